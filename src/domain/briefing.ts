@@ -1,0 +1,67 @@
+// The facts that an agent is given about its program, as JSON beside the prompt. Types only; what stands
+// here came from people and from measurements, so an agent reads it as data and the runner never acts on it.
+
+import type { IterationKind, Verdict } from "./iteration.ts";
+import type { Direction } from "./program.ts";
+
+/** One ended iteration, as far as an agent can learn from it. */
+export interface PastIteration {
+  readonly number: number;
+  readonly verdict: Verdict;
+  /** What was measured, in metric units; null where nothing was. */
+  readonly metric: number | null;
+  /** The best metric when it began; null before the baseline. */
+  readonly best_before: number | null;
+  /** The one sentence that its agent wrote; empty where it wrote none. */
+  readonly change: string;
+  /** Why the verdict, in words. */
+  readonly reason: string;
+}
+
+/** A comment by someone with write access. A directive for the agent within its program, never for the app. */
+export interface SteeringNote {
+  /** Id of the comment, which the agent may name in its answer. */
+  readonly comment: number;
+  /** Login of its author. */
+  readonly by: string;
+  readonly text: string;
+  /** Written after the last iteration began. */
+  readonly new: boolean;
+}
+
+/** What `AUTOLOOP_CONTEXT` holds. Metrics are in the program's own units. */
+export interface Briefing {
+  readonly program: string;
+  readonly iteration: number;
+  readonly kind: IterationKind;
+  /** Markdown of the Goal section. */
+  readonly goal: string;
+  /** Markdown of the program's other sections, such as an evolution strategy; may be empty. */
+  readonly context: string;
+  /** Globs of files that may change. */
+  readonly targets: readonly string[];
+  /** Globs taken out of `targets`. */
+  readonly excluded: readonly string[];
+  /** The script that measures; to be read, it cannot be changed. */
+  readonly evaluation: string;
+  /** Name of the metric; null: the only numeric key of the evaluation's output. */
+  readonly metric: string | null;
+  readonly direction: Direction;
+  /** Null before the baseline was measured. */
+  readonly baseline: number | null;
+  readonly best: number | null;
+  readonly target_metric: number | null;
+  /** At most the last 20, newest last. */
+  readonly history: readonly PastIteration[];
+  readonly lessons: readonly string[];
+  readonly foreclosed: readonly string[];
+  readonly future: readonly string[];
+  /** Markdown that people wrote under Current Priorities; may be empty. */
+  readonly priorities: string;
+  /** All that is in force, oldest first. */
+  readonly steering: readonly SteeringNote[];
+  /** What to prefer at this moment, in words. */
+  readonly guidance: string;
+  /** Iterations left, this one included; null without a bound. */
+  readonly remaining: number | null;
+}

@@ -1,0 +1,48 @@
+// Errors named by what the caller must do about them. Facts are fields and the cause is kept; nobody
+// may ever branch on the text of a message.
+
+/** Base of every error that Autoloop throws on purpose. `kind` is what callers branch on. */
+export abstract class AutoloopError extends Error {
+  abstract readonly kind: "retryable" | "conflict" | "terminal" | "user-input";
+}
+
+/** The world did not answer, or asked us to slow down: the same run may be tried again later. */
+export class Retryable extends AutoloopError {
+  override readonly name = "Retryable";
+  readonly kind = "retryable";
+
+  /** @param afterMs wait at least this many milliseconds; absent: the queue's own back-off decides. */
+  constructor(
+    message: string,
+    readonly afterMs?: number,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/** Somebody else moved what we were about to write: observe again, then decide again. */
+export class Conflict extends AutoloopError {
+  override readonly name = "Conflict";
+  readonly kind = "conflict";
+}
+
+/** Trying again cannot help until a person changes something outside (permissions, a corrupt journal). */
+export class Terminal extends AutoloopError {
+  override readonly name = "Terminal";
+  readonly kind = "terminal";
+}
+
+/** A person gave us something that cannot be used; `hint` says what to write instead. */
+export class UserInput extends AutoloopError {
+  override readonly name = "UserInput";
+  readonly kind = "user-input";
+
+  constructor(
+    message: string,
+    readonly hint: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}

@@ -1,0 +1,143 @@
+// The part of the fold that is about iterations: one starts, facts about it arrive, it ends. Pure; refuses what
+// contradicts the iteration in flight.
+
+import { Terminal } from "./errors.ts";
+import type { Measurement, Verdict } from "./iteration.ts";
+import type { NewEvent } from "./journal.ts";
+import { RECENT_ITERATIONS, RECENT_STATUSES } from "./limits.ts";
+import { withRecord } from "./ranges.ts";
+import type { InFlight, IterationRecord, ProgramState } from "./state.ts";
+
+/** An event that names its iteration. */
+type IterationEvent = Extract<NewEvent, { readonly iteration: number }>;
+
+/** The next iteration (or a later attempt of this one) is in flight. */
+export function started(
+  state: ProgramState,
+  event: IterationEvent & { type: "iteration.start" },
+): ProgramState {
+  const current = state.in_flight;
+  const retry = current !== null && current.number === event.iteration && event.attempt > current.attempt;
+  if (current !== null && !retry) throw contradiction(event, `iteration ${current.number} has not ended`);
+  const expected = (state.last_iteration ?? -1) + 1;
+  if (!retry && event.iteration !== expected) throw contradiction(event, `iteration ${expected} comes next`);
+  const flight: InFlight = {
+    number: event.iteration,
+    kind: event.kind,
+    attempt: event.attempt,
+    base: event.base,
+    definition: event.definition,
+    executor: event.executor,
+    place: event.place,
+    nonce: event.nonce,
+    started_at: event.at,
+    deadline: event.deadline,
+    steering: event.steering,
+    report: null,
+    commit: null,
+    committed_at: null,
+    ci: null,
+  };
+  const given = new Set(event.steering.map(({ hash }) => hash));
+  return {
+    ...state,
+    in_flight: flight,
+    last_iteration: event.iteration,
+    last_run_at: event.at,
+    steering: state.steering.map((one) => (given.has(one.hash) ? { ...one, given: true } : one)),
+  };
+}
+
+/** The iteration in flight ended as the new best; a baseline is what later ones are compared with. */
+export function accepted(
+  state: ProgramState,
+  event: IterationEvent & { type: "iteration.accept" },
+): ProgramState {
+  const flight = requireFlight(state, event);
+  const next = ended(state, event, "accepted", event.reason, event.metric);
+  const best = { metric: event.metric, iteration: event.iteration, commit: flight.commit };
+  if (flight.kind !== "baseline") return { ...next, best };
+  const baseline_secondary = measured(flight)?.secondary ?? {};
+  return { ...next, baseline: event.metric, baseline_secondary, best };
+}
+
+/** The iteration in flight ended; how it ended is remembered and counted. An accepted baseline counts for nothing. */
+export function ended(
+  state: ProgramState,
+  event: IterationEvent,
+  verdict: Verdict,
+  reason: string,
+  metric?: number,
+): ProgramState {
+  const flight = requireFlight(state, event);
+  const record: IterationRecord = {
+    number: flight.number,
+    kind: flight.kind,
+    verdict,
+    ended_at: event.at,
+    reason,
+    metric: metric ?? measured(flight)?.metric ?? null,
+    best_before: flight.kind === "baseline" ? null : (state.best?.metric ?? null),
+    commit: verdict === "accepted" ? flight.commit : null,
+    run_id: event.run_id,
+    steered_by: flight.steering,
+    answer: flight.report?.answer ?? null,
+    paths: flight.report?.paths ?? [],
+    cost: flight.report?.cost ?? { usd: null, input_tokens: null, output_tokens: null },
+    seconds: flight.report?.seconds ?? 0,
+  };
+  const counted = flight.kind !== "baseline" || verdict !== "accepted";
+  return {
+    ...state,
+    ...remembered(state, record),
+    in_flight: null,
+    counts: counted ? tally(state.counts, verdict) : state.counts,
+    consecutive: {
+      rejected: verdict === "rejected" ? state.consecutive.rejected + 1 : 0,
+      errors: verdict === "error" ? state.consecutive.errors + 1 : 0,
+    },
+    recent_statuses: counted
+      ? [...state.recent_statuses, verdict].slice(-RECENT_STATUSES)
+      : state.recent_statuses,
+  };
+}
+
+function measured({ report }: InFlight): Extract<Measurement, { outcome: "measured" }> | null {
+  const measurement = report === null ? null : report.measurement;
+  return measurement === null || measurement.outcome !== "measured" ? null : measurement;
+}
+
+function tally(counts: ProgramState["counts"], verdict: Verdict): ProgramState["counts"] {
+  return {
+    accepted: counts.accepted + (verdict === "accepted" ? 1 : 0),
+    rejected: counts.rejected + (verdict === "rejected" ? 1 : 0),
+    errors: counts.errors + (verdict === "error" ? 1 : 0),
+  };
+}
+
+function remembered(state: ProgramState, record: IterationRecord): Pick<ProgramState, "recent" | "ranges"> {
+  const recent = [...state.recent, record];
+  if (recent.length <= RECENT_ITERATIONS) return { recent, ranges: state.ranges };
+  const [oldest, ...kept] = recent;
+  return { recent: kept, ranges: oldest === undefined ? state.ranges : withRecord(state.ranges, oldest) };
+}
+
+/** One more fact about the iteration in flight. */
+export function inFlight(
+  state: ProgramState,
+  event: IterationEvent,
+  change: Partial<InFlight>,
+): ProgramState {
+  return { ...state, in_flight: { ...requireFlight(state, event), ...change } };
+}
+
+function requireFlight(state: ProgramState, event: IterationEvent): InFlight {
+  if (state.in_flight?.number !== event.iteration)
+    throw contradiction(event, `iteration ${event.iteration} is not in flight`);
+  return state.in_flight;
+}
+
+/** The journal cannot be true as it stands. */
+export function contradiction(event: NewEvent, why: string): Terminal {
+  return new Terminal(`journal of ${event.program} contradicts itself at ${event.type}: ${why}`);
+}

@@ -1,0 +1,130 @@
+// The fold: journal events to program state. Pure. A journal that contradicts itself is refused,
+// because guessing here would mean deciding on a lie.
+
+import { accepted, contradiction, ended, inFlight, started } from "./fold-iteration.ts";
+import type { EventBody, NewEvent } from "./journal.ts";
+import { STEERING_KEPT } from "./limits.ts";
+import type { ProgramState } from "./state.ts";
+
+/** Folds events onto a state; `null` is the state before adoption. Also takes events not yet written. */
+export function fold(state: ProgramState | null, events: readonly NewEvent[]): ProgramState | null {
+  return events.reduce<ProgramState | null>(step, state);
+}
+
+function step(state: ProgramState | null, event: NewEvent): ProgramState {
+  if (event.type === "snapshot") return event.state;
+  if (event.type === "program.adopted") {
+    if (state !== null) throw contradiction(event, "the program was adopted before");
+    return adopted(event);
+  }
+  if (state === null) throw contradiction(event, "the program was not adopted yet");
+  return after(state, event);
+}
+
+function adopted(event: NewEvent & Extract<EventBody, { type: "program.adopted" }>): ProgramState {
+  return {
+    name: event.name,
+    issue: event.issue,
+    source: event.source,
+    branch: event.branch,
+    adopted_at: event.at,
+    status: "waiting",
+    definition: null,
+    epoch: 0,
+    run: null,
+    pause: null,
+    ended: null,
+    in_flight: null,
+    baseline: null,
+    baseline_secondary: {},
+    best: null,
+    last_iteration: null,
+    last_run_at: null,
+    counts: { accepted: 0, rejected: 0, errors: 0 },
+    consecutive: { rejected: 0, errors: 0 },
+    recent_statuses: [],
+    recent: [],
+    ranges: [],
+    pull: null,
+    steering: [],
+    branch_head: null,
+  };
+}
+
+type Later = Exclude<NewEvent, { type: "snapshot" | "program.adopted" }>;
+
+function after(state: ProgramState, event: Later): ProgramState {
+  switch (event.type) {
+    case "program.defined": {
+      const definition = { hash: event.hash, parsed: event.definition, approved_by: event.approved_by };
+      if (event.epoch === state.epoch) return { ...state, definition };
+      return { ...state, definition, epoch: event.epoch, baseline: null, baseline_secondary: {}, best: null };
+    }
+    case "loop.start":
+      return {
+        ...state,
+        status: "active",
+        run: { id: event.run_id, started_at: event.created_at, trigger: event.trigger },
+        pause: null,
+        ended: null,
+        consecutive: { rejected: 0, errors: 0 },
+      };
+    case "loop.pause":
+      return {
+        ...state,
+        status: "paused",
+        pause: { kind: event.kind, reason: event.reason, by: event.by, at: event.at },
+      };
+    case "loop.resume":
+      return { ...state, status: "active", pause: null, consecutive: { rejected: 0, errors: 0 } };
+    case "loop.stop":
+      return { ...state, status: "stopped", ended: { reason: event.reason, at: event.at } };
+    case "loop.complete":
+      return { ...state, status: "completed", ended: { reason: event.reason, at: event.at } };
+    case "steering.received":
+      return {
+        ...state,
+        steering: [
+          ...state.steering.filter((one) => one.comment !== event.comment),
+          {
+            comment: event.comment,
+            by: event.by.login,
+            hash: event.hash,
+            text: event.text,
+            at: event.at,
+            given: false,
+          },
+        ].slice(-STEERING_KEPT),
+      };
+    case "command.received":
+    case "state.edited":
+      return state;
+    case "iteration.start":
+      return started(state, event);
+    case "iteration.report": {
+      const { measurement, gates, paths, answer, cost, seconds } = event;
+      return inFlight(state, event, { report: { measurement, gates, paths, answer, cost, seconds } });
+    }
+    case "iteration.commit":
+      return {
+        ...inFlight(state, event, { commit: event.commit, committed_at: event.at }),
+        branch_head: event.commit,
+      };
+    case "ci.result":
+      return inFlight(state, event, { ci: event.result });
+    case "iteration.accept":
+      return accepted(state, event);
+    case "iteration.reject":
+      return ended(state, event, "rejected", event.reason);
+    case "iteration.error":
+      return ended(state, event, "error", event.reason);
+    case "branch.sync":
+      return { ...state, branch_head: event.head };
+    case "pull.opened":
+      return { ...state, pull: { number: event.number, state: "open" } };
+    case "pull.closed":
+      return { ...state, pull: { number: event.number, state: "closed" } };
+    case "pull.merged":
+      return { ...state, pull: { number: event.number, state: "merged" } };
+  }
+}

@@ -1,0 +1,87 @@
+// The words for one iteration: what it is for, what came back, how it ended.
+
+/** `baseline` measures the untouched branch, `improve` tries one change, `fix` repairs CI of the same number. */
+export type IterationKind = "baseline" | "improve" | "fix";
+
+/** How an iteration ended. */
+export type Verdict = "accepted" | "rejected" | "error";
+
+/** A file as the proposal leaves it. Contents are base64; null means deleted. */
+export interface ProposedFile {
+  readonly path: string;
+  readonly mode: "100644" | "100755";
+  readonly contents: string | null;
+}
+
+/** A gate's outcome. `detail` is the last lines of its output, already bounded. */
+export interface GateResult {
+  readonly name: string;
+  readonly passed: boolean;
+  readonly seconds: number;
+  readonly detail: string;
+}
+
+/** What the agent says about its own proposal. Never believed, only quoted. */
+export interface Answer {
+  /** One sentence. */
+  readonly change: string;
+  readonly hypothesis: string;
+  readonly lessons: readonly string[];
+  readonly foreclosed: readonly string[];
+  readonly future: readonly string[];
+  /** Ids of the steering comments the agent says it followed. */
+  readonly steered_by: readonly number[];
+}
+
+/** Money and tokens, as far as the agent reports them; null is "unknown", never zero. */
+export interface Cost {
+  readonly usd: number | null;
+  readonly input_tokens: number | null;
+  readonly output_tokens: number | null;
+}
+
+/** How the evaluation ended. */
+export type Measurement =
+  /** A finite number, the median over `repeat` runs. `secondary`: the other numeric keys. */
+  | {
+      readonly outcome: "measured";
+      readonly metric: number;
+      readonly secondary: Readonly<Record<string, number>>;
+    }
+  /** The evaluation itself said no: `null` with `rejected_reason`. */
+  | { readonly outcome: "rejected"; readonly reason: string }
+  /** No usable number; `reason` says what was there instead. */
+  | { readonly outcome: "failed"; readonly reason: string };
+
+/** What one agent run brings back. The runner writes it, the app checks it against a schema and takes nothing else. */
+export interface Report {
+  readonly v: 1;
+  /** The nonce of the dispatch that this answers. */
+  readonly nonce: string;
+  /** Commit on which the proposal stands. */
+  readonly base: string;
+  /**
+   * `proposed`: files changed and evaluated. `empty`: the agent changed nothing. `refused`: the proposal
+   * touched what it may not (`problem` names the paths). `failed`: agent, gate set-up or evaluation broke.
+   */
+  readonly outcome: "measured" | "empty" | "refused" | "failed";
+  /** In words, for every outcome but `measured`; empty there. */
+  readonly problem: string;
+  readonly files: readonly ProposedFile[];
+  /** Bytes of the changed files before and after: how "less code" is told. */
+  readonly size: { readonly before: number; readonly after: number };
+  readonly gates: readonly GateResult[];
+  readonly measurement: Measurement | null;
+  readonly answer: Answer | null;
+  readonly cost: Cost;
+  /** Wall time of the whole run, of the agent and of the evaluation. */
+  readonly seconds: { readonly total: number; readonly agent: number; readonly evaluation: number };
+}
+
+/** Where a run stands. `unknown`: this executor cannot tell (another machine holds it); wait for the deadline. */
+export type RunState =
+  | { readonly state: "absent" }
+  | { readonly state: "running" }
+  | { readonly state: "finished"; readonly report: Report }
+  | { readonly state: "lost"; readonly reason: string }
+  | { readonly state: "unknown"; readonly reason: string };

@@ -1,0 +1,155 @@
+// The closed union of journal events. Field names are the ones on disk (snake case). This file knows no bytes:
+// encoding, hash chain and versions are `text/journal-codec.ts`; what the events add up to is `state.ts`.
+
+import type { Answer, Cost, GateResult, IterationKind, Measurement } from "./iteration.ts";
+import type { Definition } from "./program.ts";
+import type { ProgramState } from "./state.ts";
+
+/** A person as the journal remembers one. `permission` is the role that was seen when the act was used. */
+export interface Actor {
+  readonly login: string;
+  readonly id: number | null;
+  readonly permission: Permission;
+}
+
+/** `role_name` of GitHub's collaborator permission endpoint; anything unknown or unreadable is `none`. */
+export type Permission = "none" | "read" | "triage" | "write" | "maintain" | "admin";
+
+/** Why a run (one activation of the loop) began. */
+export type Trigger = "label" | "command" | "schedule" | "cli" | "chain" | "branch";
+
+/** Why the loop stands still. `plateau`, `errors`, … are the app's own reasons; `command` is a person's. */
+export type PauseKind =
+  | "command"
+  | "plateau"
+  | "errors"
+  | "ci-missing"
+  | "ci-timeout"
+  | "ci-fix-exhausted"
+  | "conflict"
+  | "tampered"
+  | "state-edited"
+  | "violation";
+
+/** What happened, without the envelope. */
+export type EventBody =
+  | {
+      readonly type: "program.adopted";
+      readonly name: string;
+      readonly issue: number;
+      readonly source: { readonly kind: "issue" } | { readonly kind: "file"; readonly path: string };
+      readonly branch: string;
+    }
+  | {
+      readonly type: "program.defined";
+      /** SHA-256 of the approved text, hex. */
+      readonly hash: string;
+      readonly definition: Definition;
+      readonly approved_by: Actor;
+      /** Number of the epoch that this definition belongs to; it grows when measuring changed. */
+      readonly epoch: number;
+    }
+  | {
+      readonly type: "loop.start";
+      readonly preset: string;
+      readonly objective: string;
+      readonly project_dir: string;
+      readonly work_dir: string;
+      readonly created_at: string;
+      readonly backend: string;
+      readonly trigger: Trigger;
+      readonly parent_run_id: string;
+    }
+  | {
+      readonly type: "loop.pause";
+      readonly kind: PauseKind;
+      readonly reason: string;
+      readonly by: Actor | null;
+    }
+  | { readonly type: "loop.resume"; readonly reason: string; readonly by: Actor | null }
+  | { readonly type: "loop.stop"; readonly reason: string; readonly by: Actor | null }
+  | { readonly type: "loop.complete"; readonly reason: string }
+  | {
+      readonly type: "steering.received" | "command.received";
+      readonly comment: number;
+      readonly by: Actor;
+      /** SHA-256 of the comment's text when it was read, hex. */
+      readonly hash: string;
+      readonly text: string;
+    }
+  | {
+      readonly type: "iteration.start";
+      readonly iteration: number;
+      readonly kind: IterationKind;
+      readonly attempt: number;
+      readonly base: string;
+      readonly definition: string;
+      readonly executor: string;
+      /** Which machine or service holds the run, in the executor's words. */
+      readonly place: string;
+      readonly nonce: string;
+      /** ISO time after which the run counts as lost. */
+      readonly deadline: string;
+      /** Steering comments (id, hash) whose text the agent was given as directives of this iteration. */
+      readonly steering: readonly { readonly comment: number; readonly hash: string; readonly by: string }[];
+    }
+  | {
+      readonly type: "iteration.report";
+      readonly iteration: number;
+      readonly measurement: Measurement | null;
+      readonly gates: readonly Omit<GateResult, "detail">[];
+      readonly paths: readonly string[];
+      readonly answer: Answer | null;
+      readonly cost: Cost;
+      readonly seconds: number;
+    }
+  | { readonly type: "iteration.commit"; readonly iteration: number; readonly commit: string }
+  | {
+      readonly type: "ci.result";
+      readonly iteration: number;
+      readonly head: string;
+      readonly result: "success" | "failure" | "missing" | "skipped";
+      readonly failing: readonly string[];
+      readonly signature: string | null;
+    }
+  | {
+      readonly type: "iteration.accept";
+      readonly iteration: number;
+      readonly metric: number;
+      readonly reason: string;
+    }
+  | { readonly type: "iteration.reject"; readonly iteration: number; readonly reason: string }
+  | { readonly type: "iteration.error"; readonly iteration: number; readonly reason: string }
+  | {
+      readonly type: "branch.sync";
+      readonly how: "created" | "fast-forward" | "merge" | "restart" | "revert" | "pushed";
+      readonly head: string;
+    }
+  | { readonly type: "pull.opened" | "pull.closed" | "pull.merged"; readonly number: number }
+  | { readonly type: "state.edited"; readonly by: Actor | null; readonly fields: readonly string[] }
+  | { readonly type: "snapshot"; readonly state: ProgramState };
+
+/** The envelope that the journal writer adds. */
+export interface Envelope {
+  readonly v: 1;
+  /** Dense, from 1, over all segments. */
+  readonly seq: number;
+  /** SHA-256 (hex) of the line before, without its newline; 64 zeros for the first. */
+  readonly prev: string;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  readonly program: string;
+  /** The run (one activation of the loop) that this belongs to; empty before the first `loop.start`, which names the new one. */
+  readonly run_id: string;
+}
+
+/** One line of the journal. */
+export type JournalEvent = Envelope & EventBody;
+
+/** An event that is decided but not yet written; the writer adds `v`, `seq` and `prev`. */
+export type NewEvent = Omit<Envelope, "v" | "seq" | "prev"> & EventBody;
+
+/** The event is one of the three with which an iteration ends. */
+export function endsIteration({ type }: { readonly type: EventBody["type"] }): boolean {
+  return type === "iteration.accept" || type === "iteration.reject" || type === "iteration.error";
+}

@@ -1,0 +1,43 @@
+// GitHub's limits and our own, each with its source. No other file may spell one of these numbers out.
+
+/** Issue, comment and pull request bodies; more is a 422 "body is too long (maximum is 65536 characters)". */
+export const BODY_CHARACTERS = 65_536;
+/** Issue and pull request titles; more is a 422. */
+export const TITLE_CHARACTERS = 256;
+/** "Commenting is disabled on issues with more than 2500 comments" (403). */
+export const COMMENTS_PER_ISSUE = 2_500;
+/** Larger webhook payloads are never sent (docs: webhook events and payloads). */
+export const WEBHOOK_BYTES = 25 * 1024 * 1024;
+/** A ref name may hold 255 bytes on GitHub's file system; a program's name leaves room for the prefix. */
+export const PROGRAM_NAME_CHARACTERS = 64;
+/** GitHub's page size limit for REST lists and GraphQL connections. */
+export const PAGE_SIZE = 100;
+
+/** Files in one proposal (docs/design.md, trust boundary). */
+export const PROPOSAL_FILES = 100;
+/** Bytes in one proposed file. */
+export const PROPOSAL_FILE_BYTES = 1024 * 1024;
+/** Bytes in all files of one proposal. */
+export const PROPOSAL_BYTES = 4 * 1024 * 1024;
+
+/** Bytes of YAML frontmatter that are read at all. */
+export const FRONTMATTER_BYTES = 4_096;
+/** A journal segment is sealed at this many bytes; the next begins with a snapshot. */
+export const SEGMENT_BYTES = 128 * 1024;
+/** The state file is folded to stay under this many bytes. */
+export const STATE_FILE_BYTES = 30_720;
+
+/** Rejections in a row after which the loop asks the maintainers instead of going on. */
+export const PLATEAU_REJECTIONS = 5;
+/** Errors in a row after which the loop pauses. */
+export const ERRORS_BEFORE_PAUSE = 3;
+/** Statuses kept in the state file, oldest first. */
+export const RECENT_STATUSES = 10;
+/** Iterations that are kept one by one in the folded state; older ones live in ranges and in the journal. */
+export const RECENT_ITERATIONS = 40;
+/** Steering comments that stay in force as context; the newest win. */
+export const STEERING_KEPT = 50;
+/** Characters of one steering comment that the journal and the agent get. */
+export const STEERING_CHARACTERS = 4_000;
+/** Characters of an agent's prompt: some executors carry it in one workflow input (65,535) among other things. */
+export const PROMPT_CHARACTERS = 60_000;

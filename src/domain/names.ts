@@ -1,0 +1,79 @@
+// Every name that Autoloop gives to something on GitHub, built and parsed side by side.
+// Nothing outside this file may put such a name together from parts.
+
+import { PROGRAM_NAME_CHARACTERS } from "./limits.ts";
+
+/** Labels: the first makes an issue a program, the second says that its target was reached. */
+export const LABEL = {
+  program: "autoloop-program",
+  completed: "autoloop-completed",
+  automation: "automation",
+  autoloop: "autoloop",
+} as const;
+
+/** The branch of the user's repository on which journal, state files, results and registry live. */
+export const MEMORY_BRANCH = "memory/autoloop";
+
+/** Commit trailers that make a commit of ours findable again. */
+export const TRAILER = {
+  program: "Autoloop-Program",
+  iteration: "Autoloop-Iteration",
+  run: "Autoloop-Run",
+} as const;
+
+/** Where the repository's own configuration lives, on its default branch. */
+export const REPO_CONFIG_PATH = ".github/autoloop.yml";
+
+/** The one branch of a program. Never anything else, never a suffix. */
+export function canonicalBranch(program: string): string {
+  return `autoloop/${program}`;
+}
+
+/** Title of a program's pull request, and of an issue made for a file program. */
+export function programTitle(program: string): string {
+  return `[Autoloop: ${program}]`;
+}
+
+/** Paths on the memory branch. Segment numbers start at 1. */
+export const memoryPath = {
+  state: (program: string) => `${program}.md`,
+  results: (program: string) => `${program}.tsv`,
+  registry: () => "registry.json",
+  journalDirectory: (program: string) => `journal/${program}`,
+  segment: (program: string, number: number) => `journal/${program}/${String(number).padStart(6, "0")}.jsonl`,
+  definition: (program: string, hash: string) => `definitions/${program}/${hash}.md`,
+} as const;
+
+const TITLE_PREFIX = /^\s*(?:\[autoloop\]\s*){0,2}\[autoloop:\s*([^\]]{1,256})\]/i;
+
+/** The name inside `[Autoloop: name]` (also behind one or two `[Autoloop]`), or null where the title has none. */
+export function nameFromTitle(title: string): string | null {
+  const name = TITLE_PREFIX.exec(title.slice(0, 1024))?.[1]?.trim();
+  return name ? name : null;
+}
+
+/** Lower case; runs of anything but a-z and 0-9 become one `-`; trimmed and cut. May be empty. */
+export function slug(text: string): string {
+  return text
+    .toLowerCase()
+    .slice(0, 1024)
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-/, "")
+    .slice(0, PROGRAM_NAME_CHARACTERS)
+    .replace(/-$/, "");
+}
+
+/**
+ * The name of an issue program, chosen once at adoption and frozen in the journal.
+ * @param taken names of the other programs of this repository
+ */
+export function programName(issue: { number: number; title: string }, taken: ReadonlySet<string>): string {
+  const base = slug(nameFromTitle(issue.title) ?? issue.title) || `issue-${issue.number}`;
+  let name = base;
+  for (let suffix = ""; taken.has(name); ) {
+    // Another program's title may already have given it this name with the number.
+    suffix += `-${issue.number}`;
+    name = `${base.slice(0, PROGRAM_NAME_CHARACTERS - suffix.length)}${suffix}`;
+  }
+  return name;
+}

@@ -1,0 +1,174 @@
+// Which paths a proposal may touch. Owns normalisation, the built-in protected paths and the check of a whole
+// proposal; knows paths only (modes and sizes are checked where the tree is read). Refuses in doubt.
+
+import { compileGlob, type Glob, matches } from "./glob.ts";
+
+/** What the check of a proposal goes by. */
+export interface PathRules {
+  /** Globs of the program's Target. */
+  readonly targets: readonly string[];
+  /** Globs taken out of it; the last one that matches decides, and one with a leading `!` gives back. */
+  readonly excluded: readonly string[];
+  /** The operator's and the repository's own protected globs, on top of the built-in ones. */
+  readonly protectedPaths: readonly string[];
+  /** The program's name, whose own `code` directory is not protected. */
+  readonly program: string;
+}
+
+/** Why one path of a proposal is refused. `path` is as proposed: outside text, to be shown as data. */
+export interface PathProblem {
+  readonly path: string;
+  readonly reason: string;
+}
+
+const PATH_CHARACTERS = 4_096;
+const PATH_SEGMENTS = 100;
+/** A file name of Linux, macOS and NTFS holds 255 bytes or units. */
+const SEGMENT_CHARACTERS = 255;
+
+/** Control, format (zero-width, direction) and half characters, line separators, and what Windows refuses. */
+const FORBIDDEN_CHARACTERS = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}<>:"|?*\\]/u;
+/** Device names on Windows, also with an extension (docs: "Naming Files, Paths, and Namespaces"). */
+const WINDOWS_DEVICE = /^(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|$)/i;
+/** Git's own names, and the short names under which NTFS also finds them. */
+const GIT_NAME = /^(?:\.git|\.gitmodules|\.gitattributes|git[a-z]{0,3}~\d+|gi[0-9a-f]{4}~\d+)$/i;
+
+/**
+ * Protected in every repository, wherever Target points: automation, every top-level dot-directory (but the
+ * program's own `.autoloop/programs/<name>/code/`), owners, instructions for agents, package manifests and lock
+ * files, and settings of package managers that can run code.
+ */
+export const BUILT_IN_PROTECTED: readonly string[] = [
+  ".*/**",
+  "**/{CODEOWNERS,AGENTS.md,CLAUDE.md,GEMINI.md}",
+  "**/{package.json,package-lock.json,npm-shrinkwrap.json,yarn.lock,pnpm-lock.yaml,pnpm-workspace.yaml,bun.lock,bun.lockb,deno.json,deno.jsonc,deno.lock}",
+  "**/{.npmrc,.yarnrc,.yarnrc.yml,.pnpmfile.cjs,bunfig.toml}",
+  "**/{pyproject.toml,setup.py,setup.cfg,requirements*.txt,Pipfile,Pipfile.lock,poetry.lock,uv.lock,pdm.lock,environment.yml}",
+  "**/{Cargo.toml,Cargo.lock,go.mod,go.sum,go.work,go.work.sum,Gemfile,Gemfile.lock,*.gemspec,composer.json,composer.lock}",
+  "**/{pom.xml,build.gradle,build.gradle.kts,settings.gradle,settings.gradle.kts,gradle.lockfile,build.sbt}",
+  "**/{*.csproj,*.fsproj,packages.config,packages.lock.json,Directory.Packages.props,mix.exs,mix.lock}",
+  "**/{Package.swift,Package.resolved,Podfile,Podfile.lock,pubspec.yaml,pubspec.lock}",
+  "**/{flake.nix,flake.lock,MODULE.bazel,MODULE.bazel.lock}",
+  "{.gitlab-ci.yml,.travis.yml,.gitmodules,.gitattributes,action.yml,action.yaml}",
+];
+
+const builtIn = BUILT_IN_PROTECTED.map(foldedGlob);
+
+/**
+ * The path in NFC, or null where no proposal may name it: absolute, stepping outside, git's own, or such that
+ * some file system would take it for another path. What comes back normalises to itself.
+ */
+export function normalisePath(path: string): string | null {
+  if (path.length > PATH_CHARACTERS || FORBIDDEN_CHARACTERS.test(path)) return null;
+  const normal = path.normalize("NFC");
+  const segments = normal.split("/");
+  return segments.length <= PATH_SEGMENTS && segments.every(isName) ? normal : null;
+}
+
+/** Whether no proposal of `program` may touch this normalised path, whatever Target says. */
+export function isProtected(path: string, program: string): boolean {
+  if (path.startsWith(`.autoloop/programs/${program}/code/`)) return false;
+  return builtIn.some((glob) => glob === null || matches(glob, fold(path)));
+}
+
+/**
+ * Checks all paths of a proposal together; empty when every one may be changed.
+ * @param existing paths of the files in the base tree, to find twins that differ in case or spelling only
+ */
+export function checkPaths(
+  paths: readonly string[],
+  rules: PathRules,
+  existing: ReadonlySet<string> = new Set(),
+): readonly PathProblem[] {
+  const targets = rules.targets.map(compileGlob);
+  const excluded = rules.excluded.map(exclusion);
+  const guarded = rules.protectedPaths.map(foldedGlob);
+  const spellings = spellingsOf(existing);
+  const proposed = new Set<string>();
+  const problems: PathProblem[] = [];
+  for (const path of paths) {
+    const reason = refusal(path);
+    if (reason !== null) problems.push({ path, reason });
+    proposed.add(path);
+  }
+  return problems;
+
+  function refusal(path: string): string | null {
+    if (normalisePath(path) !== path) return "is not a plain relative path";
+    if (proposed.has(path)) return "is named twice";
+    if (!targets.some((glob) => glob !== null && matches(glob, path))) return "is outside Target";
+    if (isExcluded(path)) return "is excluded by the program";
+    if (isProtected(path, rules.program)) return "is protected";
+    if (guarded.some((glob) => glob === null || matches(glob, fold(path))))
+      return "is protected by the repository's configuration";
+    return spellings.clash(path);
+  }
+
+  function isExcluded(path: string): boolean {
+    // A pattern that cannot be read might mean this very path.
+    const last = excluded.findLast(({ glob }) => glob === null || matches(glob, path));
+    return last !== undefined && !last.givesBack;
+  }
+}
+
+/**
+ * Remembers how every file and directory is spelled and finds paths that a file system without case, or one
+ * that stores names decomposed, would take for another; also a file where a directory is, and the reverse.
+ */
+function spellingsOf(existing: ReadonlySet<string>) {
+  const files = new Map<string, string>();
+  const directories = new Map<string, string>();
+  for (const path of existing) remember(path);
+
+  function remember(path: string): void {
+    files.set(fold(path), path);
+    for (let end = path.lastIndexOf("/"); end > 0; end = path.lastIndexOf("/", end - 1)) {
+      const directory = path.slice(0, end);
+      const folded = fold(directory);
+      if (directories.get(folded) === directory) break;
+      directories.set(folded, directory);
+    }
+  }
+
+  return {
+    /** Why `path` cannot stand beside what is known; where it can, it becomes known. */
+    clash(path: string): string | null {
+      const twin = files.get(fold(path));
+      if (twin !== undefined && twin !== path) return "differs from another path only in case or spelling";
+      if (directories.has(fold(path))) return "is a directory and cannot become a file";
+      for (let end = path.indexOf("/"); end > 0; end = path.indexOf("/", end + 1)) {
+        const directory = path.slice(0, end);
+        const folded = fold(directory);
+        if (files.has(folded)) return "lies below a file";
+        if ((directories.get(folded) ?? directory) !== directory)
+          return "lies in a directory that differs from another only in case or spelling";
+      }
+      remember(path);
+      return null;
+    },
+  };
+}
+
+function isName(segment: string): boolean {
+  return (
+    segment !== "" &&
+    segment.length <= SEGMENT_CHARACTERS &&
+    !/[. ]$|^ /.test(segment) &&
+    !WINDOWS_DEVICE.test(segment) &&
+    !GIT_NAME.test(fold(segment))
+  );
+}
+
+function exclusion(pattern: string): { glob: Glob | null; givesBack: boolean } {
+  const givesBack = pattern.startsWith("!");
+  return { glob: compileGlob(givesBack ? pattern.slice(1) : pattern), givesBack };
+}
+
+function foldedGlob(pattern: string): Glob | null {
+  return compileGlob(fold(pattern));
+}
+
+/** One spelling for all that some file system holds to be the same: compatibility forms, case, `ß` and `ss`. */
+function fold(text: string): string {
+  return text.normalize("NFKC").toUpperCase().toLowerCase().normalize("NFKC");
+}

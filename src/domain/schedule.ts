@@ -1,0 +1,20 @@
+// When a program is due. Pure arithmetic over milliseconds since the epoch; cron expressions are in cron.ts.
+
+import { type Cron, nextMatch } from "./cron.ts";
+
+/** How often a program wants to run. */
+export type Schedule =
+  | { readonly kind: "interval"; readonly ms: number }
+  | { readonly kind: "cron"; readonly cron: Cron; readonly timeZone: string };
+
+/**
+ * The moment from which an iteration may start.
+ * @param lastRunAt start of the last iteration, null when there was none: due at once
+ * @param floorMs the operator's shortest allowed interval
+ * @returns milliseconds since the epoch; null when a cron expression never matches again
+ */
+export function dueAt(schedule: Schedule, lastRunAt: number | null, floorMs: number): number | null {
+  if (lastRunAt === null) return Number.NEGATIVE_INFINITY;
+  if (schedule.kind === "interval") return lastRunAt + Math.max(schedule.ms, floorMs);
+  return nextMatch(schedule.cron, schedule.timeZone, lastRunAt + floorMs);
+}

@@ -1,0 +1,122 @@
+// What a journal adds up to: the state of one program, as data. How it adds up is `fold.ts`.
+
+import type { Answer, Cost, GateResult, IterationKind, Measurement, Verdict } from "./iteration.ts";
+import type { Actor, PauseKind, Trigger } from "./journal.ts";
+import type { Definition } from "./program.ts";
+
+/** Where the loop stands. `waiting`: adopted, but no approved definition runs yet. */
+export type LoopStatus = "waiting" | "active" | "paused" | "stopped" | "completed";
+
+/** The iteration between its start and its end. At most one per program. */
+export interface InFlight {
+  readonly number: number;
+  readonly kind: IterationKind;
+  readonly attempt: number;
+  readonly base: string;
+  readonly definition: string;
+  readonly executor: string;
+  readonly place: string;
+  readonly nonce: string;
+  readonly started_at: string;
+  readonly deadline: string;
+  readonly steering: readonly { readonly comment: number; readonly hash: string; readonly by: string }[];
+  readonly report: ReportFacts | null;
+  readonly commit: string | null;
+  /** When `commit` was journalled. */
+  readonly committed_at: string | null;
+  readonly ci: "success" | "failure" | "missing" | "skipped" | null;
+}
+
+/** What the journal keeps of a report. */
+export interface ReportFacts {
+  readonly measurement: Measurement | null;
+  readonly gates: readonly Omit<GateResult, "detail">[];
+  readonly paths: readonly string[];
+  readonly answer: Answer | null;
+  readonly cost: Cost;
+  readonly seconds: number;
+}
+
+/** An iteration that ended. */
+export interface IterationRecord {
+  readonly number: number;
+  readonly kind: IterationKind;
+  readonly verdict: Verdict;
+  readonly ended_at: string;
+  readonly reason: string;
+  readonly metric: number | null;
+  /** Best before this iteration; null for a baseline. */
+  readonly best_before: number | null;
+  readonly commit: string | null;
+  readonly run_id: string;
+  readonly steered_by: readonly { readonly comment: number; readonly by: string; readonly hash: string }[];
+  readonly answer: Answer | null;
+  readonly paths: readonly string[];
+  readonly cost: Cost;
+  readonly seconds: number;
+}
+
+/** Iterations that are no longer kept one by one. Newest range last. */
+export interface IterationRange {
+  readonly from: number;
+  readonly to: number;
+  readonly accepted: number;
+  readonly rejected: number;
+  readonly errors: number;
+  readonly metric_from: number | null;
+  readonly metric_to: number | null;
+}
+
+/** The fold of a program's journal. Plain JSON, so that a snapshot can hold it. */
+export interface ProgramState {
+  readonly name: string;
+  readonly issue: number;
+  readonly source: { readonly kind: "issue" } | { readonly kind: "file"; readonly path: string };
+  readonly branch: string;
+  readonly adopted_at: string;
+  readonly status: LoopStatus;
+  readonly definition: {
+    readonly hash: string;
+    readonly parsed: Definition;
+    readonly approved_by: Actor;
+  } | null;
+  readonly epoch: number;
+  readonly run: { readonly id: string; readonly started_at: string; readonly trigger: Trigger } | null;
+  readonly pause: {
+    readonly kind: PauseKind;
+    readonly reason: string;
+    readonly by: Actor | null;
+    readonly at: string;
+  } | null;
+  readonly ended: { readonly reason: string; readonly at: string } | null;
+  readonly in_flight: InFlight | null;
+  /** First accepted baseline ever: what cumulative improvement is counted from. Reset with the epoch. */
+  readonly baseline: number | null;
+  /** Secondary metrics of the baseline: what tolerances are measured from. */
+  readonly baseline_secondary: Readonly<Record<string, number>>;
+  readonly best: {
+    readonly metric: number;
+    readonly iteration: number;
+    readonly commit: string | null;
+  } | null;
+  /** Number of the newest iteration that started; null before the first (number 0, the baseline). */
+  readonly last_iteration: number | null;
+  readonly last_run_at: string | null;
+  readonly counts: { readonly accepted: number; readonly rejected: number; readonly errors: number };
+  readonly consecutive: { readonly rejected: number; readonly errors: number };
+  readonly recent_statuses: readonly string[];
+  readonly recent: readonly IterationRecord[];
+  readonly ranges: readonly IterationRange[];
+  readonly pull: { readonly number: number; readonly state: "open" | "closed" | "merged" } | null;
+  /** Steering that was read, oldest first. `given`: an iteration got it as a directive; since then it is context. */
+  readonly steering: readonly {
+    readonly comment: number;
+    readonly by: string;
+    readonly hash: string;
+    readonly text: string;
+    readonly at: string;
+    readonly given: boolean;
+  }[];
+  /** Head of the canonical branch as the app left it; null before it exists. */
+  readonly branch_head: string | null;
+}

@@ -1,0 +1,117 @@
+// What the code host shows of one program, as immutable values: the raw material of every decision.
+// Absent is a value of its own here; what could not be read never becomes one of these.
+
+/** A repository as one installation of the app sees it. */
+export interface Repository {
+  readonly installation: number;
+  readonly owner: string;
+  readonly name: string;
+}
+
+/** A program, named by the issue that carries it. */
+export interface ProgramKey extends Repository {
+  readonly issue: number;
+}
+
+/** Who wrote something. `null` where the account is gone (a "ghost"). */
+export type Author = { readonly login: string; readonly type: "User" | "Bot" | "Other" } | null;
+
+export interface IssueView {
+  readonly number: number;
+  readonly title: string;
+  readonly body: string;
+  readonly state: "open" | "closed";
+  readonly locked: boolean;
+  readonly labels: readonly string[];
+  readonly author: Author;
+  /** Who edited the body last; null when it was never edited. `editor.login` null: edited, but by whom cannot be told. */
+  readonly edited: { readonly login: string | null; readonly at: string } | null;
+  /** Newest first: who put the program label on, when. Empty for a label that a template brought along. */
+  readonly labelled: readonly { readonly login: string | null; readonly at: string }[];
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+export interface CommentView {
+  readonly id: number;
+  readonly author: Author;
+  /** Written by this app. Decided by the host, never by what the text says. */
+  readonly own: boolean;
+  readonly body: string;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  /** Who edited it last, as for issues. */
+  readonly edited: { readonly login: string | null; readonly at: string } | null;
+  /** The app's own 👀 is on it. */
+  readonly seen: boolean;
+}
+
+export interface BranchView {
+  readonly head: string;
+  /** Commits on the branch that the default branch lacks, and the other way round. */
+  readonly ahead: number;
+  readonly behind: number;
+  /** Newest first, at most 20. */
+  readonly commits: readonly {
+    readonly id: string;
+    readonly message: string;
+    readonly parents: readonly string[];
+    readonly committedAt: string;
+  }[];
+}
+
+export interface PullView {
+  readonly number: number;
+  readonly state: "open" | "closed" | "merged";
+  readonly draft: boolean;
+  readonly own: boolean;
+  /** Head is in this very repository, not in a fork. */
+  readonly sameRepository: boolean;
+  readonly base: string;
+  readonly head: string;
+  readonly title: string;
+  readonly body: string;
+  readonly labels: readonly string[];
+}
+
+/**
+ * One check run or commit status of a commit. `app` null: a status, or a check whose app cannot be told.
+ * A check suite that has runs but is not completed yet counts as one more pending check, because jobs that
+ * wait for others appear only when their turn comes.
+ */
+export interface CheckView {
+  readonly name: string;
+  readonly app: string | null;
+  readonly own: boolean;
+  readonly state: "pending" | "success" | "failure" | "neutral";
+}
+
+/** A file on a branch, by content id; its text is read separately and only when the id is new. */
+export interface FileRef {
+  readonly path: string;
+  readonly id: string;
+}
+
+/** Everything the host knows about one program, read as one consistent picture. */
+export interface ProgramView {
+  /** The app's own login, such as `autoloop[bot]`. */
+  readonly self: string;
+  /** `absent`: deleted, transferred away, or not an issue. */
+  readonly issue: IssueView | "absent";
+  /** All comments, oldest first. */
+  readonly comments: readonly CommentView[];
+  readonly defaultBranch: { readonly name: string; readonly head: string } | "absent";
+  readonly branch: BranchView | "absent";
+  /** Pull requests with the canonical branch as head, newest first. */
+  readonly pulls: readonly PullView[];
+  /** Checks of the canonical branch's head. */
+  readonly checks: readonly CheckView[];
+  readonly memory: {
+    /** `absent`: the memory branch does not exist. */
+    readonly head: string | "absent";
+    /** The program's files and the shared ones (registry), as far as they exist. */
+    readonly files: readonly FileRef[];
+  };
+  /** The repository's own configuration file on the default branch. */
+  readonly config: FileRef | "absent";
+}

@@ -1,0 +1,43 @@
+// Where agent runs happen. An executor starts a run once per nonce, can always say where it stands, and hands
+// back a report that the app checks; it decides nothing.
+
+import type { IterationKind, RunState } from "../domain/iteration.ts";
+import type { Definition } from "../domain/program.ts";
+import type { ProgramKey } from "../domain/view.ts";
+
+export type { RunState } from "../domain/iteration.ts";
+
+/** What an agent run needs to know. Everything in `prompt` and `context` is data for the agent, never a command for the runner. */
+export interface RunRequest {
+  readonly key: ProgramKey;
+  readonly program: string;
+  readonly nonce: string;
+  readonly iteration: number;
+  readonly kind: IterationKind;
+  /** Commit to check out. */
+  readonly base: string;
+  readonly definition: Definition;
+  /** Paths and globs that no proposal may touch, whatever Target says. */
+  readonly protectedPaths: readonly string[];
+  /** Named agent backend, such as `claude` or `tuner`; see `runner/agents`. */
+  readonly agent: string;
+  /** Markdown for the agent, rendered by `text/prompt.ts`. */
+  readonly prompt: string;
+  /** The same facts as JSON, for agents that are programs. */
+  readonly context: unknown;
+  /** Wall time of the whole run, seconds. */
+  readonly timeoutSeconds: number;
+}
+
+export interface Executor {
+  readonly name: string;
+  /** Which machine or service holds the runs that this executor starts, for the journal. */
+  readonly place: string;
+  /** Starts the run, or finds that this nonce was started before and does nothing. Resolves when it has begun. */
+  start(request: RunRequest): Promise<void>;
+  look(run: { readonly nonce: string; readonly place: string }): Promise<RunState>;
+  /** Ends the run if it goes on and forgets what it left behind. Doing it twice changes nothing. */
+  dispose(run: { readonly nonce: string; readonly place: string }): Promise<void>;
+  /** Called with the nonce's program whenever one of the runs started here ends. */
+  onFinished(listener: (key: ProgramKey) => void): void;
+}

@@ -1,0 +1,99 @@
+// The code host in domain words. Implemented over Octokit in `github/` and in memory for tests; one contract
+// suite holds both to the same behaviour. Nothing here may name an HTTP status, a URL or a page.
+//
+// Every method throws `Retryable` when the host did not answer or asked us to slow down, `Conflict` when what
+// we meant to change has moved, `Terminal` when the app may not do it. None of them ever turns a failed read
+// into "nothing there": absence is a value of its own.
+
+import type { ProposedFile } from "../domain/iteration.ts";
+import type { Permission } from "../domain/journal.ts";
+import type { ProgramKey, ProgramView, Repository } from "../domain/view.ts";
+
+export type {
+  Author,
+  BranchView,
+  CheckView,
+  CommentView,
+  FileRef,
+  IssueView,
+  ProgramKey,
+  ProgramView,
+  PullView,
+  Repository,
+} from "../domain/view.ts";
+
+/** Which program to look at; `name` is null before adoption, when its files and branch are not known yet. */
+export interface Look {
+  readonly key: ProgramKey;
+  readonly name: string | null;
+}
+
+/** A program issue as the sweep sees it; cheap enough to ask for every few minutes. */
+export interface ProgramIssue {
+  readonly number: number;
+  readonly updatedAt: string;
+}
+
+/** A commit of ours on a branch. */
+export interface CommitRequest {
+  readonly branch: string;
+  /** The branch must still be here, or `Conflict`. */
+  readonly expectedHead: string;
+  readonly message: string;
+  readonly files: readonly ProposedFile[];
+}
+
+export interface PullRequestText {
+  readonly title: string;
+  readonly body: string;
+}
+
+export interface Forge {
+  /** Repositories that the app is installed on. */
+  repositories(): Promise<readonly Repository[]>;
+  /** Open issues with the program label, and the memory branch's head: what a sweep compares. Conditional requests. */
+  programIssues(repository: Repository): Promise<{
+    readonly issues: readonly ProgramIssue[];
+    readonly memoryHead: string | "absent";
+  }>;
+  look(look: Look): Promise<ProgramView>;
+  /** Text of a blob by content id. Immutable, so adapters may keep it. */
+  readText(repository: Repository, id: string): Promise<string>;
+  /** Role of a person at this moment; may be up to a minute old. Unknown people and errors: `none`. */
+  permission(repository: Repository, login: string): Promise<Permission>;
+
+  postComment(key: ProgramKey, body: string): Promise<number>;
+  editComment(key: ProgramKey, comment: number, body: string): Promise<void>;
+  /** 👀 on a comment; doing it twice changes nothing. */
+  acknowledge(key: ProgramKey, comment: number): Promise<void>;
+  setLabels(
+    key: ProgramKey,
+    change: { readonly add: readonly string[]; readonly remove: readonly string[] },
+  ): Promise<void>;
+
+  /** Creates a branch at a commit. Already there at that very commit: fine. Elsewhere: `Conflict`. */
+  createBranch(repository: Repository, branch: string, at: string): Promise<void>;
+  /** Returns the new commit. Fast-forward only; the host signs it where it can. */
+  commit(repository: Repository, request: CommitRequest): Promise<string>;
+  /** A commit on `branch` whose tree is that of `treeOf`: undoes without rewriting history. */
+  restore(
+    repository: Repository,
+    request: { branch: string; expectedHead: string; treeOf: string; message: string },
+  ): Promise<string>;
+  /** Moves the branch forward to `to`. Not a fast-forward: `Conflict`. */
+  fastForward(repository: Repository, branch: string, to: string): Promise<void>;
+  /** Merges `from` into `branch` on the server. Returns the merge commit, or that it cannot be merged by a machine. */
+  merge(
+    repository: Repository,
+    branch: string,
+    from: string,
+    message: string,
+  ): Promise<{ readonly head: string } | "conflict">;
+
+  /** Opens a draft pull request and labels it; finds the open one of that head instead of making a second. */
+  openPull(
+    repository: Repository,
+    request: PullRequestText & { head: string; base: string; labels: readonly string[] },
+  ): Promise<number>;
+  editPull(repository: Repository, number: number, change: Partial<PullRequestText>): Promise<void>;
+}

@@ -1,0 +1,20 @@
+// A queue of keys, not of messages: what is to be done is read from the world when a key's turn comes.
+
+/** When a key should be looked at. Adding a key that is waiting keeps the earlier time. */
+export interface WorkQueue {
+  /**
+   * Asks for one run of `key`. While it runs, one more run is remembered; adding twice is adding once.
+   * @param delayMs not before this many milliseconds from now
+   */
+  add(key: string, delayMs?: number): void;
+  /** Takes no new work and resolves when what runs has ended. */
+  drain(): Promise<void>;
+}
+
+/** What one run of a key says about its future. */
+export type Outcome =
+  | { readonly kind: "done" }
+  /** Look again after `ms`; not a failure. */
+  | { readonly kind: "again"; readonly ms: number }
+  /** Failed; try again after `ms`, or after the queue's growing back-off. */
+  | { readonly kind: "retry"; readonly ms?: number };
