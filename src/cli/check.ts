@@ -1,0 +1,139 @@
+// `autoloop check`: shows how programs are understood and what keeps them from running. Reads files or standard
+// input and prints; decides and changes nothing.
+
+import { readFile } from "node:fs/promises";
+import { basename, dirname, resolve } from "node:path";
+import { text } from "node:stream/consumers";
+import type { Command } from "commander";
+import { nameFromTitle, slug } from "../domain/names.ts";
+import type { ParsedProgram } from "../domain/program.ts";
+import { oneLine } from "../text/inert.ts";
+import { parseBlocks, splitLines } from "../text/markdown.ts";
+import { parseProgram } from "../text/program.ts";
+import { describeSchedule } from "../text/schedule.ts";
+
+/** Exit codes: all programs can run; one cannot; one cannot be read. */
+const EXIT = { ok: 0, problems: 1, unreadable: 2 } as const;
+
+const STANDARD_INPUT = "-";
+
+/** Where the command reads and writes, so that it can be tried without a process. */
+export interface CheckIo {
+  /** Rejects where there is nothing to read. */
+  readonly read: (file: string) => Promise<string>;
+  readonly print: (text: string) => void;
+  readonly complain: (text: string) => void;
+}
+
+/** Adds the command. It sets `process.exitCode`: 0 where all can run, 1 where one cannot, 2 where one is unreadable. */
+export function registerCheck(program: Command): void {
+  program
+    .command("check")
+    .description("show how programs are understood, and what keeps them from running")
+    .argument("[files...]", "program files; - is standard input, such as a piped issue body")
+    .option("--json", "one JSON object a line, one line a program")
+    .action(async (files: readonly string[], options: { readonly json?: true }, command: Command) => {
+      if (files.length === 0 && process.stdin.isTTY)
+        command.error("error: name a file, or pipe a program in");
+      const given = files.length === 0 ? [STANDARD_INPUT] : files;
+      process.exitCode = await checkFiles(given, options.json === true, {
+        read: (file) => (file === STANDARD_INPUT ? text(process.stdin) : readFile(file, "utf8")),
+        print: (out) => process.stdout.write(out),
+        complain: (out) => process.stderr.write(out),
+      });
+    });
+}
+
+/** Checks the programs in order. @returns the exit code */
+export async function checkFiles(files: readonly string[], asJson: boolean, io: CheckIo): Promise<number> {
+  let worst: number = EXIT.ok;
+  for (const file of files) {
+    let source: string;
+    try {
+      source = await io.read(file);
+    } catch (error) {
+      io.complain(
+        `autoloop check: ${oneLine(file)} cannot be read: ${error instanceof Error ? error.message : error}\n`,
+      );
+      worst = EXIT.unreadable;
+      continue;
+    }
+    const parsed = parseProgram(source);
+    const name = file === STANDARD_INPUT ? nameInText(source) : nameOfFile(file);
+    io.print(asJson ? `${JSON.stringify(facts(file, name, parsed))}\n` : summary(file, name, parsed));
+    if (parsed.definition === null) worst = Math.max(worst, EXIT.problems);
+  }
+  return worst;
+}
+
+/** The directory's name for `<name>/program.md`, else the file's name without `.md` or `.program.md`. */
+function nameOfFile(file: string): string {
+  const path = resolve(file);
+  const directory = basename(dirname(path));
+  if (basename(path) === "program.md" && directory !== ".autoloop") return directory;
+  return basename(path).replace(/(?:\.program)?\.md$/, "");
+}
+
+/** What a text without a file is called: the name in a first heading `[Autoloop: name]`, else null. */
+function nameInText(source: string): string | null {
+  const heading = parseBlocks(splitLines(source)).find((block) => block.kind === "heading");
+  const title = heading === undefined ? null : nameFromTitle(heading.text);
+  return title === null ? null : slug(title) || null;
+}
+
+function facts(
+  file: string,
+  name: string | null,
+  { partial, configured, problems, warnings }: ParsedProgram,
+) {
+  const { schedule } = partial;
+  return {
+    file,
+    name,
+    goal: partial.goal ?? null,
+    targets: partial.targets ?? [],
+    excluded: partial.excluded ?? [],
+    evaluation: partial.evaluation ?? null,
+    metric: partial.metric ?? null,
+    direction: partial.direction ?? null,
+    target_metric: partial.targetMetric ?? null,
+    schedule_ms: schedule?.kind === "interval" ? schedule.ms : null,
+    configured,
+    problems,
+    warnings,
+  };
+}
+
+function summary(file: string, name: string | null, parsed: ParsedProgram): string {
+  const { partial, problems, warnings } = parsed;
+  const { schedule, evaluation, targetMetric } = partial;
+  const goal = partial.goal === undefined ? "—" : oneLine(partial.goal);
+  const metric = partial.metric ?? "the only number that the evaluation prints";
+  const rows = [
+    ["name", name ?? "—"],
+    ["goal", goal.length > 100 ? `${goal.slice(0, 99)}…` : goal],
+    ["may change", partial.targets?.join(", ") || "—"],
+    ["but not", partial.excluded?.join(", ") || "—"],
+    ["evaluation", evaluation === undefined ? "—" : lineCount(evaluation)],
+    ["metric", partial.direction === undefined ? metric : `${metric}, ${partial.direction} is better`],
+    ["target metric", String(targetMetric ?? "—")],
+    ["schedule", schedule ? describeSchedule(schedule) : "—"],
+  ] as const;
+  const shown = oneLine(file);
+  const place = (line: number | null) => (line === null ? shown : `${shown}:${line}`);
+  const lines = [
+    `${shown}: ${parsed.definition === null ? "cannot run yet" : "can run"}`,
+    ...rows.map(([label, value]) => `  ${label.padEnd(14)} ${oneLine(value)}`),
+    ...problems.map(({ key, value, allowed, line, message }) => {
+      const found = value === null ? "" : ` Found: ${value}.`;
+      return oneLine(`${place(line)}: ${key}: ${message}.${found} Allowed: ${allowed}.`);
+    }),
+    ...warnings.map(({ line, message }) => oneLine(`${place(line)}: warning: ${message}.`)),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+function lineCount(script: string): string {
+  const count = splitLines(script).length;
+  return count === 1 ? "1 line of shell" : `${count} lines of shell`;
+}

@@ -1,0 +1,24 @@
+#!/usr/bin/env node
+// The command line: registers the commands and turns usage errors into exit code 2. Holds no logic of its own.
+
+import { Command, CommanderError } from "commander";
+import { registerCheck } from "./check.ts";
+import { registerJournal } from "./journal.ts";
+import { registerState } from "./state.ts";
+
+const USAGE_ERROR = 2;
+
+const program = new Command("autoloop")
+  .description("Look at programs, state files and journals of Autoloop.")
+  .exitOverride();
+registerCheck(program);
+registerState(program);
+registerJournal(program);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  // Commander has printed what is wrong; help that was asked for is no error.
+  if (!(error instanceof CommanderError)) throw error;
+  process.exitCode = error.exitCode === 0 ? 0 : USAGE_ERROR;
+}

@@ -1,0 +1,68 @@
+// Inline Markdown, as far as programs need it: code spans and HTML comments within a paragraph. Linear.
+
+/** A code span: its content and where the whole span, backticks included, stands. */
+export interface CodeSpan {
+  readonly content: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Code spans in order: a run of backticks up to the next run of the same length (CommonMark 6.1). */
+export function codeSpans(text: string): readonly CodeSpan[] {
+  const runs = Array.from(text.matchAll(/`+/g), (match) => ({ start: match.index, length: match[0].length }));
+  // For each run the next one as long, found from the end so that no text is searched twice.
+  const partners: number[] = [];
+  const latest = new Map<number, number>();
+  for (let index = runs.length - 1; index >= 0; index--) {
+    const length = runs[index]?.length ?? 0;
+    partners[index] = latest.get(length) ?? -1;
+    latest.set(length, index);
+  }
+  const spans: CodeSpan[] = [];
+  for (let index = 0; index < runs.length; index++) {
+    const open = runs[index];
+    const close = runs[partners[index] ?? -1];
+    if (open === undefined || close === undefined) continue;
+    const content = text
+      .slice(open.start + open.length, close.start)
+      .replaceAll("\n", " ")
+      .trim();
+    spans.push({ content, start: open.start, end: close.start + close.length });
+    index = partners[index] ?? index;
+  }
+  return spans;
+}
+
+/** The text without its code spans. */
+export function withoutCode(text: string): string {
+  let result = "";
+  let from = 0;
+  for (const { start, end } of codeSpans(text)) {
+    result += `${text.slice(from, start)} `;
+    from = end;
+  }
+  return result + text.slice(from);
+}
+
+/** The text without HTML comments, which a reader does not see. Comments in code spans are text and stay. */
+export function withoutComments(text: string): string {
+  if (!text.includes("<!--")) return text;
+  const spans = codeSpans(text);
+  let result = "";
+  let from = 0;
+  let next = 0;
+  for (let open = text.indexOf("<!--"); open >= 0; open = text.indexOf("<!--", open)) {
+    while ((spans[next]?.end ?? Number.POSITIVE_INFINITY) <= open) next++;
+    const span = spans[next];
+    if (span !== undefined && span.start < open) {
+      open = span.end;
+      continue;
+    }
+    const close = text.indexOf("-->", open + 4);
+    if (close < 0) break;
+    result += text.slice(from, open);
+    from = close + 3;
+    open = from;
+  }
+  return result + text.slice(from);
+}

@@ -1,0 +1,68 @@
+// Hidden markers by which the app finds its own comments again, built and parsed side by side. A marker counts
+// only in a comment that the host says is ours; outside text can never hold one (see inert.ts).
+
+/** Marks the status comment. Fixed: installations of older editions have it on their issues. */
+export const STATUS_MARKER = "<!-- AUTOLOOP:STATUS -->";
+
+/** Which journal state a status comment shows; stands after `STATUS_MARKER`. */
+export function statusSeqMarker(seq: number): string {
+  return `<!-- autoloop:v1 status seq=${seq} -->`;
+}
+
+const STATUS_SEQ = /<!-- autoloop:v1 status seq=(\d{1,15}) -->/;
+
+/** The comment is a status comment, ours or one of an older edition. */
+export function hasStatusMarker(body: string): boolean {
+  return body.includes(STATUS_MARKER);
+}
+
+/** Sequence number of the newest event that the status comment shows; null where it does not say. */
+export function statusSeq(body: string): number | null {
+  const seq = STATUS_SEQ.exec(body)?.[1];
+  return seq === undefined ? null : Number(seq);
+}
+
+/** The two status comments say the same, whatever sequence number they carry. */
+export function sameStatus(a: string, b: string): boolean {
+  return comparable(a) === comparable(b);
+}
+
+function comparable(body: string): string {
+  // GitHub may hand a body back with other line ends and without the last one.
+  return body.replace(STATUS_SEQ, "").replaceAll("\r\n", "\n").trimEnd();
+}
+
+/** First line of the comment about one ended iteration. */
+export function iterationMarker(program: string, number: number): string {
+  return `<!-- autoloop:v1 iteration program=${program} number=${number} -->`;
+}
+
+const ITERATION = /^<!-- autoloop:v1 iteration program=([a-z0-9-]{1,100}) number=(\d{1,9}) -->/;
+
+/** Which iteration a comment is about; null for every other comment. */
+export function iterationOf(body: string): { readonly program: string; readonly number: number } | null {
+  const [, program, number] = ITERATION.exec(body) ?? [];
+  return program === undefined ? null : { program, number: Number(number) };
+}
+
+/** What a notice is about. Of each kind and key there is one comment. */
+export type NoticeKind = "paused" | "problems" | "approval" | "completed";
+
+/**
+ * First line of a notice.
+ * @param key tells notices of one kind apart (a time, a hash): letters, digits and `. : _ -`, at most 100
+ */
+export function noticeMarker(kind: NoticeKind, key: string): string {
+  if (!/^[\w.:-]{1,100}$/.test(key) || key.includes("--"))
+    throw new RangeError(`unusable notice key: ${key}`);
+  return `<!-- autoloop:v1 notice kind=${kind} key=${key} -->`;
+}
+
+const NOTICE = /^<!-- autoloop:v1 notice kind=(paused|problems|approval|completed) key=([\w.:-]{1,100}) -->/;
+
+/** Which notice a comment is; null for every other comment. */
+export function noticeOf(body: string): { readonly kind: NoticeKind; readonly key: string } | null {
+  const [, kind, key] = NOTICE.exec(body) ?? [];
+  if (kind === undefined || key === undefined) return null;
+  return { kind: kind as NoticeKind, key };
+}
