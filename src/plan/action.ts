@@ -1,0 +1,110 @@
+// What the planner may ask for: a closed set of effects as data. Whoever carries one out (`reconcile/apply.ts`)
+// finds what it made before it makes it, so every action may be repeated.
+
+import type { Briefing } from "../domain/briefing.ts";
+import type { IterationKind, ProposedFile } from "../domain/iteration.ts";
+import type { EventBody } from "../domain/journal.ts";
+import type { Definition } from "../domain/program.ts";
+
+/** One effect. Fields hold everything that is needed; nothing is looked up while it is carried out. */
+export type Action =
+  | {
+      readonly type: "memory.commit";
+      readonly expectedHead: string | "absent";
+      readonly message: string;
+      readonly files: readonly { readonly path: string; readonly text: string | null }[];
+      /** What the commit adds to the journal, for people who read a dry run. */
+      readonly events: readonly EventBody["type"][];
+    }
+  | { readonly type: "comment.post"; readonly body: string; readonly what: string }
+  | { readonly type: "comment.edit"; readonly comment: number; readonly body: string; readonly what: string }
+  | { readonly type: "comment.acknowledge"; readonly comment: number }
+  | { readonly type: "labels.set"; readonly add: readonly string[]; readonly remove: readonly string[] }
+  | { readonly type: "branch.create"; readonly branch: string; readonly at: string }
+  | { readonly type: "branch.fast-forward"; readonly branch: string; readonly to: string }
+  | {
+      readonly type: "branch.merge";
+      readonly branch: string;
+      readonly from: string;
+      readonly message: string;
+    }
+  | {
+      readonly type: "branch.commit";
+      readonly branch: string;
+      readonly expectedHead: string;
+      readonly message: string;
+      readonly files: readonly ProposedFile[];
+    }
+  | {
+      readonly type: "branch.restore";
+      readonly branch: string;
+      readonly expectedHead: string;
+      readonly treeOf: string;
+      readonly message: string;
+    }
+  | {
+      readonly type: "pull.open";
+      readonly head: string;
+      readonly base: string;
+      readonly title: string;
+      readonly body: string;
+      readonly labels: readonly string[];
+    }
+  | { readonly type: "pull.edit"; readonly number: number; readonly title?: string; readonly body?: string }
+  | { readonly type: "run.start"; readonly request: RunOrder }
+  | { readonly type: "run.dispose"; readonly nonce: string; readonly place: string };
+
+/** An agent run as the planner orders it; `reconcile/apply.ts` adds which program it is for. */
+export interface RunOrder {
+  readonly program: string;
+  readonly nonce: string;
+  readonly iteration: number;
+  readonly kind: IterationKind;
+  readonly base: string;
+  readonly definition: Definition;
+  readonly protectedPaths: readonly string[];
+  readonly agent: string;
+  readonly briefing: Briefing;
+  readonly prompt: string;
+  readonly timeoutSeconds: number;
+}
+
+/** The action in words that complete "would …" and "did …": what a dry run prints and a log line carries. */
+export function describe(action: Action): string {
+  switch (action.type) {
+    case "memory.commit": {
+      const events = action.events.join(", ");
+      return `write ${action.files.map(({ path }) => path).join(", ")} on the memory branch (journal: ${events})`;
+    }
+    case "comment.post":
+      return `post the ${action.what} (${action.body.length} characters)`;
+    case "comment.edit":
+      return `edit the ${action.what} (comment ${action.comment}, ${action.body.length} characters)`;
+    case "comment.acknowledge":
+      return `react with eyes to comment ${action.comment}`;
+    case "labels.set":
+      return `change labels: ${[...action.add.map((l) => `+${l}`), ...action.remove.map((l) => `-${l}`)].join(" ")}`;
+    case "branch.create":
+      return `create branch ${action.branch} at ${short(action.at)}`;
+    case "branch.fast-forward":
+      return `fast-forward ${action.branch} to ${short(action.to)}`;
+    case "branch.merge":
+      return `merge ${action.from} into ${action.branch}`;
+    case "branch.commit":
+      return `commit ${action.files.map(({ path }) => path).join(", ")} to ${action.branch} on ${short(action.expectedHead)}`;
+    case "branch.restore":
+      return `put ${action.branch} back to the tree of ${short(action.treeOf)}`;
+    case "pull.open":
+      return `open a draft pull request from ${action.head} to ${action.base}`;
+    case "pull.edit":
+      return `edit pull request #${action.number}`;
+    case "run.start":
+      return `start the ${action.request.kind} run of iteration ${action.request.iteration} on ${short(action.request.base)} with ${action.request.agent}`;
+    case "run.dispose":
+      return `clean up run ${action.nonce}`;
+  }
+}
+
+function short(commit: string): string {
+  return commit.slice(0, 7);
+}

@@ -1,0 +1,74 @@
+// The iteration in flight, up to its commit: what came back from the run and what it is worth. A kept proposal
+// becomes a commit on the canonical branch and nothing else yet; `ci.ts` ends it. The commit carries trailers that
+// name the iteration, so a crash right after it loses nothing and repeats nothing.
+
+import type { Report, RunState } from "../domain/iteration.ts";
+import type { InFlight } from "../domain/state.ts";
+import { commitMessage } from "../text/commit-message.ts";
+import { reason } from "../text/reasons.ts";
+import { act, type Draft, lookAgain, type Rule, type World, wake } from "./draft.ts";
+import { accept, commitOf, end, judgementOf } from "./ending.ts";
+
+/** How long after its run's deadline a proposal may still become a commit: the host may refuse it for ever. */
+const COMMIT_GRACE_MS = 60 * 60_000;
+
+export const collect: Rule = (world, draft) => {
+  const state = draft.state;
+  const flight = state?.in_flight;
+  if (state === null || flight === null || flight === undefined || state.status !== "active") return draft;
+  if (commitOf(world, flight) !== null) return draft;
+
+  const run = world.seen.run;
+  if (run.state === "finished") return report(world, draft, flight, run.report);
+  if (run.state === "lost") return end(world, draft, flight, null, "error", reason.lost(run.reason));
+  const deadline = Date.parse(flight.deadline);
+  if (world.now >= deadline) return end(world, draft, flight, null, "error", reason.timedOut());
+  return wake(draft, deadline);
+};
+
+function report(world: World, draft: Draft, flight: InFlight, found: Report): Draft {
+  const judgement = judgementOf(world, draft, flight, found);
+  if (judgement.verdict !== "keep")
+    return end(world, draft, flight, found, judgement.verdict, judgement.reason);
+  if (flight.kind === "baseline")
+    return accept(world, draft, flight, found, judgement.metric, judgement.reason);
+  return commit(world, draft, flight, found);
+}
+
+function commit(world: World, draft: Draft, flight: InFlight, found: Report): Draft {
+  const { branch } = world.seen.view;
+  const name = draft.state?.branch ?? "";
+  const last = Date.parse(flight.deadline) + COMMIT_GRACE_MS;
+  if (world.now >= last) return end(world, draft, flight, found, "error", reason.notCommitted());
+  // What the repository protects cannot be told at the moment: nothing may be committed before that is mended.
+  if (world.seen.config.problems.length > 0) return wake(draft, last);
+  if (branch !== "absent" && branch.head !== flight.base) {
+    return end(world, draft, flight, found, "reject", reason.branchMoved());
+  }
+  const created =
+    branch === "absent" ? act(draft, { type: "branch.create", branch: name, at: flight.base }) : draft;
+  const committed = act(created, {
+    type: "branch.commit",
+    branch: name,
+    expectedHead: flight.base,
+    message: commitMessage({
+      program: world.seen.name,
+      iteration: flight.number,
+      runId: draft.state?.run?.id ?? "",
+      change: found.answer?.change ?? "",
+    }),
+    files: found.files,
+  });
+  // With CI the next thing to know arrives as a webhook; without, there is nothing to wait for.
+  return asksForCi(world, draft) ? wake(committed, world.now + world.policy.ciGraceMs) : lookAgain(committed);
+}
+
+/** Whether checks decide about this program's commits. */
+export function asksForCi(world: World, draft: Draft): boolean {
+  return (draft.state?.definition?.parsed.ci ?? world.policy.ci) === "required";
+}
+
+/** The report of a run, where there is one. */
+export function reportOf(run: RunState): Report | null {
+  return run.state === "finished" ? run.report : null;
+}

@@ -1,0 +1,36 @@
+// The text of an adopted program changed. A runnable text that somebody with write access stands behind becomes
+// the new definition; any other text stops new iterations and says why. What runs is always an approved text.
+
+import { measuresTheSame } from "../domain/program.ts";
+import { sha256 } from "../text/hash.ts";
+import { parseProgram } from "../text/program.ts";
+import { approver } from "./approval.ts";
+import { block, notify, type Rule, record } from "./draft.ts";
+
+export const define: Rule = (world, draft) => {
+  const { issue } = world.seen.view;
+  const state = draft.state;
+  if (state === null || issue === "absent" || issue.state !== "open") return draft;
+  const hash = sha256(issue.body);
+  if (state.definition?.hash === hash) return draft;
+  // The iteration in flight was bound to the text it started with; the new text waits for its end.
+  if (state.in_flight !== null) return draft;
+
+  const by = approver(issue, world.seen.permissions);
+  if (by === null) {
+    const problem = {
+      key: "approval",
+      value: null,
+      allowed: "an edit or a label by somebody with write access",
+      line: null,
+      message: "The text changed and nobody with write access has approved it.",
+    };
+    return block(notify(draft, { kind: "approval" }), problem);
+  }
+  const { definition, problems } = parseProgram(issue.body);
+  if (definition === null) return block(notify(draft, { kind: "problems", problems }), ...problems);
+
+  const same = state.definition !== null && measuresTheSame(state.definition.parsed, definition);
+  const epoch = same ? state.epoch : state.epoch + 1;
+  return record(world, draft, { type: "program.defined", hash, definition, approved_by: by, epoch });
+};

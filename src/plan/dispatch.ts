@@ -1,0 +1,59 @@
+// Sends the iteration in flight to its executor when the executor has never heard of it: right after the start,
+// and after a crash between the journal and the dispatch. The nonce makes a second order harmless.
+
+import type { Definition } from "../domain/program.ts";
+import type { InFlight, ProgramState } from "../domain/state.ts";
+import { briefingOf } from "../text/briefing.ts";
+import { agentPrompt } from "../text/prompt.ts";
+import { parseStateFile } from "../text/state-file.ts";
+import type { RunOrder } from "./action.ts";
+import { act, type Rule, type World } from "./draft.ts";
+import { commitOf } from "./ending.ts";
+import { timeoutMs } from "./start.ts";
+import { inForce } from "./steering.ts";
+
+export const dispatch: Rule = (world, draft) => {
+  const state = draft.state;
+  const flight = state?.in_flight;
+  if (state === null || flight === null || flight === undefined || state.status !== "active") return draft;
+  // While the configuration cannot be read, the policy holds defaults that its author may mean to forbid.
+  if (draft.blocked.length > 0 || state.definition === null) return draft;
+  if (heardOf(world, flight) || commitOf(world, flight) !== null) return draft;
+  return act(draft, { type: "run.start", request: order(world, state, flight, state.definition.parsed) });
+};
+
+/** What was observed is the run of the iteration that the journal held; one that starts in this very plan is new. */
+function heardOf(world: World, flight: InFlight): boolean {
+  const { journal, run } = world.seen;
+  if (journal === "absent" || "broken" in journal) return false;
+  return journal.state?.in_flight?.nonce === flight.nonce && run.state !== "absent";
+}
+
+function order(world: World, state: ProgramState, flight: InFlight, definition: Definition): RunOrder {
+  const { stateFile, view, name } = world.seen;
+  const fresh = new Set(flight.steering.map(({ comment }) => comment));
+  const briefing = briefingOf(state, definition, {
+    iteration: flight.number,
+    kind: flight.kind,
+    steering: inForce(view, state).map(({ comment, by, text }) => ({
+      comment,
+      by,
+      text,
+      new: fresh.has(comment),
+    })),
+    sections: stateFile === "absent" ? [] : parseStateFile(stateFile).sections,
+  });
+  return {
+    program: name,
+    nonce: flight.nonce,
+    iteration: flight.number,
+    kind: flight.kind,
+    base: flight.base,
+    definition,
+    protectedPaths: world.policy.protectedPaths,
+    agent: definition.agent ?? world.policy.agent,
+    briefing,
+    prompt: agentPrompt(briefing),
+    timeoutSeconds: Math.round(timeoutMs(world, state) / 1000),
+  };
+}

@@ -1,0 +1,39 @@
+// Whether the loop goes on after an iteration: it ends at the target or the last iteration, and it asks the
+// maintainers instead of going on after five rejections or three errors in a row.
+
+import { ERRORS_BEFORE_PAUSE, PLATEAU_REJECTIONS } from "../domain/limits.ts";
+import { isTargetMet } from "../domain/metric.ts";
+import { reason } from "../text/reasons.ts";
+import { type Rule, record } from "./draft.ts";
+
+export const finish: Rule = (world, draft) => {
+  const state = draft.state;
+  if (state === null || state.status !== "active" || state.in_flight !== null) return draft;
+  // The branch is being put right first: once the loop has ended nothing moves it any more.
+  if (draft.again) return draft;
+  const definition = state.definition?.parsed;
+  if (definition === undefined) return draft;
+
+  const { targetMetric, direction, maxIterations } = definition;
+  if (
+    targetMetric !== null &&
+    state.best !== null &&
+    isTargetMet(direction, targetMetric, state.best.metric)
+  ) {
+    return record(world, draft, { type: "loop.complete", reason: reason.targetReached(targetMetric) });
+  }
+  const done = state.counts.accepted + state.counts.rejected + state.counts.errors;
+  if (maxIterations !== null && done >= maxIterations) {
+    return record(world, draft, { type: "loop.complete", reason: reason.lastIteration(maxIterations) });
+  }
+  if (state.consecutive.errors >= ERRORS_BEFORE_PAUSE) {
+    const last = state.recent.at(-1)?.reason ?? "";
+    const why = reason.errors(state.consecutive.errors, last);
+    return record(world, draft, { type: "loop.pause", kind: "errors", reason: why, by: null });
+  }
+  if (state.consecutive.rejected >= PLATEAU_REJECTIONS) {
+    const why = reason.plateau(state.consecutive.rejected);
+    return record(world, draft, { type: "loop.pause", kind: "plateau", reason: why, by: null });
+  }
+  return draft;
+};

@@ -1,0 +1,76 @@
+// The verdict on a report: what it is worth, before CI has spoken. The agent's own words count for nothing here.
+
+import { brokenGuardrails } from "../domain/guardrails.ts";
+import type { IterationKind, Report } from "../domain/iteration.ts";
+import { isImprovement } from "../domain/metric.ts";
+import { checkPaths } from "../domain/paths.ts";
+import type { Definition } from "../domain/program.ts";
+import type { ProgramState } from "../domain/state.ts";
+import { reason } from "../text/reasons.ts";
+
+/** `keep`: worth a commit (or, for a baseline, worth remembering). */
+export type Judgement =
+  | { readonly verdict: "keep"; readonly metric: number; readonly reason: string }
+  | { readonly verdict: "reject" | "error"; readonly reason: string };
+
+/** What a report is judged against. */
+export interface Standard {
+  readonly program: string;
+  readonly kind: IterationKind;
+  readonly definition: Definition;
+  readonly protectedPaths: readonly string[];
+  readonly state: ProgramState;
+}
+
+/** Judges a report. Everything is checked again here, whatever the runner did before. */
+export function judge(report: Report, standard: Standard): Judgement {
+  const { definition, kind, state } = standard;
+  if (report.outcome === "failed") return { verdict: "error", reason: reason.failed(report.problem) };
+  if (report.outcome === "refused") return { verdict: "error", reason: reason.refused(report.problem) };
+  if (report.outcome === "empty" || (kind !== "baseline" && report.files.length === 0))
+    return { verdict: "reject", reason: reason.empty() };
+
+  const trespass = checkPaths(
+    report.files.map(({ path }) => path),
+    {
+      targets: definition.targets,
+      excluded: definition.excluded,
+      protectedPaths: standard.protectedPaths,
+      program: standard.program,
+    },
+  );
+  if (trespass.length > 0) {
+    return {
+      verdict: "error",
+      reason: reason.refused(trespass.map(({ path, reason: why }) => `${path}: ${why}`).join("; ")),
+    };
+  }
+  const failed = report.gates.filter(({ passed }) => !passed).map(({ name }) => name);
+  if (failed.length > 0)
+    return { verdict: kind === "baseline" ? "error" : "reject", reason: reason.gates(failed) };
+
+  const measured = report.measurement;
+  if (measured === null) return { verdict: "error", reason: reason.failed("Nothing was measured.") };
+  if (measured.outcome === "failed") return { verdict: "error", reason: reason.failed(measured.reason) };
+  if (measured.outcome === "rejected") {
+    return { verdict: kind === "baseline" ? "error" : "reject", reason: reason.evaluator(measured.reason) };
+  }
+  if (kind === "baseline") return { verdict: "keep", metric: measured.metric, reason: reason.baseline() };
+
+  const broken = brokenGuardrails(definition.guardrails, state.baseline_secondary, measured.secondary);
+  if (broken.length > 0) return { verdict: "reject", reason: reason.guardrails(broken) };
+  return better(report, measured.metric, standard);
+}
+
+function better(report: Report, metric: number, { definition, state }: Standard): Judgement {
+  const best = state.best?.metric;
+  if (best === undefined) return { verdict: "error", reason: reason.noBaseline() };
+  if (isImprovement(definition.direction, definition.minDelta, best, metric)) {
+    return { verdict: "keep", metric, reason: reason.improved() };
+  }
+  const shrank = report.size.after < report.size.before;
+  if (definition.simplicity === "keep" && metric === best && shrank) {
+    return { verdict: "keep", metric, reason: reason.simpler() };
+  }
+  return { verdict: "reject", reason: reason.notBetter(definition, best, metric) };
+}

@@ -1,0 +1,77 @@
+// Whether the loop is on. Closing the issue or taking the label off stops it; the label put on again by somebody
+// with write access starts a new run. Stopping is cheap, starting needs a right.
+
+import { maySteer } from "../domain/authority.ts";
+import { LABEL } from "../domain/names.ts";
+import type { ProgramState } from "../domain/state.ts";
+import type { IssueView, ProgramView } from "../domain/view.ts";
+import { act, type Draft, lookAgain, type Rule, record, type World } from "./draft.ts";
+import { beginRun } from "./run.ts";
+
+export const lifecycle: Rule = (world, draft) => {
+  const state = draft.state;
+  if (state === null) return draft;
+  const { issue } = world.seen.view;
+  const why = offReason(issue);
+  if (state.status === "active" || state.status === "paused" || state.status === "waiting") {
+    if (why !== null) return stop(world, draft, why);
+  }
+  if (state.status === "active" || state.status === "waiting") return draft;
+  if (why !== null || draft.blocked.length > 0) return draft;
+  const again = labelledAgain(world.seen.view, state).some((login) =>
+    maySteer(world.seen.permissions.get(login)),
+  );
+  return again ? restart(world, draft) : draft;
+};
+
+/** Logins whose roles decide whether a loop that stands still starts again. */
+export function askedForStart(view: ProgramView, state: ProgramState | null): readonly string[] {
+  return state === null || state.status === "active" ? [] : labelledAgain(view, state);
+}
+
+function offReason(issue: IssueView | "absent"): string | null {
+  if (issue === "absent") return "The issue is gone.";
+  if (issue.state === "closed") return "The issue was closed.";
+  return issue.labels.includes(LABEL.program) ? null : `The label ${LABEL.program} was taken off.`;
+}
+
+/**
+ * GitHub tells the time of a label in whole seconds. After a stop the label was off in between, so one of the same
+ * second is a new one; after a pause it may be the old one, so only a later second counts.
+ */
+function labelledAgain({ issue }: ProgramView, state: ProgramState): readonly string[] {
+  const stoodStill = state.status === "paused" ? state.pause : state.ended;
+  if (issue === "absent" || stoodStill === null) return [];
+  const since = second(stoodStill.at);
+  const earliest = state.status === "stopped" ? since : since + 1;
+  return issue.labelled.flatMap(({ login, at }) => (login !== null && second(at) >= earliest ? [login] : []));
+}
+
+function second(time: string): number {
+  return Math.floor(Date.parse(time) / 1000);
+}
+
+function stop(world: World, draft: Draft, reason: string): Draft {
+  return abandon(world, record(world, draft, { type: "loop.stop", reason, by: null }), reason);
+}
+
+/**
+ * Off and on again ends what was under way, whether or not the moment in between was seen. A text that waited for
+ * that end is read before anything starts.
+ */
+function restart(world: World, draft: Draft): Draft {
+  const begun = beginRun(world, abandon(world, draft, "The label was put on again."), "label");
+  return draft.state?.in_flight === null ? begun : lookAgain(begun);
+}
+
+/** Ends the iteration in flight, if there is one, without asking what became of it. */
+function abandon(world: World, draft: Draft, reason: string): Draft {
+  const flight = draft.state?.in_flight;
+  if (flight === null || flight === undefined) return draft;
+  const ended = record(world, draft, {
+    type: "iteration.error",
+    iteration: flight.number,
+    reason: `Stopped before it ended. ${reason}`,
+  });
+  return act(ended, { type: "run.dispose", nonce: flight.nonce, place: flight.place });
+}

@@ -1,0 +1,34 @@
+// Everything one decision is made from, as one immutable value. `reconcile/observe.ts` fills it; a read that
+// failed ends the run before there is an observation, so nothing in here ever stands for a failure.
+
+import type { RunState } from "../domain/iteration.ts";
+import type { Permission } from "../domain/journal.ts";
+import type { Problem } from "../domain/program.ts";
+import type { ProgramKey, ProgramView } from "../domain/view.ts";
+import type { Journal } from "../text/journal.ts";
+import type { Registry } from "../text/registry.ts";
+
+/** The world as it was at one moment, for one program. */
+export interface Observation {
+  readonly key: ProgramKey;
+  /** The name this program has, or would get at adoption. */
+  readonly name: string;
+  readonly view: ProgramView;
+  /** `broken`: the journal is there and cannot be read; the text says why. */
+  readonly journal: Journal | "absent" | { readonly broken: string };
+  readonly stateFile: string | "absent";
+  readonly results: string | "absent";
+  readonly registry: Registry | "absent";
+  /** What is wrong with the repository's own configuration. */
+  readonly config: { readonly problems: readonly Problem[] };
+  /** Where the agent run of the iteration in flight stands; `absent` when none is in flight. */
+  readonly run: RunState;
+  /** Roles of the people whose acts matter now, as seen at this moment. Nobody listed has a say. */
+  readonly permissions: ReadonlyMap<string, Permission>;
+  /** What an earlier action of this very reconcile found out and GitHub does not show. */
+  readonly found: { readonly mergeConflict: boolean };
+  /** Fresh random ids, handed in because the planner has no randomness. */
+  readonly ids: { readonly nonce: string; readonly run: string };
+  /** Name of the executor's place, for the journal. */
+  readonly place: string;
+}

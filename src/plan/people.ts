@@ -1,0 +1,27 @@
+// Whose roles must be known before anything is decided. Only people whose acts could matter now, so that looking
+// at a quiet program asks about nobody.
+
+import type { ProgramState } from "../domain/state.ts";
+import type { ProgramView } from "../domain/view.ts";
+import { sha256 } from "../text/hash.ts";
+import { askedForApproval } from "./approval.ts";
+import { askedForStart } from "./lifecycle.ts";
+import { askedForSteering } from "./steering.ts";
+
+/** People asked about in one look. Anybody may comment, so those who only did that come last. */
+const PEOPLE_PER_LOOK = 20;
+
+/** Logins, each once. */
+export function peopleToAsk(view: ProgramView, state: ProgramState | null): readonly string[] {
+  const asked = [
+    ...(isNewText(view, state) ? askedForApproval(view) : []),
+    ...askedForStart(view, state),
+    ...askedForSteering(view, state),
+  ];
+  return [...new Set(asked)].slice(0, PEOPLE_PER_LOOK);
+}
+
+/** A text that nobody approved yet. */
+function isNewText(view: ProgramView, state: ProgramState | null): boolean {
+  return view.issue !== "absent" && state?.definition?.hash !== sha256(view.issue.body);
+}

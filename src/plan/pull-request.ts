@@ -1,0 +1,81 @@
+// The one draft pull request. It is opened when the first iteration was kept and edited when its text no longer
+// says what is true; it is never made ready, merged, closed or opened a second time beside an open one.
+
+import type { BranchView, PullView } from "../domain/view.ts";
+import { pullRequestLabels, pullRequest as pullText } from "../text/pull-request.ts";
+import { act, type Draft, lookAgain, note, type Rule, type World } from "./draft.ts";
+import { sameText } from "./same-text.ts";
+
+export const pullRequest: Rule = (world, draft) => {
+  const state = draft.state;
+  if (state === null) return draft;
+  const newest = newestPull(world);
+  if (newest?.state === "open") return edited(world, draft, newest);
+  return mayOpen(world, draft, newest) ? opened(world, draft) : draft;
+};
+
+/** What became of the pull request, for the journal's next write. */
+export const pullSeen: Rule = (world, draft) => {
+  const newest = newestPull(world);
+  const known = draft.state?.pull;
+  if (draft.state === null || newest === undefined) return draft;
+  if (known?.number === newest.number && known.state === newest.state) return draft;
+  return note(world, draft, { type: EVENT[newest.state], number: newest.number });
+};
+
+const EVENT = { open: "pull.opened", closed: "pull.closed", merged: "pull.merged" } as const;
+
+/** The open one, else the newest. One from a fork is nobody's. */
+function newestPull(world: World): PullView | undefined {
+  const mine = world.seen.view.pulls.filter((pull) => pull.sameRepository);
+  return mine.find(({ state }) => state === "open") ?? mine[0];
+}
+
+/**
+ * Something was kept that no pull request offered yet, it is on the branch, and nobody closed one to say no. A
+ * program may be completed by the very iteration that it kept first.
+ */
+function mayOpen(world: World, draft: Draft, newest: PullView | undefined): boolean {
+  const { branch, defaultBranch } = world.seen.view;
+  const kept = draft.state?.best?.commit ?? null;
+  if (kept === null || branch === "absent" || defaultBranch === "absent" || branch.ahead === 0) return false;
+  if (draft.state?.status !== "active" && draft.state?.status !== "completed") return false;
+  return newest === undefined || (newest.state === "merged" && isNewer(branch, kept, newest.head));
+}
+
+/** After a squash the branch still is ahead of the default branch by what was merged. */
+function isNewer({ commits }: BranchView, commit: string, merged: string): boolean {
+  const ids = commits.map(({ id }) => id);
+  const since = ids.includes(merged) ? ids.slice(0, ids.indexOf(merged)) : ids;
+  return since.includes(commit);
+}
+
+function opened(world: World, draft: Draft): Draft {
+  const { defaultBranch } = world.seen.view;
+  const state = draft.state;
+  if (state === null || defaultBranch === "absent") return draft;
+  const text = pullText(state, { webUrl: world.policy.webUrl });
+  // Its number is shown in the status comment, so it is worth another look at once.
+  return lookAgain(
+    act(draft, {
+      type: "pull.open",
+      head: state.branch,
+      base: defaultBranch.name,
+      ...text,
+      labels: pullRequestLabels,
+    }),
+  );
+}
+
+function edited(world: World, draft: Draft, pull: PullView): Draft {
+  const state = draft.state;
+  if (state === null || !pull.own || state.best?.commit == null) return draft;
+  const { title, body } = pullText(state, { webUrl: world.policy.webUrl });
+  const change = {
+    ...(pull.title === title ? {} : { title }),
+    ...(sameText(pull.body, body) ? {} : { body }),
+  };
+  return Object.keys(change).length === 0
+    ? draft
+    : act(draft, { type: "pull.edit", number: pull.number, ...change });
+}

@@ -1,0 +1,68 @@
+// Whether an iteration starts now, and on what. The start is journalled before anything is dispatched, so that
+// at most one iteration of a program is ever between dispatch and its end.
+
+import type { ProgramState } from "../domain/state.ts";
+import { bringUpToDate } from "./branch.ts";
+import { type Draft, type Rule, record, type World, wake } from "./draft.ts";
+import { inForce } from "./steering.ts";
+import { isItsTurn, nextDue } from "./turn.ts";
+
+/** Time beyond the run's own limit that its report may take to arrive. */
+const REPORT_GRACE_MS = 2 * 60_000;
+/** How soon to look again while other programs hold all slots; their end calls sooner. */
+const SLOT_RETRY_MS = 60_000;
+
+export const start: Rule = (world, draft) => {
+  const state = draft.state;
+  if (state === null || state.status !== "active" || state.in_flight !== null) return draft;
+  if (draft.blocked.length > 0 || draft.again || state.definition === null) return draft;
+
+  const due = nextDue(world, state);
+  if (due === null) return draft;
+  if (due > world.now) return wake(draft, due);
+  if (!isItsTurn(world, due)) return wake(draft, world.now + SLOT_RETRY_MS);
+  return bringUpToDate(world, draft) ?? begin(world, draft, state, state.definition);
+};
+
+function begin(
+  world: World,
+  draft: Draft,
+  state: ProgramState,
+  definition: NonNullable<ProgramState["definition"]>,
+): Draft {
+  const { branch, defaultBranch } = world.seen.view;
+  if (defaultBranch === "absent") return draft;
+  const base = branch === "absent" ? defaultBranch.head : branch.head;
+  const number = (state.last_iteration ?? -1) + 1;
+  const deadline = world.now + timeoutMs(world, state) + REPORT_GRACE_MS;
+  const started = record(world, draft, {
+    type: "iteration.start",
+    iteration: number,
+    kind: state.baseline === null ? "baseline" : "improve",
+    attempt: 1,
+    base,
+    definition: definition.hash,
+    executor: world.policy.executor,
+    place: world.seen.place,
+    nonce: world.seen.ids.nonce,
+    deadline: new Date(deadline).toISOString(),
+    steering: state.baseline === null ? [] : newSteering(world, state),
+  });
+  return wake(started, deadline);
+}
+
+/** How long a run of this program may take, milliseconds. */
+export function timeoutMs(world: World, state: ProgramState): number {
+  const minutes = state.definition?.parsed.timeoutMinutes ?? null;
+  return minutes === null ? world.policy.defaultTimeoutMs : minutes * 60_000;
+}
+
+/** Steering that no iteration was given as a directive yet. */
+function newSteering(
+  world: World,
+  state: ProgramState,
+): readonly { comment: number; hash: string; by: string }[] {
+  return inForce(world.seen.view, state)
+    .filter(({ given }) => !given)
+    .map(({ comment, hash, by }) => ({ comment, hash, by }));
+}

@@ -1,0 +1,61 @@
+// The status comment: the earliest own comment with the marker, edited when it no longer says what is true, never
+// posted a second time. While an iteration is under way a short phase is not worth an edit.
+
+import type { ProgramState } from "../domain/state.ts";
+import { hasStatusMarker, sameStatus } from "../text/markers.ts";
+import { parseProgram } from "../text/program.ts";
+import { type Phase, statusComment } from "../text/status-comment.ts";
+import { act, type Draft, type Rule, type World, wake } from "./draft.ts";
+import { commitOf } from "./ending.ts";
+import { nextDue } from "./turn.ts";
+
+export const status: Rule = (world, draft) => {
+  const state = draft.state;
+  const { issue, comments } = world.seen.view;
+  if (state === null || issue === "absent") return draft;
+  const posted = comments.find(({ own, body }) => own && hasStatusMarker(body));
+  const phase = phaseOf(world, draft, state);
+  const body = statusComment({
+    state,
+    seq: draft.seq,
+    phase,
+    nextRun: phase === "active" ? nextDue(world, state) : null,
+    webUrl: world.policy.webUrl,
+    problems: draft.blocked,
+    warnings: parseProgram(issue.body).warnings,
+  });
+  if (posted === undefined) {
+    return issue.locked ? draft : act(draft, { type: "comment.post", body, what: "status comment" });
+  }
+  if (sameStatus(posted.body, body)) return draft;
+  const worthIt = quietUntil(world, draft, state);
+  if (worthIt > world.now) return wake(draft, worthIt);
+  return act(draft, { type: "comment.edit", comment: posted.id, body, what: "status comment" });
+};
+
+const ALARMING: readonly string[] = ["errors", "tampered", "violation"];
+
+function phaseOf(world: World, draft: Draft, state: ProgramState): Phase {
+  if (state.status === "paused") return ALARMING.includes(state.pause?.kind ?? "") ? "error" : "paused";
+  if (state.status !== "active") return state.status;
+  if (state.in_flight !== null) {
+    return commitOf(world, state.in_flight) === null && !commits(draft) ? "running" : "waiting-for-ci";
+  }
+  return draft.blocked.length > 0 ? "waiting" : "active";
+}
+
+/** This very plan makes the iteration's commit. */
+function commits(draft: Draft): boolean {
+  return draft.actions.some(({ type }) => type === "branch.commit");
+}
+
+/** Until when an edit may wait: a phase under way is shown once it lasts, the end of anything at once. */
+function quietUntil(world: World, draft: Draft, state: ProgramState): number {
+  const flight = state.in_flight;
+  const news = draft.events.some(
+    ({ type }) => type.startsWith("loop.") || /^iteration\.(accept|reject|error)$/.test(type),
+  );
+  if (flight === null || state.status !== "active" || news) return world.now;
+  const since = commitOf(world, flight)?.committedAt ?? flight.started_at;
+  return (commits(draft) ? world.now : Date.parse(since)) + world.policy.statusQuietMs;
+}

@@ -1,0 +1,74 @@
+// Steering: prose comments by people with write access. They are directives for the next iteration and stay in
+// force as context. What is remembered is the text as it was read, with its hash; a comment that was edited is
+// read anew, one that is gone is no longer handed out (`inForce`).
+
+import { maySteer } from "../domain/authority.ts";
+import { STEERING_CHARACTERS, STEERING_KEPT } from "../domain/limits.ts";
+import type { ProgramState } from "../domain/state.ts";
+import type { CommentView, ProgramView } from "../domain/view.ts";
+import { sha256 } from "../text/hash.ts";
+import { actor } from "./approval.ts";
+import { type Draft, note, type Rule } from "./draft.ts";
+
+export const steering: Rule = (world, draft) => {
+  if (draft.state === null) return draft;
+  return candidates(world.seen.view, draft.state)
+    .filter(({ people }) => people.every((login) => maySteer(world.seen.permissions.get(login))))
+    .reduce<Draft>(
+      (so_far, { comment, login }) =>
+        note(world, so_far, {
+          type: "steering.received",
+          comment: comment.id,
+          by: actor(login, world.seen.permissions),
+          hash: sha256(comment.body),
+          text: comment.body.slice(0, STEERING_CHARACTERS),
+        }),
+      draft,
+    );
+};
+
+/**
+ * Logins whose roles this rule wants to know: only those of comments that are not in the journal yet. First those
+ * that were taken as steering before (they have our 👀), then the newest: no crowd of strangers hides them.
+ */
+export function askedForSteering(view: ProgramView, state: ProgramState | null): readonly string[] {
+  if (state === null) return [];
+  return candidates(view, state)
+    .toSorted((a, b) => Number(b.comment.seen) - Number(a.comment.seen) || b.comment.id - a.comment.id)
+    .flatMap(({ people }) => people);
+}
+
+/** Remembered steering whose comment still says the same, oldest first. */
+export function inForce(view: ProgramView, state: ProgramState): ProgramState["steering"] {
+  const hashes = new Map(prose(view).map((comment) => [comment.id, sha256(comment.body)]));
+  return state.steering.filter((one) => hashes.get(one.comment) === one.hash);
+}
+
+interface Candidate {
+  readonly comment: CommentView;
+  readonly login: string;
+  /** The author and, where somebody else changed the text, the editor: all of them must have the right. */
+  readonly people: readonly string[];
+}
+
+function candidates(view: ProgramView, state: ProgramState): readonly Candidate[] {
+  const known = new Map(state.steering.map((one) => [one.comment, one.hash]));
+  return prose(view)
+    .slice(-STEERING_KEPT)
+    .flatMap((comment) => {
+      const login = comment.author?.login;
+      const editor = comment.edited === null ? login : comment.edited.login;
+      // Edited by somebody who cannot be told: nobody stands behind the text.
+      if (login === undefined || editor === undefined || editor === null) return [];
+      if (known.get(comment.id) === sha256(comment.body)) return [];
+      return [{ comment, login, people: login === editor ? [login] : [login, editor] }];
+    });
+}
+
+/** Comments of people that are neither commands nor empty. */
+function prose(view: ProgramView): readonly CommentView[] {
+  return view.comments.filter(
+    ({ own, author, body }) =>
+      !own && author?.type === "User" && body.trim() !== "" && !/^\s*\/autoloop\b/i.test(body.slice(0, 256)),
+  );
+}

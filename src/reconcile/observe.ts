@@ -1,0 +1,181 @@
+// Reads everything one decision needs into one Observation. A read that fails throws and ends the run: it never
+// becomes "nothing there". What is read twice is read by content id, so it costs a request only when it is new.
+
+import { Terminal } from "../domain/errors.ts";
+import type { RunState } from "../domain/iteration.ts";
+import type { Permission } from "../domain/journal.ts";
+import { memoryPath, programName } from "../domain/names.ts";
+import type { Policy, RepoConfig } from "../domain/policy.ts";
+import type { Problem } from "../domain/program.ts";
+import type { ProgramState } from "../domain/state.ts";
+import type { FileRef, ProgramKey, ProgramView, Repository } from "../domain/view.ts";
+import type { Observation } from "../plan/observation.ts";
+import { peopleToAsk } from "../plan/people.ts";
+import type { Executor } from "../ports/executor.ts";
+import type { Forge } from "../ports/forge.ts";
+import type { MemoryStore } from "../ports/memory-store.ts";
+import { type Journal, openJournal } from "../text/journal.ts";
+import { parseRegistry, type Registry } from "../text/registry.ts";
+import { parseRepoConfig } from "../text/repo-config.ts";
+import type { ProgramIndex } from "./program-index.ts";
+
+/** What observing needs. */
+export interface Eyes {
+  readonly forge: Forge;
+  readonly memory: MemoryStore;
+  readonly executor: Executor;
+  readonly index: ProgramIndex;
+  /** Merges the operator's and the repository's configuration. */
+  readonly policyFor: (
+    config: RepoConfig | null,
+    repository: Repository,
+  ) => { readonly policy: Policy; readonly problems: readonly Problem[] };
+  /** Fresh random text of letters and digits. */
+  readonly newId: () => string;
+}
+
+/** The world and the policy that goes with it. */
+export interface Observed {
+  readonly observation: Observation;
+  readonly policy: Policy;
+}
+
+/** @param found what an earlier action of this very reconcile found out */
+export async function observe(eyes: Eyes, key: ProgramKey, found: Observation["found"]): Promise<Observed> {
+  const { name, view, texts, registry } = await lookByName(eyes, key);
+  const journal = readJournal(name, view.memory.files, texts);
+  const state = journal === "absent" || "broken" in journal ? null : journal.state;
+  if (state !== null) eyes.index.learn(key, name);
+
+  const parsed =
+    view.config === "absent" ? null : parseRepoConfig(await eyes.forge.readText(key, view.config.id));
+  const { policy, problems } = eyes.policyFor(parsed?.config ?? null, key);
+  return {
+    policy,
+    observation: {
+      key,
+      name,
+      view,
+      journal,
+      stateFile: texts.get(memoryPath.state(name)) ?? "absent",
+      results: texts.get(memoryPath.results(name)) ?? "absent",
+      registry,
+      config: { problems: [...(parsed?.problems ?? []), ...problems] },
+      run: await lookAtRun(eyes.executor, state),
+      permissions: await askPermissions(eyes.forge, key, peopleToAsk(view, state)),
+      found,
+      ids: { nonce: eyes.newId(), run: eyes.newId() },
+      place: eyes.executor.place,
+    },
+  };
+}
+
+interface Named {
+  readonly name: string;
+  readonly view: ProgramView;
+  readonly texts: ReadonlyMap<string, string>;
+  readonly registry: Registry | "absent";
+}
+
+/**
+ * A program's files are found by its name, and its name by its issue: from this process's memory, else from the
+ * registry, else (no program yet) from the title as adoption would choose it.
+ */
+async function lookByName(eyes: Eyes, key: ProgramKey): Promise<Named> {
+  const known = eyes.index.nameOf(key);
+  if (known !== null) {
+    const named = await look(eyes, key, known);
+    if (belongsTo(named, key)) return named;
+  }
+  const first = await look(eyes, key, null);
+  const rows = first.registry === "absent" ? [] : first.registry.programs;
+  const taken = new Set(rows.map((row) => row.name));
+  const issue = first.view.issue;
+  const asked = { number: key.issue, title: issue === "absent" ? "" : issue.title };
+  const registered = rows.find((row) => row.issue === key.issue)?.name;
+  let named = await look(eyes, key, registered ?? programName(asked, taken));
+  while (!belongsTo(named, key)) {
+    // The registry did not know that another issue's journal holds this name.
+    taken.add(named.name);
+    named = await look(eyes, key, programName(asked, taken));
+  }
+  return named;
+}
+
+/** Whether the journal found under the name, if any, is this issue's. A broken one stays with the name. */
+function belongsTo(named: Named, key: ProgramKey): boolean {
+  const journal = readJournal(named.name, named.view.memory.files, named.texts);
+  if (journal === "absent" || "broken" in journal || journal.state === null) return true;
+  return journal.state.issue === key.issue;
+}
+
+async function look(eyes: Eyes, key: ProgramKey, name: string | null): Promise<Named> {
+  const view = await eyes.forge.look({ key, name });
+  const newest = name === null ? null : newestSegment(view.memory.files, name);
+  const wanted = view.memory.files.filter(
+    ({ path }) => !path.startsWith("journal/") || path === newest?.path,
+  );
+  const texts = await eyes.memory.read(key, wanted);
+  const text = texts.get(memoryPath.registry());
+  const registry = text === undefined ? "absent" : readRegistry(text);
+  if (registry !== "absent") eyes.index.learnAll(key, registry);
+  return { name: name ?? "", view, texts, registry };
+}
+
+/** The registry is a projection: a broken one is written anew, row by row, by the programs that it lost. */
+function readRegistry(text: string): Registry | "absent" {
+  try {
+    return parseRegistry(text);
+  } catch (error) {
+    if (error instanceof Terminal) return "absent";
+    throw error;
+  }
+}
+
+function readJournal(
+  name: string,
+  files: readonly FileRef[],
+  texts: ReadonlyMap<string, string>,
+): Journal | "absent" | { readonly broken: string } {
+  const newest = newestSegment(files, name);
+  const text = newest === null ? undefined : texts.get(newest.path);
+  if (newest === null || text === undefined) return "absent";
+  try {
+    return openJournal(name, newest.number, text);
+  } catch (error) {
+    if (error instanceof Terminal) return { broken: error.message };
+    throw error;
+  }
+}
+
+function newestSegment(files: readonly FileRef[], name: string): { path: string; number: number } | null {
+  const directory = `${memoryPath.journalDirectory(name)}/`;
+  const numbers = files
+    .filter(({ path }) => path.startsWith(directory))
+    .map(({ path }) => ({ path, number: Number(path.slice(directory.length).replace(/\.jsonl$/, "")) }))
+    .filter(({ path, number }) => Number.isInteger(number) && path === memoryPath.segment(name, number));
+  return numbers.reduce<{ path: string; number: number } | null>(
+    (newest, one) => (newest === null || one.number > newest.number ? one : newest),
+    null,
+  );
+}
+
+async function lookAtRun(executor: Executor, state: ProgramState | null): Promise<RunState> {
+  const flight = state?.in_flight;
+  if (flight === null || flight === undefined) return { state: "absent" };
+  if (flight.executor !== executor.name) {
+    return { state: "unknown", reason: `The run belongs to the executor ${flight.executor}.` };
+  }
+  return executor.look({ nonce: flight.nonce, place: flight.place });
+}
+
+async function askPermissions(
+  forge: Forge,
+  repository: Repository,
+  logins: readonly string[],
+): Promise<ReadonlyMap<string, Permission>> {
+  const answers = await Promise.all(
+    logins.map(async (login) => [login, await forge.permission(repository, login)] as const),
+  );
+  return new Map(answers);
+}

@@ -1,0 +1,93 @@
+// One run of the loop for one program: observe, plan, apply, and again while an action found out something that
+// matters at once. It takes no event: what happened is read from the world. It never throws; how a run ended is
+// an Outcome for the queue.
+
+import { AutoloopError, Retryable } from "../domain/errors.ts";
+import { programKeyText } from "../domain/program-key.ts";
+import type { ProgramKey } from "../domain/view.ts";
+import { describe } from "../plan/action.ts";
+import type { Plan } from "../plan/plan.ts";
+import { plan } from "../plan/plan.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Log } from "../ports/log.ts";
+import type { Outcome } from "../ports/work-queue.ts";
+import { apply, type Found } from "./apply.ts";
+import { type Eyes, type Observed, observe } from "./observe.ts";
+import { type RestBook, versionOf } from "./rest-book.ts";
+
+/** Looks in one run: more would mean that planning and applying do not meet, and the queue should slow it down. */
+const ROUNDS = 6;
+/** How soon to try again what only a person can mend. */
+const TERMINAL_RETRY_MS = 15 * 60_000;
+
+/** What a reconciler is made of. */
+export interface ReconcilerParts extends Eyes {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly rests: RestBook;
+  /** Writes nothing and says what would be written. */
+  readonly dryRun: boolean;
+  /** Asks for a run of another program, whose turn may have come. */
+  readonly wake: (key: ProgramKey) => void;
+}
+
+export interface Reconciler {
+  reconcile(key: ProgramKey): Promise<Outcome>;
+}
+
+export function createReconciler(parts: ReconcilerParts): Reconciler {
+  return { reconcile: (key) => reconcile(parts, key) };
+}
+
+async function reconcile(parts: ReconcilerParts, key: ProgramKey): Promise<Outcome> {
+  const log = parts.log.child({ program: programKeyText(key), reconcile: parts.newId() });
+  try {
+    return await rounds(parts, key, log);
+  } catch (error) {
+    return failed(error, log);
+  }
+}
+
+async function rounds(parts: ReconcilerParts, key: ProgramKey, log: Log): Promise<Outcome> {
+  let found: Found = { mergeConflict: false };
+  for (let round = 1; round <= ROUNDS; round += 1) {
+    const observed = await observe(parts, key, found);
+    const decided = plan(observed.observation, parts.clock.now(), observed.policy);
+    if (parts.dryRun) return rehearsed(decided, log);
+    found = await apply(parts, key, decided.actions, log, (from, to) => parts.rests.wrote(key, from, to));
+    for (const issue of decided.nudge) parts.wake({ ...key, issue });
+    if (!decided.again) return rested(parts, key, observed, decided);
+  }
+  log.warn("still not at rest", { rounds: ROUNDS });
+  return { kind: "retry" };
+}
+
+function rehearsed(decided: Plan, log: Log): Outcome {
+  for (const action of decided.actions) log.info(`would ${describe(action)}`, { action: action.type });
+  return { kind: "done" };
+}
+
+function rested(parts: ReconcilerParts, key: ProgramKey, observed: Observed, decided: Plan): Outcome {
+  const now = parts.clock.now();
+  const { issue } = observed.observation.view;
+  if (decided.actions.length === 0) parts.rests.rest(key, versionOf(issue), now);
+  if (decided.wakeAt === null) return { kind: "done" };
+  return { kind: "again", ms: Math.max(0, decided.wakeAt - now) };
+}
+
+function failed(error: unknown, log: Log): Outcome {
+  const what = error instanceof AutoloopError ? error.kind : "defect";
+  const message = error instanceof Error ? error.message : String(error);
+  if (what === "conflict") {
+    log.info("somebody else was faster", { reason: message });
+    return { kind: "retry" };
+  }
+  if (what === "retryable") {
+    log.warn("the host did not do it", { reason: message });
+    const afterMs = error instanceof Retryable ? error.afterMs : undefined;
+    return afterMs === undefined ? { kind: "retry" } : { kind: "retry", ms: afterMs };
+  }
+  const stack = what === "defect" && error instanceof Error ? error.stack : undefined;
+  log.error("a person has to look at this", { reason: message, kind: what, stack });
+  return { kind: "again", ms: TERMINAL_RETRY_MS };
+}

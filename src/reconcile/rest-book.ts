@@ -1,0 +1,57 @@
+// What need not be looked at again: programs that had nothing left to do, and moves of the memory branch that were
+// this process's own. So a quiet repository costs a sweep two conditional requests and no look at all. In memory
+// only: forgetting it costs looks, never correctness.
+
+import { LABEL } from "../domain/names.ts";
+import { programKeyText } from "../domain/program-key.ts";
+import type { IssueView, ProgramKey, Repository } from "../domain/view.ts";
+
+/** A listed program's rest is not believed for longer than this: not everything that matters shows on the issue. */
+const REST_MS = 60 * 60_000;
+
+/** What an issue looks like from outside: its version, or that it is not among the open labelled ones. */
+export type IssueVersion = string | "unlisted";
+
+export interface RestBook {
+  /** The program had nothing to do while its issue looked like this. */
+  rest(key: ProgramKey, version: IssueVersion, now: number): void;
+  isAtRest(key: ProgramKey, version: IssueVersion, now: number): boolean;
+  /** This process moved the memory branch. */
+  wrote(repository: Repository, from: string, to: string): void;
+  /** Notes where a sweep found the memory branch; true when somebody else has moved it since the last sweep. */
+  sweptAt(repository: Repository, head: string): boolean;
+}
+
+export function createRestBook(): RestBook {
+  const rests = new Map<string, { readonly version: IssueVersion; readonly at: number }>();
+  const heads = new Map<string, string>();
+  return {
+    rest: (key, version, at) => {
+      rests.set(programKeyText(key), { version, at });
+    },
+    isAtRest: (key, version, now) => {
+      const rest = rests.get(programKeyText(key));
+      if (rest === undefined || rest.version !== version) return false;
+      return version === "unlisted" || now - rest.at < REST_MS;
+    },
+    wrote: (repository, from, to) => {
+      if (heads.get(place(repository)) === from) heads.set(place(repository), to);
+    },
+    sweptAt: (repository, head) => {
+      const moved = heads.get(place(repository)) !== head;
+      heads.set(place(repository), head);
+      return moved;
+    },
+  };
+}
+
+/** How a sweep would see this issue. */
+export function versionOf(issue: IssueView | "absent"): IssueVersion {
+  if (issue === "absent" || issue.state === "closed" || !issue.labels.includes(LABEL.program))
+    return "unlisted";
+  return issue.updatedAt;
+}
+
+function place({ installation, owner, name }: Repository): string {
+  return `${installation}/${owner}/${name}`;
+}

@@ -1,0 +1,87 @@
+// The safety net under the webhooks: goes over every repository, at start and on a timer, and asks for a run of
+// each program about which something may have changed. With every webhook lost the loop is late, never wrong.
+
+import { AutoloopError } from "../domain/errors.ts";
+import type { ProgramKey, Repository } from "../domain/view.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Forge } from "../ports/forge.ts";
+import type { Log } from "../ports/log.ts";
+import type { ProgramIndex } from "./program-index.ts";
+import type { RestBook } from "./rest-book.ts";
+
+export interface SweepParts {
+  readonly forge: Forge;
+  readonly index: ProgramIndex;
+  readonly rests: RestBook;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Asks for a run of a program. */
+  readonly wake: (key: ProgramKey) => void;
+}
+
+export interface Sweep {
+  /** Every repository. One that cannot be read is logged and skipped; the next sweep tries again. */
+  everything(): Promise<void>;
+  /** The repositories of one installation, listed anew. */
+  installation(installation: number): Promise<void>;
+  /** One repository. @throws what the forge throws */
+  repository(repository: Repository): Promise<void>;
+}
+
+/** How long the list of repositories is believed; a new installation tells itself by a webhook. */
+const REPOSITORIES_MS = 60 * 60_000;
+
+export function createSweep(parts: SweepParts): Sweep {
+  let listed: { readonly repositories: readonly Repository[]; readonly at: number } | null = null;
+  const sweepAll = async (repositories: readonly Repository[]) => {
+    for (const one of repositories) {
+      try {
+        await sweepRepository(parts, one);
+      } catch (error) {
+        if (!(error instanceof AutoloopError)) throw error;
+        parts.log.warn("could not sweep a repository", {
+          owner: one.owner,
+          repo: one.name,
+          kind: error.kind,
+        });
+      }
+    }
+  };
+  const list = async () => {
+    listed = { repositories: await parts.forge.repositories(), at: parts.clock.now() };
+    return listed.repositories;
+  };
+  return {
+    everything: async () => {
+      const known =
+        listed !== null && parts.clock.now() - listed.at < REPOSITORIES_MS ? listed.repositories : null;
+      await sweepAll(known ?? (await list()));
+    },
+    installation: async (installation) => {
+      await sweepAll((await list()).filter((one) => one.installation === installation));
+    },
+    repository: (one) => sweepRepository(parts, one),
+  };
+}
+
+async function sweepRepository(parts: SweepParts, repository: Repository): Promise<void> {
+  const { index, rests, clock, wake } = parts;
+  const { issues, memoryHead } = await parts.forge.programIssues(repository);
+  const moved = rests.sweptAt(repository, memoryHead);
+  const listed = new Set(issues.map(({ number }) => number));
+  const { installation, owner, name } = repository;
+  const seen = [
+    ...issues.map(({ number, updatedAt }) => ({ issue: number, version: updatedAt })),
+    // Known programs that are not listed any more: closed, unlabelled or gone.
+    ...index
+      .programsOf(repository)
+      .filter(({ issue }) => !listed.has(issue))
+      .map(({ issue }) => ({ issue, version: "unlisted" })),
+  ];
+  // A memory branch, but nobody to be seen: a look at any issue at all learns from the registry whose it is.
+  if (moved && memoryHead !== "absent" && seen.length === 0) wake({ installation, owner, name, issue: 1 });
+  for (const { issue, version } of seen) {
+    const key = { installation, owner, name, issue };
+    if (moved || !rests.isAtRest(key, version, clock.now())) wake(key);
+  }
+}
