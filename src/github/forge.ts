@@ -1,0 +1,92 @@
+// Puts the parts of this folder together as the ports `Forge`, `MemoryStore` and `Checkout`. Holds what they share: one way
+// to GitHub per installation, and the caches. No request is made here.
+
+import type { Clock } from "../ports/clock.ts";
+import type { Forge, Repository } from "../ports/forge.ts";
+import type { MemoryStore } from "../ports/memory-store.ts";
+import { GithubApi } from "./api.ts";
+import { Blobs } from "./blobs.ts";
+import { type Checkouts, checkouts } from "./checkout.ts";
+import { CommentMirror } from "./comment-mirror.ts";
+import { commitFiles, mergeInto, restoreTree } from "./commits.ts";
+import { acknowledge, editComment, postComment, setLabels } from "./conversation.ts";
+import { advanceRef, createRef } from "./git-data.ts";
+import { LookReader } from "./look.ts";
+import { githubMemoryStore } from "./memory-store.ts";
+import type { Connection } from "./octokit.ts";
+import { Pacer } from "./pacer.ts";
+import { Permissions } from "./permissions.ts";
+import { editPull, openPull } from "./pulls.ts";
+import { installations, programIssues, repositoriesOf } from "./sweep-reads.ts";
+
+export interface GithubOptions {
+  readonly connection: Connection;
+  readonly clock: Clock;
+  /** Least time between the starts of two writes of one installation; GitHub asks for a second. */
+  readonly writeIntervalMs?: number;
+}
+
+/** GitHub as the app uses it. */
+export interface Github {
+  readonly forge: Forge;
+  readonly memory: MemoryStore;
+  readonly checkouts: Checkouts;
+}
+
+export function connectGithub({ connection, clock, writeIntervalMs }: GithubOptions): Github {
+  const app = new GithubApi(() => connection.asApp(), new Pacer(clock, writeIntervalMs), clock);
+  const apis = new Map<number, GithubApi>();
+  const apiOfInstallation = (installation: number): GithubApi => {
+    const known = apis.get(installation);
+    if (known !== undefined) return known;
+    const pacer = new Pacer(clock, writeIntervalMs);
+    const api = new GithubApi(() => connection.asInstallation(installation), pacer, clock);
+    apis.set(installation, api);
+    return api;
+  };
+  const apiOf = ({ installation }: Repository) => apiOfInstallation(installation);
+  const blobs = new Blobs();
+  return {
+    checkouts: checkouts(app, apiOf, blobs, clock),
+    memory: githubMemoryStore(apiOf, blobs),
+    forge: githubForge(app, apiOfInstallation, blobs, clock),
+  };
+}
+
+function githubForge(
+  app: GithubApi,
+  apiOf: (installation: number) => GithubApi,
+  blobs: Blobs,
+  clock: Clock,
+): Forge {
+  const comments = new CommentMirror();
+  const reader = new LookReader(comments);
+  const permissions = new Permissions(clock);
+  const of = ({ installation }: Repository) => apiOf(installation);
+  return {
+    async repositories() {
+      const all: Repository[] = [];
+      for (const id of await installations(app)) all.push(...(await repositoriesOf(apiOf(id), id)));
+      return all;
+    },
+    programIssues: (repository) => programIssues(of(repository), repository),
+    look: (look) => reader.look(of(look.key), look),
+    readText: (repository, id) => blobs.text(of(repository), repository, id),
+    permission: (repository, login) => permissions.of(of(repository), repository, login),
+    postComment: (key, body) => postComment(of(key), key, body),
+    editComment: (key, comment, body) => editComment(of(key), key, comment, body),
+    async acknowledge(key, comment) {
+      await acknowledge(of(key), key, comment);
+      comments.acknowledged(key, comment);
+    },
+    setLabels: (key, change) => setLabels(of(key), key, change),
+    createBranch: (repository, branch, at) => createRef(of(repository), repository, branch, at),
+    commit: (repository, request) => commitFiles(of(repository), repository, request),
+    restore: (repository, request) => restoreTree(of(repository), repository, request),
+    fastForward: (repository, branch, to) => advanceRef(of(repository), repository, branch, to),
+    merge: (repository, branch, from, message) =>
+      mergeInto(of(repository), repository, branch, from, message),
+    openPull: (repository, request) => openPull(of(repository), repository, request),
+    editPull: (repository, number, change) => editPull(of(repository), repository, number, change),
+  };
+}

@@ -1,0 +1,130 @@
+// The shape of the answers to the documents in `queries.ts`, field by field. Decides nothing about them.
+
+/** An account; null where it is gone. GraphQL leaves the `[bot]` off an app's login. */
+export type ActorReply = { readonly __typename: string; readonly login: string } | null;
+
+type List<T> = { readonly nodes: readonly (T | null)[] | null };
+
+interface PageInfo {
+  readonly hasNextPage: boolean;
+  readonly endCursor: string | null;
+}
+
+export interface CommentReply {
+  /** A decimal number; comment ids do not fit GraphQL's Int. */
+  readonly fullDatabaseId: string | number;
+  readonly body: string;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly lastEditedAt: string | null;
+  readonly viewerDidAuthor: boolean;
+  readonly author: ActorReply;
+  readonly editor: ActorReply;
+  readonly reactionGroups: readonly { readonly content: string; readonly viewerHasReacted: boolean }[] | null;
+}
+
+export interface IssueReply {
+  readonly number: number;
+  readonly title: string;
+  readonly body: string;
+  readonly state: "OPEN" | "CLOSED";
+  readonly locked: boolean;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly lastEditedAt: string | null;
+  readonly author: ActorReply;
+  readonly editor: ActorReply;
+  readonly labels: List<{ readonly name: string }> | null;
+  readonly timelineItems: List<{
+    readonly createdAt: string;
+    readonly actor: ActorReply;
+    readonly label: { readonly name: string };
+  }>;
+  readonly comments: List<CommentReply> & { readonly totalCount: number };
+}
+
+export interface CheckRunReply {
+  readonly name: string;
+  readonly status: string;
+  readonly conclusion: string | null;
+}
+
+export interface SuiteReply {
+  readonly status: string;
+  readonly app: { readonly slug: string } | null;
+  readonly checkRuns: (List<CheckRunReply> & { readonly pageInfo: { readonly hasNextPage: boolean } }) | null;
+}
+
+export interface HeadReply {
+  readonly oid: string;
+  readonly history: List<{
+    readonly oid: string;
+    readonly message: string;
+    readonly committedDate: string;
+    readonly parents: List<{ readonly oid: string }>;
+  }>;
+  readonly status: {
+    readonly contexts: readonly { readonly context: string; readonly state: string }[];
+  } | null;
+  readonly checkSuites: (List<SuiteReply> & { readonly pageInfo: { readonly hasNextPage: boolean } }) | null;
+}
+
+export interface PullReply {
+  readonly number: number;
+  readonly title: string;
+  readonly body: string;
+  readonly state: "OPEN" | "CLOSED" | "MERGED";
+  readonly isDraft: boolean;
+  readonly isCrossRepository: boolean;
+  readonly baseRefName: string;
+  readonly headRefOid: string;
+  readonly viewerDidAuthor: boolean;
+  readonly labels: List<{ readonly name: string }> | null;
+}
+
+export type PullPage = List<PullReply> & { readonly pageInfo: PageInfo };
+
+type BlobReply = { readonly oid?: string } | null;
+
+/** Answer to LOOK. The optional fields are there only for a named program. */
+export interface LookReply {
+  readonly viewer: { readonly login: string };
+  readonly repository: {
+    readonly defaultBranchRef: { readonly name: string; readonly target: { readonly oid: string } } | null;
+    readonly memory: { readonly target: { readonly oid: string } } | null;
+    readonly registry: BlobReply;
+    readonly config: BlobReply;
+    readonly issue: IssueReply | null;
+    readonly journal?: {
+      readonly entries?:
+        | readonly { readonly name: string; readonly oid: string; readonly type: string }[]
+        | null;
+    } | null;
+    readonly state?: BlobReply;
+    readonly results?: BlobReply;
+    readonly branch?: {
+      readonly compare: { readonly aheadBy: number; readonly behindBy: number } | null;
+      readonly target: HeadReply;
+    } | null;
+    readonly pullRequests?: PullPage;
+  };
+}
+
+/** Answer to COMMENTS. */
+export interface CommentsReply {
+  readonly repository: {
+    readonly issue: {
+      readonly comments: List<CommentReply> & { readonly totalCount: number; readonly pageInfo: PageInfo };
+    } | null;
+  };
+}
+
+/** Answer to PULLS. */
+export interface PullsReply {
+  readonly repository: { readonly pullRequests: PullPage };
+}
+
+/** The items of a connection, without the holes that GraphQL allows in it. */
+export function nodesOf<T>(list: List<T> | null | undefined): readonly T[] {
+  return (list?.nodes ?? []).filter((node): node is NonNullable<typeof node> => node !== null);
+}

@@ -1,0 +1,118 @@
+// The GraphQL documents that the app sends. Kept as plain text so that a test can validate them against
+// GitHub's published schema. One look is one request: everything that a decision needs, at one moment.
+
+/** Everything about one program. `branch` and the file expressions are ignored before the program has a name. */
+export const LOOK = /* GraphQL */ `
+  query Look(
+    $owner: String!, $repo: String!, $issue: Int!, $named: Boolean!,
+    $branch: String!, $branchRef: String!, $defaultBranch: String!,
+    $journal: String!, $state: String!, $results: String!, $registry: String!, $config: String!,
+    $comments: Int!
+  ) {
+    viewer { login }
+    repository(owner: $owner, name: $repo) {
+      defaultBranchRef { name target { oid } }
+      memory: ref(qualifiedName: "refs/heads/memory/autoloop") { target { oid } }
+      registry: object(expression: $registry) { ... on Blob { oid } }
+      config: object(expression: $config) { ... on Blob { oid } }
+      issue(number: $issue) {
+        number title body state locked createdAt updatedAt lastEditedAt
+        author { __typename login }
+        editor { __typename login }
+        labels(first: 100) { nodes { name } }
+        timelineItems(last: 100, itemTypes: [LABELED_EVENT]) {
+          nodes { ... on LabeledEvent { createdAt actor { __typename login } label { name } } }
+        }
+        comments(first: $comments, orderBy: { field: UPDATED_AT, direction: DESC }) {
+          totalCount
+          nodes {
+            fullDatabaseId body createdAt updatedAt lastEditedAt viewerDidAuthor
+            author { __typename login }
+            editor { __typename login }
+            reactionGroups { content viewerHasReacted }
+          }
+        }
+      }
+      journal: object(expression: $journal) @include(if: $named) {
+        ... on Tree { entries { name oid type } }
+      }
+      state: object(expression: $state) @include(if: $named) { ... on Blob { oid } }
+      results: object(expression: $results) @include(if: $named) { ... on Blob { oid } }
+      branch: ref(qualifiedName: $branchRef) @include(if: $named) {
+        compare(headRef: $defaultBranch) { aheadBy behindBy }
+        target {
+          oid
+          ... on Commit {
+            history(first: 20) { nodes { oid message committedDate parents(first: 2) { nodes { oid } } } }
+            status { contexts { context state } }
+            checkSuites(first: 50) {
+              pageInfo { hasNextPage }
+              nodes {
+                status
+                app { slug }
+                checkRuns(first: 100, filterBy: { checkType: LATEST }) {
+                  pageInfo { hasNextPage }
+                  nodes { name status conclusion }
+                }
+              }
+            }
+          }
+        }
+      }
+      pullRequests(headRefName: $branch, first: 10, orderBy: { field: CREATED_AT, direction: DESC })
+        @include(if: $named) {
+        pageInfo { hasNextPage endCursor }
+        nodes {
+          number title body state isDraft isCrossRepository baseRefName headRefOid viewerDidAuthor
+          labels(first: 100) { nodes { name } }
+        }
+      }
+    }
+  }
+`;
+
+/** A page of all comments, oldest first; asked for only when the look's window does not hold them all. */
+export const COMMENTS = /* GraphQL */ `
+  query Comments($owner: String!, $repo: String!, $issue: Int!, $after: String) {
+    viewer { login }
+    repository(owner: $owner, name: $repo) {
+      issue(number: $issue) {
+        comments(first: 100, after: $after) {
+          totalCount
+          pageInfo { hasNextPage endCursor }
+          nodes {
+            fullDatabaseId body createdAt updatedAt lastEditedAt viewerDidAuthor
+            author { __typename login }
+            editor { __typename login }
+            reactionGroups { content viewerHasReacted }
+          }
+        }
+      }
+    }
+  }
+`;
+
+/**
+ * Further pull requests of a head name. Anyone can open some from a fork under the canonical branch's name, so
+ * the look's first page need not hold the app's own.
+ */
+export const PULLS = /* GraphQL */ `
+  query Pulls($owner: String!, $repo: String!, $branch: String!, $after: String) {
+    repository(owner: $owner, name: $repo) {
+      pullRequests(headRefName: $branch, first: 100, after: $after, orderBy: { field: CREATED_AT, direction: DESC }) {
+        pageInfo { hasNextPage endCursor }
+        nodes {
+          number title body state isDraft isCrossRepository baseRefName headRefOid viewerDidAuthor
+          labels(first: 100) { nodes { name } }
+        }
+      }
+    }
+  }
+`;
+
+/** A signed commit of whole files, only if the branch is still at `expectedHeadOid`. Cannot set file modes. */
+export const COMMIT = /* GraphQL */ `
+  mutation Commit($input: CreateCommitOnBranchInput!) {
+    createCommitOnBranch(input: $input) { commit { oid } }
+  }
+`;

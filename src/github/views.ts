@@ -1,0 +1,82 @@
+// Turns answers of GraphQL into the views of the Forge port, value by value. Asks for nothing.
+
+import { LABEL } from "../domain/names.ts";
+import type { Author, BranchView, CommentView, IssueView, PullView } from "../ports/forge.ts";
+import type { ActorReply, CommentReply, HeadReply, IssueReply, PullReply } from "./look-reply.ts";
+import { nodesOf } from "./look-reply.ts";
+
+/** Login as REST, webhooks and people write it: GraphQL leaves out the `[bot]` of an app. */
+function loginOf(actor: ActorReply): string | null {
+  if (actor === null) return null;
+  return actor.__typename === "Bot" && !actor.login.endsWith("[bot]") ? `${actor.login}[bot]` : actor.login;
+}
+
+function authorOf(actor: ActorReply): Author {
+  const login = loginOf(actor);
+  if (actor === null || login === null) return null;
+  const { __typename: type } = actor;
+  return { login, type: type === "User" || type === "Bot" ? type : "Other" };
+}
+
+function editOf(reply: { readonly lastEditedAt: string | null; readonly editor: ActorReply }) {
+  return reply.lastEditedAt === null ? null : { login: loginOf(reply.editor), at: reply.lastEditedAt };
+}
+
+export function issueView(reply: IssueReply): IssueView {
+  const { number, title, body, locked, createdAt, updatedAt } = reply;
+  return {
+    ...{ number, title, body, locked, createdAt, updatedAt },
+    state: reply.state === "OPEN" ? "open" : "closed",
+    labels: nodesOf(reply.labels).map(({ name }) => name),
+    author: authorOf(reply.author),
+    edited: editOf(reply),
+    labelled: nodesOf(reply.timelineItems)
+      .filter(({ label }) => label.name === LABEL.program)
+      .map(({ actor, createdAt: at }) => ({ login: loginOf(actor), at }))
+      .reverse(),
+  };
+}
+
+export function commentView(reply: CommentReply): CommentView {
+  const { body, createdAt, updatedAt } = reply;
+  const reactions = reply.reactionGroups ?? [];
+  return {
+    id: Number(reply.fullDatabaseId),
+    author: authorOf(reply.author),
+    own: reply.viewerDidAuthor,
+    ...{ body, createdAt, updatedAt },
+    edited: editOf(reply),
+    seen: reactions.some(({ content, viewerHasReacted }) => content === "EYES" && viewerHasReacted),
+  };
+}
+
+/** @param compare the default branch as seen from this branch: what it is ahead by, this branch is behind by. */
+export function branchView(head: HeadReply, compare: { aheadBy: number; behindBy: number }): BranchView {
+  return {
+    head: head.oid,
+    ahead: compare.behindBy,
+    behind: compare.aheadBy,
+    commits: nodesOf(head.history).map(({ oid, message, committedDate, parents }) => ({
+      id: oid,
+      message,
+      parents: nodesOf(parents).map((parent) => parent.oid),
+      committedAt: committedDate,
+    })),
+  };
+}
+
+const PULL_STATE = { OPEN: "open", CLOSED: "closed", MERGED: "merged" } as const;
+
+export function pullView(reply: PullReply): PullView {
+  const { number, title, body } = reply;
+  return {
+    ...{ number, title, body },
+    state: PULL_STATE[reply.state],
+    draft: reply.isDraft,
+    own: reply.viewerDidAuthor,
+    sameRepository: !reply.isCrossRepository,
+    base: reply.baseRefName,
+    head: reply.headRefOid,
+    labels: nodesOf(reply.labels).map(({ name }) => name),
+  };
+}

@@ -1,0 +1,106 @@
+// What every `Forge` must do with comments: show all of them, however many, as they are now.
+
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Terminal } from "../../src/domain/errors.ts";
+import { BODY_CHARACTERS } from "../../src/domain/limits.ts";
+import { type ContractWorld, keyOf } from "./world.ts";
+
+export function commentsContract(name: string, makeWorld: () => Promise<ContractWorld>): void {
+  describe(`comments of Forge (${name})`, () => {
+    let world: ContractWorld;
+
+    beforeAll(async () => {
+      world = await makeWorld();
+    });
+    afterAll(() => world.close());
+
+    const bodies = async (issue: number) => {
+      const { comments } = await world.forge.look({ key: keyOf(world, issue), name: null });
+      return comments.map(({ body }) => body);
+    };
+
+    it("tells the app's own from a person's, oldest first", async () => {
+      const issue = await world.openIssue({ title: "who" });
+      const theirs = await world.comment(issue, "theirs");
+      const ours = await world.forge.postComment(keyOf(world, issue), "ours");
+      const { comments, self } = await world.forge.look({ key: keyOf(world, issue), name: null });
+      expect(comments).toMatchObject([
+        {
+          id: theirs,
+          body: "theirs",
+          own: false,
+          author: { login: world.person, type: "User" },
+          edited: null,
+        },
+        { id: ours, body: "ours", own: true, author: { login: self, type: "Bot" }, edited: null },
+      ]);
+    });
+
+    it("shows edits with their editor and forgets what was deleted", async () => {
+      const issue = await world.openIssue({ title: "edits" });
+      const first = await world.comment(issue, "first");
+      const second = await world.comment(issue, "second");
+      const ours = await world.forge.postComment(keyOf(world, issue), "ours");
+      expect(await bodies(issue)).toEqual(["first", "second", "ours"]);
+      await world.editComment(issue, first, "first, better");
+      await world.forge.editComment(keyOf(world, issue), ours, "ours, better");
+      await world.deleteComment(issue, second);
+      const { comments } = await world.forge.look({ key: keyOf(world, issue), name: null });
+      expect(comments).toMatchObject([
+        { id: first, body: "first, better", edited: { login: world.person } },
+        { id: ours, body: "ours, better" },
+      ]);
+      expect(comments).toHaveLength(2);
+    });
+
+    it("shows the app's eyes once they are there, and twice is once", async () => {
+      const issue = await world.openIssue({ title: "eyes" });
+      const comment = await world.comment(issue, "look here");
+      const seen = async () => {
+        const { comments } = await world.forge.look({ key: keyOf(world, issue), name: null });
+        return comments.map((one) => one.seen);
+      };
+      expect(await seen()).toEqual([false]);
+      await world.forge.acknowledge(keyOf(world, issue), comment);
+      await world.forge.acknowledge(keyOf(world, issue), comment);
+      expect(await seen()).toEqual([true]);
+    });
+
+    it("holds more than a hundred, through edits, deletes and additions at either end", async () => {
+      const issue = await world.openIssue({ title: "many" });
+      const ids: number[] = [];
+      const expected: string[] = [];
+      for (let n = 0; n < 130; n += 1) {
+        ids.push(await world.comment(issue, `comment ${n}`));
+        expected.push(`comment ${n}`);
+      }
+      expect(await bodies(issue)).toEqual(expected);
+      expect(await bodies(issue)).toEqual(expected);
+      await world.editComment(issue, ids[3] ?? 0, "edited late");
+      expected[3] = "edited late";
+      expect(await bodies(issue)).toEqual(expected);
+      await world.deleteComment(issue, ids[5] ?? 0);
+      await world.comment(issue, "instead");
+      expected.splice(5, 1);
+      expected.push("instead");
+      expect(await bodies(issue)).toEqual(expected);
+      await world.forge.acknowledge(keyOf(world, issue), ids[0] ?? 0);
+      const { comments } = await world.forge.look({ key: keyOf(world, issue), name: null });
+      expect(comments.filter(({ seen }) => seen).map(({ id }) => id)).toEqual([ids[0]]);
+    });
+
+    it("refuses what is too long, and issues and comments that are not there", async () => {
+      const issue = await world.openIssue({ title: "limits" });
+      const key = keyOf(world, issue);
+      await world.forge.postComment(key, "x".repeat(BODY_CHARACTERS));
+      const refused = [
+        world.forge.postComment(key, "x".repeat(BODY_CHARACTERS + 1)),
+        world.forge.postComment(keyOf(world, 999_999), "nowhere"),
+        world.forge.editComment(key, 999_999_999, "nothing"),
+        world.forge.acknowledge(key, 999_999_999),
+      ];
+      for (const attempt of refused) await expect(attempt).rejects.toBeInstanceOf(Terminal);
+      expect((await bodies(issue)).map(({ length }) => length)).toEqual([BODY_CHARACTERS]);
+    });
+  });
+}

@@ -1,0 +1,33 @@
+import { FakeClock } from "../support/fake-clock.ts";
+import { FakeGithub } from "../support/fake-github.ts";
+import { forgeContract } from "./forge-contract.ts";
+import type { ContractWorld } from "./world.ts";
+
+async function makeWorld(): Promise<ContractWorld> {
+  const github = new FakeGithub({ clock: new FakeClock() });
+  const { forge, memory, checkout, repository, defaultBranch } = github;
+  const person = "maintainer";
+  return {
+    ...{ forge, memory, checkout, repository, defaultBranch, person },
+    openIssue: async (issue) => github.openIssue(issue),
+    closeIssue: async (number) => github.closeIssue(number),
+    editIssue: async (number, body) => github.editIssue(number, person, { body }),
+    addLabel: async (number, label) => github.addLabel(number, person, label),
+    comment: async (issue, body) => github.comment(issue, person, body),
+    editComment: async (issue, comment, body) => github.editComment(issue, comment, person, body),
+    deleteComment: async (issue, comment) => github.deleteComment(issue, comment),
+    push: async (branch, path, text) => github.pushCommit(branch, { [path]: text }),
+    filesOf: async (commit) =>
+      Object.fromEntries(
+        [...github.git.get(commit).tree].map(([path, { id, mode }]) => [
+          path,
+          { text: github.git.blob(id)?.toString() ?? "", executable: mode === "100755" },
+        ]),
+      ),
+    succeed: async (commit, name) => github.setChecks(commit, [{ name }]),
+    closePull: async (number) => github.closePull(number),
+    close: async () => undefined,
+  };
+}
+
+forgeContract("fake", makeWorld);

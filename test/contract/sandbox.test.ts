@@ -1,0 +1,67 @@
+import { Probot } from "probot";
+import { startSandbox } from "../../sandbox/sandbox.ts";
+import { systemClock } from "../../src/app/system-clock.ts";
+import { connectGithub } from "../../src/github/forge.ts";
+import { AutoloopOctokit, connectThrough } from "../../src/github/octokit.ts";
+import { forgeContract } from "./forge-contract.ts";
+import type { ContractWorld } from "./world.ts";
+
+async function makeWorld(): Promise<ContractWorld> {
+  const sandbox = await startSandbox({ ci: "off" });
+  const { appId, privateKey, url, installation, repository } = sandbox;
+  const probot = new Probot({ appId, privateKey, baseUrl: url, Octokit: AutoloopOctokit, logLevel: "fatal" });
+  const connection = connectThrough(probot);
+  const { forge, memory, checkouts } = connectGithub({ connection, clock: systemClock, writeIntervalMs: 0 });
+  const base = `/repos/${repository.owner}/${repository.name}`;
+  const person = sandbox.api(sandbox.tokens.maintainer);
+  const ci = sandbox.api(sandbox.tokens.ci);
+
+  /** Does it and insists that it worked. */
+  async function act<T>(api: typeof person, method: string, path: string, body?: unknown): Promise<T> {
+    const answer = await api<T>(method, `${base}${path}`, body);
+    if (answer.status >= 300)
+      throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
+    return answer.body;
+  }
+
+  return {
+    ...{ forge, memory, checkout: checkouts.overApi() },
+    repository: { installation, ...repository },
+    defaultBranch: "main",
+    person: "maintainer",
+    openIssue: async (issue) => (await act<{ number: number }>(person, "POST", "/issues", issue)).number,
+    closeIssue: (number) => act(person, "PATCH", `/issues/${number}`, { state: "closed" }),
+    editIssue: (number, body) => act(person, "PATCH", `/issues/${number}`, { body }),
+    addLabel: (number, label) => act(person, "POST", `/issues/${number}/labels`, { labels: [label] }),
+    comment: async (issue, body) =>
+      (await act<{ id: number }>(person, "POST", `/issues/${issue}/comments`, { body })).id,
+    editComment: (_issue, comment, body) => act(person, "PATCH", `/issues/comments/${comment}`, { body }),
+    deleteComment: (_issue, comment) => act(person, "DELETE", `/issues/comments/${comment}`),
+    push: async (branch, path, text) => {
+      const present = await person<{ sha: string }>("GET", `${base}/contents/${path}?ref=${branch}`);
+      const reply = await act<{ commit: { sha: string } }>(person, "PUT", `/contents/${path}`, {
+        ...{ message: `Write ${path}`, branch, content: Buffer.from(text).toString("base64") },
+        ...(present.status === 200 && { sha: present.body.sha }),
+      });
+      return reply.commit.sha;
+    },
+    filesOf: async (commit) => {
+      const { tree } = await act<{
+        tree: readonly { path: string; mode: string; type: string; sha: string }[];
+      }>(...([person, "GET", `/git/trees/${commit}?recursive=1`] as const));
+      const files: Record<string, { text: string; executable: boolean }> = {};
+      for (const { path, mode, type, sha } of tree) {
+        if (type !== "blob") continue;
+        const { content } = await act<{ content: string }>(person, "GET", `/git/blobs/${sha}`);
+        files[path] = { text: Buffer.from(content, "base64").toString(), executable: mode === "100755" };
+      }
+      return files;
+    },
+    succeed: (commit, name) =>
+      act(ci, "POST", "/check-runs", { name, head_sha: commit, status: "completed", conclusion: "success" }),
+    closePull: (number) => act(person, "PATCH", `/pulls/${number}`, { state: "closed" }),
+    close: () => sandbox.close(),
+  };
+}
+
+forgeContract("sandbox", makeWorld);

@@ -1,0 +1,36 @@
+// What the contract suite needs of a GitHub besides the ports: the acts of a person with write access.
+
+import type { Checkout } from "../../src/ports/checkout.ts";
+import type { Forge, ProgramKey, Repository } from "../../src/ports/forge.ts";
+import type { MemoryStore } from "../../src/ports/memory-store.ts";
+
+export interface ContractWorld {
+  readonly forge: Forge;
+  readonly memory: MemoryStore;
+  readonly checkout: Checkout;
+  readonly repository: Repository;
+  readonly defaultBranch: string;
+  /** Login of the person who does all of this, with the role `maintain`. */
+  readonly person: string;
+  openIssue(issue: { title: string; body?: string; labels?: readonly string[] }): Promise<number>;
+  closeIssue(number: number): Promise<void>;
+  editIssue(number: number, body: string): Promise<void>;
+  addLabel(number: number, label: string): Promise<void>;
+  comment(issue: number, body: string): Promise<number>;
+  editComment(issue: number, comment: number, body: string): Promise<void>;
+  deleteComment(issue: number, comment: number): Promise<void>;
+  /** Commits one file to a branch that exists; returns the commit. */
+  push(branch: string, path: string, text: string): Promise<string>;
+  /** All files of a commit. */
+  filesOf(
+    commit: string,
+  ): Promise<Readonly<Record<string, { readonly text: string; readonly executable: boolean }>>>;
+  /** A successful check run of GitHub Actions. */
+  succeed(commit: string, check: string): Promise<void>;
+  closePull(number: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+export function keyOf(world: ContractWorld, issue: number): ProgramKey {
+  return { ...world.repository, issue };
+}

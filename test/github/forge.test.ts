@@ -1,0 +1,163 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { Retryable, Terminal } from "../../src/domain/errors.ts";
+import { FakeClock } from "../support/fake-clock.ts";
+import { KEY, REPO, scriptedGithub, unasked } from "../support/nock-github.ts";
+
+// What GitHub answers where the local GitHub of the contract suite cannot be made to: limits, broken answers,
+// pages, conditional requests.
+
+const COMMENTS = `${REPO}/issues/12/comments`;
+const REFS = `${REPO}/git/matching-refs/heads%2Fmemory%2Fautoloop`;
+
+afterEach(() => {
+  expect(unasked()).toEqual([]);
+});
+
+describe("postComment", () => {
+  it("is sent once when the gateway breaks, and says that it may be tried again", async () => {
+    const { api, github } = scriptedGithub();
+    let sent = 0;
+    api.post(COMMENTS).reply(() => {
+      sent += 1;
+      return [502, "<html>bad gateway</html>", { "content-type": "text/html" }];
+    });
+    await expect(github.forge.postComment(KEY, "once")).rejects.toBeInstanceOf(Retryable);
+    expect(sent).toBe(1);
+  });
+
+  it("does not take an answer that breaks off for one", async () => {
+    const { api, github } = scriptedGithub();
+    api.post(COMMENTS).reply(201, '{"id": 12', { "content-type": "application/json" });
+    await expect(github.forge.postComment(KEY, "cut")).rejects.toBeInstanceOf(Retryable);
+  });
+
+  it("stops everything for as long as a secondary limit says", async () => {
+    const clock = new FakeClock();
+    const { api, github } = scriptedGithub(clock);
+    api.post(COMMENTS).reply(403, { message: "slow down" }, { "retry-after": "30" });
+    await expect(github.forge.postComment(KEY, "one")).rejects.toMatchObject({ afterMs: 30_000 });
+    await clock.advance(10_000);
+    await expect(github.forge.postComment(KEY, "two")).rejects.toMatchObject({ afterMs: 20_000 });
+    await expect(github.forge.programIssues(KEY)).rejects.toMatchObject({
+      kind: "retryable",
+      afterMs: 20_000,
+    });
+    await clock.advance(20_000);
+    api.post(COMMENTS).reply(201, { id: 5 });
+    expect(await github.forge.postComment(KEY, "three")).toBe(5);
+  });
+
+  it("does not stop another installation", async () => {
+    const { api, github } = scriptedGithub();
+    api.post(COMMENTS).reply(403, {}, { "retry-after": "30" });
+    await expect(github.forge.postComment(KEY, "one")).rejects.toBeInstanceOf(Retryable);
+    api.post(COMMENTS).reply(201, { id: 6 });
+    expect(await github.forge.postComment({ ...KEY, installation: 8 }, "other")).toBe(6);
+  });
+});
+
+describe("programIssues", () => {
+  it("follows pages by number and asks again only with what it knows", async () => {
+    const { api, github } = scriptedGithub();
+    const page = (n: number) => ({ labels: "autoloop-program", state: "open", per_page: 100, page: n });
+    const issue = (number: number) => ({ number, updated_at: "2026-01-01T00:00:00Z" });
+    const more = { link: '<https://elsewhere.example/?page=2>; rel="next"', etag: '"one"' };
+    api
+      .get(`${REPO}/issues`)
+      .query(page(1))
+      .reply(200, [issue(1), { ...issue(2), pull_request: {} }], more)
+      .get(`${REPO}/issues`)
+      .query(page(2))
+      .reply(200, [issue(3)], { etag: '"two"' })
+      .get(REFS)
+      .query(true)
+      .reply(200, [], { etag: '"none"' });
+    const expected = {
+      issues: [
+        { number: 1, updatedAt: "2026-01-01T00:00:00Z" },
+        { number: 3, updatedAt: "2026-01-01T00:00:00Z" },
+      ],
+      memoryHead: "absent",
+    };
+    expect(await github.forge.programIssues(KEY)).toEqual(expected);
+    for (const [path, etag] of [
+      [`${REPO}/issues`, '"one"'],
+      [`${REPO}/issues`, '"two"'],
+      [REFS, '"none"'],
+    ] as const) {
+      api.get(path).query(true).matchHeader("if-none-match", etag).reply(304);
+    }
+    expect(await github.forge.programIssues(KEY)).toEqual(expected);
+  });
+
+  it("takes only the memory branch itself for the memory branch", async () => {
+    const { api, github } = scriptedGithub();
+    const ref = (name: string, sha: string) => ({ ref: `refs/heads/${name}`, object: { sha } });
+    api.get(`${REPO}/issues`).query(true).reply(200, []);
+    api
+      .get(REFS)
+      .query(true)
+      .reply(200, [ref("memory/autoloop-old", "1"), ref("memory/autoloop", "2")]);
+    expect((await github.forge.programIssues(KEY)).memoryHead).toBe("2");
+  });
+
+  it("knows an empty repository from a failure", async () => {
+    const { api, github } = scriptedGithub();
+    api.get(`${REPO}/issues`).query(true).reply(200, []);
+    api.get(REFS).query(true).reply(409, { message: "Git Repository is empty." });
+    expect(await github.forge.programIssues(KEY)).toEqual({ issues: [], memoryHead: "absent" });
+    api.get(`${REPO}/issues`).query(true).reply(200, []);
+    api.get(REFS).query(true).reply(404, {});
+    await expect(github.forge.programIssues(KEY)).rejects.toBeInstanceOf(Terminal);
+  });
+});
+
+describe("repositories", () => {
+  it("asks every installation that is not suspended", async () => {
+    const { api, github } = scriptedGithub();
+    api
+      .get("/app/installations")
+      .query(true)
+      .reply(200, [
+        { id: 7, suspended_at: null },
+        { id: 8, suspended_at: "2026-01-01T00:00:00Z" },
+      ]);
+    const repositories = [{ name: "carton", owner: { login: "octo" } }];
+    api.get("/installation/repositories").query(true).reply(200, { total_count: 1, repositories });
+    expect(await github.forge.repositories()).toEqual([{ installation: 7, owner: "octo", name: "carton" }]);
+  });
+});
+
+describe("openPull", () => {
+  const request = {
+    title: "T",
+    body: "B",
+    head: "autoloop/box",
+    base: "main",
+    labels: ["automation", "autoloop"],
+  };
+
+  it("adopts the open one and adds only the labels that are missing", async () => {
+    const { api, github } = scriptedGithub();
+    api.post(`${REPO}/pulls`, (body) => body.draft === true).reply(422, {});
+    api
+      .get(`${REPO}/pulls`)
+      .query({ state: "open", head: "octo:autoloop/box", per_page: 1 })
+      .reply(200, [{ number: 9, labels: [{ name: "automation" }] }]);
+    api.post(`${REPO}/issues/9/labels`, { labels: ["autoloop"] }).reply(200, []);
+    expect(await github.forge.openPull(KEY, request)).toBe(9);
+  });
+
+  it("passes a refusal on when there is none to adopt", async () => {
+    const { api, github } = scriptedGithub();
+    api.post(`${REPO}/pulls`).reply(422, {});
+    api.get(`${REPO}/pulls`).query(true).reply(200, []);
+    await expect(github.forge.openPull(KEY, request)).rejects.toBeInstanceOf(Terminal);
+  });
+
+  it("is sent once when nobody can tell whether it happened", async () => {
+    const { api, github } = scriptedGithub();
+    api.post(`${REPO}/pulls`).replyWithError(Object.assign(new Error("reset"), { code: "ECONNRESET" }));
+    await expect(github.forge.openPull(KEY, request)).rejects.toBeInstanceOf(Retryable);
+  });
+});

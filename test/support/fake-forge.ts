@@ -1,0 +1,229 @@
+// The app's side of the fake GitHub: the Forge port, as strict as GitHub is. Every write goes through
+// `faults.write`, so that it is recorded and can fail or crash.
+
+import { Conflict, Terminal } from "../../src/domain/errors.ts";
+import { BODY_CHARACTERS, COMMENTS_PER_ISSUE, TITLE_CHARACTERS } from "../../src/domain/limits.ts";
+import { LABEL, MEMORY_BRANCH } from "../../src/domain/names.ts";
+import type {
+  CommitRequest,
+  Forge,
+  Look,
+  ProgramKey,
+  ProgramView,
+  PullRequestText,
+  Repository,
+} from "../../src/ports/forge.ts";
+import type { Commit, Tree } from "./fake-git.ts";
+import type { FakeGithub } from "./fake-github.ts";
+import { requireRepository, viewOf } from "./fake-look.ts";
+import type { CommentRecord } from "./fake-records.ts";
+
+type OpenPull = PullRequestText & { head: string; base: string; labels: readonly string[] };
+
+export class FakeForge implements Forge {
+  readonly #world: FakeGithub;
+
+  constructor(world: FakeGithub) {
+    this.#world = world;
+  }
+
+  repositories() {
+    return this.#world.faults.read("repositories", () => [this.#world.repository]);
+  }
+
+  programIssues(repository: Repository) {
+    return this.#read("programIssues", repository, (world) => ({
+      issues: [...world.issues.values()]
+        .filter((issue) => issue.state === "open" && issue.labels.includes(LABEL.program))
+        .map(({ number, updatedAt }) => ({ number, updatedAt })),
+      memoryHead: world.git.branches.get(MEMORY_BRANCH) ?? ("absent" as const),
+    }));
+  }
+
+  look(look: Look): Promise<ProgramView> {
+    return this.#read("look", look.key, (world) => viewOf(world, look));
+  }
+
+  readText(repository: Repository, id: string): Promise<string> {
+    return this.#read("readText", repository, (world) => {
+      const blob = world.git.blob(id);
+      if (blob === undefined) throw new Terminal(`no blob ${id}`);
+      return blob.toString();
+    });
+  }
+
+  permission(repository: Repository, login: string) {
+    return this.#read("permission", repository, (world) => world.permissions.get(login) ?? ("none" as const));
+  }
+
+  postComment(key: ProgramKey, body: string): Promise<number> {
+    return this.#write("postComment", key, [body], (world) => {
+      checkLength("comment", body, BODY_CHARACTERS);
+      if (this.#issue(key).comments.length >= COMMENTS_PER_ISSUE) throw new Terminal("too many comments");
+      return world.comment(key.issue, world.self, body);
+    });
+  }
+
+  editComment(key: ProgramKey, comment: number, body: string): Promise<void> {
+    return this.#write("editComment", key, [comment, body], (world) => {
+      checkLength("comment", body, BODY_CHARACTERS);
+      this.#comment(key, comment);
+      world.editComment(key.issue, comment, world.self, body);
+    });
+  }
+
+  acknowledge(key: ProgramKey, comment: number): Promise<void> {
+    return this.#write("acknowledge", key, [comment], () => {
+      this.#comment(key, comment).seen = true;
+    });
+  }
+
+  setLabels(
+    key: ProgramKey,
+    change: { readonly add: readonly string[]; readonly remove: readonly string[] },
+  ): Promise<void> {
+    return this.#write("setLabels", key, [change], (world) => {
+      this.#issue(key);
+      for (const label of change.add) world.addLabel(key.issue, world.self, label);
+      for (const label of change.remove) world.removeLabel(key.issue, label);
+    });
+  }
+
+  createBranch(repository: Repository, branch: string, at: string): Promise<void> {
+    return this.#write("createBranch", repository, [branch, at], (world) => {
+      if (world.git.find(at) === undefined) throw new Terminal(`no commit ${at}`);
+      const head = world.git.branches.get(branch);
+      if (head !== undefined && head !== at) throw new Conflict(`${branch} is elsewhere`);
+      world.moveBranch(branch, at);
+    });
+  }
+
+  commit(repository: Repository, request: CommitRequest): Promise<string> {
+    return this.#write("commit", repository, [request], (world) => {
+      const head = this.#at(request.branch, request.expectedHead);
+      const tree = new Map(head.tree);
+      for (const { path, mode, contents } of request.files) {
+        if (contents !== null)
+          tree.set(path, { mode, id: world.git.putBlob(Buffer.from(contents, "base64")) });
+        else if (!tree.delete(path)) throw new Terminal(`cannot delete ${path}: not there`);
+      }
+      return this.#advance(request.branch, request.message, [head.id], tree);
+    });
+  }
+
+  restore(
+    repository: Repository,
+    request: { branch: string; expectedHead: string; treeOf: string; message: string },
+  ): Promise<string> {
+    return this.#write("restore", repository, [request], (world) => {
+      const head = this.#at(request.branch, request.expectedHead);
+      const source = world.git.find(request.treeOf);
+      if (source === undefined) throw new Terminal(`no commit ${request.treeOf}`);
+      return this.#advance(request.branch, request.message, [head.id], source.tree);
+    });
+  }
+
+  fastForward(repository: Repository, branch: string, to: string): Promise<void> {
+    return this.#write("fastForward", repository, [branch, to], (world) => {
+      const head = world.git.branches.get(branch);
+      if (head === undefined || world.git.find(to) === undefined || !world.git.isAncestor(head, to))
+        throw new Conflict(`${branch}: no fast-forward`);
+      world.moveBranch(branch, to);
+    });
+  }
+
+  merge(repository: Repository, branch: string, from: string, message: string) {
+    return this.#write("merge", repository, [branch, from, message], (world) => {
+      const head = world.git.branches.get(branch);
+      const other = world.git.branches.get(from) ?? world.git.find(from)?.id;
+      if (head === undefined) throw new Conflict(`no branch ${branch}`);
+      if (other === undefined) throw new Terminal(`nothing called ${from}`);
+      if (world.git.isAncestor(other, head)) return { head };
+      const tree = world.git.merged(head, other);
+      if (tree === "conflict") return "conflict" as const;
+      return { head: this.#advance(branch, message, [head, other], tree) };
+    });
+  }
+
+  openPull(repository: Repository, request: OpenPull): Promise<number> {
+    return this.#write("openPull", repository, [request], (world) => {
+      checkLength("title", request.title, TITLE_CHARACTERS);
+      checkLength("body", request.body, BODY_CHARACTERS);
+      const { title, body, head, base } = request;
+      const headId = world.git.branches.get(head);
+      const baseId = world.git.branches.get(base);
+      if (headId === undefined || baseId === undefined) throw new Terminal("head or base is no branch");
+      const open = world.pullRecords.find(
+        (one) => one.state === "open" && one.sameRepository && one.head === head,
+      );
+      if (open === undefined && world.git.countMissing(headId, baseId) === 0) {
+        throw new Terminal("no commits between base and head");
+      }
+      const pull = open ?? {
+        ...{ number: world.nextNumber(), state: "open" as const, draft: true, author: world.self },
+        ...{ sameRepository: true, base, head, headId, title, body, labels: [] },
+      };
+      if (open === undefined) world.pullRecords.push(pull);
+      pull.labels = [...new Set([...pull.labels, ...request.labels])];
+      return pull.number;
+    });
+  }
+
+  editPull(repository: Repository, number: number, change: Partial<PullRequestText>): Promise<void> {
+    return this.#write("editPull", repository, [number, change], (world) => {
+      checkLength("title", change.title ?? "", TITLE_CHARACTERS);
+      checkLength("body", change.body ?? "", BODY_CHARACTERS);
+      const pull = world.pullRecords.find((one) => one.number === number);
+      if (pull === undefined) throw new Terminal(`no pull request ${number}`);
+      Object.assign(pull, change);
+    });
+  }
+
+  #read<T>(method: string, repository: Repository, body: (world: FakeGithub) => T): Promise<T> {
+    return this.#world.faults.read(method, () => {
+      requireRepository(this.#world, repository);
+      return body(this.#world);
+    });
+  }
+
+  #write<T>(
+    method: string,
+    where: Repository,
+    args: readonly unknown[],
+    body: (world: FakeGithub) => T,
+  ): Promise<T> {
+    return this.#world.faults.write(this.#world.now(), method, [where, ...args], () => {
+      requireRepository(this.#world, where);
+      return body(this.#world);
+    });
+  }
+
+  #issue(key: ProgramKey) {
+    const issue = this.#world.issues.get(key.issue);
+    if (issue === undefined) throw new Terminal(`no issue ${key.issue}`);
+    return issue;
+  }
+
+  #comment(key: ProgramKey, id: number): CommentRecord {
+    const comment = this.#issue(key).comments.find((one) => one.id === id);
+    if (comment === undefined) throw new Terminal(`no comment ${id}`);
+    return comment;
+  }
+
+  #at(branch: string, expected: string): Commit {
+    const head = this.#world.git.head(branch);
+    if (head?.id !== expected) throw new Conflict(`${branch} has moved`);
+    return head;
+  }
+
+  #advance(branch: string, message: string, parents: readonly string[], tree: Tree): string {
+    const world = this.#world;
+    const commit = world.git.commit({ message, parents, tree, author: world.self, at: world.now() });
+    world.moveBranch(branch, commit.id);
+    return commit.id;
+  }
+}
+
+function checkLength(what: string, text: string, limit: number): void {
+  if (text.length > limit) throw new Terminal(`${what} is too long (maximum is ${limit} characters)`);
+}

@@ -1,0 +1,123 @@
+// A git repository as plain maps: blobs, commits with whole trees, branches. Knows ancestry and three-way
+// merges; knows nothing of issues, permissions or who asks. Blob ids are git's own, the rest are stand-ins.
+
+import { createHash } from "node:crypto";
+
+export type Mode = "100644" | "100755" | "120000" | "160000";
+
+export interface Entry {
+  readonly mode: Mode;
+  readonly id: string;
+}
+
+/** All files of a commit by path. */
+export type Tree = ReadonlyMap<string, Entry>;
+
+export interface Commit {
+  readonly id: string;
+  readonly message: string;
+  readonly parents: readonly string[];
+  readonly tree: Tree;
+  readonly author: string;
+  readonly at: string;
+}
+
+/** What to change in a tree: text for a regular file, a whole entry for anything else, null to delete. */
+export type Change = string | null | { readonly mode: Mode; readonly text: string };
+
+export class FakeGit {
+  readonly branches = new Map<string, string>();
+  readonly #blobs = new Map<string, Buffer>();
+  readonly #commits = new Map<string, Commit>();
+
+  putBlob(bytes: Buffer): string {
+    const id = createHash("sha1").update(`blob ${bytes.length}\0`).update(bytes).digest("hex");
+    this.#blobs.set(id, bytes);
+    return id;
+  }
+
+  blob(id: string): Buffer | undefined {
+    return this.#blobs.get(id);
+  }
+
+  find(commit: string): Commit | undefined {
+    return this.#commits.get(commit);
+  }
+
+  get(commit: string): Commit {
+    const found = this.#commits.get(commit);
+    if (found === undefined) throw new Error(`no commit ${commit}`);
+    return found;
+  }
+
+  /** Head of a branch, or undefined. */
+  head(branch: string): Commit | undefined {
+    const id = this.branches.get(branch);
+    return id === undefined ? undefined : this.get(id);
+  }
+
+  /** Stores a commit; no branch moves. */
+  commit(fields: Omit<Commit, "id">): Commit {
+    const facts = JSON.stringify([
+      this.#commits.size,
+      fields.message,
+      fields.parents,
+      [...fields.tree],
+      fields.at,
+    ]);
+    const commit = { id: createHash("sha1").update(facts).digest("hex"), ...fields };
+    this.#commits.set(commit.id, commit);
+    return commit;
+  }
+
+  changed(tree: Tree, changes: Readonly<Record<string, Change>>): Tree {
+    const next = new Map(tree);
+    for (const [path, change] of Object.entries(changes)) {
+      if (change === null) next.delete(path);
+      else {
+        const { mode, text } =
+          typeof change === "string" ? { mode: "100644" as const, text: change } : change;
+        next.set(path, { mode, id: this.putBlob(Buffer.from(text)) });
+      }
+    }
+    return new Map([...next].sort(([a], [b]) => (a < b ? -1 : 1)));
+  }
+
+  /** The commit itself and everything before it, nearest first. */
+  history(commit: string): readonly string[] {
+    const seen = new Set<string>([commit]);
+    for (const id of seen) for (const parent of this.get(id).parents) seen.add(parent);
+    return [...seen];
+  }
+
+  isAncestor(older: string, newer: string): boolean {
+    return this.history(newer).includes(older);
+  }
+
+  /** How many commits `of` has that `without` lacks. */
+  countMissing(of: string, without: string): number {
+    const known = new Set(this.history(without));
+    return this.history(of).filter((id) => !known.has(id)).length;
+  }
+
+  /** Tree of a merge of two commits, or that both sides changed the same path in different ways. */
+  merged(ours: string, theirs: string): Tree | "conflict" {
+    const known = new Set(this.history(ours));
+    const base = this.history(theirs).find((id) => known.has(id));
+    const from: Tree = base === undefined ? new Map() : this.get(base).tree;
+    const [a, b] = [this.get(ours).tree, this.get(theirs).tree];
+    const result = new Map<string, Entry>();
+    for (const path of new Set([...a.keys(), ...b.keys()])) {
+      const [was, mine, other] = [from.get(path), a.get(path), b.get(path)];
+      const untouched = same(was, mine);
+      if (!untouched && !same(was, other) && !same(mine, other)) return "conflict";
+      const kept = untouched ? other : mine;
+      if (kept !== undefined) result.set(path, kept);
+    }
+    return result;
+  }
+}
+
+function same(a: Entry | undefined, b: Entry | undefined): boolean {
+  return a?.id === b?.id && a?.mode === b?.mode;
+}

@@ -1,0 +1,53 @@
+// The fake's memory branch, as the app sees it: compare-and-swap commits of text files.
+
+import { Conflict, Terminal } from "../../src/domain/errors.ts";
+import { MEMORY_BRANCH } from "../../src/domain/names.ts";
+import type { FileRef, Repository } from "../../src/ports/forge.ts";
+import type { MemoryCommit, MemoryStore } from "../../src/ports/memory-store.ts";
+import type { FakeGithub } from "./fake-github.ts";
+import { requireRepository } from "./fake-look.ts";
+
+export class FakeMemoryStore implements MemoryStore {
+  readonly #world: FakeGithub;
+
+  constructor(world: FakeGithub) {
+    this.#world = world;
+  }
+
+  read(repository: Repository, files: readonly FileRef[]): Promise<ReadonlyMap<string, string>> {
+    return this.#world.faults.read("memory.read", () => {
+      requireRepository(this.#world, repository);
+      return new Map(
+        files.map(({ path, id }) => {
+          const blob = this.#world.git.blob(id);
+          if (blob === undefined) throw new Terminal(`no blob ${id}`);
+          return [path, blob.toString()];
+        }),
+      );
+    });
+  }
+
+  commit(repository: Repository, request: MemoryCommit): Promise<string> {
+    const world = this.#world;
+    return world.faults.write(world.now(), "memory.commit", [repository, request], () => {
+      requireRepository(world, repository);
+      const head = world.git.head(MEMORY_BRANCH);
+      if ((head?.id ?? "absent") !== request.expectedHead) throw new Conflict("the memory branch has moved");
+      for (const { path, text } of request.files) {
+        if (text === null && !head?.tree.has(path)) throw new Terminal(`cannot delete ${path}: not there`);
+      }
+      const commit = world.git.commit({
+        message: `${request.message}\n\n\nskip-checks: true`,
+        parents: head === undefined ? [] : [head.id],
+        tree: world.git.changed(
+          head?.tree ?? new Map(),
+          Object.fromEntries(request.files.map((file) => [file.path, file.text])),
+        ),
+        author: world.self,
+        at: world.now(),
+      });
+      world.moveBranch(MEMORY_BRANCH, commit.id);
+      return commit.id;
+    });
+  }
+}
