@@ -1,0 +1,213 @@
+// Runs on this machine, each in its own process that outlives the app. Must never give a run a credential of
+// the app, and never start a second agent for one nonce.
+//
+// What happens in order, and what a crash of the app right after it leaves:
+//   1. draft folder filled       -> only a draft: `absent`, started anew; `dispose` removes the draft
+//   2. draft renamed             -> a folder without claim: `absent`, started anew from that same folder
+//   3. runner spawned            -> it reads its input to the end first; cut off, it ends without a claim: as 2
+//   4. runner makes the claim    -> from here on the run has begun: `running`, later `finished` or `lost`
+//   5. runner writes the report  -> found by `look` after it has ended, whoever started it
+// The claim is one atomic link made by the runner itself. Should 3 happen twice, one runner gets it and the
+// other ends at once. A report counts only when its runner is gone: nothing can then still change it.
+
+import { hostname } from "node:os";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { AutoloopError, Retryable } from "../domain/errors.ts";
+import type { RunState } from "../domain/iteration.ts";
+import type { ProgramKey } from "../domain/view.ts";
+import type { Checkout } from "../ports/checkout.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Executor, RunRequest } from "../ports/executor.ts";
+import type { Log } from "../ports/log.ts";
+import { decodeReport, REPORT_CHARACTERS } from "../text/report.ts";
+import { decodeRunFile, encodeRunFile, type Launch, RUN_FILES } from "../text/run-request.ts";
+import { exists, folderName, logTail, prepare, readBounded, removeRun } from "./local-folder.ts";
+import { endLeftovers, isRunnerOf, signalRunner, startRunner } from "./local-process.ts";
+
+/** Variables that every process of a run may see. */
+const COMMON_VARIABLES = ["PATH", "LANG", "LC_ALL", "TZ"];
+/** How often a run that an earlier process started is looked at, milliseconds. */
+const ADOPTED_POLL_MS = 5_000;
+/** Between SIGTERM and SIGKILL, and how often in between to look, milliseconds. */
+const GRACE_MS = 5_000;
+const GRACE_POLL_MS = 100;
+const REQUEST_BYTES = 16 * 1024 * 1024;
+
+export interface LocalExecutorOptions {
+  readonly checkout: Checkout;
+  /** Where runs live. Belongs to this instance of the app alone. */
+  readonly directory: string;
+  /** Name of this instance, the same after a restart; the host's name by default. */
+  readonly place?: string;
+  /** The environment to take from; nothing is passed on but what is named. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Names of the variables that the agent's process may see, such as `ANTHROPIC_API_KEY`. */
+  readonly agentVariables: readonly string[];
+  /** The command line of the agent named `command`. */
+  readonly agentCommand: string | null;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** The runner's compiled entry file. */
+  readonly runner?: string;
+}
+
+export function localExecutor(options: LocalExecutorOptions): Executor {
+  return new LocalExecutor(options);
+}
+
+class LocalExecutor implements Executor {
+  readonly name = "local";
+  readonly place: string;
+  readonly #options: LocalExecutorOptions;
+  readonly #directory: string;
+  readonly #runner: string;
+  readonly #listeners: ((key: ProgramKey) => void)[] = [];
+  /** Starts of this process that have not resolved yet. */
+  readonly #starting = new Map<string, Promise<void>>();
+  /** Runs whose end this process will hear of. */
+  readonly #watched = new Set<string>();
+
+  constructor(options: LocalExecutorOptions) {
+    this.#options = options;
+    this.#directory = resolve(options.directory);
+    this.#runner = options.runner ?? fileURLToPath(new URL("../runner/main.js", import.meta.url));
+    this.place = options.place ?? hostname();
+  }
+
+  onFinished(listener: (key: ProgramKey) => void): void {
+    this.#listeners.push(listener);
+  }
+
+  start(request: RunRequest): Promise<void> {
+    const { nonce } = request;
+    const earlier = this.#starting.get(nonce);
+    if (earlier !== undefined) return earlier;
+    const start = this.#start(request).finally(() => this.#starting.delete(nonce));
+    this.#starting.set(nonce, start);
+    return start;
+  }
+
+  async look({ nonce, place }: { readonly nonce: string; readonly place: string }): Promise<RunState> {
+    if (place !== this.place) {
+      return { state: "unknown", reason: `The run is on ${place}; this is ${this.place}.` };
+    }
+    if (this.#starting.has(nonce)) return { state: "running" };
+    const folder = this.#folder(nonce);
+    const pid = await this.#claimedBy(folder);
+    if (pid === null) return { state: "absent" };
+    if (await isRunnerOf(pid, folder)) {
+      await this.#adopt(nonce, folder, pid);
+      return { state: "running" };
+    }
+    return outcomeIn(folder, nonce);
+  }
+
+  async dispose({ nonce, place }: { readonly nonce: string; readonly place: string }): Promise<void> {
+    if (place !== this.place) return;
+    await this.#starting.get(nonce)?.catch(() => undefined);
+    const folder = this.#folder(nonce);
+    const pid = await this.#claimedBy(folder);
+    if (pid !== null) {
+      await this.#end(pid, folder);
+      // A runner that wrote its report has swept before.
+      if (!(await exists(join(folder, RUN_FILES.report)))) await endLeftovers(this.#runner, folder);
+    }
+    this.#watched.delete(nonce);
+    await removeRun(this.#directory, folderName(nonce));
+  }
+
+  async #start(request: RunRequest): Promise<void> {
+    const { checkout, agentCommand, log } = this.#options;
+    const { nonce, key, base } = request;
+    const folder = this.#folder(nonce);
+    if (!(await exists(folder))) {
+      await prepare(folder, async (files) => {
+        const { leftOut } = await checkout.materialise(key, base, files);
+        return encodeRunFile({ ...request, v: 1, leftOut, agentCommand });
+      });
+    }
+    if ((await this.#claimedBy(folder)) !== null) return;
+    this.#watched.add(nonce);
+    const started = await startRunner(this.#runner, folder, this.#launch(), () => this.#finished(nonce, key));
+    log.info("runner started", { nonce, outcome: started });
+    if (started === "claimed") return;
+    this.#watched.delete(nonce);
+    if (started === "failed")
+      throw new Retryable(`The runner did not start. ${await logTail(folder)}`.trim());
+  }
+
+  #launch(): Launch {
+    const pick = (names: readonly string[]) =>
+      Object.fromEntries(
+        names.flatMap((name) => {
+          const value = this.#options.environment[name];
+          return value === undefined ? [] : [[name, value]];
+        }),
+      );
+    return { environment: pick(COMMON_VARIABLES), secrets: pick(this.#options.agentVariables) };
+  }
+
+  /** Watches a run that an earlier life of this app started. */
+  async #adopt(nonce: string, folder: string, pid: number): Promise<void> {
+    if (this.#watched.has(nonce)) return;
+    const request = await readBounded(join(folder, RUN_FILES.request), REQUEST_BYTES);
+    if (request === null) return;
+    const { key } = decodeRunFile(request);
+    this.#watched.add(nonce);
+    const poll = async () => {
+      if (!this.#watched.has(nonce)) return;
+      if (await isRunnerOf(pid, folder)) this.#options.clock.after(ADOPTED_POLL_MS, () => void poll());
+      else this.#finished(nonce, key);
+    };
+    this.#options.clock.after(ADOPTED_POLL_MS, () => void poll());
+  }
+
+  #finished(nonce: string, key: ProgramKey): void {
+    if (!this.#watched.delete(nonce)) return;
+    for (const listener of this.#listeners) listener(key);
+  }
+
+  async #end(pid: number, folder: string): Promise<void> {
+    if (!(await isRunnerOf(pid, folder))) return;
+    signalRunner(pid, "SIGTERM");
+    for (let waited = 0; waited < GRACE_MS; waited += GRACE_POLL_MS) {
+      await new Promise<void>((done) => void this.#options.clock.after(GRACE_POLL_MS, done));
+      if (!(await isRunnerOf(pid, folder))) return;
+    }
+    signalRunner(pid, "SIGKILL");
+  }
+
+  /** Process id of the runner that has the run; null when none ever had it. */
+  async #claimedBy(folder: string): Promise<number | null> {
+    const file = join(folder, RUN_FILES.claim);
+    if (!(await exists(file))) return null;
+    const pid = Number(await readBounded(file, 32));
+    // A claim that cannot be read is a claim all the same; no process has the id 0 here.
+    return Number.isSafeInteger(pid) && pid > 1 ? pid : 0;
+  }
+
+  #folder(nonce: string): string {
+    return join(this.#directory, folderName(nonce));
+  }
+}
+
+/** What a run left whose runner is gone. */
+async function outcomeIn(folder: string, nonce: string): Promise<RunState> {
+  const source = await readBounded(join(folder, RUN_FILES.report), REPORT_CHARACTERS);
+  if (source === null) {
+    const said = await logTail(folder);
+    return {
+      state: "lost",
+      reason: `The runner ended without a report.${said ? ` It last said: ${said}` : ""}`,
+    };
+  }
+  try {
+    const report = decodeReport(source);
+    if (report.nonce === nonce) return { state: "finished", report };
+    return { state: "lost", reason: "The runner left a report of another run." };
+  } catch (error) {
+    if (error instanceof AutoloopError) return { state: "lost", reason: error.message };
+    throw error;
+  }
+}

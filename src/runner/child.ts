@@ -1,0 +1,125 @@
+// Runs one command: own process group, time limit, bounded output, no shell of its own. Afterwards nothing of
+// it is alive any more. Must never throw for what the command does; everything it can do is a result.
+
+import { type ChildProcess, spawn } from "node:child_process";
+import { BoundedOutput } from "./output.ts";
+import { endGroup, killMarked, MARK, signalGroup, trackGroup } from "./processes.ts";
+
+/**
+ * The shell for lines that people wrote. Without `--norc` bash takes a pipe of Node's (a socket) for a remote
+ * login and runs `~/.bashrc` first (bash manual, "Invoked by remote shell daemon").
+ */
+export const BASH = ["bash", "--norc"] as const;
+
+/** Between SIGTERM and SIGKILL, milliseconds. */
+const GRACE_MS = 3_000;
+/** How long pipes may stay open after everything known was killed, milliseconds. */
+const DRAIN_MS = 500;
+/** The last part of an output that is kept, bytes; metrics and usage are at its end. */
+const TAIL_BYTES = 8 * 1024 * 1024;
+const ERROR_HEAD_BYTES = 4 * 1024;
+const ERROR_TAIL_BYTES = 16 * 1024;
+/** Longer timers overflow in Node. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+export interface ChildCommand {
+  readonly argv: readonly string[];
+  readonly cwd: string;
+  /** The whole environment; nothing is inherited. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Standard input; without it there is none. */
+  readonly input?: string;
+  /** Wall time, milliseconds. */
+  readonly timeoutMs: number;
+  /** Names the run, see `processes.ts`. */
+  readonly mark: string;
+}
+
+export type ChildEnd =
+  | { readonly kind: "exit"; readonly code: number }
+  | { readonly kind: "signal"; readonly signal: string }
+  | { readonly kind: "timeout" }
+  /** The command could not be started: not installed, not executable. */
+  | { readonly kind: "missing" };
+
+export interface ChildResult {
+  readonly end: ChildEnd;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly seconds: number;
+}
+
+export async function runChild(command: ChildCommand): Promise<ChildResult> {
+  const began = performance.now();
+  const [program = "", ...args] = command.argv;
+  const stdout = new BoundedOutput(0, TAIL_BYTES);
+  const stderr = new BoundedOutput(ERROR_HEAD_BYTES, ERROR_TAIL_BYTES);
+  const child = spawn(program, args, {
+    cwd: command.cwd,
+    env: { ...command.env, [MARK]: command.mark },
+    detached: true,
+    stdio: [command.input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
+  });
+  child.stdout?.on("data", (chunk: Buffer) => stdout.push(chunk));
+  child.stderr?.on("data", (chunk: Buffer) => stderr.push(chunk));
+  // Many commands never read their input; the broken pipe is theirs to choose.
+  child.stdin?.on("error", () => undefined);
+  child.stdin?.end(command.input);
+
+  const closed = new Promise((resolve) => child.once("close", resolve));
+  const end = await ended(child, command.timeoutMs);
+  if (child.pid !== undefined) {
+    endGroup(child.pid);
+    await killMarked(command.mark);
+    await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, DRAIN_MS))]);
+  }
+  child.stdout?.destroy();
+  child.stderr?.destroy();
+  return { end, stdout: stdout.text(), stderr: stderr.text(), seconds: secondsSince(began) };
+}
+
+/** Whole milliseconds, as seconds. */
+export function secondsSince(began: number): number {
+  return Math.round(performance.now() - began) / 1_000;
+}
+
+/** How a command ended, as the end of a sentence that begins with its name. */
+export function describeEnd(end: ChildEnd, timeoutMs: number): string {
+  switch (end.kind) {
+    case "exit":
+      return `ended with exit code ${end.code}`;
+    case "signal":
+      return `was ended by ${end.signal}`;
+    case "timeout":
+      return `did not end within ${Math.max(1, Math.round(timeoutMs / 1_000))} s and was stopped`;
+    case "missing":
+      return "could not be started; install it where Autoloop runs and put it on its PATH";
+  }
+}
+
+function ended(child: ChildProcess, timeoutMs: number): Promise<ChildEnd> {
+  return new Promise((resolve) => {
+    const { pid } = child;
+    if (pid !== undefined) trackGroup(pid);
+    let timedOut = false;
+    let force: NodeJS.Timeout | undefined;
+    const timer = setTimeout(
+      () => {
+        timedOut = true;
+        if (pid === undefined) return;
+        signalGroup(pid, "SIGTERM");
+        force = setTimeout(() => signalGroup(pid, "SIGKILL"), GRACE_MS);
+      },
+      Math.min(Math.max(0, timeoutMs), LONGEST_TIMER_MS),
+    );
+    const settle = (end: ChildEnd) => {
+      clearTimeout(timer);
+      clearTimeout(force);
+      resolve(timedOut ? { kind: "timeout" } : end);
+    };
+    child.once("error", () => settle({ kind: "missing" }));
+    child.once("exit", (code, signal) =>
+      settle(code === null ? { kind: "signal", signal: signal ?? "a signal" } : { kind: "exit", code }),
+    );
+  });
+}

@@ -1,0 +1,224 @@
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { describe, expect, it } from "vitest";
+import { Retryable } from "../../src/domain/errors.ts";
+import { TINY, temporary, textsOf, writeFiles } from "../runner/tiny-run.ts";
+import { executorIn, KEY, nextEnd, RUNNER, requestFor, until } from "./local-world.ts";
+
+const at = (nonce: string) => ({ nonce, place: "here" });
+const folderOf = async (directory: string) =>
+  join(directory, "runs", (await readdir(join(directory, "runs")))[0] ?? "");
+const processes = async (needle: string) => {
+  const { stdout } = await promisify(execFile)("ps", ["-eo", "args"]);
+  return stdout.split("\n").filter((line) => line.startsWith(needle)).length;
+};
+
+describe("localExecutor", () => {
+  it("carries a run from start to report, tells of its end and forgets it", async () => {
+    const directory = await temporary();
+    const executor = executorIn(directory);
+    const ended = nextEnd(executor);
+    expect(await executor.look(at("n"))).toEqual({ state: "absent" });
+    await executor.start(requestFor("n"));
+    expect(await ended).toEqual(KEY);
+    const state = await executor.look(at("n"));
+    expect(state).toMatchObject({
+      state: "finished",
+      report: { nonce: "n", outcome: "measured", measurement: { metric: 9 } },
+    });
+    await executor.dispose(at("n"));
+    await executor.dispose(at("n"));
+    expect(await executor.look(at("n"))).toEqual({ state: "absent" });
+    expect(await readdir(join(directory, "runs"))).toEqual([]);
+  });
+
+  it("starts one agent for one nonce, however often and from however many processes it is asked", async () => {
+    const directory = await temporary();
+    const count = join(directory, "count");
+    const options = { agentCommand: `echo run >> ${count}; sleep 0.3` };
+    const [one, two] = [executorIn(directory, options), executorIn(directory, options)];
+    await Promise.all([one.start(requestFor("n")), one.start(requestFor("n")), two.start(requestFor("n"))]);
+    await one.start(requestFor("n"));
+    await until(async () => (await one.look(at("n"))).state === "finished");
+    await two.start(requestFor("n"));
+    const again = spawn(process.execPath, [RUNNER, "run", await folderOf(directory)], {
+      stdio: ["pipe", "pipe", "ignore"],
+    });
+    again.stdin.end('{"environment":{},"secrets":{}}');
+    const [said]: unknown[] = await once(again.stdout, "data");
+    expect(String(said)).toBe("taken\n");
+    expect(await readFile(count, "utf8")).toBe("run\n");
+  });
+
+  it("does not speak for another machine", async () => {
+    const executor = executorIn(await temporary());
+    await executor.dispose({ nonce: "n", place: "there" });
+    expect(await executor.look({ nonce: "n", place: "there" })).toEqual({
+      state: "unknown",
+      reason: "The run is on there; this is here.",
+    });
+  });
+
+  it("leaves nothing when the files cannot be had, and says so", async () => {
+    const directory = await temporary();
+    const checkout = { materialise: () => Promise.reject(new Retryable("GitHub did not answer")) };
+    await expect(executorIn(directory, { checkout }).start(requestFor("n"))).rejects.toThrow(Retryable);
+    expect(await readdir(join(directory, "runs"))).toEqual([]);
+    expect(await executorIn(directory).look(at("n"))).toEqual({ state: "absent" });
+  });
+
+  it("starts again from a folder whose runner never got hold of the run", async () => {
+    const directory = await temporary();
+    const broken = executorIn(directory, { runner: join(directory, "no-such-file.js") });
+    await expect(broken.start(requestFor("n"))).rejects.toThrow(Retryable);
+    const cut = spawn(process.execPath, [RUNNER, "run", await folderOf(directory)], {
+      stdio: ["pipe", "ignore", "ignore"],
+    });
+    cut.stdin.end('{"environment":{"PATH"');
+    await once(cut, "exit");
+    const executor = executorIn(directory);
+    expect(await executor.look(at("n"))).toEqual({ state: "absent" });
+    const ended = nextEnd(executor);
+    await executor.start(requestFor("n"));
+    await ended;
+    expect(await executor.look(at("n"))).toMatchObject({ state: "finished" });
+  });
+
+  it("finds a run again after the process that started it was killed", async () => {
+    const directory = await temporary();
+    await writeFiles(join(directory, "repository"), TINY);
+    const script = fileURLToPath(new URL("start-and-wait.mjs", import.meta.url));
+    const dist = fileURLToPath(new URL("../../dist", import.meta.url));
+    const app = spawn(process.execPath, [script, dist, directory, JSON.stringify(requestFor("n"))], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    await once(app.stdout, "data");
+    app.kill("SIGKILL");
+    await once(app, "exit");
+
+    const executor = executorIn(directory);
+    const ended = nextEnd(executor);
+    expect(await executor.look(at("n"))).toEqual({ state: "running" });
+    await writeFile(join(directory, "go"), "");
+    expect(await ended).toEqual(KEY);
+    expect(await executor.look(at("n"))).toMatchObject({
+      state: "finished",
+      report: { measurement: { metric: 9 } },
+    });
+  });
+
+  it("says that a run is lost when its runner was killed, and ends what it left alive", async () => {
+    const directory = await temporary();
+    const executor = executorIn(directory, { agentCommand: "setsid sleep 765432 & sleep 765432" });
+    const ended = nextEnd(executor);
+    await executor.start(requestFor("n"));
+    await until(async () => (await processes("sleep 765432")) === 2);
+    process.kill(Number(await readFile(join(await folderOf(directory), "claim"), "utf8")), "SIGKILL");
+    await ended;
+    const state = await executor.look(at("n"));
+    expect(state.state === "lost" && state.reason).toMatch(
+      /^The runner ended without a report\. It last said: .*Z agent$/s,
+    );
+    await executor.dispose(at("n"));
+    expect(await processes("sleep 765432")).toBe(0);
+  });
+
+  it("believes neither a process that got the runner's id nor a report that is none", async () => {
+    const directory = await temporary();
+    const executor = executorIn(directory);
+    const ended = nextEnd(executor);
+    await executor.start(requestFor("n"));
+    await ended;
+    const folder = await folderOf(directory);
+    await writeFile(join(folder, "claim"), String(process.pid));
+    expect(await executor.look(at("n"))).toMatchObject({ state: "finished" });
+    const report = await readFile(join(folder, "report.json"), "utf8");
+    const reasonFor = async (text: string) => {
+      await writeFile(join(folder, "report.json"), text);
+      const state = await executor.look(at("n"));
+      return state.state === "lost" && state.reason;
+    };
+    expect(await reasonFor("{")).toBe("The report is not JSON.");
+    expect(await reasonFor('{"v":2}')).toBe("The report is not of the expected shape at v.");
+    expect(await reasonFor(report.replace('"nonce":"n"', '"nonce":"m"'))).toBe(
+      "The runner left a report of another run.",
+    );
+  });
+
+  it("ends a run that goes on, with all its processes, when it is disposed of", async () => {
+    const directory = await temporary();
+    const executor = executorIn(directory, {
+      agentCommand: "trap '' TERM; setsid sleep 654321 & sleep 654321",
+    });
+    await executor.start(requestFor("n"));
+    await until(async () => (await processes("sleep 654321")) === 2);
+    expect(await executor.look(at("n"))).toEqual({ state: "running" });
+    await executor.dispose(at("n"));
+    expect(await processes("sleep 654321")).toBe(0);
+    expect(await executor.look(at("n"))).toEqual({ state: "absent" });
+  });
+
+  it("shows a run no more of the environment than it was told to", async () => {
+    const directory = await temporary();
+    const names = ["GITHUB_TOKEN", "PRIVATE_KEY", "REDIS_URL", "WEBHOOK_SECRET"];
+    const environment = {
+      PATH: process.env.PATH,
+      API_KEY: "canary-agent",
+      ...Object.fromEntries(names.map((name) => [name, `canary-${name}`])),
+    };
+    // Masked, or the proposal would be refused for holding a secret.
+    const dump = `(env; tr '\\0' '\\n' < /proc/$PPID/environ) | sed s/canary-agent/masked/ > src/env.txt`;
+    const executor = executorIn(directory, { environment, agentVariables: ["API_KEY"], agentCommand: dump });
+    const ended = nextEnd(executor);
+    await executor.start(requestFor("n"));
+    await ended;
+    const state = await executor.look(at("n"));
+    if (state.state !== "finished") throw new Error(state.state);
+    const { "src/env.txt": seen } = textsOf(state.report);
+    expect(seen?.match(/masked/g)).toEqual(["masked"]);
+    expect(seen).not.toContain("canary");
+    const { stdout } = await promisify(execFile)("grep", [
+      "-rlE",
+      "canary-[A-Z]",
+      join(directory, "runs"),
+    ]).catch(() => ({ stdout: "" }));
+    expect(stdout).toBe("");
+  });
+
+  it("runs the built-in agent on a program that it can improve", async () => {
+    const directory = await temporary();
+    const checkout = {
+      materialise: async (_repository: unknown, _commit: unknown, base: string) => {
+        await writeFiles(base, { "src/size.mjs": "export const SIZE = 4;\n" });
+        return { leftOut: [] };
+      },
+    };
+    const request = requestFor("n", {
+      agent: "tuner",
+      context: {
+        program: "size",
+        iteration: 1,
+        targets: ["src/**"],
+        excluded: [],
+        direction: "higher",
+        best: 4,
+        history: [],
+        steering: [],
+      },
+    });
+    const evaluation = `node -e 'import("./src/size.mjs").then(({ SIZE }) => console.log(JSON.stringify({ score: SIZE })))'`;
+    const executor = executorIn(directory, { checkout });
+    const ended = nextEnd(executor);
+    await executor.start({ ...request, definition: { ...request.definition, evaluation } });
+    await ended;
+    const state = await executor.look(at("n"));
+    if (state.state !== "finished") throw new Error(state.state);
+    const { answer, measurement } = state.report;
+    const to = Number(/^Set `SIZE` from 4 to (3|6) in `src\/size\.mjs`$/.exec(answer?.change ?? "")?.[1]);
+    expect(measurement).toMatchObject({ outcome: "measured", metric: to });
+  });
+});

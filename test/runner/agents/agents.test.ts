@@ -1,0 +1,59 @@
+import { describe, expect, it } from "vitest";
+import { agentNames, findAgent, variablesFor } from "../../../src/runner/agents/agents.ts";
+
+const PLACES = {
+  prompt: "/x/prompt.md",
+  context: "/x/context.json",
+  answer: "/x/answer.json",
+  exchange: "/x",
+};
+const NAMES = ["tuner", "claude", "codex", "copilot", "gemini", "opencode"];
+
+describe("findAgent", () => {
+  it("knows every agent that it names, and no other", () => {
+    expect(agentNames(null)).toEqual(NAMES);
+    expect(NAMES.filter((name) => findAgent(name, null) === null)).toEqual([]);
+    expect(
+      ["", "command", "constructor", "toString", "claude "].filter((name) => findAgent(name, null)),
+    ).toEqual([]);
+  });
+
+  it("runs the operator's own line for `command`", () => {
+    expect(agentNames("my-agent --fast")).toContain("command");
+    expect(findAgent("command", "my-agent --fast")?.argv(PLACES)).toEqual([
+      "bash",
+      "--norc",
+      "-c",
+      "my-agent --fast",
+    ]);
+  });
+
+  it.each(["claude", "codex", "copilot", "gemini"])(
+    "lets %s write its answer beside the workspace",
+    (name) => {
+      expect(findAgent(name, null)?.argv(PLACES).join(" ")).toMatch(
+        /(?:--add-dir[ =]|--include-directories )\/x\b/,
+      );
+    },
+  );
+
+  it("gives an agent that reads no standard input the prompt's place", () => {
+    const silent = NAMES.filter((name) => findAgent(name, null)?.stdin === false);
+    expect(silent).toEqual(["tuner", "copilot"]);
+    expect(findAgent("copilot", null)?.argv(PLACES).join(" ")).toContain("/x/prompt.md");
+  });
+});
+
+describe("variablesFor", () => {
+  it("gives each agent its own keys and the network's settings, and no other agent's", () => {
+    const given = { ANTHROPIC_API_KEY: "a", OPENAI_API_KEY: "o", HTTPS_PROXY: "p" };
+    const seenBy = (name: string) => {
+      const agent = findAgent(name, "line");
+      return agent && Object.keys(variablesFor(agent, given));
+    };
+    expect(seenBy("claude")).toEqual(["ANTHROPIC_API_KEY", "HTTPS_PROXY"]);
+    expect(seenBy("codex")).toEqual(["OPENAI_API_KEY", "HTTPS_PROXY"]);
+    expect(seenBy("tuner")).toEqual(["HTTPS_PROXY"]);
+    expect(seenBy("command")).toEqual(Object.keys(given));
+  });
+});
