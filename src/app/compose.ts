@@ -1,0 +1,151 @@
+// The composition root: the only place that makes adapters and knows which implementation stands behind a port.
+// Holds no rule of the loop.
+
+import { randomUUID } from "node:crypto";
+import { join } from "node:path";
+import { Probot } from "probot";
+import type { Config } from "../config.ts";
+import { programKeyText } from "../domain/program-key.ts";
+import type { ProgramKey } from "../domain/view.ts";
+import { localExecutor } from "../executors/local.ts";
+import { webUrlOf } from "../github/checkout.ts";
+import { connectGithub } from "../github/forge.ts";
+import { AutoloopOctokit, type Connection, connectThrough } from "../github/octokit.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Log } from "../ports/log.ts";
+import { createQueue } from "../queue/in-process.ts";
+import { createProgramIndex } from "../reconcile/program-index.ts";
+import { createReconciler } from "../reconcile/reconcile.ts";
+import { createRestBook } from "../reconcile/rest-book.ts";
+import { createSweep } from "../reconcile/sweep.ts";
+import { registerHandlers } from "./handlers.ts";
+import { keyText } from "./keys.ts";
+import { createLogger, logOver } from "./log.ts";
+import { policyFor } from "./policy.ts";
+import { runKey } from "./run-key.ts";
+import { scrubber } from "./scrub.ts";
+
+/** After a failure without a word on when to try again; the most is about as long as a sweep. */
+const BACKOFF = { firstMs: 500, maxMs: 5 * 60_000 };
+
+/** The whole app but its HTTP server. */
+export interface App {
+  readonly log: Log;
+  /** Speaks to GitHub the way the loop needs it; also verifies webhooks. */
+  readonly probot: Probot;
+  /** Registers the webhooks on a Probot, which may be another one. */
+  readonly register: (probot: Pick<Probot, "on">) => void;
+  /** Begins the first sweep, which repeats itself. */
+  readonly start: () => void;
+  /** Takes no new work; resolves when what runs has ended. */
+  readonly stop: () => Promise<void>;
+  /** It takes work. */
+  readonly healthy: () => boolean;
+  /** The first sweep is over: it knows what there is to do. */
+  readonly ready: () => boolean;
+}
+
+/** @param write receives each line of the log, scrubbed */
+export function compose(config: Config, clock: Clock, write: (line: string) => void): App {
+  const secrets = [config.webhookSecret, config.privateKey, ...Object.values(config.agentEnvironment)].filter(
+    (secret) => secret !== undefined,
+  );
+  const logger = createLogger({
+    level: config.logLevel,
+    format: config.logFormat,
+    scrub: scrubber(secrets),
+    write,
+  });
+  const log = logOver(logger);
+  const probot = new Probot({
+    appId: config.appId,
+    privateKey: config.privateKey,
+    secret: config.webhookSecret,
+    baseUrl: config.apiUrl,
+    Octokit: AutoloopOctokit,
+    log: logger,
+  });
+  const connection = connectThrough(probot);
+  const { forge, memory, checkouts } = connectGithub({
+    connection,
+    clock,
+    writeIntervalMs: config.writeIntervalMs,
+  });
+  const operator = { ...config, webUrl: webUrlOf(config.apiUrl) };
+  const overGit = () => checkouts.overGit(operator.webUrl, config.commonEnvironment.PATH ?? "");
+  const executor = localExecutor({
+    checkout: config.checkout === "git" ? overGit() : checkouts.overApi(),
+    directory: join(config.workDir, "runs"),
+    place: config.instance,
+    environment: { ...config.commonEnvironment, ...config.agentEnvironment },
+    agentVariables: Object.keys(config.agentEnvironment),
+    agentCommand: config.agentCommand,
+    clock,
+    log,
+  });
+
+  const state = { self: null as string | null, swept: false, stopping: false };
+  const index = createProgramIndex();
+  const rests = createRestBook();
+  const queue = createQueue({
+    run: (key) => runKey(parts, key),
+    clock,
+    concurrency: config.concurrency,
+    backoff: BACKOFF,
+    log,
+  });
+  const wake = (key: ProgramKey) => queue.add(programKeyText(key));
+  const parts = {
+    reconciler: createReconciler({
+      forge,
+      memory,
+      executor,
+      index,
+      rests,
+      clock,
+      log,
+      wake,
+      policyFor: (repoConfig, repository) => policyFor(operator, repoConfig, repository),
+      newId: () => randomUUID().replaceAll("-", ""),
+      dryRun: config.dryRun,
+    }),
+    sweep: createSweep({ forge, index, rests, clock, log, wake }),
+    sweepMs: config.sweepMs,
+    log,
+    onSwept: () => {
+      state.swept = true;
+    },
+  };
+  executor.onFinished(wake);
+
+  return {
+    log,
+    probot,
+    register: (target) => registerHandlers(target, { queue, log, self: () => state.self, index }),
+    start: () => {
+      queue.add(keyText({ kind: "everything" }));
+      ownLogin(connection).then(
+        (login) => {
+          state.self = login;
+          log.info("speaking for the app", { login, api: config.apiUrl, dryRun: config.dryRun });
+        },
+        // Only spares work: without it the app wakes up for what it wrote itself, and finds nothing to do.
+        () => log.warn("GitHub did not say who this app is; are APP_ID and the private key of the same app?"),
+      );
+    },
+    stop: () => {
+      state.stopping = true;
+      return queue.drain();
+    },
+    healthy: () => !state.stopping,
+    ready: () => state.swept,
+  };
+}
+
+/** GitHub calls an app's own account by its slug (docs: "Get the authenticated app"). */
+async function ownLogin(connection: Connection): Promise<string> {
+  const client = await connection.asApp();
+  const { data } = await client.request("GET /app", {});
+  if (typeof data === "object" && data !== null && "slug" in data) return `${String(data.slug)}[bot]`;
+  throw new TypeError("GET /app: no slug");
+}

@@ -1,0 +1,53 @@
+// Registers the webhooks: event in, keys out, nothing else. A handler asks GitHub nothing and returns at once,
+// because after nine seconds the library answers for it and hides what it does.
+
+import type { Probot } from "probot";
+import { programKeyText } from "../domain/program-key.ts";
+import type { Log } from "../ports/log.ts";
+import type { WorkQueue } from "../ports/work-queue.ts";
+import type { ProgramIndex } from "../reconcile/program-index.ts";
+import { keyText } from "./keys.ts";
+import { type Hint, keysFromEvent } from "./keys-from-event.ts";
+
+export interface HandlerOptions {
+  readonly queue: WorkQueue;
+  readonly log: Log;
+  /** The app's own login such as `autoloop[bot]`; null while it is not known. */
+  readonly self: () => string | null;
+  /** Which programs this process knows so far. */
+  readonly index: Pick<ProgramIndex, "programOf" | "programsOf">;
+}
+
+/** Events come in bursts (a check and its suite, a label and its issue): one look is enough for all of them. */
+const BURST_MS = 300;
+
+/** The events that `keysFromEvent` reads; `app.yml` subscribes to the same. */
+const EVENTS = [
+  "issues",
+  "issue_comment",
+  "push",
+  "pull_request",
+  "check_run",
+  "check_suite",
+  "status",
+  "installation",
+  "installation_repositories",
+] as const;
+
+/** Every event that may matter adds the keys it names to the queue. */
+export function registerHandlers(app: Pick<Probot, "on">, { queue, log, self, index }: HandlerOptions): void {
+  app.on([...EVENTS], ({ name, id, payload }) => {
+    const keys = keysFromEvent(name, payload, self()).flatMap((hint) => resolve(hint, index));
+    for (const key of keys) queue.add(key, BURST_MS);
+    log.debug("webhook read", { event: name, delivery: id, keys: keys.join(" ") });
+  });
+}
+
+/** Known programs that the hint is about; where none is known, the repository is asked for its programs. */
+function resolve(hint: Hint, index: HandlerOptions["index"]): readonly string[] {
+  if (hint.kind !== "repository" || hint.branch === undefined) return [keyText(hint)];
+  const { branch } = hint;
+  const programs =
+    branch === null ? index.programsOf(hint) : [index.programOf(hint, branch)].filter((key) => key !== null);
+  return programs.length === 0 ? [keyText(hint)] : programs.map(programKeyText);
+}

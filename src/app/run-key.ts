@@ -1,0 +1,58 @@
+// What a key of the work queue means. Reads and decides nothing itself; never throws for what the host did.
+
+import { AutoloopError, Retryable } from "../domain/errors.ts";
+import type { Log } from "../ports/log.ts";
+import type { Outcome } from "../ports/work-queue.ts";
+import type { Reconciler } from "../reconcile/reconcile.ts";
+import type { Sweep } from "../reconcile/sweep.ts";
+import { parseKey } from "./keys.ts";
+
+export interface KeyParts {
+  readonly reconciler: Reconciler;
+  readonly sweep: Sweep;
+  readonly sweepMs: number;
+  readonly log: Log;
+  /** Called after each sweep of everything. */
+  readonly onSwept: () => void;
+}
+
+const DONE: Outcome = { kind: "done" };
+
+/** One run of a key. A sweep of everything asks to be run again, which makes it the timer. */
+export async function runKey(parts: KeyParts, text: string): Promise<Outcome> {
+  const key = parseKey(text);
+  switch (key?.kind) {
+    case "program":
+      return await parts.reconciler.reconcile(key);
+    case "repository":
+      return await swept(parts, text, DONE, () => parts.sweep.repository(key));
+    case "installation":
+      return await swept(parts, text, DONE, () => parts.sweep.installation(key.installation));
+    case "everything":
+      return await swept(parts, text, { kind: "again", ms: parts.sweepMs }, async () => {
+        await parts.sweep.everything();
+        parts.onSwept();
+      });
+    case undefined:
+      parts.log.error("not a key", { key: text });
+      return DONE;
+  }
+}
+
+/** What only a person can mend is left to the next sweep of everything. */
+async function swept(
+  parts: KeyParts,
+  key: string,
+  then: Outcome,
+  run: () => Promise<void>,
+): Promise<Outcome> {
+  try {
+    await run();
+    return then;
+  } catch (error) {
+    if (!(error instanceof AutoloopError)) throw error;
+    parts.log.warn("could not sweep", { key, kind: error.kind, reason: error.message });
+    if (!(error instanceof Retryable)) return then;
+    return error.afterMs === undefined ? { kind: "retry" } : { kind: "retry", ms: error.afterMs };
+  }
+}

@@ -1,0 +1,17 @@
+// The Probot app function, for people who mount Autoloop in a Probot of their own. No logic. It speaks to GitHub
+// through its own client: the host's would repeat writes whose outcome is unknown.
+
+import type { Probot } from "probot";
+import { compose } from "./app/compose.ts";
+import { systemClock } from "./app/system-clock.ts";
+import { processEnvironment, readConfig } from "./config.ts";
+
+/**
+ * Registers the webhooks and begins the first sweep.
+ * @throws ConfigError when the environment cannot be used
+ */
+export default function autoloop(probot: Probot): void {
+  const app = compose(readConfig(processEnvironment()), systemClock, (line) => process.stdout.write(line));
+  app.register(probot);
+  app.start();
+}

@@ -1,0 +1,34 @@
+// The process: configuration, server, and a clean end on SIGTERM and SIGINT. Exit codes: 0 stopped as asked,
+// 1 failed, 2 the configuration cannot be used.
+
+import { compose } from "./app/compose.ts";
+import { serve } from "./app/serve.ts";
+import { stopOnSignals } from "./app/shutdown.ts";
+import { systemClock } from "./app/system-clock.ts";
+import { type Config, ConfigError, processEnvironment, readConfig } from "./config.ts";
+
+function configOrExit(): Config {
+  try {
+    return readConfig(processEnvironment());
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`autoloop: ${error.message}\n${error.hint}\n`);
+    return process.exit(2);
+  }
+}
+
+const exit = (code: number) => process.exit(code);
+const config = configOrExit();
+const app = compose(config, systemClock, (line) => process.stdout.write(line));
+
+// A defect: its text goes through the log, which takes secrets out, and the next start finds everything again.
+process.on("uncaughtException", (error) => {
+  app.probot.log.fatal(error, "defect");
+  exit(1);
+});
+
+const { stop } = await serve(app, config).catch((error: unknown) => {
+  app.probot.log.fatal(error, "cannot start");
+  return process.exit(1);
+});
+stopOnSignals({ signals: process, stop, exit, clock: systemClock, log: app.log });

@@ -1,0 +1,66 @@
+// What the queue is told after each kind of key.
+
+import { describe, expect, it } from "vitest";
+import { runKey } from "../../src/app/run-key.ts";
+import { Retryable, Terminal } from "../../src/domain/errors.ts";
+import type { Outcome } from "../../src/ports/work-queue.ts";
+import { memoryLog } from "../support/memory-log.ts";
+
+/** Runs a key where every sweep fails with `failure`, or succeeds; `ran` is what was run. */
+async function world(key: string, failure: Error | null = null) {
+  const ran: string[] = [];
+  const sweep = async (what: string) => {
+    ran.push(what);
+    if (failure) throw failure;
+  };
+  const again: Outcome = { kind: "again", ms: 5 };
+  const outcome = await runKey(
+    {
+      reconciler: {
+        reconcile: async ({ owner, name, issue }) => {
+          ran.push(`${owner}/${name}#${issue}`);
+          return again;
+        },
+      },
+      sweep: {
+        everything: () => sweep("everything"),
+        installation: (id) => sweep(`installation ${id}`),
+        repository: ({ owner, name }) => sweep(`${owner}/${name}`),
+      },
+      sweepMs: 300_000,
+      log: memoryLog().log,
+      onSwept: () => ran.push("swept"),
+    },
+    key,
+  );
+  return { ran, outcome };
+}
+
+describe("runKey", () => {
+  it.each([
+    ["7/octo/repo#12", ["octo/repo#12"], { kind: "again", ms: 5 }],
+    ["7/octo/repo", ["octo/repo"], { kind: "done" }],
+    ["7", ["installation 7"], { kind: "done" }],
+    ["*", ["everything", "swept"], { kind: "again", ms: 300_000 }],
+    ["no key", [], { kind: "done" }],
+  ])("runs %s", async (key, ran, outcome) => {
+    expect(await world(key)).toEqual({ ran, outcome });
+  });
+
+  it("tries again when the host may answer later, as late as it says", async () => {
+    expect((await world("*", new Retryable("no answer"))).outcome).toEqual({ kind: "retry" });
+    expect((await world("7", new Retryable("slow down", 60_000))).outcome).toEqual({
+      kind: "retry",
+      ms: 60_000,
+    });
+  });
+
+  it("leaves what only a person can mend to the next sweep of everything", async () => {
+    expect((await world("*", new Terminal("no"))).outcome).toEqual({ kind: "again", ms: 300_000 });
+    expect((await world("7/octo/repo", new Terminal("no"))).outcome).toEqual({ kind: "done" });
+  });
+
+  it("does not hide a defect", async () => {
+    await expect(world("7", new TypeError("bug"))).rejects.toThrow("bug");
+  });
+});

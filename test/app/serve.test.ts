@@ -1,0 +1,105 @@
+// The app as one piece against a GitHub that has nothing to do: it comes up, says so, and goes down cleanly.
+
+import { createHmac, generateKeyPairSync } from "node:crypto";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, describe, expect, it } from "vitest";
+import { compose } from "../../src/app/compose.ts";
+import { serve } from "../../src/app/serve.ts";
+import { systemClock } from "../../src/app/system-clock.ts";
+import { readConfig } from "../../src/config.ts";
+
+const SECRET = "canary-0123456789abcdef0123456789abcdef";
+const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2_048 });
+
+const ends: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end();
+});
+
+/** A host that answers the given routes with JSON and everything else with 404; `asked` is what it was asked. */
+async function host(routes: Readonly<Record<string, unknown>>) {
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    const path = request.url?.split("?")[0] ?? "";
+    asked.push(`${request.method} ${path}`);
+    const found = Object.hasOwn(routes, path);
+    response.writeHead(found ? 200 : 404, { "content-type": "application/json" });
+    response.end(JSON.stringify(found ? routes[path] : { message: "Not Found" }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  ends.push(() => new Promise((resolve) => server.close(resolve).closeAllConnections()));
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked };
+}
+
+async function world(routes: Readonly<Record<string, unknown>>) {
+  const { url: apiUrl, asked } = await host(routes);
+  const config = readConfig({
+    APP_ID: "12",
+    PRIVATE_KEY: privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
+    WEBHOOK_SECRET: SECRET,
+    AUTOLOOP_EXECUTOR: "local",
+    AUTOLOOP_WORK_DIR: "/nonexistent/autoloop",
+    GITHUB_API_URL: apiUrl,
+    PORT: "0",
+    LOG_FORMAT: "json",
+    LOG_LEVEL: "debug",
+  });
+  const lines: string[] = [];
+  const app = compose(config, systemClock, (line) => lines.push(line));
+  const { port, stop } = await serve(app, config);
+  ends.push(stop);
+  return { app, url: `http://127.0.0.1:${port}`, stop, lines, asked };
+}
+
+describe("serve", () => {
+  it("is ready after the first sweep and knows whom it speaks for", async () => {
+    const { app, url, lines } = await world({ "/app": { slug: "autoloop" }, "/app/installations": [] });
+    await expect.poll(app.ready).toBe(true);
+    expect((await fetch(`${url}/readyz`)).status).toBe(200);
+    await expect.poll(() => lines.join("")).toContain('"login":"autoloop[bot]"');
+    expect(lines.join("")).not.toMatch(/canary|PRIVATE KEY|eyJ/);
+  });
+
+  it("stays up and not ready while GitHub does not answer it", async () => {
+    const { app, url, lines } = await world({});
+    await expect.poll(() => lines.join("")).toContain("could not sweep");
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+    expect((await fetch(`${url}/readyz`)).status).toBe(503);
+    expect(app.ready()).toBe(false);
+  });
+
+  it("asks about a repository that a webhook names, and about nothing that a forged one names", async () => {
+    const { app, url, asked } = await world({ "/app": { slug: "autoloop" }, "/app/installations": [] });
+    await expect.poll(app.ready).toBe(true);
+    const deliver = (repo: string, secret: string) => {
+      const body = JSON.stringify({
+        ref: "refs/heads/main",
+        installation: { id: 7 },
+        repository: { name: repo, owner: { login: "octo" }, default_branch: "main" },
+      });
+      const signature = createHmac("sha256", secret).update(body).digest("hex");
+      return fetch(`${url}/api/github/webhooks`, {
+        method: "POST",
+        body,
+        headers: {
+          "content-type": "application/json",
+          "x-github-event": "push",
+          "x-github-delivery": "1",
+          "x-hub-signature-256": `sha256=${signature}`,
+        },
+      });
+    };
+    expect((await deliver("forged", "development")).status).toBe(400);
+    expect((await deliver("real", SECRET)).status).toBe(200);
+    await expect.poll(() => asked.join("\n")).toContain("POST /app/installations/7/access_tokens");
+    expect(asked.join("\n")).not.toContain("forged");
+  });
+
+  it("answers nothing and takes nothing once it was stopped", async () => {
+    const { app, url, stop } = await world({ "/app": { slug: "autoloop" }, "/app/installations": [] });
+    await stop();
+    expect(app.healthy()).toBe(false);
+    await expect(fetch(`${url}/healthz`)).rejects.toThrow();
+  });
+});

@@ -1,0 +1,255 @@
+// The direction of imports and the bans that keep the pure part pure, held over every file of `src`. A failure
+// names file, line and rule.
+
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, normalize, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { codeOf, type Import, importsOf } from "./support/source-code.ts";
+
+const SRC = fileURLToPath(new URL("../src", import.meta.url));
+
+interface Rule {
+  /** Folders of `src` besides its own. */
+  readonly folders: readonly string[];
+  readonly packages: readonly (string | RegExp)[];
+}
+
+const NODE = /^node:/;
+const EVERYTHING = ["domain", "text", "plan", "ports", "reconcile", "github", "executors", "queue", "runner"];
+const RULES: Readonly<Record<string, Rule>> = {
+  domain: { folders: [], packages: [] },
+  text: {
+    folders: ["domain"],
+    packages: ["yaml", "zod"],
+  },
+  plan: { folders: ["domain", "text"], packages: [] },
+  ports: { folders: ["domain"], packages: [] },
+  reconcile: { folders: ["domain", "text", "plan", "ports"], packages: [] },
+  github: { folders: ["domain", "text", "ports"], packages: [NODE, "probot", /^@octokit\//] },
+  executors: { folders: ["domain", "text", "ports"], packages: [NODE] },
+  queue: { folders: ["domain", "text", "ports"], packages: [] },
+  runner: { folders: ["domain", "text"], packages: [NODE] },
+  app: { folders: [...EVERYTHING, "config.ts"], packages: [NODE, "probot", "pino", "zod"] },
+  cli: { folders: [...EVERYTHING, "app", "config.ts"], packages: [NODE, "commander"] },
+  "config.ts": { folders: ["domain", "app"], packages: [NODE, "zod"] },
+  "index.ts": { folders: ["app", "config.ts"], packages: ["probot"] },
+  "main.ts": { folders: ["app", "config.ts"], packages: [] },
+};
+
+/** Exceptions, each with its reason. */
+const EXCEPTIONS: ReadonlySet<string> = new Set([
+  // Hashing is a pure function that the language lacks.
+  "text/hash.ts imports node:crypto",
+]);
+
+const ADAPTERS = ["github", "executors", "queue"];
+const COMPOSITION_ROOT = "app/compose.ts";
+const PURE = ["domain", "text", "plan"];
+const IMPURE: readonly (readonly [RegExp, string])[] = [
+  [/\basync\b|\bawait\b|\bnew Promise\b/, "is asynchronous"],
+  [/\bDate\.now\b|\bnew Date\(\s*\)|\bDate\(\s*\)|\bperformance\./, "reads the clock"],
+  [/\bset(?:Timeout|Interval|Immediate)\b/, "sets a timer"],
+  [/\bMath\.random\b|\brandom(?:UUID|Bytes|Int)\b|\bgetRandomValues\b/, "is random"],
+  [/(?<![.\w])process\./, "touches the process"],
+  [/(?<![.\w])console\./, "writes to the console"],
+  [/(?<![.\w])fetch\(/, "uses the network"],
+];
+/** Files that may read the clock: the one clock of the app, and the runner, which is a process of its own. */
+const CLOCKS = /^(?:app\/system-clock\.ts$|runner\/)/;
+const LONGEST_FILE = 250;
+
+interface File {
+  /** Relative to `src`. */
+  readonly path: string;
+  readonly folder: string;
+  readonly source: string;
+  readonly code: string;
+  readonly imports: readonly Import[];
+}
+
+const FILES: readonly File[] = readdirSync(SRC, { recursive: true, encoding: "utf8" })
+  .filter((path) => path.endsWith(".ts"))
+  .map((path) => {
+    const source = readFileSync(join(SRC, path), "utf8");
+    return {
+      path,
+      folder: path.split("/")[0] ?? "",
+      source,
+      code: codeOf(source),
+      imports: importsOf(source),
+    };
+  });
+
+/** Where an import of a file of ours leads, relative to `src`; null for packages. */
+function target(file: File, { from }: Import): string | null {
+  return from.startsWith(".") ? relative(SRC, normalize(join(SRC, dirname(file.path), from))) : null;
+}
+
+/** `src/<path>:<line>: <what is wrong>` for each import that `problem` has something to say about. */
+function imports(problem: (file: File, imported: Import, target: string | null) => string | null) {
+  return FILES.flatMap((file) =>
+    file.imports.flatMap((imported) => {
+      const said = problem(file, imported, target(file, imported));
+      return said === null ? [] : [`src/${file.path}:${imported.line}: ${said}`];
+    }),
+  );
+}
+
+/** The same for each line of code. */
+function lines(files: readonly File[], problem: (line: string, file: File) => string | null) {
+  return files.flatMap((file) =>
+    file.code.split("\n").flatMap((line, index) => {
+      const said = problem(line, file);
+      return said === null ? [] : [`src/${file.path}:${index + 1}: ${said}`];
+    }),
+  );
+}
+
+describe("imports", () => {
+  it("come from folders that have a rule", () => {
+    expect(FILES.filter(({ folder }) => !Object.hasOwn(RULES, folder)).map(({ path }) => path)).toEqual([]);
+  });
+
+  it("go only where the table of the architecture allows", () => {
+    const found = imports(({ path, folder }, { from }, to) => {
+      const rule = RULES[folder];
+      if (!rule || EXCEPTIONS.has(`${path} imports ${from}`)) return null;
+      if (to === null) {
+        const allowed = rule.packages.some((name) =>
+          typeof name === "string" ? name === from : name.test(from),
+        );
+        return allowed ? null : `${folder} may not import the package ${from}`;
+      }
+      const other = to.split("/")[0] ?? "";
+      if (other === "..") return `${from} is outside src`;
+      return other === folder || rule.folders.includes(other)
+        ? null
+        : `${folder} may not import from ${other}`;
+    });
+    expect(found).toEqual([]);
+  });
+
+  it("say what they name in full, with its extension", () => {
+    const found = imports((_, { from }, to) =>
+      to === null || to.endsWith(".ts") ? null : `write ${from} with its extension .ts`,
+    );
+    expect(found).toEqual([]);
+  });
+
+  it("of adapters are types only, outside the composition root", () => {
+    const found = imports(({ path, folder }, { typeOnly }, to) => {
+      const other = to?.split("/")[0] ?? "";
+      if (typeOnly || other === folder || !ADAPTERS.includes(other) || path === COMPOSITION_ROOT) return null;
+      return `only ${COMPOSITION_ROOT} may construct adapters from ${other}`;
+    });
+    expect(found).toEqual([]);
+  });
+
+  it("of ports are types only", () => {
+    const found = imports(({ folder }, { typeOnly }) =>
+      folder === "ports" && !typeOnly ? "ports may only import types" : null,
+    );
+    expect(found).toEqual([]);
+  });
+
+  it("do not go round in a circle", () => {
+    const values = new Map(
+      FILES.map((file) => [
+        file.path,
+        file.imports.flatMap((imported) => (imported.typeOnly ? [] : [target(file, imported)])),
+      ]),
+    );
+    const ended = new Set<string>();
+    const circles: string[] = [];
+    const follow = (path: string, way: readonly string[]): void => {
+      if (way.includes(path)) circles.push([...way.slice(way.indexOf(path)), path].join(" -> "));
+      else if (!ended.has(path)) {
+        for (const next of values.get(path) ?? []) if (next !== null) follow(next, [...way, path]);
+        ended.add(path);
+      }
+    };
+    for (const path of values.keys()) follow(path, []);
+    expect(circles).toEqual([]);
+  });
+});
+
+describe("pure folders", () => {
+  it.each(PURE)("%s: no time, chance, process, console, network or waiting", (pure) => {
+    const files = FILES.filter(({ folder }) => folder === pure);
+    const found = lines(files, (line) => IMPURE.find(([pattern]) => pattern.test(line))?.[1] ?? null);
+    expect(found).toEqual([]);
+  });
+});
+
+describe("everywhere", () => {
+  it("only config.ts reads the environment", () => {
+    const files = FILES.filter(({ path }) => path !== "config.ts");
+    expect(lines(files, (line) => (/\bprocess\.env\b/.test(line) ? "reads the environment" : null))).toEqual(
+      [],
+    );
+  });
+
+  it("only the clock reads the clock", () => {
+    const files = FILES.filter(({ path }) => !CLOCKS.test(path));
+    const ambient = /\bDate\.now\b|\bnew Date\(\s*\)|\bset(?:Timeout|Interval)\b/;
+    expect(lines(files, (line) => (ambient.test(line) ? "goes past the Clock" : null))).toEqual([]);
+  });
+
+  it("exports have names; only the Probot app function is a default", () => {
+    const files = FILES.filter(({ path }) => path !== "index.ts");
+    expect(lines(files, (line) => (/^export default\b/.test(line) ? "has a default export" : null))).toEqual(
+      [],
+    );
+  });
+
+  it("begins each file with what it owns", () => {
+    const silent = FILES.filter(({ source }) => !/^(?:#![^\n]*\n)?(?:\/\/ \S|\/\*)/.test(source));
+    expect(silent.map(({ path }) => `src/${path}:1: begins with no comment`)).toEqual([]);
+  });
+
+  it(`has no file of more than ${LONGEST_FILE} lines`, () => {
+    const long = FILES.map(({ path, source }) => ({
+      path,
+      length: source.trimEnd().split("\n").length,
+    })).filter(({ length }) => length > LONGEST_FILE);
+    expect(long.map(({ path, length }) => `src/${path}: ${length} lines; make it two files`)).toEqual([]);
+  });
+});
+
+describe("codeOf", () => {
+  it.each([
+    ['a("await") // async', "a(       )         "],
+    ["/* async\nawait */ b", "        \n         b"],
+    ["x = /[\"'`/]async/g.test(y)", "x =               .test(y)"],
+    ["a / async / b", "a / async / b"],
+    ["`await`", "       "],
+    [String.raw`"\"async" + c`, `${" ".repeat(9)} + c`],
+  ])("blanks what is no code in %j", (source, expected) => {
+    expect(codeOf(source)).toBe(expected);
+  });
+});
+
+describe("importsOf", () => {
+  it("finds every form", () => {
+    const source = [
+      'import a from "a";',
+      "import {",
+      "  b,",
+      '} from "b";',
+      'import type { C } from "c";',
+      'export { d } from "d";',
+      'import "e";',
+      'const f = await import("f");',
+      "export const notAnImport = 1;",
+    ].join("\n");
+    expect(importsOf(source)).toEqual([
+      { from: "a", typeOnly: false, line: 1 },
+      { from: "b", typeOnly: false, line: 2 },
+      { from: "c", typeOnly: true, line: 5 },
+      { from: "d", typeOnly: false, line: 6 },
+      { from: "e", typeOnly: false, line: 7 },
+      { from: "f", typeOnly: false, line: 8 },
+    ]);
+  });
+});

@@ -1,0 +1,40 @@
+// Reads TypeScript as text for tests about the shape of the code. Knows just enough of the language to tell code
+// from what only looks like it.
+
+/** One import or re-export. `typeOnly`: it is gone after compilation. */
+export interface Import {
+  readonly from: string;
+  readonly typeOnly: boolean;
+  /** 1-based. */
+  readonly line: number;
+}
+
+const IMPORT = /^(?:import|export)\s+(type\s)?(?:[^;"'`]*?\sfrom\s+)?"([^"\n]+)"/gm;
+const DYNAMIC_IMPORT = /\bimport\(\s*"([^"\n]+)"/g;
+
+/** Every import of a file, in its order. */
+export function importsOf(source: string): readonly Import[] {
+  const lineAt = (index: number) => source.slice(0, index).split("\n").length;
+  return [
+    ...[...source.matchAll(IMPORT)].map(({ 1: type, 2: from = "", index }) => ({
+      from,
+      typeOnly: type !== undefined,
+      line: lineAt(index),
+    })),
+    ...[...source.matchAll(DYNAMIC_IMPORT)].map(({ 1: from = "", index }) => ({
+      from,
+      typeOnly: false,
+      line: lineAt(index),
+    })),
+  ];
+}
+
+// In this order at every place: comments, strings, regular expressions where a value may begin, templates without
+// code inside. Templates with code stay as they are, which errs on the side of seeing too much.
+const NOT_CODE =
+  /\/\/[^\n]*|\/\*[\s\S]*?\*\/|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|(?<=[=(,:[!&|?{};]\s*|\breturn\s+|^\s*)\/(?![*/])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\[\n])+\/[a-z]*|`(?:\\.|[^`\\$]|\$(?!\{))*`/gm;
+
+/** The source with comments, strings and regular expressions blanked out; line numbers stay. */
+export function codeOf(source: string): string {
+  return source.replace(NOT_CODE, (text) => text.replace(/[^\n]/g, " "));
+}
