@@ -1,0 +1,71 @@
+// A CI that needs no runner: for every commit that becomes the head of a branch it posts one check run, queued,
+// then completed with a conclusion that a rule over the commit's files decides. Acts only through the REST API
+// and only as its own app.
+
+import { MEMORY_BRANCH } from "../src/domain/names.ts";
+import type { Api } from "./api.ts";
+import type { Front } from "./front/front.ts";
+
+export type Conclusion =
+  | "success"
+  | "failure"
+  | "neutral"
+  | "cancelled"
+  | "timed_out"
+  | "skipped"
+  | "action_required";
+
+/** Text by path of everything in the pushed commit. `null`: the check run stays queued for ever. */
+export type CiRule = (files: ReadonlyMap<string, string>) => Conclusion | null;
+
+const CHECK_NAME = "ci / test";
+
+export class Ci {
+  readonly #front: () => Front;
+  readonly #rule: CiRule;
+  readonly #running = new Set<Promise<void>>();
+  #api: Api | null = null;
+
+  constructor(front: () => Front, rule: CiRule) {
+    this.#front = front;
+    this.#rule = rule;
+  }
+
+  /** @param api with the token of the CI app's installation; pushes before this are not checked */
+  begin(api: Api): void {
+    this.#api = api;
+  }
+
+  /** Begins to check a pushed commit; the memory branch holds no code. */
+  pushed(branch: string, head: string): void {
+    if (branch === MEMORY_BRANCH || this.#api === null) return;
+    const run = this.#check(this.#api, head)
+      .catch(() => undefined)
+      .finally(() => this.#running.delete(run));
+    this.#running.add(run);
+  }
+
+  /** When every check that began has ended. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#running);
+  }
+
+  async #check(api: Api, head_sha: string): Promise<void> {
+    const runs = `${this.#front().base}/check-runs`;
+    const queued = await api<{ id: number }>("POST", runs, { name: CHECK_NAME, head_sha, status: "queued" });
+    const conclusion = this.#rule(await this.#filesOf(head_sha));
+    if (conclusion === null) return;
+    await api("PATCH", `${runs}/${queued.body.id}`, { status: "completed", conclusion });
+  }
+
+  async #filesOf(sha: string): Promise<ReadonlyMap<string, string>> {
+    const { git, upstream, base } = this.#front();
+    const commit = await git.commit(sha);
+    const files = commit === null ? [] : [...(await git.files(commit.tree)).values()];
+    const texts = files.map(async ({ path, sha: blob }) => {
+      const found = await upstream.read<{ content: string }>(`${base}/git/blobs/${blob}`);
+      return [path, Buffer.from(found?.content ?? "", "base64").toString()] as const;
+    });
+    return new Map(await Promise.all(texts));
+  }
+}

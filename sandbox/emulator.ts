@@ -1,0 +1,94 @@
+// Starts the GitHub emulator with one organisation, one repository, its people and two apps: the one under test
+// and the one that runs CI. Knows the emulator's seed format and nothing of the front.
+
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { createEmulator } from "emulate";
+import type { Role } from "./front/principals.ts";
+
+export interface AppIdentity {
+  readonly appId: number;
+  readonly slug: string;
+  readonly installation: number;
+}
+
+export const APP: AppIdentity = { appId: 4242, slug: "autoloop", installation: 90_210 };
+export const CI_APP: AppIdentity = { appId: 15_368, slug: "github-actions", installation: 90_211 };
+
+/** Owns the organisation; only the sandbox itself acts as this person. */
+const OWNER_LOGIN = "landlord";
+
+/** What `app.yml` asks for, as far as the emulator looks at it. */
+const APP_PERMISSIONS = {
+  checks: "read",
+  contents: "write",
+  issues: "write",
+  metadata: "read",
+  pull_requests: "write",
+  statuses: "read",
+};
+const CI_PERMISSIONS = { checks: "write", contents: "read", metadata: "read", statuses: "write" };
+
+export interface EmulatorSettings {
+  readonly owner: string;
+  readonly name: string;
+  readonly people: ReadonlyMap<string, Role>;
+  /** Token by login. */
+  readonly tokens: Readonly<Record<string, string>>;
+  /** What the emulator believes to be its own address. */
+  readonly publicUrl: string;
+  /** Where it announces events. */
+  readonly announceTo: string;
+}
+
+export interface RunningEmulator {
+  readonly url: string;
+  readonly keyOf: (app: AppIdentity) => string;
+  readonly close: () => Promise<void>;
+}
+
+export async function startEmulator(settings: EmulatorSettings): Promise<RunningEmulator> {
+  const port = await freePort();
+  const emulator = await createEmulator({
+    service: "github",
+    port,
+    baseUrl: settings.publicUrl,
+    seed: {
+      tokens: Object.fromEntries(Object.entries(settings.tokens).map(([login, token]) => [token, { login }])),
+      github: {
+        users: [OWNER_LOGIN, ...settings.people.keys()].map((login) => ({ login })),
+        orgs: [{ login: settings.owner, members: [{ login: OWNER_LOGIN, role: "admin" }] }],
+        repos: [{ owner: settings.owner, name: settings.name, auto_init: false }],
+        apps: [
+          { ...seed(APP, APP_PERMISSIONS, settings.owner), webhook_url: settings.announceTo },
+          seed(CI_APP, CI_PERMISSIONS, settings.owner),
+        ],
+      },
+    },
+  });
+  const keyOf = (app: AppIdentity) =>
+    emulator.generatedSecrets.find((secret) => secret.id === String(app.appId))?.value ?? "";
+  return { url: `http://127.0.0.1:${port}`, keyOf, close: () => emulator.close() };
+}
+
+/** The emulator does not tell which port it got, so it is given one. */
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, "127.0.0.1");
+  await once(probe, "listening");
+  const address = probe.address();
+  probe.close();
+  await once(probe, "close");
+  if (address === null || typeof address === "string") throw new Error("No free port on 127.0.0.1");
+  return address.port;
+}
+
+function seed(app: AppIdentity, permissions: Readonly<Record<string, string>>, account: string) {
+  return {
+    app_id: app.appId,
+    slug: app.slug,
+    name: app.slug,
+    permissions,
+    events: ["*"],
+    installations: [{ installation_id: app.installation, account, repository_selection: "all" }],
+  };
+}

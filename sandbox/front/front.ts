@@ -1,0 +1,25 @@
+// Everything that the parts of the front share. Built once by the server; holds no behaviour.
+
+import type { Git } from "./git.ts";
+import type { Principals, Role } from "./principals.ts";
+import type { Records } from "./records.ts";
+import type { RefWatch } from "./ref-watch.ts";
+import type { Upstream } from "./upstream.ts";
+import type { Webhooks } from "./webhooks.ts";
+
+export interface Front {
+  /** Slug of the app under test. */
+  readonly slug: string;
+  readonly owner: string;
+  readonly name: string;
+  /** `/repos/<owner>/<name>` */
+  readonly base: string;
+  readonly upstream: Upstream;
+  readonly git: Git;
+  readonly records: Records;
+  readonly principals: Principals;
+  /** Role on the repository by login; who is not in it has none. */
+  readonly people: ReadonlyMap<string, Role>;
+  readonly webhooks: Webhooks;
+  readonly refs: RefWatch;
+}

@@ -1,0 +1,77 @@
+// POST /graphql over GitHub's published schema. Answers as GitHub does: 200 with `data` and `errors`, each error
+// with its `type`.
+
+import { type ExecutionResult, execute, GraphQLError } from "graphql";
+import type { Front } from "../front.ts";
+import { type Answer, type FrontRequest, problem, text } from "../http.ts";
+import { loginOf } from "../principals.ts";
+import { Refused } from "../upstream.ts";
+import { createCommitOnBranch } from "./commit-on-branch.ts";
+import { repositoryObject } from "./repository.ts";
+import { type CheckedDocument, checkedDocument, githubSchema, servedOnly } from "./schema.ts";
+import { Snapshot } from "./snapshot.ts";
+
+/** An error as resolvers throw it. */
+export function failure(type: "NOT_FOUND" | "STALE_DATA" | "UNPROCESSABLE", message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { type } });
+}
+
+export async function answerGraphql(front: Front, request: FrontRequest): Promise<Answer> {
+  if (request.who.kind === "anonymous" || request.who.kind === "app") {
+    return problem(401, "This endpoint requires you to be authenticated.");
+  }
+  const source = text(request.body, "query");
+  if (source === null) return answered({ errors: [new GraphQLError("A query attribute must be specified")] });
+  const checked = checkedDocument(source);
+  if (checked.errors.length > 0) return answered({ errors: checked.errors });
+  const run = async () => answered(await executed(front, request, checked));
+  return checked.writes ? front.refs.moving(request.who, run) : run();
+}
+
+async function executed(
+  front: Front,
+  request: FrontRequest,
+  checked: CheckedDocument,
+): Promise<ExecutionResult> {
+  const snapshot = new Snapshot(front, loginOf(request.who));
+  return execute({
+    schema: githubSchema(),
+    document: checked.document,
+    fieldResolver: servedOnly,
+    rootValue: {
+      viewer: { login: snapshot.viewer },
+      rateLimit: () => ({ limit: 5_000, remaining: 4_999, cost: 1, used: 1, resetAt: inAnHour() }),
+      repository: (args: { owner: string; name: string }) =>
+        repository(snapshot, `${args.owner}/${args.name}`),
+      createCommitOnBranch: (args: Parameters<typeof createCommitOnBranch>[2]) =>
+        createCommitOnBranch(front, request, args),
+    },
+    variableValues: { ...(request.body.variables ?? {}) },
+    operationName: text(request.body, "operationName"),
+  });
+}
+
+function repository(snapshot: Snapshot, asked: string) {
+  const { owner, name } = snapshot.front;
+  if (asked.toLowerCase() === `${owner}/${name}`.toLowerCase()) return repositoryObject(snapshot);
+  throw failure("NOT_FOUND", `Could not resolve to a Repository with the name '${asked}'.`);
+}
+
+const inAnHour = (): string => new Date(Date.now() + 3_600_000).toISOString();
+
+function answered(result: ExecutionResult): Answer {
+  const errors = result.errors?.map((error) => {
+    const refused = error.originalError instanceof Refused;
+    const type = refused ? "FORBIDDEN" : error.extensions.type;
+    return {
+      ...(type !== undefined && { type }),
+      ...(error.path && { path: error.path }),
+      locations: error.locations,
+      message: refused ? "Resource not accessible by integration" : error.message,
+    };
+  });
+  return {
+    status: 200,
+    body: { ...(result.data !== undefined && { data: result.data }), ...(errors && { errors }) },
+  };
+}

@@ -1,0 +1,128 @@
+// `Issue` and `IssueComment` as GraphQL objects: who wrote and edited what, labels and when they were given,
+// reactions.
+
+import type { Records, Subject } from "../records.ts";
+import { failure } from "./endpoint.ts";
+import { actor, connection, type Page, type RestUser, type Snapshot } from "./snapshot.ts";
+
+interface RestText {
+  readonly body: string | null;
+  readonly user: RestUser | null;
+  readonly created_at: string;
+  readonly updated_at: string;
+}
+
+interface RestIssue extends RestText {
+  readonly number: number;
+  readonly title: string;
+  readonly state: string;
+  readonly locked: boolean;
+  readonly comments: number;
+  readonly labels: readonly { readonly name: string }[];
+}
+
+interface RestComment extends RestText {
+  readonly id: number;
+}
+
+interface RestEvent {
+  readonly event: string;
+  readonly created_at: string;
+  readonly actor: RestUser | null;
+  readonly label: { readonly name: string } | null;
+}
+
+interface CommentOrder {
+  readonly orderBy?: { readonly direction: "ASC" | "DESC" } | null;
+}
+
+/** REST name and GraphQL name of every reaction. */
+export const REACTIONS: ReadonlyMap<string, string> = new Map([
+  ["+1", "THUMBS_UP"],
+  ["-1", "THUMBS_DOWN"],
+  ["laugh", "LAUGH"],
+  ["hooray", "HOORAY"],
+  ["confused", "CONFUSED"],
+  ["heart", "HEART"],
+  ["rocket", "ROCKET"],
+  ["eyes", "EYES"],
+]);
+
+export async function issueObject(snapshot: Snapshot, number: number) {
+  const { upstream, base } = snapshot.front;
+  const path = `${base}/issues/${number}`;
+  const issue = await upstream.read<RestIssue>(path);
+  if (issue === null)
+    throw failure("NOT_FOUND", `Could not resolve to an Issue with the number of ${number}.`);
+  return {
+    ...written(snapshot, `issue:${number}`, issue),
+    __typename: "Issue",
+    number,
+    title: issue.title,
+    state: issue.state.toUpperCase(),
+    locked: issue.locked,
+    labels: (page: Page) => connection(issue.labels, page),
+    timelineItems: async (args: Page & { itemTypes?: readonly string[] | null }) =>
+      connection(
+        args.itemTypes?.includes("LABELED_EVENT") === false ? [] : await labelings(snapshot, number),
+        args,
+      ),
+    comments: async (args: Page & CommentOrder) => {
+      const order = args.orderBy
+        ? `sort=updated&direction=${args.orderBy.direction.toLowerCase()}`
+        : "sort=created";
+      const comments = await upstream.readAll<RestComment>(`${path}/comments?${order}`);
+      return connection(
+        comments.map((comment) => ({
+          ...written(snapshot, `comment:${comment.id}`, comment),
+          __typename: "IssueComment",
+          ...{ databaseId: comment.id, fullDatabaseId: String(comment.id) },
+        })),
+        args,
+      );
+    },
+  };
+}
+
+/** What issues and comments have in common. */
+function written(snapshot: Snapshot, subject: Subject, text: RestText) {
+  const edit = snapshot.front.records.edits.get(subject);
+  return {
+    body: text.body ?? "",
+    createdAt: text.created_at,
+    updatedAt: text.updated_at,
+    lastEditedAt: edit?.at ?? null,
+    editor: actor(edit),
+    author: actor(text.user),
+    viewerDidAuthor: text.user?.login === snapshot.viewer,
+    reactionGroups: () => reactionGroups(snapshot.front.records, subject, snapshot.viewer),
+  };
+}
+
+function reactionGroups(records: Records, subject: Subject, viewer: string) {
+  const given = records.reactions.get(subject) ?? [];
+  return [...REACTIONS].map(([content, name]) => {
+    const of = given.filter((reaction) => reaction.content === content);
+    return { content: name, viewerHasReacted: of.some((reaction) => reaction.login === viewer) };
+  });
+}
+
+/** Oldest first; those that came with the issue are not in the emulator's timeline. */
+async function labelings(snapshot: Snapshot, number: number) {
+  const { upstream, base, records } = snapshot.front;
+  const atOpening = (records.labelled.get(number) ?? []).map(({ label, login, at }) => ({
+    event: "labeled",
+    created_at: at,
+    actor: { login },
+    label: { name: label },
+  }));
+  const later = await upstream.readAll<RestEvent>(`${base}/issues/${number}/timeline`);
+  return [...atOpening, ...later]
+    .filter((event) => event.event === "labeled")
+    .map((event) => ({
+      __typename: "LabeledEvent",
+      createdAt: event.created_at,
+      actor: actor(event.actor),
+      label: event.label,
+    }));
+}

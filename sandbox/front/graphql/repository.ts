@@ -1,0 +1,65 @@
+// `Repository` and `Ref` as GraphQL objects: plain values and methods that the executor calls for the fields
+// somebody asked for.
+
+import { commitObject } from "./commit.ts";
+import { issueObject } from "./issue.ts";
+import { pullConnection } from "./pull.ts";
+import type { Snapshot } from "./snapshot.ts";
+
+const HEADS = "refs/heads/";
+
+export function repositoryObject(snapshot: Snapshot) {
+  const { front } = snapshot;
+  return {
+    __typename: "Repository",
+    name: front.name,
+    nameWithOwner: `${front.owner}/${front.name}`,
+    defaultBranchRef: () => refObject(snapshot, DEFAULT_BRANCH),
+    ref: (args: { qualifiedName: string }) => refObject(snapshot, args.qualifiedName.replace(HEADS, "")),
+    object: async (args: { expression?: string | null; oid?: string | null }) => {
+      const expression = (args.expression ?? args.oid ?? "").replace(/^HEAD(?=:|$)/, DEFAULT_BRANCH);
+      const found = await front.git.resolve(expression, await snapshot.refs());
+      if (found === null) return null;
+      if (found.type === "commit") return commitObject(snapshot, found.sha);
+      return {
+        __typename: found.type === "tree" ? "Tree" : "Blob",
+        oid: found.sha,
+        entries: () => entries(snapshot, found.sha),
+      };
+    },
+    issue: (args: { number: number }) => issueObject(snapshot, args.number),
+    pullRequests: pullConnection(snapshot),
+  };
+}
+
+/** The sandbox's repository never renames it. */
+export const DEFAULT_BRANCH = "main";
+
+async function refObject(snapshot: Snapshot, branch: string) {
+  const refs = await snapshot.refs();
+  const head = refs.get(branch);
+  if (head === undefined) return null;
+  return {
+    __typename: "Ref",
+    name: branch,
+    prefix: HEADS,
+    target: () => commitObject(snapshot, head),
+    compare: async (args: { headRef: string }) => {
+      const other = refs.get(args.headRef.replace(HEADS, "")) ?? args.headRef;
+      if ((await snapshot.front.git.commit(other)) === null) return null;
+      const { ahead, behind } = await snapshot.front.git.compare(head, other);
+      return { __typename: "Comparison", aheadBy: ahead, behindBy: behind };
+    },
+  };
+}
+
+async function entries(snapshot: Snapshot, tree: string) {
+  const found = await snapshot.front.git.tree(tree);
+  return found.map((entry) => ({
+    __typename: "TreeEntry",
+    name: entry.path,
+    oid: entry.sha,
+    type: entry.type,
+    mode: Number.parseInt(entry.mode, 8),
+  }));
+}

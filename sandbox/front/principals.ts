@@ -1,0 +1,63 @@
+// Who sent a request: a person, an app by its JWT, or an app as one of its installations. Tokens are known only
+// because they were seeded or minted here; anything else is refused, as GitHub does.
+
+/** `role_name` on the repository; `none` is everybody who was given nothing. */
+export type Role = "none" | "read" | "triage" | "write" | "maintain" | "admin";
+
+export type Principal =
+  | { readonly kind: "person"; readonly login: string; readonly role: Role }
+  | { readonly kind: "app"; readonly slug: string }
+  | { readonly kind: "installation"; readonly slug: string }
+  | { readonly kind: "anonymous" };
+
+/** Login that GitHub's REST API shows for what this principal does. */
+export function loginOf(who: Principal): string {
+  switch (who.kind) {
+    case "person":
+      return who.login;
+    case "anonymous":
+      return "ghost";
+    default:
+      return `${who.slug}[bot]`;
+  }
+}
+
+/** May push; installations may, their permissions are checked by the emulator. */
+export function mayWrite(who: Principal): boolean {
+  if (who.kind === "person") return ["write", "maintain", "admin"].includes(who.role);
+  return who.kind === "installation";
+}
+
+/** May label, close and edit what others wrote. */
+export function mayTriage(who: Principal): boolean {
+  return mayWrite(who) || (who.kind === "person" && who.role === "triage");
+}
+
+export class Principals {
+  readonly #tokens = new Map<string, Principal>();
+  readonly #apps: ReadonlyMap<number, string>;
+
+  /** @param apps slug by app id */
+  constructor(apps: ReadonlyMap<number, string>) {
+    this.#apps = apps;
+  }
+
+  register(token: string, who: Principal): void {
+    this.#tokens.set(token, who);
+  }
+
+  /** Null: a token that nobody was given ("Bad credentials"). */
+  identify(authorization: string | undefined): Principal | null {
+    const token = authorization?.replace(/^(bearer|token)\s+/i, "").trim();
+    if (!token) return { kind: "anonymous" };
+    if (token.startsWith("eyJ")) return this.#appOf(token);
+    return this.#tokens.get(token) ?? null;
+  }
+
+  /** The signature is the emulator's to check; here only the claimed issuer counts. */
+  #appOf(jwt: string): Principal | null {
+    const claim = /"iss"\s*:\s*"?(\d+)/.exec(Buffer.from(jwt.split(".")[1] ?? "", "base64url").toString());
+    const slug = this.#apps.get(Number(claim?.[1]));
+    return slug === undefined ? null : { kind: "app", slug };
+  }
+}

@@ -1,0 +1,53 @@
+// What GitHub remembers and the emulator does not: edits, reactions, statuses, labels given at opening, which
+// app made a check run, where a closed pull request's head was. In memory, for the life of the sandbox.
+
+export interface Reaction {
+  readonly id: number;
+  readonly content: string;
+  readonly login: string;
+  readonly at: string;
+}
+
+export interface Edit {
+  readonly login: string;
+  readonly at: string;
+}
+
+export interface Labelling {
+  readonly login: string;
+  readonly at: string;
+  readonly label: string;
+}
+
+export interface CommitStatus {
+  readonly id: number;
+  readonly context: string;
+  readonly state: "error" | "failure" | "pending" | "success";
+  readonly description: string | null;
+  readonly target_url: string | null;
+  readonly creator: { readonly login: string };
+  readonly created_at: string;
+  readonly updated_at: string;
+}
+
+/** A thing that can be edited and reacted to. Comments are numbered over all issues. */
+export type Subject = `issue:${number}` | `comment:${number}`;
+
+export class Records {
+  readonly edits = new Map<Subject, Edit>();
+  readonly reactions = new Map<Subject, Reaction[]>();
+  /** By commit, newest first. */
+  readonly statuses = new Map<string, CommitStatus[]>();
+  /** By issue: labels that came with the issue itself. */
+  readonly labelled = new Map<number, Labelling[]>();
+  /** App slug by check run. */
+  readonly checkApps = new Map<number, string>();
+  /** By pull request: its head and, where it was merged, the merge, at the moment it was closed. */
+  readonly closedPulls = new Map<number, { readonly head: string; readonly merge: string | null }>();
+  #ids = 0;
+
+  nextId(): number {
+    this.#ids += 1;
+    return this.#ids;
+  }
+}

@@ -1,0 +1,94 @@
+// Sees what every write did to the branches and tells what GitHub would tell: `push` for each branch that moved,
+// was made or is gone, `synchronize` or `closed` for its pull requests. One write at a time, so that a
+// compare-and-swap of a branch is one.
+
+import type { Front } from "./front.ts";
+import type { Refs } from "./git.ts";
+import { loginOf, type Principal } from "./principals.ts";
+import { allPulls } from "./routes/pulls.ts";
+
+const NOTHING = "0".repeat(40);
+
+/** Told of every commit that became the head of a branch. */
+export type PushListener = (branch: string, head: string) => void;
+
+export class RefWatch {
+  readonly #front: () => Front;
+  readonly #onPush: PushListener;
+  #known: Refs = new Map();
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(front: () => Front, onPush: PushListener) {
+    this.#front = front;
+    this.#onPush = onPush;
+  }
+
+  /** Takes the branches as they are for known, without telling anybody. */
+  async begin(): Promise<void> {
+    this.#known = await this.#front().git.refs();
+  }
+
+  /** Runs a write that may move branches, after those before it, and tells what it moved. */
+  moving<T>(who: Principal, write: () => Promise<T>): Promise<T> {
+    const turn = this.#last.then(async () => {
+      try {
+        return await write();
+      } finally {
+        await this.#tell(who);
+      }
+    });
+    this.#last = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #tell(who: Principal): Promise<void> {
+    const before = this.#known;
+    const after = await this.#front().git.refs();
+    this.#known = after;
+    const moved = [...new Set([...before.keys(), ...after.keys()])].filter(
+      (branch) => before.get(branch) !== after.get(branch),
+    );
+    for (const branch of moved) await this.#pushed(who, branch, before.get(branch), after.get(branch));
+  }
+
+  async #pushed(
+    who: Principal,
+    branch: string,
+    before: string | undefined,
+    after: string | undefined,
+  ): Promise<void> {
+    const { webhooks, upstream, base } = this.#front();
+    const repository = await upstream.read(base);
+    const sender = { login: loginOf(who), type: who.kind === "person" ? "User" : "Bot" };
+    webhooks.send("push", {
+      ref: `refs/heads/${branch}`,
+      before: before ?? NOTHING,
+      after: after ?? NOTHING,
+      created: before === undefined,
+      deleted: after === undefined,
+      repository,
+      pusher: { name: sender.login },
+      sender,
+    });
+    const pulls = await allPulls(this.#front(), this.#known);
+    for (const pull of pulls.filter((one) => one.state === "open" && one.head.ref === branch)) {
+      if (after === undefined) await this.#closeHeadless(pull.number, before ?? NOTHING);
+      else
+        webhooks.send("pull_request", {
+          action: "synchronize",
+          number: pull.number,
+          pull_request: pull,
+          repository,
+          sender,
+        });
+    }
+    if (after !== undefined) this.#onPush(branch, after);
+  }
+
+  /** A pull request whose head branch is deleted is closed with it. */
+  async #closeHeadless(number: number, head: string): Promise<void> {
+    const { upstream, base, records } = this.#front();
+    records.closedPulls.set(number, { head, merge: null });
+    await upstream.write("PATCH", `${base}/pulls/${number}`, upstream.owner(), { state: "closed" });
+  }
+}

@@ -1,0 +1,80 @@
+// Who may come in and what for: installation tokens, what an installation sees, the role of a person, and the
+// writes that the emulator would allow to strangers.
+
+import type { Front } from "../front.ts";
+import { type Answer, type FrontRequest, notFound, param, problem, type Route, route } from "../http.ts";
+import { mayTriage, mayWrite, type Role } from "../principals.ts";
+
+/** The two-step scale of old; `role_name` is the one to ask. */
+const LEGACY: Readonly<Record<Role, string>> = {
+  none: "none",
+  read: "read",
+  triage: "read",
+  write: "write",
+  maintain: "write",
+  admin: "admin",
+};
+
+export function accessRoutes(front: Front): readonly Route[] {
+  return [
+    route("POST", "/app/installations/:id/access_tokens", (request) => mint(front, request)),
+    route("GET", "/installation/repositories", (request) => repositories(front, request)),
+    route("GET", `${front.base}/collaborators/:login/permission`, (request) => permission(front, request)),
+  ];
+}
+
+async function mint(front: Front, request: FrontRequest): Promise<Answer> {
+  const answer = await front.upstream.pass(request);
+  if (answer.status === 201 && request.who.kind === "app") {
+    const { token } = answer.body as { readonly token: string };
+    front.principals.register(token, { kind: "installation", slug: request.who.slug });
+  }
+  return answer;
+}
+
+async function repositories(front: Front, request: FrontRequest): Promise<Answer> {
+  if (request.who.kind !== "installation") {
+    return problem(
+      403,
+      "You must authenticate with an installation access token in order to list repositories for an installation.",
+    );
+  }
+  const repository = await front.upstream.read(front.base);
+  const page = Number(new URLSearchParams(request.search).get("page") ?? 1);
+  return {
+    status: 200,
+    body: { total_count: 1, repository_selection: "all", repositories: page === 1 ? [repository] : [] },
+  };
+}
+
+/** On a public repository everybody can read; nobody without an account has a role. */
+async function permission(front: Front, request: FrontRequest): Promise<Answer> {
+  if (!mayWrite(request.who)) return problem(403, "Must have push access to view collaborator permission.");
+  const login = param(request, "login");
+  const user = await front.upstream.read<{ type: string }>(`/users/${encodeURIComponent(login)}`);
+  if (user === null) return problem(404, `${login} is not a user`);
+  const given = front.people.get(login) ?? "none";
+  const role = given === "none" ? "read" : given;
+  return { status: 200, body: { permission: LEGACY[role], role_name: role, user } };
+}
+
+/** Writes that need a role on the repository; the emulator lets every account do them. */
+const NEEDS: readonly (readonly [RegExp, "triage" | "write"])[] = [
+  [/^(POST|PUT|DELETE) .*\/issues\/\d+\/(labels|assignees|lock)/, "triage"],
+  [/^(POST|PATCH|DELETE) .*\/labels(\/[^/]+)?$/, "write"],
+  [/^(POST|PATCH|PUT) .*\/pulls(\/\d+(\/(merge|update-branch))?)?$/, "write"],
+  [/^POST .*\/merges$/, "write"],
+];
+
+/** The refusal of a write that a person has no right to, or null. */
+export function forbidden(request: Pick<FrontRequest, "method" | "path" | "who">): Answer | null {
+  if (request.method !== "GET" && request.who.kind === "anonymous")
+    return problem(401, "Requires authentication");
+  if (request.who.kind !== "person") return null;
+  const line = `${request.method} ${request.path}`;
+  const need = NEEDS.find(([pattern]) => pattern.test(line))?.[1];
+  if (need === "triage" && !mayTriage(request.who))
+    return problem(403, "Must have admin rights to Repository.");
+  if (need === "write" && !mayWrite(request.who)) return notFound();
+  return null;
+}

@@ -1,0 +1,112 @@
+// `POST /merges`: a real three-way merge, file by file and, where both sides touched a file, line by line with
+// git's own merge.
+
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Front } from "../front.ts";
+import type { TreeEntry } from "../git.ts";
+import { type Answer, type FrontRequest, problem, type Route, route, text } from "../http.ts";
+
+export function mergeRoutes(front: Front): readonly Route[] {
+  return [
+    route("POST", `${front.base}/merges`, (request) =>
+      front.refs.moving(request.who, () => merge(front, request)),
+    ),
+  ];
+}
+
+async function merge(front: Front, request: FrontRequest): Promise<Answer> {
+  const [base, head] = [text(request.body, "base") ?? "", text(request.body, "head") ?? ""];
+  const refs = await front.git.refs();
+  const onto = refs.get(base);
+  const from = await front.git.commit(refs.get(head) ?? head);
+  if (onto === undefined) return problem(404, "Base does not exist");
+  if (from === null) return problem(404, "Head does not exist");
+  const message = text(request.body, "commit_message") ?? `Merge ${head} into ${base}`;
+  const merged = await mergeBranches(front, request.authorization, onto, from.sha, message);
+  if (merged === "conflict") return problem(409, "Merge conflict");
+  if (merged === "nothing") return { status: 204 };
+  const ref = `${front.base}/git/refs/heads/${base}`;
+  await front.upstream.write("PATCH", ref, request.authorization, { sha: merged });
+  return {
+    ...(await front.upstream.send("GET", `${front.base}/commits/${merged}`, request.authorization)),
+    status: 201,
+  };
+}
+
+/** Makes the merge commit of two commits; moves no branch. `nothing`: `from` is already in `onto`. */
+export async function mergeBranches(
+  front: Front,
+  authorization: string | undefined,
+  onto: string,
+  from: string,
+  message: string,
+): Promise<string | "conflict" | "nothing"> {
+  const { ahead, mergeBase } = await front.git.compare(onto, from);
+  if (ahead === 0) return "nothing";
+  const filesOf = async (sha: string | undefined) => {
+    const commit = sha === undefined ? null : await front.git.commit(sha);
+    return commit === null ? new Map<string, TreeEntry>() : front.git.files(commit.tree);
+  };
+  const [base, ours, theirs] = await Promise.all([filesOf(mergeBase?.sha), filesOf(onto), filesOf(from)]);
+  const changes: (Omit<TreeEntry, "sha"> & { sha: string | null })[] = [];
+  for (const path of new Set([...base.keys(), ...theirs.keys()])) {
+    const [was, mine, yours] = [base.get(path), ours.get(path), theirs.get(path)];
+    if (same(was, yours) || same(mine, yours)) continue;
+    if (same(was, mine)) {
+      const gone = { path, mode: "100644", type: "blob", sha: null } as const;
+      changes.push(yours ?? gone);
+      continue;
+    }
+    const blob = mine && yours && (await mergedBlob(front, authorization, [mine.sha, was?.sha, yours.sha]));
+    if (!blob) return "conflict";
+    changes.push({ ...mine, sha: blob });
+  }
+  const ourTree = (await front.git.commit(onto))?.tree ?? "";
+  const write = (what: string, body: Readonly<Record<string, unknown>>) =>
+    front.upstream.write<{ sha: string }>("POST", `${front.base}/git/${what}`, authorization, body);
+  const tree =
+    changes.length === 0 ? ourTree : (await write("trees", { base_tree: ourTree, tree: changes })).sha;
+  return (await write("commits", { message, tree, parents: [onto, from] })).sha;
+}
+
+function same(a: TreeEntry | undefined, b: TreeEntry | undefined): boolean {
+  return a?.sha === b?.sha && a?.mode === b?.mode;
+}
+
+/** The merge of ours, base and theirs line by line; null: they conflict. */
+async function mergedBlob(
+  front: Front,
+  authorization: string | undefined,
+  blobs: readonly (string | undefined)[],
+): Promise<string | null> {
+  const folder = await mkdtemp(join(tmpdir(), "sandbox-merge-"));
+  try {
+    const files = blobs.map((_, at) => join(folder, String(at)));
+    for (const [at, file] of files.entries()) {
+      const sha = blobs[at];
+      const blob = sha && (await front.upstream.read<{ content: string }>(`${front.base}/git/blobs/${sha}`));
+      await writeFile(file, Buffer.from(blob ? blob.content : "", "base64"));
+    }
+    const merged = await new Promise<string | null>((resolve) => {
+      execFile("git", ["merge-file", "-p", ...files], { encoding: "base64" }, (error, out) =>
+        resolve(error ? null : out),
+      );
+    });
+    if (merged === null) return null;
+    const made = await front.upstream.write<{ sha: string }>(
+      "POST",
+      `${front.base}/git/blobs`,
+      authorization,
+      {
+        content: merged,
+        encoding: "base64",
+      },
+    );
+    return made.sha;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,79 @@
+// Commit statuses: posted by whoever may push, listed newest first, combined into one state.
+
+import type { Front } from "../front.ts";
+import {
+  type Answer,
+  type FrontRequest,
+  invalid,
+  notFound,
+  param,
+  problem,
+  type Route,
+  route,
+  text,
+} from "../http.ts";
+import { loginOf, mayWrite } from "../principals.ts";
+import type { CommitStatus } from "../records.ts";
+
+const STATES = ["error", "failure", "pending", "success"] as const;
+
+export function statusRoutes(front: Front): readonly Route[] {
+  return [
+    route("POST", `${front.base}/statuses/:sha`, (request) => post(front, request)),
+    route("GET", `${front.base}/commits/*ref/statuses`, (request) => list(front, request)),
+    route("GET", `${front.base}/commits/*ref/status`, (request) => combined(front, request)),
+  ];
+}
+
+async function post(front: Front, request: FrontRequest): Promise<Answer> {
+  if (!mayWrite(request.who)) return notFound();
+  const sha = param(request, "sha");
+  if ((await front.git.commit(sha)) === null) return problem(422, `No commit found for SHA: ${sha}`);
+  const state = STATES.find((one) => one === request.body.state);
+  if (state === undefined) return invalid({ resource: "Status", field: "state", code: "custom" });
+  const at = new Date().toISOString();
+  const status: CommitStatus = {
+    id: front.records.nextId(),
+    context: text(request.body, "context") ?? "default",
+    state,
+    description: text(request.body, "description"),
+    target_url: text(request.body, "target_url"),
+    creator: { login: loginOf(request.who) },
+    created_at: at,
+    updated_at: at,
+  };
+  front.records.statuses.set(sha, [status, ...(front.records.statuses.get(sha) ?? [])]);
+  const branches = [...(await front.git.refs())]
+    .filter(([, head]) => head === sha)
+    .map(([name]) => ({ name }));
+  const repository = await front.upstream.read(front.base);
+  front.webhooks.send("status", { ...status, sha, branches, repository, sender: status.creator });
+  return { status: 201, body: status };
+}
+
+async function list(front: Front, request: FrontRequest): Promise<Answer> {
+  const sha = await shaOf(front, request);
+  return sha === null ? notFound() : { status: 200, body: front.records.statuses.get(sha) ?? [] };
+}
+
+async function combined(front: Front, request: FrontRequest): Promise<Answer> {
+  const sha = await shaOf(front, request);
+  if (sha === null) return notFound();
+  const newest = new Map<string, CommitStatus>();
+  for (const status of front.records.statuses.get(sha) ?? []) {
+    if (!newest.has(status.context)) newest.set(status.context, status);
+  }
+  const statuses = [...newest.values()];
+  return { status: 200, body: { state: worst(statuses), statuses, sha, total_count: statuses.length } };
+}
+
+function worst(statuses: readonly CommitStatus[]): "failure" | "pending" | "success" {
+  if (statuses.some(({ state }) => state === "failure" || state === "error")) return "failure";
+  return statuses.length === 0 || statuses.some(({ state }) => state === "pending") ? "pending" : "success";
+}
+
+async function shaOf(front: Front, request: FrontRequest): Promise<string | null> {
+  const ref = param(request, "ref").replace(/^(refs\/)?heads\//, "");
+  const sha = (await front.git.refs()).get(ref) ?? ref;
+  return (await front.git.commit(sha))?.sha ?? null;
+}

@@ -1,0 +1,157 @@
+// The front's HTTP server: who asks, which part answers, conditional requests, and a count of what the app
+// asked. Everything that no route knows goes to the emulator as it is.
+
+import { createHash } from "node:crypto";
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Front } from "./front.ts";
+import { answerGraphql } from "./graphql/endpoint.ts";
+import {
+  type Answer,
+  type FrontRequest,
+  matching,
+  problem,
+  type Route,
+  route,
+  wholeSeconds,
+} from "./http.ts";
+import type { RequestLog } from "./request-log.ts";
+import { accessRoutes, forbidden } from "./routes/access.ts";
+import { checkRoutes } from "./routes/checks.ts";
+import { issueRoutes } from "./routes/issues.ts";
+import { mergeRoutes } from "./routes/merges.ts";
+import { pullRoutes } from "./routes/pulls.ts";
+import { reactionRoutes } from "./routes/reactions.ts";
+import { refRoutes } from "./routes/refs.ts";
+import { statusRoutes } from "./routes/statuses.ts";
+import { Refused } from "./upstream.ts";
+
+/** Where the emulator announces its events. */
+export const ANNOUNCEMENTS = "/_announcements";
+
+export class FrontServer {
+  readonly #server: Server;
+  readonly #log: RequestLog;
+  #front: Front | null = null;
+  #routes: readonly Route[] = [];
+  readonly #writing = new Set<Promise<Answer>>();
+
+  constructor(log: RequestLog) {
+    this.#log = log;
+    this.#server = createServer((request, response) => void this.#serve(request, response));
+  }
+
+  /** @returns the address */
+  async listen(port: number): Promise<string> {
+    this.#server.listen(port, "127.0.0.1");
+    await once(this.#server, "listening");
+    const address = this.#server.address();
+    return `http://127.0.0.1:${typeof address === "object" ? address?.port : port}`;
+  }
+
+  /** From now on requests are answered. */
+  open(front: Front): void {
+    this.#front = front;
+    this.#routes = [
+      route("POST", "/graphql", (request) => answerGraphql(front, request)),
+      ...accessRoutes(front),
+      ...issueRoutes(front),
+      ...reactionRoutes(front),
+      ...statusRoutes(front),
+      ...checkRoutes(front),
+      ...refRoutes(front),
+      ...pullRoutes(front),
+      ...mergeRoutes(front),
+    ];
+  }
+
+  async close(): Promise<void> {
+    const closed = once(this.#server, "close");
+    this.#server.close();
+    this.#server.closeAllConnections();
+    await closed;
+  }
+
+  async #serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    const front = this.#front;
+    if (front === null) {
+      send(response, problem(503, "The sandbox is starting"), undefined);
+      return;
+    }
+    const { request, answer } = await this.#answer(front, incoming);
+    const unchanged = send(
+      response,
+      answer,
+      request?.method === "GET" ? incoming.headers["if-none-match"] : undefined,
+    );
+    if (request !== null) this.#log.add(request, unchanged ? 304 : answer.status);
+  }
+
+  async #answer(
+    front: Front,
+    incoming: IncomingMessage,
+  ): Promise<{ request: FrontRequest | null; answer: Answer }> {
+    const url = new URL(incoming.url ?? "/", "http://front");
+    const body = await readJson(incoming);
+    if (body === null) return { request: null, answer: problem(400, "Problems parsing JSON") };
+    if (url.pathname === ANNOUNCEMENTS) {
+      const event = String(incoming.headers["x-github-event"]);
+      // Announced while a write goes on; told when all that it did can be seen.
+      void Promise.allSettled(this.#writing).then(() => front.webhooks.relay(event, body));
+      return { request: null, answer: { status: 202 } };
+    }
+    const { authorization } = incoming.headers;
+    const who = front.principals.identify(authorization);
+    if (who === null) return { request: null, answer: problem(401, "Bad credentials") };
+    const path = url.pathname.replace(/^\/api(\/v3)?(?=\/)/, "");
+    const method = incoming.method ?? "GET";
+    const request: FrontRequest = { method, path, search: url.search, params: {}, body, who, authorization };
+    const answer = this.#routed(front, request);
+    if (method !== "GET") this.#writing.add(answer);
+    return { request, answer: await answer.finally(() => this.#writing.delete(answer)) };
+  }
+
+  async #routed(front: Front, request: FrontRequest): Promise<Answer> {
+    try {
+      return forbidden(request) ?? (await (matching(this.#routes, request) ?? front.upstream.pass(request)));
+    } catch (error) {
+      if (error instanceof Refused) return error.answer;
+      return problem(500, error instanceof Error ? error.message : "Server Error");
+    }
+  }
+}
+
+/** Null: not a JSON object. */
+async function readJson(incoming: IncomingMessage): Promise<Readonly<Record<string, unknown>> | null> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(chunk as Buffer);
+  const raw = Buffer.concat(chunks).toString();
+  if (raw === "") return {};
+  try {
+    const body: unknown = JSON.parse(raw);
+    // Labels may be sent as a bare list; the emulator takes the wrapped form too.
+    if (Array.isArray(body)) return { labels: body };
+    return typeof body === "object" && body !== null ? { ...body } : null;
+  } catch {
+    return null;
+  }
+}
+
+/** @returns whether the asker already had it */
+function send(response: ServerResponse, answer: Answer, known: string | undefined): boolean {
+  const body = answer.body === undefined ? "" : wholeSeconds(JSON.stringify(answer.body));
+  const etag = `W/"${createHash("sha256").update(body).digest("hex")}"`;
+  const unchanged = answer.status === 200 && known?.split(/,\s*/).includes(etag) === true;
+  response.writeHead(unchanged ? 304 : answer.status, {
+    ...(answer.status === 200 && { etag }),
+    ...(answer.link !== undefined && { link: answer.link }),
+    ...(body !== "" && !unchanged && { "content-type": "application/json; charset=utf-8" }),
+    "x-github-request-id": "sandbox",
+    "x-github-media-type": "github.v3; format=json",
+    "x-ratelimit-limit": "5000",
+    "x-ratelimit-remaining": "4999",
+    "x-ratelimit-reset": String(Math.floor(Date.now() / 1000) + 3600),
+  });
+  response.end(unchanged ? undefined : body);
+  return unchanged;
+}

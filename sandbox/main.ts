@@ -1,0 +1,49 @@
+// `npm run sandbox`: the local GitHub on its own, for trying the app by hand. Says how to point the app at it and
+// stays until it is interrupted. The app's key lies in a folder of this run only and goes with it.
+
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { APP_WEBHOOKS, startSandbox } from "./sandbox.ts";
+
+const port = Number(process.env.SANDBOX_PORT ?? 4010);
+const sandbox = await startSandbox({ port, webhookUrl: process.env.SANDBOX_WEBHOOK_URL ?? APP_WEBHOOKS });
+const folder = await mkdtemp(join(tmpdir(), "autoloop-sandbox-"));
+const keyPath = join(folder, "app.pem");
+await writeFile(keyPath, sandbox.privateKey, { mode: 0o600 });
+
+const { owner, name } = sandbox.repository;
+const issues = `${sandbox.url}/repos/${owner}/${name}/issues`;
+process.stdout.write(`A local GitHub with the repository ${owner}/${name} is at ${sandbox.url}
+
+Start the app against it in another terminal:
+
+  GITHUB_API_URL=${sandbox.url} \\
+  APP_ID=${sandbox.appId} \\
+  PRIVATE_KEY_PATH=${keyPath} \\
+  WEBHOOK_SECRET=${sandbox.webhookSecret} \\
+  npm start
+
+Open the carton's program as a maintainer:
+
+  node -p 'JSON.stringify({ title: "[Autoloop: carton]", labels: ["autoloop-program"],
+    body: fs.readFileSync("fixtures/carton/program.md", "utf8") })' |
+  curl -s -H "authorization: Bearer ${sandbox.tokens.maintainer}" -d @- ${issues}
+
+Tokens of people, for the API:
+
+  maintainer  ${sandbox.tokens.maintainer}
+  stranger    ${sandbox.tokens.stranger}
+
+Webhooks go to ${process.env.SANDBOX_WEBHOOK_URL ?? APP_WEBHOOKS} (SANDBOX_WEBHOOK_URL). Ctrl-C stops it.
+`);
+
+let stopping = false;
+async function stop(): Promise<void> {
+  if (stopping) return;
+  stopping = true;
+  await sandbox.close();
+  await rm(folder, { recursive: true, force: true });
+}
+process.once("SIGINT", () => void stop());
+process.once("SIGTERM", () => void stop());

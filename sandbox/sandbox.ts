@@ -1,0 +1,156 @@
+// A local GitHub in this process: an organisation, a repository with code in it, people with tokens, the app
+// with its key and installation, signed webhooks and a CI. For the demo, end-to-end tests and benchmarks; the
+// app itself only ever sees its address.
+
+import { randomBytes } from "node:crypto";
+import { fileURLToPath } from "node:url";
+import { type Api, apiClient, installationToken } from "./api.ts";
+import { Ci, type CiRule } from "./ci.ts";
+import { APP, CI_APP, startEmulator } from "./emulator.ts";
+import type { Front } from "./front/front.ts";
+import { Git } from "./front/git.ts";
+import { Principals, type Role } from "./front/principals.ts";
+import { Records } from "./front/records.ts";
+import { RefWatch } from "./front/ref-watch.ts";
+import { type RequestCount, RequestLog } from "./front/request-log.ts";
+import { ANNOUNCEMENTS, FrontServer } from "./front/server.ts";
+import { Upstream } from "./front/upstream.ts";
+import { Webhooks } from "./front/webhooks.ts";
+import { seedRepository } from "./seed.ts";
+
+export type { Api, ApiAnswer } from "./api.ts";
+export type { CiRule, Conclusion } from "./ci.ts";
+
+export interface SandboxOptions {
+  /** Where webhooks go; absent: nowhere until `connect`. */
+  readonly webhookUrl?: string;
+  /** Of the sandbox; absent: a free one. */
+  readonly port?: number;
+  readonly repository?: { readonly owner?: string; readonly name?: string; readonly folder?: string };
+  /** More people than `maintainer` and `stranger`. */
+  readonly people?: Readonly<Record<string, Role>>;
+  /** What the CI bot says about a pushed commit; `off`: there is no CI. Absent: success. */
+  readonly ci?: CiRule | "off";
+}
+
+export interface Sandbox {
+  readonly url: string;
+  readonly appId: number;
+  /** PEM. */
+  readonly privateKey: string;
+  readonly webhookSecret: string;
+  /** Id of the app's installation on the owner. */
+  readonly installation: number;
+  readonly repository: { readonly owner: string; readonly name: string };
+  /** Tokens of people by login, and `ci`: of the installation that posts check runs. */
+  readonly tokens: Tokens;
+  api(token: string): Api;
+  /** Sends webhooks here from now on, and says that the app was installed. */
+  connect(webhookUrl: string): Promise<void>;
+  /** What the app asked since the start or the last reset. */
+  requests(): RequestCount;
+  resetRequests(): void;
+  /** When no check is running and no webhook under way. */
+  settled(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface Tokens {
+  readonly maintainer: string;
+  readonly stranger: string;
+  readonly ci: string;
+  readonly [login: string]: string;
+}
+
+/** Where the app listens unless it is told otherwise. */
+export const APP_WEBHOOKS = "http://127.0.0.1:3000/api/github/webhooks";
+
+/** The repository that the demo optimises; the build puts this file one folder deeper. */
+export const CARTON = fileURLToPath(
+  new URL(`${import.meta.url.endsWith(".ts") ? "" : "../"}../fixtures/carton`, import.meta.url),
+);
+
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const { owner = "acme", name = "carton", folder = CARTON } = options.repository ?? {};
+  const people = new Map<string, Role>(
+    Object.entries({ maintainer: "maintain", stranger: "none", ...options.people }),
+  );
+  const personal = Object.fromEntries([...people.keys()].map((login) => [login, `ghp_${secret()}`]));
+  const webhookSecret = secret();
+  const log = new RequestLog(APP.slug);
+  const server = new FrontServer(log);
+  const url = await server.listen(options.port ?? 0);
+  const announceTo = `${url}${ANNOUNCEMENTS}`;
+  const emulator = await startEmulator({ owner, name, people, tokens: personal, publicUrl: url, announceTo });
+
+  const principals = new Principals(new Map([APP, CI_APP].map((app) => [app.appId, app.slug])));
+  for (const [login, role] of people)
+    principals.register(personal[login] ?? "", { kind: "person", login, role });
+  const base = `/repos/${owner}/${name}`;
+  const upstream = new Upstream(emulator.url, url);
+  const { appId, installation } = APP;
+  const webhooks = new Webhooks({ appId, installation, url: options.webhookUrl, secret: webhookSecret });
+  const rule = options.ci ?? (() => "success" as const);
+  const ci = rule === "off" ? null : new Ci(() => front, rule);
+  const refs = new RefWatch(
+    () => front,
+    (branch, head) => ci?.pushed(branch, head),
+  );
+  const front: Front = {
+    ...{ slug: APP.slug, owner, name, base, upstream, principals, people, webhooks, refs },
+    git: new Git(upstream, base),
+    records: new Records(),
+  };
+  await giveRoles(front);
+  await seedRepository(front, upstream.owner(), folder);
+  await refs.begin();
+  server.open(front);
+  const ciToken = await installationToken(url, CI_APP, emulator.keyOf(CI_APP));
+  ci?.begin(apiClient(url, ciToken));
+
+  const settled = async () => {
+    await ci?.settled();
+    await webhooks.settled();
+  };
+  return {
+    ...{ url, appId, installation, webhookSecret, settled },
+    privateKey: emulator.keyOf(APP),
+    repository: { owner, name },
+    tokens: {
+      ...personal,
+      maintainer: personal.maintainer ?? "",
+      stranger: personal.stranger ?? "",
+      ci: ciToken,
+    },
+    api: (token) => apiClient(url, token),
+    connect: async (webhookUrl) => {
+      webhooks.url = webhookUrl;
+      const repositories = [await upstream.read(base)];
+      webhooks.send("installation", {
+        action: "created",
+        repositories,
+        sender: { login: owner, type: "Organization" },
+      });
+    },
+    requests: () => log.count(),
+    resetRequests: () => log.reset(),
+    close: async () => {
+      webhooks.url = undefined;
+      await settled();
+      await server.close();
+      await emulator.close();
+    },
+  };
+}
+
+const secret = (): string => randomBytes(24).toString("hex");
+
+/** The emulator keeps GitHub's older words for two of the roles. */
+async function giveRoles(front: Front): Promise<void> {
+  for (const [login, role] of front.people) {
+    if (role === "none") continue;
+    const permission = role === "write" ? "push" : role === "read" ? "pull" : role;
+    const path = `${front.base}/collaborators/${login}`;
+    await front.upstream.write("PUT", path, front.upstream.owner(), { permission });
+  }
+}
