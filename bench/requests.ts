@@ -8,7 +8,7 @@ import { freePort, startApp, webhookUrl } from "../sandbox/demo/app-process.ts";
 import { Reading } from "../sandbox/demo/reading.ts";
 import { CARTON, type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
 import { LABEL } from "../src/domain/names.ts";
-import { iterationOf } from "../src/text/markers.ts";
+import { iterationOf } from "../src/text/comments/markers.ts";
 
 /** Requests of one accepted iteration, and of a sweep that finds nothing to do. */
 export interface RequestCosts {

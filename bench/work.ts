@@ -8,10 +8,10 @@ import { CARTON } from "../sandbox/sandbox.ts";
 import { fold } from "../src/domain/fold.ts";
 import type { NewEvent } from "../src/domain/journal.ts";
 import { plan } from "../src/plan/plan.ts";
-import { appendToJournal, type Journal, openJournal } from "../src/text/journal.ts";
-import { parseProgram } from "../src/text/program.ts";
-import { renderStateFile } from "../src/text/state-file.ts";
-import { statusComment } from "../src/text/status-comment.ts";
+import { statusComment } from "../src/text/comments/status-comment.ts";
+import { appendToJournal, type Journal, openJournal } from "../src/text/journal/journal.ts";
+import { parseProgram } from "../src/text/program/program.ts";
+import { renderStateFile } from "../src/text/state-file/state-file.ts";
 import { anObservation, eventsOf, POLICY } from "./worlds.ts";
 
 /** Median time of one call, milliseconds, by name. */

@@ -5,7 +5,7 @@ import type { Policy } from "../src/domain/policy.ts";
 import type { Definition } from "../src/domain/program.ts";
 import type { Observation } from "../src/plan/observation.ts";
 import { sha256 } from "../src/text/hash.ts";
-import type { Journal } from "../src/text/journal.ts";
+import type { Journal } from "../src/text/journal/journal.ts";
 
 export const POLICY: Policy = {
   executor: "local",

@@ -59,7 +59,10 @@ export async function startApp(sandbox: Sandbox, options: AppOptions): Promise<A
   };
   child.stdout.on("data", keep);
   child.stderr.on("data", keep);
-  await ready(child, options.port, () => printed);
+  await ready(child, options.port, () => printed).catch((error: unknown) => {
+    child.kill("SIGKILL");
+    throw error;
+  });
   return {
     pid: child.pid ?? 0,
     output: () => printed,

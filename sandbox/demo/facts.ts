@@ -2,8 +2,8 @@
 
 import type { JournalEvent } from "../../src/domain/journal.ts";
 import { canonicalBranch, LABEL } from "../../src/domain/names.ts";
-import { decodeEvents, verifyJournal } from "../../src/text/journal.ts";
-import { hasStatusMarker, iterationOf } from "../../src/text/markers.ts";
+import { hasStatusMarker, iterationOf } from "../../src/text/comments/markers.ts";
+import { decodeEvents, verifyJournal } from "../../src/text/journal/journal.ts";
 import type { CommentSeen, Reading } from "./reading.ts";
 
 /** Names as `--json` prints them. Metrics in the program's units. */

@@ -2,7 +2,7 @@
 // app's memory. What the demo claims comes from here.
 
 import { MEMORY_BRANCH } from "../../src/domain/names.ts";
-import type { Segment } from "../../src/text/journal.ts";
+import type { Segment } from "../../src/text/journal/journal.ts";
 import type { Api } from "../api.ts";
 
 export interface IssueSeen {

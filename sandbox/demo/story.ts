@@ -4,8 +4,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { LABEL, memoryPath, slug } from "../../src/domain/names.ts";
-import { decodeEvents } from "../../src/text/journal.ts";
-import { hasStatusMarker, iterationOf } from "../../src/text/markers.ts";
+import { hasStatusMarker, iterationOf } from "../../src/text/comments/markers.ts";
+import { decodeEvents } from "../../src/text/journal/journal.ts";
 import type { Sandbox } from "../sandbox.ts";
 import type { Steered } from "./facts.ts";
 import type { CommentSeen, PullSeen, Reading } from "./reading.ts";

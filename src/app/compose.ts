@@ -14,6 +14,7 @@ import { AutoloopOctokit, type Connection, connectThrough } from "../github/octo
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import { createQueue } from "../queue/in-process.ts";
+import { JournalReader } from "../reconcile/journal-reader.ts";
 import { createProgramIndex } from "../reconcile/program-index.ts";
 import { createReconciler } from "../reconcile/reconcile.ts";
 import { createRestBook } from "../reconcile/rest-book.ts";
@@ -101,6 +102,7 @@ export function compose(config: Config, clock: Clock, write: (line: string) => v
       memory,
       executor,
       index,
+      journals: new JournalReader(),
       rests,
       clock,
       log,

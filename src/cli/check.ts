@@ -7,10 +7,10 @@ import { text } from "node:stream/consumers";
 import type { Command } from "commander";
 import { nameFromTitle, slug } from "../domain/names.ts";
 import type { ParsedProgram } from "../domain/program.ts";
-import { oneLine } from "../text/inert.ts";
-import { parseBlocks, splitLines } from "../text/markdown.ts";
-import { parseProgram } from "../text/program.ts";
-import { describeSchedule } from "../text/schedule.ts";
+import { oneLine } from "../text/comments/inert.ts";
+import { parseBlocks, splitLines } from "../text/program/markdown.ts";
+import { parseProgram } from "../text/program/program.ts";
+import { describeSchedule } from "../text/program/schedule.ts";
 
 /** Exit codes: all programs can run; one cannot; one cannot be read. */
 const EXIT = { ok: 0, problems: 1, unreadable: 2 } as const;

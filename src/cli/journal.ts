@@ -5,10 +5,10 @@ import { basename } from "node:path";
 import { type Command, Option } from "commander";
 import { Terminal } from "../domain/errors.ts";
 import { fold } from "../domain/fold.ts";
-import { decodeEvents, type Segment, verifyJournal } from "../text/journal.ts";
-import { encodeState } from "../text/journal-codec.ts";
-import { logLine } from "../text/journal-log.ts";
-import { resultsFromEvents } from "../text/results-table.ts";
+import { decodeEvents, type Segment, verifyJournal } from "../text/journal/journal.ts";
+import { encodeState } from "../text/journal/journal-codec.ts";
+import { logLine } from "../text/journal/journal-log.ts";
+import { resultsFromEvents } from "../text/journal/results-table.ts";
 
 interface Options {
   readonly verify?: true;

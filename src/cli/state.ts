@@ -2,8 +2,8 @@
 
 import { readFile } from "node:fs/promises";
 import type { Command } from "commander";
-import { oneLine } from "../text/inert.ts";
-import { parseStateFile, type StateFile } from "../text/state-file.ts";
+import { oneLine } from "../text/comments/inert.ts";
+import { parseStateFile, type StateFile } from "../text/state-file/state-file.ts";
 
 /** Exit codes: every file has a machine table; one has none; one cannot be read. */
 const EXIT = { ok: 0, noTable: 1, unreadable: 2 } as const;

@@ -1,5 +1,5 @@
 // The closed union of journal events. Field names are the ones on disk (snake case). This file knows no bytes:
-// encoding, hash chain and versions are `text/journal-codec.ts`; what the events add up to is `state.ts`.
+// encoding, hash chain and versions are `text/journal/journal-codec.ts`; what the events add up to is `state.ts`.
 
 import type { Answer, Cost, GateResult, IterationKind, Measurement } from "./iteration.ts";
 import type { Definition } from "./program.ts";

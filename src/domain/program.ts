@@ -1,5 +1,5 @@
 // The words for a program: what a person wrote (definition) and what is wrong with it (problems).
-// Types and tiny rules only; reading the Markdown is `text/program.ts`.
+// Types and tiny rules only; reading the Markdown is `text/program/program.ts`.
 
 import type { Schedule } from "./schedule.ts";
 

@@ -7,7 +7,7 @@ import { constants } from "node:fs";
 import { mkdir, open, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { RUN_FILES } from "../text/run-request.ts";
+import { RUN_FILES } from "../text/run/run-request.ts";
 
 const PREPARING = ".new";
 /** Characters of the runner's log that a message quotes. */

@@ -5,7 +5,7 @@ import { execFile, spawn } from "node:child_process";
 import { open, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { encodeLaunch, type Launch, RUN_FILES } from "../text/run-request.ts";
+import { encodeLaunch, type Launch, RUN_FILES } from "../text/run/run-request.ts";
 
 const run = promisify(execFile);
 

@@ -20,8 +20,8 @@ import type { Checkout } from "../ports/checkout.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Executor, RunRequest } from "../ports/executor.ts";
 import type { Log } from "../ports/log.ts";
-import { decodeReport, REPORT_CHARACTERS } from "../text/report.ts";
-import { decodeRunFile, encodeRunFile, type Launch, RUN_FILES } from "../text/run-request.ts";
+import { decodeReport, REPORT_CHARACTERS } from "../text/run/report.ts";
+import { decodeRunFile, encodeRunFile, type Launch, RUN_FILES } from "../text/run/run-request.ts";
 import { exists, folderName, logTail, prepare, readBounded, removeRun } from "./local-folder.ts";
 import { endLeftovers, isRunnerOf, signalRunner, startRunner } from "./local-process.ts";
 

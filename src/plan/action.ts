@@ -19,7 +19,13 @@ export type Action =
   | { readonly type: "comment.post"; readonly body: string; readonly what: string }
   | { readonly type: "comment.edit"; readonly comment: number; readonly body: string; readonly what: string }
   | { readonly type: "comment.acknowledge"; readonly comment: number }
-  | { readonly type: "labels.set"; readonly add: readonly string[]; readonly remove: readonly string[] }
+  | {
+      readonly type: "labels.set";
+      /** Number of a pull request; absent: the program's issue. */
+      readonly pull?: number;
+      readonly add: readonly string[];
+      readonly remove: readonly string[];
+    }
   | { readonly type: "branch.create"; readonly branch: string; readonly at: string }
   | { readonly type: "branch.fast-forward"; readonly branch: string; readonly to: string }
   | {
@@ -83,7 +89,7 @@ export function describe(action: Action): string {
     case "comment.acknowledge":
       return `react with eyes to comment ${action.comment}`;
     case "labels.set":
-      return `change labels: ${[...action.add.map((l) => `+${l}`), ...action.remove.map((l) => `-${l}`)].join(" ")}`;
+      return `change labels${action.pull === undefined ? "" : ` of pull request #${action.pull}`}: ${[...action.add.map((l) => `+${l}`), ...action.remove.map((l) => `-${l}`)].join(" ")}`;
     case "branch.create":
       return `create branch ${action.branch} at ${short(action.at)}`;
     case "branch.fast-forward":

@@ -3,8 +3,8 @@
 // date with the default branch.
 
 import type { BranchView } from "../domain/view.ts";
-import { mergeMessage, parseTrailers, restoreMessage } from "../text/commit-message.ts";
-import { reason } from "../text/reasons.ts";
+import { mergeMessage, parseTrailers, restoreMessage } from "../text/comments/commit-message.ts";
+import { reason } from "../text/run/reasons.ts";
 import { act, type Draft, lookAgain, note, type Rule, record, type World } from "./draft.ts";
 
 export const branch: Rule = (world, draft) => {

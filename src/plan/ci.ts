@@ -3,7 +3,7 @@
 
 import type { InFlight, ProgramState } from "../domain/state.ts";
 import type { CheckView } from "../domain/view.ts";
-import { reason } from "../text/reasons.ts";
+import { reason } from "../text/run/reasons.ts";
 import { asksForCi, reportOf } from "./collect.ts";
 import { type Draft, type Rule, record, type World, wake } from "./draft.ts";
 import { accept, commitOf, end, judgementOf, withReport } from "./ending.ts";

@@ -4,8 +4,8 @@
 
 import type { Report, RunState } from "../domain/iteration.ts";
 import type { InFlight } from "../domain/state.ts";
-import { commitMessage } from "../text/commit-message.ts";
-import { reason } from "../text/reasons.ts";
+import { commitMessage } from "../text/comments/commit-message.ts";
+import { reason } from "../text/run/reasons.ts";
 import { act, type Draft, lookAgain, type Rule, type World, wake } from "./draft.ts";
 import { accept, commitOf, end, judgementOf } from "./ending.ts";
 

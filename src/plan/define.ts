@@ -3,7 +3,7 @@
 
 import { measuresTheSame } from "../domain/program.ts";
 import { sha256 } from "../text/hash.ts";
-import { parseProgram } from "../text/program.ts";
+import { parseProgram } from "../text/program/program.ts";
 import { approver } from "./approval.ts";
 import { block, notify, type Rule, record } from "./draft.ts";
 

@@ -3,9 +3,9 @@
 
 import type { Definition } from "../domain/program.ts";
 import type { InFlight, ProgramState } from "../domain/state.ts";
-import { briefingOf } from "../text/briefing.ts";
-import { agentPrompt } from "../text/prompt.ts";
-import { parseStateFile } from "../text/state-file.ts";
+import { briefingOf } from "../text/run/briefing.ts";
+import { agentPrompt } from "../text/run/prompt.ts";
+import { parseStateFile } from "../text/state-file/state-file.ts";
 import type { RunOrder } from "./action.ts";
 import { act, type Rule, type World } from "./draft.ts";
 import { commitOf } from "./ending.ts";

@@ -7,7 +7,7 @@ import type { EventBody, NewEvent } from "../domain/journal.ts";
 import type { Policy } from "../domain/policy.ts";
 import type { Problem } from "../domain/program.ts";
 import type { ProgramState } from "../domain/state.ts";
-import type { Notice } from "../text/notice-comment.ts";
+import type { Notice } from "../text/comments/notice-comment.ts";
 import type { Action } from "./action.ts";
 import type { Observation } from "./observation.ts";
 

@@ -5,8 +5,8 @@ import type { Report } from "../domain/iteration.ts";
 import type { EventBody } from "../domain/journal.ts";
 import type { InFlight } from "../domain/state.ts";
 import type { BranchView } from "../domain/view.ts";
-import { parseTrailers } from "../text/commit-message.ts";
-import { reason } from "../text/reasons.ts";
+import { parseTrailers } from "../text/comments/commit-message.ts";
+import { reason } from "../text/run/reasons.ts";
 import { act, type Draft, record, type World } from "./draft.ts";
 import { type Judgement, judge } from "./judge.ts";
 

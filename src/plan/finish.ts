@@ -3,7 +3,7 @@
 
 import { ERRORS_BEFORE_PAUSE, PLATEAU_REJECTIONS } from "../domain/limits.ts";
 import { isTargetMet } from "../domain/metric.ts";
-import { reason } from "../text/reasons.ts";
+import { reason } from "../text/run/reasons.ts";
 import { type Rule, record } from "./draft.ts";
 
 export const finish: Rule = (world, draft) => {

@@ -1,7 +1,7 @@
 // Whether the journal can be trusted at all. A journal that is unreadable, gone or shorter than what people were
 // already shown stops the program loudly: "missing" must never be taken for "first run".
 
-import { hasStatusMarker, statusSeq } from "../text/markers.ts";
+import { hasStatusMarker, statusSeq } from "../text/comments/markers.ts";
 import { halt, notify, type Rule, record } from "./draft.ts";
 
 export const integrity: Rule = (world, draft) => {

@@ -1,8 +1,8 @@
 // One comment per iteration that ended, in their order, found again by its marker. Only own comments count: a copy
 // of the marker in somebody else's comment means nothing.
 
-import { iterationComment } from "../text/iteration-comment.ts";
-import { iterationOf } from "../text/markers.ts";
+import { iterationComment } from "../text/comments/iteration-comment.ts";
+import { iterationOf } from "../text/comments/markers.ts";
 import { act, type Draft, type Rule } from "./draft.ts";
 
 export const iterationComments: Rule = (world, draft) => {

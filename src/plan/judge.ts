@@ -6,7 +6,7 @@ import { isImprovement } from "../domain/metric.ts";
 import { checkPaths } from "../domain/paths.ts";
 import type { Definition } from "../domain/program.ts";
 import type { ProgramState } from "../domain/state.ts";
-import { reason } from "../text/reasons.ts";
+import { reason } from "../text/run/reasons.ts";
 
 /** `keep`: worth a commit (or, for a baseline, worth remembering). */
 export type Judgement =

@@ -4,11 +4,11 @@
 import type { NewEvent } from "../domain/journal.ts";
 import { memoryPath } from "../domain/names.ts";
 import type { ProgramState } from "../domain/state.ts";
-import { memoryCommitMessage } from "../text/commit-message.ts";
-import { appendToJournal } from "../text/journal.ts";
-import { rowOf, withRow } from "../text/registry.ts";
-import { renderResults } from "../text/results-table.ts";
-import { renderStateFile } from "../text/state-file.ts";
+import { memoryCommitMessage } from "../text/comments/commit-message.ts";
+import { appendToJournal } from "../text/journal/journal.ts";
+import { rowOf, withRow } from "../text/journal/registry.ts";
+import { renderResults } from "../text/journal/results-table.ts";
+import { renderStateFile } from "../text/state-file/state-file.ts";
 import { act, type Rule, type World } from "./draft.ts";
 import { nextDue } from "./turn.ts";
 

@@ -2,8 +2,8 @@
 // posted once, edited in place, and told to be solved when it no longer holds.
 
 import { LABEL } from "../domain/names.ts";
-import { noticeOf } from "../text/markers.ts";
-import { type Notice, noticeComment, noticeId } from "../text/notice-comment.ts";
+import { noticeOf } from "../text/comments/markers.ts";
+import { type Notice, noticeComment, noticeId } from "../text/comments/notice-comment.ts";
 import { act, type Draft, type Rule, type World } from "./draft.ts";
 import { sameText } from "./same-text.ts";
 

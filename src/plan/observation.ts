@@ -5,8 +5,8 @@ import type { RunState } from "../domain/iteration.ts";
 import type { Permission } from "../domain/journal.ts";
 import type { Problem } from "../domain/program.ts";
 import type { ProgramKey, ProgramView } from "../domain/view.ts";
-import type { Journal } from "../text/journal.ts";
-import type { Registry } from "../text/registry.ts";
+import type { Journal } from "../text/journal/journal.ts";
+import type { Registry } from "../text/journal/registry.ts";
 
 /** The world as it was at one moment, for one program. */
 export interface Observation {

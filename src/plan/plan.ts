@@ -63,9 +63,10 @@ const PROJECTIONS: readonly Rule[] = [
   status,
   iterationComments,
   notices,
-  labels,
-  // Last: a repository that refuses pull requests must still see everything else.
+  // Late: a repository that refuses pull requests must still see everything before.
   pullRequest,
+  // Last: a sweep finds a program by its label, so nothing may be left to do when that goes.
+  labels,
 ];
 
 /** Decides. The same three values always give the same plan. */

@@ -2,7 +2,7 @@
 // says what is true; it is never made ready, merged, closed or opened a second time beside an open one.
 
 import type { BranchView, PullView } from "../domain/view.ts";
-import { pullRequestLabels, pullRequest as pullText } from "../text/pull-request.ts";
+import { pullRequestLabels, pullRequest as pullText } from "../text/comments/pull-request.ts";
 import { act, type Draft, lookAgain, note, type Rule, type World } from "./draft.ts";
 import { sameText } from "./same-text.ts";
 
@@ -75,7 +75,13 @@ function edited(world: World, draft: Draft, pull: PullView): Draft {
     ...(pull.title === title ? {} : { title }),
     ...(sameText(pull.body, body) ? {} : { body }),
   };
+  // GitHub takes labels only after the pull request is open: a crash in between leaves it without.
+  const missing = pullRequestLabels.filter((label) => !pull.labels.includes(label));
+  const labelled =
+    missing.length === 0
+      ? draft
+      : act(draft, { type: "labels.set", pull: pull.number, add: missing, remove: [] });
   return Object.keys(change).length === 0
-    ? draft
-    : act(draft, { type: "pull.edit", number: pull.number, ...change });
+    ? labelled
+    : act(labelled, { type: "pull.edit", number: pull.number, ...change });
 }

@@ -1,10 +1,12 @@
 // The status comment: the earliest own comment with the marker, edited when it no longer says what is true, never
 // posted a second time. While an iteration is under way a short phase is not worth an edit.
 
+import type { Warning } from "../domain/program.ts";
 import type { ProgramState } from "../domain/state.ts";
-import { hasStatusMarker, sameStatus } from "../text/markers.ts";
-import { parseProgram } from "../text/program.ts";
-import { type Phase, statusComment } from "../text/status-comment.ts";
+import { hasStatusMarker, sameStatus } from "../text/comments/markers.ts";
+import { type Phase, statusComment } from "../text/comments/status-comment.ts";
+import { sha256 } from "../text/hash.ts";
+import { parseProgram } from "../text/program/program.ts";
 import { act, type Draft, type Rule, type World, wake } from "./draft.ts";
 import { commitOf } from "./ending.ts";
 import { nextDue } from "./turn.ts";
@@ -22,7 +24,7 @@ export const status: Rule = (world, draft) => {
     nextRun: phase === "active" ? nextDue(world, state) : null,
     webUrl: world.policy.webUrl,
     problems: draft.blocked,
-    warnings: parseProgram(issue.body).warnings,
+    warnings: warningsOf(world, state),
   });
   if (posted === undefined) {
     return issue.locked ? draft : act(draft, { type: "comment.post", body, what: "status comment" });
@@ -32,6 +34,13 @@ export const status: Rule = (world, draft) => {
   if (worthIt > world.now) return wake(draft, worthIt);
   return act(draft, { type: "comment.edit", comment: posted.id, body, what: "status comment" });
 };
+
+/** What is odd about the text that runs, without stopping it. */
+function warningsOf(world: World, state: ProgramState): readonly Warning[] {
+  const { issue } = world.seen.view;
+  if (issue === "absent" || state.definition?.hash !== sha256(issue.body)) return [];
+  return parseProgram(issue.body).warnings;
+}
 
 const ALARMING: readonly string[] = ["errors", "tampered", "violation"];
 

@@ -2,7 +2,7 @@
 
 import { dueAt } from "../domain/schedule.ts";
 import type { ProgramState } from "../domain/state.ts";
-import type { RegistryRow } from "../text/registry.ts";
+import type { RegistryRow } from "../text/journal/registry.ts";
 import type { World } from "./draft.ts";
 
 /** How long a program lets a more overdue one go first; a bound, so that a stuck neighbour starves nobody. */

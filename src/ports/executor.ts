@@ -21,7 +21,7 @@ export interface RunRequest {
   readonly protectedPaths: readonly string[];
   /** Named agent backend, such as `claude` or `tuner`; see `runner/agents`. */
   readonly agent: string;
-  /** Markdown for the agent, rendered by `text/prompt.ts`. */
+  /** Markdown for the agent, rendered by `text/run/prompt.ts`. */
   readonly prompt: string;
   /** The same facts as JSON, for agents that are programs. */
   readonly context: unknown;

@@ -56,7 +56,7 @@ async function carryOut(hands: Hands, key: ProgramKey, action: Action): Promise<
       await forge.acknowledge(key, action.comment);
       return undefined;
     case "labels.set":
-      await forge.setLabels(key, action);
+      await forge.setLabels({ ...key, issue: action.pull ?? key.issue }, action);
       return undefined;
     case "branch.create":
       await forge.createBranch(key, action.branch, action.at);

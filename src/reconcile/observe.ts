@@ -8,15 +8,15 @@ import { memoryPath, programName } from "../domain/names.ts";
 import type { Policy, RepoConfig } from "../domain/policy.ts";
 import type { Problem } from "../domain/program.ts";
 import type { ProgramState } from "../domain/state.ts";
-import type { FileRef, ProgramKey, ProgramView, Repository } from "../domain/view.ts";
+import type { ProgramKey, ProgramView, Repository } from "../domain/view.ts";
 import type { Observation } from "../plan/observation.ts";
 import { peopleToAsk } from "../plan/people.ts";
 import type { Executor } from "../ports/executor.ts";
 import type { Forge } from "../ports/forge.ts";
 import type { MemoryStore } from "../ports/memory-store.ts";
-import { type Journal, openJournal } from "../text/journal.ts";
-import { parseRegistry, type Registry } from "../text/registry.ts";
-import { parseRepoConfig } from "../text/repo-config.ts";
+import { parseRegistry, type Registry } from "../text/journal/registry.ts";
+import { parseRepoConfig } from "../text/program/repo-config.ts";
+import { type JournalReader, newestSegment } from "./journal-reader.ts";
 import type { ProgramIndex } from "./program-index.ts";
 
 /** What observing needs. */
@@ -25,6 +25,7 @@ export interface Eyes {
   readonly memory: MemoryStore;
   readonly executor: Executor;
   readonly index: ProgramIndex;
+  readonly journals: JournalReader;
   /** Merges the operator's and the repository's configuration. */
   readonly policyFor: (
     config: RepoConfig | null,
@@ -43,7 +44,7 @@ export interface Observed {
 /** @param found what an earlier action of this very reconcile found out */
 export async function observe(eyes: Eyes, key: ProgramKey, found: Observation["found"]): Promise<Observed> {
   const { name, view, texts, registry } = await lookByName(eyes, key);
-  const journal = readJournal(name, view.memory.files, texts);
+  const journal = eyes.journals.read(name, view.memory.files, texts);
   const state = journal === "absent" || "broken" in journal ? null : journal.state;
   if (state !== null) eyes.index.learn(key, name);
 
@@ -85,7 +86,7 @@ async function lookByName(eyes: Eyes, key: ProgramKey): Promise<Named> {
   const known = eyes.index.nameOf(key);
   if (known !== null) {
     const named = await look(eyes, key, known);
-    if (belongsTo(named, key)) return named;
+    if (belongsTo(eyes, named, key)) return named;
   }
   const first = await look(eyes, key, null);
   const rows = first.registry === "absent" ? [] : first.registry.programs;
@@ -94,7 +95,7 @@ async function lookByName(eyes: Eyes, key: ProgramKey): Promise<Named> {
   const asked = { number: key.issue, title: issue === "absent" ? "" : issue.title };
   const registered = rows.find((row) => row.issue === key.issue)?.name;
   let named = await look(eyes, key, registered ?? programName(asked, taken));
-  while (!belongsTo(named, key)) {
+  while (!belongsTo(eyes, named, key)) {
     // The registry did not know that another issue's journal holds this name.
     taken.add(named.name);
     named = await look(eyes, key, programName(asked, taken));
@@ -103,8 +104,8 @@ async function lookByName(eyes: Eyes, key: ProgramKey): Promise<Named> {
 }
 
 /** Whether the journal found under the name, if any, is this issue's. A broken one stays with the name. */
-function belongsTo(named: Named, key: ProgramKey): boolean {
-  const journal = readJournal(named.name, named.view.memory.files, named.texts);
+function belongsTo(eyes: Eyes, named: Named, key: ProgramKey): boolean {
+  const journal = eyes.journals.read(named.name, named.view.memory.files, named.texts);
   if (journal === "absent" || "broken" in journal || journal.state === null) return true;
   return journal.state.issue === key.issue;
 }
@@ -130,34 +131,6 @@ function readRegistry(text: string): Registry | "absent" {
     if (error instanceof Terminal) return "absent";
     throw error;
   }
-}
-
-function readJournal(
-  name: string,
-  files: readonly FileRef[],
-  texts: ReadonlyMap<string, string>,
-): Journal | "absent" | { readonly broken: string } {
-  const newest = newestSegment(files, name);
-  const text = newest === null ? undefined : texts.get(newest.path);
-  if (newest === null || text === undefined) return "absent";
-  try {
-    return openJournal(name, newest.number, text);
-  } catch (error) {
-    if (error instanceof Terminal) return { broken: error.message };
-    throw error;
-  }
-}
-
-function newestSegment(files: readonly FileRef[], name: string): { path: string; number: number } | null {
-  const directory = `${memoryPath.journalDirectory(name)}/`;
-  const numbers = files
-    .filter(({ path }) => path.startsWith(directory))
-    .map(({ path }) => ({ path, number: Number(path.slice(directory.length).replace(/\.jsonl$/, "")) }))
-    .filter(({ path, number }) => Number.isInteger(number) && path === memoryPath.segment(name, number));
-  return numbers.reduce<{ path: string; number: number } | null>(
-    (newest, one) => (newest === null || one.number > newest.number ? one : newest),
-    null,
-  );
 }
 
 async function lookAtRun(executor: Executor, state: ProgramState | null): Promise<RunState> {

@@ -4,7 +4,7 @@
 import { canonicalBranch } from "../domain/names.ts";
 import { programKeyText } from "../domain/program-key.ts";
 import type { ProgramKey, Repository } from "../domain/view.ts";
-import type { Registry } from "../text/registry.ts";
+import type { Registry } from "../text/journal/registry.ts";
 
 /** Names of programs by issue, in both directions. */
 export interface ProgramIndex {

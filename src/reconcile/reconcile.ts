@@ -69,8 +69,10 @@ function rehearsed(decided: Plan, log: Log): Outcome {
 
 function rested(parts: ReconcilerParts, key: ProgramKey, observed: Observed, decided: Plan): Outcome {
   const now = parts.clock.now();
-  const { issue } = observed.observation.view;
-  if (decided.actions.length === 0) parts.rests.rest(key, versionOf(issue), now);
+  const { view, config } = observed.observation;
+  // A configuration that is mended does not show on the issue: whoever waits for that does not rest.
+  if (decided.actions.length === 0 && config.problems.length === 0)
+    parts.rests.rest(key, versionOf(view.issue), now);
   if (decided.wakeAt === null) return { kind: "done" };
   return { kind: "again", ms: Math.max(0, decided.wakeAt - now) };
 }

@@ -3,8 +3,8 @@
 
 import { mkdir, writeFile } from "node:fs/promises";
 import type { Answer, Cost } from "../domain/iteration.ts";
-import { ANSWER_CHARACTERS, decodeAnswer } from "../text/answer.ts";
-import type { Launch, RunFile } from "../text/run-request.ts";
+import { ANSWER_CHARACTERS, decodeAnswer } from "../text/run/answer.ts";
+import type { Launch, RunFile } from "../text/run/run-request.ts";
 import { type Agent, agentNames, findAgent, variablesFor } from "./agents/agents.ts";
 import { copyBase } from "./checkout.ts";
 import { describeEnd, runChild } from "./child.ts";

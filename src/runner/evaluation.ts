@@ -5,7 +5,7 @@ import { chmod, mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Measurement } from "../domain/iteration.ts";
 import { median } from "../domain/metric.ts";
-import { readMetric } from "../text/metric-output.ts";
+import { readMetric } from "../text/run/metric-output.ts";
 import { BASH, type ChildCommand, describeEnd, runChild } from "./child.ts";
 import { lastLines } from "./output.ts";
 

@@ -1,7 +1,7 @@
 // Where things lie inside the folder of one run. Nothing here is made from outside text.
 
 import { join } from "node:path";
-import { RUN_FILES } from "../text/run-request.ts";
+import { RUN_FILES } from "../text/run/run-request.ts";
 
 /** Paths of everything the runner reads or writes. */
 export function placesIn(folder: string) {

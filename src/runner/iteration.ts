@@ -3,9 +3,9 @@
 
 import { mkdir, rm } from "node:fs/promises";
 import type { Answer, Cost, GateResult, Measurement, ProposedFile, Report } from "../domain/iteration.ts";
-import { UNKNOWN_COST } from "../text/agent-cost.ts";
-import { REPORT_TEXT_CHARACTERS } from "../text/report.ts";
-import type { Launch, RunFile } from "../text/run-request.ts";
+import { UNKNOWN_COST } from "../text/run/agent-cost.ts";
+import { REPORT_TEXT_CHARACTERS } from "../text/run/report.ts";
+import type { Launch, RunFile } from "../text/run/run-request.ts";
 import { runAgent } from "./agent-run.ts";
 import { changesIn } from "./changes.ts";
 import { cleanCheckout } from "./checkout.ts";

@@ -6,7 +6,7 @@ import { readFile, rename, writeFile } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { text } from "node:stream/consumers";
 import type { Report } from "../domain/iteration.ts";
-import { decodeLaunch, decodeRunFile } from "../text/run-request.ts";
+import { decodeLaunch, decodeRunFile } from "../text/run/run-request.ts";
 import { claim } from "./claim.ts";
 import { placesIn } from "./folder.ts";
 import { Progress, runIteration } from "./iteration.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type Definition, measuresTheSame } from "../../src/domain/program.ts";
-import { parseProgram } from "../../src/text/program.ts";
+import { parseProgram } from "../../src/text/program/program.ts";
 
 function definition(): Definition {
   const text = "## Goal\nx\n## Target\n- `a`\n- `b`\n## Evaluation\n```sh\nx\n```\n";

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createReconciler } from "../../src/reconcile/reconcile.ts";
-import { decodeEvents } from "../../src/text/journal.ts";
-import { iterationOf } from "../../src/text/markers.ts";
+import { iterationOf } from "../../src/text/comments/markers.ts";
+import { decodeEvents } from "../../src/text/journal/journal.ts";
 import { aReport, FakeExecutor } from "../support/fake-executor.ts";
 import type { Fault } from "../support/fake-faults.ts";
 import { Loop, PROGRAM_TEXT } from "../support/loop.ts";

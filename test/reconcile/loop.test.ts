@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createReconciler } from "../../src/reconcile/reconcile.ts";
-import { parseTrailers } from "../../src/text/commit-message.ts";
+import { parseTrailers } from "../../src/text/comments/commit-message.ts";
 import { aReport, FakeExecutor } from "../support/fake-executor.ts";
 import { Loop, PROGRAM_TEXT } from "../support/loop.ts";
 

@@ -8,8 +8,8 @@ import { afterEach } from "vitest";
 import type { Report } from "../../src/domain/iteration.ts";
 import { placesIn } from "../../src/runner/folder.ts";
 import { runIteration } from "../../src/runner/iteration.ts";
-import { decodeReport } from "../../src/text/report.ts";
-import type { RunFile } from "../../src/text/run-request.ts";
+import { decodeReport } from "../../src/text/run/report.ts";
+import type { RunFile } from "../../src/text/run/run-request.ts";
 
 /** Files of the repository: text by path. */
 export type Files = Readonly<Record<string, string>>;

@@ -9,7 +9,7 @@ import { canonicalBranch } from "../../src/domain/names.ts";
 import type { Definition } from "../../src/domain/program.ts";
 import type { ProgramState, ReportFacts } from "../../src/domain/state.ts";
 import { sha256 } from "../../src/text/hash.ts";
-import { appendToJournal, type Journal, type Segment } from "../../src/text/journal.ts";
+import { appendToJournal, type Journal, type Segment } from "../../src/text/journal/journal.ts";
 
 /** Someone who may steer, start and stop. */
 export const MAINTAINER: Actor = { login: "maria", id: 7, permission: "maintain" };

@@ -7,10 +7,11 @@ import type { ProgramState } from "../../src/domain/state.ts";
 import type { ProgramKey } from "../../src/domain/view.ts";
 import type { Log } from "../../src/ports/log.ts";
 import type { Outcome } from "../../src/ports/work-queue.ts";
+import { JournalReader } from "../../src/reconcile/journal-reader.ts";
 import { createProgramIndex } from "../../src/reconcile/program-index.ts";
 import { createReconciler, type Reconciler } from "../../src/reconcile/reconcile.ts";
 import { createRestBook } from "../../src/reconcile/rest-book.ts";
-import { openJournal } from "../../src/text/journal.ts";
+import { openJournal } from "../../src/text/journal/journal.ts";
 import { FakeClock } from "./fake-clock.ts";
 import { FakeExecutor } from "./fake-executor.ts";
 import { FakeGithub } from "./fake-github.ts";
@@ -167,6 +168,7 @@ export class Loop {
       memory,
       executor: this.executor,
       index: createProgramIndex(),
+      journals: new JournalReader(),
       rests: createRestBook(),
       policyFor: (config: RepoConfig | null) => ({
         policy: { ...this.policy, ...(config?.ci == null ? {} : { ci: config.ci }) },

@@ -3,7 +3,7 @@
 
 import { fileURLToPath } from "node:url";
 import type { Cost } from "../../domain/iteration.ts";
-import { claudeCost, codexCost, geminiCost, opencodeCost, UNKNOWN_COST } from "../../text/agent-cost.ts";
+import { claudeCost, codexCost, geminiCost, opencodeCost, UNKNOWN_COST } from "../../text/run/agent-cost.ts";
 import { BASH } from "../child.ts";
 
 /** Files and directories that an agent is pointed to. */

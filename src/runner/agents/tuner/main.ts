@@ -3,7 +3,7 @@
 
 import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { checkPaths } from "../../../domain/paths.ts";
-import { decodeSearchBriefing, type SearchBriefing } from "../../../text/search-briefing.ts";
+import { decodeSearchBriefing, type SearchBriefing } from "../../../text/run/search-briefing.ts";
 import { nextChange } from "./next-change.ts";
 
 /** Larger files are data, not source with constants in it. */

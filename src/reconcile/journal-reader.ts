@@ -1,0 +1,58 @@
+// Opens journals, each version of each only once: checking a full segment costs about ten milliseconds, and most
+// looks find the journal as they left it. In memory only; a version is told by its content id.
+
+import { Terminal } from "../domain/errors.ts";
+import { memoryPath } from "../domain/names.ts";
+import type { FileRef } from "../domain/view.ts";
+import { type Journal, openJournal } from "../text/journal/journal.ts";
+
+/** A journal as a look found it; `broken` says why it cannot be read. */
+export type JournalFound = Journal | "absent" | { readonly broken: string };
+
+/** A journal's newest segment. */
+interface Segment extends FileRef {
+  readonly number: number;
+}
+
+/** Journals kept open; a process rarely looks after more programs at a time. */
+const KEPT = 256;
+
+export class JournalReader {
+  readonly #opened = new Map<string, JournalFound>();
+
+  /** @param texts of the files, by path */
+  read(name: string, files: readonly FileRef[], texts: ReadonlyMap<string, string>): JournalFound {
+    const newest = newestSegment(files, name);
+    const text = newest === null ? undefined : texts.get(newest.path);
+    if (newest === null || text === undefined) return "absent";
+    const version = `${name} ${newest.number} ${newest.id}`;
+    const found = this.#opened.get(version) ?? open(name, newest.number, text);
+    this.#opened.delete(version);
+    this.#opened.set(version, found);
+    const [oldest] = this.#opened.keys();
+    if (this.#opened.size > KEPT && oldest !== undefined) this.#opened.delete(oldest);
+    return found;
+  }
+}
+
+function open(name: string, number: number, text: string): JournalFound {
+  try {
+    return openJournal(name, number, text);
+  } catch (error) {
+    if (error instanceof Terminal) return { broken: error.message };
+    throw error;
+  }
+}
+
+/** The only segment that has to be read: every later one begins with a snapshot. */
+export function newestSegment(files: readonly FileRef[], name: string): Segment | null {
+  const directory = `${memoryPath.journalDirectory(name)}/`;
+  return files
+    .filter(({ path }) => path.startsWith(directory))
+    .map((file) => ({ ...file, number: Number(file.path.slice(directory.length).replace(/\.jsonl$/, "")) }))
+    .filter(({ path, number }) => Number.isInteger(number) && path === memoryPath.segment(name, number))
+    .reduce<Segment | null>(
+      (newest, one) => (newest === null || one.number > newest.number ? one : newest),
+      null,
+    );
+}

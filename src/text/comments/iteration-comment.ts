@@ -1,0 +1,101 @@
+// The one comment about an iteration that ended: short, the same for ever, readable without any other.
+
+import { gain } from "../../domain/metric.ts";
+import type { IterationRecord, ProgramState } from "../../domain/state.ts";
+import { inertLine, inlineCode, sentence } from "./inert.ts";
+import { commentLink, commitLink } from "./links.ts";
+import { iterationMarker } from "./markers.ts";
+import { formatChange, formatCost, formatDirection, formatDuration, formatMetric } from "./numbers.ts";
+
+/** Where links of a comment lead to. */
+export interface Links {
+  /** Address of the repository's web pages. */
+  readonly webUrl: string;
+}
+
+/** Steering comments named in one iteration comment; more are counted. */
+const STEERING_NAMED = 10;
+
+/**
+ * The comment, as Markdown with its marker in the first line.
+ * @param state of the program; only what does not change from iteration to iteration is taken from it
+ */
+export function iterationComment(record: IterationRecord, state: ProgramState, links: Links): string {
+  const parts = record.kind === "baseline" ? baseline(record, state) : attempt(record, state, links);
+  return `${[`${iterationMarker(state.name, record.number)}\n${parts[0]}`, ...parts.slice(1)]
+    .filter((part) => part !== "")
+    .join("\n\n")}\n`;
+}
+
+function baseline(record: IterationRecord, { definition }: ProgramState): readonly string[] {
+  if (record.verdict !== "accepted" || record.metric === null) {
+    return [
+      `### ⚠️ Iteration ${record.number}: the baseline could not be measured`,
+      sentence(record.reason, 600),
+      facts(record, null),
+    ];
+  }
+  const metric = definition?.parsed.metric ?? null;
+  const direction = definition === null ? "" : `, ${formatDirection(definition.parsed.direction)}`;
+  const name = metric === null ? "the metric" : inlineCode(metric, 60);
+  return [
+    `### 📏 Iteration ${record.number}: baseline ${formatMetric(record.metric)}`,
+    `Measured on the untouched branch: ${name}${direction}. Every later iteration has to beat this number.`,
+    facts(record, null),
+  ];
+}
+
+const SIGN = { accepted: "✅", rejected: "❌", error: "⚠️" } as const;
+
+function attempt(record: IterationRecord, state: ProgramState, links: Links): readonly string[] {
+  const { number, verdict, metric, answer, reason, steered_by } = record;
+  const measured = metric === null ? "" : `, ${formatMetric(metric)}`;
+  const change = answer?.change ?? "";
+  const lesson = answer?.lessons[0] ?? "";
+  return [
+    `### ${SIGN[verdict]} Iteration ${number}: ${verdict}${measured}`,
+    change === "" ? "" : `**Tried:** ${inertLine(change, 500)}`,
+    [
+      ...comparison(record, state),
+      `- **Why:** ${sentence(reason, 600) || "no reason was recorded."}`,
+      lesson === "" ? [] : `- **Taught:** ${sentence(lesson, 300)}`,
+      steered_by.length === 0 ? [] : `- **Steered by** ${steering(record, state.issue, links)}`,
+    ]
+      .flat()
+      .join("\n"),
+    facts(record, links),
+  ];
+}
+
+function comparison(record: IterationRecord, { definition }: ProgramState): readonly string[] {
+  const { metric, best_before: best } = record;
+  if (metric === null || best === null) return [];
+  const by = definition === null ? 0 : gain(definition.parsed.direction, best, metric);
+  const word = by > 0 ? " better" : by < 0 ? " worse" : "";
+  return [
+    `- **Metric:** **${formatMetric(metric)}** against the best of ${formatMetric(best)}: ${formatChange(best, metric)}${word}`,
+  ];
+}
+
+function steering({ steered_by }: IterationRecord, issue: number, { webUrl }: Links): string {
+  const named = steered_by
+    .slice(0, STEERING_NAMED)
+    .map(({ comment, by }) =>
+      commentLink(webUrl, issue, comment, `${by.slice(0, 60).replace(/[^\w-]/g, "")}’s comment`),
+    );
+  const hidden = steered_by.length - named.length;
+  return [...named, ...(hidden > 0 ? [`${hidden} more`] : [])].join(", ");
+}
+
+/** Commit, duration and cost in one small line, as far as they are known. */
+function facts(record: IterationRecord, links: Links | null): string {
+  const cost = formatCost(record.cost);
+  const parts = [
+    ...(record.commit === null || links === null
+      ? []
+      : [`commit ${commitLink(links.webUrl, record.commit)}`]),
+    ...(record.seconds > 0 ? [formatDuration(record.seconds)] : []),
+    ...(cost === null ? [] : [cost]),
+  ];
+  return parts.length === 0 ? "" : `<sub>${parts.join(" · ")}</sub>`;
+}

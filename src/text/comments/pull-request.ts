@@ -1,0 +1,69 @@
+// Title and body of the one draft pull request of a program, and its labels.
+
+import { LABEL, memoryPath, programTitle } from "../../domain/names.ts";
+import type { IterationRecord, ProgramState } from "../../domain/state.ts";
+import { inertLine, inlineCode, tableCell } from "./inert.ts";
+import type { Links } from "./iteration-comment.ts";
+import { commitLink, memoryLink } from "./links.ts";
+import { formatChange, formatDirection, formatMetric } from "./numbers.ts";
+
+export const pullRequestLabels: readonly string[] = [LABEL.automation, LABEL.autoloop];
+
+/** Kept iterations in the table, the newest first. */
+const ROWS = 30;
+
+/** The text of the pull request; the body is Markdown and closes no issue when it is merged. */
+export function pullRequest(
+  state: ProgramState,
+  { webUrl }: Links,
+): { readonly title: string; readonly body: string } {
+  const goal = inertLine(state.definition?.parsed.goal ?? "", 800);
+  const body = [
+    goal === "" ? null : `> ${goal}`,
+    `Program: #${state.issue}, where it is steered and where every iteration is reported, the discarded ones too.`,
+    results(state),
+    kept(state, webUrl),
+    "---\n" +
+      "🤖 This pull request is maintained by Autoloop: an agent proposed the changes, Autoloop measured each of " +
+      "them away from the agent and kept only what improved the metric. It grows while the program runs and stays " +
+      "a draft; Autoloop never marks it ready and never merges it. Review it like anybody else’s.",
+  ];
+  return { title: programTitle(state.name), body: `${body.filter((part) => part !== null).join("\n\n")}\n` };
+}
+
+function results({ baseline, best, definition }: ProgramState): string | null {
+  if (baseline === null || best === null || definition === null) return null;
+  const { metric, direction } = definition.parsed;
+  const name = metric === null ? "Metric" : inlineCode(metric, 60);
+  return `**${name}: ${formatMetric(baseline)} → ${formatMetric(best.metric)}**, ${formatChange(baseline, best.metric)} (${formatDirection(direction)})`;
+}
+
+function kept({ name, recent, counts }: ProgramState, webUrl: string): string | null {
+  const all = recent.filter(({ kind, verdict }) => kind !== "baseline" && verdict === "accepted");
+  if (all.length === 0) return null;
+  const rows = all.slice(-ROWS).toReversed();
+  const hidden = counts.accepted - rows.length;
+  return [
+    "| Iteration | Metric | Change | What | Commit |",
+    "| --: | --: | --: | :-- | :-- |",
+    ...rows.map((record) => row(record, webUrl)),
+    ...(hidden > 0
+      ? [
+          "",
+          `${hidden} older ones are in the ${memoryLink(webUrl, memoryPath.results(name), "results table")}.`,
+        ]
+      : []),
+  ].join("\n");
+}
+
+function row(record: IterationRecord, webUrl: string): string {
+  const { number, metric, best_before, answer, commit } = record;
+  const cells = [
+    String(number),
+    metric === null ? "—" : formatMetric(metric),
+    metric === null || best_before === null ? "—" : formatChange(best_before, metric).replace(" ", "\u00a0"),
+    tableCell(inertLine(answer?.change ?? "", 200)) || "—",
+    commit === null ? "—" : commitLink(webUrl, commit),
+  ];
+  return `| ${cells.join(" | ")} |`;
+}

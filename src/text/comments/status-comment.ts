@@ -1,0 +1,58 @@
+// The one comment that shows where a program stands, edited in place. The same facts always give the same bytes,
+// so that nothing is written when nothing changed; no clock is read, times are printed as they are.
+
+import type { Warning } from "../../domain/program.ts";
+import { bestSeries, chart } from "./chart.ts";
+import { inertLine } from "./inert.ts";
+import { STATUS_MARKER, statusSeqMarker } from "./markers.ts";
+import { formatTime } from "./numbers.ts";
+import { PAUSE_TITLE, pauseCure } from "./pause-words.ts";
+import { problemList, warningList } from "./problem-list.ts";
+import { type StatusFacts, statusTable } from "./status-table.ts";
+import { summary } from "./summary.ts";
+
+export type { Phase, StatusFacts } from "./status-table.ts";
+
+/** The comment, as Markdown with its markers in the first two lines. */
+export function statusComment(facts: StatusFacts): string {
+  const { state, seq } = facts;
+  const points = bestSeries(state);
+  return `${[
+    `${STATUS_MARKER}\n${statusSeqMarker(seq)}`,
+    `### Autoloop: ${state.name}`,
+    alert(facts),
+    summary(state),
+    statusTable(facts, points),
+    chart(points, state.definition?.parsed.metric ?? null),
+    hints(facts.warnings),
+  ]
+    .filter((part) => part !== null)
+    .join("\n\n")}\n`;
+}
+
+/** What a person has to know or do first. */
+function alert({ state, problems }: StatusFacts): string | null {
+  if (state.pause !== null) {
+    const why = inertLine(state.pause.reason, 400);
+    return quote("WARNING", [
+      `**Paused since ${formatTime(state.pause.at)}. ${PAUSE_TITLE[state.pause.kind]}:** ${why}`,
+      "",
+      `**How to go on:** ${pauseCure(state.pause.kind, state.name)}`,
+    ]);
+  }
+  if (problems.length > 0) {
+    return quote("CAUTION", ["**No iteration starts before this is mended:**", "", ...problemList(problems)]);
+  }
+  if (state.ended !== null) return quote("NOTE", [`**Ended:** ${inertLine(state.ended.reason, 400)}`]);
+  return null;
+}
+
+function hints(warnings: readonly Warning[]): string | null {
+  return warnings.length === 0
+    ? null
+    : quote("TIP", ["About the program's text:", "", ...warningList(warnings)]);
+}
+
+function quote(kind: "NOTE" | "TIP" | "WARNING" | "CAUTION", lines: readonly string[]): string {
+  return [`[!${kind}]`, ...lines].map((line) => (line === "" ? ">" : `> ${line}`)).join("\n");
+}

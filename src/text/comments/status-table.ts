@@ -1,0 +1,139 @@
+// The table of the status comment: one row a fact, always the same rows in the same order.
+
+import { memoryPath } from "../../domain/names.ts";
+import type { Problem, Warning } from "../../domain/program.ts";
+import type { ProgramState } from "../../domain/state.ts";
+import type { Point } from "./chart.ts";
+import { inlineCode, tableCell } from "./inert.ts";
+import { branchLink, commitLink, memoryLink } from "./links.ts";
+import { count, formatChange, formatDirection, formatMetric, formatTime } from "./numbers.ts";
+import { sparkline } from "./sparkline.ts";
+
+/** What a program is doing, as people tell it apart. */
+export type Phase =
+  | "waiting"
+  | "active"
+  | "running"
+  | "waiting-for-ci"
+  | "paused"
+  | "error"
+  | "stopped"
+  | "completed";
+
+const PHASE: Readonly<Record<Phase, string>> = {
+  waiting: "✋ Waiting for a maintainer",
+  active: "🟢 Active",
+  running: "🔄 Running",
+  "waiting-for-ci": "⏳ Waiting for CI",
+  paused: "⏸️ Paused",
+  error: "⚠️ Error",
+  stopped: "⏹️ Stopped",
+  completed: "✅ Completed",
+};
+
+/** Everything that the status comment shows. */
+export interface StatusFacts {
+  readonly state: ProgramState;
+  /** Number of the newest journal event that `state` holds. */
+  readonly seq: number;
+  readonly phase: Phase;
+  /** Milliseconds since the epoch, negative infinity for "as soon as possible"; null: none is planned. */
+  readonly nextRun: number | null;
+  /** Address of the repository's web pages. */
+  readonly webUrl: string;
+  /** What keeps new iterations from starting. */
+  readonly problems: readonly Problem[];
+  readonly warnings: readonly Warning[];
+}
+
+/** The table as Markdown; its first row is its head. */
+export function statusTable(facts: StatusFacts, points: readonly Point[]): string {
+  const { state, phase, nextRun, webUrl } = facts;
+  const definition = state.definition?.parsed ?? null;
+  const rows: readonly (readonly [string, string])[] = [
+    ["Best metric", bestCell(facts)],
+    ["Baseline", baselineCell(state)],
+    ["Target metric", targetCell(state)],
+    ...(points.length < 2 ? [] : ([["Trend", trendCell(points)]] as const)),
+    ["Iterations", iterationsCell(state)],
+    ["Last run", state.last_run_at === null ? "—" : formatTime(state.last_run_at)],
+    ["Next run", nextRunCell(nextRun)],
+    [
+      "Branch",
+      state.branch_head === null ? `\`${state.branch}\` (not there yet)` : branchLink(webUrl, state.branch),
+    ],
+    ["Pull request", pullCell(state)],
+    [
+      "State file",
+      [
+        memoryLink(webUrl, memoryPath.state(state.name), `\`${memoryPath.state(state.name)}\``),
+        memoryLink(webUrl, memoryPath.results(state.name), "results"),
+        memoryLink(webUrl, memoryPath.journalDirectory(state.name), "journal"),
+      ].join(" · "),
+    ],
+  ];
+  const direction = definition === null ? "" : ` (${formatDirection(definition.direction)})`;
+  return [
+    `| Status | ${PHASE[phase]}${doing(state)} |`,
+    "| :-- | :-- |",
+    ...rows.map(
+      ([name, cell]) => `| ${name === "Best metric" ? name + direction : name} | ${tableCell(cell)} |`,
+    ),
+  ].join("\n");
+}
+
+function doing({ in_flight: flight }: ProgramState): string {
+  if (flight === null) return "";
+  const what = flight.kind === "baseline" ? "measuring the baseline" : `iteration ${flight.number}`;
+  return `, ${what} since ${formatTime(flight.started_at)}`;
+}
+
+function bestCell({ state: { best, definition }, webUrl }: StatusFacts): string {
+  if (best === null) return "—";
+  const metric = definition?.parsed.metric ?? null;
+  const unit = metric === null ? "" : ` ${inlineCode(metric, 60)}`;
+  const commit = best.commit === null ? "" : `, ${commitLink(webUrl, best.commit)}`;
+  const from = best.commit === null ? "the baseline" : `iteration ${best.iteration}`;
+  return `**${formatMetric(best.metric)}**${unit} (${from}${commit})`;
+}
+
+function baselineCell({ baseline, best }: ProgramState): string {
+  if (baseline === null) return "—";
+  const improvement =
+    best === null || best.metric === baseline
+      ? "no improvement yet"
+      : `improvement **${formatChange(baseline, best.metric)}**`;
+  return `${formatMetric(baseline)}, ${improvement}`;
+}
+
+function targetCell({ baseline, best, definition }: ProgramState): string {
+  const target = definition?.parsed.targetMetric ?? null;
+  if (target === null) return "— (open-ended)";
+  if (baseline === null || best === null || target === baseline) return formatMetric(target);
+  const way = Math.floor(((best.metric - baseline) / (target - baseline)) * 100);
+  return `${formatMetric(target)} (${Math.min(100, Math.max(0, way))}% of the way)`;
+}
+
+function trendCell(points: readonly Point[]): string {
+  const bars = sparkline(points.map(({ best }) => best));
+  return `\`${bars}\` iterations ${points[0]?.iteration ?? 0} to ${points.at(-1)?.iteration ?? 0}`;
+}
+
+function iterationsCell({ counts: { accepted, rejected, errors }, definition }: ProgramState): string {
+  const total = accepted + rejected + errors;
+  const limit = definition?.parsed.maxIterations ?? null;
+  const all = limit === null ? String(total) : `${total} of at most ${limit}`;
+  return total === 0
+    ? all
+    : `${all} (✅ ${accepted} accepted, ❌ ${rejected} rejected, ⚠️ ${count(errors, "error")})`;
+}
+
+function nextRunCell(nextRun: number | null): string {
+  if (nextRun === null) return "—";
+  return nextRun === Number.NEGATIVE_INFINITY ? "as soon as possible" : formatTime(nextRun);
+}
+
+function pullCell({ pull }: ProgramState): string {
+  if (pull === null) return "— (opened when the first iteration is kept)";
+  return pull.state === "open" ? `#${pull.number}` : `#${pull.number} (${pull.state})`;
+}

@@ -1,0 +1,86 @@
+// Reading one segment of a journal with every check that its lines allow. Faults are never repaired or skipped:
+// each is a Terminal that names the line and says what to do.
+
+import { Terminal } from "../../domain/errors.ts";
+import { fold } from "../../domain/fold.ts";
+import type { JournalEvent } from "../../domain/journal.ts";
+import type { ProgramState } from "../../domain/state.ts";
+import { sha256 } from "../hash.ts";
+import { decodeLine, encodeState, RESTORE } from "./journal-codec.ts";
+
+/** Where a chain stands. */
+export interface Link {
+  readonly seq: number;
+  readonly hash: string;
+  readonly state: ProgramState | null;
+}
+
+/** Where every chain begins. */
+export const START: Link = { seq: 0, hash: "0".repeat(64), state: null };
+
+/**
+ * Reads one segment, line by line.
+ * @param from what the segment before ended with; null: not read, then the first line is believed about what
+ *   came before it
+ * @throws Terminal for the first fault, with its line
+ */
+export function readSegment(
+  file: { readonly program: string | null; readonly number: number | null; readonly text: string },
+  from: Link | null,
+): Link & { readonly events: readonly JournalEvent[] } {
+  const lines = file.text.split("\n");
+  const events: JournalEvent[] = [];
+  let { program } = file;
+  let link = from;
+  const rest = lines.pop();
+  if (lines.length === 0 && rest === "") throw fault(0, `is empty. ${RESTORE}`);
+  if (rest !== "") throw fault(lines.length, `is torn: it has no end. ${RESTORE}`);
+  for (const [index, line] of lines.entries()) {
+    const event = at(index, () => decodeLine(line));
+    program ??= event.program;
+    const wrong =
+      misplaced(event, index === 0 ? (file.number ?? event.seq) : null, link) ??
+      (event.program === program ? null : "is of another program");
+    if (wrong !== null) throw fault(index, `${wrong}. ${RESTORE}`);
+    const before = link?.state ?? null;
+    link = { seq: event.seq, hash: sha256(line), state: at(index, () => fold(before, [event])) };
+    events.push(event);
+  }
+  return { ...(link ?? START), events };
+
+  function at<T>(index: number, read: () => T): T {
+    try {
+      return read();
+    } catch (cause) {
+      if (cause instanceof Terminal) throw fault(index, cause.message, cause);
+      throw cause;
+    }
+  }
+
+  function fault(index: number, what: string, cause?: Terminal): Terminal {
+    const journal = program === null ? "Journal" : `Journal of ${program}`;
+    const segment = file.number === null ? "" : `, segment ${file.number}`;
+    return new Terminal(`${journal}${segment}: line ${index + 1} ${what}`, { cause });
+  }
+}
+
+/**
+ * What is wrong with the event at this place; null when nothing is.
+ * @param first number of the segment that begins with it (anything but 1 will do for a later one); null inside one
+ * @param link what came before; null when that was not read
+ */
+function misplaced(event: JournalEvent, first: number | null, link: Link | null): string | null {
+  if (link !== null && event.seq !== link.seq + 1)
+    return `has number ${event.seq}, ${link.seq + 1} comes next`;
+  if (link !== null && event.prev !== link.hash)
+    return "does not follow from the line before (its prev is another hash)";
+  const expected = first === null ? null : first === 1 ? "program.adopted" : "snapshot";
+  if (expected !== null && event.type !== expected)
+    return `is ${event.type}, a segment begins with ${expected}`;
+  if (event.type !== "snapshot") return null;
+  if (first === null) return "is a snapshot in the middle of a segment";
+  if (event.state.name !== event.program) return "is a snapshot of another program";
+  if (link === null) return null;
+  const same = link.state !== null && encodeState(link.state) === encodeState(event.state);
+  return same ? null : "is a snapshot that differs from the events before it";
+}

@@ -1,0 +1,138 @@
+// The journal of one program: segments of JSON lines, numbered without gaps and chained by hash. Earlier bytes are
+// never changed here, only added to. What the events mean is `domain/fold.ts`; where the files lie is not known here.
+
+import { Terminal } from "../../domain/errors.ts";
+import { fold } from "../../domain/fold.ts";
+import { endsIteration, type JournalEvent, type NewEvent } from "../../domain/journal.ts";
+import { SEGMENT_BYTES } from "../../domain/limits.ts";
+import type { ProgramState } from "../../domain/state.ts";
+import { sha256 } from "../hash.ts";
+import { encodeEvent, RESTORE } from "./journal-codec.ts";
+import { type Link, readSegment, START } from "./journal-segment.ts";
+
+/** A journal as far as appending needs it: its newest segment and what everything up to there adds up to. */
+export interface Journal {
+  readonly program: string;
+  /** Number of the newest segment, from 1. */
+  readonly segment: number;
+  /** The newest segment, whole. */
+  readonly text: string;
+  /** Number of the last line. */
+  readonly seq: number;
+  /** Hash of the last line. */
+  readonly hash: string;
+  readonly state: ProgramState | null;
+}
+
+/** A segment file. */
+export interface Segment {
+  readonly number: number;
+  readonly text: string;
+}
+
+/**
+ * Reads the newest segment. A later segment begins with a snapshot, so the earlier ones need not be read.
+ * @throws Terminal with the line and what to do: torn, broken chain, other program, unknown version or type
+ */
+export function openJournal(program: string, segment: number, text: string): Journal {
+  const { seq, hash, state } = readSegment({ program, number: segment, text }, segment === 1 ? START : null);
+  return { program, segment, text, seq, hash, state };
+}
+
+/**
+ * Adds events. The newest segment grows, or, where it would grow beyond `segmentBytes`, a new one begins with a
+ * snapshot; either way exactly one file changes, and all new events stand in it.
+ * @param journal null: there is none yet, the first event must be `program.adopted`
+ * @throws Terminal for no events, events of another program, or events that contradict the state
+ */
+export function appendToJournal(
+  journal: Journal | null,
+  events: readonly NewEvent[],
+  segmentBytes = SEGMENT_BYTES,
+): { journal: Journal; segments: readonly Segment[] } {
+  const [first] = events;
+  if (first === undefined) throw new Terminal("Nothing to append to the journal: there are no events.");
+  if (first.type !== "program.adopted" && journal === null) {
+    throw new Terminal(`The journal of ${first.program} must begin with program.adopted, not ${first.type}.`);
+  }
+  const program = journal?.program ?? first.program;
+  const stranger = events.find((event) => event.program !== program || event.type === "snapshot");
+  if (stranger) throw new Terminal(`A ${stranger.type} event of ${stranger.program} is not for ${program}.`);
+
+  const added = write(journal ?? START, events);
+  if (journal === null) return grown({ program, segment: 1, text: "" }, added);
+  if (fits(journal.text, added.text, segmentBytes)) return grown(journal, added);
+  const next = { program, segment: journal.segment + 1, text: "" };
+  return grown(next, write(journal, [snapshot(journal, first.at), ...events]));
+}
+
+/**
+ * Reads one segment on its own: numbering and chain inside it hold, and all lines are of one program.
+ * @throws Terminal as `openJournal` does
+ */
+export function decodeEvents(text: string): readonly JournalEvent[] {
+  return readSegment({ program: null, number: null, text }, null).events;
+}
+
+/**
+ * Reads a whole journal: segments 1, 2, … in order, one chain over all of them, every snapshot equal to the fold
+ * of what came before it.
+ * @returns number of events, of iterations that ended, and the hash of the last line
+ * @throws Terminal for the first fault
+ */
+export function verifyJournal(
+  program: string,
+  segments: readonly Segment[],
+): { events: number; iterations: number; hash: string } {
+  if (segments.length === 0) throw new Terminal(`The journal of ${program} has no segment. ${RESTORE}`);
+  let link = START;
+  let iterations = 0;
+  for (const [index, { number, text }] of segments.entries()) {
+    if (number !== index + 1) {
+      throw new Terminal(`The journal of ${program} lacks segment ${index + 1}. ${RESTORE}`);
+    }
+    const read = readSegment({ program, number, text }, link);
+    iterations += read.events.filter(endsIteration).length;
+    link = read;
+  }
+  return { events: link.seq, iterations, hash: link.hash };
+}
+
+function grown(
+  journal: Pick<Journal, "program" | "segment" | "text">,
+  added: Link & { readonly text: string },
+): { journal: Journal; segments: readonly Segment[] } {
+  const { program, segment } = journal;
+  const text = journal.text + added.text;
+  const { seq, hash, state } = added;
+  return { journal: { program, segment, text, seq, hash, state }, segments: [{ number: segment, text }] };
+}
+
+/** A segment is never empty beyond its snapshot, so one large append cannot seal segment after segment. */
+function fits(text: string, more: string, segmentBytes: number): boolean {
+  const lines = text.indexOf("\n") + 1 === text.length ? 1 : 2;
+  return lines === 1 || bytes(text) + bytes(more) <= segmentBytes;
+}
+
+function bytes(text: string): number {
+  return new TextEncoder().encode(text).length;
+}
+
+function snapshot(journal: Journal, at: string): NewEvent {
+  const { program, state } = journal;
+  if (state === null) throw new Terminal(`The journal of ${program} has no state to begin a segment with.`);
+  return { at, program, run_id: state.run?.id ?? "", type: "snapshot", state };
+}
+
+function write(from: Link, events: readonly NewEvent[]): Link & { readonly text: string } {
+  let { seq, hash, state } = from;
+  let text = "";
+  for (const body of events) {
+    const { line, event } = encodeEvent({ v: 1, seq: seq + 1, prev: hash, ...body });
+    state = fold(state, [event]);
+    seq += 1;
+    hash = sha256(line);
+    text += `${line}\n`;
+  }
+  return { seq, hash, state, text };
+}

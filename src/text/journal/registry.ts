@@ -1,0 +1,119 @@
+// The registry: one row for each program of a repository, so that one small file says whose turn it is. A projection
+// of the journals; reading is strict, because a row that cannot be read would starve its program silently.
+
+import { z } from "zod";
+import { Terminal } from "../../domain/errors.ts";
+import type { Direction } from "../../domain/program.ts";
+import type { LoopStatus, ProgramState } from "../../domain/state.ts";
+import { direction } from "./definition-schema.ts";
+import { count, finite, type Proof, type Same, word } from "./iteration-schema.ts";
+import { loopStatus, source, time } from "./state-schema.ts";
+
+const VERSION = 1;
+
+/** What others need to know of a program. */
+export interface RegistryRow {
+  readonly name: string;
+  readonly issue: number;
+  readonly source: ProgramState["source"];
+  readonly status: LoopStatus;
+  /** Number of the iteration in flight. */
+  readonly in_flight: number | null;
+  /** ISO 8601; the time of adoption for "at once", null for never. */
+  readonly due_at: string | null;
+  readonly best: number | null;
+  readonly baseline: number | null;
+  readonly direction: Direction | null;
+  /** Ended iterations, without accepted baselines. */
+  readonly iterations: number;
+  readonly last_run: string | null;
+  readonly branch: string;
+  /** Number of the open pull request. */
+  readonly pull_request: number | null;
+}
+
+/** All programs of a repository, by name. */
+export interface Registry {
+  readonly v: 1;
+  readonly programs: readonly RegistryRow[];
+}
+
+const registryRow = z.strictObject({
+  name: word,
+  issue: count,
+  source,
+  status: loopStatus,
+  in_flight: count.nullable(),
+  due_at: time.nullable(),
+  best: finite.nullable(),
+  baseline: finite.nullable(),
+  direction: direction.nullable(),
+  iterations: count,
+  last_run: time.nullable(),
+  branch: word,
+  pull_request: count.nullable(),
+});
+
+const registrySchema = z.strictObject({
+  v: z.literal(VERSION),
+  programs: z.array(registryRow).readonly(),
+});
+
+export type RegistrySchemaAgrees = Proof<Same<z.infer<typeof registrySchema>, Registry>>;
+
+/** @throws Terminal when it is of another version or not exactly of this shape, with what to do */
+export function parseRegistry(text: string): Registry {
+  const value = json(text);
+  const parsed = registrySchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const { path } = parsed.error.issues[0] ?? { path: [] };
+  throw new Terminal(
+    path[0] === "v"
+      ? `registry.json has another version than ${VERSION}. Update this installation.`
+      : `registry.json is not of the expected shape${path.length > 0 ? ` at ${path.join(".").slice(0, 100)}` : ""}. ${REMOVE}`,
+    { cause: parsed.error },
+  );
+}
+
+const REMOVE = "Delete it: it is made again from the journals.";
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new Terminal(`registry.json is not JSON. ${REMOVE}`, { cause });
+  }
+}
+
+/** The registry file with this row put in, or in the place of the row of the same name. */
+export function withRow(registry: Registry | null, row: RegistryRow): string {
+  const others = registry?.programs.filter(({ name }) => name !== row.name) ?? [];
+  const programs = [...others, row].toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  return `${JSON.stringify(registrySchema.parse({ v: VERSION, programs }), null, 2)}\n`;
+}
+
+/** @param dueAt milliseconds since the epoch; −∞ for "at once", null for never */
+export function rowOf(state: ProgramState, dueAt: number | null): RegistryRow {
+  const { accepted, rejected, errors } = state.counts;
+  return {
+    name: state.name,
+    issue: state.issue,
+    source: state.source,
+    status: state.status,
+    in_flight: state.in_flight?.number ?? null,
+    due_at: dueAt === Number.NEGATIVE_INFINITY ? state.adopted_at : isoOrNever(dueAt),
+    best: state.best?.metric ?? null,
+    baseline: state.baseline,
+    direction: state.definition?.parsed.direction ?? null,
+    iterations: accepted + rejected + errors,
+    last_run: state.last_run_at,
+    branch: state.branch,
+    pull_request: state.pull?.state === "open" ? state.pull.number : null,
+  };
+}
+
+/** A time beyond the calendar is never. */
+function isoOrNever(milliseconds: number | null): string | null {
+  const date = new Date(milliseconds ?? Number.NaN);
+  return Number.isNaN(date.getTime()) || date.getUTCFullYear() > 9999 ? null : date.toISOString();
+}

@@ -1,0 +1,77 @@
+// The results table: one line of tab-separated values per ended iteration, for spreadsheets and scripts. Lines are
+// only ever added; the journal can make the whole table again.
+
+import { fold } from "../../domain/fold.ts";
+import { endsIteration, type JournalEvent } from "../../domain/journal.ts";
+import type { IterationRecord, ProgramState } from "../../domain/state.ts";
+import { cut, oneLine } from "../comments/inert.ts";
+
+const HEADER = "iteration\tcommit\tmetric\tdelta\tstatus\tseconds\tcost_usd\tdescription";
+/** What stands for "none". */
+const NONE = "-";
+const DESCRIPTION_CHARACTERS = 200;
+
+/**
+ * The table with a line for each record that is newer than its last line.
+ * @param previous the table as it is; null, or a text that is no such table: made from the records alone
+ * @param records oldest first
+ */
+export function renderResults(previous: string | null, records: readonly IterationRecord[]): string {
+  const last = previous === null ? null : lastIteration(previous);
+  const kept = previous === null || last === null ? `${HEADER}\n` : previous;
+  const added = records.filter(({ number }) => last === null || number > last);
+  return kept + added.map((record) => `${line(record)}\n`).join("");
+}
+
+/** The whole table from a whole journal; from a later segment on, what its snapshot remembers is left out. */
+export function resultsFromEvents(events: readonly JournalEvent[]): string {
+  const records: IterationRecord[] = [];
+  let state: ProgramState | null = null;
+  for (const event of events) {
+    state = fold(state, [event]);
+    const newest = state?.recent.at(-1);
+    if (endsIteration(event) && newest !== undefined) records.push(newest);
+  }
+  return renderResults(null, records);
+}
+
+/** Number in the last line, -1 for a header alone, null for what is no results table. */
+function lastIteration(table: string): number | null {
+  if (!table.startsWith(`${HEADER}\n`) || !table.endsWith("\n")) return null;
+  const last = table.slice(table.lastIndexOf("\n", table.length - 2) + 1, -1);
+  if (last === HEADER) return -1;
+  const number = /^(\d{1,15})\t/.exec(last)?.[1];
+  return number === undefined ? null : Number(number);
+}
+
+function line(record: IterationRecord): string {
+  const { number, commit, metric, best_before, seconds, cost, answer, reason } = record;
+  const delta = metric === null || best_before === null ? null : difference(best_before, metric);
+  const description = answer?.change || reason;
+  return [
+    String(number),
+    commit?.slice(0, 7) ?? NONE,
+    metric ?? NONE,
+    delta ?? NONE,
+    status(record),
+    seconds,
+    cost.usd ?? NONE,
+    asText(cut(oneLine(description), DESCRIPTION_CHARACTERS)),
+  ].join("\t");
+}
+
+function status({ kind, verdict }: IterationRecord): string {
+  if (verdict === "error") return "crash";
+  if (verdict === "rejected") return "discard";
+  return kind === "baseline" ? "baseline" : "keep";
+}
+
+/** Without the noise that binary fractions leave behind. */
+function difference(from: number, to: number): number {
+  return Number((to - from).toPrecision(12));
+}
+
+/** Spreadsheets run what begins like a formula. */
+function asText(text: string): string {
+  return /^[=+\-@]/.test(text) ? `'${text}` : text;
+}

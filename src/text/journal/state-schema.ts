@@ -1,0 +1,139 @@
+// Schema of the folded state, as snapshots hold it. The order of its keys is the order on disk.
+
+import { z } from "zod";
+import { STEERING_CHARACTERS } from "../../domain/limits.ts";
+import type { ProgramState } from "../../domain/state.ts";
+import { definition } from "./definition-schema.ts";
+import {
+  answer,
+  cost,
+  count,
+  finite,
+  listOf,
+  metrics,
+  type Proof,
+  reportFacts,
+  type Same,
+  sentence,
+  textUpTo,
+  word,
+} from "./iteration-schema.ts";
+
+/** ISO 8601 in UTC. */
+export const time = z.iso.datetime();
+
+export const actor = z.strictObject({
+  login: word,
+  id: count.nullable(),
+  permission: z.literal(["none", "read", "triage", "write", "maintain", "admin"]),
+});
+
+export const trigger = z.literal(["label", "command", "schedule", "cli", "chain", "branch"]);
+
+export const pauseKind = z.literal([
+  "command",
+  "plateau",
+  "errors",
+  "ci-missing",
+  "ci-timeout",
+  "ci-fix-exhausted",
+  "conflict",
+  "tampered",
+  "state-edited",
+  "violation",
+]);
+
+export const source = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("issue") }),
+  z.strictObject({ kind: z.literal("file"), path: sentence }),
+]);
+
+export const ciResult = z.literal(["success", "failure", "missing", "skipped"]);
+export const iterationKind = z.literal(["baseline", "improve", "fix"]);
+export const steeringText = textUpTo(STEERING_CHARACTERS);
+export const steeringRefs = listOf(z.strictObject({ comment: count, hash: word, by: word }));
+export const loopStatus = z.literal(["waiting", "active", "paused", "stopped", "completed"]);
+
+const inFlight = z.strictObject({
+  number: count,
+  kind: iterationKind,
+  attempt: count,
+  base: word,
+  definition: word,
+  executor: word,
+  place: sentence,
+  nonce: word,
+  started_at: time,
+  deadline: time,
+  steering: steeringRefs,
+  report: z.strictObject(reportFacts).nullable(),
+  commit: word.nullable(),
+  committed_at: time.nullable(),
+  ci: ciResult.nullable(),
+});
+
+const iterationRecord = z.strictObject({
+  number: count,
+  kind: iterationKind,
+  verdict: z.literal(["accepted", "rejected", "error"]),
+  ended_at: time,
+  reason: sentence,
+  metric: finite.nullable(),
+  best_before: finite.nullable(),
+  commit: word.nullable(),
+  run_id: word,
+  steered_by: steeringRefs,
+  answer: answer.nullable(),
+  paths: listOf(sentence),
+  cost,
+  seconds: finite,
+});
+
+const iterationRange = z.strictObject({
+  from: count,
+  to: count,
+  accepted: count,
+  rejected: count,
+  errors: count,
+  metric_from: finite.nullable(),
+  metric_to: finite.nullable(),
+});
+
+export const programState = z.strictObject({
+  name: word,
+  issue: count,
+  source,
+  branch: word,
+  adopted_at: time,
+  status: loopStatus,
+  definition: z.strictObject({ hash: word, parsed: definition, approved_by: actor }).nullable(),
+  epoch: count,
+  run: z.strictObject({ id: word, started_at: time, trigger }).nullable(),
+  pause: z.strictObject({ kind: pauseKind, reason: sentence, by: actor.nullable(), at: time }).nullable(),
+  ended: z.strictObject({ reason: sentence, at: time }).nullable(),
+  in_flight: inFlight.nullable(),
+  baseline: finite.nullable(),
+  baseline_secondary: metrics,
+  best: z.strictObject({ metric: finite, iteration: count, commit: word.nullable() }).nullable(),
+  last_iteration: count.nullable(),
+  last_run_at: time.nullable(),
+  counts: z.strictObject({ accepted: count, rejected: count, errors: count }),
+  consecutive: z.strictObject({ rejected: count, errors: count }),
+  recent_statuses: listOf(word),
+  recent: listOf(iterationRecord),
+  ranges: listOf(iterationRange),
+  pull: z.strictObject({ number: count, state: z.literal(["open", "closed", "merged"]) }).nullable(),
+  steering: listOf(
+    z.strictObject({
+      comment: count,
+      by: word,
+      hash: word,
+      text: steeringText,
+      at: time,
+      given: z.boolean(),
+    }),
+  ),
+  branch_head: word.nullable(),
+});
+
+export type StateSchemaAgrees = Proof<Same<z.infer<typeof programState>, ProgramState>>;

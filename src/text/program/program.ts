@@ -1,0 +1,181 @@
+// A program's text to what it defines, or to all that is wrong with it. Puts the parts together; each part's own
+// grammar is in the file named after it. Never gives a default for something that was said wrongly.
+
+import { BODY_CHARACTERS } from "../../domain/limits.ts";
+import type { Definition, ParsedProgram, Problem, Warning } from "../../domain/program.ts";
+import { directionSentence, metricSentence, readScript } from "./evaluation.ts";
+import { splitFrontmatter } from "./frontmatter.ts";
+import { type Block, parseBlocks, splitLines } from "./markdown.ts";
+import { problem, shortened } from "./problem.ts";
+import { markdownOf, readSections, type Section, type Sections } from "./sections.ts";
+import type { Settings } from "./settings.ts";
+import { readSettings } from "./settings-source.ts";
+import { leftovers } from "./setup.ts";
+import { readTarget } from "./target.ts";
+
+/** A line costs more than a character; long programs have some hundred. */
+const MOST_LINES = 5_000;
+
+interface Draft {
+  readonly partial: { -readonly [Key in keyof Definition]?: Definition[Key] };
+  readonly problems: Problem[];
+  readonly warnings: Warning[];
+}
+
+/**
+ * Reads the Markdown of a program: an issue's body or a program file. Linear; texts longer than an issue can be
+ * are refused. All problems are found at once, in the order in which a person would mend them.
+ */
+export function parseProgram(text: string): ParsedProgram {
+  const unreadable = refuse(text);
+  if (unreadable !== null)
+    return { definition: null, partial: {}, configured: true, problems: [unreadable], warnings: [] };
+
+  const lines = splitLines(text.replace(/^\uFEFF/, ""));
+  const { frontmatter, body, preamble, problems } = splitFrontmatter(lines);
+  const blocks = parseBlocks(body.lines, body.firstLine);
+  const sections = readSections(blocks, body.lines, body.firstLine);
+  const core = [...sections.goal, ...sections.target, ...sections.evaluation];
+  const setup = leftovers(frontmatter === null ? [] : preamble, blocks, core);
+  const draft: Draft = { partial: {}, problems: [...setup, ...problems], warnings: [] };
+
+  const settings = readSettings(frontmatter, sections.form, (section) => sourceOf(section));
+  Object.assign(draft.partial, settings.settings);
+  draft.problems.push(...settings.problems);
+  draft.warnings.push(...settings.warnings);
+  const open = core.length < 3 ? neverClosed(blocks.at(-1)) : null;
+  if (open !== null) draft.problems.push(open);
+  readCore(sections, draft, sourceOf);
+  readMetricWords(sections, draft, settings);
+  if (sections.context !== "") draft.partial.context = sections.context;
+
+  const definition = draft.problems.length === 0 ? complete(draft.partial) : null;
+  return { definition, ...draft, configured: setup.length === 0 };
+
+  function sourceOf(section: Section): string {
+    return markdownOf(section.blocks, body.lines, body.firstLine);
+  }
+}
+
+function refuse(text: string): Problem | null {
+  const { length } = text;
+  // GitHub counts code points, of which some are two of ours.
+  const tooLong =
+    length > 2 * BODY_CHARACTERS || (length > BODY_CHARACTERS && Array.from(text).length > BODY_CHARACTERS);
+  const allowed = `at most ${BODY_CHARACTERS} characters`;
+  if (tooLong) return problem("program", "is too long", `${length} characters`, allowed, null);
+  const zero = text.indexOf("\0");
+  const lines = splitLines(zero < 0 ? text : text.slice(0, zero)).length;
+  if (zero >= 0)
+    return problem("program", "holds a character that is no text", "U+0000", "text without it", lines);
+  const most = `at most ${MOST_LINES} lines`;
+  return lines > MOST_LINES ? problem("program", "has too many lines", `${lines} lines`, most, null) : null;
+}
+
+/** What hides the sections behind it, where one is missing. */
+function neverClosed(last: Block | undefined): Problem | null {
+  if (last?.kind === "code" && !last.closed)
+    return problem(
+      "program",
+      "has a code block that is never closed",
+      null,
+      "a line that closes it",
+      last.line,
+    );
+  if (last?.kind === "html" && last.content.trimStart().startsWith("<!--") && !last.content.includes("-->"))
+    return problem("program", "has a comment that is never closed", "<!--", "`-->` where it ends", last.line);
+  return null;
+}
+
+function readCore(sections: Sections, draft: Draft, sourceOf: (section: Section) => string): void {
+  const goal = only("Goal", sections.goal);
+  const target = only("Target", sections.target);
+  const evaluation = only("Evaluation", sections.evaluation);
+  if (goal !== undefined) draft.partial.goal = sourceOf(goal);
+  if (target !== undefined) {
+    const { targets, excluded, problems, warnings } = readTarget(target);
+    Object.assign(draft.partial, { targets, excluded });
+    draft.problems.push(...problems);
+    draft.warnings.push(...warnings);
+  }
+  if (evaluation !== undefined) {
+    const script = readScript(evaluation);
+    if (script.evaluation !== null) draft.partial.evaluation = script.evaluation;
+    draft.problems.push(...script.problems);
+    draft.warnings.push(...script.warnings);
+  }
+
+  function only(title: string, found: readonly Section[]): Section | undefined {
+    const [first, second] = found;
+    const section = `one section \`## ${title}\``;
+    if (first === undefined) draft.problems.push(problem(title, "is missing", null, section, null));
+    else if (second !== undefined)
+      draft.problems.push(problem(title, "stands there twice", null, section, second.line));
+    else if (sourceOf(first) === "")
+      draft.problems.push(
+        problem(title, "is empty", null, `something to read below \`## ${title}\``, first.line),
+      );
+    else return first;
+    return undefined;
+  }
+}
+
+/** The metric's name and direction, which sentences may give as well as settings. */
+function readMetricWords(sections: Sections, draft: Draft, { keys }: { keys: ReadonlySet<string> }): void {
+  const [evaluation] = sections.evaluation;
+  const { partial, problems, warnings } = draft;
+  const named = evaluation === undefined ? null : metricSentence(evaluation);
+  if (partial.metric && named !== null && named !== partial.metric)
+    warnings.push({
+      line: evaluation?.line ?? null,
+      message: `Evaluation speaks of the metric \`${shortened(named)}\`; the setting \`metric: ${partial.metric}\` counts`,
+    });
+  if (!keys.has("metric")) partial.metric = named;
+
+  const sentence = directionSentence(sections.goal[0], evaluation, partial.metric ?? null);
+  if (keys.has("metric-direction")) {
+    if (partial.direction === undefined || sentence === null) return;
+    if (sentence.says === "both" || sentence.says === partial.direction) return;
+    const found = `metric_direction: ${partial.direction}, and "${sentence.says} is better"`;
+    problems.push(
+      problem("metric_direction", "contradicts the text", found, "one of the two", sentence.line),
+    );
+    delete partial.direction;
+  } else if (sentence?.says === "both") {
+    const allowed =
+      'either "Higher is better" or "Lower is better" beside the metric\'s name, or `metric_direction`';
+    problems.push(problem("Evaluation", "says both directions", "higher and lower", allowed, sentence.line));
+  } else if (sentence !== null) {
+    partial.direction = sentence.says;
+  } else if (evaluation !== undefined) {
+    partial.direction = "higher";
+    warnings.push({
+      line: evaluation.line,
+      message: 'Nothing says which direction is better, so higher is: write "Lower is better" if it is not',
+    });
+  }
+}
+
+/** Null only where something is missing, which is a problem of its own. */
+function complete(partial: Draft["partial"]): Definition | null {
+  const { goal, targets, excluded, evaluation, direction } = partial;
+  if (goal === undefined || targets === undefined || excluded === undefined) return null;
+  if (evaluation === undefined || direction === undefined) return null;
+  const settings: Required<Settings> = {
+    metric: null,
+    direction,
+    targetMetric: null,
+    schedule: null,
+    timeoutMinutes: null,
+    minDelta: 0,
+    maxIterations: null,
+    repeat: 1,
+    guardrails: [],
+    gates: [],
+    preset: null,
+    agent: null,
+    ci: null,
+    simplicity: null,
+  };
+  return { goal, targets, excluded, evaluation, context: "", ...settings, ...partial };
+}

@@ -1,0 +1,102 @@
+// `.github/autoloop.yml` of a user's repository. Every key is checked; a wrong one is a problem and counts
+// as absent, though a protected path that cannot be read leaves the others protected. Merging with the operator's
+// settings happens elsewhere.
+
+import { compileGlob } from "../../domain/glob.ts";
+import { REPO_CONFIG_PATH } from "../../domain/names.ts";
+import type { RepoConfig } from "../../domain/policy.ts";
+import type { Problem } from "../../domain/program.ts";
+import { splitLines } from "./markdown.ts";
+import { problem } from "./problem.ts";
+import { readSetting, settingKey } from "./settings.ts";
+import { readYamlMap } from "./yaml-map.ts";
+
+const MOST_CONCURRENT = 10;
+const MOST_PATHS = 100;
+const PATHS_ALLOWED = `a list of at most ${MOST_PATHS} paths or globs, such as \`- infra/**\``;
+const NAME = /^[A-Za-z0-9][\w.-]{0,63}$/;
+
+/** What a value says, and what would be right where some of it is wrong. */
+type Row = (value: unknown) => { readonly config: Partial<RepoConfig>; readonly wrong: string | null };
+
+const ROWS: ReadonlyMap<string, Row> = new Map<string, Row>([
+  ["executor", (value) => (isName(value) ? right({ executor: value }) : wrong("the name of an executor"))],
+  ["agent", (value) => (isName(value) ? right({ agent: value }) : wrong("the name of an agent"))],
+  ["concurrency", readConcurrency],
+  ["schedule", shared("schedule")],
+  ["protected-paths", readPaths],
+  ["ci", shared("ci")],
+]);
+
+/** Reads the file's text. The configuration holds what was right, the problems say what was not. */
+export function parseRepoConfig(text: string): {
+  readonly config: RepoConfig;
+  readonly problems: readonly Problem[];
+} {
+  const { entries, problems: unreadable } = readYamlMap(
+    splitLines(text.replace(/^\uFEFF/, "")),
+    REPO_CONFIG_PATH,
+    1,
+  );
+  const problems = [...unreadable];
+  let config: RepoConfig = {
+    executor: null,
+    agent: null,
+    concurrency: null,
+    schedule: null,
+    protectedPaths: [],
+    ci: null,
+  };
+  for (const { key, value, source, line } of entries) {
+    const result = ROWS.get(settingKey(key))?.(value);
+    if (result === undefined) {
+      problems.push(
+        problem(key, "is no key of the configuration", source, [...ROWS.keys()].join(", "), line),
+      );
+      continue;
+    }
+    if (result.wrong !== null)
+      problems.push(problem(key, "has a value that is not allowed", source, result.wrong, line));
+    config = { ...config, ...result.config };
+  }
+  return { config, problems };
+}
+
+function right(config: Partial<RepoConfig>): ReturnType<Row> {
+  return { config, wrong: null };
+}
+
+function wrong(allowed: string): ReturnType<Row> {
+  return { config: {}, wrong: allowed };
+}
+
+function isName(value: unknown): value is string {
+  return typeof value === "string" && NAME.test(value);
+}
+
+function readConcurrency(value: unknown): ReturnType<Row> {
+  const allowed =
+    typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= MOST_CONCURRENT;
+  return allowed ? right({ concurrency: value }) : wrong(`a whole number from 1 to ${MOST_CONCURRENT}`);
+}
+
+/** One path that cannot be read must not take the protection of the others away. */
+function readPaths(value: unknown): ReturnType<Row> {
+  const paths: readonly unknown[] = Array.isArray(value) ? value : [value];
+  const globs = paths.filter(
+    (path): path is string => typeof path === "string" && compileGlob(path) !== null,
+  );
+  const allowed = Array.isArray(value) && globs.length === paths.length && paths.length <= MOST_PATHS;
+  return { config: { protectedPaths: globs }, wrong: allowed ? null : PATHS_ALLOWED };
+}
+
+/** A key that means the same here as in a program. */
+function shared(key: "schedule" | "ci"): Row {
+  return (value) => {
+    const result = readSetting(key, value);
+    if (result === "unknown") throw new TypeError(`${key} is no setting of a program`);
+    if ("wrong" in result) return wrong(result.wrong);
+    const { schedule, ci } = result.settings;
+    return right({ ...(schedule ? { schedule } : {}), ...(ci ? { ci } : {}) });
+  };
+}

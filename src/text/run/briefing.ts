@@ -1,0 +1,88 @@
+// Gathers the facts that an agent is given. Everything in it is data; the words around it are `prompt.ts`.
+
+import type { Briefing, PastIteration, SteeringNote } from "../../domain/briefing.ts";
+import type { IterationKind } from "../../domain/iteration.ts";
+import type { Definition } from "../../domain/program.ts";
+import type { IterationRecord, ProgramState } from "../../domain/state.ts";
+import type { StateFile } from "../state-file/state-file.ts";
+import { guidance } from "./guidance.ts";
+
+/** Ended iterations that an agent is told about. */
+const HISTORY = 20;
+/** Lessons (and the like) that an agent is told; the newest win. */
+const NOTES = 30;
+
+/** What the state of the journal does not hold. */
+export interface Circumstances {
+  readonly iteration: number;
+  readonly kind: IterationKind;
+  readonly steering: readonly SteeringNote[];
+  /** Sections of the state file, which people may have edited. */
+  readonly sections: StateFile["sections"];
+}
+
+/** The briefing of one iteration. */
+export function briefingOf(state: ProgramState, definition: Definition, now: Circumstances): Briefing {
+  const remaining = definition.maxIterations === null ? null : left(definition.maxIterations, state);
+  const section = (name: string) => now.sections.find(({ title }) => isCalled(title, name))?.body ?? "";
+  return {
+    program: state.name,
+    iteration: now.iteration,
+    kind: now.kind,
+    goal: definition.goal,
+    context: definition.context,
+    targets: definition.targets,
+    excluded: definition.excluded,
+    evaluation: definition.evaluation,
+    metric: definition.metric,
+    direction: definition.direction,
+    baseline: state.baseline,
+    best: state.best?.metric ?? null,
+    target_metric: definition.targetMetric,
+    history: state.recent.slice(-HISTORY).map(past),
+    lessons: notes(section("Lessons Learned"), state, "lessons"),
+    foreclosed: notes(section("Foreclosed Avenues"), state, "foreclosed"),
+    future: notes(section("Future Directions"), state, "future"),
+    priorities: prose(section("Current Priorities")),
+    steering: now.steering,
+    guidance: guidance(state, remaining),
+    remaining,
+  };
+}
+
+/** Titles begin with an emoji that people may have taken off. */
+function isCalled(title: string, name: string): boolean {
+  return title.replace(/^[^\p{L}]+/u, "").toLowerCase() === name.toLowerCase();
+}
+
+function left(limit: number, { counts }: ProgramState): number {
+  return Math.max(0, limit - counts.accepted - counts.rejected - counts.errors);
+}
+
+function past({ number, verdict, metric, best_before, answer, reason }: IterationRecord): PastIteration {
+  return { number, verdict, metric, best_before, change: answer?.change ?? "", reason };
+}
+
+/** What the state file lists, then what the agents' own answers add to it, each once. */
+function notes(
+  section: string,
+  { recent }: ProgramState,
+  kind: "lessons" | "foreclosed" | "future",
+): readonly string[] {
+  const told = recent.flatMap(({ answer }) => answer?.[kind] ?? []);
+  return [...new Set([...items(section), ...told])].slice(-NOTES);
+}
+
+/** A section without its placeholder and the rule that parts it from the next. */
+function prose(markdown: string): string {
+  return markdown.replace(/^(?:\*\(.*\)\*|-{3,})[ \t\r]*$/gm, "").trim();
+}
+
+/** The items of the lists in a section; lines that continue an item belong to it, up to an empty line. */
+function items(markdown: string): readonly string[] {
+  return markdown
+    .split(/^[ \t]*[-*] /m)
+    .slice(1)
+    .map((item) => (item.split(/\r?\n[ \t]*\r?\n/, 1)[0] ?? "").replace(/\s+/g, " ").trim())
+    .filter((item) => item !== "");
+}

@@ -1,0 +1,52 @@
+// The sentences that say why an iteration ended as it did. They go into the journal, the comments and the prompt
+// of the next iteration, so they are short, complete and hold no outside text that was not bounded.
+
+import type { Definition } from "../../domain/program.ts";
+
+/** Characters of outside text that a reason may carry. */
+const DETAIL_CHARACTERS = 500;
+
+export const reason = {
+  failed: (problem: string) => `The run broke: ${detail(problem)}`,
+  refused: (problem: string) => `The proposal touched what it may not: ${detail(problem)}`,
+  empty: () => "The agent changed nothing.",
+  gates: (names: readonly string[]) =>
+    `Failed ${names.length === 1 ? "gate" : "gates"}: ${detail(names.join(", "))}.`,
+  evaluator: (why: string) => `The evaluation rejected it: ${detail(why)}`,
+  guardrails: (broken: readonly string[]) => `Broken guardrail: ${detail(broken.join("; "))}.`,
+  baseline: () => "Measured on the untouched branch.",
+  noBaseline: () => "There is no baseline to compare with.",
+  improved: () => "Better than the best so far.",
+  simpler: () => "As good as the best so far, with less code.",
+  notBetter: ({ minDelta, direction }: Definition, best: number, metric: number) =>
+    metric === best
+      ? `No better than the best so far (${best}).`
+      : minDelta > 0 && (direction === "higher" ? metric > best : metric < best)
+        ? `Better than the best so far (${best}), but by less than the min-delta of ${minDelta}.`
+        : `Worse than the best so far (${best}).`,
+  ciPassed: (checks: number) => `CI is green (${checks} ${checks === 1 ? "check" : "checks"}).`,
+  ciSkipped: () => "CI is not asked for.",
+  ciFailed: (failing: readonly string[]) => `CI failed: ${detail(failing.join(", "))}.`,
+  timedOut: () => "No report arrived before the deadline.",
+  notCommitted: () =>
+    "The proposal could not be committed in time: the host refused it, or the configuration could not be read.",
+  lost: (why: string) => `The run was lost: ${detail(why)}`,
+  branchMoved: () =>
+    "Somebody pushed to the branch while this was measured, so the measurement no longer holds.",
+  commitGone: () =>
+    "The iteration's commit is no longer the head of the branch, so CI cannot speak about it.",
+  reportGone: () => "The report was lost after the commit was made.",
+  targetReached: (target: number) => `The target metric of ${target} is reached.`,
+  lastIteration: (limit: number) => `All ${limit} iterations are done.`,
+  plateau: (rejections: number) => `${rejections} iterations in a row were rejected.`,
+  errors: (errors: number, last: string) =>
+    `${errors} iterations in a row broke. The last one: ${detail(last)}`,
+  ciMissing: () => "No check reported on the iteration's commit.",
+  ciTimeout: (minutes: number) => `Checks were still unfinished after ${minutes} minutes.`,
+  conflict: (branch: string) => `The default branch can no longer be merged into ${branch} by a machine.`,
+} as const;
+
+function detail(text: string): string {
+  const line = text.replace(/\s+/g, " ").trim();
+  return line.length <= DETAIL_CHARACTERS ? line : `${line.slice(0, DETAIL_CHARACTERS - 1)}…`;
+}

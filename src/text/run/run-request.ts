@@ -1,0 +1,93 @@
+// The file that the executor hands to the runner: everything that one run needs, and nothing secret.
+// Both sides use this one schema; agent secrets travel separately and are never written to disk.
+
+import { z } from "zod";
+import { Terminal } from "../../domain/errors.ts";
+
+/** Names inside the folder of one run, as far as both sides use them. */
+export const RUN_FILES = {
+  request: "request.json",
+  /** The commit's files, pristine. */
+  base: "base",
+  /** Process id of the one runner that owns the run; made once, atomically, by that runner. */
+  claim: "claim",
+  report: "report.json",
+  log: "runner.log",
+} as const;
+
+const gate = z.object({ name: z.string(), run: z.string() });
+
+const runFile = z.object({
+  v: z.literal(1),
+  /** Whose run it is, for the executor that finds it again. */
+  key: z.object({
+    installation: z.number(),
+    owner: z.string(),
+    name: z.string(),
+    issue: z.number(),
+  }),
+  program: z.string(),
+  nonce: z.string(),
+  iteration: z.number(),
+  kind: z.enum(["baseline", "improve", "fix"]),
+  base: z.string(),
+  /** The part of the definition that the runner acts on. */
+  definition: z.object({
+    targets: z.array(z.string()).readonly(),
+    excluded: z.array(z.string()).readonly(),
+    evaluation: z.string(),
+    metric: z.string().nullable(),
+    repeat: z.int().min(1),
+    gates: z.array(gate).readonly(),
+  }),
+  protectedPaths: z.array(z.string()).readonly(),
+  /** Symbolic links and submodules of the commit, which are not in the checkout. */
+  leftOut: z.array(z.string()).readonly(),
+  agent: z.string(),
+  /** The operator's own command line for the agent named `command`; null where there is none. */
+  agentCommand: z.string().nullable(),
+  prompt: z.string(),
+  context: z.unknown(),
+  timeoutSeconds: z.number().positive(),
+});
+
+/** What `request.json` holds. */
+export type RunFile = z.infer<typeof runFile>;
+
+/** The file's text; fields that the runner does not need are dropped. */
+export function encodeRunFile(run: RunFile): string {
+  return JSON.stringify(runFile.parse(run));
+}
+
+/** @throws Terminal when it is not what `encodeRunFile` wrote */
+export function decodeRunFile(source: string): RunFile {
+  try {
+    return runFile.parse(JSON.parse(source));
+  } catch (cause) {
+    throw new Terminal("The run's request file cannot be read.", { cause });
+  }
+}
+
+const launch = z.object({
+  /** Variables that every process of the run may see, such as PATH. */
+  environment: z.record(z.string(), z.string()),
+  /** Variables for the agent's process alone, such as an API key. */
+  secrets: z.record(z.string(), z.string()),
+});
+
+/** What the runner is told on its standard input, so that no file and no `/proc/…/environ` ever holds a secret. */
+export type Launch = z.infer<typeof launch>;
+
+export function encodeLaunch(value: Launch): string {
+  return JSON.stringify(value);
+}
+
+/** @throws Terminal when the text was cut off: whoever started the runner died on the way */
+export function decodeLaunch(source: string): Launch {
+  try {
+    return launch.parse(JSON.parse(source));
+  } catch {
+    // The cause would quote what may be a secret.
+    throw new Terminal("The launch document on standard input is incomplete.");
+  }
+}

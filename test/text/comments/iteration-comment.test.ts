@@ -1,0 +1,102 @@
+import { describe, expect, it } from "vitest";
+import type { IterationRecord } from "../../../src/domain/state.ts";
+import { iterationComment } from "../../../src/text/comments/iteration-comment.ts";
+import { aJournal, type JournalBuilder } from "../../support/journal.ts";
+import { anAnswer, carton, WEB_URL } from "./carton.ts";
+
+function commentOf(
+  journal: JournalBuilder,
+  number: number,
+  overrides: Partial<IterationRecord> = {},
+): string {
+  const record = journal.state.recent.find((one) => one.number === number);
+  if (record === undefined) throw new Error(`no iteration ${number}`);
+  return iterationComment({ ...record, ...overrides }, journal.state, { webUrl: WEB_URL });
+}
+
+describe("iterationComment", () => {
+  it("says of a kept iteration what was tried, what it gained, why, who steered and what it cost", () => {
+    const cost = { usd: 0.12, input_tokens: 14_000, output_tokens: 300 };
+    expect(commentOf(carton(12), 7, { cost })).toMatchInlineSnapshot(`
+      "<!-- autoloop:v1 iteration program=carton number=7 -->
+      ### ✅ Iteration 7: accepted, 611.4
+
+      **Tried:** Take depth back: \`DEPTH_CM\` from 16 to 12.6.
+
+      - **Metric:** **611.4** against the best of 622.7: −11.3 (−1.8%) better
+      - **Why:** better, and CI is green.
+      - **Taught:** Near a cube every step is small.
+      - **Steered by** [maria’s comment](https://github.com/acme/boxes/issues/1#issuecomment-4242)
+
+      <sub>commit [\`9f97d6c\`](https://github.com/acme/boxes/commit/9f97d6cb29e63707e62436373d6a586bbf793808) · 9 s · 0.12 USD, 14,300 tokens</sub>
+      "
+    `);
+  });
+
+  it("says of a discarded one how far it was off", () => {
+    expect(commentOf(carton(12), 3)).toMatchInlineSnapshot(`
+      "<!-- autoloop:v1 iteration program=carton number=3 -->
+      ### ❌ Iteration 3: rejected, 681.3
+
+      **Tried:** Make the base deeper: \`DEPTH_CM\` from 20 to 22.
+
+      - **Metric:** **681.3** against the best of 668.9: +12.4 (+1.9%) worse
+      - **Why:** Worse than the best so far.
+      - **Taught:** More depth costs more than it saves.
+
+      <sub>5 s</sub>
+      "
+    `);
+  });
+
+  it("says of a broken one what broke, and nothing that is not known", () => {
+    expect(commentOf(carton(12), 5)).toMatchInlineSnapshot(`
+      "<!-- autoloop:v1 iteration program=carton number=5 -->
+      ### ⚠️ Iteration 5: error
+
+      - **Why:** The run broke: the agent did not answer within 600 s.
+      "
+    `);
+  });
+
+  it("introduces the baseline", () => {
+    expect(commentOf(carton(0), 0)).toMatchInlineSnapshot(`
+      "<!-- autoloop:v1 iteration program=carton number=0 -->
+      ### 📏 Iteration 0: baseline 760
+
+      Measured on the untouched branch: \`cardboard_cm2\`, lower is better. Every later iteration has to beat this number.
+
+      <sub>13 s</sub>
+      "
+    `);
+  });
+
+  it("says why there is no baseline", () => {
+    const journal = aJournal().begun("baseline");
+    journal.event({ type: "iteration.error", iteration: 0, reason: "The run broke: node: not found" });
+    expect(commentOf(journal, 0)).toMatchInlineSnapshot(`
+      "<!-- autoloop:v1 iteration program=carton number=0 -->
+      ### ⚠️ Iteration 0: the baseline could not be measured
+
+      The run broke: node: not found.
+      "
+    `);
+  });
+
+  it("is the same whatever happened afterwards", () => {
+    expect(commentOf(carton(12), 3)).toBe(commentOf(carton(3), 3));
+  });
+
+  it("keeps the agent's words inert and short", () => {
+    const answer = anAnswer(`@octocat fixes #1 <!-- x --> ${"word ".repeat(1_000)}`, "[x](https://x.y)\n# h");
+    const text = commentOf(carton(12), 3, { answer });
+    expect(text).toContain("**Tried:** `@octocat` fixes `#1` \\<! -- x --\\>");
+    expect(text).toContain("- **Taught:** \\[`x](https://x.y`) # h.");
+    expect(text.length).toBeLessThan(1_500);
+  });
+
+  it("counts what it cannot name", () => {
+    const steered_by = Array.from({ length: 12 }, (_, comment) => ({ comment, by: "a[bot]", hash: "" }));
+    expect(commentOf(carton(12), 3, { steered_by })).toMatch(/\[abot’s comment\].*, 2 more/);
+  });
+});

@@ -1,0 +1,281 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { Terminal } from "../../../src/domain/errors.ts";
+import { fold } from "../../../src/domain/fold.ts";
+import type { JournalEvent } from "../../../src/domain/journal.ts";
+import { SEGMENT_BYTES } from "../../../src/domain/limits.ts";
+import { sha256 } from "../../../src/text/hash.ts";
+import {
+  appendToJournal,
+  decodeEvents,
+  openJournal,
+  verifyJournal,
+} from "../../../src/text/journal/journal.ts";
+import { histories } from "../../support/histories.ts";
+import { aJournal, journalOf, written } from "../../support/journal.ts";
+
+const three = () => aJournal().baseline(760).accepted(700).rejected(720);
+
+/** The lines of a journal in one segment, each with its newline. */
+function linesOf(text: string): string[] {
+  return text.split("\n").slice(0, -1);
+}
+
+/** Lines changed in place and chained anew, as someone who knows the format would forge them. */
+function forged(text: string, change: (event: Record<string, unknown>, index: number) => object): string {
+  let prev = "0".repeat(64);
+  return linesOf(text)
+    .map((line, index) => {
+      const forgedLine = JSON.stringify(change({ ...JSON.parse(line), prev }, index));
+      prev = sha256(forgedLine);
+      return `${forgedLine}\n`;
+    })
+    .join("");
+}
+
+describe("appendToJournal", () => {
+  it("numbers lines from 1 and chains them by the hash of the line before", () => {
+    const lines = linesOf(journalOf(three()).text);
+    const events: JournalEvent[] = lines.map((line) => JSON.parse(line));
+    expect(events.map(({ seq }) => seq)).toEqual(lines.map((_, index) => index + 1));
+    expect(events[0]?.prev).toBe("0".repeat(64));
+    expect(events.slice(1).map(({ prev }) => prev)).toEqual(lines.slice(0, -1).map(sha256));
+  });
+
+  it("writes the envelope first, then the body", () => {
+    expect(linesOf(journalOf(aJournal()).text)[0]).toMatchInlineSnapshot(
+      `"{"v":1,"seq":1,"prev":"0000000000000000000000000000000000000000000000000000000000000000","at":"2026-01-01T00:01:00.000Z","program":"carton","type":"program.adopted","run_id":"","name":"carton","issue":1,"source":{"kind":"issue"},"branch":"autoloop/carton"}"`,
+    );
+  });
+
+  it("never changes a byte that was written before", () => {
+    const { events } = three();
+    const before = journalOf(events.slice(0, -1));
+    const after = appendToJournal(before, events.slice(-1));
+    expect(after.segments).toEqual([{ number: 1, text: after.journal.text }]);
+    expect(after.journal.text.startsWith(before.text)).toBe(true);
+  });
+
+  it("begins a new segment with a snapshot instead of growing beyond the limit", () => {
+    const { journal, segments } = written(three(), 3_000);
+    expect(segments.map(({ number }) => number)).toEqual([1, 2, 3, 4, 5, 6]);
+    for (const { text } of segments.slice(1)) {
+      expect(decodeEvents(text)[0]?.type).toBe("snapshot");
+    }
+    expect(journal.state).toEqual(three().state);
+    expect(verifyJournal("carton", segments)).toMatchObject({
+      events: journal.seq,
+      iterations: 3,
+      hash: journal.hash,
+    });
+  });
+
+  it("puts all events of one append into one segment", () => {
+    const history = three();
+    const { journal } = written(history.events.slice(0, 5));
+    const { segments } = appendToJournal(journal, history.events.slice(5), journal.text.length);
+    expect(segments.map(({ number }) => number)).toEqual([2]);
+    expect(decodeEvents(segments[0]?.text ?? "")).toHaveLength(1 + history.events.length - 5);
+  });
+
+  it("keeps every segment under the limit over 300 iterations, and its own cost with it", () => {
+    const history = aJournal().baseline(1_000);
+    for (let n = 1; n <= 300; n++) n % 3 === 0 ? history.accepted(1_000 - n) : history.rejected(1_000 + n);
+    const { journal, segments } = written(history);
+    expect(segments.length).toBeGreaterThan(2);
+    expect(segments.every(({ text }) => text.length <= SEGMENT_BYTES)).toBe(true);
+    expect(verifyJournal("carton", segments).iterations).toBe(301);
+    expect(journal.state).toEqual(history.state);
+  });
+
+  it("refuses no events, a start in the middle, another program and a snapshot from outside", () => {
+    const { events, state } = three();
+    const journal = journalOf(events);
+    const envelope = { at: "2026-01-02T00:00:00Z", program: "carton", run_id: "" };
+    const other = { ...envelope, program: "other", type: "pull.opened", number: 1 } as const;
+    expect(() => appendToJournal(journal, [])).toThrow(Terminal);
+    expect(() => appendToJournal(null, events.slice(1))).toThrow("must begin with program.adopted");
+    expect(() => appendToJournal(journal, [other])).toThrow("is not for carton");
+    expect(() => appendToJournal(journal, [{ ...envelope, type: "snapshot", state }])).toThrow(
+      "is not for carton",
+    );
+    expect(() => appendToJournal(journal, events.slice(0, 1))).toThrow("was adopted before");
+  });
+
+  it("refuses a metric that is no number", () => {
+    expect(() => journalOf(aJournal().baseline(Number.NaN))).toThrow(
+      "The event iteration.report cannot be written to the journal: measurement",
+    );
+  });
+
+  it("cuts what an agent wrote too much of, in the file and in the state alike", () => {
+    const change = "🥚".repeat(5_000);
+    const history = aJournal()
+      .baseline(760)
+      .rejected(770, "x".repeat(9_000), {
+        answer: {
+          change,
+          hypothesis: "",
+          lessons: Array(500).fill("same"),
+          foreclosed: [],
+          future: [],
+          steered_by: [],
+        },
+      });
+    const { state, text } = journalOf(history);
+    const record = state?.recent.at(-1);
+    expect(record?.reason).toHaveLength(2_000);
+    expect(record?.answer?.change).toBe("🥚".repeat(1_000));
+    expect(record?.answer?.lessons).toHaveLength(10);
+    expect(openJournal("carton", 1, text).state).toEqual(state);
+  });
+});
+
+describe("openJournal", () => {
+  it("gives back what appending gave", () => {
+    const { journal } = written(three(), 3_000);
+    expect(openJournal("carton", journal.segment, journal.text)).toEqual(journal);
+  });
+
+  it.each([
+    ["an empty file", () => "", "line 1 is empty"],
+    ["a torn last line", (text: string) => text.slice(0, -20), "is torn"],
+    ["a lost last newline", (text: string) => text.slice(0, -1), "line 14 is torn"],
+    ["an empty line", (text: string) => text.replace("\n", "\n\n"), "line 2 is not JSON"],
+    [
+      "a carriage return",
+      (text: string) => text.replaceAll("\n", "\r\n"),
+      "line 1 was not written by Autoloop",
+    ],
+    ["a lost line", (text: string) => text.replace(/^.*\n/, ""), "line 1 has number 2, 1 comes next"],
+    [
+      "a changed number",
+      (text: string) => text.replace('"metric":700', '"metric":1'),
+      "does not follow from the line before",
+    ],
+    [
+      "another key order",
+      (text: string) => text.replace(/"v":1,"seq":3/, '"seq":3,"v":1'),
+      "line 3 was not written by Autoloop",
+    ],
+    [
+      "a key twice",
+      (text: string) => text.replace('"v":1', '"v":1,"v":1'),
+      "line 1 was not written by Autoloop",
+    ],
+    [
+      "an unknown key",
+      (text: string) => text.replace('"v":1', '"v":1,"x":1'),
+      'line 1 is no valid "program.adopted" event',
+    ],
+  ])("refuses %s, naming the line", (_, damage, message) => {
+    const text = damage(journalOf(three()).text);
+    expect(() => openJournal("carton", 1, text)).toThrow(message);
+    expect(() => openJournal("carton", 1, text)).toThrow(
+      /^Journal of carton, segment 1: line \d+ .*Restore the file/,
+    );
+  });
+
+  it("refuses an unknown version and an unknown type, and says to update", () => {
+    const { text } = journalOf(three());
+    const newer = forged(text, (event, index) => (index === 4 ? { ...event, v: 2 } : event));
+    expect(() => openJournal("carton", 1, newer)).toThrow(
+      "Journal of carton, segment 1: line 5 has version 2, this Autoloop reads version 1. Update this installation.",
+    );
+    const unknown = forged(text, (event, index) => (index === 4 ? { ...event, type: "loop.dance" } : event));
+    expect(() => openJournal("carton", 1, unknown)).toThrow(
+      'line 5 has an event type that this Autoloop does not know, "loop.dance". Update this installation.',
+    );
+  });
+
+  it("refuses a well-chained journal that contradicts itself", () => {
+    const twice = forged(journalOf(three()).text, (event) =>
+      event.type === "iteration.start" ? { ...event, iteration: 0 } : event,
+    );
+    expect(() => openJournal("carton", 1, twice)).toThrow(/line \d+ .*iteration 1 comes next/);
+  });
+
+  it("refuses another program's journal and a later segment without its snapshot", () => {
+    const { text } = journalOf(three());
+    expect(() => openJournal("other", 1, text)).toThrow("line 1 is of another program");
+    expect(() => openJournal("carton", 2, text)).toThrow("a segment begins with snapshot");
+  });
+});
+
+describe("verifyJournal", () => {
+  it("refuses a missing, a swapped and a replaced segment", () => {
+    const { segments } = written(three(), 3_000);
+    const [first, second, third] = segments;
+    if (!first || !second || !third) throw new Error("three segments expected");
+    expect(() => verifyJournal("carton", [])).toThrow("has no segment");
+    expect(() => verifyJournal("carton", [first, third])).toThrow("lacks segment 2");
+    expect(() => verifyJournal("carton", [first, { number: 2, text: third.text }])).toThrow(
+      "segment 2: line 1 has number",
+    );
+    const shorter = { number: 1, text: `${linesOf(first.text).slice(0, -1).join("\n")}\n` };
+    expect(() => verifyJournal("carton", [shorter, second])).toThrow("segment 2: line 1 has number");
+  });
+
+  it("refuses a snapshot that tells another story", () => {
+    const { segments } = written(three(), 3_000);
+    const [first, second] = segments;
+    if (!first || !second) throw new Error("two segments expected");
+    const lie = { number: 2, text: second.text.replace('"baseline":760', '"baseline":1760') };
+    expect(lie.text).not.toBe(second.text);
+    expect(() => verifyJournal("carton", [first, lie])).toThrow("line 1 is a snapshot that differs");
+  });
+
+  it("notices any single changed byte but of the last line", () => {
+    const { segments } = written(three(), 3_000);
+    const texts = segments.map(({ text }) => text);
+    const all = texts.join("");
+    const lastLine = all.lastIndexOf("\n", all.length - 2);
+    fc.assert(
+      fc.property(fc.nat(lastLine - 1), fc.constantFrom("0", "x", '"', "\n", " "), (place, byte) => {
+        fc.pre(all[place] !== byte);
+        let offset = 0;
+        const damaged = segments.map(({ number, text }) => {
+          const at = place - offset;
+          offset += text.length;
+          return {
+            number,
+            text: at >= 0 && at < text.length ? text.slice(0, at) + byte + text.slice(at + 1) : text,
+          };
+        });
+        expect(() => verifyJournal("carton", damaged)).toThrow(Terminal);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe("decodeEvents", () => {
+  it("gives the events of one segment and refuses one of two programs", () => {
+    const { text } = journalOf(aJournal());
+    expect(decodeEvents(text).map(({ type }) => type)).toEqual([
+      "program.adopted",
+      "program.defined",
+      "loop.start",
+    ]);
+    const mixed = forged(text, (event, index) => (index === 2 ? { ...event, program: "other" } : event));
+    expect(() => decodeEvents(mixed)).toThrow("Journal of carton: line 3 is of another program");
+  });
+});
+
+describe("the laws of the journal", () => {
+  it("hold for any history and any segment size: read back, it folds to the same state, over one chain", () => {
+    fc.assert(
+      fc.property(histories, fc.integer({ min: 1, max: 12_000 }), (history, segmentBytes) => {
+        const { journal, segments } = written(history, segmentBytes);
+        const events = segments.flatMap(({ text }) => decodeEvents(text));
+        expect(fold(null, history.events)).toEqual(history.state);
+        expect(fold(null, events)).toEqual(history.state);
+        expect(journal.state).toEqual(history.state);
+        expect(openJournal(history.program, journal.segment, journal.text)).toEqual(journal);
+        expect(verifyJournal(history.program, segments).hash).toBe(journal.hash);
+        expect(events.filter(({ type }) => type !== "snapshot")).toHaveLength(history.events.length);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});

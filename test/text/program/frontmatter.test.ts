@@ -1,0 +1,81 @@
+import { describe, expect, it } from "vitest";
+import { splitFrontmatter } from "../../../src/text/program/frontmatter.ts";
+import { splitLines } from "../../../src/text/program/markdown.ts";
+import { readYamlMap } from "../../../src/text/program/yaml-map.ts";
+
+const split = (text: string) => splitFrontmatter(splitLines(text));
+
+describe("splitFrontmatter", () => {
+  it("finds the frontmatter and where the body begins", () => {
+    expect(split("---\na: b\n---\nbody")).toEqual({
+      frontmatter: { lines: ["a: b"], firstLine: 2 },
+      body: { lines: ["body"], firstLine: 4 },
+      preamble: [],
+      problems: [],
+    });
+  });
+
+  it("looks behind blank lines and comments, also several on one line", () => {
+    const { frontmatter, body } = split("\n<!-- a --> <!-- b\nc -->\n<!---->\n---\na: b\n---\nx");
+    expect(frontmatter).toEqual({ lines: ["a: b"], firstLine: 6 });
+    expect(body.firstLine).toBe(8);
+  });
+
+  it("sees none behind text, or behind a comment that is never closed", () => {
+    expect(split("x\n---\na: b\n---\n").frontmatter).toBeNull();
+    expect(split("<!-- x\n---\na: b\n---\n").frontmatter).toBeNull();
+  });
+});
+
+describe("readYamlMap", () => {
+  const read = (text: string) => readYamlMap(splitLines(text), "settings", 11);
+
+  it("gives entries with value, source and line", () => {
+    expect(read('a: 1 # one\n\n"b": [x, "y: z"]\nc:\n  d: |\n    &raw [[[[\n').entries).toEqual([
+      { key: "a", value: 1, source: "1", line: 11 },
+      { key: "b", value: ["x", "y: z"], source: '[x, "y: z"]', line: 13 },
+      { key: "c", value: new Map([["d", "&raw [[[[\n"]]), source: expect.stringContaining("d: |"), line: 14 },
+    ]);
+  });
+
+  it("keeps text that only looks dangerous", () => {
+    const { entries, problems } = read(
+      "run: npm test && echo {[[ # x\nsay: 'it''s *fine*'\nglob: src/**/*.ts\n",
+    );
+    expect(problems).toEqual([]);
+    expect(entries.map(({ value }) => value)).toEqual(["npm test && echo {[[", "it's *fine*", "src/**/*.ts"]);
+  });
+
+  it.each([
+    "a: &b c",
+    "a: *b",
+    "a: !!str b",
+    "? a",
+    "a: [[[1]]]",
+    "a: {b: {c: {}}}",
+    "- - - a",
+    "a:\n  - - - b",
+    "a: - - [[[",
+    "a:\n-\t[[[",
+    "<<: a",
+    "%YAML 1.2",
+    "a: |\n  x\n--- [[[",
+    "a: '[' ]",
+    "a: }",
+    "a: b: c",
+    `${" ".repeat(50)}a: b`,
+    "x: y\n".repeat(300),
+    `a: ${"é".repeat(2_048)}`,
+  ])("refuses %j with one problem", (text) => {
+    const { entries, problems } = read(text);
+    expect(entries).toEqual([]);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]?.line).toBeGreaterThanOrEqual(11);
+  });
+
+  it("says on which line a key stands twice", () => {
+    expect(read("a: 1\nb: 2\na: 3\n").problems).toEqual([
+      { key: "settings", value: "a: 3", allowed: "each key once", line: 13, message: "names a key twice" },
+    ]);
+  });
+});

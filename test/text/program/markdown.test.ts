@@ -1,0 +1,117 @@
+import fc from "fast-check";
+import { fromMarkdown } from "mdast-util-from-markdown";
+import { toString as textOf } from "mdast-util-to-string";
+import { describe, expect, it } from "vitest";
+import { parseBlocks, splitLines } from "../../../src/text/program/markdown.ts";
+
+function blocks(text: string) {
+  return parseBlocks(splitLines(text));
+}
+
+/** Inline syntax is not what is compared. */
+function letters(text: string): string {
+  return text.replace(/[^a-z]+/g, "");
+}
+
+/** Headings and code as this parser and as a CommonMark parser see them. */
+function ours(text: string): readonly string[] {
+  return blocks(text).flatMap((block) => {
+    if (block.kind === "heading") return [`${block.line} h${block.level} ${letters(block.text)}`];
+    return block.kind === "code"
+      ? [`${block.line} code ${block.language} ${JSON.stringify(block.content.trimEnd())}`]
+      : [];
+  });
+}
+
+function theirs(text: string): readonly string[] {
+  return fromMarkdown(text).children.flatMap((node) => {
+    const line = node.position?.start.line;
+    if (node.type === "heading") return [`${line} h${node.depth} ${letters(textOf(node))}`];
+    const isFence = node.type === "code" && /^ {0,3}[`~]/.test(text.slice(node.position?.start.offset));
+    return isFence ? [`${line} code ${node.lang ?? ""} ${JSON.stringify(node.value.trimEnd())}`] : [];
+  });
+}
+
+describe("parseBlocks", () => {
+  it("finds headings, code, HTML and text with their lines", () => {
+    expect(blocks("# a #\n\ntext\nmore\n```sh x\n# no\n```\n<!-- c\n## no\n-->\nb\n--\n")).toEqual([
+      { kind: "heading", level: 1, text: "a", line: 1, to: 2 },
+      { kind: "text", lines: ["text", "more"], line: 3, to: 5 },
+      { kind: "code", language: "sh", content: "# no", closed: true, line: 5, to: 8 },
+      { kind: "html", content: "<!-- c\n## no\n-->", line: 8, to: 11 },
+      { kind: "heading", level: 2, text: "b", line: 11, to: 13 },
+    ]);
+  });
+
+  it("knows that a fence is not closed", () => {
+    expect(blocks("```\na\n~~~\n``\n")).toMatchObject([{ kind: "code", closed: false }]);
+  });
+
+  it("reads a fence in a list item and ends it with the item", () => {
+    expect(blocks("1. run\n\n   ```bash\n   a\n     b\n   ```\n")).toMatchObject([
+      { kind: "text" },
+      { kind: "code", language: "bash", content: "a\n  b", closed: true },
+    ]);
+    expect(blocks("- ```bash\n  a\n\n## Goal\n")).toMatchObject([
+      { kind: "code", closed: false },
+      { kind: "heading", text: "Goal" },
+    ]);
+  });
+
+  it("takes headings in lists and quotes for text", () => {
+    expect(blocks("- # a\n  ## b\n\n> ## c\n").map(({ kind }) => kind)).toEqual(["text", "text", "text"]);
+  });
+
+  it("ends HTML as CommonMark does", () => {
+    expect(blocks("<details>\n## no\n\n## yes\n").map(({ kind }) => kind)).toEqual(["html", "heading"]);
+    expect(blocks("<script>\n\n## no\n</script>\n## yes\n").map(({ kind }) => kind)).toEqual([
+      "html",
+      "heading",
+    ]);
+    expect(blocks("a <b>\n## yes\n").map(({ kind }) => kind)).toEqual(["text", "heading"]);
+  });
+
+  it("sees the headings and fences that a CommonMark parser sees", () => {
+    const line = fc.constantFrom(
+      "# one",
+      "## two ##",
+      "   ### three",
+      "    # code",
+      "#no",
+      "####### no",
+      "#",
+      "text",
+      "more text",
+      "```sh",
+      "```",
+      "````",
+      "~~~",
+      "~~~ js x",
+      "``` a`b",
+      "===",
+      "---",
+      "--",
+      "***",
+      "- - -",
+      "> quote",
+      "- item",
+      "1. item",
+      "<!-- c",
+      "<!-- d -->",
+      "-->",
+      "<div>",
+      "<?x",
+      "?>",
+      "",
+      "",
+      "  indented",
+    );
+    fc.assert(
+      fc.property(fc.array(line, { maxLength: 14 }), (lines) => {
+        const text = lines.join("\n");
+        expect(ours(text)).toEqual(theirs(text));
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+});

@@ -1,0 +1,64 @@
+import { describe, expect, it } from "vitest";
+import { parseRepoConfig } from "../../../src/text/program/repo-config.ts";
+
+const nothing = {
+  executor: null,
+  agent: null,
+  concurrency: null,
+  schedule: null,
+  protectedPaths: [],
+  ci: null,
+};
+
+describe("parseRepoConfig", () => {
+  it("reads every key", () => {
+    const text =
+      "executor: local\nagent: claude\nconcurrency: 3\nschedule: every 2h\nprotected-paths:\n  - infra/**\n  - LICENSE\nci: none\n";
+    expect(parseRepoConfig(text)).toEqual({
+      config: {
+        executor: "local",
+        agent: "claude",
+        concurrency: 3,
+        schedule: { kind: "interval", ms: 7_200_000 },
+        protectedPaths: ["infra/**", "LICENSE"],
+        ci: "none",
+      },
+      problems: [],
+    });
+  });
+
+  it("says nothing for an empty file", () => {
+    expect(parseRepoConfig("")).toEqual({ config: nothing, problems: [] });
+    expect(parseRepoConfig("\ufeff# later\r\n")).toEqual({ config: nothing, problems: [] });
+  });
+
+  it.each([
+    ["concurrency: 0", "concurrency"],
+    ["concurrency: 11", "concurrency"],
+    ["concurrency: two", "concurrency"],
+    ["executor: [local]", "executor"],
+    ["agent: 'a b'", "agent"],
+    ["schedule: every 0m", "schedule"],
+    ["protected-paths: infra/**", "protected-paths"],
+    ["protected-paths: [../x]", "protected-paths"],
+    ["ci: maybe", "ci"],
+    ["colour: blue", "colour"],
+    ["__proto__: {ci: none}", "__proto__"],
+    ["- a", ".github/autoloop.yml"],
+    ["a: [[[", ".github/autoloop.yml"],
+    ["ci: none\nci: required", ".github/autoloop.yml"],
+  ])("holds %j to be a problem", (text, key) => {
+    expect(parseRepoConfig(text).problems).toMatchObject([{ key }]);
+  });
+
+  it("keeps what is right beside what is wrong, protected paths above all", () => {
+    const { config, problems } = parseRepoConfig(
+      "ci: none\nconcurrency: 99\nprotected-paths: [infra/**, ../x]\n",
+    );
+    expect(config).toEqual({ ...nothing, ci: "none", protectedPaths: ["infra/**"] });
+    expect(problems.map(({ key, line }) => [key, line])).toEqual([
+      ["concurrency", 2],
+      ["protected-paths", 3],
+    ]);
+  });
+});

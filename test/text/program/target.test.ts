@@ -1,0 +1,81 @@
+import { describe, expect, it } from "vitest";
+import { parseBlocks, splitLines } from "../../../src/text/program/markdown.ts";
+import { readTarget } from "../../../src/text/program/target.ts";
+
+function read(text: string) {
+  return readTarget({ name: "target", line: 1, level: 2, blocks: parseBlocks(splitLines(text), 2) });
+}
+
+describe("readTarget", () => {
+  it("reads both lists, with or without code and blank lines", () => {
+    expect(
+      read(
+        "**Only modify these files:**\n- `src/a.ts`: the loop\n- docs/b.md\n\n**Do NOT modify:**\n1. tests/**\n* `README.md` — no",
+      ),
+    ).toEqual({
+      targets: ["src/a.ts", "docs/b.md"],
+      excluded: ["tests/**", "README.md"],
+      problems: [],
+      warnings: [],
+    });
+  });
+
+  it("knows the second list when it follows the first without a blank line, or behind a heading", () => {
+    expect(read("Only modify these files:\n- `a`\nDo NOT modify:\n- `b`").excluded).toEqual(["b"]);
+    expect(read("#### Only these may change\n- `a`\n\n#### Never touch\n- `b`").excluded).toEqual(["b"]);
+  });
+
+  it("takes several paths of one item, and only paths", () => {
+    expect(read("- `a`, `b` and `c` — calls `d()`").targets).toEqual(["a", "b", "c"]);
+    expect(read("- [x] `a`\n  - `deeper()` says more\n- [b.md](b.md)").targets).toEqual(["a", "b.md"]);
+  });
+
+  it("takes words for paths only where they look like it", () => {
+    const { targets, warnings } = read(
+      "- Makefile\n- Dockerfile — the build\n- all the slow code\n- src/x.ts too",
+    );
+    expect(targets).toEqual(["Makefile", "Dockerfile", "src/x.ts"]);
+    expect(warnings).toEqual([
+      {
+        line: 4,
+        message: '"all the slow code" names no path, so it allows nothing: put the path in backticks',
+      },
+    ]);
+  });
+
+  it("does not exclude what an exclusion names as its exception", () => {
+    const both =
+      "Only modify these files:\n- `src/**`\n\nDo NOT modify:\n- `src/gen/**` except `src/gen/a.ts`";
+    expect(read(both).excluded).toEqual(["src/gen/**", "!src/gen/a.ts"]);
+    const only =
+      "Only modify these files:\n- `src/gen/a.ts`\n\nDo NOT modify:\n- Any `src/**` file other than `src/gen/a.ts`.";
+    expect(read(only).excluded).toEqual([]);
+  });
+
+  it("keeps an exclusion that still touches another target", () => {
+    const text =
+      "Only modify these files:\n- `src/a.ts`\n- `**/b.ts`\n\nDo NOT modify:\n- `src/**` other than `src/a.ts`";
+    expect(read(text).excluded).toEqual(["src/**", "!src/a.ts"]);
+  });
+
+  it("excludes what a target names as its exception", () => {
+    expect(read("- `src/**` except `src/gen/**`")).toMatchObject({
+      targets: ["src/**"],
+      excluded: ["src/gen/**"],
+    });
+  });
+
+  it("warns where Target and exclusion collide, and where Target is protected", () => {
+    const text = "Only modify these files:\n- `src/a.ts`\n- `package.json`\n\nDo NOT modify:\n- `src/`";
+    expect(read(text).warnings.map(({ message }) => message)).toEqual([
+      "`src/a.ts` may change and is excluded by `src/`: the exclusion wins",
+      "`package.json` is protected: proposals that change it are refused",
+    ]);
+  });
+
+  it("says which entry is no path", () => {
+    expect(read("- `src/a.ts`\n- `../b`").problems).toMatchObject([
+      { key: "Target", value: "../b", line: 3 },
+    ]);
+  });
+});

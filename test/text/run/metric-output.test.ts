@@ -1,0 +1,108 @@
+import { describe, expect, it } from "vitest";
+import { readMetric } from "../../../src/text/run/metric-output.ts";
+
+const measured = (metric: number, secondary = {}) => ({ outcome: "measured", metric, secondary });
+
+describe("readMetric", () => {
+  it("takes the last line that holds the metric", () => {
+    expect(readMetric('{"ms": 1}\nlog\n{"ms": 2.5, "kb": 7}\n{"other": 3}\n', "ms")).toEqual(
+      measured(2.5, { kb: 7 }),
+    );
+  });
+
+  it("reads METRIC lines and gives the others as secondary", () => {
+    expect(readMetric("METRIC kb=7\r\nMETRIC ms = -1.5e2\r\nMETRIC note=fast\r\n", "ms")).toEqual(
+      measured(-150, { kb: 7 }),
+    );
+  });
+
+  it("lets whichever form comes later count", () => {
+    expect(readMetric('METRIC ms=1\n{"ms": 2}', "ms")).toEqual(measured(2));
+    expect(readMetric('{"ms": 2}\nMETRIC ms=1', "ms")).toEqual(measured(1));
+  });
+
+  it("takes the only number where no name is given", () => {
+    expect(readMetric('{"score": 4, "unit": "ms"}\n{"done": true}', null)).toEqual(measured(4));
+    expect(readMetric("METRIC score=4", null)).toEqual(measured(4));
+  });
+
+  it("does not choose between several numbers", () => {
+    expect(readMetric('{"a": 1, "b": 2}', null)).toMatchInlineSnapshot(`
+      {
+        "outcome": "failed",
+        "reason": "The evaluation printed several numbers (a, b): name one as \`metric\` in the program.",
+      }
+    `);
+    expect(readMetric("METRIC a=1\nMETRIC b=2", null)).toMatchObject({ outcome: "failed" });
+  });
+
+  it("takes null with a reason for a rejection, and without one for a failure", () => {
+    const line = '{"ms": null, "rejected_reason": "tests\\n  failed\\u0007"}';
+    expect(readMetric(line, "ms")).toEqual({ outcome: "rejected", reason: "tests failed" });
+    expect(readMetric(line, null)).toEqual({ outcome: "rejected", reason: "tests failed" });
+    expect(readMetric('{"ms": null}', "ms")).toMatchObject({ outcome: "failed" });
+  });
+
+  it("never falls back to an older line", () => {
+    for (const last of ['{"ms": NaN}', '{"ms": "fast"}', '{"ms": 1e999}', "METRIC ms=inf", '{"ms": 1'])
+      expect(readMetric(`{"ms": 3}\n${last}`, "ms")).toMatchObject({ outcome: "failed" });
+    expect(readMetric('{"ms": 3}\n{"ms": Infinity}', null)).toMatchObject({ outcome: "failed" });
+  });
+
+  it.each([
+    ['{"ms": "12"}', 'The metric "ms" is no number: "12"'],
+    ['{"ms": true}', 'The metric "ms" is no number: true'],
+    ['{"ms": [1]}', 'The metric "ms" is no number: [1]'],
+    ['{"ms": {"a": 1}}', 'The metric "ms" is no number: {"a":1}'],
+    ['{"ms": 1e999}', 'The metric "ms" is too large for a number.'],
+    ['{"ms": NaN}', 'The metric\'s line is not valid JSON: {"ms": NaN}'],
+    ['{"ms": 1, "ms": 2}', 'The metric "ms" stands twice in one line.'],
+    ['{"ms": 1, "\\u006ds": 2}', 'The metric "ms" stands twice in one line.'],
+    ["METRIC ms=1,5", 'The metric "ms" is no finite number: 1,5'],
+    ["METRIC ms=", 'The metric "ms" is no finite number: '],
+  ])("says what it found in %s", (output, reason) => {
+    expect(readMetric(output, "ms")).toEqual({ outcome: "failed", reason: reason.trim() });
+  });
+
+  it("says what was printed instead of a metric", () => {
+    expect(readMetric("", "ms")).toMatchInlineSnapshot(`
+      {
+        "outcome": "failed",
+        "reason": "The evaluation printed no metric. Expected was a JSON line with "ms" or a line METRIC ms=…; it printed nothing",
+      }
+    `);
+    expect(readMetric("12.5\n\n", null)).toMatchInlineSnapshot(`
+      {
+        "outcome": "failed",
+        "reason": "The evaluation printed no metric. Expected was a JSON line with one number; its last line was: 12.5",
+      }
+    `);
+  });
+
+  it("does not mind nested objects, extreme numbers and negative zero", () => {
+    expect(readMetric('{"ms": 1, "deep": {"ms": 2}}', "ms")).toEqual(measured(1));
+    expect(readMetric('{"ms": 1e308}', "ms")).toEqual(measured(1e308));
+    const zero = readMetric('{"ms": -0}', "ms");
+    expect(zero.outcome === "measured" && Object.is(zero.metric, 0)).toBe(true);
+  });
+
+  it("strips colours, links and progress", () => {
+    const output = '10%\r50%\r\u001b[1;32m{"ms": \u001b]8;;http://x\u0007\u001b[0m3}\u001b[0m';
+    expect(readMetric(output, "ms")).toEqual(measured(3));
+  });
+
+  it("keeps secondary metrics few and plainly named", () => {
+    const many = Object.fromEntries(Array.from({ length: 80 }, (_, index) => [`k${index}`, index]));
+    const found = readMetric(JSON.stringify({ ms: 1, ...many }), "ms");
+    expect(found.outcome === "measured" && Object.keys(found.secondary)).toHaveLength(50);
+    expect(readMetric('{"ms": 1, "__proto__": 2, "a b": 3, "x": null, "ok": 4}', "ms")).toEqual(
+      measured(1, { ok: 4 }),
+    );
+  });
+
+  it("gets through 100,000 lines of any kind", () => {
+    for (const line of ["", "{", '{"b": }', '{"x":"y"}', "METRIC b=1", "\u001b[", "["])
+      expect(readMetric(`${line}\n`.repeat(100_000), "ms").outcome).toBe("failed");
+    expect(readMetric('{"ms": 1}\n'.repeat(100_000), "ms")).toEqual(measured(1));
+  });
+});

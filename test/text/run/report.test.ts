@@ -1,0 +1,70 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { Terminal } from "../../../src/domain/errors.ts";
+import type { ProposedFile, Report } from "../../../src/domain/iteration.ts";
+import { PROPOSAL_FILE_BYTES, PROPOSAL_FILES } from "../../../src/domain/limits.ts";
+import { decodeReport, REPORT_CHARACTERS } from "../../../src/text/run/report.ts";
+
+const report: Report = {
+  v: 1,
+  nonce: "n",
+  base: "0".repeat(40),
+  outcome: "measured",
+  problem: "",
+  files: [{ path: "src/a.ts", mode: "100644", contents: "aGk=" }],
+  size: { before: 1, after: 2 },
+  gates: [{ name: "test", passed: true, seconds: 0.5, detail: "" }],
+  measurement: { outcome: "measured", metric: 1.5, secondary: { size: 3 } },
+  answer: { change: "c", hypothesis: "", lessons: [], foreclosed: [], future: [], steered_by: [7] },
+  cost: { usd: null, input_tokens: 1, output_tokens: null },
+  seconds: { total: 2, agent: 1, evaluation: 1 },
+};
+
+const decode = (value: unknown) => decodeReport(JSON.stringify(value));
+const file = (path: string, bytes: number): ProposedFile => ({
+  path,
+  mode: "100644",
+  contents: Buffer.alloc(bytes).toString("base64"),
+});
+const files = (count: number, bytes: number) =>
+  Array.from({ length: count }, (_, index) => file(`f${index}`, bytes));
+
+describe("decodeReport", () => {
+  it("gives back what the runner wrote", () => {
+    expect(decode(report)).toEqual(report);
+  });
+
+  it("takes proposals up to the limits", () => {
+    expect(decode({ ...report, files: files(PROPOSAL_FILES, 10) }).files).toHaveLength(PROPOSAL_FILES);
+    expect(decode({ ...report, files: files(4, PROPOSAL_FILE_BYTES) }).files).toHaveLength(4);
+  });
+
+  it.each<[string, object]>([
+    ["another version", { v: 2 }],
+    ["one file too many", { files: files(PROPOSAL_FILES + 1, 1) }],
+    ["a file with a byte too many", { files: [file("a", PROPOSAL_FILE_BYTES + 1)] }],
+    ["a byte too many in all files", { files: [...files(4, PROPOSAL_FILE_BYTES), file("z", 1)] }],
+    ["a link", { files: [{ path: "a", mode: "120000", contents: "aGk=" }] }],
+    ["contents that are not base64", { files: [{ path: "a", mode: "100644", contents: "a-b=" }] }],
+    ["padding inside contents", { files: [{ path: "a", mode: "100644", contents: "a===" }] }],
+    ["a metric that is no number", { measurement: { outcome: "measured", metric: "1", secondary: {} } }],
+    ["a metric that is infinite", { measurement: { outcome: "measured", metric: null, secondary: {} } }],
+    ["an endless problem", { problem: "x".repeat(5_000) }],
+    ["a field of its own", { token: "t" }],
+    ["negative time", { seconds: { total: -1, agent: 0, evaluation: 0 } }],
+  ])("refuses %s", (_what, change) => {
+    expect(() => decode({ ...report, ...change })).toThrow(Terminal);
+  });
+
+  it("refuses what is too long before it looks at it", () => {
+    expect(() => decodeReport(" ".repeat(REPORT_CHARACTERS + 1))).toThrow(/longer than/);
+  });
+
+  it("refuses every other text with an error of its own", () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
+        expect(() => decodeReport(text)).toThrow(Terminal);
+      }),
+    );
+  });
+});

@@ -1,0 +1,452 @@
+import { readFileSync } from "node:fs";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { STATE_FILE_BYTES } from "../../../src/domain/limits.ts";
+import { parseStateFile, renderStateFile } from "../../../src/text/state-file/state-file.ts";
+import { histories } from "../../support/histories.ts";
+import { aJournal } from "../../support/journal.ts";
+
+const fixture = (name: string) =>
+  readFileSync(new URL(`../../../fixtures/state/${name}.md`, import.meta.url), "utf8");
+const bytes = (text: string) => new TextEncoder().encode(text).length;
+const bodyOf = (text: string, title: string) =>
+  parseStateFile(text).sections.find((one) => one.title === title)?.body;
+
+describe("parseStateFile", () => {
+  it.each([
+    [
+      "port-unit-library",
+      { iterationCount: 317, bestMetric: 149, direction: "higher", pullRequest: 323, issue: 1 },
+    ],
+    [
+      "bench-coverage",
+      { iterationCount: 319, bestMetric: 664, direction: null, pullRequest: null, issue: 221 },
+    ],
+    [
+      "sort-evolve",
+      { iterationCount: 48, bestMetric: 20.663, direction: "lower", pullRequest: 321, issue: 189 },
+    ],
+  ])("reads the real file %s", (name, facts) => {
+    const state = parseStateFile(fixture(name));
+    expect(state).toMatchObject({
+      ...facts,
+      branch: `autoloop/${name}`,
+      targetMetric: null,
+      initialMetric: null,
+    });
+    expect(state).toMatchObject({ paused: false, pauseReason: null, completed: false, consecutiveErrors: 0 });
+    expect(state.recentStatuses).toHaveLength(10);
+    expect(state.problems).toEqual([]);
+  });
+
+  it("keeps statuses, sections and rows as they are written", () => {
+    const state = parseStateFile(fixture("sort-evolve"));
+    expect(state.lastRun).toBe("2026-05-17T01:31:52Z");
+    expect(state.recentStatuses.slice(0, 3)).toEqual(["pending-ci", "pending-ci", "accepted"]);
+    expect(state.sections.map(({ title }) => title)).toEqual([
+      "⚙️ Machine State",
+      "🧬 Population (summary)",
+      "📚 Lessons Learned",
+      "🚧 Foreclosed Avenues",
+      "🔭 Future Directions",
+      "📊 Iteration History",
+    ]);
+    expect(state.rows.map(({ field }) => field)).toHaveLength(14);
+  });
+
+  it("reads odd rows as far as they can be read and names the others", () => {
+    const { sections, rows, problems, ...values } = parseStateFile(fixture("odd"));
+    expect(values).toEqual({
+      hasTable: true,
+      lastRun: "2026-04-03 10:11 UTC",
+      iterationCount: 12,
+      bestMetric: null,
+      initialMetric: null,
+      targetMetric: null,
+      direction: null,
+      branch: "autoloop/odd-1a2b3c4",
+      pullRequest: 17,
+      issue: null,
+      paused: true,
+      pauseReason: "waiting | watching",
+      completed: null,
+      completedReason: null,
+      consecutiveErrors: null,
+      recentStatuses: ["not-pushed", "local-only", "pending"],
+    });
+    expect(sections.map(({ title }) => title)).toEqual([
+      "⚙️ Machine State",
+      "Lessons Learned",
+      "Lessons Learned",
+    ]);
+    expect(rows).toContainEqual({ field: "Experiment Log", value: "#9" });
+    expect(problems.map(({ key, value, line }) => [key, value, line])).toEqual([
+      ["Consecutive Errors", "0 | 1", 24],
+      ["Iteration Count", "13", 27],
+      ["Target Metric", "soon", 17],
+      ["Consecutive Errors", "0 | 1", 24],
+    ]);
+  });
+
+  it.each([
+    "pending-ci",
+    "#pending",
+    "#aw_pr1",
+    "(created this run)",
+    "",
+    "—",
+    "2026-05-17",
+    "#12abc",
+    "#99999999999999999",
+  ])("reads no pull request from %j", (value) => {
+    expect(parseStateFile(`## Machine State\n| PR | ${value} |\n`).pullRequest).toBeNull();
+  });
+
+  it("reads nothing from a text that is no state file", () => {
+    for (const text of ["", "# x", "| Paused | true |", "```\n## Machine State\n| Paused | true |\n```\n"]) {
+      const state = parseStateFile(text);
+      expect([state.hasTable, state.paused, state.problems]).toEqual([false, null, []]);
+    }
+  });
+});
+
+describe("renderStateFile", () => {
+  it("makes every section, in order, when there is no file", () => {
+    const { state } = aJournal("carton", { targetMetric: 600 });
+    expect(renderStateFile(null, state)).toMatchInlineSnapshot(`
+      "# Autoloop: carton
+
+      🤖 *Autoloop keeps the machine table, Program Info and Iteration History. All other sections are yours.*
+
+      ---
+
+      ## ⚙️ Machine State
+
+      | Field | Value |
+      |-------|-------|
+      | Last Run | — |
+      | Iteration Count | 0 |
+      | Best Metric | — |
+      | Initial Metric | — |
+      | Target Metric | 600 |
+      | Metric Direction | lower |
+      | Branch | \`autoloop/carton\` |
+      | PR | — |
+      | Issue | #1 |
+      | Paused | false |
+      | Pause Reason | — |
+      | Completed | false |
+      | Completed Reason | — |
+      | Consecutive Errors | 0 |
+      | Recent Statuses | — |
+
+      ---
+
+      ## 📋 Program Info
+
+      - **Goal**: Use less cardboard for a carton of one litre.
+      - **Metric**: \`cardboard_cm2\` (lower is better)
+      - **Target**: \`src/carton.mjs\`
+      - **Issue**: #1
+
+      ---
+
+      ## 🎯 Current Priorities
+
+      *(nothing set: the agent explores freely)*
+
+      ---
+
+      ## 📚 Lessons Learned
+
+      *(none yet)*
+
+      ---
+
+      ## 🚧 Foreclosed Avenues
+
+      *(none yet)*
+
+      ---
+
+      ## 🔭 Future Directions
+
+      *(none yet)*
+
+      ---
+
+      ## 📊 Iteration History
+
+      <!-- AUTOLOOP:HISTORY -->
+
+      *(no iteration has ended yet)*
+
+      <!-- /AUTOLOOP:HISTORY -->
+      "
+    `);
+  });
+
+  it("tells iterations newest first", () => {
+    const { state } = aJournal()
+      .baseline(760)
+      .accepted(700)
+      .rejected(720, "no *improvement* @maria\n## Machine State")
+      .failed("<b>boom</b> | --> https://example.org")
+      .paused("plateau", "five | in a row")
+      .pull(5);
+    const text = renderStateFile(null, state);
+    expect(bodyOf(text, "📊 Iteration History")).toMatchInlineSnapshot(`
+      "
+      <!-- AUTOLOOP:HISTORY -->
+
+      ### Iteration 3 — 2026-01-01T00:16:00Z
+
+      - **Status**: ⚠️ error
+      - **Reason**: \\<b\\>boom\\</b\\> \\| --\\> \`https://example.org\`
+
+      ### Iteration 2 — 2026-01-01T00:14:00Z
+
+      - **Status**: ❌ rejected
+      - **Change**: Make the carton a little deeper.
+      - **Metric**: 720 (best before: 700, delta: +20)
+      - **Reason**: no \\*improvement\\* \`@maria\` ## Machine State
+
+      ### Iteration 1 — 2026-01-01T00:11:00Z
+
+      - **Status**: ✅ accepted
+      - **Change**: Make the carton a little deeper.
+      - **Metric**: 700 (best before: 760, delta: −60)
+      - **Commit**: \`e600c0c\`
+      - **Reason**: better, and CI is green
+
+      ### Iteration 0 — 2026-01-01T00:06:00Z
+
+      - **Status**: ✅ baseline
+      - **Metric**: 760
+      - **Reason**: the baseline was measured
+
+      <!-- /AUTOLOOP:HISTORY -->
+      "
+    `);
+    expect(parseStateFile(text)).toMatchObject({
+      lastRun: "2026-01-01T00:15:00Z",
+      iterationCount: 3,
+      bestMetric: 700,
+      initialMetric: 760,
+      direction: "lower",
+      branch: "autoloop/carton",
+      pullRequest: 5,
+      issue: 1,
+      paused: true,
+      pauseReason: "five | in a row",
+      consecutiveErrors: 1,
+      recentStatuses: ["accepted", "rejected", "error"],
+      problems: [],
+    });
+  });
+
+  it("is what the same state renders to when the file was lost", () => {
+    const { state } = aJournal().baseline(760).accepted(700);
+    const earlier = renderStateFile(null, aJournal().baseline(760).state);
+    expect(renderStateFile(earlier, state)).toBe(renderStateFile(null, state));
+  });
+
+  it.each(["port-unit-library", "bench-coverage", "sort-evolve", "odd"])(
+    "leaves everything that is not its own in %s",
+    (name) => {
+      const before = fixture(name);
+      const after = renderStateFile(before, aJournal().baseline(760).accepted(700).state);
+      const own = ["⚙️ Machine State", "📋 Program Info", "📊 Iteration History"];
+      const human = (text: string) =>
+        parseStateFile(text).sections.filter(({ title }) => !own.includes(title));
+      expect(human(after).map(({ title }) => title)).toEqual(human(before).map(({ title }) => title));
+      for (const [index, { body }] of human(before).entries())
+        expect(human(after)[index]?.body.startsWith(body)).toBe(true);
+      expect(after.startsWith(before.slice(0, before.indexOf("| Field")))).toBe(true);
+      const history = bodyOf(before, "📊 Iteration History")?.trim() ?? "";
+      expect(after).toContain(history);
+      expect(parseStateFile(after)).toMatchObject({ bestMetric: 700, iterationCount: 1 });
+    },
+  );
+
+  it("keeps rows that it does not know behind its own, in the file's line ends", () => {
+    const after = renderStateFile(fixture("odd"), aJournal().state);
+    expect(after).toContain(
+      "| Recent Statuses | — |\r\n| Steering Issue | #pending |\r\n| Experiment Log | #9 |\r\n\r\n",
+    );
+    expect(after.replaceAll("\r\n", "")).not.toContain("\n");
+    expect(after).toContain("```\r\n| Best Metric | 1 |\r\n## 📊 Iteration History\r\n```\r\n");
+  });
+
+  it("tells ten iterations in full and sums up the older ones", () => {
+    const history = aJournal().baseline(1_000);
+    for (let n = 1; n <= 120; n++) n % 4 === 0 ? history.accepted(1_000 - n) : history.rejected(2_000);
+    history.failed().failed();
+    const text = renderStateFile(null, history.state);
+    expect(text.match(/^### .*/gm)?.slice(9)).toMatchInlineSnapshot(`
+      [
+        "### Iteration 113 — 2026-01-01T06:41:00Z",
+        "### Iters 100–112 — ✅ 4 ❌ 9 (metric 900 → 888)",
+        "### Iters 50–99 — ✅ 12 ❌ 38 (metric 948 → 904)",
+        "### Iters 0–49 — ✅ 13 ❌ 37 (metric 1000 → 952)",
+      ]
+    `);
+    expect(bytes(text)).toBeLessThan(STATE_FILE_BYTES);
+  });
+
+  it("tells five when the file would be more than 80 % full", () => {
+    const history = aJournal().baseline(1_000);
+    for (let n = 1; n <= 12; n++) history.rejected(2_000, "x".repeat(2_000));
+    const filled = (size: number) =>
+      renderStateFile(null, history.state).replace("*(none yet)*", "y".repeat(size));
+    const entries = (text: string) => renderStateFile(text, history.state).match(/^### Iteration/gm)?.length;
+    expect(entries(filled(15_000))).toBe(10);
+    expect(entries(filled(22_000))).toBe(5);
+    expect(entries(filled(27_500))).toBeLessThan(5);
+    expect(entries(filled(29_300))).toBeUndefined();
+    expect(bytes(renderStateFile(filled(27_500), history.state))).toBeLessThanOrEqual(STATE_FILE_BYTES);
+  });
+
+  it("drops the oldest of an older installation's history when room is short, and says how many", () => {
+    const old = Array.from(
+      { length: 200 },
+      (_, n) => `### Iteration ${200 - n}\n\n- ${"old ".repeat(60)}\n\n`,
+    );
+    const before = `# Autoloop: p\n\n## Iteration History\n\n${old.join("")}`;
+    const { state } = aJournal().baseline(760).accepted(700);
+    const after = renderStateFile(before, state);
+    const kept = after.match(/^### Iteration \d+$/gm) ?? [];
+    expect(kept[0]).toBe("### Iteration 200");
+    expect(kept.length).toBeGreaterThan(80);
+    expect(after).toContain(
+      `*(older entries that were dropped to keep this file small: ${200 - kept.length})*`,
+    );
+    expect(bytes(after)).toBeLessThanOrEqual(STATE_FILE_BYTES);
+    const later = renderStateFile(after, aJournal().baseline(760).accepted(700).rejected(720).failed().state);
+    const left = later.match(/^### Iteration \d+$/gm) ?? [];
+    expect(left.length).toBeLessThan(kept.length);
+    expect(later).toContain(`dropped to keep this file small: ${200 - left.length})*`);
+    expect(later.match(/were dropped/g)).toHaveLength(1);
+  });
+
+  it("never cuts what people wrote, even where that alone is too much", () => {
+    const human = "word ".repeat(8_000);
+    const history = aJournal().baseline(760).accepted(700);
+    const text = renderStateFile(
+      `## Lessons Learned\n\n${human}\n\n## Iteration History\n\nold\n`,
+      history.state,
+    );
+    expect(text).toContain(human);
+    expect(bodyOf(text, "Iteration History")).toMatchInlineSnapshot(`
+      "
+      <!-- AUTOLOOP:HISTORY -->
+
+      *(no room: ✅ 1 ❌ 0; the journal has every iteration)*
+
+      <!-- /AUTOLOOP:HISTORY -->
+
+      *(older entries that were dropped to keep this file small: 1)*
+      "
+    `);
+  });
+});
+
+describe("the laws of the state file", () => {
+  /** Lines that look like structure, so that arbitrary order of them makes every confusion. */
+  const line = fc.oneof(
+    { weight: 3, arbitrary: fc.string({ unit: "binary", maxLength: 12 }) },
+    fc.constantFrom(
+      "",
+      "   ",
+      "---",
+      "```",
+      "````js",
+      "~~~",
+      "<!--",
+      "-->",
+      "# Autoloop: p",
+      "## ⚙️ Machine State",
+      "## Machine State ##",
+      "## 📋 Program Info",
+      "## 📊 Iteration History",
+      "### Iteration 3 — then",
+      "<!-- AUTOLOOP:HISTORY -->",
+      "<!-- /AUTOLOOP:HISTORY -->",
+      "| Field | Value |",
+      "|---|---|",
+      "| Paused | true |",
+      "| Mine | yes |",
+      "| x",
+      "\uFEFF## 🎯 Current Priorities",
+      "*(older entries that were dropped to keep this file small: 3)*",
+    ),
+  );
+  const eol = fc.constantFrom("\n", "\r\n", "\r");
+  const texts = fc
+    .tuple(fc.constantFrom("", "\uFEFF"), fc.array(fc.tuple(line, eol), { maxLength: 30 }), line)
+    .map(([start, lines, end]) => start + lines.flat().join("") + end);
+
+  it("rendering twice is rendering once, for any file and any history", () => {
+    fc.assert(
+      fc.property(texts, histories, (text, { state }) => {
+        const once = renderStateFile(text, state);
+        expect(renderStateFile(once, state)).toBe(once);
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it("rendering twice is rendering once, for files that are nearly or more than full", () => {
+    const entry = fc.nat(2_500).map((size) => `### Iteration\n\n${"z".repeat(size)}\n\n`);
+    fc.assert(
+      fc.property(fc.nat(31_000), fc.array(entry, { maxLength: 30 }), histories, (size, old, { state }) => {
+        const text = `## Lessons Learned\n\n${"y".repeat(size)}\n\n## Iteration History\n${old.join("")}`;
+        const once = renderStateFile(text, state);
+        expect(renderStateFile(once, state)).toBe(once);
+        const history =
+          parseStateFile(once).sections.find(({ title }) => title === "Iteration History")?.body ?? "";
+        expect(bytes(once) <= STATE_FILE_BYTES || bytes(history) < 250).toBe(true);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it("people's sections survive any number of renders, byte for byte", () => {
+    const own = /machine state|program info|iteration history/i;
+    const human = fc
+      .tuple(fc.array(fc.tuple(line, eol), { maxLength: 12 }))
+      .map(([lines]) => lines.flat().join(""));
+    fc.assert(
+      fc.property(
+        human,
+        human,
+        fc.array(histories, { minLength: 1, maxLength: 3 }),
+        (first, second, steps) => {
+          const isSafe = (text: string) => !own.test(text) && !/^ {0,3}(?:`{3}|~{3})/m.test(text);
+          fc.pre(isSafe(first) && isSafe(second));
+          const fence = "```\n## 📊 Iteration History\n| Paused | true |\n```\n";
+          const start = `intro\n${first}\n## 🎯 Current Priorities\n${second}\n${fence}## 🧬 Population\n${first}\n`;
+          const end = steps.reduce((text, { state }) => renderStateFile(text, state), start);
+          expect(end.startsWith(`intro\n${first}\n`)).toBe(true);
+          expect(end).toContain(start.slice(`intro\n${first}\n`.length));
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+
+  it("the machine table says what the state says", () => {
+    fc.assert(
+      fc.property(texts, histories, (text, { state }) => {
+        const read = parseStateFile(renderStateFile(text, state));
+        expect(read.bestMetric).toBe(state.best?.metric ?? null);
+        expect(read.initialMetric).toBe(state.baseline);
+        expect(read.recentStatuses).toEqual(state.recent_statuses);
+        expect(read.branch).toBe(state.branch);
+        expect(read.paused).toBe(state.status === "paused");
+        expect(read.pullRequest).toBe(state.pull?.state === "open" ? state.pull.number : null);
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
