@@ -1,0 +1,120 @@
+import { describe, expect, it } from "vitest";
+import { askedForStart, lifecycle } from "../../src/plan/lifecycle.ts";
+import { aKeptProgram, anObservation, LONG_AGO, programText } from "../support/observation.ts";
+import { HOUR, planned, typesOf } from "../support/planned.ts";
+import { aCheck } from "../support/view-parts.ts";
+
+const LATER = "2026-01-01T01:00:00Z";
+const again = (login = "maria", at = LATER) => ({
+  labels: ["autoloop-program"],
+  labelled: [
+    { login, at },
+    { login: "maria", at: LONG_AGO },
+  ],
+});
+const stopped = () => aKeptProgram().event({ type: "loop.stop", reason: "The issue was closed.", by: null });
+const completed = () => aKeptProgram().event({ type: "loop.complete", reason: "Done." });
+
+describe(lifecycle, () => {
+  it.each([
+    ["the issue is gone", "absent" as const, "The issue is gone."],
+    ["the issue is closed", { state: "closed" as const }, "The issue was closed."],
+    ["the label is off", { labels: [] }, "The label autoloop-program was taken off."],
+  ])("stops when %s, due or not", (_, issue, reason) => {
+    for (const journal of [aKeptProgram(), aKeptProgram().paused()]) {
+      const plan = planned({ journal, issue }, { after: HOUR });
+      expect(plan.events).toMatchObject([{ type: "loop.stop", reason, by: null }]);
+      expect(plan.wakeAt).toBeNull();
+    }
+  });
+
+  it("ends and cleans up the iteration in flight with the loop, and puts nobody's work back", () => {
+    const journal = aKeptProgram().begun();
+    const { events, says } = planned({ journal, committed: true, issue: { labels: [] } });
+    expect(events.slice(0, 2)).toMatchObject([
+      { type: "loop.stop" },
+      { type: "iteration.error", iteration: 2, reason: expect.stringContaining("Stopped before it ended.") },
+    ]);
+    expect(says).toContain("clean up run nonce-2-1");
+    expect(says.filter((line) => line.startsWith("put "))).toEqual([]);
+  });
+
+  it.each([
+    ["paused", aKeptProgram().paused("plateau")],
+    ["stopped", stopped()],
+    ["completed", completed()],
+  ])("starts a %s program again when somebody with write access labels it", (_, journal) => {
+    expect(planned({ journal, issue: again() }).events[0]).toMatchObject({
+      type: "loop.start",
+      trigger: "label",
+      run_id: "fresh-run",
+    });
+  });
+
+  it.each([
+    ["by somebody without write access", again("helper")],
+    ["by nobody who can be told", { ...again(), labelled: [{ login: null, at: LATER }] }],
+    ["from before the pause", again("maria", LONG_AGO)],
+    ["on a closed issue", { ...again(), state: "closed" as const }],
+  ])("does not start again for a label %s", (_, issue) => {
+    const permissions = { maria: "maintain", helper: "triage" } as const;
+    const journal = aKeptProgram().paused("plateau");
+    expect(typesOf(planned({ journal, issue, permissions }).events)).not.toContain("loop.start");
+  });
+
+  it("takes a label of the second of a stop for a new one, of the second of a pause for the old one", () => {
+    const startsWith = (journal: ReturnType<typeof aKeptProgram>) =>
+      typesOf(planned({ journal, issue: again("maria", "2026-01-01T00:13:00Z") }).events)[0];
+    expect(startsWith(stopped())).toBe("loop.start");
+    expect(startsWith(aKeptProgram().paused("plateau"))).toBeUndefined();
+    expect(startsWith(completed())).toBeUndefined();
+  });
+
+  it("counts from the stop, not from the pause before it", () => {
+    const journal = aKeptProgram()
+      .paused("plateau")
+      .event({ type: "loop.stop", reason: "Closed.", by: null });
+    expect(planned({ journal, issue: again("maria", "2026-01-01T00:13:30Z") }).events).toEqual([]);
+  });
+
+  it("waits for a runnable text before it starts again", () => {
+    const issue = { ...again(), body: programText("repeat: never"), edited: { login: "maria", at: LATER } };
+    expect(planned({ journal: stopped(), issue }).events).toEqual([]);
+  });
+
+  it("ends what was under way in a pause when the label is put on again, as if it had seen it come off", () => {
+    const journal = aKeptProgram().begun().paused("ci-missing");
+    const body = programText("ci: none");
+    const issue = { ...again(), body, edited: { login: "maria", at: LATER } };
+    const plan = planned({ journal, committed: true, issue }, { after: HOUR });
+    expect(typesOf(plan.events)).toEqual(["iteration.error", "loop.start", "branch.sync"]);
+    expect(plan.says).toEqual(
+      expect.arrayContaining(["clean up run nonce-2-1", expect.stringMatching(/^put autoloop\/carton back/)]),
+    );
+    expect(plan.again).toBe(true);
+  });
+
+  it("does not pause at once again for CI that was silent before the label was put on again", () => {
+    const journal = aKeptProgram().begun().paused("ci-timeout");
+    const { events } = planned(
+      { journal, committed: true, issue: again(), checks: [aCheck("pending")] },
+      { after: 3 * HOUR },
+    );
+    expect(typesOf(events)).not.toContain("loop.pause");
+  });
+});
+
+describe(askedForStart, () => {
+  it("names nobody before adoption, while the loop is on, or where the issue is gone", () => {
+    const { view } = anObservation({ issue: again() });
+    expect(askedForStart(view, null)).toEqual([]);
+    expect(askedForStart(view, aKeptProgram().state)).toEqual([]);
+    expect(askedForStart({ ...view, issue: "absent" }, stopped().state)).toEqual([]);
+    expect(askedForStart(view, stopped().state)).toEqual(["maria"]);
+  });
+
+  it("waits for a program that was adopted and never started", () => {
+    const { state } = aKeptProgram();
+    expect(askedForStart(anObservation().view, { ...state, status: "waiting" })).toEqual([]);
+  });
+});

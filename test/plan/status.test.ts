@@ -1,0 +1,93 @@
+import { describe, expect, it } from "vitest";
+import { status } from "../../src/plan/status.ts";
+import { STATUS_MARKER } from "../../src/text/comments/markers.ts";
+import { PROGRAM_TEXT } from "../support/loop.ts";
+import { aKeptProgram, aProgram, type Deviation } from "../support/observation.ts";
+import { bodyOf, finished, HOUR, MINUTE, planned, SECOND, type When } from "../support/planned.ts";
+import { own, said } from "../support/view-parts.ts";
+
+const OLD = own(`${STATUS_MARKER}\nold`, 9_000);
+/** The first row of the status comment that replaces an old one, or that it stays. */
+function shown(deviation: Deviation, when?: When): string {
+  const plan = planned({ shown: false, comments: [OLD], ...deviation }, when);
+  const edits = plan.actions.some(({ type }) => type === "comment.edit");
+  return edits ? (/\| Status \| (.*?) \|/.exec(bodyOf(plan, "status comment"))?.[1] ?? "") : "stays";
+}
+
+describe(status, () => {
+  it("posts one where there is none and edits the earliest of several", () => {
+    expect(planned({ shown: false }).says[0]).toMatch(/^post the status comment/);
+    const later = own(`${STATUS_MARKER}\nlater`, 9_001);
+    expect(planned({ shown: false, comments: [OLD, later] }).says).toContainEqual(
+      expect.stringContaining("edit the status comment (comment 9000"),
+    );
+  });
+
+  it("takes only the app's own comment for it", () => {
+    const copy = said("stranger", `${STATUS_MARKER}\nold`);
+    expect(planned({ shown: false, comments: [copy] }).says[0]).toMatch(/^post the status comment/);
+  });
+
+  it("posts none in a locked conversation, and none for an issue that is gone", () => {
+    expect(planned({ shown: false, issue: { locked: true } }).says).toEqual([]);
+    expect(planned({ journal: aKeptProgram().paused(), issue: "absent" }).says).toHaveLength(1);
+  });
+
+  it.each<[string, Deviation]>([
+    ["🟢 Active", {}],
+    ["⏸️ Paused", { journal: aKeptProgram().paused("plateau") }],
+    ["⚠️ Error", { journal: aKeptProgram().paused("errors") }],
+    ["⚠️ Error", { journal: aKeptProgram().paused("tampered") }],
+    ["⏹️ Stopped", { journal: aKeptProgram().event({ type: "loop.stop", reason: "Closed.", by: null }) }],
+    ["✅ Completed", { journal: aKeptProgram().event({ type: "loop.complete", reason: "Done." }) }],
+    [
+      "✋ Waiting for a maintainer",
+      { issue: { body: "new", edited: { login: "x", at: "2026-01-01T01:00:00Z" } } },
+    ],
+  ])("says %s", (phase, deviation) => {
+    expect(shown(deviation)).toBe(phase);
+  });
+
+  it("shows an iteration only once it lasts, and looks again for that", () => {
+    const journal = aKeptProgram().begun();
+    expect(shown({ journal })).toBe("stays");
+    const early = planned({ journal, shown: false, comments: [OLD] });
+    expect(early.wakeAt).toBe(early.now - SECOND + MINUTE);
+    expect(shown({ journal }, { after: MINUTE })).toMatch(/^🔄 Running, iteration 2 since /);
+  });
+
+  it("shows the wait for CI only once it lasts, counted from the commit", () => {
+    const flying = { journal: aKeptProgram().begun(), run: finished(740) };
+    expect(shown({ ...flying, committed: true })).toBe("stays");
+    expect(shown({ ...flying, committed: true }, { after: MINUTE })).toMatch(/^⏳ Waiting for CI/);
+  });
+
+  it("leaves a long run's line for a short wait for CI, and looks again when it is not short", () => {
+    const plan = planned({ journal: aKeptProgram().begun(), run: finished(740) }, { after: 5 * MINUTE });
+    expect(plan.says).toEqual([expect.stringMatching(/^commit /)]);
+    expect(plan.wakeAt).toBe(plan.now + MINUTE);
+  });
+
+  it("shows the end of anything at once, also where the next iteration begins with it", () => {
+    const rejected = { journal: aKeptProgram().begun(), run: finished(800) };
+    expect(shown(rejected)).toBe("🟢 Active");
+    expect(shown(rejected, { after: HOUR })).toMatch(/^🔄 Running, iteration 3/);
+  });
+
+  it("says when the next run is planned", () => {
+    expect(bodyOf(planned({ shown: false }), "status comment")).toContain(
+      "| Next run | 2026-01-01 01:07 UTC |",
+    );
+    const paused = planned({ journal: aKeptProgram().paused(), shown: false });
+    expect(bodyOf(paused, "status comment")).toContain("| Next run | — |");
+  });
+
+  it("passes on what the text that runs could say better, and nothing of a text that waits", () => {
+    const text = PROGRAM_TEXT.replace(" Lower is better.", "");
+    const hint = "Nothing says which direction is better";
+    const waits = { body: text, edited: { login: "stranger", at: "2026-01-01T01:00:00Z" } };
+    const journal = aProgram(text).baseline(760);
+    expect(bodyOf(planned({ journal, shown: false, text }), "status comment")).toContain(hint);
+    expect(bodyOf(planned({ shown: false, issue: waits }), "status comment")).not.toContain(hint);
+  });
+});

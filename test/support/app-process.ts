@@ -1,0 +1,69 @@
+// One process of the app over a fake GitHub, as far as the loop goes: reconciler and sweep with what they remember
+// together. A test starts another one where the first "died".
+
+import type { RepoConfig } from "../../src/domain/policy.ts";
+import type { ProgramKey } from "../../src/domain/view.ts";
+import type { Log } from "../../src/ports/log.ts";
+import { JournalReader } from "../../src/reconcile/journal-reader.ts";
+import { createProgramIndex } from "../../src/reconcile/program-index.ts";
+import { createReconciler } from "../../src/reconcile/reconcile.ts";
+import { createRestBook } from "../../src/reconcile/rest-book.ts";
+import { createSweep } from "../../src/reconcile/sweep.ts";
+import type { FakeClock } from "./fake-clock.ts";
+import { FakeExecutor } from "./fake-executor.ts";
+import type { FakeGithub } from "./fake-github.ts";
+import { POLICY } from "./loop.ts";
+import { memoryLog } from "./memory-log.ts";
+
+export interface ProcessOptions {
+  readonly executor?: FakeExecutor;
+  readonly log?: Log;
+  readonly dryRun?: boolean;
+}
+
+/** @param github the world that it works on; several processes may share one */
+export function aProcess(github: FakeGithub, clock: FakeClock, options: ProcessOptions = {}) {
+  const woken: number[] = [];
+  const index = createProgramIndex();
+  const rests = createRestBook();
+  const { log = memoryLog().log, executor = new FakeExecutor(), dryRun = false } = options;
+  const { forge, memory } = github;
+  const wake = ({ issue }: ProgramKey) => woken.push(issue);
+  let ids = 0;
+  const newId = () => {
+    ids += 1;
+    return `id${ids}`;
+  };
+  const policyFor = (config: RepoConfig | null) => ({
+    policy: { ...POLICY, protectedPaths: config?.protectedPaths ?? [] },
+    problems: [],
+  });
+  const eyes = { forge, memory, executor, index, journals: new JournalReader(), policyFor, newId };
+  const reconciler = createReconciler({ ...eyes, rests, clock, log, dryRun, wake });
+  const sweep = createSweep({ forge, index, rests, clock, log, wake });
+  return {
+    index,
+    rests,
+    executor,
+    reconciler,
+    /** Asks for a sweep and returns which issues it wakes. */
+    async swept(): Promise<readonly number[]> {
+      woken.length = 0;
+      await sweep.everything();
+      return [...woken];
+    },
+    sweep,
+    woken,
+    /** Reconciles until nothing is written any more; checks are green at once. */
+    async settle(issue: number): Promise<void> {
+      for (let round = 0, before = -1; before !== github.writes.length; round += 1) {
+        if (round > 20) throw new Error("the loop does not come to rest");
+        before = github.writes.length;
+        await reconciler.reconcile(github.key(issue));
+        for (const [branch, head] of Object.entries(github.branches())) {
+          if (branch.startsWith("autoloop/")) github.setChecks(head, [{ name: "test", state: "success" }]);
+        }
+      }
+    },
+  };
+}

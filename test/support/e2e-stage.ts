@@ -1,0 +1,240 @@
+// One end-to-end test's world: a sandbox with a tiny repository, the real app as a process, people with tokens,
+// and a folder of notes that agents may write to. `closeStages` ends everything that was started, also after a failure.
+
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { type AppProcess, freePort, startApp, webhookUrl } from "../../sandbox/demo/app-process.ts";
+import { Reading } from "../../sandbox/demo/reading.ts";
+import { type Api, type CiRule, type Sandbox, startSandbox } from "../../sandbox/sandbox.ts";
+import { isRunnerOf, signalRunner } from "../../src/executors/local-process.ts";
+import { RUN_FILES } from "../../src/text/run/run-request.ts";
+import { Gate } from "./e2e-gate.ts";
+import { until } from "./e2e-until.ts";
+
+type Variables = Readonly<Record<string, string>>;
+
+export interface StageOptions {
+  /** More files of the repository: text by path. */
+  readonly files?: Variables;
+  readonly ci?: CiRule | "off";
+  /** Bash script of the agent, given the folder of notes; absent: it raises the value by one. */
+  readonly agent?: (notes: string) => string;
+  /** More variables for the app. */
+  readonly environment?: Variables;
+  /** Where webhooks go instead of to the app; null: nowhere. */
+  readonly webhooks?: string | null;
+}
+
+/** A number in a file, which the agent is to raise. */
+const REPOSITORY: Variables = {
+  "README.md": "A number.\n",
+  "src/value.txt": "5\n",
+};
+const RAISE = "echo $(($(cat src/value.txt) + 1)) > src/value.txt";
+
+/** Raises the value and leaves a line in the note `started`: how often an agent began is how many lines there are. */
+export const countingAgent = (notes: string) => `echo began >> ${notes}/started\n${RAISE}`;
+
+/** The same, but only when there is a note `go`. */
+export const waitingAgent = (notes: string) => `
+echo began >> ${notes}/started
+until [ -e ${notes}/go ]; do sleep 0.05; done
+${RAISE}`;
+
+/** What was opened and not closed yet, oldest first. */
+const cleanUps: (() => Promise<void>)[] = [];
+
+/** Ends every stage of this file, whatever state it is in. */
+export async function closeStages(): Promise<void> {
+  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
+}
+
+export class Stage {
+  readonly sandbox: Sandbox;
+  readonly gate: Gate;
+  readonly reading: Reading;
+  readonly maintainer: Api;
+  readonly stranger: Api;
+  /** `/repos/acme/carton` */
+  readonly base: string;
+  /** Agents and evaluations of this stage write here what the test wants to know. */
+  readonly notes: string;
+  readonly webhookUrl: string;
+  readonly #home: string;
+  readonly #port: number;
+  readonly #environment: Variables;
+  readonly #apps: AppProcess[] = [];
+  #machine = 0;
+
+  private constructor(home: string, port: number, sandbox: Sandbox, gate: Gate, environment: Variables) {
+    const { owner, name } = sandbox.repository;
+    this.#home = home;
+    this.#port = port;
+    this.#environment = environment;
+    this.sandbox = sandbox;
+    this.gate = gate;
+    this.maintainer = sandbox.api(sandbox.tokens.maintainer);
+    this.stranger = sandbox.api(sandbox.tokens.stranger);
+    this.reading = new Reading(this.maintainer, sandbox.repository);
+    this.base = `/repos/${owner}/${name}`;
+    this.notes = join(home, "notes");
+    this.webhookUrl = webhookUrl(port);
+  }
+
+  static async open({ files, ci, agent, environment, webhooks }: StageOptions = {}): Promise<Stage> {
+    const home = await mkdtemp(join(tmpdir(), "autoloop-e2e-"));
+    cleanUps.push(() => rm(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }));
+    const notes = join(home, "notes");
+    const agentFile = join(home, "agent.sh");
+    await write(join(home, "repository"), { ...REPOSITORY, ...files });
+    await write(notes, {});
+    await writeFile(agentFile, `${agent?.(notes) ?? RAISE}\n`);
+    const port = await freePort();
+    const hooks = webhooks === undefined ? webhookUrl(port) : webhooks;
+    const sandbox = await startSandbox({
+      repository: { folder: join(home, "repository") },
+      ...(ci !== undefined && { ci }),
+      ...(hooks !== null && { webhookUrl: hooks }),
+    });
+    cleanUps.push(() => sandbox.close());
+    const gate = await Gate.open(sandbox.url);
+    cleanUps.push(() => gate.close());
+    const stage = new Stage(home, port, sandbox, gate, {
+      GITHUB_API_URL: gate.url,
+      AUTOLOOP_AGENT: "command",
+      AUTOLOOP_AGENT_COMMAND: `bash ${agentFile}`,
+      ...environment,
+    });
+    cleanUps.push(() => stage.#stop());
+    return stage;
+  }
+
+  /** The app's folder on the machine that it runs on now. */
+  get workDir(): string {
+    return join(this.#home, `machine-${this.#machine}`);
+  }
+
+  /** Starts the app, after a crash with what it left on its machine. */
+  async start(environment: Variables = {}): Promise<AppProcess> {
+    await mkdir(this.workDir, { recursive: true });
+    const app = await startApp(this.sandbox, {
+      port: this.#port,
+      workDir: this.workDir,
+      environment: { ...this.#environment, ...environment },
+    });
+    this.#apps.push(app);
+    return app;
+  }
+
+  /** Ends the app's machine with all that runs there; the next start finds an empty one. */
+  async loseMachine(): Promise<void> {
+    await this.#stop();
+    this.#machine += 1;
+  }
+
+  /** Everything that all processes of the app printed. */
+  output(): string {
+    return this.#apps.map((app) => app.output()).join("");
+  }
+
+  /** Opens an issue with the program label as the maintainer. */
+  async openProgram(title: string, body: string): Promise<number> {
+    const answer = await this.maintainer<{ number: number }>("POST", `${this.base}/issues`, {
+      ...{ title, body, labels: ["autoloop-program"] },
+    });
+    if (answer.status !== 201) throw new Error(`the issue was not opened: ${answer.status}`);
+    return answer.body.number;
+  }
+
+  /** @returns the comment's id */
+  async comment(who: Api, issue: number, body: string): Promise<number> {
+    const answer = await who<{ id: number }>("POST", `${this.base}/issues/${issue}/comments`, { body });
+    if (answer.status !== 201) throw new Error(`no comment: ${answer.status}`);
+    return answer.body.id;
+  }
+
+  /** Text of a note, empty while there is none. */
+  note(name: string): Promise<string> {
+    return readFile(join(this.notes, name), "utf8").catch(() => "");
+  }
+
+  /** How often an agent began that leaves a line in the note `started`. */
+  async agentsBegun(): Promise<number> {
+    return (await this.note("started")).split("\n").length - 1;
+  }
+
+  /** Leaves a note, which an agent may be waiting for. */
+  async leave(name: string, text = ""): Promise<void> {
+    await writeFile(join(this.notes, name), text);
+  }
+
+  /** When no run is going on on the app's machine any more. */
+  async runsEnded(): Promise<void> {
+    for (const folder of await this.#runs()) {
+      const pid = await claimedBy(folder);
+      await until("the runner has ended", async () => !(await isRunnerOf(pid, folder)));
+    }
+  }
+
+  async #stop(): Promise<void> {
+    for (const app of this.#apps) await app.stop("SIGKILL");
+    for (const folder of await this.#runs()) {
+      const pid = await claimedBy(folder);
+      if (await isRunnerOf(pid, folder)) signalRunner(pid, "SIGTERM");
+    }
+    await this.runsEnded();
+  }
+
+  async #runs(): Promise<readonly string[]> {
+    const runs = join(this.workDir, "runs");
+    const names = await readdir(runs).catch(() => []);
+    return names.map((name) => join(runs, name));
+  }
+}
+
+/** Process id of a run's runner; 0, which no process has: none took it yet. */
+async function claimedBy(run: string): Promise<number> {
+  return Number(await readFile(join(run, RUN_FILES.claim), "utf8").catch(() => "0"));
+}
+
+async function write(directory: string, files: Variables): Promise<void> {
+  await mkdir(directory, { recursive: true });
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(dirname(join(directory, path)), { recursive: true });
+    await writeFile(join(directory, path), text);
+  }
+}
+
+/** The text of a program that raises the value, with other or more frontmatter and another evaluation. */
+export function program(
+  change: { readonly frontmatter?: string; readonly evaluation?: string } = {},
+): string {
+  const { frontmatter = "max-iterations: 2", evaluation = MEASURE } = change;
+  return `---
+schedule: every 1s
+${frontmatter}
+---
+
+## Goal
+
+Make the number as large as it can be.
+
+## Target
+
+Only modify these files:
+
+- \`src/value.txt\`
+
+## Evaluation
+
+\`\`\`bash
+${evaluation}
+\`\`\`
+
+The metric is \`score\`. Higher is better.
+`;
+}
+
+/** What measures the value. */
+export const MEASURE = 'echo "{\\"score\\": $(cat src/value.txt)}"';

@@ -1,0 +1,230 @@
+// A small valid world for the planner, built around a journal: what GitHub shows follows from what the journal
+// says, so a test names only its one deviation. A world that cannot be is refused where it is built.
+
+import type { RunState } from "../../src/domain/iteration.ts";
+import type { Permission } from "../../src/domain/journal.ts";
+import { LABEL } from "../../src/domain/names.ts";
+import type { Problem } from "../../src/domain/program.ts";
+import type { InFlight, ProgramState } from "../../src/domain/state.ts";
+import type {
+  BranchView,
+  CheckView,
+  CommentView,
+  IssueView,
+  ProgramView,
+  PullView,
+} from "../../src/domain/view.ts";
+import type { Observation } from "../../src/plan/observation.ts";
+import { sha256 } from "../../src/text/hash.ts";
+import { parseRegistry, type RegistryRow, rowOf, withRow } from "../../src/text/journal/registry.ts";
+import { renderResults } from "../../src/text/journal/results-table.ts";
+import { parseProgram } from "../../src/text/program/program.ts";
+import { renderStateFile } from "../../src/text/state-file/state-file.ts";
+import { JournalBuilder, journalOf, MAINTAINER, someSha } from "./journal.ts";
+import { PROGRAM_TEXT } from "./loop.ts";
+import { shownFor } from "./shown.ts";
+import { aBranch, aPull, type Commit, iterationCommit, MAIN, own, SELF } from "./view-parts.ts";
+
+/** Long before anything in a journal of the builder. */
+export const LONG_AGO = "2025-12-31T00:00:00Z";
+
+/** The demo's program with more lines in its frontmatter. */
+export function programText(...settings: readonly string[]): string {
+  return PROGRAM_TEXT.replace("schedule: every 1h", ["schedule: every 1h", ...settings].join("\n"));
+}
+
+/** A journal that was adopted from this text, as the app does it: ready for its baseline. */
+export function aProgram(text = PROGRAM_TEXT, name = "carton"): JournalBuilder {
+  const { definition, problems } = parseProgram(text);
+  if (definition === null) throw new Error(`not runnable: ${problems[0]?.message ?? ""}`);
+  return new JournalBuilder(name)
+    .adopted()
+    .event({ type: "program.defined", hash: sha256(text), definition, approved_by: MAINTAINER, epoch: 1 })
+    .started();
+}
+
+/** A program whose first improvement was kept and offered: nothing to do before its next hour. */
+export function aKeptProgram(text = PROGRAM_TEXT): JournalBuilder {
+  return aProgram(text).baseline(760).accepted(750).pull(2);
+}
+
+/** What differs from the world that follows from the journal. */
+export interface Deviation {
+  /** Default: `aKeptProgram()`. */
+  readonly journal?: JournalBuilder | "absent" | { readonly broken: string };
+  /** What the issue's text is; default: what the journal approved. */
+  readonly text?: string;
+  readonly issue?: Partial<IssueView> | "absent";
+  /** Besides what the app itself has shown. */
+  readonly comments?: readonly CommentView[];
+  /** False: nothing that the app shows is there. */
+  readonly shown?: boolean;
+  /** The commit of the iteration in flight is on the branch. */
+  readonly committed?: boolean;
+  readonly branch?: BranchView | "absent";
+  readonly defaultBranch?: ProgramView["defaultBranch"];
+  readonly pulls?: readonly PullView[];
+  readonly checks?: readonly CheckView[];
+  /** Default: it goes on, where an iteration is in flight. */
+  readonly run?: RunState | ((flight: InFlight) => RunState);
+  readonly permissions?: Readonly<Record<string, Permission>>;
+  /** Other programs of the repository. */
+  readonly neighbours?: readonly Partial<RegistryRow>[];
+  readonly registry?: "absent";
+  /** State file and results table are gone. */
+  readonly memoryFiles?: "absent";
+  readonly configProblems?: readonly Problem[];
+  readonly mergeConflict?: boolean;
+}
+
+/** @throws Error for a world that cannot be */
+export function anObservation(deviation: Deviation = {}): Observation {
+  const { journal: history = aKeptProgram() } = deviation;
+  const state = history instanceof JournalBuilder ? history.state : null;
+  const journal = history instanceof JournalBuilder ? journalOf(history) : history;
+  const view = viewOf(deviation, state, journal);
+  const kept = deviation.memoryFiles === "absent" ? null : state;
+  const observation: Observation = {
+    key: { installation: 1, owner: "octo", name: "carton", issue: 1 },
+    name: state?.name ?? "carton",
+    view,
+    journal,
+    stateFile: kept === null ? "absent" : renderStateFile(null, kept),
+    results: kept === null ? "absent" : renderResults(null, kept.recent),
+    registry: registryOf(deviation, state),
+    config: { problems: deviation.configProblems ?? [] },
+    run: runOf(deviation, state),
+    permissions: new Map(
+      Object.entries(deviation.permissions ?? { [MAINTAINER.login]: MAINTAINER.permission }),
+    ),
+    found: { mergeConflict: deviation.mergeConflict ?? false },
+    ids: { nonce: "fresh-nonce", run: "fresh-run" },
+    place: "here",
+  };
+  const nonsense = nonsenseIn(observation, state);
+  if (nonsense.length > 0) throw new Error(`no such world: ${nonsense.join("; ")}`);
+  return observation;
+}
+
+function viewOf(
+  deviation: Deviation,
+  state: ProgramState | null,
+  journal: Observation["journal"],
+): ProgramView {
+  const issue = issueOf(deviation, state);
+  const seq = journal === "absent" || "broken" in journal ? 0 : journal.seq;
+  const shown =
+    state === null || deviation.shown === false
+      ? []
+      : shownFor(state, seq, deviation.committed === true, typeof issue === "string" ? "" : issue.body);
+  return {
+    self: SELF,
+    issue,
+    comments: [...shown.map((body, index) => own(body, index + 1)), ...(deviation.comments ?? [])],
+    defaultBranch: deviation.defaultBranch ?? { name: "main", head: MAIN },
+    branch: deviation.branch ?? branchOf(state, deviation.committed === true),
+    pulls: deviation.pulls ?? pullsOf(state),
+    checks: deviation.checks ?? [],
+    memory: { head: journal === "absent" ? "absent" : someSha(10_000 + seq), files: [] },
+    config: "absent",
+  };
+}
+
+function issueOf(deviation: Deviation, state: ProgramState | null): IssueView | "absent" {
+  if (deviation.issue === "absent") return "absent";
+  const labels = { completed: [LABEL.completed], stopped: [] };
+  const status = state?.status;
+  return {
+    number: 1,
+    title: "Carton",
+    body: deviation.text ?? textOf(state),
+    state: "open",
+    locked: false,
+    labels: status === "completed" || status === "stopped" ? labels[status] : [LABEL.program],
+    author: { login: MAINTAINER.login, type: "User" },
+    edited: null,
+    labelled: [{ login: MAINTAINER.login, at: LONG_AGO }],
+    createdAt: LONG_AGO,
+    updatedAt: LONG_AGO,
+    ...deviation.issue,
+  };
+}
+
+/** The text that the journal's definition was read from. */
+function textOf(state: ProgramState | null): string {
+  if (state?.definition == null) return PROGRAM_TEXT;
+  const { hash, parsed } = state.definition;
+  const text = [PROGRAM_TEXT, JSON.stringify(parsed)].find((one) => sha256(one) === hash);
+  if (text === undefined) throw new Error("give the text that the journal's definition was read from");
+  return text;
+}
+
+/** The kept commits on top of the default branch, newest first, and that of the iteration in flight. */
+function branchOf(state: ProgramState | null, committed: boolean): BranchView | "absent" {
+  if (state === null) return "absent";
+  const kept = state.recent.flatMap(({ number, commit }) => (commit === null ? [] : [{ number, commit }]));
+  const flight = committed && state.in_flight !== null ? [state.in_flight.number] : [];
+  const commits: Commit[] = [];
+  for (const number of [...kept.map((one) => one.number), ...flight]) {
+    const commit = iterationCommit(number, commits[0]?.id, state.name);
+    commits.unshift({ ...commit, committedAt: state.last_run_at ?? commit.committedAt });
+  }
+  return commits.length === 0 ? "absent" : aBranch(commits);
+}
+
+function pullsOf(state: ProgramState | null): readonly PullView[] {
+  return state?.pull == null ? [] : [aPull(state, { number: state.pull.number, state: state.pull.state })];
+}
+
+function registryOf(deviation: Deviation, state: ProgramState | null): Observation["registry"] {
+  if (deviation.registry === "absent") return "absent";
+  const rows = (deviation.neighbours ?? []).map((change, index) => aNeighbour(index, change));
+  const all = state === null ? rows : [...rows, rowOf(state, null)];
+  const text = all.reduce<string | null>(
+    (so_far, row) => withRow(so_far === null ? null : parseRegistry(so_far), row),
+    null,
+  );
+  return text === null ? "absent" : parseRegistry(text);
+}
+
+function aNeighbour(index: number, change: Partial<RegistryRow>): RegistryRow {
+  const name = `neighbour-${index}`;
+  const state = aProgram(PROGRAM_TEXT, name).state;
+  return { ...rowOf(state, null), issue: 100 + index, ...change };
+}
+
+function runOf({ run }: Deviation, state: ProgramState | null): RunState {
+  const flight = state?.in_flight ?? null;
+  if (typeof run !== "function") return run ?? { state: flight === null ? "absent" : "running" };
+  if (flight === null) throw new Error("no such world: a run without an iteration in flight");
+  return run(flight);
+}
+
+/** What contradicts itself in a world, in words. */
+function nonsenseIn({ view, journal, run, key, name }: Observation, state: ProgramState | null): string[] {
+  const { branch, comments, checks, issue, pulls, memory } = view;
+  const wrong: [boolean, string][] = [
+    [run.state !== "absent" && state?.in_flight == null, "a run without an iteration in flight"],
+    [state !== null && state.name !== name, "a journal of another name"],
+    [state !== null && state.issue !== key.issue, "a journal of another issue"],
+    [issue !== "absent" && issue.number !== key.issue, "another issue"],
+    [new Set(comments.map(({ id }) => id)).size < comments.length, "two comments of one id"],
+    [comments.some((one) => one.own !== (one.author?.login === SELF)), "an own comment of somebody else"],
+    [branch === "absent" && checks.length > 0, "checks without a branch"],
+    [(journal === "absent") !== (memory.head === "absent"), "a journal without a memory branch"],
+    [pulls.filter((one) => one.state === "open" && one.own).length > 1, "two own open pull requests"],
+  ];
+  if (branch !== "absent") wrong.push(...nonsenseOf(branch, view));
+  return wrong.filter(([is]) => is).map(([, what]) => what);
+}
+
+function nonsenseOf({ head, ahead, behind, commits }: BranchView, view: ProgramView): [boolean, string][] {
+  const base = view.defaultBranch === "absent" ? null : view.defaultBranch.head;
+  return [
+    [head !== commits[0]?.id, "a branch whose head is not its first commit"],
+    [
+      base !== null && (ahead + behind === 0) !== (head === base),
+      "a branch that is even with the default branch and not equal to it, or the reverse",
+    ],
+  ];
+}

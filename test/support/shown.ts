@@ -1,0 +1,43 @@
+// What the app has shown people when it is at rest with a state: the bodies of its own comments, oldest first.
+
+import type { ProgramState } from "../../src/domain/state.ts";
+import { nextDue } from "../../src/plan/turn.ts";
+import { iterationComment } from "../../src/text/comments/iteration-comment.ts";
+import { type Notice, noticeComment } from "../../src/text/comments/notice-comment.ts";
+import { type Phase, statusComment } from "../../src/text/comments/status-comment.ts";
+import { sha256 } from "../../src/text/hash.ts";
+import { parseProgram } from "../../src/text/program/program.ts";
+import { POLICY } from "./loop.ts";
+
+/** @param text of the issue, whose warnings the status comment shows */
+export function shownFor(
+  state: ProgramState,
+  seq: number,
+  committed: boolean,
+  text: string,
+): readonly string[] {
+  const { webUrl } = POLICY;
+  const phase = phaseOf(state, committed);
+  const status = statusComment({
+    ...{ state, seq, phase, webUrl, problems: [] },
+    nextRun: phase === "active" ? nextDue({ policy: POLICY }, state) : null,
+    warnings: state.definition?.hash === sha256(text) ? parseProgram(text).warnings : [],
+  });
+  return [
+    status,
+    ...state.recent.map((record) => iterationComment(record, state, { webUrl })),
+    ...noticesOf(state).map(noticeComment),
+  ];
+}
+
+function phaseOf({ status, pause, in_flight }: ProgramState, committed: boolean): Phase {
+  if (status === "paused") return pause?.kind === "errors" || pause?.kind === "tampered" ? "error" : "paused";
+  if (status !== "active") return status;
+  if (in_flight === null) return "active";
+  return committed ? "waiting-for-ci" : "running";
+}
+
+function noticesOf(state: ProgramState): readonly Notice[] {
+  if (state.status === "paused") return [{ kind: "paused", state }];
+  return state.status === "completed" ? [{ kind: "completed", state, webUrl: POLICY.webUrl }] : [];
+}
