@@ -78,9 +78,9 @@ function after(state: ProgramState, event: Later): ProgramState {
     case "loop.resume":
       return { ...state, status: "active", pause: null, consecutive: { rejected: 0, errors: 0 } };
     case "loop.stop":
-      return { ...state, status: "stopped", ended: { reason: event.reason, at: event.at } };
+      return { ...state, status: "stopped", pause: null, ended: { reason: event.reason, at: event.at } };
     case "loop.complete":
-      return { ...state, status: "completed", ended: { reason: event.reason, at: event.at } };
+      return { ...state, status: "completed", pause: null, ended: { reason: event.reason, at: event.at } };
     case "steering.received":
       return {
         ...state,

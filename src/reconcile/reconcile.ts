@@ -69,12 +69,19 @@ function rehearsed(decided: Plan, log: Log): Outcome {
 
 function rested(parts: ReconcilerParts, key: ProgramKey, observed: Observed, decided: Plan): Outcome {
   const now = parts.clock.now();
-  const { view, config } = observed.observation;
-  // A configuration that is mended does not show on the issue: whoever waits for that does not rest.
-  if (decided.actions.length === 0 && config.problems.length === 0)
-    parts.rests.rest(key, versionOf(view.issue), now);
+  if (decided.actions.length === 0 && !awaits(observed))
+    parts.rests.rest(key, versionOf(observed.observation.view.issue), now);
   if (decided.wakeAt === null) return { kind: "done" };
   return { kind: "again", ms: Math.max(0, decided.wakeAt - now) };
+}
+
+/**
+ * The program waits for something that does not show on its issue: a mended configuration, the end of a run, the
+ * word of CI. Should the call that tells of it be lost, a sweep has to look.
+ */
+function awaits({ observation: { config, journal } }: Observed): boolean {
+  const state = journal === "absent" || "broken" in journal ? null : journal.state;
+  return config.problems.length > 0 || (state !== null && state.in_flight !== null);
 }
 
 function failed(error: unknown, log: Log): Outcome {

@@ -2,11 +2,12 @@
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { SELF } from "../../sandbox/demo/story.ts";
+import { MEMORY_BRANCH, memoryPath } from "../../src/domain/names.ts";
 import { parseTrailers } from "../../src/text/comments/commit-message.ts";
 import { hasStatusMarker } from "../../src/text/comments/markers.ts";
 import { closeStages, program, Stage } from "../support/e2e-stage.ts";
 import { until } from "../support/e2e-until.ts";
-import { completed, expectWhole, readWorld, type World } from "../support/e2e-world.ts";
+import { type Commit, completed, expectWhole, readWorld, type World } from "../support/e2e-world.ts";
 
 const BODY = program({ frontmatter: "max-iterations: 5" });
 const RED = "1000\n";
@@ -38,7 +39,7 @@ beforeAll(async () => {
   await completed(stage, issue);
   await watching;
   world = await readWorld(stage, issue, "a-large-number");
-}, 90_000);
+}, 120_000);
 
 afterAll(closeStages);
 
@@ -96,6 +97,19 @@ describe("a program's life", () => {
     for (const { commit, author } of world.commits) {
       expect(commit.message).not.toMatch(/@everyone|#1\b|\[skip ci\]/);
       expect(author?.login ?? commit.author.name).toBe(SELF);
+      // GitHub commits, and signs, what it is asked for by `createCommitOnBranch`.
+      if (parseTrailers(commit.message) !== null) expect(commit.committer.name).toBe("GitHub");
+    }
+  });
+
+  it("only ever adds to its journal", async () => {
+    const path = `${stage.base}/commits?sha=${encodeURIComponent(MEMORY_BRANCH)}&per_page=100`;
+    const { body } = await stage.maintainer<readonly Commit[]>("GET", path);
+    const journal = memoryPath.segment(world.name, 1);
+    const versions = await Promise.all(body.map(({ sha }) => stage.reading.file(sha, journal)));
+    expect(versions.length).toBeGreaterThan(5);
+    for (const [index, newer] of versions.entries()) {
+      expect(newer.startsWith(versions[index + 1] ?? "")).toBe(true);
     }
   });
 

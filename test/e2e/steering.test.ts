@@ -47,8 +47,8 @@ beforeAll(async () => {
   wish = await stage.comment(stage.maintainer, issue, WISH);
   await until("the wish is acknowledged", async () => (await stage.reading.eyes(wish)).includes(SELF));
   await stage.leave("go");
-  await completed(stage, issue, 60_000);
-}, 90_000);
+  await completed(stage, issue);
+}, 120_000);
 
 afterAll(closeStages);
 

@@ -67,6 +67,20 @@ describe(collect, () => {
     expect(events[0]).toMatchObject({ paths: ["src/carton.mjs"], measurement: { metric: 800 } });
   });
 
+  it("journals which gates failed, without their output", () => {
+    const gates = [{ name: "lint", passed: false, seconds: 2, detail: "a secret?" }];
+    const { events } = planned({ journal: flying(), run: finished(740, { gates }) });
+    expect(events[0]).toMatchObject({ gates: [{ name: "lint", passed: false, seconds: 2 }] });
+    expect(JSON.stringify(events)).not.toContain("a secret?");
+  });
+
+  it("commits an improvement whose agent said nothing about it", () => {
+    const { actions } = planned({ journal: flying(), run: finished(740, { answer: null }) });
+    expect(actions).toMatchObject([
+      { type: "branch.commit", message: expect.stringMatching(/^\[Autoloop: carton\] Iteration 2\n/) },
+    ]);
+  });
+
   it("rejects what was measured on a branch that moved meanwhile", () => {
     const pushed = aBranch([aCommit("f".repeat(40)), iterationCommit(1)]);
     const { events } = planned({ journal: flying(), run: finished(740), branch: pushed });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { finish } from "../../src/plan/finish.ts";
+import { JournalBuilder } from "../support/journal.ts";
 import { aKeptProgram, aProgram, programText } from "../support/observation.ts";
 import { finished, HOUR, planned, typesOf } from "../support/planned.ts";
 import { aCheck } from "../support/view-parts.ts";
@@ -58,6 +59,11 @@ describe(finish, () => {
       kind: "errors",
       reason: "3 iterations in a row broke. The last one: it broke",
     });
+  });
+
+  it("ends no program whose text was never approved", () => {
+    const journal = new JournalBuilder("carton").adopted().started();
+    expect(planned({ journal, permissions: {} }, { after: HOUR }).events).toEqual([]);
   });
 
   it("ends nothing before the last commit that was not kept is off the branch", () => {

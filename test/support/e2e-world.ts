@@ -15,7 +15,7 @@ import { parseStateFile, renderStateFile } from "../../src/text/state-file/state
 import type { Stage } from "./e2e-stage.ts";
 import { until } from "./e2e-until.ts";
 
-export interface Issue {
+interface Issue {
   readonly body: string;
   readonly state: string;
   readonly labels: readonly { readonly name: string }[];
@@ -72,7 +72,7 @@ export async function eventsOf(stage: Stage, name: string): Promise<readonly Jou
   return (await segmentsOf(stage, name)).flatMap(({ text }) => decodeEvents(text));
 }
 
-export async function issueOf(stage: Stage, issue: number): Promise<Issue> {
+async function issueOf(stage: Stage, issue: number): Promise<Issue> {
   return (await stage.maintainer<Issue>("GET", `${stage.base}/issues/${issue}`)).body;
 }
 

@@ -1,0 +1,160 @@
+import { describe, expect, it } from "vitest";
+import { memoryPath } from "../../src/domain/names.ts";
+import { JournalReader } from "../../src/reconcile/journal-reader.ts";
+import { type Eyes, observe } from "../../src/reconcile/observe.ts";
+import { createProgramIndex } from "../../src/reconcile/program-index.ts";
+import { aProcess } from "../support/app-process.ts";
+import { FakeClock } from "../support/fake-clock.ts";
+import { aReport, FakeExecutor } from "../support/fake-executor.ts";
+import { FakeGithub } from "../support/fake-github.ts";
+import { POLICY, PROGRAM_TEXT } from "../support/loop.ts";
+
+const NOTHING_FOUND = { mergeConflict: false };
+
+/** A world with eyes of a process that remembers nothing, and a process that did whatever came before. */
+function world(executor = new FakeExecutor()) {
+  const clock = new FakeClock();
+  const github = new FakeGithub({ clock, files: { "src/carton.mjs": "export const WIDTH_CM = 760;\n" } });
+  const { forge, memory } = github;
+  const eyes: Eyes = {
+    ...{ forge, memory, executor },
+    index: createProgramIndex(),
+    journals: new JournalReader(),
+    policyFor: (config) => ({ policy: { ...POLICY, agent: config?.agent ?? "tuner" }, problems: [] }),
+    newId: () => "id",
+  };
+  return {
+    ...{ clock, github, eyes, app: aProcess(github, clock, { executor }) },
+    sees: async (issue: number) => (await observe(eyes, github.key(issue), NOTHING_FOUND)).observation,
+    looks: () => github.faults.reads.filter((method) => method === "look").length,
+  };
+}
+
+function open(github: FakeGithub, title = "Carton"): number {
+  const issue = github.openIssue({ title, body: PROGRAM_TEXT });
+  github.addLabel(issue, "maintainer", "autoloop-program");
+  return issue;
+}
+
+describe(observe, () => {
+  it("sees an issue that is no program yet under the name it would get", async () => {
+    const { github, sees } = world();
+    expect(await sees(open(github, "[Autoloop: Fast Box]"))).toMatchObject({
+      name: "fast-box",
+      journal: "absent",
+      stateFile: "absent",
+      results: "absent",
+      registry: "absent",
+      run: { state: "absent" },
+    });
+  });
+
+  it("sees a program with its journal, files and registry, in one look once its name is known", async () => {
+    const { github, app, sees, looks } = world();
+    const issue = open(github);
+    await app.settle(issue);
+    const seen = await sees(issue);
+    expect(seen).toMatchObject({ name: "carton", journal: { program: "carton", state: { issue } } });
+    expect(seen.stateFile).toContain("# Autoloop: carton");
+    expect(seen.registry).toMatchObject({ programs: [{ name: "carton" }] });
+    const before = looks();
+    await sees(issue);
+    expect(looks() - before).toBe(1);
+  });
+
+  it("keeps to the frozen name, whatever the title says by now", async () => {
+    const { github, app, sees } = world();
+    const issue = open(github);
+    await app.settle(issue);
+    github.editIssue(issue, "maintainer", { title: "[Autoloop: something-else]" });
+    expect(await sees(issue)).toMatchObject({ name: "carton", journal: { state: { issue } } });
+  });
+
+  it("never takes another issue's journal for its own, also without a registry and with a wrong index", async () => {
+    const { github, app, sees, eyes } = world();
+    const first = open(github);
+    await app.settle(first);
+    const second = open(github);
+    github.pushCommit("memory/autoloop", { [memoryPath.registry()]: null });
+    expect(await sees(second)).toMatchObject({ name: `carton-${second}`, journal: "absent" });
+    eyes.index.learn(github.key(second), "carton");
+    expect(await sees(second)).toMatchObject({ name: `carton-${second}`, journal: "absent" });
+  });
+
+  it("finds a free name where another title took the name with the number, too", async () => {
+    const { github, app, sees } = world();
+    const [first, second, third] = [open(github), open(github, "Carton 3"), open(github)];
+    await app.settle(first);
+    await app.settle(second);
+    expect(await sees(third)).toMatchObject({ name: "carton-3-3", journal: "absent" });
+  });
+
+  it("sees a journal that cannot be read as broken, never as absent", async () => {
+    const { github, app, sees } = world();
+    const issue = open(github);
+    await app.settle(issue);
+    const path = memoryPath.segment("carton", 1);
+    github.pushCommit("memory/autoloop", { [path]: "torn" });
+    expect((await sees(issue)).journal).toEqual({ broken: expect.stringContaining("is torn") });
+  });
+
+  it("reads the newest segment, and no file that only looks like one", async () => {
+    const { github, app, sees } = world();
+    const issue = open(github);
+    await app.settle(issue);
+    github.pushCommit("memory/autoloop", { "journal/carton/2.jsonl": "x", "journal/carton/notes.txt": "x" });
+    expect(await sees(issue)).toMatchObject({ journal: { segment: 1 } });
+    github.pushCommit("memory/autoloop", { [memoryPath.segment("carton", 2)]: "x" });
+    expect((await sees(issue)).journal).toEqual({ broken: expect.stringContaining("segment 2") });
+  });
+
+  it("does without a registry that cannot be read", async () => {
+    const { github, app, sees } = world();
+    const issue = open(github);
+    await app.settle(issue);
+    github.pushCommit("memory/autoloop", { [memoryPath.registry()]: "nonsense" });
+    expect(await sees(issue)).toMatchObject({ name: "carton", registry: "absent" });
+  });
+
+  it("asks the executor about the run in flight, and nobody about a run of another executor", async () => {
+    const endless = new FakeExecutor((request) =>
+      request.kind === "baseline" ? aReport(request, 760) : "running",
+    );
+    const { github, app, sees, eyes } = world(endless);
+    const issue = open(github);
+    await app.settle(issue);
+    expect((await sees(issue)).run).toEqual({ state: "running" });
+    const other = { ...eyes, executor: Object.assign(new FakeExecutor(), { name: "actions" }) };
+    const { observation } = await observe(other, github.key(issue), NOTHING_FOUND);
+    expect(observation.run).toMatchObject({ state: "unknown", reason: expect.stringContaining("local") });
+  });
+
+  it("reads the repository's configuration and says what is wrong with it", async () => {
+    const { github, eyes } = world();
+    const issue = open(github);
+    github.pushCommit("main", { ".github/autoloop.yml": "agent: claude\nnonsense: 1\n" });
+    const { policy, observation } = await observe(eyes, github.key(issue), NOTHING_FOUND);
+    expect(policy.agent).toBe("claude");
+    expect(observation.config.problems).toMatchObject([{ key: "nonsense" }]);
+  });
+
+  it("asks for the roles of those who matter now", async () => {
+    const { github, sees } = world();
+    const issue = open(github);
+    github.comment(issue, "stranger", "Hello");
+    expect([...(await sees(issue)).permissions]).toEqual([["maintainer", "maintain"]]);
+  });
+
+  it.each(["look", "memory.read", "permission", "readText"])(
+    "fails when %s fails: nothing becomes absent",
+    async (method) => {
+      const { github, app, sees } = world();
+      const issue = open(github);
+      await app.settle(issue);
+      github.editIssue(issue, "writer", { body: `${PROGRAM_TEXT}\nMore.` });
+      github.pushCommit("main", { ".github/autoloop.yml": "agent: claude\n" });
+      github.faults.failNext(method, "retryable");
+      await expect(sees(issue)).rejects.toThrow("planned failure");
+    },
+  );
+});
