@@ -62,8 +62,8 @@ beforeAll(async () => {
   await open("The good one", GOOD);
   for (const [title, body] of Object.entries(RUN)) await open(title, body);
   for (const title of ["The good one", ...Object.keys(RUN), ...Object.keys(BROKEN)])
-    await completed(stage, issue(title), 90_000);
-}, 120_000);
+    await completed(stage, issue(title));
+}, 180_000);
 
 afterAll(closeStages);
 

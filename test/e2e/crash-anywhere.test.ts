@@ -6,14 +6,14 @@ import type { Write } from "../support/e2e-gate.ts";
 import { closeStages, countingAgent, program, Stage } from "../support/e2e-stage.ts";
 import { completed, expectWhole, readWorld } from "../support/e2e-world.ts";
 
-vi.setConfig({ testTimeout: 120_000 });
+vi.setConfig({ testTimeout: 300_000 });
 afterEach(closeStages);
 
 describe("killed after GitHub did a write and before the app heard of it", () => {
   it("comes to the same end when that happens after every single write", async () => {
     const stage = await Stage.open({ agent: countingAgent });
     const issue = await stage.openProgram("Number", program({ frontmatter: "max-iterations: 1" }));
-    const over = completed(stage, issue, 110_000).then(() => null);
+    const over = completed(stage, issue, 280_000).then(() => null);
     const done = new Set<string>();
     let crash: Promise<unknown>;
     do {

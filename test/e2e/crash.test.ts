@@ -15,7 +15,7 @@ import {
 import { until } from "../support/e2e-until.ts";
 import { completed, eventsOf, expectWhole, readWorld, type World } from "../support/e2e-world.ts";
 
-vi.setConfig({ testTimeout: 120_000 });
+vi.setConfig({ testTimeout: 180_000 });
 
 const NAME = "number";
 let stage: Stage;

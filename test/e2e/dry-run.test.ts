@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { closeStages, program, Stage } from "../support/e2e-stage.ts";
 import { until } from "../support/e2e-until.ts";
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 120_000 });
 afterEach(closeStages);
 
 /** What the app's log says it would do, in its order. */

@@ -39,7 +39,7 @@ beforeAll(async () => {
   await completed(stage, issue);
   await watching;
   world = await readWorld(stage, issue, "a-large-number");
-}, 120_000);
+}, 180_000);
 
 afterAll(closeStages);
 

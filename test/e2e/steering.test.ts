@@ -48,7 +48,7 @@ beforeAll(async () => {
   await until("the wish is acknowledged", async () => (await stage.reading.eyes(wish)).includes(SELF));
   await stage.leave("go");
   await completed(stage, issue);
-}, 120_000);
+}, 180_000);
 
 afterAll(closeStages);
 

@@ -7,7 +7,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { closeStages, countingAgent, program, Stage } from "../support/e2e-stage.ts";
 import { completed, expectWhole, readWorld } from "../support/e2e-world.ts";
 
-vi.setConfig({ testTimeout: 120_000 });
+vi.setConfig({ testTimeout: 180_000 });
 
 interface Delivery {
   readonly headers: Readonly<Record<string, string>>;

@@ -11,7 +11,7 @@ const POLL_MS = 50;
 export async function until<T>(
   what: string | (() => string),
   found: () => Promise<T | null | undefined | false> | T | null | undefined | false,
-  ms = 60_000,
+  ms = 90_000,
 ): Promise<T> {
   const deadline = Date.now() + ms;
   for (;;) {
