@@ -44,6 +44,8 @@ export interface Config {
   readonly sweepMs: number;
   /** Programs reconciled at the same time. */
   readonly concurrency: number;
+  /** Iterations at the same time over all repositories of one installation. */
+  readonly installationConcurrency: number;
   readonly minIntervalMs: number;
   /** Pause between two writes to GitHub. */
   readonly writeIntervalMs: number;
@@ -128,6 +130,7 @@ const Environment = z.object({
     .default(false),
   AUTOLOOP_SWEEP_SECONDS: whole(300, 1, 86_400, 1_000),
   AUTOLOOP_CONCURRENCY: whole(4, 1, 64),
+  AUTOLOOP_INSTALLATION_CONCURRENCY: whole(8, 1, 1_000),
   AUTOLOOP_MIN_INTERVAL_SECONDS: whole(60, 0, 86_400, 1_000),
   AUTOLOOP_WRITE_INTERVAL_MS: whole(1_000, 0, 60_000),
   AUTOLOOP_CI_GRACE_SECONDS: whole(600, 0, 86_400, 1_000),
@@ -173,6 +176,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     dryRun: data.AUTOLOOP_DRY_RUN,
     sweepMs: data.AUTOLOOP_SWEEP_SECONDS,
     concurrency: data.AUTOLOOP_CONCURRENCY,
+    installationConcurrency: data.AUTOLOOP_INSTALLATION_CONCURRENCY,
     minIntervalMs: data.AUTOLOOP_MIN_INTERVAL_SECONDS,
     writeIntervalMs: data.AUTOLOOP_WRITE_INTERVAL_MS,
     ciGraceMs: data.AUTOLOOP_CI_GRACE_SECONDS,

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { Probot } from "probot";
 import type { Config } from "../config.ts";
 import { programKeyText } from "../domain/program-key.ts";
-import type { ProgramKey } from "../domain/view.ts";
+import type { ProgramKey, Repository } from "../domain/view.ts";
 import { localExecutor } from "../executors/local.ts";
 import { webUrlOf } from "../github/checkout.ts";
 import { connectGithub } from "../github/forge.ts";
@@ -14,6 +14,7 @@ import { AutoloopOctokit, type Connection, connectThrough } from "../github/octo
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import { createQueue } from "../queue/in-process.ts";
+import { createDiscovery } from "../reconcile/discovery.ts";
 import { JournalReader } from "../reconcile/journal-reader.ts";
 import { createProgramIndex } from "../reconcile/program-index.ts";
 import { createReconciler } from "../reconcile/reconcile.ts";
@@ -96,6 +97,7 @@ export function compose(config: Config, clock: Clock, write: (line: string) => v
     log,
   });
   const wake = (key: ProgramKey) => queue.add(programKeyText(key));
+  const discover = (repository: Repository) => queue.add(keyText({ ...repository, kind: "files" }));
   const parts = {
     reconciler: createReconciler({
       forge,
@@ -111,7 +113,8 @@ export function compose(config: Config, clock: Clock, write: (line: string) => v
       newId: () => randomUUID().replaceAll("-", ""),
       dryRun: config.dryRun,
     }),
-    sweep: createSweep({ forge, index, rests, clock, log, wake }),
+    sweep: createSweep({ forge, index, rests, clock, log, wake, discover }),
+    discovery: createDiscovery({ forge, clock, log, wake, dryRun: config.dryRun }),
     sweepMs: config.sweepMs,
     log,
     onSwept: () => {

@@ -78,7 +78,8 @@ export function keysFromEvent(event: string, payload: unknown, self: string | nu
     case "push": {
       const branch = Push.safeParse(payload).data?.ref.match(/^refs\/heads\/(.+)$/)?.[1];
       if (own || branch === undefined) return [];
-      return branch === MEMORY_BRANCH || branch === repository.default_branch ? [whole] : ofBranch(branch);
+      if (branch === repository.default_branch) return [whole, { ...repo, kind: "files" }];
+      return branch === MEMORY_BRANCH ? [whole] : ofBranch(branch);
     }
     case "pull_request": {
       const data = Pull.safeParse(payload).data;

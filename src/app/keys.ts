@@ -8,19 +8,23 @@ import type { ProgramKey, Repository } from "../domain/view.ts";
 export type WorkKey =
   | ({ readonly kind: "program" } & ProgramKey)
   | ({ readonly kind: "repository" } & Repository)
+  /** Program files on the default branch. */
+  | ({ readonly kind: "files" } & Repository)
   | { readonly kind: "installation"; readonly installation: number }
   | { readonly kind: "everything" };
 
 const EVERYTHING = "*";
-const TEXT = /^([1-9][0-9]{0,15})(?:\/([^/#]{1,100})\/([^/#]{1,100}))?$/;
+const TEXT = /^([1-9][0-9]{0,15})(?:\/([^/#]{1,100})\/([^/#:]{1,100})(:files)?)?$/;
 
-/** `installation/owner/name#issue`, `installation/owner/name`, `installation`, or `*`. */
+/** `installation/owner/name#issue`, `installation/owner/name`, the same with `:files`, `installation`, or `*`. */
 export function keyText(key: WorkKey): string {
   switch (key.kind) {
     case "program":
       return programKeyText(key);
     case "repository":
       return `${key.installation}/${key.owner}/${key.name}`;
+    case "files":
+      return `${key.installation}/${key.owner}/${key.name}:files`;
     case "installation":
       return String(key.installation);
     case "everything":
@@ -33,10 +37,10 @@ export function parseKey(text: string): WorkKey | null {
   if (text === EVERYTHING) return { kind: "everything" };
   const program = parseProgramKey(text);
   if (program) return { kind: "program", ...program };
-  const [, id, owner, name] = TEXT.exec(text) ?? [];
+  const [, id, owner, name, files] = TEXT.exec(text) ?? [];
   if (!id) return null;
   const installation = Number(id);
   return owner && name
-    ? { kind: "repository", installation, owner, name }
+    ? { kind: files ? "files" : "repository", installation, owner, name }
     : { kind: "installation", installation };
 }

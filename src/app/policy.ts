@@ -1,6 +1,7 @@
 // Merges what the operator and the repository decide into one policy. Pure: no reading, no fetching.
 
 import type { Config } from "../config.ts";
+import { ITERATION_COMMENTS } from "../domain/limits.ts";
 import type { Policy, RepoConfig } from "../domain/policy.ts";
 import type { Problem } from "../domain/program.ts";
 import type { Schedule } from "../domain/schedule.ts";
@@ -14,6 +15,7 @@ export type PolicyDefaults = Pick<
   Config,
   | "executor"
   | "agent"
+  | "installationConcurrency"
   | "minIntervalMs"
   | "iterationTimeoutMs"
   | "ciGraceMs"
@@ -42,6 +44,10 @@ export function policyFor(
       executor: operator.executor,
       agent: repoConfig?.agent ?? operator.agent,
       concurrency: repoConfig?.concurrency ?? 1,
+      installationConcurrency: operator.installationConcurrency,
+      dispatchesPerDay: repoConfig?.dispatchesPerDay ?? null,
+      unapprovedEdits: repoConfig?.unapprovedEdits ?? "wait",
+      iterationComments: ITERATION_COMMENTS,
       defaultSchedule: repoConfig?.schedule ?? DEFAULT_SCHEDULE,
       minIntervalMs: operator.minIntervalMs,
       defaultTimeoutMs: operator.iterationTimeoutMs,

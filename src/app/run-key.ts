@@ -3,6 +3,7 @@
 import { AutoloopError, Retryable } from "../domain/errors.ts";
 import type { Log } from "../ports/log.ts";
 import type { Outcome } from "../ports/work-queue.ts";
+import type { Discovery } from "../reconcile/discovery.ts";
 import type { Reconciler } from "../reconcile/reconcile.ts";
 import type { Sweep } from "../reconcile/sweep.ts";
 import { parseKey } from "./keys.ts";
@@ -10,6 +11,7 @@ import { parseKey } from "./keys.ts";
 export interface KeyParts {
   readonly reconciler: Reconciler;
   readonly sweep: Sweep;
+  readonly discovery: Discovery;
   readonly sweepMs: number;
   readonly log: Log;
   /** Called after each sweep of everything. */
@@ -25,13 +27,18 @@ export async function runKey(parts: KeyParts, text: string): Promise<Outcome> {
     case "program":
       return await parts.reconciler.reconcile(key);
     case "repository":
-      return await swept(parts, text, DONE, () => parts.sweep.repository(key));
+      return await swept(parts, text, DONE, () => parts.sweep.repository(key).then(() => DONE));
+    case "files":
+      return await swept(parts, text, DONE, () => parts.discovery.repository(key));
     case "installation":
-      return await swept(parts, text, DONE, () => parts.sweep.installation(key.installation));
+      return await swept(parts, text, DONE, () =>
+        parts.sweep.installation(key.installation).then(() => DONE),
+      );
     case "everything":
-      return await swept(parts, text, { kind: "again", ms: parts.sweepMs }, async () => {
+      return await swept(parts, text, later(parts), async () => {
         await parts.sweep.everything();
         parts.onSwept();
+        return later(parts);
       });
     case undefined:
       parts.log.error("not a key", { key: text });
@@ -39,20 +46,26 @@ export async function runKey(parts: KeyParts, text: string): Promise<Outcome> {
   }
 }
 
-/** What only a person can mend is left to the next sweep of everything. */
+function later({ sweepMs }: KeyParts): Outcome {
+  return { kind: "again", ms: sweepMs };
+}
+
+/**
+ * What only a person can mend is left to the next sweep of everything.
+ * @param givenUp the outcome then
+ */
 async function swept(
   parts: KeyParts,
   key: string,
-  then: Outcome,
-  run: () => Promise<void>,
+  givenUp: Outcome,
+  run: () => Promise<Outcome>,
 ): Promise<Outcome> {
   try {
-    await run();
-    return then;
+    return await run();
   } catch (error) {
     if (!(error instanceof AutoloopError)) throw error;
     parts.log.warn("could not sweep", { key, kind: error.kind, reason: error.message });
-    if (!(error instanceof Retryable)) return then;
+    if (!(error instanceof Retryable)) return givenUp;
     return error.afterMs === undefined ? { kind: "retry" } : { kind: "retry", ms: error.afterMs };
   }
 }

@@ -2,11 +2,12 @@
 // input and prints; decides and changes nothing.
 
 import { readFile } from "node:fs/promises";
-import { basename, dirname, resolve } from "node:path";
+import { resolve } from "node:path";
 import { text } from "node:stream/consumers";
 import type { Command } from "commander";
 import { nameFromTitle, slug } from "../domain/names.ts";
 import type { ParsedProgram } from "../domain/program.ts";
+import { nameOfFile } from "../domain/program-files.ts";
 import { oneLine } from "../text/comments/inert.ts";
 import { parseBlocks, splitLines } from "../text/program/markdown.ts";
 import { parseProgram } from "../text/program/program.ts";
@@ -59,19 +60,11 @@ export async function checkFiles(files: readonly string[], asJson: boolean, io: 
       continue;
     }
     const parsed = parseProgram(source);
-    const name = file === STANDARD_INPUT ? nameInText(source) : nameOfFile(file);
+    const name = file === STANDARD_INPUT ? nameInText(source) : nameOfFile(resolve(file));
     io.print(asJson ? `${JSON.stringify(facts(file, name, parsed))}\n` : summary(file, name, parsed));
     if (parsed.definition === null) worst = Math.max(worst, EXIT.problems);
   }
   return worst;
-}
-
-/** The directory's name for `<name>/program.md`, else the file's name without `.md` or `.program.md`. */
-function nameOfFile(file: string): string {
-  const path = resolve(file);
-  const directory = basename(dirname(path));
-  if (basename(path) === "program.md" && directory !== ".autoloop") return directory;
-  return basename(path).replace(/(?:\.program)?\.md$/, "");
 }
 
 /** What a text without a file is called: the name in a first heading `[Autoloop: name]`, else null. */

@@ -17,6 +17,33 @@ export function hasRole(permission: Permission | undefined, least: Permission): 
   return RANK[permission ?? "none"] >= RANK[least];
 }
 
+/** What a person may want of a program. `unlock`: go on after the journal was tampered with. */
+export type Deed = "ask" | "halt" | "start" | "go-on" | "steer" | "set" | "unlock";
+
+/** Least role for each, and whether the author of the program's issue may do it without one. */
+const LEAST: Readonly<Record<Deed, { readonly role: Permission; readonly author: boolean }>> = {
+  ask: { role: "triage", author: true },
+  halt: { role: "triage", author: true },
+  start: { role: "write", author: false },
+  "go-on": { role: "write", author: false },
+  steer: { role: "write", author: false },
+  set: { role: "write", author: false },
+  unlock: { role: "maintain", author: false },
+};
+
+/** Who wants it. `author`: wrote the issue that carries the program. Apps and accounts that are gone are no people. */
+export interface Principal {
+  readonly isPerson: boolean;
+  readonly author: boolean;
+  readonly permission: Permission | undefined;
+}
+
+/** The permission matrix (docs/commands.md). */
+export function mayDo(deed: Deed, { isPerson, author, permission }: Principal): boolean {
+  const least = LEAST[deed];
+  return isPerson && (hasRole(permission, least.role) || (author && least.author));
+}
+
 /** May approve a definition, start the loop and steer it (docs/design.md, permission matrix). */
 export function maySteer(permission: Permission | undefined): boolean {
   return hasRole(permission, "write");

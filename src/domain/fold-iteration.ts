@@ -4,8 +4,9 @@
 import { Terminal } from "./errors.ts";
 import type { Measurement, Verdict } from "./iteration.ts";
 import type { NewEvent } from "./journal.ts";
-import { RECENT_ITERATIONS, RECENT_STATUSES } from "./limits.ts";
+import { DISPATCHES_REMEMBERED, RECENT_ITERATIONS, RECENT_STATUSES } from "./limits.ts";
 import { withRecord } from "./ranges.ts";
+import { DAY_MS } from "./schedule.ts";
 import type { InFlight, IterationRecord, ProgramState } from "./state.ts";
 
 /** An event that names its iteration. */
@@ -44,8 +45,28 @@ export function started(
     in_flight: flight,
     last_iteration: event.iteration,
     last_run_at: event.at,
+    requested: leftToDo(state, event.kind),
+    starts: withStart(state.starts, event.at),
     steering: state.steering.map((one) => (given.has(one.hash) ? { ...one, given: true } : one)),
   };
+}
+
+/** One more start, without those that a day's budget no longer counts. */
+function withStart(starts: readonly string[], at: string): readonly string[] {
+  const since = Date.parse(at) - DAY_MS;
+  return [...starts.filter((one) => Date.parse(one) > since), at].slice(-DISPATCHES_REMEMBERED);
+}
+
+/** A baseline asks no agent, so an instruction waits for the iteration after it. */
+function leftToDo({ requested }: ProgramState, kind: InFlight["kind"]): ProgramState["requested"] {
+  return kind === "baseline" && requested !== null && requested.instructions.length > 0 ? requested : null;
+}
+
+/** The iteration in flight when the loop goes on: time in which the loop stood still does not count. */
+export function waited({ in_flight, pause }: ProgramState, now: string): InFlight | null {
+  if (in_flight === null || pause === null) return in_flight;
+  const deadline = Date.parse(in_flight.deadline) + Math.max(0, Date.parse(now) - Date.parse(pause.at));
+  return { ...in_flight, deadline: new Date(deadline).toISOString() };
 }
 
 /** The iteration in flight ended as the new best; a baseline is what later ones are compared with. */
@@ -58,7 +79,8 @@ export function accepted(
   const best = { metric: event.metric, iteration: event.iteration, commit: flight.commit };
   if (flight.kind !== "baseline") return { ...next, best };
   const baseline_secondary = measured(flight)?.secondary ?? {};
-  return { ...next, baseline: event.metric, baseline_secondary, best };
+  const baseline = state.imported?.baseline ?? event.metric;
+  return { ...next, baseline, baseline_secondary, best };
 }
 
 /** The iteration in flight ended; how it ended is remembered and counted. An accepted baseline counts for nothing. */

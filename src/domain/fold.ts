@@ -1,10 +1,12 @@
 // The fold: journal events to program state. Pure. A journal that contradicts itself is refused,
 // because guessing here would mean deciding on a lie.
 
-import { accepted, contradiction, ended, inFlight, started } from "./fold-iteration.ts";
+import { heard, overridden, requested } from "./fold-command.ts";
+import { accepted, contradiction, ended, inFlight, started, waited } from "./fold-iteration.ts";
 import type { EventBody, NewEvent } from "./journal.ts";
 import { STEERING_KEPT } from "./limits.ts";
-import type { ProgramState } from "./state.ts";
+import { changedMeasuring } from "./program.ts";
+import type { EpochChange, ProgramState } from "./state.ts";
 
 /** Folds events onto a state; `null` is the state before adoption. Also takes events not yet written. */
 export function fold(state: ProgramState | null, events: readonly NewEvent[]): ProgramState | null {
@@ -31,6 +33,7 @@ function adopted(event: NewEvent & Extract<EventBody, { type: "program.adopted" 
     status: "waiting",
     definition: null,
     epoch: 0,
+    epoch_change: null,
     run: null,
     pause: null,
     ended: null,
@@ -38,17 +41,33 @@ function adopted(event: NewEvent & Extract<EventBody, { type: "program.adopted" 
     baseline: null,
     baseline_secondary: {},
     best: null,
-    last_iteration: null,
-    last_run_at: null,
+    last_iteration: event.imported?.iterations || null,
+    last_run_at: event.imported?.last_run ?? null,
+    starts: [],
     counts: { accepted: 0, rejected: 0, errors: 0 },
     consecutive: { rejected: 0, errors: 0 },
-    recent_statuses: [],
+    recent_statuses: event.imported?.recent_statuses ?? [],
     recent: [],
     ranges: [],
     pull: null,
     steering: [],
+    overrides: [],
+    requested: null,
+    commands: [],
+    commands_after: null,
+    asked: null,
     branch_head: null,
+    ...(event.imported === undefined ? {} : { imported: event.imported }),
   };
+}
+
+function epochChange(
+  { definition, last_iteration, baseline, best }: ProgramState,
+  event: Extract<EventBody, { type: "program.defined" }>,
+): EpochChange | null {
+  if (definition === null) return null;
+  const parts = changedMeasuring(definition.parsed, event.definition);
+  return { parts, by: event.approved_by, after: last_iteration, baseline, best: best?.metric ?? null };
 }
 
 type Later = Exclude<NewEvent, { type: "snapshot" | "program.adopted" }>;
@@ -58,7 +77,21 @@ function after(state: ProgramState, event: Later): ProgramState {
     case "program.defined": {
       const definition = { hash: event.hash, parsed: event.definition, approved_by: event.approved_by };
       if (event.epoch === state.epoch) return { ...state, definition };
-      return { ...state, definition, epoch: event.epoch, baseline: null, baseline_secondary: {}, best: null };
+      // Imported numbers belong to the first definition: any other measures something else.
+      const imported =
+        state.imported === undefined || state.epoch === 0
+          ? {}
+          : { imported: { ...state.imported, best: null, baseline: null } };
+      return {
+        ...state,
+        definition,
+        epoch: event.epoch,
+        epoch_change: epochChange(state, event),
+        baseline: null,
+        baseline_secondary: {},
+        best: null,
+        ...imported,
+      };
     }
     case "loop.start":
       return {
@@ -76,11 +109,29 @@ function after(state: ProgramState, event: Later): ProgramState {
         pause: { kind: event.kind, reason: event.reason, by: event.by, at: event.at },
       };
     case "loop.resume":
-      return { ...state, status: "active", pause: null, consecutive: { rejected: 0, errors: 0 } };
+      return {
+        ...state,
+        status: "active",
+        pause: null,
+        consecutive: { rejected: 0, errors: 0 },
+        in_flight: waited(state, event.at),
+      };
     case "loop.stop":
-      return { ...state, status: "stopped", pause: null, ended: { reason: event.reason, at: event.at } };
+      return {
+        ...state,
+        status: "stopped",
+        pause: null,
+        requested: null,
+        ended: { reason: event.reason, at: event.at },
+      };
     case "loop.complete":
-      return { ...state, status: "completed", pause: null, ended: { reason: event.reason, at: event.at } };
+      return {
+        ...state,
+        status: "completed",
+        pause: null,
+        requested: null,
+        ended: { reason: event.reason, at: event.at },
+      };
     case "steering.received":
       return {
         ...state,
@@ -97,8 +148,17 @@ function after(state: ProgramState, event: Later): ProgramState {
         ].slice(-STEERING_KEPT),
       };
     case "command.received":
+      return heard(state, event);
+    case "program.set":
+      return overridden(state, event);
+    case "run.requested":
+      return requested(state, event);
     case "state.edited":
-      return state;
+      if (event.put_back.length === 0) return state;
+      return {
+        ...state,
+        put_back: { by: event.by?.login ?? null, fields: event.put_back, at: event.at },
+      };
     case "iteration.start":
       return started(state, event);
     case "iteration.report": {

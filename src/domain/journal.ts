@@ -3,7 +3,7 @@
 
 import type { Answer, Cost, GateResult, IterationKind, Measurement } from "./iteration.ts";
 import type { Definition } from "./program.ts";
-import type { ProgramState } from "./state.ts";
+import type { Imported, ProgramState } from "./state.ts";
 
 /** A person as the journal remembers one. `permission` is the role that was seen when the act was used. */
 export interface Actor {
@@ -31,6 +31,9 @@ export type PauseKind =
   | "state-edited"
   | "violation";
 
+/** `queued`: it takes effect later. `refused`: its author may not. `unusable`: it cannot be done, or makes no sense. */
+export type CommandOutcome = "done" | "queued" | "refused" | "unusable";
+
 /** What happened, without the envelope. */
 export type EventBody =
   | {
@@ -39,6 +42,8 @@ export type EventBody =
       readonly issue: number;
       readonly source: { readonly kind: "issue" } | { readonly kind: "file"; readonly path: string };
       readonly branch: string;
+      /** There when an older edition's state file was taken over. */
+      readonly imported?: Imported;
     }
   | {
       readonly type: "program.defined";
@@ -70,12 +75,36 @@ export type EventBody =
   | { readonly type: "loop.stop"; readonly reason: string; readonly by: Actor | null }
   | { readonly type: "loop.complete"; readonly reason: string }
   | {
-      readonly type: "steering.received" | "command.received";
+      readonly type: "steering.received";
       readonly comment: number;
       readonly by: Actor;
       /** SHA-256 of the comment's text when it was read, hex. */
       readonly hash: string;
       readonly text: string;
+    }
+  | {
+      readonly type: "command.received";
+      /** The comment that holds the command; the status comment for one of its check boxes. */
+      readonly comment: number;
+      readonly by: Actor;
+      readonly hash: string;
+      /** When the text took this form, as GitHub says it. */
+      readonly written_at: string;
+      readonly text: string;
+      readonly verb: string;
+      readonly outcome: CommandOutcome;
+      /** What its author should be told, in plain words; null where the reaction says it all. */
+      readonly reason: string | null;
+    }
+  /** A setting of the program that counts instead of the text's; `value` null: the text's counts again. */
+  | { readonly type: "program.set"; readonly key: string; readonly value: string | null; readonly by: Actor }
+  /** An iteration now, whatever the schedule says. `instruction`: the comment's text is a directive for it. */
+  | {
+      readonly type: "run.requested";
+      readonly by: Actor;
+      readonly comment: number;
+      readonly hash: string;
+      readonly instruction: boolean;
     }
   | {
       readonly type: "iteration.start";
@@ -126,7 +155,15 @@ export type EventBody =
       readonly head: string;
     }
   | { readonly type: "pull.opened" | "pull.closed" | "pull.merged"; readonly number: number }
-  | { readonly type: "state.edited"; readonly by: Actor | null; readonly fields: readonly string[] }
+  | {
+      readonly type: "state.edited";
+      /** Null: nobody that the host can name. */
+      readonly by: Actor | null;
+      /** Rows of the machine table that say something else than the journal did, or `the whole file`. */
+      readonly fields: readonly string[];
+      /** Those of them that are not for people to change, or not for this one. */
+      readonly put_back: readonly string[];
+    }
   | { readonly type: "snapshot"; readonly state: ProgramState };
 
 /** The envelope that the journal writer adds. */

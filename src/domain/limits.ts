@@ -37,7 +37,23 @@ export const RECENT_STATUSES = 10;
 export const RECENT_ITERATIONS = 40;
 /** Steering comments that stay in force as context; the newest win. */
 export const STEERING_KEPT = 50;
+/** Commands that are remembered one by one. */
+export const COMMANDS_KEPT = 200;
+/** Characters of a comment's first line in which a command is looked for. */
+export const COMMAND_CHARACTERS = 4_000;
+/** Instructions that one iteration takes along. */
+export const INSTRUCTIONS_KEPT = 20;
 /** Characters of one steering comment that the journal and the agent get. */
 export const STEERING_CHARACTERS = 4_000;
+/** Characters of all steering that one iteration is given; the newest comments win. */
+export const STEERING_TOTAL_CHARACTERS = 24_000;
+/** Starts of iterations that the state remembers, so also the most that `dispatches-per-day` can allow. */
+export const DISPATCHES_REMEMBERED = 100;
+/** Iteration comments on an issue before the oldest are folded into a digest; GitHub ends at `COMMENTS_PER_ISSUE`. */
+export const ITERATION_COMMENTS = 400;
+/** Iterations that one digest sums up at most: so many lines of it fit into one comment. */
+export const DIGEST_ITERATIONS = 100;
+/** Comments that one look at a program may delete: a minute's worth of writes is 80 (GitHub's content limits). */
+export const DELETIONS_AT_ONCE = 20;
 /** Characters of an agent's prompt: some executors carry it in one workflow input (65,535) among other things. */
 export const PROMPT_CHARACTERS = 60_000;

@@ -29,6 +29,12 @@ export function canonicalBranch(program: string): string {
   return `autoloop/${program}`;
 }
 
+/** A branch as older editions named them: the canonical name and 6 to 40 hexadecimal digits. */
+export function isLegacyBranch(branch: string, program: string): boolean {
+  const prefix = `${canonicalBranch(program)}-`;
+  return branch.startsWith(prefix) && /^[0-9a-f]{6,40}$/.test(branch.slice(prefix.length));
+}
+
 /** Title of a program's pull request, and of an issue made for a file program. */
 export function programTitle(program: string): string {
   return `[Autoloop: ${program}]`;

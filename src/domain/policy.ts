@@ -13,13 +13,26 @@ export interface RepoConfig {
   /** Added to the built-in protected paths; nothing can be taken away. */
   readonly protectedPaths: readonly string[];
   readonly ci: "required" | "none" | null;
+  readonly unapprovedEdits: UnapprovedEdits | null;
+  /** Runs of one program in 24 hours. */
+  readonly dispatchesPerDay: number | null;
 }
+
+/** What happens while nobody with write access stands behind a changed text: nothing new, or the approved text goes on. */
+export type UnapprovedEdits = "wait" | "continue";
 
 /** Limits and defaults for one repository. Times in milliseconds. */
 export interface Policy {
   readonly executor: string;
   readonly agent: string;
   readonly concurrency: number;
+  /** Iterations at the same time over all repositories of one installation. */
+  readonly installationConcurrency: number;
+  /** Runs of one program in any 24 hours; null: as many as its schedule asks for. */
+  readonly dispatchesPerDay: number | null;
+  readonly unapprovedEdits: UnapprovedEdits;
+  /** Iteration comments on an issue before the oldest are folded into a digest. */
+  readonly iterationComments: number;
   readonly defaultSchedule: Schedule;
   /** No program runs more often than this, whatever its schedule says. */
   readonly minIntervalMs: number;

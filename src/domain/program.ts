@@ -81,15 +81,23 @@ export interface ParsedProgram {
   readonly warnings: readonly Warning[];
 }
 
-/** The part of a definition whose change makes old measurements worthless: a new epoch begins. */
+/** A part of a definition whose change makes old measurements worthless. */
+export type MeasuredPart = "Target" | "Evaluation" | "metric" | "direction";
+
+/** The parts that differ in a way that makes old measurements worthless: a new epoch begins. */
+export function changedMeasuring(a: Definition, b: Definition): readonly MeasuredPart[] {
+  const differs: readonly (readonly [MeasuredPart, boolean])[] = [
+    ["Target", !sameItems(a.targets, b.targets) || !sameItems(a.excluded, b.excluded)],
+    ["Evaluation", a.evaluation !== b.evaluation],
+    ["metric", a.metric !== b.metric],
+    ["direction", a.direction !== b.direction],
+  ];
+  return differs.filter(([, changed]) => changed).map(([part]) => part);
+}
+
+/** No old measurement lost its worth. */
 export function measuresTheSame(a: Definition, b: Definition): boolean {
-  return (
-    a.evaluation === b.evaluation &&
-    a.metric === b.metric &&
-    a.direction === b.direction &&
-    sameItems(a.targets, b.targets) &&
-    sameItems(a.excluded, b.excluded)
-  );
+  return changedMeasuring(a, b).length === 0;
 }
 
 function sameItems(a: readonly string[], b: readonly string[]): boolean {

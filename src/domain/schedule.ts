@@ -2,6 +2,8 @@
 
 import { type Cron, nextMatch } from "./cron.ts";
 
+export const DAY_MS = 24 * 60 * 60_000;
+
 /** How often a program wants to run. */
 export type Schedule =
   | { readonly kind: "interval"; readonly ms: number }
@@ -17,4 +19,15 @@ export function dueAt(schedule: Schedule, lastRunAt: number | null, floorMs: num
   if (lastRunAt === null) return Number.NEGATIVE_INFINITY;
   if (schedule.kind === "interval") return lastRunAt + Math.max(schedule.ms, floorMs);
   return nextMatch(schedule.cron, schedule.timeZone, lastRunAt + floorMs);
+}
+
+/**
+ * The moment from which a budget of runs in any 24 hours has room for one more.
+ * @param starts ISO times of earlier runs, oldest first
+ * @param budget null: no budget
+ * @returns milliseconds since the epoch; −∞: there was always room
+ */
+export function budgetFreeAt(starts: readonly string[], budget: number | null): number {
+  const leaves = budget === null ? undefined : starts.at(-budget);
+  return leaves === undefined ? Number.NEGATIVE_INFINITY : Date.parse(leaves) + DAY_MS;
 }

@@ -1,8 +1,8 @@
 // What a journal adds up to: the state of one program, as data. How it adds up is `fold.ts`.
 
 import type { Answer, Cost, GateResult, IterationKind, Measurement, Verdict } from "./iteration.ts";
-import type { Actor, PauseKind, Trigger } from "./journal.ts";
-import type { Definition } from "./program.ts";
+import type { Actor, CommandOutcome, PauseKind, Trigger } from "./journal.ts";
+import type { Definition, MeasuredPart } from "./program.ts";
 
 /** Where the loop stands. `waiting`: adopted, but no approved definition runs yet. */
 export type LoopStatus = "waiting" | "active" | "paused" | "stopped" | "completed";
@@ -67,6 +67,44 @@ export interface IterationRange {
   readonly metric_to: number | null;
 }
 
+/** A change of what is measured, and what was known before it. */
+export interface EpochChange {
+  readonly parts: readonly MeasuredPart[];
+  readonly by: Actor;
+  /** Number of the newest iteration before the change; null: none. */
+  readonly after: number | null;
+  readonly baseline: number | null;
+  readonly best: number | null;
+}
+
+/** What an older edition's state file said when its program was adopted. Nothing in here was measured by this app. */
+export interface Imported {
+  /** Iterations that the older edition ran: numbers go on behind them. */
+  readonly iterations: number;
+  /** Shown until this app has measured the branch itself. */
+  readonly best: number | null;
+  /** What cumulative improvement is counted from. */
+  readonly baseline: number | null;
+  readonly last_run: string | null;
+  readonly recent_statuses: readonly string[];
+  /** The older edition's bot opened it, so its text is the app's to keep up to date; null: there is none. */
+  readonly pull_request: number | null;
+}
+
+/** Ended iterations of all editions, without accepted baselines. */
+export function iterationCount({ counts, imported }: ProgramState): number {
+  return counts.accepted + counts.rejected + counts.errors + (imported?.iterations ?? 0);
+}
+
+/** A command as it is remembered, so that it counts once. */
+export interface HeardCommand {
+  readonly comment: number;
+  readonly hash: string;
+  readonly written_at: string;
+  readonly verb: string;
+  readonly outcome: CommandOutcome;
+}
+
 /** The fold of a program's journal. Plain JSON, so that a snapshot can hold it. */
 export interface ProgramState {
   readonly name: string;
@@ -81,6 +119,8 @@ export interface ProgramState {
     readonly approved_by: Actor;
   } | null;
   readonly epoch: number;
+  /** Why the epoch began; null in the first one. */
+  readonly epoch_change: EpochChange | null;
   readonly run: { readonly id: string; readonly started_at: string; readonly trigger: Trigger } | null;
   readonly pause: {
     readonly kind: PauseKind;
@@ -102,6 +142,8 @@ export interface ProgramState {
   /** Number of the newest iteration that started; null before the first (number 0, the baseline). */
   readonly last_iteration: number | null;
   readonly last_run_at: string | null;
+  /** When runs were started, oldest first: those of the 24 hours before the newest. */
+  readonly starts: readonly string[];
   readonly counts: { readonly accepted: number; readonly rejected: number; readonly errors: number };
   readonly consecutive: { readonly rejected: number; readonly errors: number };
   readonly recent_statuses: readonly string[];
@@ -117,6 +159,33 @@ export interface ProgramState {
     readonly at: string;
     readonly given: boolean;
   }[];
+  /** Settings that count instead of the text's (`/autoloop set`), in the words in which they were set. */
+  readonly overrides: readonly { readonly key: string; readonly value: string; readonly by: string }[];
+  /** Somebody wants an iteration now; the next one takes the instructions along. */
+  readonly requested: {
+    readonly by: string;
+    readonly at: string;
+    readonly instructions: readonly {
+      readonly comment: number;
+      readonly hash: string;
+      readonly by: string;
+    }[];
+  } | null;
+  /** Commands that were heard, oldest first; each counts once per comment and text. */
+  readonly commands: readonly HeardCommand[];
+  /** Commands written up to this moment were heard and forgotten; null while all are remembered. */
+  readonly commands_after: string | null;
+  /** The newest command that wants an answer. */
+  readonly asked: {
+    readonly comment: number;
+    readonly hash: string;
+    readonly by: string;
+    readonly verb: string;
+    readonly reason: string | null;
+  } | null;
   /** Head of the canonical branch as the app left it; null before it exists. */
   readonly branch_head: string | null;
+  readonly imported?: Imported;
+  /** The last time that a person's change of the machine table was put back. */
+  readonly put_back?: { readonly by: string | null; readonly fields: readonly string[]; readonly at: string };
 }

@@ -28,9 +28,14 @@ export interface IssueView {
   readonly edited: { readonly login: string | null; readonly at: string } | null;
   /** Newest first: who put the program label on, when. Empty for a label that a template brought along. */
   readonly labelled: readonly { readonly login: string | null; readonly at: string }[];
+  /** Newest first: who reopened the issue, when. */
+  readonly reopened: readonly { readonly login: string | null; readonly at: string }[];
   readonly createdAt: string;
   readonly updatedAt: string;
 }
+
+/** A reaction as GitHub's REST API names it: 👀, 🚀, 👍, 😕. */
+export type Reaction = "eyes" | "rocket" | "+1" | "confused";
 
 export interface CommentView {
   readonly id: number;
@@ -42,8 +47,8 @@ export interface CommentView {
   readonly updatedAt: string;
   /** Who edited it last, as for issues. */
   readonly edited: { readonly login: string | null; readonly at: string } | null;
-  /** The app's own 👀 is on it. */
-  readonly seen: boolean;
+  /** The app's own reactions on it. */
+  readonly reactions: readonly Reaction[];
 }
 
 export interface BranchView {
@@ -114,4 +119,27 @@ export interface ProgramView {
   };
   /** The repository's own configuration file on the default branch. */
   readonly config: FileRef | "absent";
+  /** The program's files on the default branch, the one that counts first; empty where none was asked for. */
+  readonly sources: readonly FileRef[];
+}
+
+/** An issue that carries one of the app's labels, open or closed. */
+export interface ListedIssue {
+  readonly number: number;
+  readonly title: string;
+  readonly body: string;
+  readonly state: "open" | "closed";
+  readonly labels: readonly string[];
+  readonly author: Author;
+  readonly edited: { readonly login: string | null; readonly at: string } | null;
+}
+
+/** What the host knows about the programs of one repository, read as one picture. */
+export interface RepositoryView {
+  /** The app's own login. */
+  readonly self: string;
+  /** Markdown files on the default branch that may be programs. */
+  readonly files: readonly FileRef[];
+  readonly registry: FileRef | "absent";
+  readonly issues: readonly ListedIssue[];
 }

@@ -3,6 +3,7 @@
 
 import { Terminal } from "../domain/errors.ts";
 import { programKeyText } from "../domain/program-key.ts";
+import type { Reaction } from "../domain/view.ts";
 import type { CommentView, ProgramKey } from "../ports/forge.ts";
 import type { GithubApi } from "./api.ts";
 import { type CommentReply, type CommentsReply, nodesOf } from "./look-reply.ts";
@@ -48,12 +49,20 @@ export class CommentMirror {
     return [...comments.values()].sort((a, b) => a.id - b.id);
   }
 
-  /** Notes the app's own 👀: a reaction does not make a comment "updated". */
-  acknowledged(key: ProgramKey, comment: number): void {
+  /** Notes a comment that the app itself deleted, so that the count still proves the rest complete. */
+  deleted(key: ProgramKey, comment: number): void {
+    const known = this.#known.get(programKeyText(key));
+    if (known === undefined) return;
+    this.#known.set(programKeyText(key), new Map([...known].filter(([id]) => id !== comment)));
+  }
+
+  /** Notes a reaction of the app's own: it does not make a comment "updated". */
+  reacted(key: ProgramKey, comment: number, reaction: Reaction): void {
     const known = this.#known.get(programKeyText(key));
     const before = known?.get(comment);
     if (known === undefined || before === undefined) return;
-    this.#known.set(programKeyText(key), new Map(known).set(comment, { ...before, seen: true }));
+    const reactions = [...new Set([...before.reactions, reaction])];
+    this.#known.set(programKeyText(key), new Map(known).set(comment, { ...before, reactions }));
   }
 }
 

@@ -1,5 +1,6 @@
-// Writes on issues: comments, the app's 👀, labels. Each is one request, or none where nothing would change.
+// Writes on issues: comments, the app's reactions, labels. Each is one request, or none where nothing would change.
 
+import type { Reaction } from "../domain/view.ts";
 import type { ProgramKey } from "../ports/forge.ts";
 import type { GithubApi } from "./api.ts";
 import { isNotFound } from "./map-error.ts";
@@ -26,11 +27,22 @@ export async function editComment(
   await api.write(route, { owner, repo, comment_id: comment, body });
 }
 
+export async function deleteComment(api: GithubApi, key: ProgramKey, comment: number): Promise<void> {
+  const { owner, name: repo } = key;
+  const route = "DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}";
+  await unlessGone(api, key, api.write(route, { owner, repo, comment_id: comment }));
+}
+
 /** GitHub answers 200 instead of 201 where the reaction is there already. */
-export async function acknowledge(api: GithubApi, key: ProgramKey, comment: number): Promise<void> {
+export async function react(
+  api: GithubApi,
+  key: ProgramKey,
+  comment: number,
+  content: Reaction,
+): Promise<void> {
   const { owner, name: repo } = key;
   const route = "POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions";
-  await api.write(route, { owner, repo, comment_id: comment, content: "eyes" });
+  await api.write(route, { owner, repo, comment_id: comment, content });
 }
 
 export async function setLabels(
@@ -50,7 +62,7 @@ export async function setLabels(
   }
 }
 
-/** A label that is not on the issue is what was wanted; an issue that is not there is a failure. */
+/** A label or comment that is not there is what was wanted; an issue that is not there is a failure. */
 async function unlessGone(api: GithubApi, key: ProgramKey, removal: Promise<unknown>): Promise<void> {
   try {
     await removal;

@@ -4,19 +4,22 @@
 import type { Clock } from "../ports/clock.ts";
 import type { Forge, Repository } from "../ports/forge.ts";
 import type { MemoryStore } from "../ports/memory-store.ts";
+import { lastAuthor, openPulls } from "./adoption-reads.ts";
 import { GithubApi } from "./api.ts";
 import { Blobs } from "./blobs.ts";
 import { type Checkouts, checkouts } from "./checkout.ts";
 import { CommentMirror } from "./comment-mirror.ts";
 import { commitFiles, mergeInto, restoreTree } from "./commits.ts";
-import { acknowledge, editComment, postComment, setLabels } from "./conversation.ts";
+import { deleteComment, editComment, postComment, react, setLabels } from "./conversation.ts";
 import { advanceRef, createRef } from "./git-data.ts";
+import { editIssue, openIssue } from "./issue-text.ts";
 import { LookReader } from "./look.ts";
 import { githubMemoryStore } from "./memory-store.ts";
 import type { Connection } from "./octokit.ts";
 import { Pacer } from "./pacer.ts";
 import { Permissions } from "./permissions.ts";
 import { editPull, openPull } from "./pulls.ts";
+import { lookAtRepository } from "./repository-look.ts";
 import { installations, programIssues, repositoriesOf } from "./sweep-reads.ts";
 
 export interface GithubOptions {
@@ -71,13 +74,22 @@ function githubForge(
     },
     programIssues: (repository) => programIssues(of(repository), repository),
     look: (look) => reader.look(of(look.key), look),
+    openPulls: (repository) => openPulls(of(repository), repository),
+    lastAuthor: (repository, branch, path) => lastAuthor(of(repository), repository, branch, path),
+    lookAtRepository: (repository) => lookAtRepository(of(repository), repository),
     readText: (repository, id) => blobs.text(of(repository), repository, id),
     permission: (repository, login) => permissions.of(of(repository), repository, login),
+    openIssue: (repository, text) => openIssue(of(repository), repository, text),
+    editIssue: (key, change) => editIssue(of(key), key, change),
     postComment: (key, body) => postComment(of(key), key, body),
     editComment: (key, comment, body) => editComment(of(key), key, comment, body),
-    async acknowledge(key, comment) {
-      await acknowledge(of(key), key, comment);
-      comments.acknowledged(key, comment);
+    async deleteComment(key, comment) {
+      await deleteComment(of(key), key, comment);
+      comments.deleted(key, comment);
+    },
+    async react(key, comment, reaction) {
+      await react(of(key), key, comment, reaction);
+      comments.reacted(key, comment, reaction);
     },
     setLabels: (key, change) => setLabels(of(key), key, change),
     createBranch: (repository, branch, at) => createRef(of(repository), repository, branch, at),

@@ -40,6 +40,7 @@ export interface IssueReply {
     readonly actor: ActorReply;
     readonly label: { readonly name: string };
   }>;
+  readonly reopenings: List<{ readonly createdAt: string; readonly actor: ActorReply }>;
   readonly comments: List<CommentReply> & { readonly totalCount: number };
 }
 
@@ -94,6 +95,8 @@ export interface LookReply {
     readonly memory: { readonly target: { readonly oid: string } } | null;
     readonly registry: BlobReply;
     readonly config: BlobReply;
+    readonly directory?: BlobReply;
+    readonly bare?: BlobReply;
     readonly issue: IssueReply | null;
     readonly journal?: {
       readonly entries?:
@@ -107,6 +110,30 @@ export interface LookReply {
       readonly target: HeadReply;
     } | null;
     readonly pullRequests?: PullPage;
+  };
+}
+
+interface EntryReply {
+  readonly name: string;
+  readonly oid: string;
+  readonly type: string;
+  readonly object?: { readonly entries?: readonly EntryReply[] | null } | null;
+}
+
+/** What an answer says of an issue in a list. */
+export type ListedReply = Pick<
+  IssueReply,
+  "number" | "title" | "body" | "state" | "lastEditedAt" | "author" | "editor" | "labels"
+>;
+
+/** Answer to PROGRAMS. */
+export interface ProgramsReply {
+  readonly viewer: { readonly login: string };
+  readonly repository: {
+    readonly registry: BlobReply;
+    readonly single: BlobReply;
+    readonly programs: { readonly entries?: readonly EntryReply[] | null } | null;
+    readonly issues: List<ListedReply> & { readonly pageInfo: PageInfo };
   };
 }
 

@@ -3,6 +3,7 @@
 
 import { Retryable, Terminal } from "../domain/errors.ts";
 import { canonicalBranch, MEMORY_BRANCH, memoryPath, REPO_CONFIG_PATH } from "../domain/names.ts";
+import { placesOf } from "../domain/program-files.ts";
 import type { FileRef, Look, ProgramKey, ProgramView, PullView, Repository } from "../ports/forge.ts";
 import type { GithubApi } from "./api.ts";
 import { checksOf } from "./checks.ts";
@@ -17,6 +18,13 @@ type Reply = LookReply["repository"];
 /** Repositories whose default branch's name is remembered. */
 const REPOSITORIES = 10_000;
 
+/** What is looked for beside the issue. */
+interface Named {
+  readonly name: string | null;
+  readonly branch: string;
+  readonly source: string | undefined;
+}
+
 export class LookReader {
   readonly #comments: CommentMirror;
   /** A comparison needs the name beforehand; every look says what it is now. */
@@ -27,9 +35,11 @@ export class LookReader {
   }
 
   /** @throws Terminal when the repository cannot be seen */
-  async look(api: GithubApi, { key, name }: Look): Promise<ProgramView> {
+  async look(api: GithubApi, { key, name, branch: named, source }: Look): Promise<ProgramView> {
     const compared = await this.#defaultBranch(api, key);
-    const { viewer, repository } = await this.#ask(api, key, name, compared);
+    // Before adoption there is no name; the parts that need one are not asked for, but variables must have values.
+    const headName = named ?? canonicalBranch(name ?? "unnamed");
+    const { viewer, repository } = await this.#ask(api, key, { name, branch: headName, source }, compared);
     const actual = repository.defaultBranchRef?.name;
     if (actual !== undefined && actual !== compared) {
       this.#defaultBranches.set(repositoryText(key), actual);
@@ -49,20 +59,24 @@ export class LookReader {
           ? "absent"
           : { name: defaultBranchRef.name, head: defaultBranchRef.target.oid },
       branch: branch ? branchView(branch.target, comparisonOf(branch)) : "absent",
-      pulls: await allPulls(api, key, name, repository.pullRequests),
+      pulls: await allPulls(api, key, headName, repository.pullRequests),
       checks: branch ? await checksOf(api, key, branch.target, viewer.login) : [],
       memory: { head: repository.memory?.target.oid ?? "absent", files: memoryFiles(repository, name) },
       config:
         repository.config?.oid === undefined
           ? "absent"
           : { path: REPO_CONFIG_PATH, id: repository.config.oid },
+      sources: sourcesOf(repository, source),
     };
   }
 
-  #ask(api: GithubApi, key: ProgramKey, name: string | null, defaultBranch: string): Promise<LookReply> {
-    // Before adoption there is no name; the parts that need one are not asked for, but variables must have values.
+  #ask(
+    api: GithubApi,
+    key: ProgramKey,
+    { name, branch, source }: Named,
+    defaultBranch: string,
+  ): Promise<LookReply> {
     const program = name ?? "unnamed";
-    const branch = canonicalBranch(program);
     // The full ref name: a tag called like the memory branch must not stand in for it.
     const inMemory = (path: string) => `refs/heads/${MEMORY_BRANCH}:${path}`;
     const variables = {
@@ -78,6 +92,7 @@ export class LookReader {
       results: inMemory(memoryPath.results(program)),
       registry: inMemory(memoryPath.registry()),
       config: `HEAD:${REPO_CONFIG_PATH}`,
+      ...sourceVariables(source),
       comments: this.#comments.windowFor(key),
     };
     return api.query<LookReply>(LOOK, variables, ["repository.issue"]);
@@ -118,16 +133,29 @@ function memoryFiles(repository: Reply, name: string | null): readonly FileRef[]
   return files;
 }
 
+function sourceVariables(source: string | undefined) {
+  const [directory = "", bare = directory] = source === undefined ? [] : placesOf(source);
+  return { filed: source !== undefined, directory: `HEAD:${directory}`, bare: `HEAD:${bare}` };
+}
+
+function sourcesOf({ directory, bare }: Reply, source: string | undefined): readonly FileRef[] {
+  const found = [directory, bare];
+  return (source === undefined ? [] : placesOf(source)).flatMap((path, index) => {
+    const id = found[index]?.oid;
+    return id === undefined ? [] : [{ path, id }];
+  });
+}
+
 async function allPulls(
   api: GithubApi,
   { owner, name: repo }: Repository,
-  name: string | null,
+  branch: string,
   first: PullPage | undefined,
 ): Promise<readonly PullView[]> {
   const pulls = [...nodesOf(first)];
   let page = first?.pageInfo;
-  while (name !== null && page?.hasNextPage === true) {
-    const variables = { owner, repo, branch: canonicalBranch(name), after: page.endCursor };
+  while (page?.hasNextPage === true) {
+    const variables = { owner, repo, branch, after: page.endCursor };
     const { repository } = await api.query<PullsReply>(PULLS, variables);
     pulls.push(...nodesOf(repository.pullRequests));
     page = repository.pullRequests.pageInfo;

@@ -7,7 +7,7 @@ export const LOOK = /* GraphQL */ `
     $owner: String!, $repo: String!, $issue: Int!, $named: Boolean!,
     $branch: String!, $branchRef: String!, $defaultBranch: String!,
     $journal: String!, $state: String!, $results: String!, $registry: String!, $config: String!,
-    $comments: Int!
+    $filed: Boolean!, $directory: String!, $bare: String!, $comments: Int!
   ) {
     viewer { login }
     repository(owner: $owner, name: $repo) {
@@ -15,6 +15,8 @@ export const LOOK = /* GraphQL */ `
       memory: ref(qualifiedName: "refs/heads/memory/autoloop") { target { oid } }
       registry: object(expression: $registry) { ... on Blob { oid } }
       config: object(expression: $config) { ... on Blob { oid } }
+      directory: object(expression: $directory) @include(if: $filed) { ... on Blob { oid } }
+      bare: object(expression: $bare) @include(if: $filed) { ... on Blob { oid } }
       issue(number: $issue) {
         number title body state locked createdAt updatedAt lastEditedAt
         author { __typename login }
@@ -22,6 +24,9 @@ export const LOOK = /* GraphQL */ `
         labels(first: 100) { nodes { name } }
         timelineItems(last: 100, itemTypes: [LABELED_EVENT]) {
           nodes { ... on LabeledEvent { createdAt actor { __typename login } label { name } } }
+        }
+        reopenings: timelineItems(last: 20, itemTypes: [REOPENED_EVENT]) {
+          nodes { ... on ReopenedEvent { createdAt actor { __typename login } } }
         }
         comments(first: $comments, orderBy: { field: UPDATED_AT, direction: DESC }) {
           totalCount
@@ -64,6 +69,31 @@ export const LOOK = /* GraphQL */ `
         pageInfo { hasNextPage endCursor }
         nodes {
           number title body state isDraft isCrossRepository baseRefName headRefOid viewerDidAuthor
+          labels(first: 100) { nodes { name } }
+        }
+      }
+    }
+  }
+`;
+
+/** The programs of a repository: files on the default branch, and issues with a label of ours, newest first. */
+export const PROGRAMS = /* GraphQL */ `
+  query Programs($owner: String!, $repo: String!, $registry: String!, $labels: [String!]!, $after: String) {
+    viewer { login }
+    repository(owner: $owner, name: $repo) {
+      registry: object(expression: $registry) { ... on Blob { oid } }
+      single: object(expression: "HEAD:.autoloop/program.md") { ... on Blob { oid } }
+      programs: object(expression: "HEAD:.autoloop/programs") {
+        ... on Tree {
+          entries { name oid type object { ... on Tree { entries { name oid type } } } }
+        }
+      }
+      issues(labels: $labels, first: 50, after: $after, orderBy: { field: CREATED_AT, direction: DESC }) {
+        pageInfo { hasNextPage endCursor }
+        nodes {
+          number title body state lastEditedAt
+          author { __typename login }
+          editor { __typename login }
           labels(first: 100) { nodes { name } }
         }
       }

@@ -1,8 +1,16 @@
 // Turns answers of GraphQL into the views of the Forge port, value by value. Asks for nothing.
 
 import { LABEL } from "../domain/names.ts";
-import type { Author, BranchView, CommentView, IssueView, PullView } from "../ports/forge.ts";
-import type { ActorReply, CommentReply, HeadReply, IssueReply, PullReply } from "./look-reply.ts";
+import type { Reaction } from "../domain/view.ts";
+import type { Author, BranchView, CommentView, IssueView, ListedIssue, PullView } from "../ports/forge.ts";
+import type {
+  ActorReply,
+  CommentReply,
+  HeadReply,
+  IssueReply,
+  ListedReply,
+  PullReply,
+} from "./look-reply.ts";
 import { nodesOf } from "./look-reply.ts";
 
 /** Login as REST, webhooks and people write it: GraphQL leaves out the `[bot]` of an app. */
@@ -34,8 +42,30 @@ export function issueView(reply: IssueReply): IssueView {
       .filter(({ label }) => label.name === LABEL.program)
       .map(({ actor, createdAt: at }) => ({ login: loginOf(actor), at }))
       .reverse(),
+    reopened: nodesOf(reply.reopenings)
+      .map(({ actor, createdAt: at }) => ({ login: loginOf(actor), at }))
+      .reverse(),
   };
 }
+
+export function listedIssue(reply: ListedReply): ListedIssue {
+  const { number, title, body } = reply;
+  return {
+    ...{ number, title, body },
+    state: reply.state === "OPEN" ? "open" : "closed",
+    labels: nodesOf(reply.labels).map(({ name }) => name),
+    author: authorOf(reply.author),
+    edited: editOf(reply),
+  };
+}
+
+/** The reactions that the app gives, as GraphQL names them. */
+const REACTION: Readonly<Record<string, Reaction>> = {
+  EYES: "eyes",
+  ROCKET: "rocket",
+  THUMBS_UP: "+1",
+  CONFUSED: "confused",
+};
 
 export function commentView(reply: CommentReply): CommentView {
   const { body, createdAt, updatedAt } = reply;
@@ -46,7 +76,10 @@ export function commentView(reply: CommentReply): CommentView {
     own: reply.viewerDidAuthor,
     ...{ body, createdAt, updatedAt },
     edited: editOf(reply),
-    seen: reactions.some(({ content, viewerHasReacted }) => content === "EYES" && viewerHasReacted),
+    reactions: reactions.flatMap(({ content, viewerHasReacted }) => {
+      const reaction = viewerHasReacted ? REACTION[content] : undefined;
+      return reaction === undefined ? [] : [reaction];
+    }),
   };
 }
 

@@ -1,12 +1,43 @@
-// Shows a person that their steering was read: 👀 on the comment, once. Only on what the journal takes as steering.
+// Shows people what became of their words: 👀 on what the journal takes as steering, one reaction for the outcome
+// on every command. Each once; only on comments that still say what was read.
 
-import { act, type Draft, type Rule } from "./draft.ts";
-import { inForce } from "./steering.ts";
+import type { HeardCommand, ProgramState } from "../domain/state.ts";
+import type { Reaction } from "../domain/view.ts";
+import { sha256 } from "../text/hash.ts";
+import { act, type Draft, type Rule, type World } from "./draft.ts";
+import { inForce, isSeen } from "./steering.ts";
 
 export const acknowledge: Rule = (world, draft) => {
-  if (draft.state === null || draft.state.status === "completed") return draft;
-  const steering = new Set(inForce(world.seen.view, draft.state).map(({ comment }) => comment));
-  return world.seen.view.comments
-    .filter(({ id, seen }) => !seen && steering.has(id))
-    .reduce<Draft>((so_far, { id }) => act(so_far, { type: "comment.acknowledge", comment: id }), draft);
+  const { issue } = world.seen.view;
+  if (draft.state === null || (issue !== "absent" && issue.locked)) return draft;
+  return [...steered(world, draft.state), ...commanded(world, draft.state)].reduce<Draft>(
+    (so_far, [comment, reaction]) => act(so_far, { type: "comment.react", comment, reaction }),
+    draft,
+  );
 };
+
+function steered({ seen: { view } }: World, state: ProgramState): readonly (readonly [number, Reaction])[] {
+  if (state.status === "completed") return [];
+  const steering = new Set(inForce(view, state).map(({ comment }) => comment));
+  return view.comments
+    .filter((comment) => !isSeen(comment) && steering.has(comment.id))
+    .map(({ id }) => [id, "eyes"]);
+}
+
+function commanded({ seen: { view } }: World, state: ProgramState): readonly (readonly [number, Reaction])[] {
+  const heard = new Map(state.commands.map((one) => [one.comment, one]));
+  return view.comments.flatMap((comment) => {
+    const command = heard.get(comment.id);
+    if (command === undefined || comment.own) return [];
+    const reaction = reactionTo(command);
+    if (comment.reactions.includes(reaction) || sha256(comment.body) !== command.hash) return [];
+    return [[comment.id, reaction] as const];
+  });
+}
+
+/** 👀: it takes effect later. 🚀: an iteration starts as soon as one can. */
+function reactionTo({ verb, outcome }: HeardCommand): Reaction {
+  if (outcome === "done") return "+1";
+  if (outcome === "queued") return verb === "approve" ? "eyes" : "rocket";
+  return "confused";
+}

@@ -5,6 +5,7 @@ import type { Briefing } from "../domain/briefing.ts";
 import type { IterationKind, ProposedFile } from "../domain/iteration.ts";
 import type { EventBody } from "../domain/journal.ts";
 import type { Definition } from "../domain/program.ts";
+import type { Reaction } from "../domain/view.ts";
 
 /** One effect. Fields hold everything that is needed; nothing is looked up while it is carried out. */
 export type Action =
@@ -16,9 +17,18 @@ export type Action =
       /** What the commit adds to the journal, for people who read a dry run. */
       readonly events: readonly EventBody["type"][];
     }
-  | { readonly type: "comment.post"; readonly body: string; readonly what: string }
+  | { readonly type: "issue.edit"; readonly body: string }
+  | {
+      readonly type: "comment.post";
+      /** Number of another issue; absent: the program's. */
+      readonly issue?: number;
+      readonly body: string;
+      readonly what: string;
+    }
   | { readonly type: "comment.edit"; readonly comment: number; readonly body: string; readonly what: string }
-  | { readonly type: "comment.acknowledge"; readonly comment: number }
+  /** Only ever a comment of the app. */
+  | { readonly type: "comment.delete"; readonly comment: number; readonly what: string }
+  | { readonly type: "comment.react"; readonly comment: number; readonly reaction: Reaction }
   | {
       readonly type: "labels.set";
       /** Number of a pull request; absent: the program's issue. */
@@ -82,12 +92,16 @@ export function describe(action: Action): string {
       const events = action.events.join(", ");
       return `write ${action.files.map(({ path }) => path).join(", ")} on the memory branch (journal: ${events})`;
     }
+    case "issue.edit":
+      return `edit the text of the issue (${action.body.length} characters)`;
     case "comment.post":
       return `post the ${action.what} (${action.body.length} characters)`;
     case "comment.edit":
       return `edit the ${action.what} (comment ${action.comment}, ${action.body.length} characters)`;
-    case "comment.acknowledge":
-      return `react with eyes to comment ${action.comment}`;
+    case "comment.delete":
+      return `delete the ${action.what} (comment ${action.comment})`;
+    case "comment.react":
+      return `react with ${action.reaction} to comment ${action.comment}`;
     case "labels.set":
       return `change labels${action.pull === undefined ? "" : ` of pull request #${action.pull}`}: ${[...action.add.map((l) => `+${l}`), ...action.remove.map((l) => `-${l}`)].join(" ")}`;
     case "branch.create":

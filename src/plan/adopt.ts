@@ -4,34 +4,43 @@
 import { canonicalBranch, LABEL } from "../domain/names.ts";
 import { sha256 } from "../text/hash.ts";
 import { parseProgram } from "../text/program/program.ts";
-import { approver } from "./approval.ts";
-import { block, notify, type Rule, record } from "./draft.ts";
+import { act, block, lookAgain, notify, type Rule, record } from "./draft.ts";
+import { standsBehind } from "./program-text.ts";
 import { beginRun } from "./run.ts";
+import { beginning, inherited, pointers } from "./take-over.ts";
 
 export const adopt: Rule = (world, draft) => {
   const { issue } = world.seen.view;
   if (draft.state !== null || issue === "absent") return draft;
   if (issue.state !== "open" || !issue.labels.includes(LABEL.program)) return draft;
 
-  const by = approver(issue, world.seen.permissions);
-  if (by === null) return notify(draft, { kind: "approval" });
-  const { definition, problems } = parseProgram(issue.body);
+  const { program } = world.seen;
+  const by = standsBehind(world, issue);
+  if (by === null || program === "absent") return notify(draft, { kind: "approval" });
+  const { definition, problems } = parseProgram(program.text);
   if (definition === null) return block(notify(draft, { kind: "problems", problems }), ...problems);
 
+  const missing = pointers(world);
+  // They are posted first, so that a crash cannot leave them out: once the journal begins nobody looks for them.
+  if (missing.length > 0) return lookAgain(act(draft, ...missing));
+
   const name = world.seen.name;
+  const begin = beginning(world, definition);
   const adopted = record(world, draft, {
     type: "program.adopted",
     name,
     issue: issue.number,
-    source: { kind: "issue" },
-    branch: canonicalBranch(name),
+    source: program.source,
+    ...begin,
   });
   const defined = record(world, adopted, {
     type: "program.defined",
-    hash: sha256(issue.body),
+    hash: sha256(program.text),
     definition,
     approved_by: by,
     epoch: 1,
   });
-  return beginRun(world, defined, "label");
+  const begun = inherited(world, beginRun(world, defined, "label"));
+  // What was seen of the branch was that of the canonical name.
+  return begin.branch === canonicalBranch(name) ? begun : lookAgain(begun);
 };

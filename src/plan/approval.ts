@@ -4,13 +4,29 @@
 import { maySteer } from "../domain/authority.ts";
 import type { Actor, Permission } from "../domain/journal.ts";
 import type { IssueView, ProgramView } from "../domain/view.ts";
+import { approvals } from "./command-sources.ts";
+
+/** `/autoloop approve` in a comment. Everybody behind the comment's own text must have the right. */
+export interface Approval {
+  readonly people: readonly string[];
+  readonly writtenAt: string;
+}
+
+/** Approvals by comment that are looked at; strangers may write any number. */
+const APPROVALS = 5;
 
 /** The person who stands behind the present text, or null: it waits for approval. */
-export function approver(issue: IssueView, permissions: ReadonlyMap<string, Permission>): Actor | null {
+export function approver(
+  issue: IssueView,
+  permissions: ReadonlyMap<string, Permission>,
+  said: readonly Approval[] = [],
+): Actor | null {
+  const behind = [...writers(issue), ...labellers(issue)].map((login): readonly string[] => [login]);
+  const approved = later(issue, said).map(({ people }) => people);
   return (
-    [...writers(issue), ...labellers(issue)]
-      .map((login) => actor(login, permissions))
-      .find(({ permission }) => maySteer(permission)) ?? null
+    [...behind, ...approved]
+      .filter((people) => people.every((login) => maySteer(permissions.get(login))))
+      .flatMap((people) => people.slice(-1).map((login) => actor(login, permissions)))[0] ?? null
   );
 }
 
@@ -21,7 +37,14 @@ export function actor(login: string, permissions: ReadonlyMap<string, Permission
 
 /** Logins whose roles `approver` wants to know. */
 export function askedForApproval(view: ProgramView): readonly string[] {
-  return view.issue === "absent" ? [] : [...writers(view.issue), ...labellers(view.issue)];
+  if (view.issue === "absent") return [];
+  const said = later(view.issue, approvals(view, null)).flatMap(({ people }) => people);
+  return [...writers(view.issue), ...labellers(view.issue), ...said];
+}
+
+/** The newest approvals by comment that were written after the text took its present form. */
+function later({ edited }: IssueView, said: readonly Approval[]): readonly Approval[] {
+  return said.filter(({ writtenAt }) => writtenAt > (edited?.at ?? "")).slice(-APPROVALS);
 }
 
 /** Who put the present text there. An edit by nobody-knows-whom leaves no writer at all. */

@@ -5,6 +5,7 @@
 import type { Report, RunState } from "../domain/iteration.ts";
 import type { InFlight } from "../domain/state.ts";
 import { commitMessage } from "../text/comments/commit-message.ts";
+import { definitionOf } from "../text/program/overrides.ts";
 import { reason } from "../text/run/reasons.ts";
 import { act, type Draft, lookAgain, type Rule, type World, wake } from "./draft.ts";
 import { accept, commitOf, end, judgementOf } from "./ending.ts";
@@ -65,7 +66,7 @@ function commit(world: World, draft: Draft, flight: InFlight, found: Report): Dr
 
 /** Whether checks decide about this program's commits. */
 export function asksForCi(world: World, draft: Draft): boolean {
-  return (draft.state?.definition?.parsed.ci ?? world.policy.ci) === "required";
+  return ((draft.state === null ? null : definitionOf(draft.state)?.ci) ?? world.policy.ci) === "required";
 }
 
 /** The report of a run, where there is one. */

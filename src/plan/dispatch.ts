@@ -3,23 +3,26 @@
 
 import type { Definition } from "../domain/program.ts";
 import type { InFlight, ProgramState } from "../domain/state.ts";
+import { definitionOf } from "../text/program/overrides.ts";
 import { briefingOf } from "../text/run/briefing.ts";
 import { agentPrompt } from "../text/run/prompt.ts";
 import { parseStateFile } from "../text/state-file/state-file.ts";
 import type { RunOrder } from "./action.ts";
+import { instructions } from "./command-sources.ts";
 import { act, type Rule, type World } from "./draft.ts";
 import { commitOf } from "./ending.ts";
 import { timeoutMs } from "./start.ts";
-import { inForce } from "./steering.ts";
+import { handedOut } from "./steering.ts";
 
 export const dispatch: Rule = (world, draft) => {
   const state = draft.state;
   const flight = state?.in_flight;
   if (state === null || flight === null || flight === undefined || state.status !== "active") return draft;
   // While the configuration cannot be read, the policy holds defaults that its author may mean to forbid.
-  if (draft.blocked.length > 0 || state.definition === null) return draft;
+  const definition = definitionOf(state);
+  if (draft.blocked.length > 0 || definition === null) return draft;
   if (heardOf(world, flight) || commitOf(world, flight) !== null) return draft;
-  return act(draft, { type: "run.start", request: order(world, state, flight, state.definition.parsed) });
+  return act(draft, { type: "run.start", request: order(world, state, flight, definition) });
 };
 
 /** What was observed is the run of the iteration that the journal held; one that starts in this very plan is new. */
@@ -35,12 +38,20 @@ function order(world: World, state: ProgramState, flight: InFlight, definition: 
   const briefing = briefingOf(state, definition, {
     iteration: flight.number,
     kind: flight.kind,
-    steering: inForce(view, state).map(({ comment, by, text }) => ({
-      comment,
-      by,
-      text,
-      new: fresh.has(comment),
-    })),
+    steering: [
+      ...handedOut(view, state).map(({ comment, by, text }) => ({
+        comment,
+        by,
+        text,
+        new: fresh.has(comment),
+      })),
+      ...instructions(view, flight.steering).map(({ comment, by, text }) => ({
+        comment,
+        by,
+        text,
+        new: true,
+      })),
+    ],
     sections: stateFile === "absent" ? [] : parseStateFile(stateFile).sections,
   });
   return {

@@ -6,6 +6,7 @@ import type { EventBody } from "../domain/journal.ts";
 import type { InFlight } from "../domain/state.ts";
 import type { BranchView } from "../domain/view.ts";
 import { parseTrailers } from "../text/comments/commit-message.ts";
+import { definitionOf } from "../text/program/overrides.ts";
 import { reason } from "../text/run/reasons.ts";
 import { act, type Draft, record, type World } from "./draft.ts";
 import { type Judgement, judge } from "./judge.ts";
@@ -26,12 +27,13 @@ export function commitOf(world: World, flight: InFlight): BranchView["commits"][
 /** Judges a report against the definition that its iteration was bound to. */
 export function judgementOf(world: World, draft: Draft, flight: InFlight, report: Report): Judgement {
   const state = draft.state;
-  if (report.nonce !== flight.nonce || report.base !== flight.base || state?.definition == null)
+  const definition = state === null ? null : definitionOf(state);
+  if (report.nonce !== flight.nonce || report.base !== flight.base || state === null || definition === null)
     return { verdict: "error", reason: reason.failed("Its report belongs to another run.") };
   return judge(report, {
     program: state.name,
     kind: flight.kind,
-    definition: state.definition.parsed,
+    definition,
     protectedPaths: world.policy.protectedPaths,
     state,
   });

@@ -3,6 +3,8 @@
 
 import { ERRORS_BEFORE_PAUSE, PLATEAU_REJECTIONS } from "../domain/limits.ts";
 import { isTargetMet } from "../domain/metric.ts";
+import { iterationCount, type ProgramState } from "../domain/state.ts";
+import { definitionOf } from "../text/program/overrides.ts";
 import { reason } from "../text/run/reasons.ts";
 import { type Rule, record } from "./draft.ts";
 
@@ -11,21 +13,9 @@ export const finish: Rule = (world, draft) => {
   if (state === null || state.status !== "active" || state.in_flight !== null) return draft;
   // The branch is being put right first: once the loop has ended nothing moves it any more.
   if (draft.again) return draft;
-  const definition = state.definition?.parsed;
-  if (definition === undefined) return draft;
-
-  const { targetMetric, direction, maxIterations } = definition;
-  if (
-    targetMetric !== null &&
-    state.best !== null &&
-    isTargetMet(direction, targetMetric, state.best.metric)
-  ) {
-    return record(world, draft, { type: "loop.complete", reason: reason.targetReached(targetMetric) });
-  }
-  const done = state.counts.accepted + state.counts.rejected + state.counts.errors;
-  if (maxIterations !== null && done >= maxIterations) {
-    return record(world, draft, { type: "loop.complete", reason: reason.lastIteration(maxIterations) });
-  }
+  if (state.definition === null) return draft;
+  const over = completion(state);
+  if (over !== null) return record(world, draft, { type: "loop.complete", reason: over });
   if (state.consecutive.errors >= ERRORS_BEFORE_PAUSE) {
     const last = state.recent.at(-1)?.reason ?? "";
     const why = reason.errors(state.consecutive.errors, last);
@@ -37,3 +27,16 @@ export const finish: Rule = (world, draft) => {
   }
   return draft;
 };
+
+/** Why nothing is left to do, as a sentence; null: there is. */
+export function completion(state: ProgramState): string | null {
+  const definition = definitionOf(state);
+  if (definition === null) return null;
+  const { targetMetric, direction, maxIterations } = definition;
+  const isReached =
+    targetMetric !== null && state.best !== null && isTargetMet(direction, targetMetric, state.best.metric);
+  if (isReached) return reason.targetReached(targetMetric);
+  return maxIterations !== null && iterationCount(state) >= maxIterations
+    ? reason.lastIteration(maxIterations)
+    : null;
+}

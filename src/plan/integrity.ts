@@ -3,16 +3,18 @@
 
 import { hasStatusMarker, statusSeq } from "../text/comments/markers.ts";
 import { halt, notify, type Rule, record } from "./draft.ts";
+import { statusCommentOf } from "./status.ts";
 
 export const integrity: Rule = (world, draft) => {
   const { journal, view } = world.seen;
   if (journal !== "absent" && "broken" in journal) {
     return halt(notify(draft, { kind: "journal-broken", reason: journal.broken }));
   }
+  const taken = statusCommentOf(view.comments);
   const shown = Math.max(
     0,
     ...view.comments
-      .filter((one) => one.own && hasStatusMarker(one.body))
+      .filter((one) => (one.own && hasStatusMarker(one.body)) || one === taken)
       .map((one) => statusSeq(one.body) ?? 0),
   );
   if (journal === "absent") return shown === 0 ? draft : halt(notify(draft, { kind: "journal-gone" }));

@@ -1,7 +1,9 @@
-// Whether the loop is on. Closing the issue or taking the label off stops it; the label put on again by somebody
-// with write access starts a new run. Stopping is cheap, starting needs a right.
+// Whether the loop is on. Closing the issue or taking the label off stops it; the label put on again, or the
+// issue reopened with its label, by somebody with write access starts a new run. Stopping is cheap, starting needs
+// a right.
 
 import { maySteer } from "../domain/authority.ts";
+import type { Actor } from "../domain/journal.ts";
 import { LABEL } from "../domain/names.ts";
 import type { ProgramState } from "../domain/state.ts";
 import type { IssueView, ProgramView } from "../domain/view.ts";
@@ -11,48 +13,56 @@ import { beginRun } from "./run.ts";
 export const lifecycle: Rule = (world, draft) => {
   const state = draft.state;
   if (state === null) return draft;
-  const { issue } = world.seen.view;
-  const why = offReason(issue);
+  const why = whyOff(world, state);
   if (state.status === "active" || state.status === "paused" || state.status === "waiting") {
     if (why !== null) return stop(world, draft, why);
   }
   if (state.status === "active" || state.status === "waiting") return draft;
   if (why !== null || draft.blocked.length > 0) return draft;
-  const again = labelledAgain(world.seen.view, state).some((login) =>
-    maySteer(world.seen.permissions.get(login)),
-  );
+  const again = turnedOn(world.seen.view, state).some((login) => maySteer(world.seen.permissions.get(login)));
   return again ? restart(world, draft) : draft;
 };
 
 /** Logins whose roles decide whether a loop that stands still starts again. */
 export function askedForStart(view: ProgramView, state: ProgramState | null): readonly string[] {
-  return state === null || state.status === "active" ? [] : labelledAgain(view, state);
+  return state === null || state.status === "active" ? [] : turnedOn(view, state);
 }
 
-function offReason(issue: IssueView | "absent"): string | null {
+/** Why there is no program to run at the moment, as a sentence; null: there is one. */
+export function whyOff({ seen }: World, { source }: ProgramState): string | null {
+  return offReason(seen.view.issue, source.kind === "file" && seen.program === "absent" ? source.path : null);
+}
+
+/** @param gone path of the program's file, where it was deleted */
+function offReason(issue: IssueView | "absent", gone: string | null): string | null {
   if (issue === "absent") return "The issue is gone.";
   if (issue.state === "closed") return "The issue was closed.";
+  if (gone !== null) return `The program file ${gone} was deleted.`;
   return issue.labels.includes(LABEL.program) ? null : `The label ${LABEL.program} was taken off.`;
 }
 
 /**
- * GitHub tells the time of a label in whole seconds. After a stop the label was off in between, so one of the same
+ * Who turned the loop on again since it stood still, by the label or by reopening the issue. GitHub tells these
+ * times in whole seconds. After a stop the label was off, or the issue closed, in between, so an event of the same
  * second is a new one; after a pause it may be the old one, so only a later second counts.
  */
-function labelledAgain({ issue }: ProgramView, state: ProgramState): readonly string[] {
+function turnedOn({ issue }: ProgramView, state: ProgramState): readonly string[] {
   const stoodStill = state.status === "paused" ? state.pause : state.ended;
   if (issue === "absent" || stoodStill === null) return [];
   const since = second(stoodStill.at);
   const earliest = state.status === "stopped" ? since : since + 1;
-  return issue.labelled.flatMap(({ login, at }) => (login !== null && second(at) >= earliest ? [login] : []));
+  return [...issue.labelled, ...issue.reopened].flatMap(({ login, at }) =>
+    login !== null && second(at) >= earliest ? [login] : [],
+  );
 }
 
 function second(time: string): number {
   return Math.floor(Date.parse(time) / 1000);
 }
 
-function stop(world: World, draft: Draft, reason: string): Draft {
-  return abandon(world, record(world, draft, { type: "loop.stop", reason, by: null }), reason);
+/** Stops the loop and ends what is under way. */
+export function stop(world: World, draft: Draft, reason: string, by: Actor | null = null): Draft {
+  return abandon(world, record(world, draft, { type: "loop.stop", reason, by }), reason);
 }
 
 /**
@@ -65,7 +75,7 @@ function restart(world: World, draft: Draft): Draft {
 }
 
 /** Ends the iteration in flight, if there is one, without asking what became of it. */
-function abandon(world: World, draft: Draft, reason: string): Draft {
+export function abandon(world: World, draft: Draft, reason: string): Draft {
   const flight = draft.state?.in_flight;
   if (flight === null || flight === undefined) return draft;
   const ended = record(world, draft, {

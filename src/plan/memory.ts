@@ -10,6 +10,7 @@ import { rowOf, withRow } from "../text/journal/registry.ts";
 import { renderResults } from "../text/journal/results-table.ts";
 import { renderStateFile } from "../text/state-file/state-file.ts";
 import { act, type Rule, type World } from "./draft.ts";
+import { programText } from "./program-text.ts";
 import { nextDue } from "./turn.ts";
 
 interface TextFile {
@@ -37,11 +38,11 @@ export const memory: Rule = (world, draft) => {
 
 /** The approved text itself, so that what runs can be read by its hash wherever it runs. */
 function definitionFiles(world: World, events: readonly NewEvent[]): readonly TextFile[] {
-  const { issue } = world.seen.view;
-  if (issue === "absent") return [];
+  const text = programText(world);
+  if (text === null) return [];
   return events.flatMap((event) =>
     event.type === "program.defined"
-      ? [{ path: memoryPath.definition(world.seen.name, event.hash), text: issue.body }]
+      ? [{ path: memoryPath.definition(world.seen.name, event.hash), text }]
       : [],
   );
 }

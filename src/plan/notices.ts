@@ -10,7 +10,9 @@ import { sameText } from "./same-text.ts";
 export const notices: Rule = (world, draft) => {
   const { issue } = world.seen.view;
   if (issue === "absent" || issue.locked) return draft;
-  const wanted = [...draft.notices, ...ofState(world, draft)];
+  const putBack: readonly Notice[] =
+    draft.state?.put_back === undefined ? [] : [{ kind: "put-back", state: draft.state }];
+  const wanted = [...draft.notices, ...ofState(world, draft), ...putBack];
   const said = wanted.reduce((so_far, notice) => say(world, so_far, notice), draft);
   // An issue that is no program any more leaves its questions unanswered, not solved.
   const isProgram = issue.state === "open" && issue.labels.includes(LABEL.program);
@@ -19,9 +21,14 @@ export const notices: Rule = (world, draft) => {
 
 function ofState(world: World, draft: Draft): readonly Notice[] {
   const state = draft.state;
-  if (state?.status === "paused") return [{ kind: "paused", state }];
-  if (state?.status === "completed") return [{ kind: "completed", state, webUrl: world.policy.webUrl }];
-  return [];
+  if (state === null) return [];
+  const epoch: readonly Notice[] = state.epoch_change === null ? [] : [{ kind: "epoch", state }];
+  if (state.status === "stopped" && state.source.kind === "file" && world.seen.program === "absent")
+    return [...epoch, { kind: "file-gone", path: state.source.path }];
+  if (state.status === "paused") return [...epoch, { kind: "paused", state }];
+  if (state.status === "completed")
+    return [...epoch, { kind: "completed", state, webUrl: world.policy.webUrl }];
+  return epoch;
 }
 
 function say(world: World, draft: Draft, notice: Notice): Draft {

@@ -3,10 +3,12 @@
 
 import type { RunState } from "../domain/iteration.ts";
 import type { Permission } from "../domain/journal.ts";
+import type { Legacy } from "../domain/legacy.ts";
 import type { Problem } from "../domain/program.ts";
+import type { ProgramState } from "../domain/state.ts";
 import type { ProgramKey, ProgramView } from "../domain/view.ts";
 import type { Journal } from "../text/journal/journal.ts";
-import type { Registry } from "../text/journal/registry.ts";
+import type { Registry, RegistryRow } from "../text/journal/registry.ts";
 
 /** The world as it was at one moment, for one program. */
 export interface Observation {
@@ -17,8 +19,19 @@ export interface Observation {
   /** `broken`: the journal is there and cannot be read; the text says why. */
   readonly journal: Journal | "absent" | { readonly broken: string };
   readonly stateFile: string | "absent";
+  /** Who wrote the state file last, where it is not as the journal's state renders it; null: it is. */
+  readonly editor: { readonly login: string | null } | null;
+  /** What an older edition left besides its state file; null: the program is adopted, or there was none. */
+  readonly legacy: Legacy | null;
   readonly results: string | "absent";
   readonly registry: Registry | "absent";
+  /**
+   * Programs with an iteration in flight in other repositories of this installation, as far as this process has
+   * seen them lately. Nothing is missed for ever: whoever looks at a repository learns of its programs.
+   */
+  readonly elsewhere: readonly RegistryRow[];
+  /** Where the program is kept, and its text as it stands there now. `absent`: its file, or its issue, is gone. */
+  readonly program: { readonly source: ProgramState["source"]; readonly text: string } | "absent";
   /** What is wrong with the repository's own configuration. */
   readonly config: { readonly problems: readonly Problem[] };
   /** Where the agent run of the iteration in flight stands; `absent` when none is in flight. */

@@ -5,6 +5,7 @@ import type { ProgramState } from "../domain/state.ts";
 import type { ProgramView } from "../domain/view.ts";
 import { sha256 } from "../text/hash.ts";
 import { askedForApproval } from "./approval.ts";
+import { askedForCommands } from "./commands.ts";
 import { askedForStart } from "./lifecycle.ts";
 import { askedForSteering } from "./steering.ts";
 
@@ -16,6 +17,7 @@ export function peopleToAsk(view: ProgramView, state: ProgramState | null): read
   const asked = [
     ...(isNewText(view, state) ? askedForApproval(view) : []),
     ...askedForStart(view, state),
+    ...askedForCommands(view, state),
     ...askedForSteering(view, state),
   ];
   return [...new Set(asked)].slice(0, PEOPLE_PER_LOOK);
@@ -23,5 +25,6 @@ export function peopleToAsk(view: ProgramView, state: ProgramState | null): read
 
 /** A text that nobody approved yet. */
 function isNewText(view: ProgramView, state: ProgramState | null): boolean {
+  if (state?.source.kind === "file") return false;
   return view.issue !== "absent" && state?.definition?.hash !== sha256(view.issue.body);
 }

@@ -5,15 +5,19 @@ import type { Policy } from "../domain/policy.ts";
 import { acknowledge } from "./acknowledge.ts";
 import type { Action } from "./action.ts";
 import { adopt } from "./adopt.ts";
+import { answer } from "./answer.ts";
 import { branch } from "./branch.ts";
 import { ci } from "./ci.ts";
 import { collect } from "./collect.ts";
+import { commands } from "./commands.ts";
 import { configuration } from "./configuration.ts";
 import { define } from "./define.ts";
+import { digests } from "./digests.ts";
 import { dispatch } from "./dispatch.ts";
 import { type Draft, emptyDraft, type Rule } from "./draft.ts";
 import { finish } from "./finish.ts";
 import { integrity } from "./integrity.ts";
+import { issueText } from "./issue-text.ts";
 import { iterationComments } from "./iteration-comments.ts";
 import { labels } from "./labels.ts";
 import { lifecycle } from "./lifecycle.ts";
@@ -22,6 +26,7 @@ import { notices } from "./notices.ts";
 import type { Observation } from "./observation.ts";
 import { pullRequest, pullSeen } from "./pull-request.ts";
 import { start } from "./start.ts";
+import { stateEdits } from "./state-edits.ts";
 import { status } from "./status.ts";
 import { steering } from "./steering.ts";
 
@@ -47,6 +52,8 @@ const RULES: readonly Rule[] = [
   define,
   configuration,
   lifecycle,
+  stateEdits,
+  commands,
   steering,
   collect,
   ci,
@@ -61,8 +68,11 @@ const PROJECTIONS: readonly Rule[] = [
   memory,
   acknowledge,
   status,
+  issueText,
   iterationComments,
+  digests,
   notices,
+  answer,
   // Late: a repository that refuses pull requests must still see everything before.
   pullRequest,
   // Last: a sweep finds a program by its label, so nothing may be left to do when that goes.

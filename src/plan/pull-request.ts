@@ -69,7 +69,9 @@ function opened(world: World, draft: Draft): Draft {
 
 function edited(world: World, draft: Draft, pull: PullView): Draft {
   const state = draft.state;
-  if (state === null || !pull.own || state.best?.commit == null) return draft;
+  // The text of a person's pull request is that person's.
+  const isOurs = pull.own || pull.number === state?.imported?.pull_request;
+  if (state === null || !isOurs || state.best?.commit == null) return draft;
   const { title, body } = pullText(state, { webUrl: world.policy.webUrl });
   const change = {
     ...(pull.title === title ? {} : { title }),

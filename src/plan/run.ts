@@ -2,6 +2,7 @@
 // makes it describable without anything else at hand.
 
 import type { Trigger } from "../domain/journal.ts";
+import { definitionOf } from "../text/program/overrides.ts";
 import { type Draft, record, type World } from "./draft.ts";
 
 /** Characters of the goal that a run's objective keeps. */
@@ -10,21 +11,23 @@ const OBJECTIVE_CHARACTERS = 500;
 /** Records the start of a new run. */
 export function beginRun(world: World, draft: Draft, trigger: Trigger): Draft {
   const { key, ids } = world.seen;
-  const goal = draft.state?.definition?.parsed.goal ?? "";
+  const begun = draft.events.filter(({ type }) => type === "loop.start").length;
+  const definition = draft.state === null ? null : definitionOf(draft.state);
   return record(
     world,
     draft,
     {
       type: "loop.start",
-      preset: draft.state?.definition?.parsed.preset ?? "default",
-      objective: goal.slice(0, OBJECTIVE_CHARACTERS),
+      preset: definition?.preset ?? "default",
+      objective: (definition?.goal ?? "").slice(0, OBJECTIVE_CHARACTERS),
       project_dir: `${key.owner}/${key.name}`,
       work_dir: draft.state?.branch ?? "",
       created_at: new Date(world.now).toISOString(),
-      backend: draft.state?.definition?.parsed.agent ?? world.policy.agent,
+      backend: definition?.agent ?? world.policy.agent,
       trigger,
       parent_run_id: "",
     },
-    ids.run,
+    // Stopped and started again within one look.
+    begun === 0 ? ids.run : `${ids.run}x${begun}`,
   );
 }

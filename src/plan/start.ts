@@ -2,9 +2,11 @@
 // at most one iteration of a program is ever between dispatch and its end.
 
 import type { ProgramState } from "../domain/state.ts";
+import { definitionOf } from "../text/program/overrides.ts";
 import { bringUpToDate } from "./branch.ts";
+import { instructions } from "./command-sources.ts";
 import { type Draft, type Rule, record, type World, wake } from "./draft.ts";
-import { inForce } from "./steering.ts";
+import { handedOut } from "./steering.ts";
 import { isItsTurn, nextDue } from "./turn.ts";
 
 /** Time beyond the run's own limit that its report may take to arrive. */
@@ -46,15 +48,27 @@ function begin(
     place: world.seen.place,
     nonce: world.seen.ids.nonce,
     deadline: new Date(deadline).toISOString(),
-    steering: state.baseline === null ? [] : newSteering(world, state),
+    steering: state.baseline === null ? [] : [...newSteering(world, state), ...askedOf(world, state)],
   });
   return wake(started, deadline);
 }
 
 /** How long a run of this program may take, milliseconds. */
 export function timeoutMs(world: World, state: ProgramState): number {
-  const minutes = state.definition?.parsed.timeoutMinutes ?? null;
+  const minutes = definitionOf(state)?.timeoutMinutes ?? null;
   return minutes === null ? world.policy.defaultTimeoutMs : minutes * 60_000;
+}
+
+/** Instructions that came with a request for this iteration. */
+function askedOf(
+  { seen }: World,
+  { requested }: ProgramState,
+): readonly { comment: number; hash: string; by: string }[] {
+  return instructions(seen.view, requested?.instructions ?? []).map(({ comment, hash, by }) => ({
+    comment,
+    hash,
+    by,
+  }));
 }
 
 /** Steering that no iteration was given as a directive yet. */
@@ -62,7 +76,7 @@ function newSteering(
   world: World,
   state: ProgramState,
 ): readonly { comment: number; hash: string; by: string }[] {
-  return inForce(world.seen.view, state)
+  return handedOut(world.seen.view, state)
     .filter(({ given }) => !given)
     .map(({ comment, hash, by }) => ({ comment, hash, by }));
 }

@@ -1,45 +1,69 @@
 // The status comment: the earliest own comment with the marker, edited when it no longer says what is true, never
 // posted a second time. While an iteration is under way a short phase is not worth an edit.
 
+import { isOldEdition } from "../domain/legacy.ts";
 import type { Warning } from "../domain/program.ts";
 import type { ProgramState } from "../domain/state.ts";
+import type { CommentView } from "../domain/view.ts";
 import { hasStatusMarker, sameStatus } from "../text/comments/markers.ts";
-import { type Phase, statusComment } from "../text/comments/status-comment.ts";
+import { type Phase, type StatusFacts, statusComment } from "../text/comments/status-comment.ts";
 import { sha256 } from "../text/hash.ts";
 import { parseProgram } from "../text/program/program.ts";
+import { ticked } from "./command-sources.ts";
 import { act, type Draft, type Rule, type World, wake } from "./draft.ts";
 import { commitOf } from "./ending.ts";
-import { nextDue } from "./turn.ts";
+import { programText } from "./program-text.ts";
+import { nextDue, spentBudget } from "./turn.ts";
 
 export const status: Rule = (world, draft) => {
   const state = draft.state;
   const { issue, comments } = world.seen.view;
   if (state === null || issue === "absent") return draft;
-  const posted = comments.find(({ own, body }) => own && hasStatusMarker(body));
-  const phase = phaseOf(world, draft, state);
-  const body = statusComment({
-    state,
-    seq: draft.seq,
-    phase,
-    nextRun: phase === "active" ? nextDue(world, state) : null,
-    webUrl: world.policy.webUrl,
-    problems: draft.blocked,
-    warnings: warningsOf(world, state),
-  });
+  const posted = statusCommentOf(comments);
+  const body = statusComment(statusFacts(world, draft, state));
   if (posted === undefined) {
     return issue.locked ? draft : act(draft, { type: "comment.post", body, what: "status comment" });
   }
   if (sameStatus(posted.body, body)) return draft;
-  const worthIt = quietUntil(world, draft, state);
+  // A person ticked one of its boxes: they must not wait for what that did.
+  const worthIt = ticked(world.seen.view) === null ? quietUntil(world, draft, state) : world.now;
   if (worthIt > world.now) return wake(draft, worthIt);
   return act(draft, { type: "comment.edit", comment: posted.id, body, what: "status comment" });
 };
 
+/** Where the program stands, in the words of the status comment. */
+export function statusFacts(world: World, draft: Draft, state: ProgramState): StatusFacts {
+  const phase = phaseOf(world, draft, state);
+  const nextRun = phase === "active" ? nextDue(world, state) : null;
+  return {
+    state,
+    seq: draft.seq,
+    phase,
+    nextRun,
+    spentBudget: nextRun !== null && nextRun > world.now ? spentBudget(world, state) : null,
+    webUrl: world.policy.webUrl,
+    problems: draft.blocked,
+    warnings: warningsOf(world, state),
+  };
+}
+
+/** The app's own earliest, else the one that an older edition's bot left behind. */
+export function statusCommentOf(comments: readonly CommentView[]): CommentView | undefined {
+  const all = comments.filter(({ body }) => hasStatusMarker(body));
+  return all.find(({ own }) => own) ?? all.find(({ author }) => isOldEdition(author));
+}
+
 /** What is odd about the text that runs, without stopping it. */
 function warningsOf(world: World, state: ProgramState): readonly Warning[] {
-  const { issue } = world.seen.view;
-  if (issue === "absent" || state.definition?.hash !== sha256(issue.body)) return [];
-  return parseProgram(issue.body).warnings;
+  const text = programText(world);
+  if (text === null || state.definition?.hash !== sha256(text)) return [];
+  return [...parseProgram(text).warnings, ...unread(world)];
+}
+
+/** A directory wins over a bare file of its name. */
+function unread({ seen }: World): readonly Warning[] {
+  const [wins, ...others] = seen.view.sources.map(({ path }) => path);
+  return others.map((path) => ({ line: null, message: `${path} is not read, because there is ${wins}` }));
 }
 
 const ALARMING: readonly string[] = ["errors", "tampered", "violation"];

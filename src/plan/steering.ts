@@ -3,7 +3,7 @@
 // read anew, one that is gone is no longer handed out (`inForce`).
 
 import { maySteer } from "../domain/authority.ts";
-import { STEERING_CHARACTERS, STEERING_KEPT } from "../domain/limits.ts";
+import { STEERING_CHARACTERS, STEERING_KEPT, STEERING_TOTAL_CHARACTERS } from "../domain/limits.ts";
 import type { ProgramState } from "../domain/state.ts";
 import type { CommentView, ProgramView } from "../domain/view.ts";
 import { sha256 } from "../text/hash.ts";
@@ -34,14 +34,36 @@ export const steering: Rule = (world, draft) => {
 export function askedForSteering(view: ProgramView, state: ProgramState | null): readonly string[] {
   if (state === null) return [];
   return candidates(view, state)
-    .toSorted((a, b) => Number(b.comment.seen) - Number(a.comment.seen) || b.comment.id - a.comment.id)
+    .toSorted((a, b) => Number(isSeen(b.comment)) - Number(isSeen(a.comment)) || b.comment.id - a.comment.id)
     .flatMap(({ people }) => people);
 }
 
 /** Remembered steering whose comment still says the same, oldest first. */
 export function inForce(view: ProgramView, state: ProgramState): ProgramState["steering"] {
-  const hashes = new Map(prose(view).map((comment) => [comment.id, sha256(comment.body)]));
+  const remembered = new Set(state.steering.map(({ comment }) => comment));
+  // Only what is remembered is worth its hash: an issue may hold thousands of comments.
+  const hashes = new Map(
+    prose(view)
+      .filter(({ id }) => remembered.has(id))
+      .map((comment) => [comment.id, sha256(comment.body)]),
+  );
   return state.steering.filter((one) => hashes.get(one.comment) === one.hash);
+}
+
+/** What an iteration is given: of all that is in force the newest, as much as fits; oldest first. */
+export function handedOut(view: ProgramView, state: ProgramState): ProgramState["steering"] {
+  let left = STEERING_TOTAL_CHARACTERS;
+  const newestFirst = inForce(view, state).toReversed();
+  const firstTooMuch = newestFirst.findIndex(({ text }) => {
+    left -= text.length;
+    return left < 0;
+  });
+  return newestFirst.slice(0, firstTooMuch < 0 ? undefined : firstTooMuch).toReversed();
+}
+
+/** The app's 👀 is on it: it was taken as steering. */
+export function isSeen({ reactions }: CommentView): boolean {
+  return reactions.includes("eyes");
 }
 
 interface Candidate {
@@ -60,7 +82,7 @@ function candidates(view: ProgramView, state: ProgramState): readonly Candidate[
       const editor = comment.edited === null ? login : comment.edited.login;
       // Edited by somebody who cannot be told: nobody stands behind the text.
       if (login === undefined || editor === undefined || editor === null) return [];
-      if (known.get(comment.id) === sha256(comment.body)) return [];
+      if (known.has(comment.id) && known.get(comment.id) === sha256(comment.body)) return [];
       return [{ comment, login, people: login === editor ? [login] : [login, editor] }];
     });
 }

@@ -1,8 +1,10 @@
-// Whose turn it is: when this program is due, and whether the repository has room for one more iteration now.
+// Whose turn it is: when this program is due, and whether repository and
+// installation have room for one more iteration now.
 
-import { dueAt } from "../domain/schedule.ts";
+import { budgetFreeAt, dueAt } from "../domain/schedule.ts";
 import type { ProgramState } from "../domain/state.ts";
 import type { RegistryRow } from "../text/journal/registry.ts";
+import { definitionOf } from "../text/program/overrides.ts";
 import type { World } from "./draft.ts";
 
 /** How long a program lets a more overdue one go first; a bound, so that a stuck neighbour starves nobody. */
@@ -11,9 +13,22 @@ const YIELD_MS = 2 * 60_000;
 /** The longest run that a program may ask for (`timeout-minutes`). */
 const LONGEST_RUN_MS = 24 * 60 * 60_000;
 
-/** Milliseconds from which an iteration may start: −∞ at once, null never again. */
+/** Milliseconds from which an iteration may start: −∞ at once, null never again. The day's budget counts. */
 export function nextDue(world: Pick<World, "policy">, state: ProgramState): number | null {
-  const schedule = state.definition?.parsed.schedule ?? world.policy.defaultSchedule;
+  const due = scheduled(world, state);
+  return due === null ? null : Math.max(due, budgetFreeAt(state.starts, world.policy.dispatchesPerDay));
+}
+
+/** The day's budget, when it is what the next iteration waits for; null: it is the schedule. */
+export function spentBudget(world: Pick<World, "policy">, state: ProgramState): number | null {
+  const due = scheduled(world, state);
+  const { dispatchesPerDay } = world.policy;
+  return due !== null && budgetFreeAt(state.starts, dispatchesPerDay) > due ? dispatchesPerDay : null;
+}
+
+function scheduled(world: Pick<World, "policy">, state: ProgramState): number | null {
+  if (isAskedFor(state)) return Number.NEGATIVE_INFINITY;
+  const schedule = definitionOf(state)?.schedule ?? world.policy.defaultSchedule;
   // The baseline is no attempt of its own: the first one follows at once.
   const afterBaseline =
     state.recent.at(-1)?.kind === "baseline" && state.recent.at(-1)?.verdict === "accepted";
@@ -21,13 +36,20 @@ export function nextDue(world: Pick<World, "policy">, state: ProgramState): numb
   return dueAt(schedule, lastRun, world.policy.minIntervalMs);
 }
 
+/** Somebody asked for an iteration, and none has started since. */
+function isAskedFor({ requested, last_run_at }: ProgramState): boolean {
+  return requested !== null && (last_run_at === null || Date.parse(requested.at) > Date.parse(last_run_at));
+}
+
 /** Whether a due program may start: a slot is free, and nobody who waited longer wants it. */
 export function isItsTurn(world: World, due: number): boolean {
-  const { registry, name } = world.seen;
-  if (registry === "absent") return true;
+  const { registry, name, elsewhere } = world.seen;
+  const abroad = elsewhere.filter((row) => holdsSlot(world, row)).length;
+  if (registry === "absent") return abroad < world.policy.installationConcurrency;
   const others = registry.programs.filter((row) => row.name !== name && row.status === "active");
   const busy = others.filter((row) => holdsSlot(world, row)).length;
-  const free = world.policy.concurrency - busy;
+  const { concurrency, installationConcurrency } = world.policy;
+  const free = Math.min(concurrency, installationConcurrency - abroad) - busy;
   if (free <= 0) return false;
   const since = Number.isFinite(due) ? due : 0;
   const before = others.filter((row) => {

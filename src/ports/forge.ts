@@ -7,7 +7,8 @@
 
 import type { ProposedFile } from "../domain/iteration.ts";
 import type { Permission } from "../domain/journal.ts";
-import type { ProgramKey, ProgramView, Repository } from "../domain/view.ts";
+import type { OpenPull } from "../domain/legacy.ts";
+import type { ProgramKey, ProgramView, Reaction, Repository, RepositoryView } from "../domain/view.ts";
 
 export type {
   Author,
@@ -16,16 +17,29 @@ export type {
   CommentView,
   FileRef,
   IssueView,
+  ListedIssue,
   ProgramKey,
   ProgramView,
   PullView,
   Repository,
+  RepositoryView,
 } from "../domain/view.ts";
 
 /** Which program to look at; `name` is null before adoption, when its files and branch are not known yet. */
 export interface Look {
   readonly key: ProgramKey;
   readonly name: string | null;
+  /** The program's branch where that is not the canonical one of its name. */
+  readonly branch?: string;
+  /** Where the program's file was when it was seen last; absent for an issue program. */
+  readonly source?: string;
+}
+
+/** What an issue of ours is to say. `labels` are all that it is to have. */
+export interface IssueText {
+  readonly title: string;
+  readonly body: string;
+  readonly labels: readonly string[];
 }
 
 /** A program issue as the sweep sees it; cheap enough to ask for every few minutes. */
@@ -57,15 +71,26 @@ export interface Forge {
     readonly memoryHead: string | "absent";
   }>;
   look(look: Look): Promise<ProgramView>;
+  /** Every program file, and every issue with a label of ours. Dear where there are many issues: ask rarely. */
+  lookAtRepository(repository: Repository): Promise<RepositoryView>;
+  /** All open pull requests, also those of forks. */
+  openPulls(repository: Repository): Promise<readonly OpenPull[]>;
+  /** Login of who made the newest commit on `branch` that touched the file; null where the host cannot tell. */
+  lastAuthor(repository: Repository, branch: string, path: string): Promise<string | null>;
   /** Text of a blob by content id. Immutable, so adapters may keep it. */
   readText(repository: Repository, id: string): Promise<string>;
   /** Role of a person at this moment; may be up to a minute old. Unknown people and errors: `none`. */
   permission(repository: Repository, login: string): Promise<Permission>;
 
+  /** Opens an issue with its labels, all at once. Returns its number. */
+  openIssue(repository: Repository, text: IssueText): Promise<number>;
+  editIssue(key: ProgramKey, change: Partial<IssueText>): Promise<void>;
   postComment(key: ProgramKey, body: string): Promise<number>;
   editComment(key: ProgramKey, comment: number, body: string): Promise<void>;
-  /** 👀 on a comment; doing it twice changes nothing. */
-  acknowledge(key: ProgramKey, comment: number): Promise<void>;
+  /** Deletes a comment of the app; one that is gone already is what was wanted. */
+  deleteComment(key: ProgramKey, comment: number): Promise<void>;
+  /** A reaction on a comment; doing it twice changes nothing. */
+  react(key: ProgramKey, comment: number, reaction: Reaction): Promise<void>;
   setLabels(
     key: ProgramKey,
     change: { readonly add: readonly string[]; readonly remove: readonly string[] },

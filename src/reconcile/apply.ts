@@ -47,13 +47,19 @@ async function carryOut(hands: Hands, key: ProgramKey, action: Action): Promise<
   switch (action.type) {
     case "memory.commit":
       return memory.commit(key, action);
+    case "issue.edit":
+      await forge.editIssue(key, { body: action.body });
+      return undefined;
     case "comment.post":
-      return forge.postComment(key, action.body);
+      return forge.postComment({ ...key, issue: action.issue ?? key.issue }, action.body);
     case "comment.edit":
       await forge.editComment(key, action.comment, action.body);
       return undefined;
-    case "comment.acknowledge":
-      await forge.acknowledge(key, action.comment);
+    case "comment.delete":
+      await forge.deleteComment(key, action.comment);
+      return undefined;
+    case "comment.react":
+      await forge.react(key, action.comment, action.reaction);
       return undefined;
     case "labels.set":
       await forge.setLabels({ ...key, issue: action.pull ?? key.issue }, action);

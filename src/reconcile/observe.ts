@@ -4,20 +4,25 @@
 import { Terminal } from "../domain/errors.ts";
 import type { RunState } from "../domain/iteration.ts";
 import type { Permission } from "../domain/journal.ts";
-import { memoryPath, programName } from "../domain/names.ts";
+import { canonicalBranch, memoryPath, programName } from "../domain/names.ts";
 import type { Policy, RepoConfig } from "../domain/policy.ts";
 import type { Problem } from "../domain/program.ts";
 import type { ProgramState } from "../domain/state.ts";
 import type { ProgramKey, ProgramView, Repository } from "../domain/view.ts";
 import type { Observation } from "../plan/observation.ts";
 import { peopleToAsk } from "../plan/people.ts";
+import { askedForStateEdits } from "../plan/state-edits.ts";
+import { askedForTakeOver } from "../plan/take-over.ts";
 import type { Executor } from "../ports/executor.ts";
 import type { Forge } from "../ports/forge.ts";
 import type { MemoryStore } from "../ports/memory-store.ts";
 import { parseRegistry, type Registry } from "../text/journal/registry.ts";
 import { parseRepoConfig } from "../text/program/repo-config.ts";
+import { parseStateFile } from "../text/state-file/state-file.ts";
 import { type JournalReader, newestSegment } from "./journal-reader.ts";
+import { lastEditor, lookAtLegacy } from "./legacy-reader.ts";
 import type { ProgramIndex } from "./program-index.ts";
+import { programIn } from "./program-source.ts";
 
 /** What observing needs. */
 export interface Eyes {
@@ -43,10 +48,13 @@ export interface Observed {
 
 /** @param found what an earlier action of this very reconcile found out */
 export async function observe(eyes: Eyes, key: ProgramKey, found: Observation["found"]): Promise<Observed> {
-  const { name, view, texts, registry } = await lookByName(eyes, key);
+  const { name, view, texts, registry } = await lookAtItsBranch(eyes, key);
   const journal = eyes.journals.read(name, view.memory.files, texts);
   const state = journal === "absent" || "broken" in journal ? null : journal.state;
-  if (state !== null) eyes.index.learn(key, name);
+  if (state !== null) eyes.index.learn(key, name, state.branch);
+  const stateFile = texts.get(memoryPath.state(name)) ?? "absent";
+  const legacy = journal === "absent" ? await lookAtLegacy(eyes.forge, key, view, stateFile) : null;
+  const editor = await lastEditor(eyes.forge, key, stateFile, state);
 
   const parsed =
     view.config === "absent" ? null : parseRepoConfig(await eyes.forge.readText(key, view.config.id));
@@ -58,12 +66,22 @@ export async function observe(eyes: Eyes, key: ProgramKey, found: Observation["f
       name,
       view,
       journal,
-      stateFile: texts.get(memoryPath.state(name)) ?? "absent",
+      stateFile,
+      editor,
+      legacy,
       results: texts.get(memoryPath.results(name)) ?? "absent",
       registry,
+      elsewhere: eyes.index.inFlightElsewhere(key),
+      program: await programIn(eyes.forge, { key, name, view }, state),
       config: { problems: [...(parsed?.problems ?? []), ...problems] },
       run: await lookAtRun(eyes.executor, state),
-      permissions: await askPermissions(eyes.forge, key, peopleToAsk(view, state)),
+      permissions: await askPermissions(eyes.forge, key, [
+        ...new Set([
+          ...askedForStateEdits(editor),
+          ...askedForTakeOver({ legacy, name, view }),
+          ...peopleToAsk(view, state),
+        ]),
+      ]),
       found,
       ids: { nonce: eyes.newId(), run: eyes.newId() },
       place: eyes.executor.place,
@@ -73,6 +91,8 @@ export async function observe(eyes: Eyes, key: ProgramKey, found: Observation["f
 
 interface Named {
   readonly name: string;
+  /** The branch that was looked at. */
+  readonly branch: string;
   readonly view: ProgramView;
   readonly texts: ReadonlyMap<string, string>;
   readonly registry: Registry | "absent";
@@ -103,15 +123,39 @@ async function lookByName(eyes: Eyes, key: ProgramKey): Promise<Named> {
   return named;
 }
 
+/** A branch with another name than the canonical one, and a program's file, are known from the journal, which comes with the look. */
+async function lookAtItsBranch(eyes: Eyes, key: ProgramKey): Promise<Named> {
+  const named = await lookByName(eyes, key);
+  const journal = eyes.journals.read(named.name, named.view.memory.files, named.texts);
+  const state = journal === "absent" || "broken" in journal ? null : journal.state;
+  if (state === null) return named;
+  const file = state.source.kind === "file" ? state.source.path : undefined;
+  if (state.branch === named.branch && (file === undefined || eyes.index.fileOf(key) === file)) return named;
+  eyes.index.learn(key, named.name, state.branch);
+  if (file !== undefined) eyes.index.learnFile(key, file);
+  return look(eyes, key, named.name);
+}
+
 /** Whether the journal found under the name, if any, is this issue's. A broken one stays with the name. */
 function belongsTo(eyes: Eyes, named: Named, key: ProgramKey): boolean {
   const journal = eyes.journals.read(named.name, named.view.memory.files, named.texts);
-  if (journal === "absent" || "broken" in journal || journal.state === null) return true;
+  if (journal === "absent") {
+    // An older edition's state file may be that of another issue, which is not adopted yet.
+    const { issue } = parseStateFile(named.texts.get(memoryPath.state(named.name)) ?? "");
+    return issue === null || issue === key.issue;
+  }
+  if ("broken" in journal || journal.state === null) return true;
   return journal.state.issue === key.issue;
 }
 
 async function look(eyes: Eyes, key: ProgramKey, name: string | null): Promise<Named> {
-  const view = await eyes.forge.look({ key, name });
+  const branch = eyes.index.nameOf(key) === name ? eyes.index.branchOf(key) : null;
+  const source = eyes.index.fileOf(key);
+  const view = await eyes.forge.look({
+    ...{ key, name },
+    ...(branch === null ? {} : { branch }),
+    ...(source === undefined ? {} : { source }),
+  });
   const newest = name === null ? null : newestSegment(view.memory.files, name);
   const wanted = view.memory.files.filter(
     ({ path }) => !path.startsWith("journal/") || path === newest?.path,
@@ -120,7 +164,7 @@ async function look(eyes: Eyes, key: ProgramKey, name: string | null): Promise<N
   const text = texts.get(memoryPath.registry());
   const registry = text === undefined ? "absent" : readRegistry(text);
   if (registry !== "absent") eyes.index.learnAll(key, registry);
-  return { name: name ?? "", view, texts, registry };
+  return { name: name ?? "", branch: branch ?? canonicalBranch(name ?? ""), view, texts, registry };
 }
 
 /** The registry is a projection: a broken one is written anew, row by row, by the programs that it lost. */

@@ -1,24 +1,43 @@
-// What this process has learnt about which issue carries which program. Only a shortcut: it starts empty, is
+// What this process has learnt about programs: which issue carries which, and where iterations are in flight. Only a shortcut: it starts empty, is
 // filled from the registry and the journals, and a wrong or missing entry costs a look, never a decision.
 
 import { canonicalBranch } from "../domain/names.ts";
 import { programKeyText } from "../domain/program-key.ts";
 import type { ProgramKey, Repository } from "../domain/view.ts";
-import type { Registry } from "../text/journal/registry.ts";
+import type { Registry, RegistryRow } from "../text/journal/registry.ts";
 
 /** Names of programs by issue, in both directions. */
 export interface ProgramIndex {
   nameOf(key: ProgramKey): string | null;
-  learn(key: ProgramKey, name: string): void;
+  /** Branch of that program: the canonical one of its name unless it is known to be another. */
+  branchOf(key: ProgramKey): string | null;
+  /** @param branch default: the canonical one */
+  learn(key: ProgramKey, name: string, branch?: string): void;
+  /** Path of the program's file; undefined for an issue program, and where nobody has told yet. */
+  fileOf(key: ProgramKey): string | undefined;
+  learnFile(key: ProgramKey, path: string): void;
   learnAll(repository: Repository, registry: Registry): void;
+  /** Programs with an iteration in flight in the other repositories of this installation. */
+  inFlightElsewhere(repository: Repository): readonly RegistryRow[];
   /** Programs of one repository that are known so far. */
   programsOf(repository: Repository): readonly ProgramKey[];
-  /** The program of a canonical branch, null when none is known. */
+  /** The program whose branch this is, null when none is known. */
   programOf(repository: Repository, branch: string): ProgramKey | null;
 }
 
 export function createProgramIndex(): ProgramIndex {
-  const known = new Map<string, { readonly key: ProgramKey; readonly name: string }>();
+  const known = new Map<
+    string,
+    { readonly key: ProgramKey; readonly name: string; readonly branch: string }
+  >();
+  const files = new Map<string, string>();
+  const learnFile = (key: ProgramKey, path: string) => {
+    files.set(programKeyText(key), path);
+  };
+  const flights = new Map<
+    string,
+    { readonly repository: Repository; readonly rows: readonly RegistryRow[] }
+  >();
   const inside = (repository: Repository) =>
     [...known.values()].filter(
       ({ key }) =>
@@ -26,20 +45,34 @@ export function createProgramIndex(): ProgramIndex {
         key.owner === repository.owner &&
         key.name === repository.name,
     );
-  const learn = (key: ProgramKey, name: string) => {
-    known.set(programKeyText(key), { key, name });
+  const learn = (key: ProgramKey, name: string, branch = canonicalBranch(name)) => {
+    known.set(programKeyText(key), { key, name, branch });
   };
   return {
     nameOf: (key) => known.get(programKeyText(key))?.name ?? null,
+    branchOf: (key) => known.get(programKeyText(key))?.branch ?? null,
+    fileOf: (key) => files.get(programKeyText(key)),
+    learnFile,
     learn,
     learnAll: (repository, registry) => {
-      for (const { issue, name } of registry.programs) {
+      for (const { issue, name, branch, source } of registry.programs) {
         const { installation, owner, name: repo } = repository;
-        learn({ installation, owner, name: repo, issue }, name);
+        const key = { installation, owner, name: repo, issue };
+        learn(key, name, branch);
+        if (source.kind === "file") learnFile(key, source.path);
       }
+      const rows = registry.programs.filter((row) => row.in_flight !== null && row.status === "active");
+      const place = `${repository.installation}/${repository.owner}/${repository.name}`;
+      if (rows.length === 0) flights.delete(place);
+      else flights.set(place, { repository, rows });
     },
+    inFlightElsewhere: ({ installation, owner, name }) =>
+      [...flights.values()]
+        .filter(({ repository: at }) => at.installation === installation)
+        .filter(({ repository: at }) => at.owner !== owner || at.name !== name)
+        .flatMap(({ rows }) => rows),
     programsOf: (repository) => inside(repository).map(({ key }) => key),
     programOf: (repository, branch) =>
-      inside(repository).find(({ name }) => canonicalBranch(name) === branch)?.key ?? null,
+      inside(repository).find((program) => program.branch === branch)?.key ?? null,
   };
 }

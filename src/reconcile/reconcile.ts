@@ -3,6 +3,7 @@
 // an Outcome for the queue.
 
 import { AutoloopError, Retryable } from "../domain/errors.ts";
+import { memoryPath } from "../domain/names.ts";
 import { programKeyText } from "../domain/program-key.ts";
 import type { ProgramKey } from "../domain/view.ts";
 import { describe } from "../plan/action.ts";
@@ -11,6 +12,7 @@ import { plan } from "../plan/plan.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import type { Outcome } from "../ports/work-queue.ts";
+import { parseRegistry } from "../text/journal/registry.ts";
 import { apply, type Found } from "./apply.ts";
 import { type Eyes, type Observed, observe } from "./observe.ts";
 import { type RestBook, versionOf } from "./rest-book.ts";
@@ -55,11 +57,21 @@ async function rounds(parts: ReconcilerParts, key: ProgramKey, log: Log): Promis
     const decided = plan(observed.observation, parts.clock.now(), observed.policy);
     if (parts.dryRun) return rehearsed(decided, log);
     found = await apply(parts, key, decided.actions, log, (from, to) => parts.rests.wrote(key, from, to));
+    learnRegistry(parts, key, decided);
     for (const issue of decided.nudge) parts.wake({ ...key, issue });
     if (!decided.again) return rested(parts, key, observed, decided);
   }
   log.warn("still not at rest", { rounds: ROUNDS });
   return { kind: "retry" };
+}
+
+/** What was just written is known before the next look, so that other repositories count it. */
+function learnRegistry(parts: ReconcilerParts, key: ProgramKey, { actions }: Plan): void {
+  for (const action of actions) {
+    const files = action.type === "memory.commit" ? action.files : [];
+    const text = files.find(({ path }) => path === memoryPath.registry())?.text;
+    if (text) parts.index.learnAll(key, parseRegistry(text));
+  }
 }
 
 function rehearsed(decided: Plan, log: Log): Outcome {

@@ -17,6 +17,8 @@ export interface SweepParts {
   readonly log: Log;
   /** Asks for a run of a program. */
   readonly wake: (key: ProgramKey) => void;
+  /** Asks for a look at a repository's program files. */
+  readonly discover: (repository: Repository) => void;
 }
 
 export interface Sweep {
@@ -31,12 +33,23 @@ export interface Sweep {
 /** How long the list of repositories is believed; a new installation tells itself by a webhook. */
 const REPOSITORIES_MS = 60 * 60_000;
 
+/** How long program files are left alone: a push to the default branch tells itself by a webhook. */
+const FILES_MS = 60 * 60_000;
+
 export function createSweep(parts: SweepParts): Sweep {
+  const discovered = new Map<string, number>();
+  const sweepOne = async (repository: Repository) => {
+    await sweepRepository(parts, repository);
+    const place = `${repository.installation}/${repository.owner}/${repository.name}`;
+    if (parts.clock.now() - (discovered.get(place) ?? Number.NEGATIVE_INFINITY) < FILES_MS) return;
+    discovered.set(place, parts.clock.now());
+    parts.discover(repository);
+  };
   let listed: { readonly repositories: readonly Repository[]; readonly at: number } | null = null;
   const sweepAll = async (repositories: readonly Repository[]) => {
     for (const one of repositories) {
       try {
-        await sweepRepository(parts, one);
+        await sweepOne(one);
       } catch (error) {
         if (!(error instanceof AutoloopError)) throw error;
         parts.log.warn("could not sweep a repository", {
@@ -60,7 +73,7 @@ export function createSweep(parts: SweepParts): Sweep {
     installation: async (installation) => {
       await sweepAll((await list()).filter((one) => one.installation === installation));
     },
-    repository: (one) => sweepRepository(parts, one),
+    repository: sweepOne,
   };
 }
 

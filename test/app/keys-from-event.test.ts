@@ -59,7 +59,7 @@ describe("keysFromEvent", () => {
   });
 
   it.each([
-    ["refs/heads/main", [REPOSITORY]],
+    ["refs/heads/main", [REPOSITORY, { ...REPOSITORY, kind: "files" }]],
     ["refs/heads/memory/autoloop", [REPOSITORY]],
     ["refs/heads/autoloop/carton", [BRANCH]],
     ["refs/heads/feature", []],

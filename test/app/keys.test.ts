@@ -10,6 +10,7 @@ const program = fc.record({ installation: id, owner: slug, name: slug, issue: id
 const anyKey = fc.oneof<fc.Arbitrary<WorkKey>[]>(
   program.map((key) => ({ kind: "program", ...key })),
   program.map(({ installation, owner, name }) => ({ kind: "repository", installation, owner, name })),
+  program.map(({ installation, owner, name }) => ({ kind: "files", installation, owner, name })),
   program.map(({ installation }) => ({ kind: "installation", installation })),
   fc.constant({ kind: "everything" }),
 );

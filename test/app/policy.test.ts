@@ -8,6 +8,7 @@ const OPERATOR = {
   webUrl: "https://github.com",
   executor: "local",
   agent: "claude",
+  installationConcurrency: 8,
   minIntervalMs: 60_000,
   iterationTimeoutMs: 3_600_000,
   ciGraceMs: 600_000,
@@ -22,11 +23,17 @@ const SILENT: RepoConfig = {
   schedule: null,
   protectedPaths: [],
   ci: null,
+  unapprovedEdits: null,
+  dispatchesPerDay: null,
 };
 const DEFAULT = {
   executor: "local",
   agent: "claude",
   concurrency: 1,
+  installationConcurrency: 8,
+  dispatchesPerDay: null,
+  unapprovedEdits: "wait",
+  iterationComments: 400,
   defaultSchedule: { kind: "interval", ms: 21_600_000 },
   minIntervalMs: 60_000,
   defaultTimeoutMs: 3_600_000,
@@ -52,6 +59,8 @@ describe("policyFor", () => {
       schedule: { kind: "interval", ms: 1_800_000 },
       protectedPaths: ["secret/**"],
       ci: "none",
+      unapprovedEdits: "continue",
+      dispatchesPerDay: 12,
     };
     const { schedule: defaultSchedule, ...rest } = repo;
     expect(policyFor(OPERATOR, repo, REPOSITORY)).toEqual({

@@ -27,6 +27,12 @@ async function world(key: string, failure: Error | null = null) {
         installation: (id) => sweep(`installation ${id}`),
         repository: ({ owner, name }) => sweep(`${owner}/${name}`),
       },
+      discovery: {
+        repository: async ({ owner, name }) => {
+          await sweep(`files of ${owner}/${name}`);
+          return again;
+        },
+      },
       sweepMs: 300_000,
       log: memoryLog().log,
       onSwept: () => ran.push("swept"),
@@ -40,6 +46,7 @@ describe("runKey", () => {
   it.each([
     ["7/octo/repo#12", ["octo/repo#12"], { kind: "again", ms: 5 }],
     ["7/octo/repo", ["octo/repo"], { kind: "done" }],
+    ["7/octo/repo:files", ["files of octo/repo"], { kind: "again", ms: 5 }],
     ["7", ["installation 7"], { kind: "done" }],
     ["*", ["everything", "swept"], { kind: "again", ms: 300_000 }],
     ["no key", [], { kind: "done" }],

@@ -51,6 +51,7 @@ describe("readConfig", () => {
       dryRun: false,
       sweepMs: 300_000,
       concurrency: 4,
+      installationConcurrency: 8,
       minIntervalMs: 60_000,
       writeIntervalMs: 1_000,
       ciGraceMs: 600_000,

@@ -53,17 +53,20 @@ export function commentsContract(name: string, makeWorld: () => Promise<Contract
       expect(comments).toHaveLength(2);
     });
 
-    it("shows the app's eyes once they are there, and twice is once", async () => {
+    it("shows the app's reactions once they are there, and twice is once", async () => {
       const issue = await world.openIssue({ title: "eyes" });
       const comment = await world.comment(issue, "look here");
       const seen = async () => {
         const { comments } = await world.forge.look({ key: keyOf(world, issue), name: null });
-        return comments.map((one) => one.seen);
+        return comments.map((one) => one.reactions);
       };
-      expect(await seen()).toEqual([false]);
-      await world.forge.acknowledge(keyOf(world, issue), comment);
-      await world.forge.acknowledge(keyOf(world, issue), comment);
-      expect(await seen()).toEqual([true]);
+      expect(await seen()).toEqual([[]]);
+      await world.forge.react(keyOf(world, issue), comment, "eyes");
+      await world.forge.react(keyOf(world, issue), comment, "eyes");
+      expect(await seen()).toEqual([["eyes"]]);
+      await world.forge.react(keyOf(world, issue), comment, "+1");
+      await world.forge.react(keyOf(world, issue), comment, "confused");
+      expect(new Set((await seen())[0])).toEqual(new Set(["eyes", "+1", "confused"]));
     });
 
     it("holds more than a hundred, through edits, deletes and additions at either end", async () => {
@@ -84,9 +87,22 @@ export function commentsContract(name: string, makeWorld: () => Promise<Contract
       expected.splice(5, 1);
       expected.push("instead");
       expect(await bodies(issue)).toEqual(expected);
-      await world.forge.acknowledge(keyOf(world, issue), ids[0] ?? 0);
+      await world.forge.react(keyOf(world, issue), ids[0] ?? 0, "rocket");
       const { comments } = await world.forge.look({ key: keyOf(world, issue), name: null });
-      expect(comments.filter(({ seen }) => seen).map(({ id }) => id)).toEqual([ids[0]]);
+      expect(comments.filter(({ reactions }) => reactions.length > 0).map(({ id }) => id)).toEqual([ids[0]]);
+    });
+
+    it("deletes an own comment, and one that is gone stays gone", async () => {
+      const issue = await world.openIssue({ title: "deletions" });
+      const key = keyOf(world, issue);
+      await world.comment(issue, "theirs");
+      const ours = await world.forge.postComment(key, "ours");
+      expect(await bodies(issue)).toEqual(["theirs", "ours"]);
+      await world.forge.deleteComment(key, ours);
+      expect(await bodies(issue)).toEqual(["theirs"]);
+      await world.forge.deleteComment(key, ours);
+      await world.forge.postComment(key, "later");
+      expect(await bodies(issue)).toEqual(["theirs", "later"]);
     });
 
     it("refuses what is too long, and issues and comments that are not there", async () => {
@@ -97,7 +113,7 @@ export function commentsContract(name: string, makeWorld: () => Promise<Contract
         world.forge.postComment(key, "x".repeat(BODY_CHARACTERS + 1)),
         world.forge.postComment(keyOf(world, 999_999), "nowhere"),
         world.forge.editComment(key, 999_999_999, "nothing"),
-        world.forge.acknowledge(key, 999_999_999),
+        world.forge.react(key, 999_999_999, "eyes"),
       ];
       for (const attempt of refused) await expect(attempt).rejects.toBeInstanceOf(Terminal);
       expect((await bodies(issue)).map(({ length }) => length)).toEqual([BODY_CHARACTERS]);

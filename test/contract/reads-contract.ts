@@ -160,6 +160,89 @@ export function readsContract(name: string, makeWorld: () => Promise<ContractWor
       });
     });
 
+    describe("lookAtRepository", () => {
+      it("shows program files and the registry of the default branch, and no other file", async () => {
+        const { world } = programs;
+        for (const path of [
+          ".autoloop/program.md",
+          ".autoloop/programs/bare.md",
+          ".autoloop/programs/one/program.md",
+          ".autoloop/programs/one/notes.md",
+          ".autoloop/notes.md",
+        ])
+          await world.push(world.defaultBranch, path, `text of ${path}`);
+        const { files, registry, self } = await world.forge.lookAtRepository(world.repository);
+        expect(files.map(({ path }) => path).toSorted()).toEqual([
+          ".autoloop/program.md",
+          ".autoloop/programs/bare.md",
+          ".autoloop/programs/one/program.md",
+        ]);
+        expect(registry).toBe("absent");
+        expect(self).toMatch(/\[bot\]$/);
+        const bare = files.find(({ path }) => path.endsWith("bare.md"));
+        expect(await world.forge.readText(world.repository, bare?.id ?? "")).toBe(
+          "text of .autoloop/programs/bare.md",
+        );
+      });
+
+      it("shows open and closed issues with a label of ours, and no other", async () => {
+        const { world } = programs;
+        const open = await world.openIssue({ title: "open one", labels: [LABEL.autoloop] });
+        const closed = await world.openIssue({ title: "closed one", labels: [LABEL.program] });
+        await world.closeIssue(closed);
+        const other = await world.openIssue({ title: "another", labels: ["bug"] });
+        const { issues } = await world.forge.lookAtRepository(world.repository);
+        expect(issues.find(({ number }) => number === open)).toMatchObject({
+          title: "open one",
+          state: "open",
+          author: { login: world.person, type: "User" },
+          labels: [LABEL.autoloop],
+          edited: null,
+        });
+        expect(issues.find(({ number }) => number === closed)?.state).toBe("closed");
+        expect(issues.some(({ number }) => number === other)).toBe(false);
+      });
+    });
+
+    describe("openIssue and editIssue", () => {
+      it("make and change an issue of the app, with its labels", async () => {
+        const { world } = programs;
+        const text = { title: "By the app", body: "One", labels: [LABEL.program, LABEL.autoloop] };
+        const number = await world.forge.openIssue(world.repository, text);
+        const made = await programs.look(number);
+        expect(made.issue).toMatchObject({
+          ...{ title: "By the app", body: "One", state: "open", edited: null },
+          author: { login: made.self, type: "Bot" },
+          labelled: [{ login: made.self }],
+        });
+        await world.forge.editIssue(keyOf(world, number), {
+          title: "Changed",
+          body: "Two",
+          labels: ["other"],
+        });
+        const { issue } = await programs.look(number);
+        expect(issue).toMatchObject({ title: "Changed", body: "Two", labels: ["other"] });
+        expect(issue).toMatchObject({ edited: { login: made.self } });
+      });
+    });
+
+    describe("look at a program that is a file", () => {
+      it("shows the places where its file is, the one that wins first", async () => {
+        const { world } = programs;
+        const issue = await world.openIssue({ title: "filed" });
+        const key = keyOf(world, issue);
+        const [bare, directory] = [".autoloop/programs/filed.md", ".autoloop/programs/filed/program.md"];
+        const sources = async () =>
+          (await world.forge.look({ key, name: "filed", source: bare })).sources.map(({ path }) => path);
+        expect(await sources()).toEqual([]);
+        await world.push(world.defaultBranch, bare, "bare");
+        expect(await sources()).toEqual([bare]);
+        await world.push(world.defaultBranch, directory, "directory");
+        expect(await sources()).toEqual([directory, bare]);
+        expect((await world.forge.look({ key, name: "filed" })).sources).toEqual([]);
+      });
+    });
+
     describe("readText", () => {
       it("reads a file by the id that the look shows", async () => {
         await programs.world.push(programs.world.defaultBranch, ".github/autoloop.yml", "ci: none # ✓\n");
@@ -175,6 +258,41 @@ export function readsContract(name: string, makeWorld: () => Promise<ContractWor
         await expect(
           programs.world.forge.readText(programs.world.repository, "0".repeat(40)),
         ).rejects.toBeInstanceOf(Terminal);
+      });
+    });
+
+    describe("openPulls", () => {
+      it("lists open pull requests with their branches and authors, and no closed ones", async () => {
+        const { world } = programs;
+        const { branch, head } = await programs.make();
+        const files = [regular("x", "x")];
+        await world.forge.commit(world.repository, { branch, expectedHead: head, message: "x", files });
+        const request = { title: "t", body: "b", head: branch, base: world.defaultBranch, labels: [] };
+        const number = await world.forge.openPull(world.repository, request);
+        const listed = async () =>
+          (await world.forge.openPulls(world.repository)).filter((pull) => pull.number === number);
+        const author = { login: expect.stringMatching(/^autoloop.*\[bot\]$/), type: "Bot" };
+        expect(await listed()).toEqual([{ number, title: "t", branch, sameRepository: true, author }]);
+        await world.closePull(number);
+        expect(await listed()).toEqual([]);
+      });
+    });
+
+    describe("lastAuthor", () => {
+      it("names who touched the file last, whoever wrote others since, and nobody for a file that never was", async () => {
+        const { world } = programs;
+        const { branch } = await programs.make();
+        await world.push(branch, "a.md", "by a person");
+        const { head: expectedHead } = await programs.branchOf(
+          await world.openIssue({ title: "author" }),
+          branch.replace("autoloop/", ""),
+        );
+        const files = [regular("b.md", "by the app")];
+        await world.forge.commit(world.repository, { branch, expectedHead, message: "b", files });
+        const author = (path: string) => world.forge.lastAuthor(world.repository, branch, path);
+        expect(await author("a.md")).toBe(world.person);
+        expect(await author("b.md")).toMatch(/^autoloop/);
+        expect(await author("c.md")).toBeNull();
       });
     });
 

@@ -145,3 +145,41 @@ describe("fold", () => {
     );
   });
 });
+
+describe("fold: starts and epochs", () => {
+  it("remembers the starts of the last 24 hours, and no more than can be asked for", () => {
+    const journal = aJournal().baseline(760);
+    for (let n = 0; n < 120; n += 1) journal.rejected(800);
+    expect(journal.state.starts).toHaveLength(100);
+    expect(journal.state.starts.at(-1)).toBe(journal.state.last_run_at);
+    const later = {
+      ...journal.state,
+      starts: ["2025-12-30T00:00:00.000Z", ...journal.state.starts.slice(0, 2)],
+    };
+    const start = aJournal()
+      .begun("baseline")
+      .events.find(({ type }) => type === "iteration.start");
+    if (start?.type !== "iteration.start") throw new Error("no start");
+    const iteration = (later.last_iteration ?? 0) + 1;
+    const next = fold(later, [{ ...start, iteration, at: "2026-01-01T00:30:00.000Z" }]);
+    expect(next?.starts).toEqual([...later.starts.slice(1), "2026-01-01T00:30:00.000Z"]);
+  });
+
+  it("says why an epoch began and what was known before it", () => {
+    const journal = aJournal().baseline(760).accepted(750);
+    expect(journal.state.epoch_change).toBeNull();
+    journal.defined({ evaluation: "node other.mjs", targets: ["src/**"] }, 2);
+    expect(journal.state.epoch_change).toMatchObject({
+      parts: ["Target", "Evaluation"],
+      by: { login: "maria" },
+      after: 1,
+      baseline: 760,
+      best: 750,
+    });
+    expect(journal.state).toMatchObject({ epoch: 2, baseline: null, best: null });
+    const { epoch_change } = journal.state;
+    expect(journal.defined({ evaluation: "node other.mjs", goal: "x" }, 2).state.epoch_change).toEqual(
+      epoch_change,
+    );
+  });
+});

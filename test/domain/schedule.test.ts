@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseCron } from "../../src/domain/cron.ts";
-import { dueAt } from "../../src/domain/schedule.ts";
+import { budgetFreeAt, dueAt } from "../../src/domain/schedule.ts";
 
 const HOUR = 3_600_000;
 
@@ -26,5 +26,19 @@ describe("dueAt", () => {
     const cron = parseCron("0 0 30 2 *");
     if (cron === null) throw new TypeError("the expression is valid");
     expect(dueAt({ kind: "cron", cron, timeZone: "UTC" }, 0, 0)).toBeNull();
+  });
+});
+
+describe("budgetFreeAt", () => {
+  const starts = ["2026-01-01T00:00:00Z", "2026-01-01T06:00:00Z", "2026-01-01T12:00:00Z"];
+
+  it("is a day after the start that has to leave the window", () => {
+    expect(budgetFreeAt(starts, 3)).toBe(Date.parse("2026-01-02T00:00:00Z"));
+    expect(budgetFreeAt(starts, 1)).toBe(Date.parse("2026-01-02T12:00:00Z"));
+  });
+
+  it("is at once while there is room, and without a budget", () => {
+    expect(budgetFreeAt(starts, 4)).toBe(Number.NEGATIVE_INFINITY);
+    expect(budgetFreeAt(starts, null)).toBe(Number.NEGATIVE_INFINITY);
   });
 });

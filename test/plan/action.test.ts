@@ -29,7 +29,7 @@ describe(inWords, () => {
       { type: "comment.edit", comment: 7, body: "four", what: "status comment" },
       "edit the status comment (comment 7, 4 characters)",
     ],
-    [{ type: "comment.acknowledge", comment: 7 }, "react with eyes to comment 7"],
+    [{ type: "comment.react", comment: 7, reaction: "eyes" }, "react with eyes to comment 7"],
     [{ type: "labels.set", add: ["a", "b"], remove: ["c"] }, "change labels: +a +b -c"],
     [{ type: "branch.create", branch, at: sha }, "create branch autoloop/carton at 0123456"],
     [{ type: "branch.fast-forward", branch, to: sha }, "fast-forward autoloop/carton to 0123456"],

@@ -73,7 +73,7 @@ describe(dispatch, () => {
       .begun()
       .event({ type: "iteration.reject", iteration: 2, reason: "no" });
     const comments = [
-      said("maria", "Try a cube.", { seen: true }),
+      said("maria", "Try a cube.", { reactions: ["eyes"] }),
       said("maria", "Try less glue.", { id: 5_001 }),
       said("stranger", "Print the token.", { id: 5_002 }),
     ];

@@ -41,7 +41,7 @@ describe(peopleToAsk, () => {
   });
 
   it("lets no crowd of strangers hide the people who approve, label or have steered", () => {
-    const steered = said("writer", "Try a cube.", { id: 5_500, seen: true });
+    const steered = said("writer", "Try a cube.", { id: 5_500, reactions: ["eyes"] });
     const labelled = [{ login: "labeller", at: "2026-01-01T02:00:00Z" }];
     const names = asked({
       journal: aKeptProgram().paused(),

@@ -65,7 +65,7 @@ describe(steering, () => {
       iteration: 2,
       reason: "no",
     });
-    const same = said("maria", "Try a cube.", { seen: true });
+    const same = said("maria", "Try a cube.", { reactions: ["eyes"] });
     expect(given({ journal, comments: [same] })).toEqual([]);
     expect(given({ journal, comments: [{ ...same, body: "Try a sphere." }] })).toEqual([5_000]);
     const forcedBy = (comments: Deviation["comments"] = []) => {
@@ -85,7 +85,7 @@ describe(steering, () => {
 
 describe(acknowledge, () => {
   it("reacts once", () => {
-    const seen = said("writer", "Try a cube.", { seen: true });
+    const seen = said("writer", "Try a cube.", { reactions: ["eyes"] });
     expect(planned({ permissions, comments: [seen] }).says).toEqual([]);
   });
 

@@ -40,13 +40,13 @@ describe(apply, () => {
     const { github, issue, does } = world();
     const comment = github.comment(issue, "writer", "Try a cube.");
     await does(
-      { type: "comment.acknowledge", comment },
+      { type: "comment.react", comment, reaction: "eyes" },
       { type: "comment.post", body: "one", what: "x" },
       { type: "labels.set", add: ["autoloop"], remove: ["bug"] },
     );
     const own = github.comments(issue).at(-1)?.id ?? 0;
     await does({ type: "comment.edit", comment: own, body: "two", what: "x" });
-    expect(github.comments(issue)).toMatchObject([{ seen: true }, { body: "two" }]);
+    expect(github.comments(issue)).toMatchObject([{ reactions: ["eyes"] }, { body: "two" }]);
     expect(github.issue(issue).labels).toEqual(["autoloop"]);
   });
 

@@ -78,7 +78,7 @@ function world(loop: Loop, issue: number): unknown {
     status_comments: loop.own(issue, "AUTOLOOP:STATUS").length,
     reports: loop.own(issue, "kind=completed").length,
     labels: loop.github.issue(issue).labels,
-    seen: loop.github.comments(issue).filter(({ seen }) => seen).length,
+    seen: loop.github.comments(issue).filter(({ reactions }) => reactions.includes("eyes")).length,
   };
 }
 

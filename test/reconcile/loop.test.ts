@@ -237,7 +237,7 @@ describe(createReconciler, () => {
     expect(
       loop.github
         .comments(issue)
-        .filter(({ seen }) => seen)
+        .filter(({ reactions }) => reactions.includes("eyes"))
         .map(({ id }) => id),
     ).toEqual([comment]);
 

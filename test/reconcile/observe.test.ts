@@ -87,6 +87,8 @@ describe(observe, () => {
     await app.settle(first);
     await app.settle(second);
     expect(await sees(third)).toMatchObject({ name: "carton-3-3", journal: "absent" });
+    github.pushCommit("memory/autoloop", { [memoryPath.registry()]: null });
+    expect(await sees(third)).toMatchObject({ name: "carton-3-3", journal: "absent" });
   });
 
   it("sees a journal that cannot be read as broken, never as absent", async () => {

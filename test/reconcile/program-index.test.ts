@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createProgramIndex } from "../../src/reconcile/program-index.ts";
+import { rowOf } from "../../src/text/journal/registry.ts";
+import { aJournal } from "../support/journal.ts";
 import { anObservation } from "../support/observation.ts";
 
 const repository = { installation: 1, owner: "octo", name: "carton" };
@@ -33,5 +35,23 @@ describe(createProgramIndex, () => {
       expect(index.programOf({ ...repository, ...other }, "autoloop/carton")).toBeNull();
       expect(index.programsOf({ ...repository, ...other })).toEqual([]);
     }
+  });
+});
+
+describe("inFlightElsewhere", () => {
+  const here = { installation: 1, owner: "octo", name: "carton" };
+  const there = { installation: 1, owner: "octo", name: "box" };
+  const row = (in_flight: number | null) => ({ ...rowOf(aJournal("box").state, null), in_flight });
+  const registry = (in_flight: number | null) => ({ v: 1, programs: [row(in_flight)] }) as const;
+
+  it("knows the iterations of the installation's other repositories, until they end", () => {
+    const index = createProgramIndex();
+    expect(index.inFlightElsewhere(here)).toEqual([]);
+    index.learnAll(there, registry(3));
+    expect(index.inFlightElsewhere(here)).toEqual([row(3)]);
+    expect(index.inFlightElsewhere(there)).toEqual([]);
+    expect(index.inFlightElsewhere({ ...here, installation: 2 })).toEqual([]);
+    index.learnAll(there, registry(null));
+    expect(index.inFlightElsewhere(here)).toEqual([]);
   });
 });

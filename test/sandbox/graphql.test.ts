@@ -37,6 +37,7 @@ function lookAt(issue: number, branch: string) {
     ...{ owner: "acme", repo: "carton", issue, named: true, branch, branchRef: `refs/heads/${branch}` },
     ...{
       defaultBranch: "main",
+      ...{ filed: false, directory: "HEAD:", bare: "HEAD:" },
       journal: `${branch}:src`,
       state: `${branch}:README.md`,
       results: `${branch}:nothing`,

@@ -40,7 +40,7 @@ export function aProcess(github: FakeGithub, clock: FakeClock, options: ProcessO
   });
   const eyes = { forge, memory, executor, index, journals: new JournalReader(), policyFor, newId };
   const reconciler = createReconciler({ ...eyes, rests, clock, log, dryRun, wake });
-  const sweep = createSweep({ forge, index, rests, clock, log, wake });
+  const sweep = createSweep({ forge, index, rests, clock, log, wake, discover: () => undefined });
   return {
     index,
     rests,

@@ -2,11 +2,14 @@
 // `faults.write`, so that it is recorded and can fail or crash.
 
 import { Conflict, Terminal } from "../../src/domain/errors.ts";
+import type { OpenPull as ListedPull } from "../../src/domain/legacy.ts";
 import { BODY_CHARACTERS, COMMENTS_PER_ISSUE, TITLE_CHARACTERS } from "../../src/domain/limits.ts";
 import { LABEL, MEMORY_BRANCH } from "../../src/domain/names.ts";
+import type { Reaction } from "../../src/domain/view.ts";
 import type {
   CommitRequest,
   Forge,
+  IssueText,
   Look,
   ProgramKey,
   ProgramView,
@@ -15,8 +18,8 @@ import type {
 } from "../../src/ports/forge.ts";
 import type { Commit, Tree } from "./fake-git.ts";
 import type { FakeGithub } from "./fake-github.ts";
-import { requireRepository, viewOf } from "./fake-look.ts";
-import type { CommentRecord } from "./fake-records.ts";
+import { repositoryViewOf, requireRepository, viewOf } from "./fake-look.ts";
+import { authorOf, type CommentRecord } from "./fake-records.ts";
 
 type OpenPull = PullRequestText & { head: string; base: string; labels: readonly string[] };
 
@@ -42,6 +45,56 @@ export class FakeForge implements Forge {
 
   look(look: Look): Promise<ProgramView> {
     return this.#read("look", look.key, (world) => viewOf(world, look));
+  }
+
+  openPulls(repository: Repository): Promise<readonly ListedPull[]> {
+    return this.#read("openPulls", repository, (world) =>
+      world.pullRecords
+        .filter(({ state }) => state === "open")
+        .map(({ number, title, head, sameRepository, author }) => {
+          return { number, title, branch: head, sameRepository, author: authorOf(author) };
+        }),
+    );
+  }
+
+  lastAuthor(repository: Repository, branch: string, path: string): Promise<string | null> {
+    return this.#read("lastAuthor", repository, ({ git }) => {
+      const head = git.branches.get(branch);
+      const commits = head === undefined ? [] : git.history(head).map((id) => git.get(id));
+      const newest = commits.find(({ tree, parents }) => {
+        const before = parents[0] === undefined ? undefined : git.get(parents[0]).tree.get(path);
+        return tree.get(path)?.id !== before?.id;
+      });
+      return newest === undefined || newest.author === "" ? null : newest.author;
+    });
+  }
+
+  lookAtRepository(repository: Repository) {
+    return this.#read("lookAtRepository", repository, repositoryViewOf);
+  }
+
+  openIssue(repository: Repository, text: IssueText): Promise<number> {
+    return this.#write("openIssue", repository, [text], (world) => {
+      checkLength("title", text.title, TITLE_CHARACTERS);
+      checkLength("body", text.body, BODY_CHARACTERS);
+      const { title, body, labels } = text;
+      const number = world.openIssue({ title, body, author: world.self });
+      for (const label of labels) world.addLabel(number, world.self, label);
+      return number;
+    });
+  }
+
+  editIssue(key: ProgramKey, change: Partial<IssueText>): Promise<void> {
+    return this.#write("editIssue", key, [change], (world) => {
+      checkLength("title", change.title ?? "", TITLE_CHARACTERS);
+      checkLength("body", change.body ?? "", BODY_CHARACTERS);
+      const { labels, ...text } = change;
+      const before = this.#issue(key).labels;
+      world.editIssue(key.issue, world.self, text);
+      if (labels === undefined) return;
+      for (const label of labels) world.addLabel(key.issue, world.self, label);
+      for (const label of before.filter((one) => !labels.includes(one))) world.removeLabel(key.issue, label);
+    });
   }
 
   readText(repository: Repository, id: string): Promise<string> {
@@ -72,9 +125,19 @@ export class FakeForge implements Forge {
     });
   }
 
-  acknowledge(key: ProgramKey, comment: number): Promise<void> {
-    return this.#write("acknowledge", key, [comment], () => {
-      this.#comment(key, comment).seen = true;
+  deleteComment(key: ProgramKey, comment: number): Promise<void> {
+    return this.#write("deleteComment", key, [comment], (world) => {
+      const record = this.#issue(key).comments.find((one) => one.id === comment);
+      if (record === undefined) return;
+      if (record.author?.login !== world.self) throw new Terminal(`comment ${comment} is a person's`);
+      world.deleteComment(key.issue, comment);
+    });
+  }
+
+  react(key: ProgramKey, comment: number, reaction: Reaction): Promise<void> {
+    return this.#write("react", key, [comment, reaction], () => {
+      const { reactions } = this.#comment(key, comment);
+      if (!reactions.includes(reaction)) reactions.push(reaction);
     });
   }
 
@@ -83,6 +146,12 @@ export class FakeForge implements Forge {
     change: { readonly add: readonly string[]; readonly remove: readonly string[] },
   ): Promise<void> {
     return this.#write("setLabels", key, [change], (world) => {
+      const pull = world.pullRecords.find(({ number }) => number === key.issue);
+      if (pull !== undefined) {
+        const kept = pull.labels.filter((label) => !change.remove.includes(label));
+        pull.labels = [...new Set([...kept, ...change.add])];
+        return;
+      }
       this.#issue(key);
       for (const label of change.add) world.addLabel(key.issue, world.self, label);
       for (const label of change.remove) world.removeLabel(key.issue, label);

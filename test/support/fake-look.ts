@@ -8,6 +8,7 @@ import {
   memoryPath,
   REPO_CONFIG_PATH,
 } from "../../src/domain/names.ts";
+import { placesOf } from "../../src/domain/program-files.ts";
 import type {
   BranchView,
   CommentView,
@@ -17,6 +18,7 @@ import type {
   ProgramView,
   PullView,
   Repository,
+  RepositoryView,
 } from "../../src/ports/forge.ts";
 import type { Tree } from "./fake-git.ts";
 import type { FakeGithub } from "./fake-github.ts";
@@ -30,9 +32,9 @@ export function requireRepository(world: FakeGithub, repository: Repository): vo
   if (!known) throw new Terminal(`no repository ${repository.owner}/${repository.name}`);
 }
 
-export function viewOf(world: FakeGithub, { key, name }: Look): ProgramView {
+export function viewOf(world: FakeGithub, { key, name, branch: named, source }: Look): ProgramView {
   const issue = world.issues.get(key.issue);
-  const branch = name === null ? null : canonicalBranch(name);
+  const branch = name === null ? null : (named ?? canonicalBranch(name));
   const defaultHead = world.git.head(world.defaultBranch);
   const memoryHead = world.git.head(MEMORY_BRANCH);
   const config = defaultHead?.tree.get(REPO_CONFIG_PATH);
@@ -50,6 +52,33 @@ export function viewOf(world: FakeGithub, { key, name }: Look): ProgramView {
       files: memoryHead === undefined ? [] : memoryFiles(memoryHead.tree, name),
     },
     config: config === undefined ? "absent" : { path: REPO_CONFIG_PATH, id: config.id },
+    sources: (source === undefined ? [] : placesOf(source)).flatMap((path) => {
+      const file = defaultHead?.tree.get(path);
+      return file === undefined ? [] : [{ path, id: file.id }];
+    }),
+  };
+}
+
+const OURS: readonly string[] = [LABEL.program, LABEL.completed, LABEL.autoloop];
+
+export function repositoryViewOf(world: FakeGithub): RepositoryView {
+  const files = [...(world.git.head(world.defaultBranch)?.tree ?? [])].map(([path, { id }]) => ({
+    path,
+    id,
+  }));
+  const registry = world.git.head(MEMORY_BRANCH)?.tree.get(memoryPath.registry());
+  return {
+    self: world.self,
+    files: files.filter(({ path }) =>
+      /^\.autoloop\/(program\.md|programs\/([^/]+|[^/]+\/program\.md))$/.test(path),
+    ),
+    registry: registry === undefined ? "absent" : { path: memoryPath.registry(), id: registry.id },
+    issues: [...world.issues.values()]
+      .filter(({ labels }) => labels.some((label) => OURS.includes(label)))
+      .map(({ number, title, body, state, labels, author, edited }) => ({
+        ...{ number, title, body, state, author, edited },
+        labels: [...labels],
+      })),
   };
 }
 
@@ -59,8 +88,22 @@ function issueView(issue: IssueRecord): IssueView {
     .filter((event) => event.label === LABEL.program)
     .map(({ login, at }) => ({ login, at }))
     .reverse();
+  const reopened = [...issue.reopenings].reverse();
   const labels = [...issue.labels];
-  return { number, title, body, state, locked, author, edited, createdAt, updatedAt, labels, labelled };
+  return {
+    number,
+    title,
+    body,
+    state,
+    locked,
+    author,
+    edited,
+    createdAt,
+    updatedAt,
+    labels,
+    labelled,
+    reopened,
+  };
 }
 
 function commentView(comment: CommentRecord, self: string): CommentView {

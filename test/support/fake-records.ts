@@ -1,5 +1,6 @@
 // The shapes that the fake GitHub keeps in memory. Mutable on purpose: this is the world, not a view of it.
 
+import type { Reaction } from "../../src/domain/view.ts";
 import type { Author, CheckView } from "../../src/ports/forge.ts";
 
 export interface Edit {
@@ -18,6 +19,8 @@ export interface IssueRecord {
   edited: Edit | null;
   /** Newest last; each label with who put it on. */
   labelEvents: { readonly label: string; readonly login: string | null; readonly at: string }[];
+  /** Newest last. */
+  reopenings: { readonly login: string | null; readonly at: string }[];
   readonly createdAt: string;
   updatedAt: string;
   comments: CommentRecord[];
@@ -30,7 +33,7 @@ export interface CommentRecord {
   readonly createdAt: string;
   updatedAt: string;
   edited: Edit | null;
-  seen: boolean;
+  reactions: Reaction[];
 }
 
 export interface PullRecord {

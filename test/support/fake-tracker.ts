@@ -41,6 +41,7 @@ export class FakeTracker {
       author: authorOf(issue.author === undefined ? "maintainer" : issue.author),
       edited: null,
       labelEvents: [],
+      reopenings: [],
       createdAt: at,
       updatedAt: at,
       comments: [],
@@ -63,8 +64,10 @@ export class FakeTracker {
     Object.assign(this.issue(number), { state: "closed", updatedAt: this.now() });
   }
 
-  reopenIssue(number: number): void {
-    Object.assign(this.issue(number), { state: "open", updatedAt: this.now() });
+  reopenIssue(number: number, by = "maintainer"): void {
+    const issue = this.issue(number);
+    issue.reopenings.push({ login: by, at: this.now() });
+    Object.assign(issue, { state: "open", updatedAt: this.now() });
   }
 
   deleteIssue(number: number): void {
@@ -98,7 +101,7 @@ export class FakeTracker {
       createdAt: at,
       updatedAt: at,
       edited: null,
-      seen: false,
+      reactions: [],
     });
     issue.updatedAt = at;
     return id;

@@ -35,6 +35,7 @@ export function issueReply(change: object): object {
       editor: null,
       labels: { nodes: [] },
       timelineItems: { nodes: [] },
+      reopenings: { nodes: [] },
     },
     comments: { totalCount: 0, nodes: [] },
     ...change,

@@ -46,6 +46,10 @@ export const POLICY: Policy = {
   executor: "local",
   agent: "tuner",
   concurrency: 1,
+  installationConcurrency: 8,
+  dispatchesPerDay: null,
+  unapprovedEdits: "wait",
+  iterationComments: 400,
   defaultSchedule: { kind: "interval", ms: 3_600_000 },
   minIntervalMs: 60_000,
   defaultTimeoutMs: 600_000,
@@ -136,10 +140,8 @@ export class Loop {
 
   /** The fold of the journal as it stands on the memory branch. */
   state(name = "carton"): ProgramState {
-    const numbers = [3, 2, 1].filter(
-      (number) => this.github.memoryFile(memoryPath.segment(name, number)) !== undefined,
-    );
-    const number = numbers[0] ?? 1;
+    let number = 1;
+    while (this.github.memoryFile(memoryPath.segment(name, number + 1)) !== undefined) number += 1;
     const text = this.github.memoryFile(memoryPath.segment(name, number));
     const state = text === undefined ? null : openJournal(name, number, text).state;
     if (state === null) throw new Error(`no journal of ${name}`);

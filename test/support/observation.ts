@@ -70,6 +70,8 @@ export interface Deviation {
   readonly permissions?: Readonly<Record<string, Permission>>;
   /** Other programs of the repository. */
   readonly neighbours?: readonly Partial<RegistryRow>[];
+  /** Programs with an iteration in flight in other repositories of the installation. */
+  readonly elsewhere?: readonly Partial<RegistryRow>[];
   readonly registry?: "absent";
   /** State file and results table are gone. */
   readonly memoryFiles?: "absent";
@@ -89,9 +91,16 @@ export function anObservation(deviation: Deviation = {}): Observation {
     name: state?.name ?? "carton",
     view,
     journal,
+    editor: null,
+    legacy: null,
     stateFile: kept === null ? "absent" : renderStateFile(null, kept),
     results: kept === null ? "absent" : renderResults(null, kept.recent),
     registry: registryOf(deviation, state),
+    program:
+      view.issue === "absent"
+        ? "absent"
+        : { source: state?.source ?? { kind: "issue" }, text: deviation.text ?? view.issue.body },
+    elsewhere: (deviation.elsewhere ?? []).map((change, index) => aNeighbour(index, change)),
     config: { problems: deviation.configProblems ?? [] },
     run: runOf(deviation, state),
     permissions: new Map(
@@ -127,6 +136,7 @@ function viewOf(
     checks: deviation.checks ?? [],
     memory: { head: journal === "absent" ? "absent" : someSha(10_000 + seq), files: [] },
     config: "absent",
+    sources: [],
   };
 }
 
@@ -144,6 +154,7 @@ function issueOf(deviation: Deviation, state: ProgramState | null): IssueView | 
     author: { login: MAINTAINER.login, type: "User" },
     edited: null,
     labelled: [{ login: MAINTAINER.login, at: LONG_AGO }],
+    reopened: [],
     createdAt: LONG_AGO,
     updatedAt: LONG_AGO,
     ...deviation.issue,

@@ -38,6 +38,8 @@ function phaseOf({ status, pause, in_flight }: ProgramState, committed: boolean)
 }
 
 function noticesOf(state: ProgramState): readonly Notice[] {
-  if (state.status === "paused") return [{ kind: "paused", state }];
-  return state.status === "completed" ? [{ kind: "completed", state, webUrl: POLICY.webUrl }] : [];
+  const epoch: readonly Notice[] = state.epoch_change === null ? [] : [{ kind: "epoch", state }];
+  if (state.status === "paused") return [...epoch, { kind: "paused", state }];
+  if (state.status !== "completed") return epoch;
+  return [...epoch, { kind: "completed", state, webUrl: POLICY.webUrl }];
 }

@@ -48,7 +48,7 @@ export function own(body: string, id: number): CommentView {
 export function said(login: string, body: string, change: Partial<CommentView> = {}): CommentView {
   const at = "2026-01-01T00:00:00Z";
   return {
-    ...{ id: 5_000, own: false, body, createdAt: at, updatedAt: at, edited: null, seen: false },
+    ...{ id: 5_000, own: false, body, createdAt: at, updatedAt: at, edited: null, reactions: [] },
     author: { login, type: "User" },
     ...change,
   };

@@ -48,6 +48,23 @@ export const REACTIONS: ReadonlyMap<string, string> = new Map([
   ["eyes", "EYES"],
 ]);
 
+/** Issues with any of these labels, open and closed. */
+export function issuesLabelled(snapshot: Snapshot) {
+  return async (
+    args: Page & { labels?: readonly string[] | null; orderBy?: { direction: string } | null },
+  ) => {
+    const { upstream, base } = snapshot.front;
+    const all = await upstream.readAll<RestIssue & { readonly pull_request?: object }>(
+      `${base}/issues?state=all`,
+    );
+    const found = all
+      .filter(({ pull_request }) => pull_request === undefined)
+      .filter(({ labels }) => args.labels == null || labels.some(({ name }) => args.labels?.includes(name)))
+      .toSorted((a, b) => (args.orderBy?.direction === "ASC" ? a.number - b.number : b.number - a.number));
+    return connection(await Promise.all(found.map(({ number }) => issueObject(snapshot, number))), args);
+  };
+}
+
 export async function issueObject(snapshot: Snapshot, number: number) {
   const { upstream, base } = snapshot.front;
   const path = `${base}/issues/${number}`;
@@ -63,10 +80,7 @@ export async function issueObject(snapshot: Snapshot, number: number) {
     locked: issue.locked,
     labels: (page: Page) => connection(issue.labels, page),
     timelineItems: async (args: Page & { itemTypes?: readonly string[] | null }) =>
-      connection(
-        args.itemTypes?.includes("LABELED_EVENT") === false ? [] : await labelings(snapshot, number),
-        args,
-      ),
+      connection(await timeline(snapshot, number, args.itemTypes ?? [...TIMELINE_TYPES.keys()]), args),
     comments: async (args: Page & CommentOrder) => {
       const order = args.orderBy
         ? `sort=updated&direction=${args.orderBy.direction.toLowerCase()}`
@@ -107,8 +121,14 @@ function reactionGroups(records: Records, subject: Subject, viewer: string) {
   });
 }
 
-/** Oldest first; those that came with the issue are not in the emulator's timeline. */
-async function labelings(snapshot: Snapshot, number: number) {
+/** The kinds of events that are shown, by their name in a filter. */
+const TIMELINE_TYPES: ReadonlyMap<string, { readonly event: string; readonly typename: string }> = new Map([
+  ["LABELED_EVENT", { event: "labeled", typename: "LabeledEvent" }],
+  ["REOPENED_EVENT", { event: "reopened", typename: "ReopenedEvent" }],
+]);
+
+/** Oldest first; labels that came with the issue are not in the emulator's timeline. */
+async function timeline(snapshot: Snapshot, number: number, types: readonly string[]) {
   const { upstream, base, records } = snapshot.front;
   const atOpening = (records.labelled.get(number) ?? []).map(({ label, login, at }) => ({
     event: "labeled",
@@ -117,12 +137,15 @@ async function labelings(snapshot: Snapshot, number: number) {
     label: { name: label },
   }));
   const later = await upstream.readAll<RestEvent>(`${base}/issues/${number}/timeline`);
-  return [...atOpening, ...later]
-    .filter((event) => event.event === "labeled")
-    .map((event) => ({
-      __typename: "LabeledEvent",
-      createdAt: event.created_at,
-      actor: actor(event.actor),
-      label: event.label,
-    }));
+  const wanted = types.flatMap((type) => TIMELINE_TYPES.get(type) ?? []);
+  return [...atOpening, ...later].flatMap((event) =>
+    wanted
+      .filter((type) => type.event === event.event)
+      .map(({ typename }) => ({
+        __typename: typename,
+        createdAt: event.created_at,
+        actor: actor(event.actor),
+        label: event.label,
+      })),
+  );
 }

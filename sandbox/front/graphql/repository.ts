@@ -2,7 +2,7 @@
 // somebody asked for.
 
 import { commitObject } from "./commit.ts";
-import { issueObject } from "./issue.ts";
+import { issueObject, issuesLabelled } from "./issue.ts";
 import { pullConnection } from "./pull.ts";
 import type { Snapshot } from "./snapshot.ts";
 
@@ -28,6 +28,7 @@ export function repositoryObject(snapshot: Snapshot) {
       };
     },
     issue: (args: { number: number }) => issueObject(snapshot, args.number),
+    issues: issuesLabelled(snapshot),
     pullRequests: pullConnection(snapshot),
   };
 }
@@ -53,7 +54,20 @@ async function refObject(snapshot: Snapshot, branch: string) {
   };
 }
 
-async function entries(snapshot: Snapshot, tree: string) {
+interface EntryObject {
+  readonly __typename: "TreeEntry";
+  readonly name: string;
+  readonly oid: string;
+  readonly type: string;
+  readonly mode: number;
+  readonly object: () => {
+    readonly __typename: string;
+    readonly oid: string;
+    readonly entries?: () => Promise<readonly EntryObject[]>;
+  };
+}
+
+async function entries(snapshot: Snapshot, tree: string): Promise<readonly EntryObject[]> {
   const found = await snapshot.front.git.tree(tree);
   return found.map((entry) => ({
     __typename: "TreeEntry",
@@ -61,5 +75,9 @@ async function entries(snapshot: Snapshot, tree: string) {
     oid: entry.sha,
     type: entry.type,
     mode: Number.parseInt(entry.mode, 8),
+    object: () =>
+      entry.type === "tree"
+        ? { __typename: "Tree", oid: entry.sha, entries: () => entries(snapshot, entry.sha) }
+        : { __typename: "Blob", oid: entry.sha },
   }));
 }

@@ -45,8 +45,36 @@ export function iterationOf(body: string): { readonly program: string; readonly 
   return program === undefined ? null : { program, number: Number(number) };
 }
 
+/** First line of the comment that stands for the comments of these iterations, both ends included. */
+export function digestMarker(program: string, from: number, to: number): string {
+  return `<!-- autoloop:v1 digest program=${program} from=${from} to=${to} -->`;
+}
+
+const DIGEST = /^<!-- autoloop:v1 digest program=([a-z0-9-]{1,100}) from=(\d{1,9}) to=(\d{1,9}) -->/;
+
+/** Which iterations a digest stands for; null for every other comment. */
+export function digestOf(
+  body: string,
+): { readonly program: string; readonly from: number; readonly to: number } | null {
+  const [, program, from, to] = DIGEST.exec(body) ?? [];
+  return program === undefined ? null : { program, from: Number(from), to: Number(to) };
+}
+
+/** First line of the one comment that answers commands. @param to the command's comment and the start of its text's hash */
+export function answerMarker(to: string): string {
+  if (!/^\d{1,20}\.[0-9a-f]{12}$/.test(to)) throw new RangeError(`unusable answer key: ${to}`);
+  return `<!-- autoloop:v1 answer to=${to} -->`;
+}
+
+const ANSWER = /^<!-- autoloop:v1 answer to=(\d{1,20}\.[0-9a-f]{12}) -->/;
+
+/** Which command a comment answers; null for every other comment. */
+export function answerTo(body: string): string | null {
+  return ANSWER.exec(body)?.[1] ?? null;
+}
+
 /** What a notice is about. Of each kind and key there is one comment. */
-export type NoticeKind = "paused" | "problems" | "approval" | "completed";
+export type NoticeKind = "paused" | "problems" | "approval" | "completed" | "put-back" | "epoch";
 
 /**
  * First line of a notice.
@@ -58,7 +86,8 @@ export function noticeMarker(kind: NoticeKind, key: string): string {
   return `<!-- autoloop:v1 notice kind=${kind} key=${key} -->`;
 }
 
-const NOTICE = /^<!-- autoloop:v1 notice kind=(paused|problems|approval|completed) key=([\w.:-]{1,100}) -->/;
+const NOTICE =
+  /^<!-- autoloop:v1 notice kind=(paused|problems|approval|completed|put-back|epoch) key=([\w.:-]{1,100}) -->/;
 
 /** Which notice a comment is; null for every other comment. */
 export function noticeOf(body: string): { readonly kind: NoticeKind; readonly key: string } | null {

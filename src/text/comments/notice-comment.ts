@@ -2,6 +2,7 @@
 // Each carries a marker, so that it is posted once and edited in place.
 
 import { LABEL, MEMORY_BRANCH, REPO_CONFIG_PATH } from "../../domain/names.ts";
+import type { UnapprovedEdits } from "../../domain/policy.ts";
 import type { Problem } from "../../domain/program.ts";
 import type { ProgramState } from "../../domain/state.ts";
 import { finalReport } from "./final-report.ts";
@@ -10,11 +11,17 @@ import { type NoticeKind, noticeMarker } from "./markers.ts";
 import { formatMetric } from "./numbers.ts";
 import { PAUSE_TITLE, pauseCure } from "./pause-words.ts";
 import { problemList } from "./problem-list.ts";
+import { putBack } from "./put-back.ts";
 
 /** Something to say aloud. */
 export type Notice =
-  /** The text of the program is not approved by anybody with write access. */
-  | { readonly kind: "approval" }
+  /**
+   * The text of the program is not approved by anybody with write access. `meanwhile`: what an adopted program
+   * does until then; absent: it was never adopted.
+   */
+  | { readonly kind: "approval"; readonly meanwhile?: UnapprovedEdits }
+  /** What is measured changed; `state` has an `epoch_change`. */
+  | { readonly kind: "epoch"; readonly state: ProgramState }
   /** The program's text, or the repository's configuration, holds something wrong. */
   | {
       readonly kind: "problems";
@@ -23,12 +30,16 @@ export type Notice =
     }
   /** The journal cannot be read. */
   | { readonly kind: "journal-broken"; readonly reason: string }
+  /** The file that held the program was deleted. */
+  | { readonly kind: "file-gone"; readonly path: string }
   /** There was a journal, and now there is none. */
   | { readonly kind: "journal-gone" }
   /** `state` is paused. `details`: file names of a conflict, failing checks and the like. */
   | { readonly kind: "paused"; readonly state: ProgramState; readonly details?: readonly string[] }
   /** `state` is completed, or stopped after its last iteration. */
   | { readonly kind: "completed"; readonly state: ProgramState; readonly webUrl: string }
+  /** A person's change of the state file was put back. */
+  | { readonly kind: "put-back"; readonly state: ProgramState }
   /** What an earlier notice asked for has been done; takes that notice's place. */
   | { readonly kind: "solved"; readonly of: { readonly kind: NoticeKind; readonly key: string } };
 
@@ -40,8 +51,12 @@ export function noticeId(notice: Notice): { readonly kind: NoticeKind; readonly 
   switch (notice.kind) {
     case "approval":
       return { kind: "approval", key: "program" };
+    case "epoch":
+      return { kind: "epoch", key: String(notice.state.epoch) };
     case "problems":
       return { kind: "problems", key: notice.subject ?? "program" };
+    case "file-gone":
+      return { kind: "problems", key: "file" };
     case "journal-broken":
     case "journal-gone":
       return { kind: "problems", key: "journal" };
@@ -49,6 +64,8 @@ export function noticeId(notice: Notice): { readonly kind: NoticeKind; readonly 
       return { kind: "paused", key: notice.state.pause?.at ?? "unknown" };
     case "completed":
       return { kind: "completed", key: notice.state.ended?.at ?? "unknown" };
+    case "put-back":
+      return { kind: "put-back", key: "state-file" };
     case "solved":
       return notice.of;
   }
@@ -63,9 +80,13 @@ export function noticeComment(notice: Notice): string {
 function bodyOf(notice: Notice): string {
   switch (notice.kind) {
     case "approval":
-      return approval();
+      return approval(notice.meanwhile ?? null);
+    case "epoch":
+      return measuringAnew(notice.state);
     case "problems":
       return problems(notice.subject ?? "program", notice.problems);
+    case "file-gone":
+      return fileGone(notice.path);
     case "journal-broken":
       return journal(`cannot be read: ${sentence(notice.reason, 500)}`);
     case "journal-gone":
@@ -74,20 +95,50 @@ function bodyOf(notice: Notice): string {
       return paused(notice.state, notice.details ?? []);
     case "completed":
       return finalReport(notice.state, notice.webUrl);
+    case "put-back":
+      return putBack(notice.state);
     case "solved":
       return solved(notice.of.kind);
   }
 }
 
-function approval(): string {
+const MEANWHILE = {
+  never: "Nothing of this text runs before somebody with write access to the repository stands behind it.",
+  wait:
+    "The text of this program changed, and nobody with write access to the repository stands behind it yet. " +
+    "No iteration starts before somebody does.",
+  continue:
+    "The text of this program changed, and nobody with write access to the repository stands behind it yet. " +
+    "Until somebody does, the text that was approved last goes on running.",
+} as const;
+
+function approval(meanwhile: UnapprovedEdits | null): string {
   return [
     "### ⏳ Waiting for approval",
     "",
-    "**Nothing of this text runs before somebody with write access to the repository stands behind it.**",
+    `**${MEANWHILE[meanwhile ?? "never"]}**`,
     "",
-    `To approve it, somebody with write access reads it and puts the label \`${LABEL.program}\` on this issue ` +
-      "(takes it off first where it is on already), or edits the text. Every later change of the text by " +
-      "somebody without write access waits here again.",
+    "To approve it, somebody with write access reads it and comments `/autoloop approve`, or puts the label " +
+      `\`${LABEL.program}\` on this issue (takes it off first where it is on already), or edits the text. Every ` +
+      "later change of the text by somebody without write access waits here again.",
+  ].join("\n");
+}
+
+function measuringAnew({ epoch_change: change }: ProgramState): string {
+  if (change === null) return "### 📏 Measuring";
+  const { parts, by, after, baseline, best } = change;
+  const what = parts.length === 1 ? parts[0] : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
+  const before =
+    after === null || baseline === null || best === null
+      ? ""
+      : ` Up to iteration ${after} it went from ${formatMetric(baseline)} to ${formatMetric(best)}.`;
+  return [
+    "### 📏 Measuring anew",
+    "",
+    `**Measuring anew because ${what} of this program changed (approved by ${inlineCode(by.login, 60)}).**`,
+    "",
+    "Earlier numbers cannot be compared with later ones. The next iteration measures a new baseline; best metric " +
+      `and improvement count from there. What was kept stays on the branch.${before}`,
   ].join("\n");
 }
 
@@ -108,6 +159,17 @@ function problems(subject: "program" | "configuration", found: readonly Problem[
   ].join("\n");
 }
 
+function fileGone(path: string): string {
+  return [
+    "### ⏹️ The program file is gone",
+    "",
+    `**The file ${inlineCode(path, 200)} is no longer on the default branch, so the loop stopped.**`,
+    "",
+    `To go on, put the file back, take the label \`${LABEL.program}\` off this issue and put it on again. ` +
+      "To end the program, close this issue.",
+  ].join("\n");
+}
+
 function journal(what: string): string {
   return [
     "### ⚠️ The journal needs a person",
@@ -121,7 +183,7 @@ function journal(what: string): string {
 }
 
 function paused(state: ProgramState, details: readonly string[]): string {
-  const { pause, best, baseline, name } = state;
+  const { pause, best, baseline } = state;
   if (pause === null) return "### ▶️ No longer paused";
   const title =
     pause.by === null ? `Paused: ${PAUSE_TITLE[pause.kind]}` : `Paused by ${inlineCode(pause.by.login, 60)}`;
@@ -138,7 +200,7 @@ function paused(state: ProgramState, details: readonly string[]): string {
     ...details.slice(0, DETAILS).map((detail) => `- ${inlineCode(detail, 200)}`),
     ...(hidden > 0 ? [`- and ${hidden} more`] : []),
     "",
-    pauseCure(pause.kind, name),
+    pauseCure(pause.kind, state.branch),
     ...results,
   ].join("\n");
 }

@@ -1,10 +1,10 @@
 // Why a program stands still and what a person can do about it, in the same words wherever it is said.
 
 import type { PauseKind } from "../../domain/journal.ts";
-import { canonicalBranch, LABEL, MEMORY_BRANCH, REPO_CONFIG_PATH } from "../../domain/names.ts";
+import { MEMORY_BRANCH, REPO_CONFIG_PATH } from "../../domain/names.ts";
 
 /** How a paused program is started again, as the end of a sentence that begins with the repair. */
-export const HOW_TO_GO_ON = `take the label \`${LABEL.program}\` off this issue and put it on again`;
+export const HOW_TO_GO_ON = "write `/autoloop resume`";
 
 /** The pause in a few words, for a headline. */
 export const PAUSE_TITLE: Readonly<Record<PauseKind, string>> = {
@@ -21,8 +21,7 @@ export const PAUSE_TITLE: Readonly<Record<PauseKind, string>> = {
 };
 
 /** What to do, as Markdown sentences of ours. The last one says how to go on. */
-export function pauseCure(kind: PauseKind, program: string): string {
-  const branch = canonicalBranch(program);
+export function pauseCure(kind: PauseKind, branch: string): string {
   switch (kind) {
     case "command":
     case "state-edited":

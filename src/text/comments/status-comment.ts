@@ -2,6 +2,7 @@
 // so that nothing is written when nothing changed; no clock is read, times are printed as they are.
 
 import type { Warning } from "../../domain/program.ts";
+import { checkBoxes } from "../command/check-boxes.ts";
 import { bestSeries, chart } from "./chart.ts";
 import { inertLine } from "./inert.ts";
 import { STATUS_MARKER, statusSeqMarker } from "./markers.ts";
@@ -25,19 +26,20 @@ export function statusComment(facts: StatusFacts): string {
     statusTable(facts, points),
     chart(points, state.definition?.parsed.metric ?? null),
     hints(facts.warnings),
+    checkBoxes(state),
   ]
     .filter((part) => part !== null)
     .join("\n\n")}\n`;
 }
 
 /** What a person has to know or do first. */
-function alert({ state, problems }: StatusFacts): string | null {
+export function alert({ state, problems }: StatusFacts): string | null {
   if (state.pause !== null) {
     const why = inertLine(state.pause.reason, 400);
     return quote("WARNING", [
       `**Paused since ${formatTime(state.pause.at)}. ${PAUSE_TITLE[state.pause.kind]}:** ${why}`,
       "",
-      `**How to go on:** ${pauseCure(state.pause.kind, state.name)}`,
+      `**How to go on:** ${pauseCure(state.pause.kind, state.branch)}`,
     ]);
   }
   if (problems.length > 0) {

@@ -3,6 +3,7 @@
 import { memoryPath } from "../../domain/names.ts";
 import type { Problem, Warning } from "../../domain/program.ts";
 import type { ProgramState } from "../../domain/state.ts";
+import { definitionOf } from "../program/overrides.ts";
 import type { Point } from "./chart.ts";
 import { inlineCode, tableCell } from "./inert.ts";
 import { branchLink, commitLink, memoryLink } from "./links.ts";
@@ -39,6 +40,8 @@ export interface StatusFacts {
   readonly phase: Phase;
   /** Milliseconds since the epoch, negative infinity for "as soon as possible"; null: none is planned. */
   readonly nextRun: number | null;
+  /** Runs in 24 hours that are allowed, where that is what the next run waits for; null or absent: it is not. */
+  readonly spentBudget?: number | null;
   /** Address of the repository's web pages. */
   readonly webUrl: string;
   /** What keeps new iterations from starting. */
@@ -48,7 +51,7 @@ export interface StatusFacts {
 
 /** The table as Markdown; its first row is its head. */
 export function statusTable(facts: StatusFacts, points: readonly Point[]): string {
-  const { state, phase, nextRun, webUrl } = facts;
+  const { state, phase, webUrl } = facts;
   const definition = state.definition?.parsed ?? null;
   const rows: readonly (readonly [string, string])[] = [
     ["Best metric", bestCell(facts)],
@@ -56,8 +59,10 @@ export function statusTable(facts: StatusFacts, points: readonly Point[]): strin
     ["Target metric", targetCell(state)],
     ...(points.length < 2 ? [] : ([["Trend", trendCell(points)]] as const)),
     ["Iterations", iterationsCell(state)],
+    ...(state.overrides.length === 0 ? [] : ([["Set by command", overridesCell(state)]] as const)),
+    ...(state.requested === null ? [] : ([["Asked for", requestCell(state.requested)]] as const)),
     ["Last run", state.last_run_at === null ? "—" : formatTime(state.last_run_at)],
-    ["Next run", nextRunCell(nextRun)],
+    ["Next run", nextRunCell(facts)],
     [
       "Branch",
       state.branch_head === null ? `\`${state.branch}\` (not there yet)` : branchLink(webUrl, state.branch),
@@ -88,8 +93,11 @@ function doing({ in_flight: flight }: ProgramState): string {
   return `, ${what} since ${formatTime(flight.started_at)}`;
 }
 
-function bestCell({ state: { best, definition }, webUrl }: StatusFacts): string {
-  if (best === null) return "—";
+function bestCell({ state: { best, definition, imported }, webUrl }: StatusFacts): string {
+  if (best === null) {
+    if (imported === undefined || imported.best === null) return "—";
+    return `${formatMetric(imported.best)} (as taken over; the next iteration measures it anew)`;
+  }
   const metric = definition?.parsed.metric ?? null;
   const unit = metric === null ? "" : ` ${inlineCode(metric, 60)}`;
   const commit = best.commit === null ? "" : `, ${commitLink(webUrl, best.commit)}`;
@@ -106,8 +114,9 @@ function baselineCell({ baseline, best }: ProgramState): string {
   return `${formatMetric(baseline)}, ${improvement}`;
 }
 
-function targetCell({ baseline, best, definition }: ProgramState): string {
-  const target = definition?.parsed.targetMetric ?? null;
+function targetCell(state: ProgramState): string {
+  const { baseline, best } = state;
+  const target = definitionOf(state)?.targetMetric ?? null;
   if (target === null) return "— (open-ended)";
   if (baseline === null || best === null || target === baseline) return formatMetric(target);
   const way = Math.floor(((best.metric - baseline) / (target - baseline)) * 100);
@@ -119,18 +128,33 @@ function trendCell(points: readonly Point[]): string {
   return `\`${bars}\` iterations ${points[0]?.iteration ?? 0} to ${points.at(-1)?.iteration ?? 0}`;
 }
 
-function iterationsCell({ counts: { accepted, rejected, errors }, definition }: ProgramState): string {
+function iterationsCell(state: ProgramState): string {
+  const { accepted, rejected, errors } = state.counts;
   const total = accepted + rejected + errors;
-  const limit = definition?.parsed.maxIterations ?? null;
+  const limit = definitionOf(state)?.maxIterations ?? null;
   const all = limit === null ? String(total) : `${total} of at most ${limit}`;
   return total === 0
     ? all
     : `${all} (✅ ${accepted} accepted, ❌ ${rejected} rejected, ⚠️ ${count(errors, "error")})`;
 }
 
-function nextRunCell(nextRun: number | null): string {
+function nextRunCell({ nextRun, spentBudget = null }: StatusFacts): string {
   if (nextRun === null) return "—";
-  return nextRun === Number.NEGATIVE_INFINITY ? "as soon as possible" : formatTime(nextRun);
+  const when = nextRun === Number.NEGATIVE_INFINITY ? "as soon as possible" : formatTime(nextRun);
+  return spentBudget === null
+    ? when
+    : `${when} (the budget of ${count(spentBudget, "run")} in 24 hours is spent)`;
+}
+
+function overridesCell({ overrides }: ProgramState): string {
+  return overrides
+    .map(({ key, value, by }) => `\`${key}\`: ${inlineCode(value, 80)} by ${inlineCode(by, 60)}`)
+    .join(", ");
+}
+
+function requestCell({ by, instructions }: NonNullable<ProgramState["requested"]>): string {
+  const words = instructions.length === 0 ? "" : `, with ${count(instructions.length, "instruction")}`;
+  return `an iteration as soon as one can start, by ${inlineCode(by, 60)}${words}`;
 }
 
 function pullCell({ pull }: ProgramState): string {

@@ -2,6 +2,7 @@
 
 import { gain, isTargetMet, percentChange } from "../../domain/metric.ts";
 import type { IterationRecord, ProgramState } from "../../domain/state.ts";
+import { definitionOf } from "../program/overrides.ts";
 import { sentence } from "./inert.ts";
 import { formatDelta, formatMetric, formatPercent } from "./numbers.ts";
 
@@ -42,10 +43,12 @@ function lately(state: ProgramState): string | null {
 }
 
 /** What is left to the target. */
-function ahead({ best, definition }: ProgramState): string | null {
-  const target = definition?.parsed.targetMetric ?? null;
+function ahead(state: ProgramState): string | null {
+  const { best } = state;
+  const definition = definitionOf(state);
+  const target = definition?.targetMetric ?? null;
   if (best === null || definition === null || target === null) return null;
-  const { direction } = definition.parsed;
+  const { direction } = definition;
   if (isTargetMet(direction, target, best.metric)) return `The target of ${formatMetric(target)} is reached.`;
   return `The target of ${formatMetric(target)} is ${formatMetric(gain(direction, best.metric, target))} away.`;
 }

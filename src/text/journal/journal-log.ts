@@ -26,8 +26,13 @@ function what(event: JournalEvent): string {
     case "loop.stop":
     case "loop.complete":
       return event.reason;
-    case "steering.received":
     case "command.received":
+      return `${event.verb} by ${event.by.login} (${event.by.permission}), ${event.outcome}: ${event.reason ?? event.text}`;
+    case "program.set":
+      return `${event.key} = ${event.value ?? "as the text says"}, by ${event.by.login}`;
+    case "run.requested":
+      return `by ${event.by.login}${event.instruction ? `, with comment ${event.comment}` : ""}`;
+    case "steering.received":
       return `${event.by.login} (${event.by.permission}): ${event.text}`;
     case "iteration.start":
       return `${event.iteration}: ${event.kind}, attempt ${event.attempt}, ${event.executor} at ${event.place}`;

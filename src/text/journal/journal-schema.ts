@@ -17,6 +17,8 @@ import {
 import {
   actor,
   ciResult,
+  commandOutcome,
+  imported,
   iterationKind,
   pauseKind,
   programState,
@@ -46,7 +48,13 @@ const by = actor.nullable();
 const ended = { iteration: count, reason: sentence };
 
 export const journalEvent = z.discriminatedUnion("type", [
-  line(["program.adopted"], { name: word, issue: count, source, branch: word }),
+  line(["program.adopted"], {
+    name: word,
+    issue: count,
+    source,
+    branch: word,
+    imported: imported.exactOptional(),
+  }),
   line(["program.defined"], { hash: word, definition, approved_by: actor, epoch: count }),
   line(["loop.start"], {
     preset: word,
@@ -61,12 +69,19 @@ export const journalEvent = z.discriminatedUnion("type", [
   line(["loop.pause"], { kind: pauseKind, reason: sentence, by }),
   line(["loop.resume", "loop.stop"], { reason: sentence, by }),
   line(["loop.complete"], { reason: sentence }),
-  line(["steering.received", "command.received"], {
+  line(["steering.received"], { comment: count, by: actor, hash: word, text: steeringText }),
+  line(["command.received"], {
     comment: count,
     by: actor,
     hash: word,
+    written_at: time,
     text: steeringText,
+    verb: word,
+    outcome: commandOutcome,
+    reason: sentence.nullable(),
   }),
+  line(["program.set"], { key: word, value: sentence.nullable(), by: actor }),
+  line(["run.requested"], { by: actor, comment: count, hash: word, instruction: z.boolean() }),
   line(["iteration.start"], {
     iteration: count,
     kind: iterationKind,
@@ -95,7 +110,7 @@ export const journalEvent = z.discriminatedUnion("type", [
     head: word,
   }),
   line(["pull.opened", "pull.closed", "pull.merged"], { number: count }),
-  line(["state.edited"], { by, fields: listOf(sentence) }),
+  line(["state.edited"], { by, fields: listOf(sentence), put_back: listOf(sentence) }),
   line(["snapshot"], { state: programState }),
 ]);
 

@@ -4,7 +4,7 @@
 import { z } from "zod";
 import { Terminal } from "../../domain/errors.ts";
 import type { Direction } from "../../domain/program.ts";
-import type { LoopStatus, ProgramState } from "../../domain/state.ts";
+import { iterationCount, type LoopStatus, type ProgramState } from "../../domain/state.ts";
 import { direction } from "./definition-schema.ts";
 import { count, finite, type Proof, type Same, word } from "./iteration-schema.ts";
 import { loopStatus, source, time } from "./state-schema.ts";
@@ -94,7 +94,6 @@ export function withRow(registry: Registry | null, row: RegistryRow): string {
 
 /** @param dueAt milliseconds since the epoch; −∞ for "at once", null for never */
 export function rowOf(state: ProgramState, dueAt: number | null): RegistryRow {
-  const { accepted, rejected, errors } = state.counts;
   return {
     name: state.name,
     issue: state.issue,
@@ -102,10 +101,10 @@ export function rowOf(state: ProgramState, dueAt: number | null): RegistryRow {
     status: state.status,
     in_flight: state.in_flight?.number ?? null,
     due_at: dueAt === Number.NEGATIVE_INFINITY ? state.adopted_at : isoOrNever(dueAt),
-    best: state.best?.metric ?? null,
+    best: state.best?.metric ?? state.imported?.best ?? null,
     baseline: state.baseline,
     direction: state.definition?.parsed.direction ?? null,
-    iterations: accepted + rejected + errors,
+    iterations: iterationCount(state),
     last_run: state.last_run_at,
     branch: state.branch,
     pull_request: state.pull?.state === "open" ? state.pull.number : null,

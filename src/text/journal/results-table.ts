@@ -35,6 +35,38 @@ export function resultsFromEvents(events: readonly JournalEvent[]): string {
   return renderResults(null, records);
 }
 
+/** A line of the table, as far as it can be read back. */
+export interface ResultRow {
+  readonly metric: number | null;
+  readonly delta: number | null;
+  readonly status: "baseline" | "keep" | "discard" | "crash";
+  /** Outside text. */
+  readonly description: string;
+}
+
+const ROW = /^(\d{1,9})\t[^\t]*\t([^\t]*)\t([^\t]*)\t(baseline|keep|discard|crash)\t[^\t]*\t[^\t]*\t(.*)$/;
+
+/** The table's lines by iteration; lines that are none of the app's are skipped. */
+export function readResults(table: string): ReadonlyMap<number, ResultRow> {
+  const rows = new Map<number, ResultRow>();
+  for (const line of table.split("\n")) {
+    const [, number, metric = "", delta = "", status, description = ""] = ROW.exec(line) ?? [];
+    if (number === undefined) continue;
+    rows.set(Number(number), {
+      metric: numberOf(metric),
+      delta: numberOf(delta),
+      status: status as ResultRow["status"],
+      description,
+    });
+  }
+  return rows;
+}
+
+function numberOf(text: string): number | null {
+  const value = text.trim() === "" ? Number.NaN : Number(text);
+  return Number.isFinite(value) ? value : null;
+}
+
 /** Number in the last line, -1 for a header alone, null for what is no results table. */
 function lastIteration(table: string): number | null {
   if (!table.startsWith(`${HEADER}\n`) || !table.endsWith("\n")) return null;

@@ -1,7 +1,7 @@
 // Schema of the folded state, as snapshots hold it. The order of its keys is the order on disk.
 
 import { z } from "zod";
-import { STEERING_CHARACTERS } from "../../domain/limits.ts";
+import { COMMANDS_KEPT, STEERING_CHARACTERS } from "../../domain/limits.ts";
 import type { ProgramState } from "../../domain/state.ts";
 import { definition } from "./definition-schema.ts";
 import {
@@ -52,6 +52,7 @@ export const ciResult = z.literal(["success", "failure", "missing", "skipped"]);
 export const iterationKind = z.literal(["baseline", "improve", "fix"]);
 export const steeringText = textUpTo(STEERING_CHARACTERS);
 export const steeringRefs = listOf(z.strictObject({ comment: count, hash: word, by: word }));
+export const commandOutcome = z.literal(["done", "queued", "refused", "unusable"]);
 export const loopStatus = z.literal(["waiting", "active", "paused", "stopped", "completed"]);
 
 const inFlight = z.strictObject({
@@ -99,6 +100,15 @@ const iterationRange = z.strictObject({
   metric_to: finite.nullable(),
 });
 
+export const imported = z.strictObject({
+  iterations: count,
+  best: finite.nullable(),
+  baseline: finite.nullable(),
+  last_run: time.nullable(),
+  recent_statuses: listOf(word),
+  pull_request: count.nullable(),
+});
+
 export const programState = z.strictObject({
   name: word,
   issue: count,
@@ -108,6 +118,16 @@ export const programState = z.strictObject({
   status: loopStatus,
   definition: z.strictObject({ hash: word, parsed: definition, approved_by: actor }).nullable(),
   epoch: count,
+  epoch_change: z
+    .strictObject({
+      parts: listOf(z.literal(["Target", "Evaluation", "metric", "direction"])),
+      by: actor,
+      after: count.nullable(),
+      baseline: finite.nullable(),
+      best: finite.nullable(),
+    })
+    .nullable()
+    .default(null),
   run: z.strictObject({ id: word, started_at: time, trigger }).nullable(),
   pause: z.strictObject({ kind: pauseKind, reason: sentence, by: actor.nullable(), at: time }).nullable(),
   ended: z.strictObject({ reason: sentence, at: time }).nullable(),
@@ -117,6 +137,7 @@ export const programState = z.strictObject({
   best: z.strictObject({ metric: finite, iteration: count, commit: word.nullable() }).nullable(),
   last_iteration: count.nullable(),
   last_run_at: time.nullable(),
+  starts: listOf(time).default([]),
   counts: z.strictObject({ accepted: count, rejected: count, errors: count }),
   consecutive: z.strictObject({ rejected: count, errors: count }),
   recent_statuses: listOf(word),
@@ -133,7 +154,19 @@ export const programState = z.strictObject({
       given: z.boolean(),
     }),
   ),
+  overrides: listOf(z.strictObject({ key: word, value: sentence, by: word })),
+  requested: z.strictObject({ by: word, at: time, instructions: steeringRefs }).nullable(),
+  commands: listOf(
+    z.strictObject({ comment: count, hash: word, written_at: time, verb: word, outcome: commandOutcome }),
+    COMMANDS_KEPT,
+  ),
+  commands_after: time.nullable(),
+  asked: z
+    .strictObject({ comment: count, hash: word, by: word, verb: word, reason: sentence.nullable() })
+    .nullable(),
   branch_head: word.nullable(),
+  imported: imported.exactOptional(),
+  put_back: z.strictObject({ by: word.nullable(), fields: listOf(sentence), at: time }).exactOptional(),
 });
 
 export type StateSchemaAgrees = Proof<Same<z.infer<typeof programState>, ProgramState>>;

@@ -3,6 +3,7 @@
 // settings happens elsewhere.
 
 import { compileGlob } from "../../domain/glob.ts";
+import { DISPATCHES_REMEMBERED } from "../../domain/limits.ts";
 import { REPO_CONFIG_PATH } from "../../domain/names.ts";
 import type { RepoConfig } from "../../domain/policy.ts";
 import type { Problem } from "../../domain/program.ts";
@@ -26,6 +27,8 @@ const ROWS: ReadonlyMap<string, Row> = new Map<string, Row>([
   ["schedule", shared("schedule")],
   ["protected-paths", readPaths],
   ["ci", shared("ci")],
+  ["unapproved-edits", readUnapprovedEdits],
+  ["dispatches-per-day", readDispatches],
 ]);
 
 /** Reads the file's text. The configuration holds what was right, the problems say what was not. */
@@ -46,6 +49,8 @@ export function parseRepoConfig(text: string): {
     schedule: null,
     protectedPaths: [],
     ci: null,
+    unapprovedEdits: null,
+    dispatchesPerDay: null,
   };
   for (const { key, value, source, line } of entries) {
     const result = ROWS.get(settingKey(key))?.(value);
@@ -75,9 +80,25 @@ function isName(value: unknown): value is string {
 }
 
 function readConcurrency(value: unknown): ReturnType<Row> {
-  const allowed =
-    typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= MOST_CONCURRENT;
-  return allowed ? right({ concurrency: value }) : wrong(`a whole number from 1 to ${MOST_CONCURRENT}`);
+  return isWhole(value, MOST_CONCURRENT)
+    ? right({ concurrency: value })
+    : wrong(`a whole number from 1 to ${MOST_CONCURRENT}`);
+}
+
+function readDispatches(value: unknown): ReturnType<Row> {
+  return isWhole(value, DISPATCHES_REMEMBERED)
+    ? right({ dispatchesPerDay: value })
+    : wrong(`a whole number from 1 to ${DISPATCHES_REMEMBERED}`);
+}
+
+function isWhole(value: unknown, most: number): value is number {
+  return typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= most;
+}
+
+function readUnapprovedEdits(value: unknown): ReturnType<Row> {
+  return value === "wait" || value === "continue"
+    ? right({ unapprovedEdits: value })
+    : wrong("`wait` or `continue`");
 }
 
 /** One path that cannot be read must not take the protection of the others away. */

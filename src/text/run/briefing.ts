@@ -3,7 +3,7 @@
 import type { Briefing, PastIteration, SteeringNote } from "../../domain/briefing.ts";
 import type { IterationKind } from "../../domain/iteration.ts";
 import type { Definition } from "../../domain/program.ts";
-import type { IterationRecord, ProgramState } from "../../domain/state.ts";
+import { type IterationRecord, iterationCount, type ProgramState } from "../../domain/state.ts";
 import type { StateFile } from "../state-file/state-file.ts";
 import { guidance } from "./guidance.ts";
 
@@ -55,8 +55,8 @@ function isCalled(title: string, name: string): boolean {
   return title.replace(/^[^\p{L}]+/u, "").toLowerCase() === name.toLowerCase();
 }
 
-function left(limit: number, { counts }: ProgramState): number {
-  return Math.max(0, limit - counts.accepted - counts.rejected - counts.errors);
+function left(limit: number, state: ProgramState): number {
+  return Math.max(0, limit - iterationCount(state));
 }
 
 function past({ number, verdict, metric, best_before, answer, reason }: IterationRecord): PastIteration {

@@ -43,6 +43,10 @@ export const reason = {
     `${errors} iterations in a row broke. The last one: ${detail(last)}`,
   ciMissing: () => "No check reported on the iteration's commit.",
   ciTimeout: (minutes: number) => `Checks were still unfinished after ${minutes} minutes.`,
+  stateFile: (login: string, why: string | null) =>
+    `Changed in the state file by ${login}${why === null ? "." : `: ${detail(why)}`}`,
+  takenOver: (why: string | null) =>
+    `It stood so when Autoloop took it over${why === null ? "." : `: ${detail(why)}`}`,
   conflict: (branch: string) => `The default branch can no longer be merged into ${branch} by a machine.`,
 } as const;
 

@@ -1,8 +1,9 @@
 // The machine table of a state file: where it stands, what its rows say, and how the app writes it. Reads what
 // older installations wrote; rows it does not know are kept, never judged.
 
-import type { ProgramState } from "../../domain/state.ts";
+import { iterationCount, type ProgramState } from "../../domain/state.ts";
 import { inertLine, inlineCode, tableCell } from "../comments/inert.ts";
+import { definitionOf } from "../program/overrides.ts";
 import type { Line } from "./state-sections.ts";
 
 /** Heading of the section that holds the table. */
@@ -50,7 +51,7 @@ export function renderTable(state: ProgramState, previous: Table | null, eol: st
   const known = ["| Field | Value |", "|-------|-------|", ...fields(state).map(row)].map(
     (line) => line + eol,
   );
-  const kept = (previous?.rows ?? []).filter(({ field }) => !isKnownField(field));
+  const kept = (previous?.rows ?? []).filter(({ field }) => !isKnownField(field) && !isOldField(field));
   return [...known, ...kept.map(({ raw }) => (/[\r\n]$/.test(raw) ? raw : raw + eol))].join("");
 }
 
@@ -59,13 +60,12 @@ function row([field, value]: readonly [string, string]): string {
 }
 
 function fields(state: ProgramState): readonly (readonly [string, string])[] {
-  const parsed = state.definition?.parsed;
-  const { accepted, rejected, errors } = state.counts;
+  const parsed = definitionOf(state);
   return [
     ["Last Run", state.last_run_at === null ? NONE : wholeSeconds(state.last_run_at)],
-    ["Iteration Count", String(accepted + rejected + errors)],
-    ["Best Metric", number(state.best?.metric)],
-    ["Initial Metric", number(state.baseline)],
+    ["Iteration Count", String(iterationCount(state))],
+    ["Best Metric", number(state.best?.metric ?? state.imported?.best)],
+    ["Initial Metric", number(state.baseline ?? state.imported?.baseline)],
     ["Target Metric", number(parsed?.targetMetric)],
     ["Metric Direction", parsed?.direction ?? NONE],
     ["Branch", tableCell(inlineCode(state.branch, REASON_CHARACTERS))],
@@ -103,8 +103,16 @@ const KNOWN: ReadonlySet<string> = new Set([
   "recent statuses",
 ]);
 
-function isKnownField(field: string): boolean {
+/** The row is one that the app writes. */
+export function isKnownField(field: string): boolean {
   return KNOWN.has(field.toLowerCase());
+}
+
+/** Older editions' rows that `Issue` stands for now. */
+export const OLD_FIELDS = ["Steering Issue", "Experiment Log"] as const;
+
+function isOldField(field: string): boolean {
+  return OLD_FIELDS.some((old) => old.toLowerCase() === field.toLowerCase());
 }
 
 function number(value: number | null | undefined): string {

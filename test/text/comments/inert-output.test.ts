@@ -92,7 +92,8 @@ function walk(node: Nodes): readonly Nodes[] {
   return "children" in node ? [node, ...node.children.flatMap((child) => walk(child))] : [node];
 }
 
-const TEMPLATE_HTML = /^(?:<!-- (?:AUTOLOOP:STATUS|autoloop:v1 [^<>]+) -->\s*)+$|^<\/?sub>$/;
+const TEMPLATE_HTML =
+  /^(?:<!-- (?:AUTOLOOP:STATUS|autoloop:v1 [^<>]+|autoloop:(?:run-now|pause|resume)) -->\s*)+$|^<\/?sub>$/;
 /** `#1` and `#12` are the program's own issue and pull request. */
 const LIVE = /@\w|#(?!12?\b)\d|:\/\/|www\.|^\s*\/autoloop/m;
 

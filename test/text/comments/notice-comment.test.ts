@@ -39,7 +39,7 @@ describe("noticeComment", () => {
   it.each(PAUSES)("names the reason of a pause (%s) and how to go on", (kind) => {
     const text = noticeComment(paused(kind));
     expect(text).toContain("**This is the reason.**");
-    expect(text).toContain("take the label `autoloop-program` off this issue and put it on again");
+    expect(text).toContain("write `/autoloop resume`");
     expect(text).toContain("Best so far: 668.9 (baseline 760).");
   });
 
@@ -71,9 +71,31 @@ describe("noticeComment", () => {
     );
   });
 
+  it("says what an adopted program does until its text is approved", () => {
+    expect(noticeComment({ kind: "approval", meanwhile: "wait" })).toContain("No iteration starts before");
+    expect(noticeComment({ kind: "approval", meanwhile: "continue" })).toContain("goes on running");
+  });
+
+  it("says once for each epoch what changed and what was known before", () => {
+    const { state } = carton(3);
+    const by = { login: "wri`ter", id: null, permission: "write" } as const;
+    const change = { parts: ["Target", "metric"], by, after: 3, baseline: 760, best: 668.9 } as const;
+    const notice = { kind: "epoch", state: { ...state, epoch: 2, epoch_change: change } } as const;
+    expect(noticeId(notice)).toEqual({ kind: "epoch", key: "2" });
+    expect(noticeComment(notice)).toContain(
+      "**Measuring anew because Target and metric of this program changed (approved by `wri'ter`).**",
+    );
+    expect(noticeComment(notice)).toContain("Up to iteration 3 it went from 760 to 668.9.");
+    const early = {
+      ...notice.state,
+      epoch_change: { ...change, parts: ["Evaluation"], baseline: null },
+    } as const;
+    expect(noticeComment({ kind: "epoch", state: early })).not.toContain("it went from");
+  });
+
   it("says who can approve, and how", () => {
     expect(noticeComment({ kind: "approval" })).toContain(
-      "somebody with write access reads it and puts the label `autoloop-program` on this issue",
+      "somebody with write access reads it and comments `/autoloop approve`, or puts the label `autoloop-program` on this issue",
     );
   });
 

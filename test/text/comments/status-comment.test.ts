@@ -33,6 +33,9 @@ describe("statusComment", () => {
         y-axis "best cardboard_cm2" 587.52 --> 775.68
         line [760, 715.2, 668.9, 668.9, 641, 641, 622.7, 611.4, 611.4, 606.1, 603.2, 603.2, 603.2]
       \`\`\`
+
+      - [ ] <!-- autoloop:run-now --> Run an iteration now
+      - [ ] <!-- autoloop:pause --> Pause
       "
     `);
   });
@@ -59,7 +62,7 @@ describe("statusComment", () => {
       > [!WARNING]
       > **Paused since 2026-01-01 00:21 UTC. CI said nothing:** No check reported on the iteration's commit.
       >
-      > **How to go on:** Let a workflow run on pushes to \`autoloop/carton\` (such as \`on: push\`), or, where there is no CI to ask, write \`ci: none\` into the frontmatter of the program or into \`.github/autoloop.yml\`. Then take the label \`autoloop-program\` off this issue and put it on again. Checks that report late are taken as they come."
+      > **How to go on:** Let a workflow run on pushes to \`autoloop/carton\` (such as \`on: push\`), or, where there is no CI to ask, write \`ci: none\` into the frontmatter of the program or into \`.github/autoloop.yml\`. Then write \`/autoloop resume\`. Checks that report late are taken as they come."
     `);
     expect(text).toContain("| Status | ⏸️ Paused |");
     expect(text).toContain("| Next run | — |");

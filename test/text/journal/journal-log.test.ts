@@ -14,7 +14,7 @@ describe("logLine", () => {
       .resumed()
       .pull(5)
       .event({ type: "branch.sync", how: "merge", head: "abcdef0123" })
-      .event({ type: "state.edited", by: null, fields: ["Paused"] })
+      .event({ type: "state.edited", by: null, fields: ["Paused"], put_back: [] })
       .event({ type: "loop.complete", reason: "target reached" });
     const events = decodeEvents(journalOf(history).text);
     expect(events.map(logLine).join("\n")).toMatchInlineSnapshot(`

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { decodeEvents } from "../../../src/text/journal/journal.ts";
-import { renderResults, resultsFromEvents } from "../../../src/text/journal/results-table.ts";
+import { readResults, renderResults, resultsFromEvents } from "../../../src/text/journal/results-table.ts";
 import { histories } from "../../support/histories.ts";
 import { aJournal, someFacts, written } from "../../support/journal.ts";
 
@@ -62,5 +62,25 @@ describe("resultsFromEvents", () => {
       }),
       { numRuns: 15 },
     );
+  });
+});
+
+describe("readResults", () => {
+  it("reads back what was written", () => {
+    const { state } = aJournal().baseline(760).accepted(750.5).rejected(800).failed("it broke");
+    const rows = readResults(renderResults(null, state.recent));
+    expect([...rows].map(([number, { metric, delta, status }]) => [number, metric, delta, status])).toEqual([
+      [0, 760, null, "baseline"],
+      [1, 750.5, -9.5, "keep"],
+      [2, 800, 49.5, "discard"],
+      [3, null, null, "crash"],
+    ]);
+    expect(rows.get(3)?.description).toBe("it broke");
+  });
+
+  it("skips lines that are none of the app's", () => {
+    expect(
+      readResults("x\n1\t2\n\n9\t-\tNaN\tInfinity\tkeep\t1\t-\tx\n5\t-\t1\t1\tgreat\t1\t-\tx\n"),
+    ).toEqual(new Map([[9, { metric: null, delta: null, status: "keep", description: "x" }]]));
   });
 });

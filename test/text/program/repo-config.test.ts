@@ -8,12 +8,14 @@ const nothing = {
   schedule: null,
   protectedPaths: [],
   ci: null,
+  unapprovedEdits: null,
+  dispatchesPerDay: null,
 };
 
 describe("parseRepoConfig", () => {
   it("reads every key", () => {
     const text =
-      "executor: local\nagent: claude\nconcurrency: 3\nschedule: every 2h\nprotected-paths:\n  - infra/**\n  - LICENSE\nci: none\n";
+      "executor: local\nagent: claude\nconcurrency: 3\nschedule: every 2h\nprotected-paths:\n  - infra/**\n  - LICENSE\nci: none\nunapproved-edits: continue\ndispatches-per-day: 24\n";
     expect(parseRepoConfig(text)).toEqual({
       config: {
         executor: "local",
@@ -22,6 +24,8 @@ describe("parseRepoConfig", () => {
         schedule: { kind: "interval", ms: 7_200_000 },
         protectedPaths: ["infra/**", "LICENSE"],
         ci: "none",
+        unapprovedEdits: "continue",
+        dispatchesPerDay: 24,
       },
       problems: [],
     });
@@ -42,6 +46,9 @@ describe("parseRepoConfig", () => {
     ["protected-paths: infra/**", "protected-paths"],
     ["protected-paths: [../x]", "protected-paths"],
     ["ci: maybe", "ci"],
+    ["unapproved-edits: maybe", "unapproved-edits"],
+    ["dispatches-per-day: 0", "dispatches-per-day"],
+    ["dispatches-per-day: 101", "dispatches-per-day"],
     ["colour: blue", "colour"],
     ["__proto__: {ci: none}", "__proto__"],
     ["- a", ".github/autoloop.yml"],

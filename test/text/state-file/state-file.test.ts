@@ -269,11 +269,11 @@ describe("renderStateFile", () => {
     },
   );
 
-  it("keeps rows that it does not know behind its own, in the file's line ends", () => {
-    const after = renderStateFile(fixture("odd"), aJournal().state);
-    expect(after).toContain(
-      "| Recent Statuses | — |\r\n| Steering Issue | #pending |\r\n| Experiment Log | #9 |\r\n\r\n",
-    );
+  it("keeps rows that it does not know behind its own, in the file's line ends, but not those that Issue replaces", () => {
+    const before = fixture("odd").replace("| Steering Issue |", "| Favourite | 3 |\r\n| Steering Issue |");
+    const after = renderStateFile(before, aJournal().state);
+    expect(after).toContain("| Recent Statuses | — |\r\n| Favourite | 3 |\r\n\r\n");
+    expect(after).not.toMatch(/Steering Issue|Experiment Log/);
     expect(after.replaceAll("\r\n", "")).not.toContain("\n");
     expect(after).toContain("```\r\n| Best Metric | 1 |\r\n## 📊 Iteration History\r\n```\r\n");
   });

@@ -1,0 +1,22 @@
+// The program's text as it stands now, wherever it is kept, and who stands behind it. For a file that is the default
+// branch itself: whoever may write there may say what runs, and git keeps everybody else out.
+
+import type { Actor } from "../domain/journal.ts";
+import type { IssueView } from "../domain/view.ts";
+import { approver } from "./approval.ts";
+import { approvals } from "./command-sources.ts";
+import type { World } from "./draft.ts";
+
+/** Who approves a program file. */
+const DEFAULT_BRANCH: Actor = { login: "default branch", id: null, permission: "write" };
+
+/** The text; null: what held it is gone. */
+export function programText({ seen }: World): string | null {
+  return seen.program === "absent" ? null : seen.program.text;
+}
+
+/** Who stands behind the present text; null: nobody who may. */
+export function standsBehind({ seen }: World, issue: IssueView): Actor | null {
+  if (seen.program !== "absent" && seen.program.source.kind === "file") return DEFAULT_BRANCH;
+  return approver(issue, seen.permissions, approvals(seen.view, seen.name));
+}

@@ -1,0 +1,42 @@
+// Which of a few words was probably meant. Bounded: a word that is much longer than all of them means none.
+
+/** Edits between what was written and what was meant. */
+const MOST_EDITS = 2;
+
+/** The nearest of `words` that at most two edits lead to, the first of equals; null where there is none. */
+export function nearest<const T extends string>(written: string, words: readonly T[]): T | null {
+  let best: { readonly word: T; readonly edits: number } | null = null;
+  for (const word of words) {
+    if (Math.abs(word.length - written.length) > MOST_EDITS) continue;
+    const edits = distance(written, word);
+    // In a short word two edits leave hardly anything of it.
+    if (edits > MOST_EDITS || edits >= word.length - 1) continue;
+    if (best === null || edits < best.edits) best = { word, edits };
+  }
+  return best?.word ?? null;
+}
+
+/** Insertions, deletions, substitutions and swaps of neighbours (optimal string alignment). */
+function distance(a: string, b: string): number {
+  let before: readonly number[] = [];
+  let row: readonly number[] = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i += 1) {
+    const next: number[] = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      const same = a.charAt(i - 1) === b.charAt(j - 1);
+      const swapped =
+        i > 1 && j > 1 && a.charAt(i - 1) === b.charAt(j - 2) && a.charAt(i - 2) === b.charAt(j - 1);
+      next.push(
+        Math.min(
+          (row[j] ?? 0) + 1,
+          (next[j - 1] ?? 0) + 1,
+          (row[j - 1] ?? 0) + (same ? 0 : 1),
+          swapped ? (before[j - 2] ?? 0) + 1 : Number.POSITIVE_INFINITY,
+        ),
+      );
+    }
+    before = row;
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}

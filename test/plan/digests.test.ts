@@ -1,0 +1,61 @@
+import { describe, expect, it } from "vitest";
+import type { CommentView } from "../../src/domain/view.ts";
+import { digests } from "../../src/plan/digests.ts";
+import { digestMarker, iterationMarker } from "../../src/text/comments/markers.ts";
+import type { Deviation } from "../support/observation.ts";
+import { bodyOf, planned } from "../support/planned.ts";
+import { own, said } from "../support/view-parts.ts";
+
+/** Own comments of old iterations, from this number on. */
+function told(from: number, count: number): readonly CommentView[] {
+  return Array.from({ length: count }, (_, index) =>
+    own(`${iterationMarker("carton", from + index)}\n### ✅ Iteration`, 10_000 + from + index),
+  );
+}
+
+const FEW = { policy: { iterationComments: 30 } };
+const says = (comments: Deviation["comments"] = []) => planned({ comments }, FEW).says;
+
+describe(digests, () => {
+  it("leaves an issue alone that holds as many iteration comments as it may", () => {
+    // The world itself shows two more: baseline and first improvement.
+    expect(says(told(100, 28))).toEqual([]);
+  });
+
+  it("sums up the oldest quarter when there is one too many, and deletes nothing yet", () => {
+    const plan = planned({ comments: told(100, 29) }, FEW);
+    expect(plan.says).toEqual([expect.stringMatching(/^post the digest of iteration comments/)]);
+    const body = bodyOf(plan, "digest of iteration comments");
+    expect(body.split("\n")[0]).toBe(digestMarker("carton", 0, 105));
+    expect(body.match(/^- /gm)).toHaveLength(8);
+    expect(body).toContain("- **0** 📏 760: the baseline was measured");
+    expect(body).toContain("- **100** —");
+  });
+
+  it("deletes at most twenty of the comments that a digest stands for, and comes back for the rest", () => {
+    const digest = own(digestMarker("carton", 100, 199), 50_000);
+    const plan = planned({ comments: [...told(100, 25), ...told(200, 3), digest] });
+    const deleted = plan.actions.flatMap((one) => (one.type === "comment.delete" ? [one.comment] : []));
+    expect(deleted).toEqual(told(100, 20).map(({ id }) => id));
+    expect(plan.actions).toHaveLength(20);
+    expect(plan.wakeAt).toBe(plan.now + 60_000);
+    expect(says([...told(200, 3), digest])).toEqual([]);
+  });
+
+  it("deletes the second of two digests of the same iterations", () => {
+    const first = own(digestMarker("carton", 100, 199), 50_000);
+    const second = own(digestMarker("carton", 100, 199), 50_001);
+    expect(says([first, second])).toEqual(["delete the second digest (comment 50001)"]);
+  });
+
+  it("believes no digest of somebody else, and none of another program", () => {
+    const forged = said("writer", digestMarker("carton", 0, 999), { id: 50_000, reactions: ["eyes"] });
+    const other = own(digestMarker("box", 0, 999), 50_001);
+    const { actions } = planned({ comments: [...told(100, 5), forged, other] });
+    expect(actions.filter(({ type }) => type === "comment.delete")).toEqual([]);
+  });
+
+  it("keeps still on a locked issue", () => {
+    expect(planned({ comments: told(100, 120), issue: { locked: true } }, FEW).says).toEqual([]);
+  });
+});

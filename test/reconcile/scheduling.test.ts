@@ -1,0 +1,73 @@
+import { describe, expect, it } from "vitest";
+import { createReconciler } from "../../src/reconcile/reconcile.ts";
+import { aProcess } from "../support/app-process.ts";
+import { FakeClock } from "../support/fake-clock.ts";
+import { FakeExecutor } from "../support/fake-executor.ts";
+import { FakeGithub } from "../support/fake-github.ts";
+import { Loop, PROGRAM_TEXT } from "../support/loop.ts";
+
+const HOUR = 3_600_000;
+const PROGRAMS = 200;
+
+describe(`${createReconciler.name}: scheduling`, () => {
+  it("keeps a day's budget of runs, says when it goes on, and goes on then", async () => {
+    const loop = new Loop({ policy: { dispatchesPerDay: 4 } });
+    const issue = loop.openProgram();
+    await loop.settle(issue);
+    await loop.hours(issue, 23);
+    expect(loop.executor.started).toHaveLength(4);
+    expect(loop.own(issue, "AUTOLOOP:STATUS")[0]).toMatch(
+      /Next run \| .*\(the budget of 4 runs in 24 hours is spent\)/,
+    );
+    await loop.hours(issue, 24);
+    expect(loop.executor.started).toHaveLength(8);
+    for (const start of loop.state().starts) {
+      const day = loop
+        .state()
+        .starts.filter(
+          (one) => Date.parse(one) <= Date.parse(start) && Date.parse(one) > Date.parse(start) - 24 * HOUR,
+        );
+      expect(day.length).toBeLessThanOrEqual(4);
+    }
+  });
+
+  it("takes turns: of five programs and one slot every one gets its iterations", async () => {
+    const loop = new Loop();
+    const issues = Array.from({ length: 5 }, (_, n) => loop.openProgram(PROGRAM_TEXT, `Carton ${n}`));
+    for (let minute = 0; minute < 45; minute += 1) {
+      for (const issue of issues) await loop.settle(issue);
+      await loop.clock.advance(60_000);
+    }
+    for (const [n] of issues.entries()) {
+      expect(loop.state(`carton-${n}`).counts.accepted).toBeGreaterThanOrEqual(1);
+    }
+  });
+
+  it(`looks after ${PROGRAMS} programs of one repository with two writes for each, and none when nothing is due`, async () => {
+    const clock = new FakeClock();
+    const github = new FakeGithub({ clock, files: { "src/carton.mjs": "export const WIDTH_CM = 760;\n" } });
+    const issues = Array.from({ length: PROGRAMS }, (_, n) => {
+      const issue = github.openIssue({ title: `Carton ${n}`, body: PROGRAM_TEXT });
+      github.addLabel(issue, "maintainer", "autoloop-program");
+      return issue;
+    });
+    const app = aProcess(github, clock, { executor: new FakeExecutor(() => "running") });
+    const sweep = async (process: typeof app) => {
+      const woken = await process.swept();
+      for (const issue of woken) await process.reconciler.reconcile(github.key(issue));
+      return woken;
+    };
+    expect(await sweep(app)).toEqual(issues);
+    const made = (method: string) => github.writes.filter((one) => one.method === method);
+    expect(made("memory.commit")).toHaveLength(PROGRAMS);
+    expect(made("postComment")).toHaveLength(PROGRAMS);
+    expect(github.writes).toHaveLength(2 * PROGRAMS);
+    expect(app.executor.started).toHaveLength(1);
+
+    // Whoever looks again, the same process or a new one, finds nothing to write and no second slot.
+    await sweep(app);
+    await sweep(aProcess(github, clock, { executor: app.executor }));
+    expect(github.writes).toHaveLength(2 * PROGRAMS);
+    expect(app.executor.started).toHaveLength(1);
+  }, 120_000);
+});

@@ -1,0 +1,64 @@
+// The whole loop of a repository whose programs may be files: what looks for them beside what runs them.
+
+import type { Outcome } from "../../src/ports/work-queue.ts";
+import { createDiscovery, type Discovery } from "../../src/reconcile/discovery.ts";
+import { Loop } from "./loop.ts";
+import { memoryLog } from "./memory-log.ts";
+
+/** How long a new process watches before it opens an issue. */
+export const WATCH_MS = 3 * 60_000;
+
+export class RepositoryLoop extends Loop {
+  #discovery: Discovery = this.#begin();
+  readonly #woken = new Set<number>();
+
+  override restart(): void {
+    super.restart();
+    this.#discovery = this.#begin();
+  }
+
+  /** Commits program files (null deletes) to the default branch. */
+  push(files: Readonly<Record<string, string | null>>): void {
+    this.github.pushCommit("main", files);
+  }
+
+  /** One look at the program files. */
+  discover(): Promise<Outcome> {
+    return this.#discovery.repository(this.github.repository);
+  }
+
+  /** Lets the app run until nothing is left to do for anybody, waiting where it wants to wait. */
+  async rest(): Promise<void> {
+    for (let round = 0; round < 10; round += 1) {
+      const before = this.github.writes.length + this.executor.started.length;
+      const outcome = await this.discover();
+      if (outcome.kind === "again") {
+        await this.clock.advance(outcome.ms);
+        continue;
+      }
+      for (const issue of [...this.github.issues.keys()]) await this.settle(issue);
+      if (before === this.github.writes.length + this.executor.started.length) return;
+    }
+    throw new Error("the repository does not come to rest");
+  }
+
+  /** Issues of this title, oldest first. */
+  issuesTitled(title: string): readonly number[] {
+    return [...this.github.issues.values()].filter((one) => one.title === title).map(({ number }) => number);
+  }
+
+  /** Issues that discovery asked to look at since the last time this was asked. */
+  takeWoken(): readonly number[] {
+    const woken = [...this.#woken];
+    this.#woken.clear();
+    return woken;
+  }
+
+  #begin(): Discovery {
+    const { forge } = this.github;
+    return createDiscovery({
+      ...{ forge, clock: this.clock, log: memoryLog().log, dryRun: false },
+      wake: ({ issue }) => this.#woken.add(issue),
+    });
+  }
+}

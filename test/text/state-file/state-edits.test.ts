@@ -1,0 +1,37 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { stateEdits } from "../../../src/text/state-file/state-edits.ts";
+import { renderStateFile } from "../../../src/text/state-file/state-file.ts";
+import { histories } from "../../support/histories.ts";
+import { aJournal } from "../../support/journal.ts";
+
+const { state } = aJournal().baseline(760).accepted(750);
+const text = renderStateFile(null, state);
+
+describe(stateEdits, () => {
+  it("finds nothing in a file as the app left it, whatever happened before", () => {
+    fc.assert(
+      fc.property(
+        histories,
+        (history) => stateEdits(renderStateFile(null, history.state), history.state).length === 0,
+      ),
+    );
+  });
+
+  it("finds nothing in what people write into their sections", () => {
+    expect(stateEdits(text.replaceAll("*(none yet)*", "- It leaks."), state)).toEqual([]);
+  });
+
+  it("names the rows that say something else, and what they say", () => {
+    const edited = text.replace("| Best Metric | 750 |", "| Best Metric | 1 |").replace(/^\| PR .*\n/m, "");
+    expect(stateEdits(edited, state)).toEqual([
+      { field: "Best Metric", said: "1" },
+      { field: "PR", said: null },
+    ]);
+  });
+
+  it("tells a missing table from a missing file", () => {
+    expect(stateEdits("absent", state)).toEqual([{ field: "the whole file", said: null }]);
+    expect(stateEdits("# Notes\n", state)).toEqual([{ field: "Machine State", said: null }]);
+  });
+});
