@@ -177,7 +177,7 @@ export function anObservation(journal: Journal): Observation {
     config: { problems: [] },
     run: { state: "absent" },
     permissions: new Map(),
-    found: { mergeConflict: false },
+    found: { mergeConflict: false, refused: null },
     ids: { nonce: "n1", run: "r1" },
     place: "here",
   };

@@ -29,6 +29,7 @@ export type PauseKind =
   | "conflict"
   | "tampered"
   | "state-edited"
+  | "refused"
   | "violation";
 
 /** `queued`: it takes effect later. `refused`: its author may not. `unusable`: it cannot be done, or makes no sense. */

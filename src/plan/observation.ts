@@ -10,6 +10,15 @@ import type { ProgramKey, ProgramView } from "../domain/view.ts";
 import type { Journal } from "../text/journal/journal.ts";
 import type { Registry, RegistryRow } from "../text/journal/registry.ts";
 
+/** What an action found out that the next look will not show. */
+export interface Found {
+  readonly mergeConflict: boolean;
+  /** What the host refused for good, in words that complete "would …"; null: nothing. */
+  readonly refused: string | null;
+}
+
+export const NOTHING_FOUND: Found = { mergeConflict: false, refused: null };
+
 /** The world as it was at one moment, for one program. */
 export interface Observation {
   readonly key: ProgramKey;
@@ -39,7 +48,7 @@ export interface Observation {
   /** Roles of the people whose acts matter now, as seen at this moment. Nobody listed has a say. */
   readonly permissions: ReadonlyMap<string, Permission>;
   /** What an earlier action of this very reconcile found out and GitHub does not show. */
-  readonly found: { readonly mergeConflict: boolean };
+  readonly found: Found;
   /** Fresh random ids, handed in because the planner has no randomness. */
   readonly ids: { readonly nonce: string; readonly run: string };
   /** Name of the executor's place, for the journal. */

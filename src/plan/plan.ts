@@ -25,6 +25,7 @@ import { memory } from "./memory.ts";
 import { notices } from "./notices.ts";
 import type { Observation } from "./observation.ts";
 import { pullRequest, pullSeen } from "./pull-request.ts";
+import { refused } from "./refused.ts";
 import { start } from "./start.ts";
 import { stateEdits } from "./state-edits.ts";
 import { status } from "./status.ts";
@@ -55,6 +56,7 @@ const RULES: readonly Rule[] = [
   stateEdits,
   commands,
   steering,
+  refused,
   collect,
   ci,
   pullSeen,

@@ -66,7 +66,7 @@ function unread({ seen }: World): readonly Warning[] {
   return others.map((path) => ({ line: null, message: `${path} is not read, because there is ${wins}` }));
 }
 
-const ALARMING: readonly string[] = ["errors", "tampered", "violation"];
+const ALARMING: readonly string[] = ["errors", "refused", "tampered", "violation"];
 
 function phaseOf(world: World, draft: Draft, state: ProgramState): Phase {
   if (state.status === "paused") return ALARMING.includes(state.pause?.kind ?? "") ? "error" : "paused";

@@ -1,9 +1,10 @@
 // Carries out actions, one after the other, and stops at the first that fails. Decides nothing. Every action may
 // be repeated: whoever observes next sees what was done and does not ask for it again.
 
+import { Terminal } from "../domain/errors.ts";
 import type { ProgramKey } from "../domain/view.ts";
-import type { Action } from "../plan/action.ts";
-import { describe } from "../plan/action.ts";
+import { type Action, describe } from "../plan/action.ts";
+import type { Found } from "../plan/observation.ts";
 import type { Executor } from "../ports/executor.ts";
 import type { Forge } from "../ports/forge.ts";
 import type { Log } from "../ports/log.ts";
@@ -14,11 +15,6 @@ export interface Hands {
   readonly forge: Forge;
   readonly memory: MemoryStore;
   readonly executor: Executor;
-}
-
-/** What an action found out that the next look will not show. */
-export interface Found {
-  readonly mergeConflict: boolean;
 }
 
 /** Told about every move of the memory branch that was our own. */
@@ -33,12 +29,20 @@ export async function apply(
 ): Promise<Found> {
   let mergeConflict = false;
   for (const action of actions) {
-    const outcome = await carryOut(hands, key, action);
+    const outcome = await carryOut(hands, key, action).catch((error: unknown) => refusal(action, error, log));
+    if (outcome === "refused") return { mergeConflict, refused: describe(action) };
     mergeConflict ||= outcome === "conflict";
     if (action.type === "memory.commit") onMemory(action.expectedHead, String(outcome));
     log.info("did", { action: action.type, what: describe(action), outcome: outcome ?? null });
   }
-  return { mergeConflict };
+  return { mergeConflict, refused: null };
+}
+
+/** A change of branch or pull request that the host refuses for good is for people to know. Anything else is thrown. */
+function refusal(action: Action, error: unknown, log: Log): "refused" {
+  if (!(error instanceof Terminal) || !/^(?:branch|pull)\./.test(action.type)) throw error;
+  log.warn("refused", { action: action.type, what: describe(action), reason: error.message });
+  return "refused";
 }
 
 /** Returns what is worth a log line: an id, a commit, or `conflict` for a merge that a machine cannot make. */

@@ -7,13 +7,14 @@ import { memoryPath } from "../domain/names.ts";
 import { programKeyText } from "../domain/program-key.ts";
 import type { ProgramKey } from "../domain/view.ts";
 import { describe } from "../plan/action.ts";
+import { NOTHING_FOUND } from "../plan/observation.ts";
 import type { Plan } from "../plan/plan.ts";
 import { plan } from "../plan/plan.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import type { Outcome } from "../ports/work-queue.ts";
 import { parseRegistry } from "../text/journal/registry.ts";
-import { apply, type Found } from "./apply.ts";
+import { apply } from "./apply.ts";
 import { type Eyes, type Observed, observe } from "./observe.ts";
 import { type RestBook, versionOf } from "./rest-book.ts";
 
@@ -51,15 +52,18 @@ async function reconcile(parts: ReconcilerParts, key: ProgramKey): Promise<Outco
 }
 
 async function rounds(parts: ReconcilerParts, key: ProgramKey, log: Log): Promise<Outcome> {
-  let found: Found = { mergeConflict: false };
+  let found = NOTHING_FOUND;
   for (let round = 1; round <= ROUNDS; round += 1) {
     const observed = await observe(parts, key, found);
     const decided = plan(observed.observation, parts.clock.now(), observed.policy);
     if (parts.dryRun) return rehearsed(decided, log);
+    const before = found;
     found = await apply(parts, key, decided.actions, log, (from, to) => parts.rests.wrote(key, from, to));
     learnRegistry(parts, key, decided);
     for (const issue of decided.nudge) parts.wake({ ...key, issue });
-    if (!decided.again) return rested(parts, key, observed, decided);
+    // Refused although the loop stands still because of it: only a person can go on.
+    if (before.refused !== null && found.refused !== null) return { kind: "again", ms: TERMINAL_RETRY_MS };
+    if (!decided.again && found.refused === null) return rested(parts, key, observed, decided);
   }
   log.warn("still not at rest", { rounds: ROUNDS });
   return { kind: "retry" };

@@ -63,6 +63,7 @@ describe(apply, () => {
     github.pushCommit("main", { "README.md": "news\n" });
     expect(await does({ type: "branch.merge", branch, from: "main", message: "m" })).toEqual({
       mergeConflict: false,
+      refused: null,
     });
     expect(github.file(branch, "README.md")).toBe("news\n");
   });
@@ -85,6 +86,7 @@ describe(apply, () => {
     const merge: Action = { type: "branch.merge", branch, from: "main", message: "m" };
     expect(await does(merge, { type: "run.dispose", nonce: "n", place: "here" })).toEqual({
       mergeConflict: true,
+      refused: null,
     });
   });
 
@@ -136,9 +138,21 @@ describe(apply, () => {
     expect(github.comments(issue)).toEqual([]);
   });
 
-  it("passes on that something cannot be done", async () => {
+  it("stops at a refused change of a pull request and says which it was", async () => {
+    const { github, issue, does } = world();
+    const found = await does(
+      { type: "pull.edit", number: 9, body: "x" },
+      { type: "comment.post", body: "never", what: "comment" },
+    );
+    expect(found).toEqual({ mergeConflict: false, refused: "edit pull request #9" });
+    expect(github.comments(issue)).toEqual([]);
+  });
+
+  it("passes on that anything else cannot be done", async () => {
     const { does } = world();
-    await expect(does({ type: "pull.edit", number: 9, body: "x" })).rejects.toThrow(Terminal);
+    await expect(does({ type: "comment.edit", comment: 9, body: "x", what: "comment" })).rejects.toThrow(
+      Terminal,
+    );
   });
 });
 

@@ -403,4 +403,21 @@ describe(createReconciler, () => {
     expect(loop.state().in_flight?.number).toBe(1);
     expect(loop.executor.started.map(({ iteration }) => iteration)).toEqual([0, 1]);
   });
+
+  it("stops loudly when the host refuses a change of the branch, and goes on when it no longer does", async () => {
+    const loop = new Loop();
+    const issue = loop.openProgram();
+    await loop.reconcile(issue);
+    await loop.reconcile(issue);
+    loop.github.faults.failNext("createBranch", "terminal");
+    await loop.settle(issue);
+    expect(loop.state()).toMatchObject({ status: "paused", pause: { kind: "refused" } });
+    expect(loop.own(issue, "GitHub refused a change")).not.toEqual([]);
+    expect(loop.github.branches()).not.toHaveProperty("autoloop/carton");
+
+    await loop.clock.advance(2_000);
+    loop.github.comment(issue, "writer", "/autoloop resume");
+    await loop.settle(issue);
+    expect(loop.state()).toMatchObject({ status: "active", best: { metric: 750 } });
+  });
 });

@@ -106,7 +106,7 @@ export function anObservation(deviation: Deviation = {}): Observation {
     permissions: new Map(
       Object.entries(deviation.permissions ?? { [MAINTAINER.login]: MAINTAINER.permission }),
     ),
-    found: { mergeConflict: deviation.mergeConflict ?? false },
+    found: { mergeConflict: deviation.mergeConflict ?? false, refused: null },
     ids: { nonce: "fresh-nonce", run: "fresh-run" },
     place: "here",
   };

@@ -17,6 +17,7 @@ export const PAUSE_TITLE: Readonly<Record<PauseKind, string>> = {
   conflict: "The branch has a merge conflict",
   tampered: "The journal was changed behind Autoloop's back",
   "state-edited": "A person paused it in the state file",
+  refused: "GitHub refused a change",
   violation: "A rule that must always hold was about to be broken",
 };
 
@@ -53,6 +54,11 @@ export function pauseCure(kind: PauseKind, branch: string): string {
       return (
         `Somebody with admin rights should compare \`${MEMORY_BRANCH}\` with what its reflog or a clone still ` +
         `holds and put back the newest state. Then ${HOW_TO_GO_ON}.`
+      );
+    case "refused":
+      return (
+        `See whether the app's permissions, branch rules or settings of the repository stand in the way of \`${branch}\` ` +
+        `or its pull request. Then ${HOW_TO_GO_ON}.`
       );
     case "violation":
       return `This is a fault of Autoloop's: please report it with the reason above. To try again, ${HOW_TO_GO_ON}.`;

@@ -40,6 +40,7 @@ export const pauseKind = z.literal([
   "conflict",
   "tampered",
   "state-edited",
+  "refused",
   "violation",
 ]);
 

@@ -47,6 +47,7 @@ export const reason = {
     `Changed in the state file by ${login}${why === null ? "." : `: ${detail(why)}`}`,
   takenOver: (why: string | null) =>
     `It stood so when Autoloop took it over${why === null ? "." : `: ${detail(why)}`}`,
+  refusedByHost: (what: string) => `GitHub did not let Autoloop ${detail(what)}.`,
   conflict: (branch: string) => `The default branch can no longer be merged into ${branch} by a machine.`,
 } as const;
 
