@@ -120,7 +120,8 @@ function after(state: ProgramState, event: Later): ProgramState {
       return {
         ...state,
         status: "stopped",
-        pause: null,
+        // A stop is no way around the lock that tampering put on.
+        pause: state.pause?.kind === "tampered" ? state.pause : null,
         requested: null,
         ended: { reason: event.reason, at: event.at },
       };

@@ -4,8 +4,8 @@
 import { canonicalBranch, LABEL } from "../domain/names.ts";
 import { sha256 } from "../text/hash.ts";
 import { parseProgram } from "../text/program/program.ts";
-import { act, block, lookAgain, notify, type Rule, record } from "./draft.ts";
-import { standsBehind } from "./program-text.ts";
+import { act, lookAgain, notify, type Rule, record } from "./draft.ts";
+import { cannotRun, standsBehind } from "./program-text.ts";
 import { beginRun } from "./run.ts";
 import { beginning, inherited, pointers } from "./take-over.ts";
 
@@ -18,7 +18,7 @@ export const adopt: Rule = (world, draft) => {
   const by = standsBehind(world, issue);
   if (by === null || program === "absent") return notify(draft, { kind: "approval" });
   const { definition, problems } = parseProgram(program.text);
-  if (definition === null) return block(notify(draft, { kind: "problems", problems }), ...problems);
+  if (definition === null) return cannotRun(world, draft, problems);
 
   const missing = pointers(world);
   // They are posted first, so that a crash cannot leave them out: once the journal begins nobody looks for them.

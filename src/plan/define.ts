@@ -6,7 +6,7 @@ import { measuresTheSame } from "../domain/program.ts";
 import { sha256 } from "../text/hash.ts";
 import { parseProgram } from "../text/program/program.ts";
 import { block, notify, type Rule, record } from "./draft.ts";
-import { programText, standsBehind } from "./program-text.ts";
+import { cannotRun, programText, standsBehind } from "./program-text.ts";
 
 export const define: Rule = (world, draft) => {
   const { issue } = world.seen.view;
@@ -32,7 +32,7 @@ export const define: Rule = (world, draft) => {
     return block(notify(draft, { kind: "approval", meanwhile: "wait" }), problem);
   }
   const { definition, problems } = parseProgram(text);
-  if (definition === null) return block(notify(draft, { kind: "problems", problems }), ...problems);
+  if (definition === null) return cannotRun(world, draft, problems);
 
   const same = state.definition !== null && measuresTheSame(state.definition.parsed, definition);
   const epoch = same ? state.epoch : state.epoch + 1;

@@ -2,7 +2,7 @@
 // issue reopened with its label, by somebody with write access starts a new run. Stopping is cheap, starting needs
 // a right.
 
-import { maySteer } from "../domain/authority.ts";
+import { mayDo } from "../domain/authority.ts";
 import type { Actor } from "../domain/journal.ts";
 import { LABEL } from "../domain/names.ts";
 import type { ProgramState } from "../domain/state.ts";
@@ -19,7 +19,10 @@ export const lifecycle: Rule = (world, draft) => {
   }
   if (state.status === "active" || state.status === "waiting") return draft;
   if (why !== null || draft.blocked.length > 0) return draft;
-  const again = turnedOn(world.seen.view, state).some((login) => maySteer(world.seen.permissions.get(login)));
+  const deed = state.pause?.kind === "tampered" ? "unlock" : "start";
+  const again = turnedOn(world.seen.view, state).some((login) =>
+    mayDo(deed, { isPerson: true, author: false, permission: world.seen.permissions.get(login) }),
+  );
   return again ? restart(world, draft) : draft;
 };
 

@@ -2,10 +2,11 @@
 // branch itself: whoever may write there may say what runs, and git keeps everybody else out.
 
 import type { Actor } from "../domain/journal.ts";
+import type { Problem } from "../domain/program.ts";
 import type { IssueView } from "../domain/view.ts";
 import { approver } from "./approval.ts";
 import { approvals } from "./command-sources.ts";
-import type { World } from "./draft.ts";
+import { block, type Draft, notify, type World } from "./draft.ts";
 
 /** Who approves a program file. */
 const DEFAULT_BRANCH: Actor = { login: "default branch", id: null, permission: "write" };
@@ -19,4 +20,11 @@ export function programText({ seen }: World): string | null {
 export function standsBehind({ seen }: World, issue: IssueView): Actor | null {
   if (seen.program !== "absent" && seen.program.source.kind === "file") return DEFAULT_BRANCH;
   return approver(issue, seen.permissions, approvals(seen.view, seen.name));
+}
+
+/** Nothing new starts, and one comment says what is wrong with the text and where to mend it. */
+export function cannotRun({ seen }: World, draft: Draft, problems: readonly Problem[]): Draft {
+  const source = seen.program === "absent" ? null : seen.program.source;
+  const file = source?.kind === "file" ? { file: source.path } : {};
+  return block(notify(draft, { kind: "problems", problems, ...file }), ...problems);
 }

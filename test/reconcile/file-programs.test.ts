@@ -195,6 +195,7 @@ describe("a changed program file", () => {
     loop.push({ [BARE]: UNFINISHED });
     await loop.rest();
     expect(loop.own(issue, "This program cannot run yet")).toHaveLength(1);
+    expect(loop.own(issue, "on the default branch; it is read again")).toHaveLength(1);
     expect(loop.state().definition?.parsed.goal).toBe("Use less cardboard.");
   });
 

@@ -420,4 +420,25 @@ describe(createReconciler, () => {
     await loop.settle(issue);
     expect(loop.state()).toMatchObject({ status: "active", best: { metric: 750 } });
   });
+
+  it("goes on after a rewound journal only when a maintainer says so, whatever was stopped in between", async () => {
+    const loop = new Loop();
+    const issue = loop.openProgram();
+    await loop.settle(issue);
+    const old = loop.head("memory/autoloop");
+    await loop.hours(issue, 2);
+    loop.github.moveBranch("memory/autoloop", old);
+    await loop.settle(issue);
+    const relabel = async (login: string) => {
+      loop.github.removeLabel(issue, "autoloop-program");
+      await loop.settle(issue);
+      await loop.clock.advance(2_000);
+      loop.github.addLabel(issue, login, "autoloop-program");
+      await loop.settle(issue);
+    };
+    await relabel("writer");
+    expect(loop.state()).toMatchObject({ status: "stopped", pause: { kind: "tampered" } });
+    await relabel("maintainer");
+    expect(loop.state()).toMatchObject({ status: "active", pause: null });
+  });
 });

@@ -26,6 +26,8 @@ export type Notice =
   | {
       readonly kind: "problems";
       readonly subject?: "program" | "configuration";
+      /** Path of the program, where it is a file. */
+      readonly file?: string;
       readonly problems: readonly Problem[];
     }
   /** The journal cannot be read. */
@@ -84,7 +86,7 @@ function bodyOf(notice: Notice): string {
     case "epoch":
       return measuringAnew(notice.state);
     case "problems":
-      return problems(notice.subject ?? "program", notice.problems);
+      return problems(notice.subject ?? "program", notice.problems, notice.file);
     case "file-gone":
       return fileGone(notice.path);
     case "journal-broken":
@@ -142,10 +144,19 @@ function measuringAnew({ epoch_change: change }: ProgramState): string {
   ].join("\n");
 }
 
-function problems(subject: "program" | "configuration", found: readonly Problem[]): string {
+function problems(
+  subject: "program" | "configuration",
+  found: readonly Problem[],
+  file: string | undefined,
+): string {
   const [title, where] =
     subject === "program"
-      ? ["This program cannot run yet", "Edit the text of this issue"]
+      ? [
+          "This program cannot run yet",
+          file === undefined
+            ? "Edit the text of this issue"
+            : `Edit ${inlineCode(file, 300)} on the default branch`,
+        ]
       : [
           "The repository's configuration has a problem",
           `Edit \`${REPO_CONFIG_PATH}\` on the default branch`,
