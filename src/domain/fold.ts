@@ -77,7 +77,7 @@ function after(state: ProgramState, event: Later): ProgramState {
     case "program.defined": {
       const definition = { hash: event.hash, parsed: event.definition, approved_by: event.approved_by };
       if (event.epoch === state.epoch) return { ...state, definition };
-      // Imported numbers belong to the first definition: any other measures something else.
+      // Imported numbers belong to the first definition; a later one measures something else.
       const imported =
         state.imported === undefined || state.epoch === 0
           ? {}

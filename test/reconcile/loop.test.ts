@@ -4,6 +4,18 @@ import { parseTrailers } from "../../src/text/comments/commit-message.ts";
 import { aReport, FakeExecutor } from "../support/fake-executor.ts";
 import { Loop, PROGRAM_TEXT } from "../support/loop.ts";
 
+/** A program whose memory branch somebody put back by two iterations. */
+async function rewound(): Promise<{ loop: Loop; issue: number }> {
+  const loop = new Loop();
+  const issue = loop.openProgram();
+  await loop.settle(issue);
+  const old = loop.head("memory/autoloop");
+  await loop.hours(issue, 2);
+  loop.github.moveBranch("memory/autoloop", old);
+  await loop.settle(issue);
+  return { loop, issue };
+}
+
 describe(createReconciler, () => {
   it("adopts a labelled issue, measures the baseline and keeps the first improvement", async () => {
     const loop = new Loop();
@@ -384,13 +396,7 @@ describe(createReconciler, () => {
   });
 
   it("notices a memory branch that was put back", async () => {
-    const loop = new Loop();
-    const issue = loop.openProgram();
-    await loop.settle(issue);
-    const old = loop.head("memory/autoloop");
-    await loop.hours(issue, 2);
-    loop.github.moveBranch("memory/autoloop", old);
-    await loop.settle(issue);
+    const { loop } = await rewound();
     expect(loop.state().pause).toMatchObject({ kind: "tampered" });
   });
 
@@ -422,13 +428,7 @@ describe(createReconciler, () => {
   });
 
   it("goes on after a rewound journal only when a maintainer says so, whatever was stopped in between", async () => {
-    const loop = new Loop();
-    const issue = loop.openProgram();
-    await loop.settle(issue);
-    const old = loop.head("memory/autoloop");
-    await loop.hours(issue, 2);
-    loop.github.moveBranch("memory/autoloop", old);
-    await loop.settle(issue);
+    const { loop, issue } = await rewound();
     const relabel = async (login: string) => {
       loop.github.removeLabel(issue, "autoloop-program");
       await loop.settle(issue);
