@@ -12,6 +12,12 @@ const RANK: Readonly<Record<Permission, number>> = {
   admin: 5,
 };
 
+/** What the host says of a person at this moment. `id` null: the account is gone, or could not be asked about. */
+export interface Standing {
+  readonly permission: Permission;
+  readonly id: number | null;
+}
+
 /** At least this role. */
 export function hasRole(permission: Permission | undefined, least: Permission): boolean {
   return RANK[permission ?? "none"] >= RANK[least];

@@ -64,6 +64,8 @@ export type EventBody =
       readonly created_at: string;
       readonly backend: string;
       readonly trigger: Trigger;
+      /** Who asked for it; absent where nobody did, and in journals of before this was kept. */
+      readonly by?: Actor;
       readonly parent_run_id: string;
     }
   | {

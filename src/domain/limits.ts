@@ -10,6 +10,11 @@ export const COMMENTS_PER_ISSUE = 2_500;
 export const WEBHOOK_BYTES = 25 * 1024 * 1024;
 /** A ref name may hold 255 bytes on GitHub's file system; a program's name leaves room for the prefix. */
 export const PROGRAM_NAME_CHARACTERS = 64;
+/**
+ * Writes of one installation in an hour: three quarters of the 500 requests that GitHub lets create content (docs:
+ * rate limits for the REST API, secondary rate limits). The 80 a minute are kept by one write a second.
+ */
+export const WRITES_PER_HOUR = 375;
 /** GitHub's page size limit for REST lists and GraphQL connections. */
 export const PAGE_SIZE = 100;
 

@@ -28,8 +28,12 @@ export interface IssueView {
   readonly edited: { readonly login: string | null; readonly at: string } | null;
   /** Newest first: who put the program label on, when. Empty for a label that a template brought along. */
   readonly labelled: readonly { readonly login: string | null; readonly at: string }[];
-  /** Newest first: who reopened the issue, when. */
+  /** Newest first: who took the program label off, closed the issue, reopened it, and when. */
+  readonly unlabelled: readonly { readonly login: string | null; readonly at: string }[];
+  readonly closed: readonly { readonly login: string | null; readonly at: string }[];
   readonly reopened: readonly { readonly login: string | null; readonly at: string }[];
+  /** The app's own reactions on the issue itself. */
+  readonly reactions: readonly Reaction[];
   readonly createdAt: string;
   readonly updatedAt: string;
 }

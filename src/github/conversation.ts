@@ -45,6 +45,10 @@ export async function react(
   await api.write(route, { owner, repo, comment_id: comment, content });
 }
 
+export async function reactToIssue(api: GithubApi, key: ProgramKey, content: Reaction): Promise<void> {
+  await api.write("POST /repos/{owner}/{repo}/issues/{issue_number}/reactions", { ...at(key), content });
+}
+
 export async function setLabels(
   api: GithubApi,
   key: ProgramKey,

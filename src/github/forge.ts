@@ -10,7 +10,7 @@ import { Blobs } from "./blobs.ts";
 import { type Checkouts, checkouts } from "./checkout.ts";
 import { CommentMirror } from "./comment-mirror.ts";
 import { commitFiles, mergeInto, restoreTree } from "./commits.ts";
-import { deleteComment, editComment, postComment, react, setLabels } from "./conversation.ts";
+import { deleteComment, editComment, postComment, react, reactToIssue, setLabels } from "./conversation.ts";
 import { advanceRef, createRef } from "./git-data.ts";
 import { editIssue, openIssue } from "./issue-text.ts";
 import { LookReader } from "./look.ts";
@@ -78,7 +78,7 @@ function githubForge(
     lastAuthor: (repository, branch, path) => lastAuthor(of(repository), repository, branch, path),
     lookAtRepository: (repository) => lookAtRepository(of(repository), repository),
     readText: (repository, id) => blobs.text(of(repository), repository, id),
-    permission: (repository, login) => permissions.of(of(repository), repository, login),
+    standing: (repository, login) => permissions.of(of(repository), repository, login),
     openIssue: (repository, text) => openIssue(of(repository), repository, text),
     editIssue: (key, change) => editIssue(of(key), key, change),
     postComment: (key, body) => postComment(of(key), key, body),
@@ -91,6 +91,7 @@ function githubForge(
       await react(of(key), key, comment, reaction);
       comments.reacted(key, comment, reaction);
     },
+    reactToIssue: (key, reaction) => reactToIssue(of(key), key, reaction),
     setLabels: (key, change) => setLabels(of(key), key, change),
     createBranch: (repository, branch, at) => createRef(of(repository), repository, branch, at),
     commit: (repository, request) => commitFiles(of(repository), repository, request),

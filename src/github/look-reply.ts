@@ -20,7 +20,20 @@ export interface CommentReply {
   readonly viewerDidAuthor: boolean;
   readonly author: ActorReply;
   readonly editor: ActorReply;
-  readonly reactionGroups: readonly { readonly content: string; readonly viewerHasReacted: boolean }[] | null;
+  readonly reactionGroups: ReactionGroupsReply;
+}
+
+export type ReactionGroupsReply =
+  | readonly { readonly content: string; readonly viewerHasReacted: boolean }[]
+  | null;
+
+/** What turns a loop on or off besides the label's being put on. */
+export interface SwitchReply {
+  readonly __typename: "UnlabeledEvent" | "ClosedEvent" | "ReopenedEvent";
+  readonly createdAt: string;
+  readonly actor: ActorReply;
+  /** Only where a label was taken off. */
+  readonly label?: { readonly name: string };
 }
 
 export interface IssueReply {
@@ -40,7 +53,8 @@ export interface IssueReply {
     readonly actor: ActorReply;
     readonly label: { readonly name: string };
   }>;
-  readonly reopenings: List<{ readonly createdAt: string; readonly actor: ActorReply }>;
+  readonly switches: List<SwitchReply>;
+  readonly reactionGroups: ReactionGroupsReply;
   readonly comments: List<CommentReply> & { readonly totalCount: number };
 }
 

@@ -1,5 +1,6 @@
 // The role of a person in a repository, at most a minute old. Anything but a clear answer is `none`.
 
+import type { Standing } from "../domain/authority.ts";
 import type { Permission } from "../domain/journal.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Repository } from "../ports/forge.ts";
@@ -23,36 +24,41 @@ const ROLES: ReadonlySet<string> = new Set<Permission>([
 
 export class Permissions {
   readonly #clock: Clock;
-  readonly #roles = new Lru<{ readonly role: Permission; readonly until: number }>(PEOPLE);
+  readonly #known = new Lru<{ readonly standing: Standing; readonly until: number }>(PEOPLE);
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
-  async of(api: GithubApi, repository: Repository, login: string): Promise<Permission> {
+  async of(api: GithubApi, repository: Repository, login: string): Promise<Standing> {
     const name = `${repository.installation}/${repository.owner}/${repository.name}/${login.toLowerCase()}`;
-    const known = this.#roles.get(name);
-    if (known !== undefined && this.#clock.now() < known.until) return known.role;
+    const known = this.#known.get(name);
+    if (known !== undefined && this.#clock.now() < known.until) return known.standing;
     const until = this.#clock.now() + LIFETIME_MS;
-    const role = await ask(api, repository, login);
-    if (role !== "unreadable") this.#roles.set(name, { role, until });
-    return role === "unreadable" ? "none" : role;
+    const standing = await ask(api, repository, login);
+    if (standing === "unreadable") return NOBODY;
+    this.#known.set(name, { standing, until });
+    return standing;
   }
 }
 
-async function ask(
-  api: GithubApi,
-  repository: Repository,
-  login: string,
-): Promise<Permission | "unreadable"> {
+const NOBODY: Standing = { permission: "none", id: null };
+
+/** The documented answer holds the role's name and the whole user. */
+interface Reply {
+  readonly role_name: string;
+  readonly user: { readonly id: number } | null;
+}
+
+async function ask(api: GithubApi, repository: Repository, login: string): Promise<Standing | "unreadable"> {
   const route = "GET /repos/{owner}/{repo}/collaborators/{username}/permission";
   try {
     const parameters = { owner: repository.owner, repo: repository.name, username: login };
-    const { role_name: role } = await api.get<{ role_name: string }>(route, parameters);
+    const { role_name: role, user } = await api.get<Reply>(route, parameters);
     // A custom role has a name of its own; what it may do cannot be told from that.
-    return isPermission(role) ? role : "none";
+    return { permission: isPermission(role) ? role : "none", id: user?.id ?? null };
   } catch (error) {
-    return isNotFound(error) ? "none" : "unreadable";
+    return isNotFound(error) ? NOBODY : "unreadable";
   }
 }
 

@@ -25,9 +25,15 @@ export const LOOK = /* GraphQL */ `
         timelineItems(last: 100, itemTypes: [LABELED_EVENT]) {
           nodes { ... on LabeledEvent { createdAt actor { __typename login } label { name } } }
         }
-        reopenings: timelineItems(last: 20, itemTypes: [REOPENED_EVENT]) {
-          nodes { ... on ReopenedEvent { createdAt actor { __typename login } } }
+        switches: timelineItems(last: 100, itemTypes: [UNLABELED_EVENT, CLOSED_EVENT, REOPENED_EVENT]) {
+          nodes {
+            __typename
+            ... on UnlabeledEvent { createdAt actor { __typename login } label { name } }
+            ... on ClosedEvent { createdAt actor { __typename login } }
+            ... on ReopenedEvent { createdAt actor { __typename login } }
+          }
         }
+        reactionGroups { content viewerHasReacted }
         comments(first: $comments, orderBy: { field: UPDATED_AT, direction: DESC }) {
           totalCount
           nodes {

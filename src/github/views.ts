@@ -10,6 +10,8 @@ import type {
   IssueReply,
   ListedReply,
   PullReply,
+  ReactionGroupsReply,
+  SwitchReply,
 } from "./look-reply.ts";
 import { nodesOf } from "./look-reply.ts";
 
@@ -42,10 +44,20 @@ export function issueView(reply: IssueReply): IssueView {
       .filter(({ label }) => label.name === LABEL.program)
       .map(({ actor, createdAt: at }) => ({ login: loginOf(actor), at }))
       .reverse(),
-    reopened: nodesOf(reply.reopenings)
-      .map(({ actor, createdAt: at }) => ({ login: loginOf(actor), at }))
-      .reverse(),
+    unlabelled: switched(reply, "UnlabeledEvent"),
+    closed: switched(reply, "ClosedEvent"),
+    reopened: switched(reply, "ReopenedEvent"),
+    reactions: reactionsOf(reply.reactionGroups),
   };
+}
+
+/** Newest first. Of the labels only the program's counts. */
+function switched({ switches }: IssueReply, kind: SwitchReply["__typename"]) {
+  return nodesOf(switches)
+    .filter(({ __typename }) => __typename === kind)
+    .filter(({ label }) => label === undefined || label.name === LABEL.program)
+    .map(({ actor, createdAt: at }) => ({ login: loginOf(actor), at }))
+    .reverse();
 }
 
 export function listedIssue(reply: ListedReply): ListedIssue {
@@ -69,18 +81,22 @@ const REACTION: Readonly<Record<string, Reaction>> = {
 
 export function commentView(reply: CommentReply): CommentView {
   const { body, createdAt, updatedAt } = reply;
-  const reactions = reply.reactionGroups ?? [];
   return {
     id: Number(reply.fullDatabaseId),
     author: authorOf(reply.author),
     own: reply.viewerDidAuthor,
     ...{ body, createdAt, updatedAt },
     edited: editOf(reply),
-    reactions: reactions.flatMap(({ content, viewerHasReacted }) => {
-      const reaction = viewerHasReacted ? REACTION[content] : undefined;
-      return reaction === undefined ? [] : [reaction];
-    }),
+    reactions: reactionsOf(reply.reactionGroups),
   };
+}
+
+/** The app's own. */
+function reactionsOf(groups: ReactionGroupsReply): readonly Reaction[] {
+  return (groups ?? []).flatMap(({ content, viewerHasReacted }) => {
+    const reaction = viewerHasReacted ? REACTION[content] : undefined;
+    return reaction === undefined ? [] : [reaction];
+  });
 }
 
 /** @param compare the default branch as seen from this branch: what it is ahead by, this branch is behind by. */

@@ -1,5 +1,5 @@
-// Shows people what became of their words: 👀 on what the journal takes as steering, one reaction for the outcome
-// on every command. Each once; only on comments that still say what was read.
+// Shows people what became of their words: 👀 on an issue that became a program and on what the journal takes as
+// steering, one reaction for the outcome on every command. Each once; only on comments that still say what was read.
 
 import type { HeardCommand, ProgramState } from "../domain/state.ts";
 import type { Reaction } from "../domain/view.ts";
@@ -12,9 +12,15 @@ export const acknowledge: Rule = (world, draft) => {
   if (draft.state === null || (issue !== "absent" && issue.locked)) return draft;
   return [...steered(world, draft.state), ...commanded(world, draft.state)].reduce<Draft>(
     (so_far, [comment, reaction]) => act(so_far, { type: "comment.react", comment, reaction }),
-    draft,
+    isWelcome(world, draft.state) ? act(draft, { type: "issue.react", reaction: "eyes" }) : draft,
   );
 };
+
+/** Somebody's issue became a program and was not told yet. */
+function isWelcome({ seen: { view } }: World, { status }: ProgramState): boolean {
+  if (view.issue === "absent" || status === "stopped" || status === "completed") return false;
+  return view.issue.author?.login !== view.self && !view.issue.reactions.includes("eyes");
+}
 
 function steered({ seen: { view } }: World, state: ProgramState): readonly (readonly [number, Reaction])[] {
   if (state.status === "completed") return [];

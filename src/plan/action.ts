@@ -29,6 +29,7 @@ export type Action =
   /** Only ever a comment of the app. */
   | { readonly type: "comment.delete"; readonly comment: number; readonly what: string }
   | { readonly type: "comment.react"; readonly comment: number; readonly reaction: Reaction }
+  | { readonly type: "issue.react"; readonly reaction: Reaction }
   | {
       readonly type: "labels.set";
       /** Number of a pull request; absent: the program's issue. */
@@ -102,6 +103,8 @@ export function describe(action: Action): string {
       return `delete the ${action.what} (comment ${action.comment})`;
     case "comment.react":
       return `react with ${action.reaction} to comment ${action.comment}`;
+    case "issue.react":
+      return `react with ${action.reaction} to the issue`;
     case "labels.set":
       return `change labels${action.pull === undefined ? "" : ` of pull request #${action.pull}`}: ${[...action.add.map((l) => `+${l}`), ...action.remove.map((l) => `-${l}`)].join(" ")}`;
     case "branch.create":

@@ -40,7 +40,7 @@ export const adopt: Rule = (world, draft) => {
     approved_by: by,
     epoch: 1,
   });
-  const begun = inherited(world, beginRun(world, defined, "label"));
+  const begun = inherited(world, beginRun(world, defined, "label", by));
   // What was seen of the branch was that of the canonical name.
   return begin.branch === canonicalBranch(name) ? begun : lookAgain(begun);
 };

@@ -1,8 +1,8 @@
 // Whether somebody who may do so stands behind the text of a program issue, and whose roles must be known to tell.
 // A text that nobody with write access wrote, edited or labelled in its present form does not run.
 
-import { maySteer } from "../domain/authority.ts";
-import type { Actor, Permission } from "../domain/journal.ts";
+import { maySteer, type Standing } from "../domain/authority.ts";
+import type { Actor } from "../domain/journal.ts";
 import type { IssueView, ProgramView } from "../domain/view.ts";
 import { approvals } from "./command-sources.ts";
 
@@ -18,21 +18,22 @@ const APPROVALS = 5;
 /** The person who stands behind the present text, or null: it waits for approval. */
 export function approver(
   issue: IssueView,
-  permissions: ReadonlyMap<string, Permission>,
+  people: ReadonlyMap<string, Standing>,
   said: readonly Approval[] = [],
 ): Actor | null {
   const behind = [...writers(issue), ...labellers(issue)].map((login): readonly string[] => [login]);
-  const approved = later(issue, said).map(({ people }) => people);
+  const approved = later(issue, said).map((approval) => approval.people);
   return (
     [...behind, ...approved]
-      .filter((people) => people.every((login) => maySteer(permissions.get(login))))
-      .flatMap((people) => people.slice(-1).map((login) => actor(login, permissions)))[0] ?? null
+      .filter((logins) => logins.every((login) => maySteer(people.get(login)?.permission)))
+      .flatMap((logins) => logins.slice(-1).map((login) => actor(login, people)))[0] ?? null
   );
 }
 
 /** The person as the journal remembers one, with the role seen now. */
-export function actor(login: string, permissions: ReadonlyMap<string, Permission>): Actor {
-  return { login, id: null, permission: permissions.get(login) ?? "none" };
+export function actor(login: string, people: ReadonlyMap<string, Standing>): Actor {
+  const standing = people.get(login);
+  return { login, id: standing?.id ?? null, permission: standing?.permission ?? "none" };
 }
 
 /** Logins whose roles `approver` wants to know. */

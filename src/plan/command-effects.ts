@@ -76,7 +76,7 @@ function goOn(world: World, state: ProgramState, by: Actor): Effect | null {
   if (off !== null) return unusable(commandReason.notOn(off));
   const over = completion(state);
   if (over !== null) return unusable(commandReason.ended(over));
-  return done((draft) => beginRun(world, draft, "command"));
+  return done((draft) => beginRun(world, draft, "command", by));
 }
 
 function andRun(world: World, state: ProgramState, source: Source, by: Actor): Effect {

@@ -21,7 +21,7 @@ export const commands: Rule = (world, draft) => {
   const waiting = unheard(world.seen.view, state);
   // Whose role is not known yet is asked for in the next look.
   const ready = waiting
-    .filter(({ people }) => people.every((login) => world.seen.permissions.has(login)))
+    .filter(({ people }) => people.every((login) => world.seen.people.has(login)))
     .slice(0, COMMANDS_PER_LOOK);
   const heard = ready.reduce<Draft>((so_far, source) => hear(world, so_far, source), draft);
   return ready.length > 0 && ready.length < waiting.length ? lookAgain(heard) : heard;
@@ -34,7 +34,7 @@ export function askedForCommands(view: ProgramView, state: ProgramState | null):
 
 function hear(world: World, draft: Draft, source: Source): Draft {
   const { comment, hash, writtenAt, command, text, people } = source;
-  const by = actor(people.at(-1) ?? people[0], world.seen.permissions);
+  const by = actor(people.at(-1) ?? people[0], world.seen.people);
   const effect = isAllowed(world, draft, source)
     ? addressed(world, draft, source, by)
     : ({ outcome: "refused", reason: null } as const);
@@ -60,12 +60,12 @@ function addressed(world: World, draft: Draft, source: Source, by: ReturnType<ty
 }
 
 /** Everybody behind the text must have the right. */
-function isAllowed({ seen: { view, permissions } }: World, draft: Draft, source: Source): boolean {
+function isAllowed({ seen: { view, people } }: World, draft: Draft, source: Source): boolean {
   const deed = deedOf(source, draft.state);
   const author =
     view.issue === "absent" || view.issue.author?.type !== "User" ? null : view.issue.author.login;
   return source.people.every((login) =>
-    mayDo(deed, { isPerson: true, author: login === author, permission: permissions.get(login) }),
+    mayDo(deed, { isPerson: true, author: login === author, permission: people.get(login)?.permission }),
   );
 }
 

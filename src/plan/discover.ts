@@ -1,6 +1,7 @@
 // Which program files still want an issue, and which issue it is to be. Pure; told everything it needs. One issue a
 // program: an issue that carries it already is taken, one that a person closed stays closed.
 
+import { isOldEdition } from "../domain/legacy.ts";
 import { LABEL, nameFromTitle, slug } from "../domain/names.ts";
 import type { Problem } from "../domain/program.ts";
 import { type FileProgram, SINGLE_PROGRAM } from "../domain/program-files.ts";
@@ -63,8 +64,10 @@ export function wanting({ files, registry, issues, self }: Programs): readonly F
   return files.filter(({ name, file }) => !adopted.has(name) && !(others && file.path === SINGLE_PROGRAM));
 }
 
-function isIssueProgram({ state, labels, author }: ListedIssue, self: string): boolean {
-  return state === "open" && labels.includes(LABEL.program) && author?.login !== self;
+function isIssueProgram({ state, labels, author, title }: ListedIssue, self: string): boolean {
+  if (state !== "open" || !labels.includes(LABEL.program) || author?.login === self) return false;
+  // An older edition opened issues for files only.
+  return !(isOldEdition(author) && nameFromTitle(title) !== null);
 }
 
 /** Issues that say they carry this program, oldest first; whether their authors may is another matter. */
@@ -86,7 +89,8 @@ function issueFor(programs: Programs, { name, file }: FileProgram, read: Read): 
   const wanted =
     problems.length > 0 ? guardIssue(name, file.path, problems) : programIssue(name, file.path, text);
   const [issue] = carriers(programs, name).filter(
-    ({ author }) => author?.login === programs.self || read.trusted.has(author?.login ?? ""),
+    ({ author }) =>
+      author?.login === programs.self || isOldEdition(author) || read.trusted.has(author?.login ?? ""),
   );
   if (issue === undefined) return [{ type: "issue.open", program: name, text: wanted }];
   // A real program's issue is looked after by its own reconcile; a closed one is left alone.

@@ -7,6 +7,7 @@ import type { Actor } from "../domain/journal.ts";
 import { LABEL } from "../domain/names.ts";
 import type { ProgramState } from "../domain/state.ts";
 import type { IssueView, ProgramView } from "../domain/view.ts";
+import { actor } from "./approval.ts";
 import { act, type Draft, lookAgain, type Rule, record, type World } from "./draft.ts";
 import { beginRun } from "./run.ts";
 
@@ -15,20 +16,24 @@ export const lifecycle: Rule = (world, draft) => {
   if (state === null) return draft;
   const why = whyOff(world, state);
   if (state.status === "active" || state.status === "paused" || state.status === "waiting") {
-    if (why !== null) return stop(world, draft, why);
+    if (why !== null) return stop(world, draft, why, stopper(world));
   }
   if (state.status === "active" || state.status === "waiting") return draft;
   if (why !== null || draft.blocked.length > 0) return draft;
   const deed = state.pause?.kind === "tampered" ? "unlock" : "start";
-  const again = turnedOn(world.seen.view, state).some((login) =>
-    mayDo(deed, { isPerson: true, author: false, permission: world.seen.permissions.get(login) }),
+  const { people, view } = world.seen;
+  const login = turnedOn(view, state).find((one) =>
+    mayDo(deed, { isPerson: true, author: false, permission: people.get(one)?.permission }),
   );
-  return again ? restart(world, draft) : draft;
+  return login === undefined ? draft : restart(world, draft, actor(login, people));
 };
 
-/** Logins whose roles decide whether a loop that stands still starts again. */
-export function askedForStart(view: ProgramView, state: ProgramState | null): readonly string[] {
-  return state === null || state.status === "active" ? [] : turnedOn(view, state);
+/** Logins whose roles decide whether a loop that stands still starts again, or go with a stop into the journal. */
+export function askedForSwitches(view: ProgramView, state: ProgramState | null): readonly string[] {
+  if (state === null) return [];
+  const off = state.ended === null ? turnedOff(view) : null;
+  const on = state.status === "active" ? [] : turnedOn(view, state);
+  return off === null ? on : [off, ...on];
 }
 
 /** Why there is no program to run at the moment, as a sentence; null: there is one. */
@@ -42,6 +47,19 @@ function offReason(issue: IssueView | "absent", gone: string | null): string | n
   if (issue.state === "closed") return "The issue was closed.";
   if (gone !== null) return `The program file ${gone} was deleted.`;
   return issue.labels.includes(LABEL.program) ? null : `The label ${LABEL.program} was taken off.`;
+}
+
+/** Who closed the issue or took its label off; null: it is on, or nobody can tell. */
+function turnedOff({ issue }: ProgramView): string | null {
+  if (issue === "absent") return null;
+  if (issue.state === "closed") return issue.closed[0]?.login ?? null;
+  return issue.labels.includes(LABEL.program) ? null : (issue.unlabelled[0]?.login ?? null);
+}
+
+/** The same with the role that was seen. GitHub itself decides who may close and unlabel. */
+function stopper({ seen: { view, people } }: World): Actor | null {
+  const login = turnedOff(view);
+  return login === null ? null : actor(login, people);
 }
 
 /**
@@ -72,8 +90,8 @@ export function stop(world: World, draft: Draft, reason: string, by: Actor | nul
  * Off and on again ends what was under way, whether or not the moment in between was seen. A text that waited for
  * that end is read before anything starts.
  */
-function restart(world: World, draft: Draft): Draft {
-  const begun = beginRun(world, abandon(world, draft, "The label was put on again."), "label");
+function restart(world: World, draft: Draft, by: Actor): Draft {
+  const begun = beginRun(world, abandon(world, draft, "The label was put on again."), "label", by);
   return draft.state?.in_flight === null ? begun : lookAgain(begun);
 }
 

@@ -1,8 +1,8 @@
 // Everything one decision is made from, as one immutable value. `reconcile/observe.ts` fills it; a read that
 // failed ends the run before there is an observation, so nothing in here ever stands for a failure.
 
+import type { Standing } from "../domain/authority.ts";
 import type { RunState } from "../domain/iteration.ts";
-import type { Permission } from "../domain/journal.ts";
 import type { Legacy } from "../domain/legacy.ts";
 import type { Problem } from "../domain/program.ts";
 import type { ProgramState } from "../domain/state.ts";
@@ -45,8 +45,8 @@ export interface Observation {
   readonly config: { readonly problems: readonly Problem[] };
   /** Where the agent run of the iteration in flight stands; `absent` when none is in flight. */
   readonly run: RunState;
-  /** Roles of the people whose acts matter now, as seen at this moment. Nobody listed has a say. */
-  readonly permissions: ReadonlyMap<string, Permission>;
+  /** The people whose acts matter now, as they stand at this moment. Nobody who is not listed has a say. */
+  readonly people: ReadonlyMap<string, Standing>;
   /** What an earlier action of this very reconcile found out and GitHub does not show. */
   readonly found: Found;
   /** Fresh random ids, handed in because the planner has no randomness. */

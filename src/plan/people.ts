@@ -6,7 +6,7 @@ import type { ProgramView } from "../domain/view.ts";
 import { sha256 } from "../text/hash.ts";
 import { askedForApproval } from "./approval.ts";
 import { askedForCommands } from "./commands.ts";
-import { askedForStart } from "./lifecycle.ts";
+import { askedForSwitches } from "./lifecycle.ts";
 import { askedForSteering } from "./steering.ts";
 
 /** People asked about in one look. Anybody may comment, so those who only did that come last. */
@@ -16,7 +16,7 @@ const PEOPLE_PER_LOOK = 20;
 export function peopleToAsk(view: ProgramView, state: ProgramState | null): readonly string[] {
   const asked = [
     ...(isNewText(view, state) ? askedForApproval(view) : []),
-    ...askedForStart(view, state),
+    ...askedForSwitches(view, state),
     ...askedForCommands(view, state),
     ...askedForSteering(view, state),
   ];

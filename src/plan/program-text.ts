@@ -19,7 +19,7 @@ export function programText({ seen }: World): string | null {
 /** Who stands behind the present text; null: nobody who may. */
 export function standsBehind({ seen }: World, issue: IssueView): Actor | null {
   if (seen.program !== "absent" && seen.program.source.kind === "file") return DEFAULT_BRANCH;
-  return approver(issue, seen.permissions, approvals(seen.view, seen.name));
+  return approver(issue, seen.people, approvals(seen.view, seen.name));
 }
 
 /** Nothing new starts, and one comment says what is wrong with the text and where to mend it. */

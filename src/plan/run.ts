@@ -1,7 +1,7 @@
 // A run: one activation of the loop, from label or resume to pause, stop or completion. Its launch metadata
 // makes it describable without anything else at hand.
 
-import type { Trigger } from "../domain/journal.ts";
+import type { Actor, Trigger } from "../domain/journal.ts";
 import { definitionOf } from "../text/program/overrides.ts";
 import { type Draft, record, type World } from "./draft.ts";
 
@@ -9,7 +9,7 @@ import { type Draft, record, type World } from "./draft.ts";
 const OBJECTIVE_CHARACTERS = 500;
 
 /** Records the start of a new run. */
-export function beginRun(world: World, draft: Draft, trigger: Trigger): Draft {
+export function beginRun(world: World, draft: Draft, trigger: Trigger, by: Actor): Draft {
   const { key, ids } = world.seen;
   const begun = draft.events.filter(({ type }) => type === "loop.start").length;
   const definition = draft.state === null ? null : definitionOf(draft.state);
@@ -25,6 +25,7 @@ export function beginRun(world: World, draft: Draft, trigger: Trigger): Draft {
       created_at: new Date(world.now).toISOString(),
       backend: definition?.agent ?? world.policy.agent,
       trigger,
+      by,
       parent_run_id: "",
     },
     // Stopped and started again within one look.

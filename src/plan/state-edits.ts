@@ -21,7 +21,7 @@ export const stateEdits: Rule = (world, draft) => {
   const edits = editsOf(stateFile, journal.state);
   if (edits.length === 0) return draft;
 
-  const by = editor.login === null ? null : actor(editor.login, world.seen.permissions);
+  const by = editor.login === null ? null : actor(editor.login, world.seen.people);
   const file = parseStateFile(stateFile === "absent" ? "" : stateFile);
   const wish = wishOf(edits, file, state, by);
   const done = wish?.fields ?? [];

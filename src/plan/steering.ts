@@ -13,13 +13,13 @@ import { type Draft, note, type Rule } from "./draft.ts";
 export const steering: Rule = (world, draft) => {
   if (draft.state === null) return draft;
   return candidates(world.seen.view, draft.state)
-    .filter(({ people }) => people.every((login) => maySteer(world.seen.permissions.get(login))))
+    .filter(({ people }) => people.every((login) => maySteer(world.seen.people.get(login)?.permission)))
     .reduce<Draft>(
       (so_far, { comment, login }) =>
         note(world, so_far, {
           type: "steering.received",
           comment: comment.id,
-          by: actor(login, world.seen.permissions),
+          by: actor(login, world.seen.people),
           hash: sha256(comment.body),
           text: comment.body.slice(0, STEERING_CHARACTERS),
         }),

@@ -64,7 +64,7 @@ export function askedForTakeOver(world: Pick<World["seen"], "legacy" | "name" | 
 /** The open pull request to go on with: one on the canonical branch if there is any, else the newest. */
 function adopted({ seen }: World): OpenPull | null {
   const trusted = candidates(seen).filter(
-    ({ author }) => isOldEdition(author) || maySteer(seen.permissions.get(author?.login ?? "")),
+    ({ author }) => isOldEdition(author) || maySteer(seen.people.get(author?.login ?? "")?.permission),
   );
   const canonical = canonicalBranch(seen.name);
   const own = trusted.find(({ branch }) => branch === canonical);

@@ -5,8 +5,8 @@
 // we meant to change has moved, `Terminal` when the app may not do it. None of them ever turns a failed read
 // into "nothing there": absence is a value of its own.
 
+import type { Standing } from "../domain/authority.ts";
 import type { ProposedFile } from "../domain/iteration.ts";
-import type { Permission } from "../domain/journal.ts";
 import type { OpenPull } from "../domain/legacy.ts";
 import type { ProgramKey, ProgramView, Reaction, Repository, RepositoryView } from "../domain/view.ts";
 
@@ -80,7 +80,7 @@ export interface Forge {
   /** Text of a blob by content id. Immutable, so adapters may keep it. */
   readText(repository: Repository, id: string): Promise<string>;
   /** Role of a person at this moment; may be up to a minute old. Unknown people and errors: `none`. */
-  permission(repository: Repository, login: string): Promise<Permission>;
+  standing(repository: Repository, login: string): Promise<Standing>;
 
   /** Opens an issue with its labels, all at once. Returns its number. */
   openIssue(repository: Repository, text: IssueText): Promise<number>;
@@ -91,6 +91,8 @@ export interface Forge {
   deleteComment(key: ProgramKey, comment: number): Promise<void>;
   /** A reaction on a comment; doing it twice changes nothing. */
   react(key: ProgramKey, comment: number, reaction: Reaction): Promise<void>;
+  /** The same on the issue itself. */
+  reactToIssue(key: ProgramKey, reaction: Reaction): Promise<void>;
   setLabels(
     key: ProgramKey,
     change: { readonly add: readonly string[]; readonly remove: readonly string[] },

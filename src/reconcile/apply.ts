@@ -65,6 +65,9 @@ async function carryOut(hands: Hands, key: ProgramKey, action: Action): Promise<
     case "comment.react":
       await forge.react(key, action.comment, action.reaction);
       return undefined;
+    case "issue.react":
+      await forge.reactToIssue(key, action.reaction);
+      return undefined;
     case "labels.set":
       await forge.setLabels({ ...key, issue: action.pull ?? key.issue }, action);
       return undefined;

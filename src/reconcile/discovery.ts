@@ -114,7 +114,8 @@ async function trustedOf(
   logins: readonly string[],
 ): Promise<ReadonlySet<string>> {
   const trusted = new Set<string>();
-  for (const login of logins) if (maySteer(await forge.permission(repository, login))) trusted.add(login);
+  for (const login of logins)
+    if (maySteer((await forge.standing(repository, login)).permission)) trusted.add(login);
   return trusted;
 }
 

@@ -1,9 +1,9 @@
 // Reads everything one decision needs into one Observation. A read that fails throws and ends the run: it never
 // becomes "nothing there". What is read twice is read by content id, so it costs a request only when it is new.
 
+import type { Standing } from "../domain/authority.ts";
 import { Terminal } from "../domain/errors.ts";
 import type { RunState } from "../domain/iteration.ts";
-import type { Permission } from "../domain/journal.ts";
 import { canonicalBranch, memoryPath, programName } from "../domain/names.ts";
 import type { Policy, RepoConfig } from "../domain/policy.ts";
 import type { Problem } from "../domain/program.ts";
@@ -75,7 +75,7 @@ export async function observe(eyes: Eyes, key: ProgramKey, found: Observation["f
       program: await programIn(eyes.forge, { key, name, view }, state),
       config: { problems: [...(parsed?.problems ?? []), ...problems] },
       run: await lookAtRun(eyes.executor, state),
-      permissions: await askPermissions(eyes.forge, key, [
+      people: await askPeople(eyes.forge, key, [
         ...new Set([
           ...askedForStateEdits(editor),
           ...askedForTakeOver({ legacy, name, view }),
@@ -186,13 +186,13 @@ async function lookAtRun(executor: Executor, state: ProgramState | null): Promis
   return executor.look({ nonce: flight.nonce, place: flight.place });
 }
 
-async function askPermissions(
+async function askPeople(
   forge: Forge,
   repository: Repository,
   logins: readonly string[],
-): Promise<ReadonlyMap<string, Permission>> {
+): Promise<ReadonlyMap<string, Standing>> {
   const answers = await Promise.all(
-    logins.map(async (login) => [login, await forge.permission(repository, login)] as const),
+    logins.map(async (login) => [login, await forge.standing(repository, login)] as const),
   );
   return new Map(answers);
 }

@@ -1,7 +1,8 @@
 // Where a program's text is kept, and the text. An issue that nobody adopted yet carries a file program when its
-// title says so, its author may, and the default branch has that file.
+// title says so, its author may (an older edition's bot made such issues for files), and the default branch has that file.
 
 import { maySteer } from "../domain/authority.ts";
+import { isOldEdition } from "../domain/legacy.ts";
 import { LABEL, nameFromTitle } from "../domain/names.ts";
 import { filePrograms } from "../domain/program-files.ts";
 import type { ProgramState } from "../domain/state.ts";
@@ -39,7 +40,9 @@ async function unadoptedFile(forge: Forge, { key, name, view }: Seen): Promise<F
   if (nameFromTitle(issue.title) === null || !carriesFile(issue.title, name)) return undefined;
   const { files } = await forge.lookAtRepository(key);
   const file = filePrograms(files).find((one) => one.name === name)?.file;
-  if (file === undefined || issue.author?.login === self) return file;
+  if (file === undefined || issue.author?.login === self || isOldEdition(issue.author)) return file;
   const { author } = issue;
-  return author?.type === "User" && maySteer(await forge.permission(key, author.login)) ? file : undefined;
+  return author?.type === "User" && maySteer((await forge.standing(key, author.login)).permission)
+    ? file
+    : undefined;
 }

@@ -53,6 +53,15 @@ export function commentsContract(name: string, makeWorld: () => Promise<Contract
       expect(comments).toHaveLength(2);
     });
 
+    it("shows the app's reaction on the issue itself, and twice is once", async () => {
+      const issue = await world.openIssue({ title: "welcome" });
+      const seen = async () => (await world.forge.look({ key: keyOf(world, issue), name: null })).issue;
+      expect(await seen()).toMatchObject({ reactions: [] });
+      await world.forge.reactToIssue(keyOf(world, issue), "eyes");
+      await world.forge.reactToIssue(keyOf(world, issue), "eyes");
+      expect(await seen()).toMatchObject({ reactions: ["eyes"] });
+    });
+
     it("shows the app's reactions once they are there, and twice is once", async () => {
       const issue = await world.openIssue({ title: "eyes" });
       const comment = await world.comment(issue, "look here");

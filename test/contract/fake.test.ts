@@ -13,6 +13,8 @@ async function makeWorld(): Promise<ContractWorld> {
     closeIssue: async (number) => github.closeIssue(number),
     editIssue: async (number, body) => github.editIssue(number, person, { body }),
     addLabel: async (number, label) => github.addLabel(number, person, label),
+    removeLabel: async (number, label) => github.removeLabel(number, label),
+    reopenIssue: async (number) => github.reopenIssue(number),
     comment: async (issue, body) => github.comment(issue, person, body),
     editComment: async (issue, comment, body) => github.editComment(issue, comment, person, body),
     deleteComment: async (issue, comment) => github.deleteComment(issue, comment),

@@ -112,6 +112,28 @@ export function readsContract(name: string, makeWorld: () => Promise<ContractWor
         });
       });
 
+      it("tells who turned it off and on", async () => {
+        const number = await programs.world.openIssue({
+          title: "off and on",
+          labels: [LABEL.program, "other"],
+        });
+        await programs.world.removeLabel(number, "other");
+        expect((await programs.look(number)).issue).toMatchObject({
+          unlabelled: [],
+          closed: [],
+          reopened: [],
+        });
+        await programs.world.removeLabel(number, LABEL.program);
+        await programs.world.closeIssue(number);
+        await programs.world.reopenIssue(number);
+        const by = [{ login: programs.world.person }];
+        expect((await programs.look(number)).issue).toMatchObject({
+          unlabelled: by,
+          closed: by,
+          reopened: by,
+        });
+      });
+
       it("refuses a repository that the app cannot see", async () => {
         const key = { ...keyOf(programs.world, 1), name: "elsewhere" };
         await expect(programs.world.forge.look({ key, name: null })).rejects.toBeInstanceOf(Terminal);
@@ -296,14 +318,17 @@ export function readsContract(name: string, makeWorld: () => Promise<ContractWor
       });
     });
 
-    describe("permission", () => {
+    describe("standing", () => {
       it("knows a maintainer, and nothing of somebody who does not exist", async () => {
-        expect(await programs.world.forge.permission(programs.world.repository, programs.world.person)).toBe(
-          "maintain",
-        );
-        expect(
-          await programs.world.forge.permission(programs.world.repository, "no-such-person-anywhere"),
-        ).toBe("none");
+        const { forge, repository, person } = programs.world;
+        expect(await forge.standing(repository, person)).toEqual({
+          permission: "maintain",
+          id: expect.any(Number),
+        });
+        expect(await forge.standing(repository, "no-such-person-anywhere")).toEqual({
+          permission: "none",
+          id: null,
+        });
       });
     });
   });

@@ -33,6 +33,8 @@ async function makeWorld(): Promise<ContractWorld> {
     closeIssue: (number) => act(person, "PATCH", `/issues/${number}`, { state: "closed" }),
     editIssue: (number, body) => act(person, "PATCH", `/issues/${number}`, { body }),
     addLabel: (number, label) => act(person, "POST", `/issues/${number}/labels`, { labels: [label] }),
+    removeLabel: (number, label) => act(person, "DELETE", `/issues/${number}/labels/${label}`),
+    reopenIssue: (number) => act(person, "PATCH", `/issues/${number}`, { state: "open" }),
     comment: async (issue, body) =>
       (await act<{ id: number }>(person, "POST", `/issues/${issue}/comments`, { body })).id,
     editComment: (_issue, comment, body) => act(person, "PATCH", `/issues/comments/${comment}`, { body }),

@@ -16,6 +16,8 @@ export interface ContractWorld {
   closeIssue(number: number): Promise<void>;
   editIssue(number: number, body: string): Promise<void>;
   addLabel(number: number, label: string): Promise<void>;
+  removeLabel(number: number, label: string): Promise<void>;
+  reopenIssue(number: number): Promise<void>;
   comment(issue: number, body: string): Promise<number>;
   editComment(issue: number, comment: number, body: string): Promise<void>;
   deleteComment(issue: number, comment: number): Promise<void>;

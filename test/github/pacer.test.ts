@@ -68,6 +68,21 @@ describe("Pacer", () => {
     expect(starts).toEqual([60_000]);
   });
 
+  it("spends three quarters of what GitHub allows in an hour, then says when there is room again", async () => {
+    const { clock, pacer, starts, send } = started();
+    for (let sent = 0; sent < 375; sent += 1) {
+      await pacer.write(send);
+      await clock.advance(1_000);
+    }
+    const refusal: unknown = await pacer.write(send).catch((error: unknown) => error);
+    expect(refusal).toBeInstanceOf(Retryable);
+    expect(refusal).toMatchObject({ afterMs: 3_600_000 - 375_000 });
+    await pacer.read(send);
+    await clock.advance(3_600_000 - 375_000);
+    await pacer.write(send);
+    expect(starts).toHaveLength(377);
+  });
+
   it("refuses a waiting write when the block comes meanwhile", async () => {
     const { clock, pacer, starts, send } = started();
     await pacer.write(send);

@@ -12,20 +12,20 @@ describe("permission", () => {
   it("is remembered for a minute, by login in any case", async () => {
     const clock = new FakeClock();
     const { api, github } = scriptedGithub(clock);
-    api.get(path).reply(200, { permission: "write", role_name: "maintain" });
-    expect(await github.forge.permission(KEY, "ann")).toBe("maintain");
+    api.get(path).reply(200, { permission: "write", role_name: "maintain", user: { login: "ann", id: 7 } });
+    expect(await github.forge.standing(KEY, "ann")).toEqual({ permission: "maintain", id: 7 });
     await clock.advance(59_000);
-    expect(await github.forge.permission(KEY, "Ann")).toBe("maintain");
+    expect(await github.forge.standing(KEY, "Ann")).toEqual({ permission: "maintain", id: 7 });
     await clock.advance(1_000);
-    api.get(path).reply(200, { permission: "none", role_name: "none" });
-    expect(await github.forge.permission(KEY, "ann")).toBe("none");
+    api.get(path).reply(200, { permission: "none", role_name: "none", user: { login: "ann", id: 7 } });
+    expect(await github.forge.standing(KEY, "ann")).toEqual({ permission: "none", id: 7 });
   });
 
   it("counts errors and unknown roles as none, and asks again after an error", async () => {
     const { api, github } = scriptedGithub();
     api.get(path).reply(500);
-    expect(await github.forge.permission(KEY, "ann")).toBe("none");
-    api.get(path).reply(200, { permission: "admin", role_name: "chief of everything" });
-    expect(await github.forge.permission(KEY, "ann")).toBe("none");
+    expect(await github.forge.standing(KEY, "ann")).toEqual({ permission: "none", id: null });
+    api.get(path).reply(200, { permission: "admin", role_name: "chief of everything", user: null });
+    expect(await github.forge.standing(KEY, "ann")).toEqual({ permission: "none", id: null });
   });
 });

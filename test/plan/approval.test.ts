@@ -5,8 +5,8 @@ import { anObservation, LONG_AGO } from "../support/observation.ts";
 
 const LATER = "2026-01-02T00:00:00Z";
 const roles = new Map([
-  ["writer", "write"],
-  ["helper", "triage"],
+  ["writer", { permission: "write", id: 1 }],
+  ["helper", { permission: "triage", id: 2 }],
 ] as const);
 
 function issue(change: Partial<IssueView>): IssueView {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { askedForStart, lifecycle } from "../../src/plan/lifecycle.ts";
+import { askedForSwitches, lifecycle } from "../../src/plan/lifecycle.ts";
 import { aKeptProgram, anObservation, LONG_AGO, programText } from "../support/observation.ts";
 import { HOUR, planned, typesOf } from "../support/planned.ts";
 import { aCheck } from "../support/view-parts.ts";
@@ -28,6 +28,16 @@ describe(lifecycle, () => {
     }
   });
 
+  it.each([
+    ["closed the issue", { state: "closed" as const, closed: [{ login: "helper", at: LATER }] }],
+    ["took the label off", { labels: [], unlabelled: [{ login: "helper", at: LATER }] }],
+  ])("names who %s, with the role that was seen", (_, issue) => {
+    const permissions = { maria: "maintain", helper: "triage" } as const;
+    expect(planned({ journal: aKeptProgram(), issue, permissions }).events).toMatchObject([
+      { type: "loop.stop", by: { login: "helper", id: expect.any(Number), permission: "triage" } },
+    ]);
+  });
+
   it("ends and cleans up the iteration in flight with the loop, and puts nobody's work back", () => {
     const journal = aKeptProgram().begun();
     const { events, says } = planned({ journal, committed: true, issue: { labels: [] } });
@@ -48,6 +58,7 @@ describe(lifecycle, () => {
       type: "loop.start",
       trigger: "label",
       run_id: "fresh-run",
+      by: { login: "maria", permission: "maintain" },
     });
   });
 
@@ -104,17 +115,25 @@ describe(lifecycle, () => {
   });
 });
 
-describe(askedForStart, () => {
+describe(askedForSwitches, () => {
   it("names nobody before adoption, while the loop is on, or where the issue is gone", () => {
     const { view } = anObservation({ issue: again() });
-    expect(askedForStart(view, null)).toEqual([]);
-    expect(askedForStart(view, aKeptProgram().state)).toEqual([]);
-    expect(askedForStart({ ...view, issue: "absent" }, stopped().state)).toEqual([]);
-    expect(askedForStart(view, stopped().state)).toEqual(["maria"]);
+    expect(askedForSwitches(view, null)).toEqual([]);
+    expect(askedForSwitches(view, aKeptProgram().state)).toEqual([]);
+    expect(askedForSwitches({ ...view, issue: "absent" }, stopped().state)).toEqual([]);
+    expect(askedForSwitches(view, stopped().state)).toEqual(["maria"]);
+  });
+
+  it("names who turned it off, as long as that is not in the journal", () => {
+    const { view } = anObservation({
+      issue: { state: "closed", closed: [{ login: "maria", at: LATER }] },
+    });
+    expect(askedForSwitches(view, aKeptProgram().state)).toEqual(["maria"]);
+    expect(askedForSwitches(view, stopped().state)).toEqual([]);
   });
 
   it("waits for a program that was adopted and never started", () => {
     const { state } = aKeptProgram();
-    expect(askedForStart(anObservation().view, { ...state, status: "waiting" })).toEqual([]);
+    expect(askedForSwitches(anObservation().view, { ...state, status: "waiting" })).toEqual([]);
   });
 });

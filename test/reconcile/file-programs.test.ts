@@ -24,6 +24,11 @@ async function withFile(path = BARE, text = PROGRAM_TEXT) {
   return { loop, issue };
 }
 
+/** An issue that says it carries a program file. */
+function withIssueOf({ github }: RepositoryLoop, author: string, title: string): number {
+  return github.openIssue({ title, body: "Old.", author, labels: ["autoloop-program"] });
+}
+
 describe("a program file", () => {
   it.each([
     [DIRECTORY, "carton"],
@@ -128,9 +133,21 @@ describe("a program file", () => {
     }
   });
 
-  it("is not taken over by a stranger's issue of its title", async () => {
+  it.each([
+    [BARE, "carton"],
+    [".autoloop/program.md", "program"],
+  ])("%s takes the issue that an older edition's bot opened for it", async (path, name) => {
     const loop = new RepositoryLoop();
-    const theirs = loop.github.openIssue({ title: TITLE, author: "stranger", labels: ["autoloop-program"] });
+    const issue = withIssueOf(loop, "github-actions[bot]", `[Autoloop: ${name}]`);
+    loop.push({ [path]: PROGRAM_TEXT });
+    await loop.rest();
+    expect(loop.github.issues.size).toBe(1);
+    expect(loop.state(name)).toMatchObject({ issue, source: { kind: "file", path } });
+  });
+
+  it.each(["stranger", "robot[bot]"])("is not taken over by an issue of its title by %s", async (author) => {
+    const loop = new RepositoryLoop();
+    const theirs = withIssueOf(loop, author, TITLE);
     loop.push({ [BARE]: PROGRAM_TEXT });
     await loop.rest();
     expect(loop.state().issue).not.toBe(theirs);

@@ -42,6 +42,7 @@ describe(`${createReconciler.name}: labelling`, () => {
       definition: { approved_by: { login: "writer" } },
     });
     expect(loop.own(issue, "AUTOLOOP:STATUS")).toHaveLength(1);
+    expect(loop.github.issue(issue).reactions).toEqual(["eyes"]);
     expect(approvals(loop, issue)).toEqual([]);
   });
 
@@ -61,6 +62,7 @@ describe(`${createReconciler.name}: labelling`, () => {
       await rests(loop, issue);
       expect(loop.executor.started).toEqual([]);
       expect(loop.github.comments(issue)).toHaveLength(1);
+      expect(loop.github.issue(issue).reactions).toEqual([]);
       expect(approvals(loop, issue)[0]).toMatch(/write access.*`\/autoloop approve`.*label/s);
       expect(loop.github.branches()).not.toHaveProperty("memory/autoloop");
 

@@ -144,10 +144,10 @@ describe(observe, () => {
     const { github, sees } = world();
     const issue = open(github);
     github.comment(issue, "stranger", "Hello");
-    expect([...(await sees(issue)).permissions]).toEqual([["maintainer", "maintain"]]);
+    expect([...(await sees(issue)).people]).toMatchObject([["maintainer", { permission: "maintain" }]]);
   });
 
-  it.each(["look", "memory.read", "permission", "readText"])(
+  it.each(["look", "memory.read", "standing", "readText"])(
     "fails when %s fails: nothing becomes absent",
     async (method) => {
       const { github, app, sees } = world();

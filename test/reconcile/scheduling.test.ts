@@ -43,7 +43,7 @@ describe(`${createReconciler.name}: scheduling`, () => {
     }
   });
 
-  it(`looks after ${PROGRAMS} programs of one repository with two writes for each, and none when nothing is due`, async () => {
+  it(`looks after ${PROGRAMS} programs of one repository with three writes for each, and none when nothing is due`, async () => {
     const clock = new FakeClock();
     const github = new FakeGithub({ clock, files: { "src/carton.mjs": "export const WIDTH_CM = 760;\n" } });
     const issues = Array.from({ length: PROGRAMS }, (_, n) => {
@@ -61,13 +61,15 @@ describe(`${createReconciler.name}: scheduling`, () => {
     const made = (method: string) => github.writes.filter((one) => one.method === method);
     expect(made("memory.commit")).toHaveLength(PROGRAMS);
     expect(made("postComment")).toHaveLength(PROGRAMS);
-    expect(github.writes).toHaveLength(2 * PROGRAMS);
+    expect(made("reactToIssue")).toHaveLength(PROGRAMS);
+    expect(github.writes).toHaveLength(3 * PROGRAMS);
     expect(app.executor.started).toHaveLength(1);
 
     // Whoever looks again, the same process or a new one, finds nothing to write and no second slot.
     await sweep(app);
     await sweep(aProcess(github, clock, { executor: app.executor }));
-    expect(github.writes).toHaveLength(2 * PROGRAMS);
+    expect(made("reactToIssue")).toHaveLength(PROGRAMS);
+    expect(github.writes).toHaveLength(3 * PROGRAMS);
     expect(app.executor.started).toHaveLength(1);
   }, 120_000);
 });

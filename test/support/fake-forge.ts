@@ -1,6 +1,7 @@
 // The app's side of the fake GitHub: the Forge port, as strict as GitHub is. Every write goes through
 // `faults.write`, so that it is recorded and can fail or crash.
 
+import type { Standing } from "../../src/domain/authority.ts";
 import { Conflict, Terminal } from "../../src/domain/errors.ts";
 import type { OpenPull as ListedPull } from "../../src/domain/legacy.ts";
 import { BODY_CHARACTERS, COMMENTS_PER_ISSUE, TITLE_CHARACTERS } from "../../src/domain/limits.ts";
@@ -19,7 +20,7 @@ import type {
 import type { Commit, Tree } from "./fake-git.ts";
 import type { FakeGithub } from "./fake-github.ts";
 import { repositoryViewOf, requireRepository, viewOf } from "./fake-look.ts";
-import { authorOf, type CommentRecord } from "./fake-records.ts";
+import { accountId, authorOf, type CommentRecord } from "./fake-records.ts";
 
 type OpenPull = PullRequestText & { head: string; base: string; labels: readonly string[] };
 
@@ -105,8 +106,11 @@ export class FakeForge implements Forge {
     });
   }
 
-  permission(repository: Repository, login: string) {
-    return this.#read("permission", repository, (world) => world.permissions.get(login) ?? ("none" as const));
+  standing(repository: Repository, login: string): Promise<Standing> {
+    return this.#read("standing", repository, (world) => ({
+      permission: world.permissions.get(login) ?? "none",
+      id: world.permissions.has(login) ? accountId(login) : null,
+    }));
   }
 
   postComment(key: ProgramKey, body: string): Promise<number> {
@@ -131,6 +135,13 @@ export class FakeForge implements Forge {
       if (record === undefined) return;
       if (record.author?.login !== world.self) throw new Terminal(`comment ${comment} is a person's`);
       world.deleteComment(key.issue, comment);
+    });
+  }
+
+  reactToIssue(key: ProgramKey, reaction: Reaction): Promise<void> {
+    return this.#write("reactToIssue", key, [reaction], () => {
+      const { reactions } = this.#issue(key);
+      if (!reactions.includes(reaction)) reactions.push(reaction);
     });
   }
 

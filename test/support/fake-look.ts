@@ -88,8 +88,11 @@ function issueView(issue: IssueRecord): IssueView {
     .filter((event) => event.label === LABEL.program)
     .map(({ login, at }) => ({ login, at }))
     .reverse();
-  const reopened = [...issue.reopenings].reverse();
-  const labels = [...issue.labels];
+  const switched = (kind: IssueRecord["switches"][number]["what"]) =>
+    issue.switches
+      .filter(({ what }) => what === kind)
+      .map(({ login, at }) => ({ login, at }))
+      .reverse();
   return {
     number,
     title,
@@ -100,9 +103,12 @@ function issueView(issue: IssueRecord): IssueView {
     edited,
     createdAt,
     updatedAt,
-    labels,
+    labels: [...issue.labels],
     labelled,
-    reopened,
+    unlabelled: switched("unlabelled"),
+    closed: switched("closed"),
+    reopened: switched("reopened"),
+    reactions: [...issue.reactions],
   };
 }
 

@@ -19,8 +19,13 @@ export interface IssueRecord {
   edited: Edit | null;
   /** Newest last; each label with who put it on. */
   labelEvents: { readonly label: string; readonly login: string | null; readonly at: string }[];
-  /** Newest last. */
-  reopenings: { readonly login: string | null; readonly at: string }[];
+  /** Newest last: who turned the loop off or on by other means than putting a label on. */
+  switches: {
+    readonly what: "unlabelled" | "closed" | "reopened";
+    readonly login: string | null;
+    readonly at: string;
+  }[];
+  reactions: Reaction[];
   readonly createdAt: string;
   updatedAt: string;
   comments: CommentRecord[];
@@ -57,4 +62,11 @@ export type CheckInput = Partial<CheckView> & { readonly name: string };
 export function authorOf(login: string | null): Author {
   if (login === null) return null;
   return { login, type: login.endsWith("[bot]") ? "Bot" : "User" };
+}
+
+/** The number of an account: any will do that is the same for one login every time. */
+export function accountId(login: string): number {
+  let id = 1;
+  for (const letter of login) id = (id * 31 + letter.charCodeAt(0)) % 1_000_003;
+  return id;
 }

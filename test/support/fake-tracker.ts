@@ -1,5 +1,6 @@
 // The fake's issues and comments and what people do to them. Knows nothing of git or of the app.
 
+import { LABEL } from "../../src/domain/names.ts";
 import { authorOf, type CommentRecord, type IssueRecord } from "./fake-records.ts";
 
 export class FakeTracker {
@@ -41,7 +42,8 @@ export class FakeTracker {
       author: authorOf(issue.author === undefined ? "maintainer" : issue.author),
       edited: null,
       labelEvents: [],
-      reopenings: [],
+      switches: [],
+      reactions: [],
       createdAt: at,
       updatedAt: at,
       comments: [],
@@ -60,13 +62,15 @@ export class FakeTracker {
     Object.assign(this.issue(number), change, edited, { updatedAt: this.now() });
   }
 
-  closeIssue(number: number): void {
-    Object.assign(this.issue(number), { state: "closed", updatedAt: this.now() });
+  closeIssue(number: number, by: string | null = "maintainer"): void {
+    const issue = this.issue(number);
+    issue.switches.push({ what: "closed", login: by, at: this.now() });
+    Object.assign(issue, { state: "closed", updatedAt: this.now() });
   }
 
   reopenIssue(number: number, by = "maintainer"): void {
     const issue = this.issue(number);
-    issue.reopenings.push({ login: by, at: this.now() });
+    issue.switches.push({ what: "reopened", login: by, at: this.now() });
     Object.assign(issue, { state: "open", updatedAt: this.now() });
   }
 
@@ -82,8 +86,9 @@ export class FakeTracker {
     issue.updatedAt = this.now();
   }
 
-  removeLabel(number: number, label: string): void {
+  removeLabel(number: number, label: string, by: string | null = "maintainer"): void {
     const issue = this.issue(number);
+    if (label === LABEL.program) issue.switches.push({ what: "unlabelled", login: by, at: this.now() });
     issue.labels = issue.labels.filter((one) => one !== label);
     issue.updatedAt = this.now();
   }

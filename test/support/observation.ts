@@ -20,6 +20,7 @@ import { parseRegistry, type RegistryRow, rowOf, withRow } from "../../src/text/
 import { renderResults } from "../../src/text/journal/results-table.ts";
 import { parseProgram } from "../../src/text/program/program.ts";
 import { renderStateFile } from "../../src/text/state-file/state-file.ts";
+import { accountId } from "./fake-records.ts";
 import { JournalBuilder, journalOf, MAINTAINER, someSha } from "./journal.ts";
 import { PROGRAM_TEXT } from "./loop.ts";
 import { shownFor } from "./shown.ts";
@@ -103,8 +104,10 @@ export function anObservation(deviation: Deviation = {}): Observation {
     elsewhere: (deviation.elsewhere ?? []).map((change, index) => aNeighbour(index, change)),
     config: { problems: deviation.configProblems ?? [] },
     run: runOf(deviation, state),
-    permissions: new Map(
-      Object.entries(deviation.permissions ?? { [MAINTAINER.login]: MAINTAINER.permission }),
+    people: new Map(
+      Object.entries(deviation.permissions ?? { [MAINTAINER.login]: MAINTAINER.permission }).map(
+        ([login, permission]) => [login, { permission, id: accountId(login) }],
+      ),
     ),
     found: { mergeConflict: deviation.mergeConflict ?? false, refused: null },
     ids: { nonce: "fresh-nonce", run: "fresh-run" },
@@ -154,7 +157,10 @@ function issueOf(deviation: Deviation, state: ProgramState | null): IssueView | 
     author: { login: MAINTAINER.login, type: "User" },
     edited: null,
     labelled: [{ login: MAINTAINER.login, at: LONG_AGO }],
+    unlabelled: [],
+    closed: [],
     reopened: [],
+    reactions: ["eyes"],
     createdAt: LONG_AGO,
     updatedAt: LONG_AGO,
     ...deviation.issue,

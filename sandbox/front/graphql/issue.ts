@@ -124,6 +124,8 @@ function reactionGroups(records: Records, subject: Subject, viewer: string) {
 /** The kinds of events that are shown, by their name in a filter. */
 const TIMELINE_TYPES: ReadonlyMap<string, { readonly event: string; readonly typename: string }> = new Map([
   ["LABELED_EVENT", { event: "labeled", typename: "LabeledEvent" }],
+  ["UNLABELED_EVENT", { event: "unlabeled", typename: "UnlabeledEvent" }],
+  ["CLOSED_EVENT", { event: "closed", typename: "ClosedEvent" }],
   ["REOPENED_EVENT", { event: "reopened", typename: "ReopenedEvent" }],
 ]);
 

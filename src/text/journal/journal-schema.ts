@@ -64,6 +64,7 @@ export const journalEvent = z.discriminatedUnion("type", [
     created_at: time,
     backend: sentence,
     trigger,
+    by: actor.exactOptional(),
     parent_run_id: word,
   }),
   line(["loop.pause"], { kind: pauseKind, reason: sentence, by }),

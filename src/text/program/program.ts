@@ -6,6 +6,7 @@ import type { Definition, ParsedProgram, Problem, Warning } from "../../domain/p
 import { directionSentence, metricSentence, readScript } from "./evaluation.ts";
 import { splitFrontmatter } from "./frontmatter.ts";
 import { type Block, parseBlocks, splitLines } from "./markdown.ts";
+import { changeableMeasuring } from "./measured-by.ts";
 import { problem, shortened } from "./problem.ts";
 import { markdownOf, readSections, type Section, type Sections } from "./sections.ts";
 import type { Settings } from "./settings.ts";
@@ -50,6 +51,7 @@ export function parseProgram(text: string): ParsedProgram {
   if (sections.context !== "") draft.partial.context = sections.context;
 
   const definition = draft.problems.length === 0 ? complete(draft.partial) : null;
+  if (definition !== null) draft.warnings.push(...changeableMeasuring(definition));
   return { definition, ...draft, configured: setup.length === 0 };
 
   function sourceOf(section: Section): string {
