@@ -125,7 +125,7 @@ function withoutSweeps(lines: readonly string[]): RequestCosts["perIteration"] {
 
 function isSweep(line: string): boolean {
   return (
-    /^GET \S*\/issues\?/.test(line) ||
+    /^GET \S*\/issues(\/comments)?\?/.test(line) ||
     /^GET \S*\/git\/(matching-refs|ref)\//.test(line) ||
     /\/access_tokens/.test(line)
   );

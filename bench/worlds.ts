@@ -171,6 +171,7 @@ export function anObservation(journal: Journal): Observation {
       config: "absent",
       sources: [],
     },
+    conversations: [],
     journal,
     stateFile: "absent",
     results: "absent",

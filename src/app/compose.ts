@@ -16,6 +16,7 @@ import type { Log } from "../ports/log.ts";
 import { createQueue } from "../queue/in-process.ts";
 import { createDiscovery } from "../reconcile/discovery.ts";
 import { JournalReader } from "../reconcile/journal-reader.ts";
+import { createMentions } from "../reconcile/mentions.ts";
 import { createProgramIndex } from "../reconcile/program-index.ts";
 import { createReconciler } from "../reconcile/reconcile.ts";
 import { createRestBook } from "../reconcile/rest-book.ts";
@@ -88,6 +89,7 @@ export function compose(config: Config, clock: Clock, write: (line: string) => v
 
   const state = { self: null as string | null, swept: false, stopping: false };
   const index = createProgramIndex();
+  const mentions = createMentions();
   const rests = createRestBook();
   const queue = createQueue({
     run: (key) => runKey(parts, key),
@@ -105,6 +107,7 @@ export function compose(config: Config, clock: Clock, write: (line: string) => v
       executor,
       index,
       journals: new JournalReader(),
+      mentions,
       rests,
       clock,
       log,
@@ -113,7 +116,7 @@ export function compose(config: Config, clock: Clock, write: (line: string) => v
       newId: () => randomUUID().replaceAll("-", ""),
       dryRun: config.dryRun,
     }),
-    sweep: createSweep({ forge, index, rests, clock, log, wake, discover }),
+    sweep: createSweep({ forge, index, mentions, rests, clock, log, wake, discover }),
     discovery: createDiscovery({ forge, clock, log, wake, dryRun: config.dryRun }),
     sweepMs: config.sweepMs,
     log,

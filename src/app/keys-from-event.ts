@@ -3,6 +3,7 @@
 
 import { z } from "zod";
 import { canonicalBranch, LABEL, MEMORY_BRANCH } from "../domain/names.ts";
+import { parseCommand } from "../text/command/command.ts";
 import type { WorkKey } from "./keys.ts";
 
 /**
@@ -29,6 +30,7 @@ const Installation = z.object({ action: z.string(), installation: z.object({ id:
 const Issue = z.object({
   issue: z.object({ number: Id, labels: z.array(Label).optional(), pull_request: z.unknown().optional() }),
   label: Label.optional(),
+  comment: z.object({ body: z.string() }).optional(),
 });
 const Push = z.object({ ref: Ref });
 const CheckRun = z.object({
@@ -73,7 +75,10 @@ export function keysFromEvent(event: string, payload: unknown, self: string | nu
       const data = Issue.safeParse(payload).data;
       if (own || !data) return [];
       if (data.issue.pull_request !== undefined) return [whole];
-      return concernsProgram(data) ? [{ kind: "program", ...repo, issue: data.issue.number }] : [];
+      const here: readonly Hint[] = concernsProgram(data)
+        ? [{ kind: "program", ...repo, issue: data.issue.number }]
+        : [];
+      return isForOther(data, here.length > 0) ? [...here, whole] : here;
     }
     case "push": {
       const branch = Push.safeParse(payload).data?.ref.match(/^refs\/heads\/(.+)$/)?.[1];
@@ -110,6 +115,12 @@ function ofInstallation(payload: unknown): readonly Hint[] {
   const data = Installation.safeParse(payload).data;
   if (!data || !NEW_ACCESS.has(data.action)) return [];
   return [{ kind: "installation", installation: data.installation.id }];
+}
+
+/** A command that another program than the issue's may have to hear. */
+function isForOther({ comment }: z.infer<typeof Issue>, isProgram: boolean): boolean {
+  const command = comment === undefined ? null : parseCommand(comment.body);
+  return command !== null && (!isProgram || command.name !== null);
 }
 
 /** The issue is or was a program just now. One whose labels the event does not tell may be. */

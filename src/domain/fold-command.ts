@@ -22,7 +22,7 @@ export function heard(state: ProgramState, event: Of<"command.received">): Progr
     ...state,
     commands: all.slice(-COMMANDS_KEPT),
     commands_after: later(state.commands_after, forgotten),
-    asked: isAnswered ? { comment, hash, by: by.login, verb, reason } : state.asked,
+    asked: isAnswered ? { comment, hash, by: by.login, ...at(event), verb, reason } : state.asked,
   };
 }
 
@@ -37,13 +37,20 @@ export function overridden(state: ProgramState, { key, value, by }: Of<"program.
 
 /** An iteration was asked for. Asked twice is asked once; instructions add up. */
 export function requested(state: ProgramState, event: Of<"run.requested">): ProgramState {
-  const { comment, hash, by, at } = event;
+  const { comment, hash, by } = event;
   const before = state.requested?.instructions ?? [];
-  const instructions = event.instruction ? [...before, { comment, hash, by: by.login }] : before;
+  const instructions = event.instruction
+    ? [...before, { comment, hash, by: by.login, ...at(event) }]
+    : before;
   return {
     ...state,
-    requested: { by: by.login, at, instructions: instructions.slice(-INSTRUCTIONS_KEPT) },
+    requested: { by: by.login, at: event.at, instructions: instructions.slice(-INSTRUCTIONS_KEPT) },
   };
+}
+
+/** Where the comment stands, unless on the program's own issue. */
+function at({ issue }: { readonly issue?: number }): { readonly issue?: number } {
+  return issue === undefined ? {} : { issue };
 }
 
 function later(a: string | null, b: string | null): string | null {

@@ -150,6 +150,8 @@ function after(state: ProgramState, event: Later): ProgramState {
       };
     case "command.received":
       return heard(state, event);
+    case "program.approved":
+      return { ...state, approved: { hash: event.hash, by: event.by } };
     case "program.set":
       return overridden(state, event);
     case "run.requested":

@@ -12,6 +12,14 @@ export interface Actor {
   readonly permission: Permission;
 }
 
+/** A comment in the form in which its words were taken. `issue`: where it stands, unless on the program's own. */
+export interface CommentRef {
+  readonly comment: number;
+  readonly hash: string;
+  readonly by: string;
+  readonly issue?: number;
+}
+
 /** `role_name` of GitHub's collaborator permission endpoint; anything unknown or unreadable is `none`. */
 export type Permission = "none" | "read" | "triage" | "write" | "maintain" | "admin";
 
@@ -89,6 +97,8 @@ export type EventBody =
       readonly type: "command.received";
       /** The comment that holds the command; the status comment for one of its check boxes. */
       readonly comment: number;
+      /** Issue or pull request on which it stands; absent: the program's own issue. */
+      readonly issue?: number;
       readonly by: Actor;
       readonly hash: string;
       /** When the text took this form, as GitHub says it. */
@@ -99,6 +109,14 @@ export type EventBody =
       /** What its author should be told, in plain words; null where the reaction says it all. */
       readonly reason: string | null;
     }
+  /** Somebody stands behind the issue's text of this hash, by a comment elsewhere; one on the issue itself can be seen. */
+  | {
+      readonly type: "program.approved";
+      readonly hash: string;
+      readonly by: Actor;
+      readonly comment: number;
+      readonly issue: number;
+    }
   /** A setting of the program that counts instead of the text's; `value` null: the text's counts again. */
   | { readonly type: "program.set"; readonly key: string; readonly value: string | null; readonly by: Actor }
   /** An iteration now, whatever the schedule says. `instruction`: the comment's text is a directive for it. */
@@ -106,6 +124,7 @@ export type EventBody =
       readonly type: "run.requested";
       readonly by: Actor;
       readonly comment: number;
+      readonly issue?: number;
       readonly hash: string;
       readonly instruction: boolean;
     }
@@ -123,7 +142,7 @@ export type EventBody =
       /** ISO time after which the run counts as lost. */
       readonly deadline: string;
       /** Steering comments (id, hash) whose text the agent was given as directives of this iteration. */
-      readonly steering: readonly { readonly comment: number; readonly hash: string; readonly by: string }[];
+      readonly steering: readonly CommentRef[];
     }
   | {
       readonly type: "iteration.report";

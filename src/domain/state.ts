@@ -1,7 +1,7 @@
 // What a journal adds up to: the state of one program, as data. How it adds up is `fold.ts`.
 
 import type { Answer, Cost, GateResult, IterationKind, Measurement, Verdict } from "./iteration.ts";
-import type { Actor, CommandOutcome, PauseKind, Trigger } from "./journal.ts";
+import type { Actor, CommandOutcome, CommentRef, PauseKind, Trigger } from "./journal.ts";
 import type { Definition, MeasuredPart } from "./program.ts";
 
 /** Where the loop stands. `waiting`: adopted, but no approved definition runs yet. */
@@ -19,7 +19,7 @@ export interface InFlight {
   readonly nonce: string;
   readonly started_at: string;
   readonly deadline: string;
-  readonly steering: readonly { readonly comment: number; readonly hash: string; readonly by: string }[];
+  readonly steering: readonly CommentRef[];
   readonly report: ReportFacts | null;
   readonly commit: string | null;
   /** When `commit` was journalled. */
@@ -49,7 +49,7 @@ export interface IterationRecord {
   readonly best_before: number | null;
   readonly commit: string | null;
   readonly run_id: string;
-  readonly steered_by: readonly { readonly comment: number; readonly by: string; readonly hash: string }[];
+  readonly steered_by: readonly CommentRef[];
   readonly answer: Answer | null;
   readonly paths: readonly string[];
   readonly cost: Cost;
@@ -165,24 +165,16 @@ export interface ProgramState {
   readonly requested: {
     readonly by: string;
     readonly at: string;
-    readonly instructions: readonly {
-      readonly comment: number;
-      readonly hash: string;
-      readonly by: string;
-    }[];
+    readonly instructions: readonly CommentRef[];
   } | null;
   /** Commands that were heard, oldest first; each counts once per comment and text. */
   readonly commands: readonly HeardCommand[];
   /** Commands written up to this moment were heard and forgotten; null while all are remembered. */
   readonly commands_after: string | null;
   /** The newest command that wants an answer. */
-  readonly asked: {
-    readonly comment: number;
-    readonly hash: string;
-    readonly by: string;
-    readonly verb: string;
-    readonly reason: string | null;
-  } | null;
+  readonly asked: (CommentRef & { readonly verb: string; readonly reason: string | null }) | null;
+  /** The text that somebody approved last by a comment elsewhere. */
+  readonly approved?: { readonly hash: string; readonly by: Actor };
   /** Head of the canonical branch as the app left it; null before it exists. */
   readonly branch_head: string | null;
   readonly imported?: Imported;

@@ -55,6 +55,21 @@ export interface CommentView {
   readonly reactions: readonly Reaction[];
 }
 
+/** Another issue, or a pull request, with all its comments, oldest first. */
+export interface Conversation {
+  readonly issue: number;
+  readonly comments: readonly CommentView[];
+}
+
+/** A comment as a list over the whole repository shows it. */
+export interface ListedComment {
+  /** Number of the issue or pull request that it stands on. */
+  readonly issue: number;
+  readonly id: number;
+  readonly body: string;
+  readonly updatedAt: string;
+}
+
 export interface BranchView {
   readonly head: string;
   /** Commits on the branch that the default branch lacks, and the other way round. */

@@ -40,17 +40,19 @@ export class GithubApi {
   /**
    * All pages of a list, each asked for with the ETag of last time.
    * @param pick takes the items out of a page
+   * @param enough what comes behind these items is of no interest
    */
   async list<T>(
     route: string,
     parameters: Parameters,
     pick: (page: unknown) => readonly T[],
+    enough: (items: readonly T[]) => boolean = () => false,
   ): Promise<readonly T[]> {
     const items: T[] = [];
     for (let page = 1; page <= MAX_PAGES; page += 1) {
       const { data, next } = await this.#conditional(route, { ...parameters, per_page: PAGE_SIZE, page });
       items.push(...pick(data));
-      if (!next) return items;
+      if (!next || enough(items)) return items;
     }
     throw new Retryable(`${route}: the list does not end`);
   }

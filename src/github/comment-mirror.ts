@@ -6,9 +6,9 @@ import { programKeyText } from "../domain/program-key.ts";
 import type { Reaction } from "../domain/view.ts";
 import type { CommentView, ProgramKey } from "../ports/forge.ts";
 import type { GithubApi } from "./api.ts";
-import { type CommentReply, type CommentsReply, nodesOf } from "./look-reply.ts";
+import { conversation } from "./comments.ts";
+import type { CommentReply } from "./look-reply.ts";
 import { Lru } from "./lru.ts";
-import { COMMENTS } from "./queries.ts";
 import { commentView } from "./views.ts";
 
 type Known = ReadonlyMap<number, CommentView>;
@@ -81,20 +81,10 @@ function complete(known: Known | undefined, window: readonly CommentView[], tota
   return merged.size === total ? merged : null;
 }
 
-async function readAll(
-  api: GithubApi,
-  { owner, name: repo, issue }: ProgramKey,
-): Promise<readonly CommentView[]> {
-  const comments: CommentReply[] = [];
-  let after: string | null = null;
-  do {
-    const reply: CommentsReply = await api.query(COMMENTS, { owner, repo, issue, after });
-    const page = reply.repository.issue?.comments;
-    if (page === undefined) throw new Terminal("the issue went away while its comments were read");
-    comments.push(...nodesOf(page));
-    after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
-  } while (after !== null);
-  return comments.map(commentView);
+async function readAll(api: GithubApi, key: ProgramKey): Promise<readonly CommentView[]> {
+  const read = await conversation(api, key);
+  if (read === "absent") throw new Terminal("the issue went away while its comments were read");
+  return read.comments;
 }
 
 function byId(comments: readonly CommentView[]): Known {

@@ -9,6 +9,7 @@ import { GithubApi } from "./api.ts";
 import { Blobs } from "./blobs.ts";
 import { type Checkouts, checkouts } from "./checkout.ts";
 import { CommentMirror } from "./comment-mirror.ts";
+import { conversation, recentComments } from "./comments.ts";
 import { commitFiles, mergeInto, restoreTree } from "./commits.ts";
 import { deleteComment, editComment, postComment, react, reactToIssue, setLabels } from "./conversation.ts";
 import { advanceRef, createRef } from "./git-data.ts";
@@ -73,6 +74,8 @@ function githubForge(
       return all;
     },
     programIssues: (repository) => programIssues(of(repository), repository),
+    recentComments: (repository, since) => recentComments(of(repository), repository, since),
+    conversation: (key) => conversation(of(key), key),
     look: (look) => reader.look(of(look.key), look),
     openPulls: (repository) => openPulls(of(repository), repository),
     lastAuthor: (repository, branch, path) => lastAuthor(of(repository), repository, branch, path),

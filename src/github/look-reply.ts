@@ -154,8 +154,8 @@ export interface ProgramsReply {
 /** Answer to COMMENTS. */
 export interface CommentsReply {
   readonly repository: {
-    readonly issue: {
-      readonly comments: List<CommentReply> & { readonly totalCount: number; readonly pageInfo: PageInfo };
+    readonly issueOrPullRequest: {
+      readonly comments: List<CommentReply> & { readonly pageInfo: PageInfo };
     } | null;
   };
 }

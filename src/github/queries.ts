@@ -107,23 +107,26 @@ export const PROGRAMS = /* GraphQL */ `
   }
 `;
 
-/** A page of all comments, oldest first; asked for only when the look's window does not hold them all. */
+/**
+ * A page of all comments of an issue or a pull request, oldest first. Of a program's issue it is asked for only when
+ * the look's window does not hold them all.
+ */
 export const COMMENTS = /* GraphQL */ `
   query Comments($owner: String!, $repo: String!, $issue: Int!, $after: String) {
-    viewer { login }
     repository(owner: $owner, name: $repo) {
-      issue(number: $issue) {
-        comments(first: 100, after: $after) {
-          totalCount
-          pageInfo { hasNextPage endCursor }
-          nodes {
-            fullDatabaseId body createdAt updatedAt lastEditedAt viewerDidAuthor
-            author { __typename login }
-            editor { __typename login }
-            reactionGroups { content viewerHasReacted }
-          }
-        }
+      issueOrPullRequest(number: $issue) {
+        ... on Issue { comments(first: 100, after: $after) { ...Page } }
+        ... on PullRequest { comments(first: 100, after: $after) { ...Page } }
       }
+    }
+  }
+  fragment Page on IssueCommentConnection {
+    pageInfo { hasNextPage endCursor }
+    nodes {
+      fullDatabaseId body createdAt updatedAt lastEditedAt viewerDidAuthor
+      author { __typename login }
+      editor { __typename login }
+      reactionGroups { content viewerHasReacted }
     }
   }
 `;

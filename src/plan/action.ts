@@ -20,15 +20,26 @@ export type Action =
   | { readonly type: "issue.edit"; readonly body: string }
   | {
       readonly type: "comment.post";
-      /** Number of another issue; absent: the program's. */
+      /** Number of another issue or pull request, here and below; absent: the program's issue. */
       readonly issue?: number;
       readonly body: string;
       readonly what: string;
     }
-  | { readonly type: "comment.edit"; readonly comment: number; readonly body: string; readonly what: string }
+  | {
+      readonly type: "comment.edit";
+      readonly issue?: number;
+      readonly comment: number;
+      readonly body: string;
+      readonly what: string;
+    }
   /** Only ever a comment of the app. */
   | { readonly type: "comment.delete"; readonly comment: number; readonly what: string }
-  | { readonly type: "comment.react"; readonly comment: number; readonly reaction: Reaction }
+  | {
+      readonly type: "comment.react";
+      readonly issue?: number;
+      readonly comment: number;
+      readonly reaction: Reaction;
+    }
   | { readonly type: "issue.react"; readonly reaction: Reaction }
   | {
       readonly type: "labels.set";

@@ -7,7 +7,7 @@ import { commandReason } from "../text/command/command-reasons.ts";
 import { sha256 } from "../text/hash.ts";
 import { readOverride } from "../text/program/overrides.ts";
 import type { Source } from "./command-sources.ts";
-import { type Draft, record, type World } from "./draft.ts";
+import { type Draft, lookAgain, record, type World } from "./draft.ts";
 import { completion } from "./finish.ts";
 import { stop, whyOff } from "./lifecycle.ts";
 import { beginRun } from "./run.ts";
@@ -52,7 +52,7 @@ export function obey(world: World, draft: Draft, source: Source, by: Actor): Eff
     case "set":
       return set(world, state, command, by);
     case "approve":
-      return approve(world, draft, state);
+      return approve(world, draft, state, source, by);
   }
 }
 
@@ -92,11 +92,12 @@ function requested(world: World, state: ProgramState, source: Source, by: Actor)
   const instruction = source.command.verb === "instruct";
   const outcome = "queued";
   if (state.requested !== null && !instruction) return { outcome, reason: null };
-  const { comment, hash } = source;
+  const { comment, issue, hash } = source;
+  const at = issue === undefined ? { comment } : { comment, issue };
   return {
     outcome,
     reason: null,
-    apply: (draft) => record(world, draft, { type: "run.requested", by, comment, hash, instruction }),
+    apply: (draft) => record(world, draft, { type: "run.requested", by, ...at, hash, instruction }),
   };
 }
 
@@ -115,14 +116,32 @@ function set(
 }
 
 /** The text itself was approved or not before this (`approval.ts`); here its author is told. */
-function approve(world: World, draft: Draft, state: ProgramState): Effect {
+function approve(world: World, draft: Draft, state: ProgramState, source: Source, by: Actor): Effect {
   const { issue } = world.seen.view;
   // What a file says is approved by whoever may push it.
   if (issue === "absent" || state.source.kind === "file") return NOTHING_TO_DO;
-  if (state.definition?.hash === sha256(issue.body)) return NOTHING_TO_DO;
+  const hash = sha256(issue.body);
+  if (state.definition?.hash === hash) return NOTHING_TO_DO;
+  if (source.issue !== undefined) return approveFromElsewhere(world, hash, source.issue, source, by);
   if (state.in_flight !== null) return { outcome: "queued", reason: null };
   const isWaiting = draft.notices.some(({ kind }) => kind === "approval");
   return unusable(isWaiting ? commandReason.approvedTooEarly() : commandReason.problems());
+}
+
+/** Nobody will look there again, so the journal remembers which text it was about. */
+function approveFromElsewhere(
+  world: World,
+  hash: string,
+  issue: number,
+  { comment, writtenAt }: Source,
+  by: Actor,
+): Effect {
+  const carrier = world.seen.view.issue;
+  const edited = carrier === "absent" ? null : carrier.edited;
+  if (edited !== null && edited.at >= writtenAt) return unusable(commandReason.approvedTooEarly());
+  return done((draft) =>
+    lookAgain(record(world, draft, { type: "program.approved", hash, by, comment, issue })),
+  );
 }
 
 function isOver({ status }: ProgramState): boolean {

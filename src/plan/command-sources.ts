@@ -1,15 +1,27 @@
-// Where commands come from: comments of people, and ticked boxes of the status comment. Says which are there, who
-// stands behind each and which were not heard yet. Whether they may is `commands.ts`.
+// Where commands come from: comments of people, on the program's issue and elsewhere, and ticked boxes of the status
+// comment. Says which are there, who stands behind each and which were not heard yet. Whether they may is `commands.ts`.
 
+import type { CommentRef } from "../domain/journal.ts";
 import type { ProgramState } from "../domain/state.ts";
-import type { CommentView, ProgramView } from "../domain/view.ts";
+import type { CommentView, Conversation, ProgramView } from "../domain/view.ts";
 import { type Box, tickedBox } from "../text/command/check-boxes.ts";
 import { type Command, parseCommand } from "../text/command/command.ts";
 import { hasStatusMarker } from "../text/comments/markers.ts";
 import { sha256 } from "../text/hash.ts";
+import { type Registry, rowOf } from "../text/journal/registry.ts";
+import { type Addressable, type Addressee, addressee } from "./addressee.ts";
+
+/** What is said to the programs of a repository, as far as it was read. */
+export interface Talk {
+  readonly view: ProgramView;
+  readonly conversations: readonly Conversation[];
+  readonly registry: Registry | "absent";
+}
 
 export interface Source {
   readonly comment: number;
+  /** Issue or pull request on which it stands; absent: the program's own issue. */
+  readonly issue?: number;
   readonly hash: string;
   /** When the text took this form. */
   readonly writtenAt: string;
@@ -20,18 +32,35 @@ export interface Source {
   readonly text: string;
 }
 
-/** Commands that were not heard yet, oldest first. */
-export function unheard(view: ProgramView, state: ProgramState): readonly Source[] {
+/** A command for this program. */
+export type Heard = Source & { readonly unclear: Addressee["unclear"] };
+
+/** Commands for this program that were not heard yet, oldest first. */
+export function unheard(talk: Talk, state: ProgramState): readonly Heard[] {
   const adopted = second(state.adopted_at);
   const heard = new Set(state.commands.map(({ comment, hash }) => `${comment} ${hash}`));
-  return sources(view)
+  const programs = programsOf(talk.registry, state);
+  return [...sources(talk.view), ...elsewhere(talk.conversations)]
     .filter(({ comment, hash }) => !heard.has(`${comment} ${hash}`))
     .filter(({ writtenAt }) => state.commands_after === null || writtenAt > state.commands_after)
-    .filter(({ writtenAt, command }) => second(writtenAt) >= adopted || command.verb === "approve")
+    .filter(({ writtenAt, command, issue }) => {
+      return second(writtenAt) >= adopted || (command.verb === "approve" && issue === undefined);
+    })
+    .flatMap((source) => {
+      const said = { issue: source.issue ?? state.issue, name: source.command.name };
+      const to = addressee(said, programs);
+      return to?.program === state.name ? [{ ...source, unclear: to.unclear }] : [];
+    })
     .toSorted((a, b) => Date.parse(a.writtenAt) - Date.parse(b.writtenAt) || a.comment - b.comment);
 }
 
-/** Approvals of the text by comment: who gave them, and when. */
+/** All programs of the repository; of this one what its own journal says. */
+export function programsOf(registry: Registry | "absent", state: ProgramState): readonly Addressable[] {
+  const rows = registry === "absent" ? [] : registry.programs;
+  return [...rows.filter(({ name }) => name !== state.name), rowOf(state, null)];
+}
+
+/** Approvals of the text by comment on the issue itself: who gave them, and when. */
 export function approvals(view: ProgramView, name: string | null): readonly Source[] {
   return sources(view).filter(
     ({ command, from }) =>
@@ -42,22 +71,16 @@ export function approvals(view: ProgramView, name: string | null): readonly Sour
 }
 
 /** Those of the comments that still hold the instruction that was heard, with its words. */
-export function instructions<
-  Ref extends { readonly comment: number; readonly hash: string; readonly by: string },
->(
-  { comments }: ProgramView,
-  refs: readonly Ref[],
-): readonly {
-  readonly comment: number;
-  readonly hash: string;
-  readonly by: string;
-  readonly text: string;
-}[] {
-  const known = new Map(comments.map((comment) => [comment.id, comment]));
-  return refs.flatMap(({ comment, hash, by }) => {
-    const body = known.get(comment)?.body;
-    const command = body === undefined || sha256(body) !== hash ? null : parseCommand(body);
-    return command?.verb === "instruct" ? [{ comment, hash, by, text: command.text }] : [];
+export function instructions(
+  { view, conversations }: Pick<Talk, "view" | "conversations">,
+  refs: readonly CommentRef[],
+): readonly (CommentRef & { readonly text: string })[] {
+  const all = [...view.comments, ...conversations.flatMap(({ comments }) => comments)];
+  const known = new Map(all.map((comment) => [comment.id, comment]));
+  return refs.flatMap((ref) => {
+    const body = known.get(ref.comment)?.body;
+    const command = body === undefined || sha256(body) !== ref.hash ? null : parseCommand(body);
+    return command?.verb === "instruct" ? [{ ...ref, text: command.text }] : [];
   });
 }
 
@@ -82,6 +105,15 @@ function sources(view: ProgramView): readonly Source[] {
     }),
     ...(tick === null ? [] : [ofBox(tick)]),
   ];
+}
+
+function elsewhere(conversations: readonly Conversation[]): readonly Source[] {
+  return conversations.flatMap(({ issue, comments }) =>
+    comments.flatMap((comment) => {
+      const source = ofComment(comment);
+      return source === null ? [] : [{ ...source, issue }];
+    }),
+  );
 }
 
 /** Null for everything that is no command of a person. A text that nobody-knows-who edited has nobody behind it. */

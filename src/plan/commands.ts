@@ -4,12 +4,11 @@
 import { type Deed, mayDo } from "../domain/authority.ts";
 import { STEERING_CHARACTERS } from "../domain/limits.ts";
 import type { ProgramState } from "../domain/state.ts";
-import type { ProgramView } from "../domain/view.ts";
 import type { Command } from "../text/command/command.ts";
 import { commandReason } from "../text/command/command-reasons.ts";
 import { actor } from "./approval.ts";
 import { type Effect, obey } from "./command-effects.ts";
-import { type Source, unheard } from "./command-sources.ts";
+import { type Heard, programsOf, type Source, type Talk, unheard } from "./command-sources.ts";
 import { type Draft, lookAgain, type Rule, record, type World } from "./draft.ts";
 
 /** Commands heard in one look; a burst takes several. */
@@ -18,7 +17,7 @@ const COMMANDS_PER_LOOK = 20;
 export const commands: Rule = (world, draft) => {
   const { state } = draft;
   if (state === null || world.seen.view.issue === "absent") return draft;
-  const waiting = unheard(world.seen.view, state);
+  const waiting = unheard(world.seen, state);
   // Whose role is not known yet is asked for in the next look.
   const ready = waiting
     .filter(({ people }) => people.every((login) => world.seen.people.has(login)))
@@ -28,12 +27,12 @@ export const commands: Rule = (world, draft) => {
 };
 
 /** Logins whose roles this rule wants to know, oldest command first. */
-export function askedForCommands(view: ProgramView, state: ProgramState | null): readonly string[] {
-  return state === null ? [] : unheard(view, state).flatMap(({ people }) => people);
+export function askedForCommands(talk: Talk, state: ProgramState | null): readonly string[] {
+  return state === null ? [] : unheard(talk, state).flatMap(({ people }) => people);
 }
 
-function hear(world: World, draft: Draft, source: Source): Draft {
-  const { comment, hash, writtenAt, command, text, people } = source;
+function hear(world: World, draft: Draft, source: Heard): Draft {
+  const { comment, issue, hash, writtenAt, command, text, people } = source;
   const by = actor(people.at(-1) ?? people[0], world.seen.people);
   const effect = isAllowed(world, draft, source)
     ? addressed(world, draft, source, by)
@@ -41,6 +40,7 @@ function hear(world: World, draft: Draft, source: Source): Draft {
   const heard = record(world, draft, {
     type: "command.received",
     comment,
+    ...(issue === undefined ? {} : { issue }),
     by,
     hash,
     written_at: writtenAt,
@@ -52,11 +52,15 @@ function hear(world: World, draft: Draft, source: Source): Draft {
   return effect.apply === undefined ? heard : effect.apply(heard);
 }
 
-function addressed(world: World, draft: Draft, source: Source, by: ReturnType<typeof actor>): Effect {
+function addressed(world: World, draft: Draft, source: Heard, by: ReturnType<typeof actor>): Effect {
+  const { state } = draft;
+  if (source.unclear === null || state === null) return obey(world, draft, source, by);
+  const names = programsOf(world.seen.registry, state).map(({ name }) => name);
   const { name } = source.command;
-  return name === null || name === world.seen.name
-    ? obey(world, draft, source, by)
-    : { outcome: "unusable", reason: commandReason.otherProgram(name, world.seen.name) };
+  return {
+    outcome: "unusable",
+    reason: name === null ? commandReason.whichProgram(names) : commandReason.noProgram(name, names),
+  };
 }
 
 /** Everybody behind the text must have the right. */

@@ -33,7 +33,7 @@ function heardOf(world: World, flight: InFlight): boolean {
 }
 
 function order(world: World, state: ProgramState, flight: InFlight, definition: Definition): RunOrder {
-  const { stateFile, view, name } = world.seen;
+  const { stateFile, view, conversations, name } = world.seen;
   const fresh = new Set(flight.steering.map(({ comment }) => comment));
   const briefing = briefingOf(state, definition, {
     iteration: flight.number,
@@ -45,7 +45,7 @@ function order(world: World, state: ProgramState, flight: InFlight, definition: 
         text,
         new: fresh.has(comment),
       })),
-      ...instructions(view, flight.steering).map(({ comment, by, text }) => ({
+      ...instructions({ view, conversations }, flight.steering).map(({ comment, by, text }) => ({
         comment,
         by,
         text,

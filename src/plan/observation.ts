@@ -6,7 +6,7 @@ import type { RunState } from "../domain/iteration.ts";
 import type { Legacy } from "../domain/legacy.ts";
 import type { Problem } from "../domain/program.ts";
 import type { ProgramState } from "../domain/state.ts";
-import type { ProgramKey, ProgramView } from "../domain/view.ts";
+import type { Conversation, ProgramKey, ProgramView } from "../domain/view.ts";
 import type { Journal } from "../text/journal/journal.ts";
 import type { Registry, RegistryRow } from "../text/journal/registry.ts";
 
@@ -25,6 +25,8 @@ export interface Observation {
   /** The name this program has, or would get at adoption. */
   readonly name: string;
   readonly view: ProgramView;
+  /** Other issues and pull requests on which there may be commands for this program. */
+  readonly conversations: readonly Conversation[];
   /** `broken`: the journal is there and cannot be read; the text says why. */
   readonly journal: Journal | "absent" | { readonly broken: string };
   readonly stateFile: string | "absent";

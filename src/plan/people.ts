@@ -5,6 +5,7 @@ import type { ProgramState } from "../domain/state.ts";
 import type { ProgramView } from "../domain/view.ts";
 import { sha256 } from "../text/hash.ts";
 import { askedForApproval } from "./approval.ts";
+import type { Talk } from "./command-sources.ts";
 import { askedForCommands } from "./commands.ts";
 import { askedForSwitches } from "./lifecycle.ts";
 import { askedForSteering } from "./steering.ts";
@@ -13,11 +14,12 @@ import { askedForSteering } from "./steering.ts";
 const PEOPLE_PER_LOOK = 20;
 
 /** Logins, each once. */
-export function peopleToAsk(view: ProgramView, state: ProgramState | null): readonly string[] {
+export function peopleToAsk(talk: Talk, state: ProgramState | null): readonly string[] {
+  const { view } = talk;
   const asked = [
     ...(isNewText(view, state) ? askedForApproval(view) : []),
     ...askedForSwitches(view, state),
-    ...askedForCommands(view, state),
+    ...askedForCommands(talk, state),
     ...askedForSteering(view, state),
   ];
   return [...new Set(asked)].slice(0, PEOPLE_PER_LOOK);

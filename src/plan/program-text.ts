@@ -4,6 +4,7 @@
 import type { Actor } from "../domain/journal.ts";
 import type { Problem } from "../domain/program.ts";
 import type { IssueView } from "../domain/view.ts";
+import { sha256 } from "../text/hash.ts";
 import { approver } from "./approval.ts";
 import { approvals } from "./command-sources.ts";
 import { block, type Draft, notify, type World } from "./draft.ts";
@@ -19,7 +20,10 @@ export function programText({ seen }: World): string | null {
 /** Who stands behind the present text; null: nobody who may. */
 export function standsBehind({ seen }: World, issue: IssueView): Actor | null {
   if (seen.program !== "absent" && seen.program.source.kind === "file") return DEFAULT_BRANCH;
-  return approver(issue, seen.people, approvals(seen.view, seen.name));
+  const seenNow = approver(issue, seen.people, approvals(seen.view, seen.name));
+  const approved =
+    seen.journal === "absent" || "broken" in seen.journal ? undefined : seen.journal.state?.approved;
+  return seenNow ?? (approved?.hash === sha256(issue.body) ? approved.by : null);
 }
 
 /** Nothing new starts, and one comment says what is wrong with the text and where to mend it. */

@@ -1,6 +1,7 @@
 // Whether an iteration starts now, and on what. The start is journalled before anything is dispatched, so that
 // at most one iteration of a program is ever between dispatch and its end.
 
+import type { CommentRef } from "../domain/journal.ts";
 import type { ProgramState } from "../domain/state.ts";
 import { definitionOf } from "../text/program/overrides.ts";
 import { bringUpToDate } from "./branch.ts";
@@ -60,22 +61,12 @@ export function timeoutMs(world: World, state: ProgramState): number {
 }
 
 /** Instructions that came with a request for this iteration. */
-function askedOf(
-  { seen }: World,
-  { requested }: ProgramState,
-): readonly { comment: number; hash: string; by: string }[] {
-  return instructions(seen.view, requested?.instructions ?? []).map(({ comment, hash, by }) => ({
-    comment,
-    hash,
-    by,
-  }));
+function askedOf({ seen }: World, { requested }: ProgramState): readonly CommentRef[] {
+  return instructions(seen, requested?.instructions ?? []).map(({ text: _, ...ref }) => ref);
 }
 
 /** Steering that no iteration was given as a directive yet. */
-function newSteering(
-  world: World,
-  state: ProgramState,
-): readonly { comment: number; hash: string; by: string }[] {
+function newSteering(world: World, state: ProgramState): readonly CommentRef[] {
   return handedOut(world.seen.view, state)
     .filter(({ given }) => !given)
     .map(({ comment, hash, by }) => ({ comment, hash, by }));

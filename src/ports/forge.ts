@@ -8,7 +8,15 @@
 import type { Standing } from "../domain/authority.ts";
 import type { ProposedFile } from "../domain/iteration.ts";
 import type { OpenPull } from "../domain/legacy.ts";
-import type { ProgramKey, ProgramView, Reaction, Repository, RepositoryView } from "../domain/view.ts";
+import type {
+  Conversation,
+  ListedComment,
+  ProgramKey,
+  ProgramView,
+  Reaction,
+  Repository,
+  RepositoryView,
+} from "../domain/view.ts";
 
 export type {
   Author,
@@ -70,7 +78,11 @@ export interface Forge {
     readonly issues: readonly ProgramIssue[];
     readonly memoryHead: string | "absent";
   }>;
+  /** Comments of all issues and pull requests that changed since then, newest first. Conditional requests. */
+  recentComments(repository: Repository, since: number): Promise<readonly ListedComment[]>;
   look(look: Look): Promise<ProgramView>;
+  /** All comments of an issue or a pull request. */
+  conversation(key: ProgramKey): Promise<Conversation | "absent">;
   /** Every program file, and every issue with a label of ours. Dear where there are many issues: ask rarely. */
   lookAtRepository(repository: Repository): Promise<RepositoryView>;
   /** All open pull requests, also those of forks. */

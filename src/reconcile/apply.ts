@@ -55,15 +55,15 @@ async function carryOut(hands: Hands, key: ProgramKey, action: Action): Promise<
       await forge.editIssue(key, { body: action.body });
       return undefined;
     case "comment.post":
-      return forge.postComment({ ...key, issue: action.issue ?? key.issue }, action.body);
+      return forge.postComment(on(key, action), action.body);
     case "comment.edit":
-      await forge.editComment(key, action.comment, action.body);
+      await forge.editComment(on(key, action), action.comment, action.body);
       return undefined;
     case "comment.delete":
       await forge.deleteComment(key, action.comment);
       return undefined;
     case "comment.react":
-      await forge.react(key, action.comment, action.reaction);
+      await forge.react(on(key, action), action.comment, action.reaction);
       return undefined;
     case "issue.react":
       await forge.reactToIssue(key, action.reaction);
@@ -101,4 +101,9 @@ async function carryOut(hands: Hands, key: ProgramKey, action: Action): Promise<
       await executor.dispose(action);
       return undefined;
   }
+}
+
+/** Where a comment is written. */
+function on(key: ProgramKey, { issue }: { readonly issue?: number }): ProgramKey {
+  return { ...key, issue: issue ?? key.issue };
 }

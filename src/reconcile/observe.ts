@@ -21,6 +21,8 @@ import { parseRepoConfig } from "../text/program/repo-config.ts";
 import { parseStateFile } from "../text/state-file/state-file.ts";
 import { type JournalReader, newestSegment } from "./journal-reader.ts";
 import { lastEditor, lookAtLegacy } from "./legacy-reader.ts";
+import { listen } from "./listen.ts";
+import type { Mention, Mentions } from "./mentions.ts";
 import type { ProgramIndex } from "./program-index.ts";
 import { programIn } from "./program-source.ts";
 
@@ -30,6 +32,7 @@ export interface Eyes {
   readonly memory: MemoryStore;
   readonly executor: Executor;
   readonly index: ProgramIndex;
+  readonly mentions: Mentions;
   readonly journals: JournalReader;
   /** Merges the operator's and the repository's configuration. */
   readonly policyFor: (
@@ -44,6 +47,8 @@ export interface Eyes {
 export interface Observed {
   readonly observation: Observation;
   readonly policy: Policy;
+  /** Commands elsewhere that were looked at. */
+  readonly mentions: readonly Mention[];
 }
 
 /** @param found what an earlier action of this very reconcile found out */
@@ -56,15 +61,19 @@ export async function observe(eyes: Eyes, key: ProgramKey, found: Observation["f
   const legacy = journal === "absent" ? await lookAtLegacy(eyes.forge, key, view, stateFile) : null;
   const editor = await lastEditor(eyes.forge, key, stateFile, state);
 
+  const { mentions, conversations } = await listen(eyes, key, registry, state);
+
   const parsed =
     view.config === "absent" ? null : parseRepoConfig(await eyes.forge.readText(key, view.config.id));
   const { policy, problems } = eyes.policyFor(parsed?.config ?? null, key);
   return {
     policy,
+    mentions,
     observation: {
       key,
       name,
       view,
+      conversations,
       journal,
       stateFile,
       editor,
@@ -79,7 +88,7 @@ export async function observe(eyes: Eyes, key: ProgramKey, found: Observation["f
         ...new Set([
           ...askedForStateEdits(editor),
           ...askedForTakeOver({ legacy, name, view }),
-          ...peopleToAsk(view, state),
+          ...peopleToAsk({ view, conversations, registry }, state),
         ]),
       ]),
       found,

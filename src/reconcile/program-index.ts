@@ -1,5 +1,6 @@
-// What this process has learnt about programs: which issue carries which, and where iterations are in flight. Only a shortcut: it starts empty, is
-// filled from the registry and the journals, and a wrong or missing entry costs a look, never a decision.
+// What this process has learnt about programs: which issue carries which, and what the registries said last. Only a
+// shortcut: it starts empty, is filled from the registry and the journals, and a wrong or missing entry costs a look,
+// never a decision.
 
 import { canonicalBranch } from "../domain/names.ts";
 import { programKeyText } from "../domain/program-key.ts";
@@ -17,6 +18,8 @@ export interface ProgramIndex {
   fileOf(key: ProgramKey): string | undefined;
   learnFile(key: ProgramKey, path: string): void;
   learnAll(repository: Repository, registry: Registry): void;
+  /** What the registry said of the programs of one repository when it was read last. */
+  rowsOf(repository: Repository): readonly RegistryRow[];
   /** Programs with an iteration in flight in the other repositories of this installation. */
   inFlightElsewhere(repository: Repository): readonly RegistryRow[];
   /** Programs of one repository that are known so far. */
@@ -34,7 +37,7 @@ export function createProgramIndex(): ProgramIndex {
   const learnFile = (key: ProgramKey, path: string) => {
     files.set(programKeyText(key), path);
   };
-  const flights = new Map<
+  const registries = new Map<
     string,
     { readonly repository: Repository; readonly rows: readonly RegistryRow[] }
   >();
@@ -61,18 +64,20 @@ export function createProgramIndex(): ProgramIndex {
         learn(key, name, branch);
         if (source.kind === "file") learnFile(key, source.path);
       }
-      const rows = registry.programs.filter((row) => row.in_flight !== null && row.status === "active");
-      const place = `${repository.installation}/${repository.owner}/${repository.name}`;
-      if (rows.length === 0) flights.delete(place);
-      else flights.set(place, { repository, rows });
+      registries.set(place(repository), { repository, rows: registry.programs });
     },
+    rowsOf: (repository) => registries.get(place(repository))?.rows ?? [],
     inFlightElsewhere: ({ installation, owner, name }) =>
-      [...flights.values()]
+      [...registries.values()]
         .filter(({ repository: at }) => at.installation === installation)
         .filter(({ repository: at }) => at.owner !== owner || at.name !== name)
-        .flatMap(({ rows }) => rows),
+        .flatMap(({ rows }) => rows.filter((row) => row.in_flight !== null && row.status === "active")),
     programsOf: (repository) => inside(repository).map(({ key }) => key),
     programOf: (repository, branch) =>
       inside(repository).find((program) => program.branch === branch)?.key ?? null,
   };
+}
+
+function place({ installation, owner, name }: Repository): string {
+  return `${installation}/${owner}/${name}`;
 }

@@ -85,6 +85,7 @@ function rehearsed(decided: Plan, log: Log): Outcome {
 
 function rested(parts: ReconcilerParts, key: ProgramKey, observed: Observed, decided: Plan): Outcome {
   const now = parts.clock.now();
+  if (decided.actions.length === 0) parts.mentions.settle(key, observed.mentions);
   if (decided.actions.length === 0 && !awaits(observed))
     parts.rests.rest(key, versionOf(observed.observation.view.issue), now);
   if (decided.wakeAt === null) return { kind: "done" };

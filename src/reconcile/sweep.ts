@@ -3,15 +3,18 @@
 
 import { AutoloopError } from "../domain/errors.ts";
 import type { ProgramKey, Repository } from "../domain/view.ts";
+import { addressee } from "../plan/addressee.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Forge } from "../ports/forge.ts";
 import type { Log } from "../ports/log.ts";
+import type { Mentions } from "./mentions.ts";
 import type { ProgramIndex } from "./program-index.ts";
 import type { RestBook } from "./rest-book.ts";
 
 export interface SweepParts {
   readonly forge: Forge;
   readonly index: ProgramIndex;
+  readonly mentions: Mentions;
   readonly rests: RestBook;
   readonly clock: Clock;
   readonly log: Log;
@@ -96,5 +99,20 @@ async function sweepRepository(parts: SweepParts, repository: Repository): Promi
   for (const { issue, version } of seen) {
     const key = { installation, owner, name, issue };
     if (moved || !rests.isAtRest(key, version, clock.now())) wake(key);
+  }
+  // A repository without a program has nobody to hear a command.
+  if (memoryHead !== "absent") await findCommands(parts, { installation, owner, name });
+}
+
+/** Commands on other issues and on pull requests, for whichever program they are meant. */
+async function findCommands(parts: SweepParts, repository: Repository): Promise<void> {
+  const { forge, index, mentions, clock, wake } = parts;
+  const now = clock.now();
+  const comments = await forge.recentComments(repository, mentions.since(repository, now));
+  for (const mention of mentions.learn(repository, comments, now)) {
+    const programs = index.rowsOf(repository);
+    const to = addressee(mention, programs)?.program;
+    const issue = programs.find((row) => row.name === to)?.issue;
+    if (issue !== undefined && issue !== mention.issue) wake({ ...repository, issue });
   }
 }

@@ -69,6 +69,15 @@ describe("keysFromEvent", () => {
     expect(keys("push", { ref })).toEqual(expected);
   });
 
+  it.each([
+    ["a command on another issue", ["bug"], "/autoloop carton: run", [REPOSITORY]],
+    ["talk on another issue", ["bug"], "See /autoloop run", []],
+    ["a command for another program", ["autoloop-program"], "/autoloop other: run", [PROGRAM, REPOSITORY]],
+    ["a command for whoever is here", ["autoloop-program"], "/autoloop run", [PROGRAM]],
+  ])("issue_comment, %s", (_, labels, body, expected) => {
+    expect(keys("issue_comment", { ...issue(labels), comment: { body } })).toEqual(expected);
+  });
+
   it("pull_request: the program of its head branch", () => {
     expect(keys("pull_request", { pull_request: { head: { ref: "autoloop/carton" } } })).toEqual([BRANCH]);
     expect(keys("pull_request", { pull_request: { head: { ref: "feature" } } })).toEqual([]);

@@ -6,6 +6,7 @@ import { commentsContract } from "./comments-contract.ts";
 import { memoryContract } from "./memory-contract.ts";
 import { pullsContract } from "./pulls-contract.ts";
 import { readsContract } from "./reads-contract.ts";
+import { talkContract } from "./talk-contract.ts";
 import type { ContractWorld } from "./world.ts";
 
 /** Registers the whole suite; `makeWorld` is called once for each part. */
@@ -14,5 +15,6 @@ export function forgeContract(name: string, makeWorld: () => Promise<ContractWor
   branchesContract(name, makeWorld);
   pullsContract(name, makeWorld);
   commentsContract(name, makeWorld);
+  talkContract(name, makeWorld);
   memoryContract(name, makeWorld);
 }

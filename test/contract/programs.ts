@@ -40,6 +40,15 @@ export class Programs {
     return { issue, name, branch, head };
   }
 
+  /** The app's pull request for a program of its own. */
+  async openPull(): Promise<number> {
+    const { forge, repository, defaultBranch: base } = this.world;
+    const { branch, head } = await this.make();
+    const files = [regular("x", branch)];
+    await forge.commit(repository, { branch, expectedHead: head, message: "x", files });
+    return forge.openPull(repository, { title: "t", body: "b", head: branch, base, labels: [] });
+  }
+
   look(issue: number, name: string | null = null): Promise<ProgramView> {
     return this.world.forge.look({ key: keyOf(this.world, issue), name });
   }

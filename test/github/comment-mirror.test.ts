@@ -14,7 +14,7 @@ describe("CommentMirror", () => {
   const window = (nodes: readonly object[], totalCount: number) =>
     lookReply({ issue: issueReply({ comments: { nodes, totalCount } }) });
   const full = (nodes: readonly object[]) => ({
-    repository: { issue: { comments: { ...page(nodes), totalCount: nodes.length } } },
+    repository: { issueOrPullRequest: { comments: page(nodes) } },
   });
 
   it("comments are read in full once, then known by the newest thirty", async () => {

@@ -4,8 +4,9 @@ import { aKeptProgram, anObservation, type Deviation, LONG_AGO } from "../suppor
 import { said } from "../support/view-parts.ts";
 
 function asked(deviation: Deviation): readonly string[] {
-  const { view, journal } = anObservation(deviation);
-  return peopleToAsk(view, journal === "absent" || "broken" in journal ? null : journal.state);
+  const seen = anObservation(deviation);
+  const { journal } = seen;
+  return peopleToAsk(seen, journal === "absent" || "broken" in journal ? null : journal.state);
 }
 
 const strangers = Array.from({ length: 40 }, (_, index) =>

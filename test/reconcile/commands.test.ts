@@ -358,13 +358,15 @@ describe(commands, () => {
     expect(loop.state().overrides).toMatchObject([{ key: "min-delta", value: "49" }]);
   });
 
-  it("leaves a command for another program alone, and says so", async () => {
+  it("obeys a command that names it, and says so where nobody has the name", async () => {
     const { loop, issue } = await running();
     await says(loop, issue, "writer", "/autoloop carton: pause");
     expect(loop.state().status).toBe("paused");
     await says(loop, issue, "writer", "/autoloop kettle: resume");
     expect(loop.state().status).toBe("paused");
-    expect(answers(loop, issue)[0]).toContain("`carton`, not `kettle`");
+    expect(answers(loop, issue)[0]).toContain(
+      "There is no program `kettle` here. Programs of this repository: `carton`.",
+    );
   });
 });
 

@@ -1,6 +1,7 @@
 // Programs that are files on the default branch: each gets its one issue, and the file is what runs.
 
 import { describe, expect, it } from "vitest";
+import { createMentions } from "../../src/reconcile/mentions.ts";
 import { createProgramIndex } from "../../src/reconcile/program-index.ts";
 import { createRestBook } from "../../src/reconcile/rest-book.ts";
 import { createSweep } from "../../src/reconcile/sweep.ts";
@@ -337,7 +338,13 @@ describe("the sweep", () => {
     const { clock, github } = loop;
     const asked: string[] = [];
     const sweep = createSweep({
-      ...{ forge: github.forge, index: createProgramIndex(), rests: createRestBook(), clock },
+      ...{
+        forge: github.forge,
+        index: createProgramIndex(),
+        mentions: createMentions(),
+        rests: createRestBook(),
+        clock,
+      },
       ...{ log: memoryLog().log, wake: () => undefined },
       discover: ({ name }) => asked.push(name),
     });

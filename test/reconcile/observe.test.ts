@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { memoryPath } from "../../src/domain/names.ts";
 import { JournalReader } from "../../src/reconcile/journal-reader.ts";
+import { createMentions } from "../../src/reconcile/mentions.ts";
 import { type Eyes, observe } from "../../src/reconcile/observe.ts";
 import { createProgramIndex } from "../../src/reconcile/program-index.ts";
 import { aProcess } from "../support/app-process.ts";
@@ -19,6 +20,7 @@ function world(executor = new FakeExecutor()) {
   const eyes: Eyes = {
     ...{ forge, memory, executor },
     index: createProgramIndex(),
+    mentions: createMentions(),
     journals: new JournalReader(),
     policyFor: (config) => ({ policy: { ...POLICY, agent: config?.agent ?? "tuner" }, problems: [] }),
     newId: () => "id",

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { createMentions } from "../../src/reconcile/mentions.ts";
 import { createSweep } from "../../src/reconcile/sweep.ts";
 import { aProcess } from "../support/app-process.ts";
 import { FakeClock } from "../support/fake-clock.ts";
@@ -128,6 +129,7 @@ describe(createSweep, () => {
     const defect = createSweep({
       forge: github.forge,
       index,
+      mentions: createMentions(),
       rests,
       clock,
       log,

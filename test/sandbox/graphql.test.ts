@@ -198,15 +198,16 @@ describe("comments", () => {
     }
     interface Comments {
       repository: {
-        issue: {
+        issueOrPullRequest: {
           comments: { nodes: { body: string }[]; pageInfo: { hasNextPage: boolean; endCursor: string } };
         };
       };
     }
     const key = { owner: "acme", repo: "carton", issue };
-    const first = (await ask<Comments>(COMMENTS, key)).data.repository.issue.comments;
+    const first = (await ask<Comments>(COMMENTS, key)).data.repository.issueOrPullRequest.comments;
     const after = first.pageInfo.endCursor;
-    const second = (await ask<Comments>(COMMENTS, { ...key, after })).data.repository.issue.comments;
+    const second = (await ask<Comments>(COMMENTS, { ...key, after })).data.repository.issueOrPullRequest
+      .comments;
     expect([first.nodes.length, first.nodes[0]?.body, first.pageInfo.hasNextPage]).toEqual([
       100,
       "number 1",

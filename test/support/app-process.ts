@@ -5,6 +5,7 @@ import type { RepoConfig } from "../../src/domain/policy.ts";
 import type { ProgramKey } from "../../src/domain/view.ts";
 import type { Log } from "../../src/ports/log.ts";
 import { JournalReader } from "../../src/reconcile/journal-reader.ts";
+import { createMentions } from "../../src/reconcile/mentions.ts";
 import { createProgramIndex } from "../../src/reconcile/program-index.ts";
 import { createReconciler } from "../../src/reconcile/reconcile.ts";
 import { createRestBook } from "../../src/reconcile/rest-book.ts";
@@ -25,6 +26,7 @@ export interface ProcessOptions {
 export function aProcess(github: FakeGithub, clock: FakeClock, options: ProcessOptions = {}) {
   const woken: number[] = [];
   const index = createProgramIndex();
+  const mentions = createMentions();
   const rests = createRestBook();
   const { log = memoryLog().log, executor = new FakeExecutor(), dryRun = false } = options;
   const { forge, memory } = github;
@@ -38,9 +40,9 @@ export function aProcess(github: FakeGithub, clock: FakeClock, options: ProcessO
     policy: { ...POLICY, protectedPaths: config?.protectedPaths ?? [] },
     problems: [],
   });
-  const eyes = { forge, memory, executor, index, journals: new JournalReader(), policyFor, newId };
+  const eyes = { forge, memory, executor, index, mentions, journals: new JournalReader(), policyFor, newId };
   const reconciler = createReconciler({ ...eyes, rests, clock, log, dryRun, wake });
-  const sweep = createSweep({ forge, index, rests, clock, log, wake, discover: () => undefined });
+  const sweep = createSweep({ forge, index, mentions, rests, clock, log, wake, discover: () => undefined });
   return {
     index,
     rests,

@@ -6,7 +6,7 @@ import { Conflict, Terminal } from "../../src/domain/errors.ts";
 import type { OpenPull as ListedPull } from "../../src/domain/legacy.ts";
 import { BODY_CHARACTERS, COMMENTS_PER_ISSUE, TITLE_CHARACTERS } from "../../src/domain/limits.ts";
 import { LABEL, MEMORY_BRANCH } from "../../src/domain/names.ts";
-import type { Reaction } from "../../src/domain/view.ts";
+import type { Conversation, ListedComment, Reaction } from "../../src/domain/view.ts";
 import type {
   CommitRequest,
   Forge,
@@ -19,7 +19,7 @@ import type {
 } from "../../src/ports/forge.ts";
 import type { Commit, Tree } from "./fake-git.ts";
 import type { FakeGithub } from "./fake-github.ts";
-import { repositoryViewOf, requireRepository, viewOf } from "./fake-look.ts";
+import { conversationOf, repositoryViewOf, requireRepository, viewOf } from "./fake-look.ts";
 import { accountId, authorOf, type CommentRecord } from "./fake-records.ts";
 
 type OpenPull = PullRequestText & { head: string; base: string; labels: readonly string[] };
@@ -98,6 +98,19 @@ export class FakeForge implements Forge {
     });
   }
 
+  recentComments(repository: Repository, since: number): Promise<readonly ListedComment[]> {
+    return this.#read("recentComments", repository, (world) =>
+      world
+        .allComments()
+        .map(({ issue, comment: { id, body, updatedAt } }) => ({ issue, id, body, updatedAt }))
+        .filter(({ updatedAt }) => Date.parse(updatedAt) >= since),
+    );
+  }
+
+  conversation(key: ProgramKey): Promise<Conversation | "absent"> {
+    return this.#read("conversation", key, (world) => conversationOf(world, key.issue));
+  }
+
   readText(repository: Repository, id: string): Promise<string> {
     return this.#read("readText", repository, (world) => {
       const blob = world.git.blob(id);
@@ -116,7 +129,7 @@ export class FakeForge implements Forge {
   postComment(key: ProgramKey, body: string): Promise<number> {
     return this.#write("postComment", key, [body], (world) => {
       checkLength("comment", body, BODY_CHARACTERS);
-      if (this.#issue(key).comments.length >= COMMENTS_PER_ISSUE) throw new Terminal("too many comments");
+      if (this.#comments(key).length >= COMMENTS_PER_ISSUE) throw new Terminal("too many comments");
       return world.comment(key.issue, world.self, body);
     });
   }
@@ -284,8 +297,14 @@ export class FakeForge implements Forge {
     return issue;
   }
 
+  /** Of an issue or a pull request. */
+  #comments(key: ProgramKey): readonly CommentRecord[] {
+    const isPull = this.#world.pullRecords.some(({ number }) => number === key.issue);
+    return isPull ? this.#world.comments(key.issue) : this.#issue(key).comments;
+  }
+
   #comment(key: ProgramKey, id: number): CommentRecord {
-    const comment = this.#issue(key).comments.find((one) => one.id === id);
+    const comment = this.#comments(key).find((one) => one.id === id);
     if (comment === undefined) throw new Terminal(`no comment ${id}`);
     return comment;
   }

@@ -9,6 +9,7 @@ import {
   REPO_CONFIG_PATH,
 } from "../../src/domain/names.ts";
 import { placesOf } from "../../src/domain/program-files.ts";
+import type { Conversation } from "../../src/domain/view.ts";
 import type {
   BranchView,
   CommentView,
@@ -57,6 +58,12 @@ export function viewOf(world: FakeGithub, { key, name, branch: named, source }: 
       return file === undefined ? [] : [{ path, id: file.id }];
     }),
   };
+}
+
+export function conversationOf(world: FakeGithub, issue: number): Conversation | "absent" {
+  const isThere = world.issues.has(issue) || world.pullRecords.some(({ number }) => number === issue);
+  if (!isThere) return "absent";
+  return { issue, comments: world.comments(issue).map((comment) => commentView(comment, world.self)) };
 }
 
 const OURS: readonly string[] = [LABEL.program, LABEL.completed, LABEL.autoloop];

@@ -3,8 +3,15 @@
 import { LABEL } from "../../src/domain/names.ts";
 import { authorOf, type CommentRecord, type IssueRecord } from "./fake-records.ts";
 
+interface Thread {
+  comments: CommentRecord[];
+  updatedAt: string;
+}
+
 export class FakeTracker {
   readonly issues = new Map<number, IssueRecord>();
+  /** Conversations of pull requests, once somebody said something. */
+  readonly #pulls = new Map<number, Thread>();
   readonly #clock: { now(): number };
   #lastNumber = 0;
   #lastComment = 1_000;
@@ -96,10 +103,10 @@ export class FakeTracker {
   /** Comments as `author` (null: an account that is gone) and returns the comment's id. */
   comment(number: number, author: string | null, body: string): number {
     const at = this.now();
-    const issue = this.issue(number);
+    const thread = this.#thread(number);
     this.#lastComment += 1;
     const id = this.#lastComment;
-    issue.comments.push({
+    thread.comments.push({
       id,
       author: authorOf(author),
       body,
@@ -108,25 +115,44 @@ export class FakeTracker {
       edited: null,
       reactions: [],
     });
-    issue.updatedAt = at;
+    thread.updatedAt = at;
     return id;
   }
 
+  /** Comments of an issue or a pull request. */
   comments(number: number): readonly CommentRecord[] {
-    return this.issue(number).comments;
+    return this.#thread(number).comments;
+  }
+
+  /** All comments, newest change first. */
+  allComments(): readonly { readonly issue: number; readonly comment: CommentRecord }[] {
+    return [...this.issues, ...this.#pulls]
+      .flatMap(([issue, { comments }]) => comments.map((comment) => ({ issue, comment })))
+      .toSorted((a, b) => Date.parse(b.comment.updatedAt) - Date.parse(a.comment.updatedAt));
   }
 
   editComment(number: number, id: number, by: string, body: string): void {
     const at = this.now();
-    const comment = this.issue(number).comments.find((one) => one.id === id);
+    const thread = this.#thread(number);
+    const comment = thread.comments.find((one) => one.id === id);
     if (comment === undefined) throw new Error(`no comment ${id} on issue ${number}`);
     Object.assign(comment, { body, updatedAt: at, edited: { login: by, at } });
-    this.issue(number).updatedAt = at;
+    thread.updatedAt = at;
   }
 
   deleteComment(number: number, id: number): void {
-    const issue = this.issue(number);
-    issue.comments = issue.comments.filter((one) => one.id !== id);
-    issue.updatedAt = this.now();
+    const thread = this.#thread(number);
+    thread.comments = thread.comments.filter((one) => one.id !== id);
+    thread.updatedAt = this.now();
+  }
+
+  /** An issue, or the conversation of the pull request of this number. */
+  #thread(number: number): Thread {
+    const thread = this.issues.get(number) ?? this.#pulls.get(number);
+    if (thread !== undefined) return thread;
+    if (number < 1 || number > this.#lastNumber) throw new Error(`no issue ${number}`);
+    const begun = { comments: [], updatedAt: this.now() };
+    this.#pulls.set(number, begun);
+    return begun;
   }
 }

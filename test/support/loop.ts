@@ -8,9 +8,11 @@ import type { ProgramKey } from "../../src/domain/view.ts";
 import type { Log } from "../../src/ports/log.ts";
 import type { Outcome } from "../../src/ports/work-queue.ts";
 import { JournalReader } from "../../src/reconcile/journal-reader.ts";
+import { createMentions } from "../../src/reconcile/mentions.ts";
 import { createProgramIndex } from "../../src/reconcile/program-index.ts";
 import { createReconciler, type Reconciler } from "../../src/reconcile/reconcile.ts";
 import { createRestBook } from "../../src/reconcile/rest-book.ts";
+import { createSweep } from "../../src/reconcile/sweep.ts";
 import { openJournal } from "../../src/text/journal/journal.ts";
 import { FakeClock } from "./fake-clock.ts";
 import { FakeExecutor } from "./fake-executor.ts";
@@ -77,6 +79,9 @@ export class Loop {
   readonly #green: boolean;
   readonly #log: Log;
   #ids = 0;
+  #index = createProgramIndex();
+  #mentions = createMentions();
+  #rests = createRestBook();
   #reconciler: Reconciler;
   readonly woken: ProgramKey[] = [];
 
@@ -113,6 +118,18 @@ export class Loop {
       if (before === after && outcome.kind !== "retry") return outcome;
     }
     throw new Error("the loop does not come to rest");
+  }
+
+  /** One sweep over the repository; whoever is woken comes to rest. */
+  async sweep(): Promise<void> {
+    const woken = new Set<number>();
+    const sweep = createSweep({
+      ...{ forge: this.github.forge, index: this.#index, mentions: this.#mentions, rests: this.#rests },
+      ...{ clock: this.clock, log: this.#log, discover: () => undefined },
+      wake: ({ issue }) => woken.add(issue),
+    });
+    await sweep.repository(this.github.repository);
+    for (const issue of woken) await this.settle(issue);
   }
 
   /** Gives every unchecked head of a program's branch a check. */
@@ -165,13 +182,17 @@ export class Loop {
 
   #fresh(): Reconciler {
     const { forge, memory } = this.github;
+    this.#index = createProgramIndex();
+    this.#mentions = createMentions();
+    this.#rests = createRestBook();
     return createReconciler({
       forge,
       memory,
       executor: this.executor,
-      index: createProgramIndex(),
+      index: this.#index,
       journals: new JournalReader(),
-      rests: createRestBook(),
+      mentions: this.#mentions,
+      rests: this.#rests,
       policyFor: (config: RepoConfig | null) => ({
         policy: { ...this.policy, ...(config?.ci == null ? {} : { ci: config.ci }) },
         problems: [],

@@ -10,6 +10,7 @@ import type {
   BranchView,
   CheckView,
   CommentView,
+  Conversation,
   IssueView,
   ProgramView,
   PullView,
@@ -68,6 +69,7 @@ export interface Deviation {
   readonly checks?: readonly CheckView[];
   /** Default: it goes on, where an iteration is in flight. */
   readonly run?: RunState | ((flight: InFlight) => RunState);
+  readonly conversations?: readonly Conversation[];
   readonly permissions?: Readonly<Record<string, Permission>>;
   /** Other programs of the repository. */
   readonly neighbours?: readonly Partial<RegistryRow>[];
@@ -95,6 +97,7 @@ export function anObservation(deviation: Deviation = {}): Observation {
     editor: null,
     legacy: null,
     stateFile: kept === null ? "absent" : renderStateFile(null, kept),
+    conversations: deviation.conversations ?? [],
     results: kept === null ? "absent" : renderResults(null, kept.recent),
     registry: registryOf(deviation, state),
     program:

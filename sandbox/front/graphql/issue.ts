@@ -81,21 +81,35 @@ export async function issueObject(snapshot: Snapshot, number: number) {
     labels: (page: Page) => connection(issue.labels, page),
     timelineItems: async (args: Page & { itemTypes?: readonly string[] | null }) =>
       connection(await timeline(snapshot, number, args.itemTypes ?? [...TIMELINE_TYPES.keys()]), args),
-    comments: async (args: Page & CommentOrder) => {
-      const order = args.orderBy
-        ? `sort=updated&direction=${args.orderBy.direction.toLowerCase()}`
-        : "sort=created";
-      const comments = await upstream.readAll<RestComment>(`${path}/comments?${order}`);
-      return connection(
-        comments.map((comment) => ({
-          ...written(snapshot, `comment:${comment.id}`, comment),
-          __typename: "IssueComment",
-          ...{ databaseId: comment.id, fullDatabaseId: String(comment.id) },
-        })),
-        args,
-      );
-    },
+    comments: commentsOf(snapshot, path),
   };
+}
+
+/** `comments` of the issue or pull request at this path. */
+function commentsOf(snapshot: Snapshot, path: string) {
+  return async (args: Page & CommentOrder) => {
+    const order = args.orderBy
+      ? `sort=updated&direction=${args.orderBy.direction.toLowerCase()}`
+      : "sort=created";
+    const comments = await snapshot.front.upstream.readAll<RestComment>(`${path}/comments?${order}`);
+    return connection(
+      comments.map((comment) => ({
+        ...written(snapshot, `comment:${comment.id}`, comment),
+        __typename: "IssueComment",
+        ...{ databaseId: comment.id, fullDatabaseId: String(comment.id) },
+      })),
+      args,
+    );
+  };
+}
+
+/** An issue, or as much of a pull request as is talk. */
+export async function conversationObject(snapshot: Snapshot, number: number) {
+  const { upstream, base } = snapshot.front;
+  const pull = await upstream.read<object>(`${base}/pulls/${number}`);
+  return pull === null
+    ? issueObject(snapshot, number)
+    : { __typename: "PullRequest", number, comments: commentsOf(snapshot, `${base}/issues/${number}`) };
 }
 
 /** What issues and comments have in common. */

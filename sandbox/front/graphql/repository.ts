@@ -2,7 +2,7 @@
 // somebody asked for.
 
 import { commitObject } from "./commit.ts";
-import { issueObject, issuesLabelled } from "./issue.ts";
+import { conversationObject, issueObject, issuesLabelled } from "./issue.ts";
 import { pullConnection } from "./pull.ts";
 import type { Snapshot } from "./snapshot.ts";
 
@@ -28,6 +28,7 @@ export function repositoryObject(snapshot: Snapshot) {
       };
     },
     issue: (args: { number: number }) => issueObject(snapshot, args.number),
+    issueOrPullRequest: (args: { number: number }) => conversationObject(snapshot, args.number),
     issues: issuesLabelled(snapshot),
     pullRequests: pullConnection(snapshot),
   };

@@ -25,6 +25,7 @@ export function issueRoutes(front: Front): readonly Route[] {
   const issues = `${front.base}/issues`;
   return [
     route("GET", issues, (request) => list(front, request)),
+    route("GET", `${issues}/comments`, (request) => listComments(front, request)),
     route("GET", `${issues}/:number`, (request) => read(front, request)),
     route("POST", issues, (request) => open(front, request)),
     route("PATCH", `${issues}/:number`, (request) =>
@@ -51,6 +52,26 @@ async function list(front: Front, request: FrontRequest): Promise<Answer> {
     labels.every((label) => pull.labels.some(({ name }) => name === label)),
   );
   return { ...answer, body: [...(answer.body as readonly unknown[]), ...labelled.map(asIssue)] };
+}
+
+/** Comments of the whole repository, by change; the emulator takes the word for an issue's number. */
+async function listComments(front: Front, request: FrontRequest): Promise<Answer> {
+  const query = new URLSearchParams(request.search);
+  const size = Number(query.get("per_page") ?? 30);
+  const page = Number(query.get("page") ?? 1);
+  const issues = await front.upstream.readAll<RestIssue>(`${front.base}/issues?state=all`);
+  const pulls = await front.upstream.readAll<RestPull>(`${front.base}/pulls?state=all`);
+  const all: RestText[] = [];
+  for (const { number } of [...issues, ...pulls])
+    all.push(...(await front.upstream.readAll<RestText>(`${front.base}/issues/${number}/comments`)));
+  const way = query.get("direction") === "desc" ? -1 : 1;
+  all.sort((a, b) => way * (Date.parse(a.updated_at) - Date.parse(b.updated_at)));
+  const more = page * size < all.length;
+  return {
+    status: 200,
+    body: all.slice((page - 1) * size, page * size),
+    ...(more && { link: `<${request.path}?page=${page + 1}>; rel="next"` }),
+  };
 }
 
 async function read(front: Front, request: FrontRequest): Promise<Answer> {

@@ -5,6 +5,8 @@ import { oneLine } from "../comments/inert.ts";
 import type { Verb } from "./command.ts";
 
 const WORD_CHARACTERS = 60;
+/** Programs that a sentence names. */
+const NAMED = 10;
 
 export const commandReason = {
   didYouMean: (written: string, meant: Verb) =>
@@ -13,8 +15,10 @@ export const commandReason = {
     verb === "set"
       ? "Write `/autoloop set KEY VALUE`, such as `/autoloop set target-metric 0.9`."
       : `\`/autoloop ${verb}\` stands alone. If this was meant as an instruction for the agent, begin it with another word.`,
-  otherProgram: (written: string, name: string) =>
-    `This issue carries the program \`${name}\`, not \`${word(written)}\`. Write the command on the issue of the program that it is for.`,
+  noProgram: (written: string, names: readonly string[]) =>
+    `There is no program \`${word(written)}\` here. ${listed(names)}`,
+  whichProgram: (names: readonly string[]) =>
+    `Which program? Write \`/autoloop NAME: …\` with its name. ${listed(names)}`,
   notOn: (why: string) => `${why} Open the issue and put the label on: that starts the program again.`,
   notRunning: () => "It is not running, so there is nothing to pause.",
   waitsForResume: () => "The program is paused, so this waits until somebody writes `/autoloop resume`.",
@@ -24,6 +28,15 @@ export const commandReason = {
   approvedTooEarly: () =>
     "The text was edited after this approval, or in the same second. Read it again and write a new approval.",
 } as const;
+
+function listed(names: readonly string[]): string {
+  const shown = names
+    .toSorted()
+    .slice(0, NAMED)
+    .map((name) => `\`${name}\``);
+  const more = names.length > NAMED ? ` and ${names.length - NAMED} more` : "";
+  return `Programs of this repository: ${shown.join(", ")}${more}.`;
+}
 
 function word(text: string): string {
   return oneLine(text).replaceAll("`", "'").slice(0, WORD_CHARACTERS);

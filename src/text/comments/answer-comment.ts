@@ -29,9 +29,9 @@ export function answerKey({ comment, hash }: AnswerFacts["asked"]): string {
 /** The comment, as Markdown with its marker in the first line. */
 export function answerComment(facts: AnswerFacts): string {
   const { asked, status } = facts;
-  const at = `${status.webUrl}/issues/${status.state.issue}#issuecomment-${asked.comment}`;
+  const at = `${status.webUrl}/issues/${asked.issue ?? status.state.issue}#issuecomment-${asked.comment}`;
   const to = `*To [a command](${at}) by ${inlineCode(asked.by, 60)}, ${formatTime(new Date(facts.now).toISOString())}*`;
-  return `${answerMarker(answerKey(asked))}\n${[...bodyOf(facts), to].join("\n\n")}\n`;
+  return `${answerMarker(status.state.name, answerKey(asked))}\n${[...bodyOf(facts), to].join("\n\n")}\n`;
 }
 
 function bodyOf(facts: AnswerFacts): readonly string[] {
@@ -67,12 +67,12 @@ const HELP = [
   "| :-- | :-- | :-- |",
   "| `/autoloop run` | one iteration now, whatever the schedule says | write |",
   "| `/autoloop retry` | goes on after a pause, and runs at once | write |",
-  "| `/autoloop pause [reason]` | nothing new begins, nothing is committed | triage, author of this issue |",
+  "| `/autoloop pause [reason]` | nothing new begins, nothing is committed | triage, author of the program's issue |",
   "| `/autoloop resume` | goes on after a pause or a stop | write |",
-  "| `/autoloop stop` | ends the loop and what is under way | triage, author of this issue |",
+  "| `/autoloop stop` | ends the loop and what is under way | triage, author of the program's issue |",
   "| `/autoloop set KEY VALUE` | a setting that counts instead of the text's; `none`: no value, `default`: the text's | write |",
-  "| `/autoloop approve` | stands behind the text of this issue as it is now | write |",
-  "| `/autoloop status`, `doctor`, `help` | answers in one comment | triage, author of this issue |",
+  "| `/autoloop approve` | stands behind the text of the program's issue as it is now | write |",
+  "| `/autoloop status`, `doctor`, `help` | answers in one comment | triage, author of the program's issue |",
   "| `/autoloop` and any other words | one iteration with these words as its instruction | write |",
   "",
   `Keys: ${SETTABLE_KEYS.map((key) => `\`${key}\``).join(", ")}. A comment in plain prose steers the next iterations.`,

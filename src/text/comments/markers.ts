@@ -61,16 +61,18 @@ export function digestOf(
 }
 
 /** First line of the one comment that answers commands. @param to the command's comment and the start of its text's hash */
-export function answerMarker(to: string): string {
+export function answerMarker(program: string, to: string): string {
   if (!/^\d{1,20}\.[0-9a-f]{12}$/.test(to)) throw new RangeError(`unusable answer key: ${to}`);
-  return `<!-- autoloop:v1 answer to=${to} -->`;
+  return `<!-- autoloop:v1 answer program=${program} to=${to} -->`;
 }
 
-const ANSWER = /^<!-- autoloop:v1 answer to=(\d{1,20}\.[0-9a-f]{12}) -->/;
+/** Answers of before they stood anywhere but on the program's own issue do not name it. */
+const ANSWER = /^<!-- autoloop:v1 answer (?:program=([a-z0-9-]{1,100}) )?to=(\d{1,20}\.[0-9a-f]{12}) -->/;
 
-/** Which command a comment answers; null for every other comment. */
-export function answerTo(body: string): string | null {
-  return ANSWER.exec(body)?.[1] ?? null;
+/** Which program's answer to which command a comment is; null for every other comment. */
+export function answerTo(body: string): { readonly program: string | null; readonly to: string } | null {
+  const [, program = null, to] = ANSWER.exec(body) ?? [];
+  return to === undefined ? null : { program, to };
 }
 
 /** What a notice is about. Of each kind and key there is one comment. */

@@ -28,6 +28,8 @@ function what(event: JournalEvent): string {
       return event.reason;
     case "command.received":
       return `${event.verb} by ${event.by.login} (${event.by.permission}), ${event.outcome}: ${event.reason ?? event.text}`;
+    case "program.approved":
+      return `text ${event.hash.slice(0, 12)} by ${event.by.login} (${event.by.permission})`;
     case "program.set":
       return `${event.key} = ${event.value ?? "as the text says"}, by ${event.by.login}`;
     case "run.requested":

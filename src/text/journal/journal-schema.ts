@@ -73,6 +73,7 @@ export const journalEvent = z.discriminatedUnion("type", [
   line(["steering.received"], { comment: count, by: actor, hash: word, text: steeringText }),
   line(["command.received"], {
     comment: count,
+    issue: count.exactOptional(),
     by: actor,
     hash: word,
     written_at: time,
@@ -82,7 +83,14 @@ export const journalEvent = z.discriminatedUnion("type", [
     reason: sentence.nullable(),
   }),
   line(["program.set"], { key: word, value: sentence.nullable(), by: actor }),
-  line(["run.requested"], { by: actor, comment: count, hash: word, instruction: z.boolean() }),
+  line(["run.requested"], {
+    by: actor,
+    comment: count,
+    issue: count.exactOptional(),
+    hash: word,
+    instruction: z.boolean(),
+  }),
+  line(["program.approved"], { hash: word, by: actor, comment: count, issue: count }),
   line(["iteration.start"], {
     iteration: count,
     kind: iterationKind,

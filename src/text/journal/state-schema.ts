@@ -52,7 +52,8 @@ export const source = z.discriminatedUnion("kind", [
 export const ciResult = z.literal(["success", "failure", "missing", "skipped"]);
 export const iterationKind = z.literal(["baseline", "improve", "fix"]);
 export const steeringText = textUpTo(STEERING_CHARACTERS);
-export const steeringRefs = listOf(z.strictObject({ comment: count, hash: word, by: word }));
+const commentRef = { comment: count, hash: word, by: word, issue: count.exactOptional() };
+export const steeringRefs = listOf(z.strictObject(commentRef));
 export const commandOutcome = z.literal(["done", "queued", "refused", "unusable"]);
 export const loopStatus = z.literal(["waiting", "active", "paused", "stopped", "completed"]);
 
@@ -162,9 +163,8 @@ export const programState = z.strictObject({
     COMMANDS_KEPT,
   ),
   commands_after: time.nullable(),
-  asked: z
-    .strictObject({ comment: count, hash: word, by: word, verb: word, reason: sentence.nullable() })
-    .nullable(),
+  asked: z.strictObject({ ...commentRef, verb: word, reason: sentence.nullable() }).nullable(),
+  approved: z.strictObject({ hash: word, by: actor }).exactOptional(),
   branch_head: word.nullable(),
   imported: imported.exactOptional(),
   put_back: z.strictObject({ by: word.nullable(), fields: listOf(sentence), at: time }).exactOptional(),
