@@ -30,8 +30,9 @@ function standing({ best, baseline }: ProgramState): string {
 function lately(state: ProgramState): string | null {
   const { recent } = state;
   const last = recent.at(-1);
-  if (last === undefined || (last.kind === "baseline" && last.verdict === "accepted")) return null;
-  const streak = recent.length - 1 - recent.findLastIndex(({ verdict }) => verdict !== last.verdict);
+  if (last === undefined || isBaseline(last)) return null;
+  const before = recent.findLastIndex((one) => one.verdict !== last.verdict || isBaseline(one));
+  const streak = recent.length - 1 - before;
   if (last.verdict === "accepted") {
     return streak > 1 ? `The last ${inWords(streak)} iterations were all kept.` : `${of(last)} was kept.`;
   }
@@ -40,6 +41,11 @@ function lately(state: ProgramState): string | null {
     return `${which} ended without a result. ${sentence(last.reason, 200)}`;
   }
   return streak > 1 ? `The last ${inWords(streak)} iterations kept nothing.` : `${of(last)} kept nothing.`;
+}
+
+/** Measured, but nothing that was tried. */
+function isBaseline({ kind, verdict }: IterationRecord): boolean {
+  return kind === "baseline" && verdict === "accepted";
 }
 
 /** What is left to the target. */
