@@ -16,7 +16,9 @@ interface Rule {
 }
 
 const NODE = /^node:/;
-const EVERYTHING = ["domain", "text", "plan", "ports", "reconcile", "github", "executors", "queue", "runner"];
+const EVERYTHING = [
+  ...["domain", "text", "plan", "ports", "reconcile", "git", "github", "executors", "queue", "runner"],
+];
 const RULES: Readonly<Record<string, Rule>> = {
   domain: { folders: [], packages: [] },
   text: {
@@ -26,10 +28,11 @@ const RULES: Readonly<Record<string, Rule>> = {
   plan: { folders: ["domain", "text"], packages: [] },
   ports: { folders: ["domain"], packages: [] },
   reconcile: { folders: ["domain", "text", "plan", "ports"], packages: [] },
-  github: { folders: ["domain", "text", "ports"], packages: [NODE, "probot", /^@octokit\//] },
+  git: { folders: ["domain"], packages: [NODE] },
+  github: { folders: ["domain", "text", "ports", "git"], packages: [NODE, "probot", /^@octokit\//] },
   executors: { folders: ["domain", "text", "ports"], packages: [NODE] },
   queue: { folders: ["domain", "text", "ports"], packages: [] },
-  runner: { folders: ["domain", "text"], packages: [NODE] },
+  runner: { folders: ["domain", "text", "git"], packages: [NODE] },
   app: { folders: [...EVERYTHING, "config.ts"], packages: [NODE, "probot", "pino", "zod"] },
   cli: { folders: [...EVERYTHING, "app", "config.ts"], packages: [NODE, "commander"] },
   "config.ts": { folders: ["domain", "app"], packages: [NODE, "zod"] },

@@ -1,11 +1,11 @@
 // Checkout through the API: the tree in one request, every blob that is not known yet in one more.
 
 import { Terminal } from "../domain/errors.ts";
+import { sortedOut, writeTreeFile } from "../git/tree-writer.ts";
 import type { Checkout } from "../ports/checkout.ts";
 import type { Repository } from "../ports/forge.ts";
 import type { GithubApi } from "./api.ts";
 import type { Blobs } from "./blobs.ts";
-import { sortedOut, writeTreeFile } from "./tree-writer.ts";
 
 interface TreeReply {
   readonly truncated: boolean;

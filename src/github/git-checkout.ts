@@ -1,15 +1,13 @@
-// Checkout by the git command: fetches one commit into a store of its own and copies the blobs out byte for
-// byte. Git never makes a working tree here, so no hook, filter, attribute, submodule or link of the repository
-// comes to life. The token is in the environment of the git process and nowhere else.
+// Checkout by the git command: fetches one commit into a store of its own and copies the files out. The token is in
+// the environment of the git process and nowhere else.
 
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Terminal } from "../domain/errors.ts";
+import { checkCommitId, writeCommitFiles } from "../git/commit-files.ts";
+import { type GitEnvironment, git } from "../git/process.ts";
 import type { Checkout } from "../ports/checkout.ts";
 import type { Repository } from "../ports/forge.ts";
-import { type GitEnvironment, git, gitBlobs } from "./git-process.ts";
-import { sortedOut, type TreeFile, writeTreeFile } from "./tree-writer.ts";
 
 /**
  * @param webUrl such as `https://github.com`, without a slash at the end
@@ -23,7 +21,7 @@ export function gitCheckout(
 ): Checkout {
   return {
     async materialise(repository, commit, directory) {
-      if (!/^[0-9a-f]{40,64}$/.test(commit)) throw new Terminal(`not a commit id: ${commit.slice(0, 80)}`);
+      checkCommitId(commit);
       const { owner, name } = repository;
       const url = `${webUrl}/${encodeURIComponent(owner)}/${encodeURIComponent(name)}.git`;
       const store = await mkdtemp(join(tmpdir(), "autoloop-git-"));
@@ -35,19 +33,7 @@ export function gitCheckout(
           [`http.${url}.extraHeader`, `Authorization: Basic ${credential}`],
         ]);
         await git(store, authorised, ["fetch", "--quiet", "--depth=1", "--no-tags", url, commit]);
-        const tree = await git(store, plainly, ["ls-tree", "-r", "-z", "--full-tree", commit]);
-        const { plain, leftOut } = sortedOut(parseTree(tree));
-        let next = 0;
-        for await (const bytes of gitBlobs(
-          store,
-          plainly,
-          plain.map(({ id }) => id),
-        )) {
-          const file = plain[next];
-          next += 1;
-          if (file !== undefined) await writeTreeFile(directory, file, bytes);
-        }
-        return { leftOut };
+        return await writeCommitFiles(store, plainly, commit, directory);
       } finally {
         await rm(store, { recursive: true, force: true });
       }
@@ -79,16 +65,4 @@ function environment(searchPath: string, secret: readonly (readonly [string, str
       ]),
     ),
   };
-}
-
-/** `<mode> <type> <id>\t<path>`, each ended by a NUL. */
-function parseTree(output: Buffer): readonly TreeFile[] {
-  return output
-    .toString("utf8")
-    .split("\0")
-    .filter((line) => line !== "")
-    .map((line) => {
-      const [mode = "", , id = ""] = line.slice(0, line.indexOf("\t")).split(" ");
-      return { mode, id, path: line.slice(line.indexOf("\t") + 1) };
-    });
 }

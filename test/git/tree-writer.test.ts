@@ -1,7 +1,7 @@
 import { normalize } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { sortedOut } from "../../src/github/tree-writer.ts";
+import { sortedOut } from "../../src/git/tree-writer.ts";
 
 const plainPaths = (paths: readonly string[], mode = "100644") =>
   sortedOut(paths.map((path) => ({ path, mode, id: "0" }))).plain.map(({ path }) => path);
