@@ -86,7 +86,7 @@ function refusal(changes: readonly Change[], base: Tree, rules: ProposalRules): 
     rules.leftOut.some((out) => path === out || path.startsWith(`${out}/`)),
   );
   if (lost.length > 0) return `${named(lost)} (is a symbolic link or a submodule in the repository).`;
-  const problems = checkPaths(paths, rules, new Set(base.keys()));
+  const problems = checkPaths(paths, rules, new Set([...base.keys(), ...rules.leftOut]));
   if (problems.length > 0) {
     const told = problems.slice(0, NAMED).map(({ path, reason }) => `${quote(path)} (${reason})`);
     return `${told.join(", ")}${more(problems.length)}.`;

@@ -145,6 +145,15 @@ describe("a refused proposal", () => {
     ).toMatchInlineSnapshot(`"refused: "src/sub/a" (is a symbolic link or a submodule in the repository)."`);
   });
 
+  it("may not stand beside a link or a submodule that some file systems take for the same", async () => {
+    expect(await refused("echo x > src/LINK", { leftOut: ["src/link"] })).toBe(
+      'refused: "src/LINK" (differs from another path only in case or spelling).',
+    );
+    expect(await refused("mkdir -p src/Sub; echo x > src/Sub/a", { leftOut: ["src/sub"] })).toBe(
+      'refused: "src/Sub/a" (lies below a file).',
+    );
+  });
+
   it("is bounded in files and bytes", async () => {
     expect(await refused("for i in $(seq 101); do echo $i > src/f$i; done")).toMatchInlineSnapshot(
       `"refused: 101 files, where at most 100 are allowed."`,
