@@ -4,6 +4,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { BoundedOutput } from "./output.ts";
 import { endGroup, killMarked, MARK, signalGroup, trackGroup } from "./processes.ts";
+import { secondsSince } from "./stopwatch.ts";
 
 /**
  * The shell for lines that people wrote. Without `--norc` bash takes a pipe of Node's (a socket) for a remote
@@ -76,11 +77,6 @@ export async function runChild(command: ChildCommand): Promise<ChildResult> {
   child.stdout?.destroy();
   child.stderr?.destroy();
   return { end, stdout: stdout.text(), stderr: stderr.text(), seconds: secondsSince(began) };
-}
-
-/** Whole milliseconds, as seconds. */
-export function secondsSince(began: number): number {
-  return Math.round(performance.now() - began) / 1_000;
 }
 
 /** How a command ended, as the end of a sentence that begins with its name. */

@@ -2,20 +2,18 @@
 // kills whatever an earlier run left alive. Holds no credential of the app, and reads no environment: what it
 // may know comes on standard input.
 
-import { readFile, rename, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { text } from "node:stream/consumers";
-import type { Report } from "../domain/iteration.ts";
 import { decodeLaunch, decodeRunFile } from "../text/run/run-request.ts";
 import { claim } from "./claim.ts";
 import { placesIn } from "./folder.ts";
-import { Progress, runIteration } from "./iteration.ts";
-import { endAllGroups, killMarked } from "./processes.ts";
-
-/** How long a run may overstay its deadline while its processes are being ended, milliseconds. */
-const OVERTIME_MS = 15_000;
-/** Longer timers overflow in Node. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
+import { runIteration } from "./iteration.ts";
+import { killMarked } from "./processes.ts";
+import { Progress } from "./progress.ts";
+import { Stopwatch } from "./stopwatch.ts";
+import { leave, onOverstay } from "./watchdog.ts";
+import { writeWhole } from "./whole-file.ts";
 
 const [verb, folderArgument] = process.argv.slice(2);
 if (folderArgument === undefined || (verb !== "run" && verb !== "end")) {
@@ -37,34 +35,17 @@ async function run(): Promise<void> {
   process.stdout.write(mine ? "claimed\n" : "taken\n");
   if (!mine) return;
 
-  process.on("SIGTERM", () => void leave());
+  process.on("SIGTERM", () => void leave(mark, 1));
   const request = decodeRunFile(await readFile(places.request, "utf8"));
-  const watchdog = Math.min(request.timeoutSeconds * 1_000 + OVERTIME_MS, LONGEST_TIMER_MS);
-  setTimeout(() => {
-    const late = new Progress(request).report(
-      "failed",
-      `The run did not end within ${request.timeoutSeconds} s.`,
-    );
-    void write(places.report, late).finally(leave);
-  }, watchdog).unref();
+  const watch = new Stopwatch(request.timeoutSeconds);
+  onOverstay(watch, () => {
+    const late = new Progress(request, watch, null).late();
+    void writeWhole(places.report, late).finally(() => leave(mark, 1));
+  });
 
   const note = (step: string) => process.stderr.write(`${new Date().toISOString()} ${step}\n`);
   const report = await runIteration(request, { places, launch, mark, note });
   await killMarked(mark);
-  await write(places.report, report);
+  await writeWhole(places.report, report);
   note("report written");
-}
-
-/** Takes every process of the run along. */
-async function leave(): Promise<never> {
-  endAllGroups();
-  await killMarked(mark);
-  process.exit(1);
-}
-
-/** In one step: the report is complete or not there. */
-async function write(file: string, report: Report): Promise<void> {
-  const draft = `${file}.${process.pid}`;
-  await writeFile(draft, JSON.stringify(report));
-  await rename(draft, file);
 }

@@ -6,8 +6,13 @@ import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { afterEach } from "vitest";
 import type { Report } from "../../src/domain/iteration.ts";
+import { evaluateProposal } from "../../src/runner/evaluate-proposal.ts";
 import { placesIn } from "../../src/runner/folder.ts";
 import { runIteration } from "../../src/runner/iteration.ts";
+import { Stopwatch } from "../../src/runner/stopwatch.ts";
+import type { Surroundings } from "../../src/runner/surroundings.ts";
+import { readTree } from "../../src/runner/tree.ts";
+import { decodeProposal, type Proposal, type ProposalOutcome } from "../../src/text/run/proposal-file.ts";
 import { decodeReport } from "../../src/text/run/report.ts";
 import type { RunFile } from "../../src/text/run/run-request.ts";
 
@@ -84,7 +89,37 @@ export interface Tiny {
 }
 
 /** One run in this process; its report went through the codec, as it would on its way to the app. */
-export async function tinyRun({ agent, files, definition, run, secrets }: Tiny): Promise<Report> {
+export async function tinyRun(tiny: Tiny): Promise<Report> {
+  const { request, around } = await begun(tiny);
+  return decodeReport(JSON.stringify(await runIteration(request, around)));
+}
+
+/** The second half alone, on a machine that never saw the agent, with what `proposal` says of the first. */
+export async function tinyEvaluation(
+  tiny: Tiny,
+  proposal: ProposalOutcome & Partial<typeof HANDED>,
+): Promise<Report> {
+  const { request, around } = await begun({ agent: "exit 1", ...tiny });
+  const half = {
+    ...around,
+    tree: await readTree(around.places.base),
+    watch: new Stopwatch(request.timeoutSeconds),
+  };
+  const handed = decodeProposal(JSON.stringify({ ...HANDED, ...proposal }));
+  return decodeReport(JSON.stringify(await evaluateProposal(request, half, handed)));
+}
+
+/** What an honest first half hands over, but for what it found. */
+const HANDED: Omit<Proposal, "outcome"> = {
+  v: 1,
+  nonce: "n-1",
+  base: "0123456789012345678901234567890123456789",
+  answer: null,
+  cost: { usd: null, input_tokens: null, output_tokens: null },
+  seconds: { total: 3, agent: 2 },
+};
+
+async function begun({ agent, files, definition, run, secrets }: Tiny) {
   const folder = await temporary();
   await writeFiles(join(folder, "base"), { ...TINY, ...files });
   const request = runFile({
@@ -93,13 +128,13 @@ export async function tinyRun({ agent, files, definition, run, secrets }: Tiny):
     definition: { ...DEFINITION, ...definition },
     ...run,
   });
-  const report = await runIteration(request, {
+  const around: Surroundings = {
     places: placesIn(folder),
     launch: { environment: { PATH: process.env.PATH ?? "" }, secrets: { ...secrets } },
     mark: basename(folder),
     note: () => undefined,
-  });
-  return decodeReport(JSON.stringify(report));
+  };
+  return { request, around };
 }
 
 /** The proposal's texts by path; null for deleted files. */

@@ -1,0 +1,80 @@
+// The second half of a run: what was proposed is checked, laid over a clean checkout of the base and measured there.
+// Takes a proposal for a stranger's: nothing of it counts but the files that pass the check.
+
+import { mkdir } from "node:fs/promises";
+import type { Report } from "../domain/iteration.ts";
+import type { Proposal } from "../text/run/proposal-file.ts";
+import type { RunFile } from "../text/run/run-request.ts";
+import { cleanCheckout } from "./checkout.ts";
+import { evaluate } from "./evaluation.ts";
+import { runGates } from "./gates.ts";
+import { Progress } from "./progress.ts";
+import { checkProposal } from "./proposal-check.ts";
+import { NO_CHANGE, rulesOf } from "./proposal-rules.ts";
+import { secondsSince } from "./stopwatch.ts";
+import type { Half } from "./surroundings.ts";
+
+/** Never rejects for what gates or evaluation do. Anything else that breaks becomes a `failed` report too. */
+export async function evaluateProposal(run: RunFile, half: Half, proposal: Proposal): Promise<Report> {
+  const progress = new Progress(run, half.watch, proposal);
+  try {
+    return takeIn(run, half, proposal, progress) ?? (await measured(run, half, progress));
+  } catch (error) {
+    return progress.report("failed", error instanceof Error ? error.message : "An unknown error.");
+  }
+}
+
+/** Fills in the files, or ends the run. */
+function takeIn(run: RunFile, { tree }: Half, proposal: Proposal, progress: Progress): Report | null {
+  if (proposal.nonce !== run.nonce || proposal.base !== run.base) {
+    return progress.report("failed", "The proposal is one of another run.");
+  }
+  if (proposal.outcome !== "proposed") return progress.report(proposal.outcome, proposal.problem);
+  if (run.kind === "baseline") {
+    return proposal.files.length === 0
+      ? null
+      : progress.report(
+          "refused",
+          "A baseline measures the untouched branch, and files were proposed for it.",
+        );
+  }
+  const checked = checkProposal(proposal.files, tree, rulesOf(run));
+  if ("refused" in checked) return progress.report("refused", checked.refused);
+  if (checked.files.length === 0) return progress.report("empty", NO_CHANGE);
+  progress.files = checked.files;
+  progress.size = checked.size;
+  return null;
+}
+
+async function measured(run: RunFile, half: Half, progress: Progress): Promise<Report> {
+  half.note("gates and evaluation");
+  const began = performance.now();
+  const broken = await measure(run, half, progress);
+  progress.evaluationSeconds = secondsSince(began);
+  return broken === null ? progress.report("measured", "") : progress.report("failed", broken);
+}
+
+/** Fills in gates and measurement. A failed gate leaves no measurement. Returns what broke, or null. */
+async function measure(
+  run: RunFile,
+  { places, launch, mark, tree, watch }: Half,
+  progress: Progress,
+): Promise<string | null> {
+  const { gates, evaluation, metric, repeat } = run.definition;
+  const { directory, restore } = await cleanCheckout(places.base, tree, progress.files, places.checkout);
+  for (const fresh of [places.evaluationHome, places.evaluationTmp]) await mkdir(fresh, { recursive: true });
+  const env = { ...launch.environment, HOME: places.evaluationHome, TMPDIR: places.evaluationTmp };
+  const inCheckout = () => ({ cwd: directory, env, timeoutMs: watch.leftMs(), mark });
+
+  progress.gates = await runGates(gates, inCheckout);
+  if (progress.gates.some(({ passed }) => !passed)) return null;
+  progress.measurement = await evaluate({
+    script: evaluation,
+    scriptFile: places.script,
+    metric,
+    repeat,
+    inCheckout,
+    restore,
+  });
+  return progress.measurement.outcome === "failed" ? progress.measurement.reason : null;
+}

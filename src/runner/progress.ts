@@ -1,0 +1,58 @@
+// What the second half of a run knows so far; a report can be made of it at any moment.
+
+import type { GateResult, Measurement, ProposedFile, Report } from "../domain/iteration.ts";
+import { UNKNOWN_COST } from "../text/run/agent-cost.ts";
+import type { Proposal } from "../text/run/proposal-file.ts";
+import { clip } from "../text/run/run-parts.ts";
+import type { RunFile } from "../text/run/run-request.ts";
+import type { Stopwatch } from "./stopwatch.ts";
+
+export class Progress {
+  readonly #run: RunFile;
+  readonly #watch: Stopwatch;
+  readonly #proposal: Proposal | null;
+  files: readonly ProposedFile[] = [];
+  size: Report["size"] = { before: 0, after: 0 };
+  gates: readonly GateResult[] = [];
+  measurement: Measurement | null = null;
+  evaluationSeconds = 0;
+
+  /** @param proposal what the agent says of itself is quoted from it; null where there is none that can be read */
+  constructor(run: RunFile, watch: Stopwatch, proposal: Proposal | null) {
+    this.#run = run;
+    this.#watch = watch;
+    this.#proposal = proposal;
+  }
+
+  report(outcome: Report["outcome"], problem: string): Report {
+    return {
+      v: 1,
+      nonce: this.#run.nonce,
+      base: this.#run.base,
+      outcome,
+      problem: clip(problem),
+      files: this.files,
+      size: this.size,
+      gates: this.gates.map((gate) => ({ ...gate, name: clip(gate.name) })),
+      measurement: this.measurement && clipReason(this.measurement),
+      answer: this.#proposal?.answer ?? null,
+      cost: this.#proposal?.cost ?? UNKNOWN_COST,
+      seconds: {
+        total: this.#watch.seconds(),
+        agent: this.#proposal?.seconds.agent ?? 0,
+        evaluation: this.evaluationSeconds,
+      },
+    };
+  }
+
+  /** For a run that was not done when its time was over. */
+  late(): Report {
+    return this.report("failed", `The run did not end within ${this.#run.timeoutSeconds} s.`);
+  }
+}
+
+function clipReason(measurement: Measurement): Measurement {
+  return measurement.outcome === "measured"
+    ? measurement
+    : { ...measurement, reason: clip(measurement.reason) };
+}

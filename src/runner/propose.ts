@@ -1,0 +1,70 @@
+// The first half of a run: the agent works on its copy, and files are taken from it. Once they are taken, nothing of
+// the workspace is used again. Measures nothing.
+
+import { rm } from "node:fs/promises";
+import { UNKNOWN_COST } from "../text/run/agent-cost.ts";
+import type { Proposal, ProposalOutcome } from "../text/run/proposal-file.ts";
+import { clip } from "../text/run/run-parts.ts";
+import type { RunFile } from "../text/run/run-request.ts";
+import { type AgentRun, runAgent } from "./agent-run.ts";
+import { changesIn } from "./changes.ts";
+import { ignoredBy } from "./ignored.ts";
+import { takeProposal } from "./proposal.ts";
+import { NO_CHANGE, rulesOf } from "./proposal-rules.ts";
+import { secretValues } from "./secrets.ts";
+import type { Half } from "./surroundings.ts";
+
+/** Part of the run's wall time that the agent may use, so that what it did can still be measured. */
+export const AGENT_SHARE = 0.75;
+
+const NOBODY: AgentRun = { problem: null, answer: null, cost: UNKNOWN_COST, seconds: 0 };
+
+/** Never rejects: whatever breaks becomes a `failed` proposal. A baseline proposes no file and needs no agent. */
+export async function propose(run: RunFile, half: Half): Promise<Proposal> {
+  let agent = NOBODY;
+  let outcome: ProposalOutcome = { outcome: "proposed", files: [] };
+  try {
+    if (run.kind !== "baseline") {
+      half.note("agent");
+      const { places, launch, mark, watch } = half;
+      agent = await runAgent(run, places, launch, mark, watch.leftMs() * AGENT_SHARE);
+      outcome = agent.problem === null ? await takeFiles(run, half) : failed(agent.problem);
+    }
+  } catch (error) {
+    outcome = failed(error instanceof Error ? error.message : "An unknown error.");
+  }
+  return proposal(run, half, agent, outcome);
+}
+
+/** The proposal of a half that did not end in time, with nothing known of the agent. */
+export function lateProposal(run: RunFile, half: Half): Proposal {
+  return proposal(run, half, NOBODY, failed(`The run did not end within ${run.timeoutSeconds} s.`));
+}
+
+async function takeFiles(run: RunFile, { places, launch, tree, note }: Half): Promise<ProposalOutcome> {
+  note("taking the proposal");
+  const ignored = await ignoredBy(places.git, places.base, { ...launch.environment, HOME: places.git });
+  const changes = await changesIn(places.workspace, tree, ignored);
+  if (changes.length === 0) return { outcome: "empty", problem: NO_CHANGE };
+  const rules = { ...rulesOf(run), secrets: secretValues(launch.secrets) };
+  const taken = await takeProposal(places.workspace, changes, tree, rules);
+  if ("refused" in taken) return { outcome: "refused", problem: clip(taken.refused) };
+  await rm(places.workspace, { recursive: true, force: true });
+  return { outcome: "proposed", files: taken.files };
+}
+
+function failed(problem: string): ProposalOutcome {
+  return { outcome: "failed", problem: clip(problem) };
+}
+
+function proposal(run: RunFile, { watch }: Half, agent: AgentRun, outcome: ProposalOutcome): Proposal {
+  return {
+    v: 1,
+    nonce: run.nonce,
+    base: run.base,
+    answer: agent.answer,
+    cost: agent.cost ?? UNKNOWN_COST,
+    seconds: { total: watch.seconds(), agent: agent.seconds },
+    ...outcome,
+  };
+}

@@ -1,0 +1,21 @@
+// What both halves of a run are given besides the request. Holds no logic.
+
+import type { Launch } from "../text/run/run-request.ts";
+import type { Places } from "./folder.ts";
+import type { Stopwatch } from "./stopwatch.ts";
+import type { Tree } from "./tree.ts";
+
+export interface Surroundings {
+  readonly places: Places;
+  readonly launch: Launch;
+  /** See `processes.ts`. */
+  readonly mark: string;
+  /** Tells the operator's log what begins now; constant words only. */
+  readonly note: (step: string) => void;
+}
+
+/** A half of a run, with the base as it was before anything was started. */
+export interface Half extends Surroundings {
+  readonly tree: Tree;
+  readonly watch: Stopwatch;
+}

@@ -1,0 +1,9 @@
+// Writes a file that others wait for in one step: it is complete or not there.
+
+import { rename, writeFile } from "node:fs/promises";
+
+export async function writeWhole(file: string, value: unknown): Promise<void> {
+  const draft = `${file}.${process.pid}`;
+  await writeFile(draft, JSON.stringify(value));
+  await rename(draft, file);
+}
