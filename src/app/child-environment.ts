@@ -1,11 +1,11 @@
 // Owns which variables of this process its children may ever see: those named here and those that the operator
 // names. Everything else, above all what belongs to the app, stays.
 
+import { COMMON_VARIABLES } from "../text/run/run-request.ts";
+
 /** Environment variables by name. */
 export type Variables = Readonly<Record<string, string | undefined>>;
 
-/** What every process needs and what says nothing about anybody. */
-const COMMON = ["PATH", "LANG", "LC_ALL", "TZ"];
 /** What only the app itself may hold. */
 const OWN_SECRETS = ["PRIVATE_KEY", "PRIVATE_KEY_PATH", "WEBHOOK_SECRET"];
 
@@ -17,7 +17,7 @@ const OWN_SECRETS = ["PRIVATE_KEY", "PRIVATE_KEY_PATH", "WEBHOOK_SECRET"];
 export function childEnvironment(env: Variables, listed: string) {
   const names = [...new Set(listed.split(",").map((name) => name.trim()))].filter((name) => name !== "");
   return {
-    common: pick(env, COMMON),
+    common: pick(env, COMMON_VARIABLES),
     agent: pick(env, names),
     problems: names.flatMap((name) => problemOf(env, name) ?? []),
   };

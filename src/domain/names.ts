@@ -48,6 +48,8 @@ export const memoryPath = {
   journalDirectory: (program: string) => `journal/${program}`,
   segment: (program: string, number: number) => `journal/${program}/${String(number).padStart(6, "0")}.jsonl`,
   definition: (program: string, hash: string) => `definitions/${program}/${hash}.md`,
+  /** What the newest run on GitHub Actions is asked for; each start writes it anew. */
+  request: (program: string) => `requests/${program}.json`,
 } as const;
 
 const TITLE_PREFIX = /^\s*(?:\[autoloop\]\s*){0,2}\[autoloop:\s*([^\]]{1,256})\]/i;

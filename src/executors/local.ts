@@ -21,12 +21,16 @@ import type { Clock } from "../ports/clock.ts";
 import type { Executor, RunRequest } from "../ports/executor.ts";
 import type { Log } from "../ports/log.ts";
 import { decodeReport, REPORT_CHARACTERS } from "../text/run/report.ts";
-import { decodeRunFile, encodeRunFile, type Launch, RUN_FILES } from "../text/run/run-request.ts";
+import {
+  COMMON_VARIABLES,
+  decodeRunFile,
+  encodeRunFile,
+  type Launch,
+  RUN_FILES,
+} from "../text/run/run-request.ts";
 import { exists, folderName, logTail, prepare, readBounded, removeRun } from "./local-folder.ts";
 import { endLeftovers, isRunnerOf, signalRunner, startRunner } from "./local-process.ts";
 
-/** Variables that every process of a run may see. */
-const COMMON_VARIABLES = ["PATH", "LANG", "LC_ALL", "TZ"];
 /** How often a run that an earlier process started is looked at, milliseconds. */
 const ADOPTED_POLL_MS = 5_000;
 /** Between SIGTERM and SIGKILL, and how often in between to look, milliseconds. */

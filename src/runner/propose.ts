@@ -36,9 +36,9 @@ export async function propose(run: RunFile, half: Half): Promise<Proposal> {
   return proposal(run, half, agent, outcome);
 }
 
-/** The proposal of a half that did not end in time, with nothing known of the agent. */
-export function lateProposal(run: RunFile, half: Half): Proposal {
-  return proposal(run, half, NOBODY, failed(`The run did not end within ${run.timeoutSeconds} s.`));
+/** The proposal of a half of which nothing is known but why it failed. */
+export function failedProposal(run: RunFile, half: Half, problem: string): Proposal {
+  return proposal(run, half, NOBODY, failed(problem));
 }
 
 async function takeFiles(run: RunFile, { places, launch, tree, note }: Half): Promise<ProposalOutcome> {

@@ -26,6 +26,7 @@ export interface Agent {
 
 const unknown = () => UNKNOWN_COST;
 const ALL = /^/;
+const NONE = /^$/;
 /** Needed by every agent that talks to a network which is not plainly there. */
 const NETWORK = /^(?:HTTPS?_PROXY|NO_PROXY|https?_proxy|no_proxy|NODE_EXTRA_CA_CERTS|SSL_CERT_FILE)$/;
 const tunerEntry = fileURLToPath(new URL("./tuner/main.js", import.meta.url));
@@ -35,7 +36,7 @@ const named: Readonly<Record<string, Agent>> = {
   tuner: {
     argv: ({ context, answer }) => [process.execPath, tunerEntry, context, answer],
     stdin: false,
-    variables: /^$/,
+    variables: NONE,
     cost: () => ({ usd: 0, input_tokens: 0, output_tokens: 0 }),
   },
   claude: {
@@ -101,6 +102,17 @@ export function findAgent(name: string, operatorCommand: string | null): Agent |
 /** Names for a message that says what could have been chosen. */
 export function agentNames(operatorCommand: string | null): readonly string[] {
   return [...Object.keys(named), ...(operatorCommand === null ? [] : ["command"])];
+}
+
+/**
+ * The variables of a whole environment that an agent gets where nobody named any for it: those made for it. One that
+ * could use any gets none.
+ */
+export function ownVariables(
+  agent: Agent,
+  environment: Readonly<Record<string, string>>,
+): Record<string, string> {
+  return variablesFor(agent.variables === ALL ? { ...agent, variables: NONE } : agent, environment);
 }
 
 /** Those of the operator's agent variables that this agent's process gets. */

@@ -68,8 +68,11 @@ export function decodeRunFile(source: string): RunFile {
   }
 }
 
+/** Variables that every process of a run may see: all of them need these, and they say nothing about anybody. */
+export const COMMON_VARIABLES: readonly string[] = ["PATH", "LANG", "LC_ALL", "TZ"];
+
 const launch = z.object({
-  /** Variables that every process of the run may see, such as PATH. */
+  /** `COMMON_VARIABLES`, as far as they are set. */
   environment: z.record(z.string(), z.string()),
   /** Variables for the agent's process alone, such as an API key. */
   secrets: z.record(z.string(), z.string()),
