@@ -5,15 +5,17 @@ import { Command, CommanderError } from "commander";
 import { registerCheck } from "./check.ts";
 import { registerJournal } from "./journal.ts";
 import { registerState } from "./state.ts";
+import { registerWorkflow } from "./workflow.ts";
 
 const USAGE_ERROR = 2;
 
 const program = new Command("autoloop")
-  .description("Look at programs, state files and journals of Autoloop.")
+  .description("Look at programs, state files and journals of Autoloop, and set a repository up for it.")
   .exitOverride();
 registerCheck(program);
 registerState(program);
 registerJournal(program);
+registerWorkflow(program);
 
 try {
   await program.parseAsync();
