@@ -18,7 +18,7 @@ import type { RunState } from "../domain/iteration.ts";
 import type { ProgramKey } from "../domain/view.ts";
 import type { Checkout } from "../ports/checkout.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { Executor, RunRequest } from "../ports/executor.ts";
+import type { Executor, RunRef, RunRequest } from "../ports/executor.ts";
 import type { Log } from "../ports/log.ts";
 import { decodeReport, REPORT_CHARACTERS } from "../text/run/report.ts";
 import {
@@ -92,7 +92,7 @@ class LocalExecutor implements Executor {
     return start;
   }
 
-  async look({ nonce, place }: { readonly nonce: string; readonly place: string }): Promise<RunState> {
+  async look({ nonce, place }: RunRef): Promise<RunState> {
     if (place !== this.place) {
       return { state: "unknown", reason: `The run is on ${place}; this is ${this.place}.` };
     }
@@ -107,7 +107,7 @@ class LocalExecutor implements Executor {
     return outcomeIn(folder, nonce);
   }
 
-  async dispose({ nonce, place }: { readonly nonce: string; readonly place: string }): Promise<void> {
+  async dispose({ nonce, place }: RunRef): Promise<void> {
     if (place !== this.place) return;
     await this.#starting.get(nonce)?.catch(() => undefined);
     const folder = this.#folder(nonce);

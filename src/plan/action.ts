@@ -80,7 +80,12 @@ export type Action =
     }
   | { readonly type: "pull.edit"; readonly number: number; readonly title?: string; readonly body?: string }
   | { readonly type: "run.start"; readonly request: RunOrder }
-  | { readonly type: "run.dispose"; readonly nonce: string; readonly place: string };
+  | {
+      readonly type: "run.dispose";
+      readonly nonce: string;
+      readonly place: string;
+      readonly startedAt: string;
+    };
 
 /** An agent run as the planner orders it; `reconcile/apply.ts` adds which program it is for. */
 export interface RunOrder {

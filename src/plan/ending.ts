@@ -88,6 +88,7 @@ function reportEvent(flight: InFlight, report: Report): EventBody {
   };
 }
 
-function cleaned(draft: Draft, flight: InFlight): Draft {
-  return act(draft, { type: "run.dispose", nonce: flight.nonce, place: flight.place });
+/** Ends the run of an iteration that ended, wherever it stands. */
+export function cleaned(draft: Draft, { nonce, place, started_at: startedAt }: InFlight): Draft {
+  return act(draft, { type: "run.dispose", nonce, place, startedAt });
 }

@@ -8,7 +8,8 @@ import { LABEL } from "../domain/names.ts";
 import type { ProgramState } from "../domain/state.ts";
 import type { IssueView, ProgramView } from "../domain/view.ts";
 import { actor } from "./approval.ts";
-import { act, type Draft, lookAgain, type Rule, record, type World } from "./draft.ts";
+import { type Draft, lookAgain, type Rule, record, type World } from "./draft.ts";
+import { cleaned } from "./ending.ts";
 import { beginRun } from "./run.ts";
 
 export const lifecycle: Rule = (world, draft) => {
@@ -104,5 +105,5 @@ export function abandon(world: World, draft: Draft, reason: string): Draft {
     iteration: flight.number,
     reason: `Stopped before it ended. ${reason}`,
   });
-  return act(ended, { type: "run.dispose", nonce: flight.nonce, place: flight.place });
+  return cleaned(ended, flight);
 }

@@ -29,15 +29,24 @@ export interface RunRequest {
   readonly timeoutSeconds: number;
 }
 
+/** A run that was ordered, as far as the journal knows it. */
+export interface RunRef {
+  readonly key: ProgramKey;
+  readonly nonce: string;
+  readonly place: string;
+  /** ISO time of the journal's `iteration.start`: the run began no earlier. */
+  readonly startedAt: string;
+}
+
 export interface Executor {
   readonly name: string;
   /** Which machine or service holds the runs that this executor starts, for the journal. */
   readonly place: string;
   /** Starts the run, or finds that this nonce was started before and does nothing. Resolves when it has begun. */
   start(request: RunRequest): Promise<void>;
-  look(run: { readonly nonce: string; readonly place: string }): Promise<RunState>;
+  look(run: RunRef): Promise<RunState>;
   /** Ends the run if it goes on and forgets what it left behind. Doing it twice changes nothing. */
-  dispose(run: { readonly nonce: string; readonly place: string }): Promise<void>;
+  dispose(run: RunRef): Promise<void>;
   /** Called with the nonce's program whenever one of the runs started here ends. */
   onFinished(listener: (key: ProgramKey) => void): void;
 }

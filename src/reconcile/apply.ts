@@ -97,9 +97,11 @@ async function carryOut(hands: Hands, key: ProgramKey, action: Action): Promise<
       await executor.start({ key, ...order, context: briefing });
       return undefined;
     }
-    case "run.dispose":
-      await executor.dispose(action);
+    case "run.dispose": {
+      const { nonce, place, startedAt } = action;
+      await executor.dispose({ key, nonce, place, startedAt });
       return undefined;
+    }
   }
 }
 

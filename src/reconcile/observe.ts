@@ -83,7 +83,7 @@ export async function observe(eyes: Eyes, key: ProgramKey, found: Observation["f
       elsewhere: eyes.index.inFlightElsewhere(key),
       program: await programIn(eyes.forge, { key, name, view }, state),
       config: { problems: [...(parsed?.problems ?? []), ...problems] },
-      run: await lookAtRun(eyes.executor, state),
+      run: await lookAtRun(eyes.executor, key, state),
       people: await askPeople(eyes.forge, key, [
         ...new Set([
           ...askedForStateEdits(editor),
@@ -186,13 +186,13 @@ function readRegistry(text: string): Registry | "absent" {
   }
 }
 
-async function lookAtRun(executor: Executor, state: ProgramState | null): Promise<RunState> {
+async function lookAtRun(executor: Executor, key: ProgramKey, state: ProgramState | null): Promise<RunState> {
   const flight = state?.in_flight;
   if (flight === null || flight === undefined) return { state: "absent" };
   if (flight.executor !== executor.name) {
     return { state: "unknown", reason: `The run belongs to the executor ${flight.executor}.` };
   }
-  return executor.look({ nonce: flight.nonce, place: flight.place });
+  return executor.look({ key, nonce: flight.nonce, place: flight.place, startedAt: flight.started_at });
 }
 
 async function askPeople(

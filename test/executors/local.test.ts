@@ -9,7 +9,7 @@ import { Retryable } from "../../src/domain/errors.ts";
 import { TINY, temporary, textsOf, writeFiles } from "../runner/tiny-run.ts";
 import { executorIn, KEY, nextEnd, RUNNER, requestFor, until } from "./local-world.ts";
 
-const at = (nonce: string) => ({ nonce, place: "here" });
+const at = (nonce: string, place = "here") => ({ key: KEY, nonce, place, startedAt: "2026-01-01T00:00:00Z" });
 const folderOf = async (directory: string) =>
   join(directory, "runs", (await readdir(join(directory, "runs")))[0] ?? "");
 const processes = async (needle: string) => {
@@ -56,8 +56,8 @@ describe("localExecutor", () => {
 
   it("does not speak for another machine", async () => {
     const executor = executorIn(await temporary());
-    await executor.dispose({ nonce: "n", place: "there" });
-    expect(await executor.look({ nonce: "n", place: "there" })).toEqual({
+    await executor.dispose(at("n", "there"));
+    expect(await executor.look(at("n", "there"))).toEqual({
       state: "unknown",
       reason: "The run is on there; this is here.",
     });

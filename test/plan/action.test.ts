@@ -54,7 +54,7 @@ describe(inWords, () => {
     ],
     [{ type: "pull.edit", number: 2 }, "edit pull request #2"],
     [run, "start the improve run of iteration 2 on 8b3e2f2 with tuner"],
-    [{ type: "run.dispose", nonce: "n", place: "here" }, "clean up run n"],
+    [{ type: "run.dispose", nonce: "n", place: "here", startedAt: "2026-01-01T00:00:00Z" }, "clean up run n"],
   ])("%#", (action, words) => {
     if (action === undefined) throw new Error("no run was ordered");
     expect(inWords(action).replace(/on [0-9a-f]{7} with/, "on 8b3e2f2 with")).toBe(words);

@@ -12,6 +12,8 @@ import { memoryLog } from "../support/memory-log.ts";
 import { aKeptProgram } from "../support/observation.ts";
 import { HOUR, planned } from "../support/planned.ts";
 
+const NOON = "2026-01-01T12:00:00Z";
+
 function world() {
   const clock = new FakeClock();
   const github = new FakeGithub({ clock, files: { "src/carton.mjs": "1\n" } });
@@ -84,7 +86,7 @@ describe(apply, () => {
     );
     github.pushCommit("main", { "src/carton.mjs": "3\n" });
     const merge: Action = { type: "branch.merge", branch, from: "main", message: "m" };
-    expect(await does(merge, { type: "run.dispose", nonce: "n", place: "here" })).toEqual({
+    expect(await does(merge, { type: "run.dispose", nonce: "n", place: "here", startedAt: NOON })).toEqual({
       mergeConflict: true,
       refused: null,
     });
@@ -111,7 +113,7 @@ describe(apply, () => {
     expect(executor.started).toMatchObject([
       { key: github.key(issue), nonce: "fresh-nonce", context: { program: "carton", best: 750 } },
     ]);
-    await does({ type: "run.dispose", nonce: "fresh-nonce", place: "here" });
+    await does({ type: "run.dispose", nonce: "fresh-nonce", place: "here", startedAt: NOON });
     expect([...executor.disposed]).toEqual(["fresh-nonce"]);
   });
 

@@ -3,7 +3,7 @@
 
 import type { Report, RunState } from "../../src/domain/iteration.ts";
 import type { ProgramKey } from "../../src/domain/view.ts";
-import type { Executor, RunRequest } from "../../src/ports/executor.ts";
+import type { Executor, RunRef, RunRequest } from "../../src/ports/executor.ts";
 
 /** How a run ends: a report's deviation from the good one, or not at all. */
 export type Ending = Partial<Report> | "running" | { readonly lost: string };
@@ -76,13 +76,13 @@ export class FakeExecutor implements Executor {
     this.#listener(request.key);
   }
 
-  async look({ nonce, place }: { nonce: string; place: string }): Promise<RunState> {
+  async look({ nonce, place }: RunRef): Promise<RunState> {
     await Promise.resolve();
     if (place !== this.place) return { state: "unknown", reason: "another machine has it" };
     return this.#states.get(nonce) ?? { state: "absent" };
   }
 
-  async dispose({ nonce }: { nonce: string }): Promise<void> {
+  async dispose({ nonce }: RunRef): Promise<void> {
     await Promise.resolve();
     this.#states.delete(nonce);
     this.disposed.add(nonce);
