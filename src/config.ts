@@ -10,6 +10,7 @@ import { isApiUrl } from "./app/api-url.ts";
 import { childEnvironment, type Variables } from "./app/child-environment.ts";
 import { readPrivateKey } from "./app/private-key.ts";
 import { UserInput } from "./domain/errors.ts";
+import type { ExecutorName } from "./domain/policy.ts";
 
 /** Names of the agent backends that the runner knows. */
 const AGENTS = ["claude", "codex", "copilot", "gemini", "opencode", "tuner", "command"] as const;
@@ -26,7 +27,7 @@ export interface Config {
   readonly webhookPath: string;
   /** Without a slash at the end. */
   readonly apiUrl: string;
-  readonly executor: "local";
+  readonly executor: ExecutorName;
   /** Absolute path of a directory that outlives the process. */
   readonly workDir: string;
   /** Name of this machine among those that share the app. */

@@ -78,10 +78,13 @@ export interface Report {
   readonly seconds: { readonly total: number; readonly agent: number; readonly evaluation: number };
 }
 
-/** Where a run stands. `unknown`: this executor cannot tell (another machine holds it); wait for the deadline. */
+/**
+ * Where a run stands. `queued`: ordered, but nothing of it has begun. `unknown`: this executor cannot tell (another
+ * machine holds it); wait for the deadline.
+ */
 export type RunState =
   | { readonly state: "absent" }
-  | { readonly state: "running" }
+  | { readonly state: "running"; readonly queued?: true }
   | { readonly state: "finished"; readonly report: Report }
   | { readonly state: "lost"; readonly reason: string }
   | { readonly state: "unknown"; readonly reason: string };

@@ -3,6 +3,10 @@
 
 import type { Schedule } from "./schedule.ts";
 
+/** Where runs may happen: on the machine of this process, or on GitHub Actions. */
+export const EXECUTORS = ["local", "actions"] as const;
+export type ExecutorName = (typeof EXECUTORS)[number];
+
 /** What `.github/autoloop.yml` may say. Absent keys fall back to the operator's defaults. */
 export interface RepoConfig {
   readonly executor: string | null;
@@ -23,7 +27,7 @@ export type UnapprovedEdits = "wait" | "continue";
 
 /** Limits and defaults for one repository. Times in milliseconds. */
 export interface Policy {
-  readonly executor: string;
+  readonly executor: ExecutorName;
   readonly agent: string;
   readonly concurrency: number;
   /** Iterations at the same time over all repositories of one installation. */

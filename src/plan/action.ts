@@ -93,20 +93,29 @@ export interface RunOrder {
   readonly nonce: string;
   readonly iteration: number;
   readonly kind: IterationKind;
+  readonly attempt: number;
   readonly base: string;
   readonly definition: Definition;
+  /** SHA-256 of the approved text that the definition was read from, hex. */
+  readonly definitionHash: string;
   readonly protectedPaths: readonly string[];
   readonly agent: string;
   readonly briefing: Briefing;
   readonly prompt: string;
   readonly timeoutSeconds: number;
+  /** ISO time of the iteration's start in the journal. */
+  readonly startedAt: string;
+  /** Name of the default branch. */
+  readonly defaultBranch: string;
+  /** SHA-256 of the order as `requestText` writes it, hex. */
+  readonly requestHash: string;
 }
 
 /** The action in words that complete "would …" and "did …": what a dry run prints and a log line carries. */
 export function describe(action: Action): string {
   switch (action.type) {
     case "memory.commit": {
-      const events = action.events.join(", ");
+      const events = action.events.join(", ") || "nothing new";
       return `write ${action.files.map(({ path }) => path).join(", ")} on the memory branch (journal: ${events})`;
     }
     case "issue.edit":

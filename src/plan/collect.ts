@@ -23,7 +23,10 @@ export const collect: Rule = (world, draft) => {
   if (run.state === "finished") return report(world, draft, flight, run.report);
   if (run.state === "lost") return end(world, draft, flight, null, "error", reason.lost(run.reason));
   const deadline = Date.parse(flight.deadline);
-  if (world.now >= deadline) return end(world, draft, flight, null, "error", reason.timedOut());
+  if (world.now >= deadline) {
+    const neverBegan = run.state === "running" && run.queued === true;
+    return end(world, draft, flight, null, "error", neverBegan ? reason.neverBegan() : reason.timedOut());
+  }
   return wake(draft, deadline);
 };
 

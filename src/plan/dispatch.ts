@@ -3,6 +3,7 @@
 
 import type { Definition } from "../domain/program.ts";
 import type { InFlight, ProgramState } from "../domain/state.ts";
+import { sha256 } from "../text/hash.ts";
 import { definitionOf } from "../text/program/overrides.ts";
 import { briefingOf } from "../text/run/briefing.ts";
 import { agentPrompt } from "../text/run/prompt.ts";
@@ -11,6 +12,7 @@ import type { RunOrder } from "./action.ts";
 import { instructions } from "./command-sources.ts";
 import { act, type Rule, type World } from "./draft.ts";
 import { commitOf } from "./ending.ts";
+import { requestText } from "./request-text.ts";
 import { timeoutMs } from "./start.ts";
 import { handedOut } from "./steering.ts";
 
@@ -22,7 +24,14 @@ export const dispatch: Rule = (world, draft) => {
   const definition = definitionOf(state);
   if (draft.blocked.length > 0 || definition === null) return draft;
   if (heardOf(world, flight) || commitOf(world, flight) !== null) return draft;
-  return act(draft, { type: "run.start", request: order(world, state, flight, definition) });
+  const { defaultBranch } = world.seen.view;
+  if (defaultBranch === "absent") return draft;
+  const ordered = {
+    ...order(world, state, flight, definition),
+    defaultBranch: defaultBranch.name,
+  };
+  const requestHash = sha256(requestText(world.seen.key, ordered));
+  return act(draft, { type: "run.start", request: { ...ordered, requestHash } });
 };
 
 /** What was observed is the run of the iteration that the journal held; one that starts in this very plan is new. */
@@ -32,7 +41,12 @@ function heardOf(world: World, flight: InFlight): boolean {
   return journal.state?.in_flight?.nonce === flight.nonce && run.state !== "absent";
 }
 
-function order(world: World, state: ProgramState, flight: InFlight, definition: Definition): RunOrder {
+function order(
+  world: World,
+  state: ProgramState,
+  flight: InFlight,
+  definition: Definition,
+): Omit<RunOrder, "defaultBranch" | "requestHash"> {
   const { stateFile, view, conversations, name } = world.seen;
   const fresh = new Set(flight.steering.map(({ comment }) => comment));
   const briefing = briefingOf(state, definition, {
@@ -59,12 +73,15 @@ function order(world: World, state: ProgramState, flight: InFlight, definition: 
     nonce: flight.nonce,
     iteration: flight.number,
     kind: flight.kind,
+    attempt: flight.attempt,
     base: flight.base,
     definition,
+    definitionHash: flight.definition,
     protectedPaths: world.policy.protectedPaths,
     agent: definition.agent ?? world.policy.agent,
     briefing,
     prompt: agentPrompt(briefing),
     timeoutSeconds: Math.round(timeoutMs(world, state) / 1000),
+    startedAt: flight.started_at,
   };
 }

@@ -1,5 +1,6 @@
 // What goes to the memory branch: the journal and everything projected from it, in one commit, and only when an
-// event must be written. The other files ride along; on their own they are never a reason to write.
+// event must be written or a run on GitHub Actions is to find its request there. The other files ride along; on their
+// own they are never a reason to write.
 
 import type { NewEvent } from "../domain/journal.ts";
 import { memoryPath } from "../domain/names.ts";
@@ -9,8 +10,9 @@ import { appendToJournal } from "../text/journal/journal.ts";
 import { rowOf, withRow } from "../text/journal/registry.ts";
 import { renderResults } from "../text/journal/results-table.ts";
 import { renderStateFile } from "../text/state-file/state-file.ts";
-import { act, type Rule, type World } from "./draft.ts";
+import { act, type Draft, type Rule, type World } from "./draft.ts";
 import { programText } from "./program-text.ts";
+import { requestText } from "./request-text.ts";
 import { nextDue } from "./turn.ts";
 
 interface TextFile {
@@ -19,17 +21,22 @@ interface TextFile {
 }
 
 export const memory: Rule = (world, draft) => {
-  if (!draft.mustWrite || draft.state === null) return draft;
+  const requests = requestFiles(world, draft);
+  if (draft.state === null || (!draft.mustWrite && requests.length === 0)) return draft;
   const { journal, name, view } = world.seen;
-  const grown = appendToJournal(journal === "absent" || "broken" in journal ? null : journal, draft.events);
-  const written = { ...draft, seq: grown.journal.seq };
-  return act(written, {
+  const before = journal === "absent" || "broken" in journal ? null : journal;
+  const grown = draft.events.length === 0 ? null : appendToJournal(before, draft.events);
+  return act(grown === null ? draft : { ...draft, seq: grown.journal.seq }, {
     type: "memory.commit",
     expectedHead: view.memory.head,
     message: memoryCommitMessage({ program: name, events: draft.events.map(({ type }) => type) }),
     files: [
-      ...grown.segments.map(({ number, text }) => ({ path: memoryPath.segment(name, number), text })),
+      ...(grown?.segments ?? []).map(({ number, text }) => ({
+        path: memoryPath.segment(name, number),
+        text,
+      })),
       ...definitionFiles(world, draft.events),
+      ...requests,
       ...projections(world, draft.state),
     ],
     events: draft.events.map(({ type }) => type),
@@ -43,6 +50,19 @@ function definitionFiles(world: World, events: readonly NewEvent[]): readonly Te
   return events.flatMap((event) =>
     event.type === "program.defined"
       ? [{ path: memoryPath.definition(world.seen.name, event.hash), text }]
+      : [],
+  );
+}
+
+/**
+ * A repeated order writes its request again, whatever the branch holds: it may have changed since, and of two
+ * processes that want to repeat it the commit lets only one.
+ */
+function requestFiles({ policy, seen }: World, { actions }: Draft): readonly TextFile[] {
+  if (policy.executor !== "actions") return [];
+  return actions.flatMap((action) =>
+    action.type === "run.start"
+      ? [{ path: memoryPath.request(seen.name), text: requestText(seen.key, action.request) }]
       : [],
   );
 }

@@ -7,6 +7,7 @@ import type { Action } from "./action.ts";
 import { adopt } from "./adopt.ts";
 import { answer } from "./answer.ts";
 import { branch } from "./branch.ts";
+import { cancel } from "./cancel.ts";
 import { ci } from "./ci.ts";
 import { collect } from "./collect.ts";
 import { commands } from "./commands.ts";
@@ -57,6 +58,7 @@ const RULES: readonly Rule[] = [
   commands,
   steering,
   refused,
+  cancel,
   collect,
   ci,
   pullSeen,

@@ -10,8 +10,11 @@ import { type Draft, type Rule, record, type World, wake } from "./draft.ts";
 import { handedOut } from "./steering.ts";
 import { isItsTurn, nextDue } from "./turn.ts";
 
-/** Time beyond the run's own limit that its report may take to arrive. */
-const REPORT_GRACE_MS = 2 * 60_000;
+/**
+ * Time beyond the run's own limit that its report may take to arrive. On GitHub Actions two machines, one after the
+ * other, are waited for and set up.
+ */
+const REPORT_GRACE_MS = { local: 2 * 60_000, actions: 30 * 60_000 };
 /** How soon to look again while other programs hold all slots; their end calls sooner. */
 const SLOT_RETRY_MS = 60_000;
 
@@ -37,7 +40,7 @@ function begin(
   if (defaultBranch === "absent") return draft;
   const base = branch === "absent" ? defaultBranch.head : branch.head;
   const number = (state.last_iteration ?? -1) + 1;
-  const deadline = world.now + timeoutMs(world, state) + REPORT_GRACE_MS;
+  const deadline = world.now + timeoutMs(world, state) + REPORT_GRACE_MS[world.policy.executor];
   const started = record(world, draft, {
     type: "iteration.start",
     iteration: number,

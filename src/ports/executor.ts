@@ -14,9 +14,13 @@ export interface RunRequest {
   readonly nonce: string;
   readonly iteration: number;
   readonly kind: IterationKind;
+  /** 1 for the first run of the iteration. */
+  readonly attempt: number;
   /** Commit to check out. */
   readonly base: string;
   readonly definition: Definition;
+  /** SHA-256 of the approved text that the definition was read from, hex. */
+  readonly definitionHash: string;
   /** Paths and globs that no proposal may touch, whatever Target says. */
   readonly protectedPaths: readonly string[];
   /** Named agent backend, such as `claude` or `tuner`; see `runner/agents`. */
@@ -27,6 +31,12 @@ export interface RunRequest {
   readonly context: unknown;
   /** Wall time of the whole run, seconds. */
   readonly timeoutSeconds: number;
+  /** ISO time of the journal's `iteration.start`. */
+  readonly startedAt: string;
+  /** Name of the repository's default branch. */
+  readonly defaultBranch: string;
+  /** SHA-256 (hex) of the request file on the memory branch, where this executor is one that has it written. */
+  readonly requestHash: string;
 }
 
 /** A run that was ordered, as far as the journal knows it. */

@@ -66,6 +66,11 @@ export function requestFor(nonce: string, change: Partial<RunRequest> = {}): Run
       simplicity: null,
       context: "",
     },
+    attempt: 1,
+    definitionHash: "",
+    startedAt: "2026-01-01T00:00:00Z",
+    defaultBranch: "main",
+    requestHash: "",
     ...change,
   };
 }

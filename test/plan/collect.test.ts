@@ -22,6 +22,15 @@ describe(collect, () => {
     expect(late.says).toContain("clean up run nonce-2-1");
   });
 
+  it("says so when no machine had begun the run before the deadline", () => {
+    const late = planned({ journal: flying(), run: { state: "running", queued: true } }, { after: HOUR });
+    expect(late.events[0]).toMatchObject({
+      type: "iteration.error",
+      reason: "No machine had begun the run before the deadline.",
+    });
+    expect(late.says).toContain("clean up run nonce-2-1");
+  });
+
   it("ends an iteration whose run was lost, with the executor's reason", () => {
     const { events } = planned({ journal: flying(), run: { state: "lost", reason: "killed" } });
     expect(events).toMatchObject([{ type: "iteration.error", reason: "The run was lost: killed" }]);

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { RunOrder } from "../../src/plan/action.ts";
 import { dispatch } from "../../src/plan/dispatch.ts";
 import type { Plan } from "../../src/plan/plan.ts";
+import { sha256 } from "../../src/text/hash.ts";
 import { aKeptProgram, aProgram, programText } from "../support/observation.ts";
 import { finished, HOUR, planned } from "../support/planned.ts";
 import { said } from "../support/view-parts.ts";
@@ -13,12 +14,11 @@ function ordered({ actions }: Plan): readonly RunOrder[] {
 describe(dispatch, () => {
   it("orders the run of an iteration that starts, bound to its commit and its approved definition", () => {
     const text = programText("agent: claude", "timeout-minutes: 30");
-    const [order] = ordered(
-      planned(
-        { journal: aKeptProgram(text), text },
-        { after: HOUR, policy: { protectedPaths: ["infra/**"] } },
-      ),
+    const plan = planned(
+      { journal: aKeptProgram(text), text },
+      { after: HOUR, policy: { protectedPaths: ["infra/**"] } },
     );
+    const [order] = ordered(plan);
     expect(order).toMatchObject({
       program: "carton",
       nonce: "fresh-nonce",
@@ -28,6 +28,10 @@ describe(dispatch, () => {
       protectedPaths: ["infra/**"],
       agent: "claude",
       timeoutSeconds: 1_800,
+      attempt: 1,
+      definitionHash: sha256(text),
+      defaultBranch: "main",
+      startedAt: new Date(plan.now).toISOString(),
     });
   });
 

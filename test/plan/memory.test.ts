@@ -1,15 +1,22 @@
 import { describe, expect, it } from "vitest";
+import type { RunOrder } from "../../src/plan/action.ts";
 import { memory } from "../../src/plan/memory.ts";
 import type { Plan } from "../../src/plan/plan.ts";
+import { sha256 } from "../../src/text/hash.ts";
 import { parseRegistry } from "../../src/text/journal/registry.ts";
+import { decodeRunFile } from "../../src/text/run/run-request.ts";
 import { aKeptProgram, anObservation } from "../support/observation.ts";
-import { finished, HOUR, planned } from "../support/planned.ts";
+import { finished, HOUR, planned, typesOf } from "../support/planned.ts";
 import { said } from "../support/view-parts.ts";
 
 function written({ actions }: Plan): ReadonlyMap<string, string | null> {
   const commit = actions.find(({ type }) => type === "memory.commit");
   if (commit?.type !== "memory.commit") throw new Error("nothing is written");
   return new Map(commit.files.map(({ path, text }) => [path, text]));
+}
+
+function ordered({ actions }: Plan): readonly RunOrder[] {
+  return actions.flatMap((action) => (action.type === "run.start" ? [action.request] : []));
 }
 
 describe(memory, () => {
@@ -72,6 +79,35 @@ describe(memory, () => {
   it("makes a registry where there is none", () => {
     const plan = planned({ registry: "absent" }, { after: HOUR });
     expect(parseRegistry(written(plan).get("registry.json") ?? "").programs).toHaveLength(1);
+  });
+
+  it("writes what a run on GitHub Actions is asked for together with the start that orders it", () => {
+    const plan = planned({}, { after: HOUR, policy: { executor: "actions" } });
+    const text = written(plan).get("requests/carton.json") ?? "";
+    const [order] = ordered(plan);
+    expect(order?.requestHash).toBe(sha256(text));
+    expect(decodeRunFile(text)).toMatchObject({
+      key: { owner: "octo", name: "carton", issue: 1 },
+      nonce: "fresh-nonce",
+      iteration: 2,
+      base: order?.base,
+      definition: { evaluation: "node evaluate.mjs" },
+      leftOut: [],
+      agentCommand: null,
+    });
+    expect(typesOf(plan.events)).toEqual(["iteration.start"]);
+  });
+
+  it("writes the request again when the order is repeated, and nothing else that is new", () => {
+    const journal = aKeptProgram().begun("improve", "actions");
+    const plan = planned({ journal, run: { state: "absent" } }, { policy: { executor: "actions" } });
+    expect([...written(plan).keys()]).toEqual(["requests/carton.json", "registry.json"]);
+    expect(plan.actions.map(({ type }) => type).slice(0, 2)).toEqual(["memory.commit", "run.start"]);
+    expect(plan.says[0]).toContain("(journal: nothing new)");
+  });
+
+  it("writes no request for a run on this machine", () => {
+    expect([...written(planned({}, { after: HOUR })).keys()]).not.toContain("requests/carton.json");
   });
 
   it("writes the approved text itself with its definition, and none where the issue is gone", () => {

@@ -50,6 +50,14 @@ describe(start, () => {
     expect(events[0]).toMatchObject({ deadline: new Date(now + 32 * MINUTE).toISOString() });
   });
 
+  it("gives a run on GitHub Actions half an hour more for two machines to be had and set up", () => {
+    const { events, now } = planned({}, { after: HOUR, policy: { executor: "actions" } });
+    expect(events[0]).toMatchObject({
+      executor: "actions",
+      deadline: new Date(now + 40 * MINUTE).toISOString(),
+    });
+  });
+
   it("begins nothing in a repository without a default branch", () => {
     expect(due({ journal: aProgram(), branch: "absent", defaultBranch: "absent" }).events).toEqual([]);
   });

@@ -2,6 +2,7 @@
 // as runs in the world do.
 
 import type { Report, RunState } from "../../src/domain/iteration.ts";
+import type { ExecutorName } from "../../src/domain/policy.ts";
 import type { ProgramKey } from "../../src/domain/view.ts";
 import type { Executor, RunRef, RunRequest } from "../../src/ports/executor.ts";
 
@@ -43,7 +44,7 @@ export function aReport(
 }
 
 export class FakeExecutor implements Executor {
-  readonly name = "local";
+  readonly name: ExecutorName;
   readonly place = "here";
   /** Every run that was started, in order; a second start of one nonce is not in it. */
   readonly started: RunRequest[] = [];
@@ -56,8 +57,10 @@ export class FakeExecutor implements Executor {
   /** @param ending decides for each run how it ends, at its start; default: each measures 10 less than the one before */
   constructor(
     ending: (request: RunRequest) => Ending = (request) => aReport(request, 760 - 10 * request.iteration),
+    name: ExecutorName = "local",
   ) {
     this.#ending = ending;
+    this.name = name;
   }
 
   async start(request: RunRequest): Promise<void> {

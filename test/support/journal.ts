@@ -6,6 +6,7 @@ import type { Measurement } from "../../src/domain/iteration.ts";
 import type { Actor, EventBody, NewEvent, PauseKind } from "../../src/domain/journal.ts";
 import { isImprovement } from "../../src/domain/metric.ts";
 import { canonicalBranch } from "../../src/domain/names.ts";
+import type { ExecutorName } from "../../src/domain/policy.ts";
 import type { Definition } from "../../src/domain/program.ts";
 import type { ProgramState, ReportFacts } from "../../src/domain/state.ts";
 import { sha256 } from "../../src/text/hash.ts";
@@ -144,7 +145,7 @@ export class JournalBuilder {
   }
 
   /** Starts the next iteration, or with `fix` a further attempt of the one in flight. */
-  begun(kind: "baseline" | "improve" | "fix" = "improve"): this {
+  begun(kind: "baseline" | "improve" | "fix" = "improve", executor: ExecutorName = "local"): this {
     const flight = this.state.in_flight;
     const iteration = flight?.number ?? (this.state.last_iteration ?? -1) + 1;
     const attempt = (flight?.attempt ?? 0) + 1;
@@ -155,8 +156,8 @@ export class JournalBuilder {
       attempt,
       base: this.state.branch_head ?? someSha(0),
       definition: this.state.definition?.hash ?? "",
-      executor: "local",
-      place: "here",
+      executor,
+      place: executor === "local" ? "here" : executor,
       nonce: `nonce-${iteration}-${attempt}`,
       deadline: new Date(this.#now + 3_600_000).toISOString(),
       steering: this.state.steering

@@ -28,6 +28,7 @@ export const reason = {
   ciSkipped: () => "CI is not asked for.",
   ciFailed: (failing: readonly string[]) => `CI failed: ${detail(failing.join(", "))}.`,
   timedOut: () => "No report arrived before the deadline.",
+  neverBegan: () => "No machine had begun the run before the deadline.",
   notCommitted: () =>
     "The proposal could not be committed in time: the host refused it, or the configuration could not be read.",
   lost: (why: string) => `The run was lost: ${detail(why)}`,
