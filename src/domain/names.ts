@@ -24,6 +24,23 @@ export const TRAILER = {
 /** Where the repository's own configuration lives, on its default branch. */
 export const REPO_CONFIG_PATH = ".github/autoloop.yml";
 
+/** The workflow that runs on GitHub Actions are runs of. */
+export const WORKFLOW = { file: "autoloop.yml", path: ".github/workflows/autoloop.yml" } as const;
+
+/** Title of a workflow run, as the workflow's `run-name` makes it of its inputs. */
+const RUN_TITLE = /^autoloop (\S{1,256}) iteration \d{1,15} ([0-9A-Za-z]{1,256})$/;
+
+/** Which program a workflow run is of, and the nonce it was ordered with; null where the title is no such title. */
+export function parseRunTitle(title: string): { readonly program: string; readonly nonce: string } | null {
+  const [, program, nonce] = RUN_TITLE.exec(title) ?? [];
+  return program === undefined || nonce === undefined ? null : { program, nonce };
+}
+
+/** The artifact that carries the report of a workflow run. */
+export function reportArtifact(nonce: string): string {
+  return `autoloop-report-${nonce}`;
+}
+
 /** The one branch of a program. Never anything else, never a suffix. */
 export function canonicalBranch(program: string): string {
   return `autoloop/${program}`;

@@ -1,7 +1,7 @@
 // One way to GitHub for everything in this folder: paced, with a deadline, conditional where asked, and with
 // errors in domain words. Sends each request once, whatever comes back. Knows no domain type but the errors.
 
-import { Retryable } from "../domain/errors.ts";
+import { Retryable, Terminal } from "../domain/errors.ts";
 import { PAGE_SIZE } from "../domain/limits.ts";
 import type { Clock } from "../ports/clock.ts";
 import { EtagCache } from "./etag-cache.ts";
@@ -57,6 +57,16 @@ export class GithubApi {
     throw new Retryable(`${route}: the list does not end`);
   }
 
+  /**
+   * Where a request for something leads. It is not followed, so that nobody but GitHub is sent the token.
+   * @throws Terminal when it is not there, or leads nowhere
+   */
+  async redirect(route: string, parameters: Parameters): Promise<string> {
+    const { headers } = await this.#pacer.read(() => this.#send(route, parameters, { redirect: "manual" }));
+    if (typeof headers.location !== "string") throw new Terminal(`${route}: no redirect`);
+    return headers.location;
+  }
+
   /** A request that changes something. Sent once; an unknown outcome is `Retryable`. */
   async write<T>(
     route: string,
@@ -92,15 +102,17 @@ export class GithubApi {
   async #send(
     route: string,
     { headers = {}, ...parameters }: Parameters & { headers?: object },
+    options: { readonly redirect?: "manual" } = {},
   ): Promise<Answer> {
     try {
       const client = await this.#connected();
-      const request = { signal: AbortSignal.timeout(DEADLINE_MS) };
+      const request = { ...options, signal: AbortSignal.timeout(DEADLINE_MS) };
       const answer = await client.request(route, {
         ...parameters,
         headers: { ...HEADERS, ...headers },
         request,
       });
+      if (answer.status >= 300) return answer;
       // Octokit hands out what it has when a JSON body breaks off; that must not pass for an answer.
       if (typeof answer.data === "string" && answer.data !== "")
         throw new Retryable(`${route}: broken answer`);

@@ -1,9 +1,10 @@
-// Puts the parts of this folder together as the ports `Forge`, `MemoryStore` and `Checkout`. Holds what they share: one way
-// to GitHub per installation, and the caches. No request is made here.
+// Puts the parts of this folder together as the ports `Forge`, `MemoryStore`, `Checkout` and `WorkflowRuns`. Holds what
+// they share: one way to GitHub per installation, and the caches. No request is made here.
 
 import type { Clock } from "../ports/clock.ts";
 import type { Forge, Repository } from "../ports/forge.ts";
 import type { MemoryStore } from "../ports/memory-store.ts";
+import type { WorkflowRuns } from "../ports/workflow-runs.ts";
 import { lastAuthor, openPulls } from "./adoption-reads.ts";
 import { GithubApi } from "./api.ts";
 import { Blobs } from "./blobs.ts";
@@ -22,6 +23,7 @@ import { Permissions } from "./permissions.ts";
 import { editPull, openPull } from "./pulls.ts";
 import { lookAtRepository } from "./repository-look.ts";
 import { installations, programIssues, repositoriesOf } from "./sweep-reads.ts";
+import { githubWorkflowRuns } from "./workflow-runs.ts";
 
 export interface GithubOptions {
   readonly connection: Connection;
@@ -33,6 +35,7 @@ export interface GithubOptions {
 /** GitHub as the app uses it. */
 export interface Github {
   readonly forge: Forge;
+  readonly workflowRuns: WorkflowRuns;
   readonly memory: MemoryStore;
   readonly checkouts: Checkouts;
 }
@@ -53,6 +56,7 @@ export function connectGithub({ connection, clock, writeIntervalMs }: GithubOpti
   return {
     checkouts: checkouts(app, apiOf, blobs, clock),
     memory: githubMemoryStore(apiOf, blobs),
+    workflowRuns: githubWorkflowRuns(apiOf),
     forge: githubForge(app, apiOfInstallation, blobs, clock),
   };
 }
