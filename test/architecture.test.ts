@@ -30,7 +30,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   reconcile: { folders: ["domain", "text", "plan", "ports"], packages: [] },
   git: { folders: ["domain"], packages: [NODE] },
   github: { folders: ["domain", "text", "ports", "git"], packages: [NODE, "probot", /^@octokit\//] },
-  executors: { folders: ["domain", "text", "ports"], packages: [NODE] },
+  executors: { folders: ["domain", "text", "ports"], packages: [NODE, "fflate"] },
   queue: { folders: ["domain", "text", "ports"], packages: [] },
   runner: { folders: ["domain", "text", "git"], packages: [NODE] },
   app: { folders: [...EVERYTHING, "config.ts"], packages: [NODE, "probot", "pino", "zod"] },

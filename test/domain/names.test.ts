@@ -1,7 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { PROGRAM_NAME_CHARACTERS } from "../../src/domain/limits.ts";
-import { canonicalBranch, memoryPath, nameFromTitle, programName, slug } from "../../src/domain/names.ts";
+import {
+  canonicalBranch,
+  memoryPath,
+  nameFromTitle,
+  parseRunTitle,
+  programName,
+  slug,
+} from "../../src/domain/names.ts";
 
 const none: ReadonlySet<string> = new Set();
 
@@ -57,6 +64,20 @@ describe("programName", () => {
     const long = "x".repeat(PROGRAM_NAME_CHARACTERS);
     expect(programName({ number: 12, title: long }, new Set([long]))).toHaveLength(PROGRAM_NAME_CHARACTERS);
   });
+});
+
+describe("parseRunTitle", () => {
+  it("reads what the workflow's run-name makes", () => {
+    const title = "autoloop make-it-fast iteration 12 0af3";
+    expect(parseRunTitle(title)).toEqual({ program: "make-it-fast", nonce: "0af3" });
+  });
+
+  it.each(["autoloop a iteration 1 ", "autoloop a b iteration 1 c", "x autoloop a iteration 1 c", "CI", ""])(
+    "knows %j for another",
+    (title) => {
+      expect(parseRunTitle(title)).toBeNull();
+    },
+  );
 });
 
 describe("memoryPath", () => {
