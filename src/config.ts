@@ -10,7 +10,7 @@ import { isApiUrl } from "./app/api-url.ts";
 import { childEnvironment, type Variables } from "./app/child-environment.ts";
 import { readPrivateKey } from "./app/private-key.ts";
 import { UserInput } from "./domain/errors.ts";
-import type { ExecutorName } from "./domain/policy.ts";
+import { EXECUTORS, type ExecutorName } from "./domain/policy.ts";
 
 /** Names of the agent backends that the runner knows. */
 const AGENTS = ["claude", "codex", "copilot", "gemini", "opencode", "tuner", "command"] as const;
@@ -33,7 +33,7 @@ export interface Config {
   /** Name of this machine among those that share the app. */
   readonly instance: string;
   readonly agent: (typeof AGENTS)[number];
-  /** Command line of the agent `command`; null when there is none. */
+  /** Command line of the agent `command` on this machine; null when there is none. */
   readonly agentCommand: string | null;
   /** Variables that every child process needs and that say nothing about anybody. */
   readonly commonEnvironment: Variables;
@@ -112,9 +112,9 @@ const Environment = z.object({
     })
     .transform((url) => url.replace(/\/$/, ""))
     .default("https://api.github.com"),
-  AUTOLOOP_EXECUTOR: z.literal("local", {
+  AUTOLOOP_EXECUTOR: z.enum(EXECUTORS, {
     error:
-      "must be `local`, which runs agents and evaluations as processes on this machine; read docs/operations.md before you set it",
+      "must be `local`, which runs agents and evaluations as processes on this machine, or `actions`, which runs them on GitHub Actions; read docs/operations.md before you set it",
   }),
   AUTOLOOP_WORK_DIR: z.string().optional(),
   AUTOLOOP_INSTANCE: z
@@ -153,7 +153,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   const privateKey = findPrivateKey(given, problems);
   const children = childEnvironment(given, given.AUTOLOOP_AGENT_ENV ?? "");
   problems.push(...children.problems);
-  if (given.AUTOLOOP_AGENT === "command" && !given.AUTOLOOP_AGENT_COMMAND) {
+  const isLocal = given.AUTOLOOP_EXECUTOR === "local";
+  if (isLocal && given.AUTOLOOP_AGENT === "command" && !given.AUTOLOOP_AGENT_COMMAND) {
     problems.push("AUTOLOOP_AGENT_COMMAND is missing: the command line that AUTOLOOP_AGENT=command runs");
   }
   if (problems.length > 0 || !parsed.data) throw new ConfigError(problems);

@@ -7,11 +7,13 @@ import { Probot } from "probot";
 import type { Config } from "../config.ts";
 import { programKeyText } from "../domain/program-key.ts";
 import type { ProgramKey, Repository } from "../domain/view.ts";
+import { actionsExecutor } from "../executors/actions.ts";
 import { localExecutor } from "../executors/local.ts";
-import { webUrlOf } from "../github/checkout.ts";
+import { type Checkouts, webUrlOf } from "../github/checkout.ts";
 import { connectGithub } from "../github/forge.ts";
 import { AutoloopOctokit, type Connection, connectThrough } from "../github/octokit.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { Executor } from "../ports/executor.ts";
 import type { Log } from "../ports/log.ts";
 import { createQueue } from "../queue/in-process.ts";
 import { createDiscovery } from "../reconcile/discovery.ts";
@@ -69,23 +71,13 @@ export function compose(config: Config, clock: Clock, write: (line: string) => v
     log: logger,
   });
   const connection = connectThrough(probot);
-  const { forge, memory, checkouts } = connectGithub({
-    connection,
-    clock,
-    writeIntervalMs: config.writeIntervalMs,
-  });
+  const github = connectGithub({ connection, clock, writeIntervalMs: config.writeIntervalMs });
+  const { forge, memory } = github;
   const operator = { ...config, webUrl: webUrlOf(config.apiUrl) };
-  const overGit = () => checkouts.overGit(operator.webUrl, config.commonEnvironment.PATH ?? "");
-  const executor = localExecutor({
-    checkout: config.checkout === "git" ? overGit() : checkouts.overApi(),
-    directory: join(config.workDir, "runs"),
-    place: config.instance,
-    environment: { ...config.commonEnvironment, ...config.agentEnvironment },
-    agentVariables: Object.keys(config.agentEnvironment),
-    agentCommand: config.agentCommand,
-    clock,
-    log,
-  });
+  const executor =
+    config.executor === "actions"
+      ? actionsExecutor({ runs: github.workflowRuns, clock, log })
+      : onThisMachine(config, github.checkouts, clock, log);
 
   const state = { self: null as string | null, swept: false, stopping: false };
   const index = createProgramIndex();
@@ -148,6 +140,20 @@ export function compose(config: Config, clock: Clock, write: (line: string) => v
     healthy: () => !state.stopping,
     ready: () => state.swept,
   };
+}
+
+function onThisMachine(config: Config, { overGit, overApi }: Checkouts, clock: Clock, log: Log): Executor {
+  const searchPath = config.commonEnvironment.PATH ?? "";
+  return localExecutor({
+    checkout: config.checkout === "git" ? overGit(webUrlOf(config.apiUrl), searchPath) : overApi(),
+    directory: join(config.workDir, "runs"),
+    place: config.instance,
+    environment: { ...config.commonEnvironment, ...config.agentEnvironment },
+    agentVariables: Object.keys(config.agentEnvironment),
+    agentCommand: config.agentCommand,
+    clock,
+    log,
+  });
 }
 
 /** GitHub calls an app's own account by its slug (docs: "Get the authenticated app"). */

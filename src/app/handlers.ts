@@ -30,6 +30,7 @@ const EVENTS = [
   "check_run",
   "check_suite",
   "status",
+  "workflow_run",
   "installation",
   "installation_repositories",
 ] as const;

@@ -2,7 +2,7 @@
 // hint: the world is read again before anything is decided, so leaving an event out costs time, never truth.
 
 import { z } from "zod";
-import { canonicalBranch, LABEL, MEMORY_BRANCH } from "../domain/names.ts";
+import { canonicalBranch, LABEL, MEMORY_BRANCH, parseRunTitle } from "../domain/names.ts";
 import { parseCommand } from "../text/command/command.ts";
 import type { WorkKey } from "./keys.ts";
 
@@ -38,6 +38,7 @@ const CheckRun = z.object({
 });
 const CheckSuite = z.object({ check_suite: z.object({ head_branch: Ref.nullish() }) });
 const Status = z.object({ state: z.string(), branches: z.array(z.object({ name: Ref })) });
+const WorkflowRun = z.object({ workflow_run: z.object({ display_title: z.string().max(1_024) }) });
 const Pull = z.object({ pull_request: z.object({ head: z.object({ ref: Ref }) }) });
 
 const CANONICAL_PREFIX = canonicalBranch("");
@@ -90,7 +91,12 @@ export function keysFromEvent(event: string, payload: unknown, self: string | nu
       const data = Pull.safeParse(payload).data;
       return own || !data ? [] : ofBranch(data.pull_request.head.ref);
     }
-    // The sender of the next three is whoever pushed the commit, for ours the app itself: they always count.
+    // The sender of the next four is whoever began it, for ours the app itself: they always count.
+    case "workflow_run": {
+      const title = WorkflowRun.safeParse(payload).data?.workflow_run.display_title;
+      const run = title === undefined ? null : parseRunTitle(title);
+      return action !== "completed" || run === null ? [] : ofBranch(canonicalBranch(run.program));
+    }
     case "check_run":
     case "check_suite": {
       const suite =

@@ -16,6 +16,7 @@ const EVENTS = [
   "check_run",
   "check_suite",
   "status",
+  "workflow_run",
   "installation",
   "installation_repositories",
   "unheard_of",
@@ -104,6 +105,15 @@ describe("keysFromEvent", () => {
     expect(keys("status", { state: "pending", branches })).toEqual([]);
   });
 
+  it("workflow_run: the program in its title, once completed, whoever began it", () => {
+    const run = (display_title: unknown, action = "completed") =>
+      keys("workflow_run", { action, workflow_run: { display_title }, ...own });
+    expect(run("autoloop carton iteration 3 0af3")).toEqual([BRANCH]);
+    expect(run("autoloop carton iteration 3 0af3", "requested")).toEqual([]);
+    expect(run("CI")).toEqual([]);
+    expect(run(null)).toEqual([]);
+  });
+
   it("installation events: the installation, when it gives the app something new", () => {
     const installation = { kind: "installation", installation: 7 };
     expect(keys("installation", { action: "created" })).toEqual([installation]);
@@ -152,6 +162,7 @@ describe("keysFromEvent", () => {
           "pull_request",
           "ref",
           "branches",
+          "workflow_run",
           "sender",
         ]) {
           expect(Array.isArray(keys(event, { action: "completed", [field]: part }))).toBe(true);

@@ -40,6 +40,7 @@ describe("app.yml", () => {
       pull_requests: "write",
       checks: "read",
       statuses: "read",
+      actions: "write",
       metadata: "read",
     });
   });

@@ -68,7 +68,7 @@ describe("readConfig", () => {
       [UserInput: the configuration has 4 problems:
         APP_ID is missing: the number that GitHub shows as App ID on the app's settings page
         WEBHOOK_SECRET is missing: the webhook secret of the app; \`openssl rand -hex 32\` makes a good one
-        AUTOLOOP_EXECUTOR must be \`local\`, which runs agents and evaluations as processes on this machine; read docs/operations.md before you set it
+        AUTOLOOP_EXECUTOR must be \`local\`, which runs agents and evaluations as processes on this machine, or \`actions\`, which runs them on GitHub Actions; read docs/operations.md before you set it
         PRIVATE_KEY or PRIVATE_KEY_PATH is missing: the app's private key]
     `);
   });
@@ -76,6 +76,12 @@ describe("readConfig", () => {
   it("counts an empty or blank variable as absent", () => {
     expect(readConfig({ ...ENOUGH, PORT: "", HOST: " ", AUTOLOOP_AGENT_ENV: "" }).port).toBe(3000);
     expect(problemsOf({ APP_ID: "" })).toHaveLength(1);
+  });
+
+  it("asks for the agent's command line only where agents run on this machine", () => {
+    expect(problemsOf({ AUTOLOOP_AGENT: "command" })).toHaveLength(1);
+    const elsewhere = readConfig({ ...ENOUGH, AUTOLOOP_AGENT: "command", AUTOLOOP_EXECUTOR: "actions" });
+    expect(elsewhere).toMatchObject({ executor: "actions", agent: "command" });
   });
 
   it("cannot be changed afterwards", () => {
@@ -195,7 +201,7 @@ describe("readConfig", () => {
     [
       "AUTOLOOP_EXECUTOR",
       "cloud",
-      "AUTOLOOP_EXECUTOR must be `local`, which runs agents and evaluations as processes on this machine; read docs/operations.md before you set it",
+      "AUTOLOOP_EXECUTOR must be `local`, which runs agents and evaluations as processes on this machine, or `actions`, which runs them on GitHub Actions; read docs/operations.md before you set it",
     ],
     [
       "AUTOLOOP_AGENT",
