@@ -41,6 +41,8 @@ export class FakeWorkflowRuns implements WorkflowRuns {
   /** Artifacts whose archive was asked for. */
   readonly downloads: number[] = [];
   answer: Answer = "told";
+  /** Answers to the next orders, before `answer` is the answer again. */
+  readonly answers: Answer[] = [];
   /** How long a new run is in no list, and not found by its id. */
   lagMs = 0;
   /** Thrown by every read while it is there. */
@@ -52,7 +54,7 @@ export class FakeWorkflowRuns implements WorkflowRuns {
 
   async dispatch(_: Repository, order: WorkflowOrder): Promise<Dispatched> {
     await Promise.resolve();
-    const { answer } = this;
+    const answer = this.answers.shift() ?? this.answer;
     if (answer === "unheard") throw new Retryable("no answer");
     if (answer === "forbidden") throw new Terminal("403");
     if (answer === "missing" || answer === "disabled" || answer === "unfit") return { refused: answer };

@@ -65,6 +65,11 @@ describe(dispatch, () => {
     ).toEqual([]);
   });
 
+  it("orders nothing in a repository without a default branch", () => {
+    const world = { run: { state: "absent" }, branch: "absent", defaultBranch: "absent" } as const;
+    expect(ordered(planned({ journal: aProgram().begun("baseline"), ...world }))).toEqual([]);
+  });
+
   it("orders nothing while the repository's configuration cannot be read", () => {
     const configProblems = [{ key: "agent", value: null, allowed: "x", line: null, message: "unreadable" }];
     const journal = aKeptProgram().begun();

@@ -45,7 +45,7 @@ export function aReport(
 
 export class FakeExecutor implements Executor {
   readonly name: ExecutorName;
-  readonly place = "here";
+  readonly place: string = "here";
   /** Every run that was started, in order; a second start of one nonce is not in it. */
   readonly started: RunRequest[] = [];
   /** Nonces that were disposed of. */
