@@ -3,20 +3,26 @@
 // and only as its own app.
 
 import { MEMORY_BRANCH } from "../src/domain/names.ts";
+import { recordJob } from "./actions/recorded-job.ts";
+import type { RunConclusion } from "./actions/run.ts";
 import type { Api } from "./api.ts";
+import type { Annotation } from "./front/checks.ts";
 import type { Front } from "./front/front.ts";
 
-export type Conclusion =
-  | "success"
-  | "failure"
-  | "neutral"
-  | "cancelled"
-  | "timed_out"
-  | "skipped"
-  | "action_required";
+export type Conclusion = RunConclusion;
+
+/** A conclusion with what CI has to say about it. */
+export interface Verdict {
+  readonly conclusion: Conclusion;
+  readonly title?: string;
+  readonly summary?: string;
+  readonly annotations?: readonly Annotation[];
+  /** What the job printed. */
+  readonly log?: string;
+}
 
 /** Text by path of everything in the pushed commit. `null`: the check run stays queued for ever. */
-export type CiRule = (files: ReadonlyMap<string, string>) => Conclusion | null;
+export type CiRule = (files: ReadonlyMap<string, string>) => Conclusion | Verdict | null;
 
 const CHECK_NAME = "ci / test";
 
@@ -39,7 +45,7 @@ export class Ci {
   /** Begins to check a pushed commit; the memory branch holds no code. */
   pushed(branch: string, head: string): void {
     if (branch === MEMORY_BRANCH || this.#api === null) return;
-    const run = this.#check(this.#api, head)
+    const run = this.#check(this.#api, branch, head)
       .catch(() => undefined)
       .finally(() => this.#running.delete(run));
     this.#running.add(run);
@@ -50,12 +56,18 @@ export class Ci {
     await Promise.all(this.#running);
   }
 
-  async #check(api: Api, head_sha: string): Promise<void> {
+  async #check(api: Api, branch: string, head_sha: string): Promise<void> {
     const runs = `${this.#front().base}/check-runs`;
     const queued = await api<{ id: number }>("POST", runs, { name: CHECK_NAME, head_sha, status: "queued" });
-    const conclusion = this.#rule(await this.#filesOf(head_sha));
-    if (conclusion === null) return;
-    await api("PATCH", `${runs}/${queued.body.id}`, { status: "completed", conclusion });
+    const { id } = queued.body;
+    const job = recordJob(this.#front(), { id, name: CHECK_NAME, branch, sha: head_sha });
+    const ruled = this.#rule(await this.#filesOf(head_sha));
+    if (ruled === null) return;
+    const { conclusion, title, summary, annotations, log }: Verdict =
+      typeof ruled === "string" ? { conclusion: ruled } : ruled;
+    job.end(conclusion, log ?? "");
+    const output = { title: title ?? CHECK_NAME, summary: summary ?? "", annotations: annotations ?? [] };
+    await api("PATCH", `${runs}/${id}`, { status: "completed", conclusion, output });
   }
 
   async #filesOf(sha: string): Promise<ReadonlyMap<string, string>> {

@@ -4,7 +4,7 @@
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { createEmulator } from "emulate";
-import type { Role } from "./front/principals.ts";
+import type { Permissions, Role } from "./front/principals.ts";
 
 export interface AppIdentity {
   readonly appId: number;
@@ -18,21 +18,29 @@ export const CI_APP: AppIdentity = { appId: 15_368, slug: "github-actions", inst
 /** Owns the organisation; only the sandbox itself acts as this person. */
 const OWNER_LOGIN = "landlord";
 
-/** What `app.yml` asks for, as far as the emulator looks at it. */
-const APP_PERMISSIONS = {
-  checks: "read",
+/** What `app.yml` asks for. */
+export const APP_PERMISSIONS: Permissions = {
+  actions: "write",
+  checks: "write",
   contents: "write",
   issues: "write",
   metadata: "read",
   pull_requests: "write",
   statuses: "read",
 };
-const CI_PERMISSIONS = { checks: "write", contents: "read", metadata: "read", statuses: "write" };
+export const CI_PERMISSIONS: Permissions = {
+  checks: "write",
+  contents: "read",
+  metadata: "read",
+  statuses: "write",
+};
 
 export interface EmulatorSettings {
   readonly owner: string;
   readonly name: string;
   readonly people: ReadonlyMap<string, Role>;
+  /** What the app was granted. */
+  readonly permissions: Permissions;
   /** Token by login. */
   readonly tokens: Readonly<Record<string, string>>;
   /** What the emulator believes to be its own address. */
@@ -60,7 +68,7 @@ export async function startEmulator(settings: EmulatorSettings): Promise<Running
         orgs: [{ login: settings.owner, members: [{ login: OWNER_LOGIN, role: "admin" }] }],
         repos: [{ owner: settings.owner, name: settings.name, auto_init: false }],
         apps: [
-          { ...seed(APP, APP_PERMISSIONS, settings.owner), webhook_url: settings.announceTo },
+          { ...seed(APP, settings.permissions, settings.owner), webhook_url: settings.announceTo },
           seed(CI_APP, CI_PERMISSIONS, settings.owner),
         ],
       },
@@ -82,7 +90,7 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-function seed(app: AppIdentity, permissions: Readonly<Record<string, string>>, account: string) {
+function seed(app: AppIdentity, permissions: Permissions, account: string) {
   return {
     app_id: app.appId,
     slug: app.slug,

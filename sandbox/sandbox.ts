@@ -3,13 +3,18 @@
 // app itself only ever sees its address.
 
 import { randomBytes } from "node:crypto";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { Actions, type ActionsControl } from "./actions/actions.ts";
 import { type Api, apiClient, installationToken } from "./api.ts";
 import { Ci, type CiRule } from "./ci.ts";
-import { APP, CI_APP, startEmulator } from "./emulator.ts";
+import { APP, APP_PERMISSIONS, CI_APP, CI_PERMISSIONS, startEmulator } from "./emulator.ts";
+import { Checks } from "./front/checks.ts";
+import { Downloads } from "./front/downloads.ts";
 import type { Front } from "./front/front.ts";
 import { Git } from "./front/git.ts";
-import { Principals, type Role } from "./front/principals.ts";
+import { type Permissions, Principals, type Role } from "./front/principals.ts";
+import { type Protection, type ProtectionKind, Protections } from "./front/protections.ts";
 import { Records } from "./front/records.ts";
 import { RefWatch } from "./front/ref-watch.ts";
 import { type RequestCount, RequestLog } from "./front/request-log.ts";
@@ -19,7 +24,7 @@ import { Webhooks } from "./front/webhooks.ts";
 import { seedRepository } from "./seed.ts";
 
 export type { Api, ApiAnswer } from "./api.ts";
-export type { CiRule, Conclusion } from "./ci.ts";
+export type { CiRule, Conclusion, Verdict } from "./ci.ts";
 
 export interface SandboxOptions {
   /** Where webhooks go; absent: nowhere until `connect`. */
@@ -31,6 +36,10 @@ export interface SandboxOptions {
   readonly people?: Readonly<Record<string, Role>>;
   /** What the CI bot says about a pushed commit; `off`: there is no CI. Absent: success. */
   readonly ci?: CiRule | "off";
+  /** What the app was granted; absent: what it asks for. */
+  readonly permissions?: Permissions;
+  /** Secrets of the repository that workflows may use: value by name. */
+  readonly secrets?: Readonly<Record<string, string>>;
 }
 
 export interface Sandbox {
@@ -45,12 +54,18 @@ export interface Sandbox {
   /** Tokens of people by login, and `ci`: of the installation that posts check runs. */
   readonly tokens: Tokens;
   api(token: string): Api;
+  /** Workflow runs, as far as the API does not reach. */
+  readonly actions: ActionsControl;
+  /** Sets what a branch requires before something is merged into it; null: nothing any more. */
+  protect(kind: ProtectionKind, branch: string, protection: Protection | null): void;
+  /** Somebody clicks a button of a check run. Throws where there is no such button. */
+  press(checkRun: number, identifier: string, login: string): Promise<void>;
   /** Sends webhooks here from now on, and says that the app was installed. */
   connect(webhookUrl: string): Promise<void>;
   /** What the app asked since the start or the last reset. */
   requests(): RequestCount;
   resetRequests(): void;
-  /** When no check is running and no webhook under way. */
+  /** When no check and no workflow is running and no webhook under way. Runs that are held do not count. */
   settled(): Promise<void>;
   close(): Promise<void>;
 }
@@ -66,9 +81,8 @@ export interface Tokens {
 export const APP_WEBHOOKS = "http://127.0.0.1:3000/api/github/webhooks";
 
 /** The repository that the demo optimises; the build puts this file one folder deeper. */
-export const CARTON = fileURLToPath(
-  new URL(`${import.meta.url.endsWith(".ts") ? "" : "../"}../fixtures/carton`, import.meta.url),
-);
+const PACKAGE = fileURLToPath(new URL(import.meta.url.endsWith(".ts") ? ".." : "../..", import.meta.url));
+export const CARTON = join(PACKAGE, "fixtures/carton");
 
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { owner = "acme", name = "carton", folder = CARTON } = options.repository ?? {};
@@ -81,9 +95,17 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const server = new FrontServer(log);
   const url = await server.listen(options.port ?? 0);
   const announceTo = `${url}${ANNOUNCEMENTS}`;
-  const emulator = await startEmulator({ owner, name, people, tokens: personal, publicUrl: url, announceTo });
+  const { permissions = APP_PERMISSIONS } = options;
+  const emulator = await startEmulator({
+    ...{ owner, name, people, permissions, tokens: personal, publicUrl: url, announceTo },
+  });
 
-  const principals = new Principals(new Map([APP, CI_APP].map((app) => [app.appId, app.slug])));
+  const principals = new Principals(
+    new Map([
+      [APP.appId, { slug: APP.slug, permissions }],
+      [CI_APP.appId, { slug: CI_APP.slug, permissions: CI_PERMISSIONS }],
+    ]),
+  );
   for (const [login, role] of people)
     principals.register(personal[login] ?? "", { kind: "person", login, role });
   const base = `/repos/${owner}/${name}`;
@@ -96,10 +118,17 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     () => front,
     (branch, head) => ci?.pushed(branch, head),
   );
+  const actions = new Actions(() => front, PACKAGE, options.secrets ?? {});
+  const downloads = new Downloads();
+  await downloads.listen();
   const front: Front = {
-    ...{ slug: APP.slug, owner, name, base, upstream, principals, people, webhooks, refs },
+    ...{ url, started: new Date().toISOString(), slug: APP.slug, owner, name, base, upstream, principals },
+    ...{ people, webhooks, refs, actions, downloads },
+    apps: new Map([APP, CI_APP].map((app) => [app.slug, app])),
     git: new Git(upstream, base),
     records: new Records(),
+    checks: new Checks(() => front),
+    protections: new Protections(),
   };
   await giveRoles(front);
   await seedRepository(front, upstream.owner(), folder);
@@ -107,13 +136,17 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   server.open(front);
   const ciToken = await installationToken(url, CI_APP, emulator.keyOf(CI_APP));
   ci?.begin(apiClient(url, ciToken));
+  await actions.begin(ciToken);
 
   const settled = async () => {
     await ci?.settled();
+    await actions.settled();
     await webhooks.settled();
   };
   return {
-    ...{ url, appId, installation, webhookSecret, settled },
+    ...{ url, appId, installation, webhookSecret, settled, actions },
+    protect: (kind, branch, protection) => front.protections.set(kind, branch, protection),
+    press: (checkRun, identifier, login) => front.checks.press(checkRun, identifier, login),
     privateKey: emulator.keyOf(APP),
     repository: { owner, name },
     tokens: {
@@ -136,7 +169,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     resetRequests: () => log.reset(),
     close: async () => {
       webhooks.url = undefined;
+      await actions.close();
       await settled();
+      await downloads.close();
       await server.close();
       await emulator.close();
     },

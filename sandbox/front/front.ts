@@ -1,15 +1,26 @@
 // Everything that the parts of the front share. Built once by the server; holds no behaviour.
 
+import type { Actions } from "../actions/actions.ts";
+import type { AppIdentity } from "../emulator.ts";
+import type { Checks } from "./checks.ts";
+import type { Downloads } from "./downloads.ts";
 import type { Git } from "./git.ts";
 import type { Principals, Role } from "./principals.ts";
+import type { Protections } from "./protections.ts";
 import type { Records } from "./records.ts";
 import type { RefWatch } from "./ref-watch.ts";
 import type { Upstream } from "./upstream.ts";
 import type { Webhooks } from "./webhooks.ts";
 
 export interface Front {
+  /** Of the sandbox. */
+  readonly url: string;
+  /** ISO time of its start. */
+  readonly started: string;
   /** Slug of the app under test. */
   readonly slug: string;
+  /** Every app that has an installation, by slug. */
+  readonly apps: ReadonlyMap<string, AppIdentity>;
   readonly owner: string;
   readonly name: string;
   /** `/repos/<owner>/<name>` */
@@ -22,4 +33,8 @@ export interface Front {
   readonly people: ReadonlyMap<string, Role>;
   readonly webhooks: Webhooks;
   readonly refs: RefWatch;
+  readonly checks: Checks;
+  readonly protections: Protections;
+  readonly actions: Actions;
+  readonly downloads: Downloads;
 }

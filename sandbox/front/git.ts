@@ -41,6 +41,12 @@ export class Git {
     return new Map((refs ?? []).map((ref) => [ref.ref.slice("refs/heads/".length), ref.object.sha]));
   }
 
+  /** The commit that a branch's name, its ref or an id means; null: none. */
+  async shaOf(name: string): Promise<string | null> {
+    const branch = name.replace(/^(refs\/)?heads\//, "");
+    return (await this.commit((await this.refs()).get(branch) ?? branch))?.sha ?? null;
+  }
+
   commit(sha: string): Promise<Commit | null> {
     const known = this.#commits.get(sha);
     if (known !== undefined) return known;

@@ -23,6 +23,8 @@ export interface Answer {
   /** JSON to send; absent for an answer without content. */
   readonly body?: unknown;
   readonly link?: string | undefined;
+  /** Where a redirect leads. */
+  readonly location?: string;
 }
 
 export type Handler = (request: FrontRequest) => Promise<Answer>;

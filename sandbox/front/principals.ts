@@ -4,10 +4,20 @@
 /** `role_name` on the repository; `none` is everybody who was given nothing. */
 export type Role = "none" | "read" | "triage" | "write" | "maintain" | "admin";
 
+export type Access = "read" | "write";
+
+/** What an app was granted on the repository, by GitHub's names such as `pull_requests`. */
+export type Permissions = Readonly<Record<string, Access>>;
+
+interface Application {
+  readonly slug: string;
+  readonly permissions: Permissions;
+}
+
 export type Principal =
   | { readonly kind: "person"; readonly login: string; readonly role: Role }
-  | { readonly kind: "app"; readonly slug: string }
-  | { readonly kind: "installation"; readonly slug: string }
+  | ({ readonly kind: "app" } & Application)
+  | ({ readonly kind: "installation" } & Application)
   | { readonly kind: "anonymous" };
 
 /** Login that GitHub's REST API shows for what this principal does. */
@@ -33,12 +43,20 @@ export function mayTriage(who: Principal): boolean {
   return mayWrite(who) || (who.kind === "person" && who.role === "triage");
 }
 
+/** Everybody may read a public repository; an app only what it was granted, so that a missing grant shows. */
+export function holds(who: Principal, permission: string, access: Access): boolean {
+  if (who.kind === "app") return false;
+  if (who.kind !== "installation") return access === "read" || mayWrite(who);
+  const granted = who.permissions[permission];
+  return granted === "write" || granted === access;
+}
+
 export class Principals {
   readonly #tokens = new Map<string, Principal>();
-  readonly #apps: ReadonlyMap<number, string>;
+  readonly #apps: ReadonlyMap<number, Application>;
 
-  /** @param apps slug by app id */
-  constructor(apps: ReadonlyMap<number, string>) {
+  /** @param apps by app id */
+  constructor(apps: ReadonlyMap<number, Application>) {
     this.#apps = apps;
   }
 
@@ -57,7 +75,7 @@ export class Principals {
   /** The signature is the emulator's to check; here only the claimed issuer counts. */
   #appOf(jwt: string): Principal | null {
     const claim = /"iss"\s*:\s*"?(\d+)/.exec(Buffer.from(jwt.split(".")[1] ?? "", "base64url").toString());
-    const slug = this.#apps.get(Number(claim?.[1]));
-    return slug === undefined ? null : { kind: "app", slug };
+    const app = this.#apps.get(Number(claim?.[1]));
+    return app === undefined ? null : { kind: "app", slug: app.slug, permissions: app.permissions };
   }
 }

@@ -1,5 +1,5 @@
-// What GitHub remembers and the emulator does not: edits, reactions, statuses, labels given at opening, which
-// app made a check run, where a closed pull request's head was. In memory, for the life of the sandbox.
+// What GitHub remembers and the emulator does not: edits, reactions, statuses, labels given at opening, where a
+// closed pull request's head was. In memory, for the life of the sandbox.
 
 export interface Reaction {
   readonly id: number;
@@ -40,8 +40,6 @@ export class Records {
   readonly statuses = new Map<string, CommitStatus[]>();
   /** By issue: labels that came with the issue itself. */
   readonly labelled = new Map<number, Labelling[]>();
-  /** App slug by check run. */
-  readonly checkApps = new Map<number, string>();
   /** By pull request: its head and, where it was merged, the merge, at the moment it was closed. */
   readonly closedPulls = new Map<number, { readonly head: string; readonly merge: string | null }>();
   #ids = 0;

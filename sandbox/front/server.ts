@@ -4,6 +4,8 @@
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { actionRoutes } from "../actions/routes.ts";
+import { secretRoutes } from "../actions/secret-routes.ts";
 import type { Front } from "./front.ts";
 import { answerGraphql } from "./graphql/endpoint.ts";
 import {
@@ -20,6 +22,7 @@ import { accessRoutes, forbidden } from "./routes/access.ts";
 import { checkRoutes } from "./routes/checks.ts";
 import { issueRoutes } from "./routes/issues.ts";
 import { mergeRoutes } from "./routes/merges.ts";
+import { protectionRoutes } from "./routes/protections.ts";
 import { pullRoutes } from "./routes/pulls.ts";
 import { reactionRoutes } from "./routes/reactions.ts";
 import { refRoutes } from "./routes/refs.ts";
@@ -62,6 +65,9 @@ export class FrontServer {
       ...refRoutes(front),
       ...pullRoutes(front),
       ...mergeRoutes(front),
+      ...protectionRoutes(front),
+      ...actionRoutes(front),
+      ...secretRoutes(front),
     ];
   }
 
@@ -145,6 +151,7 @@ function send(response: ServerResponse, answer: Answer, known: string | undefine
   response.writeHead(unchanged ? 304 : answer.status, {
     ...(answer.status === 200 && { etag }),
     ...(answer.link !== undefined && { link: answer.link }),
+    ...(answer.location !== undefined && { location: answer.location }),
     ...(body !== "" && !unchanged && { "content-type": "application/json; charset=utf-8" }),
     "x-github-request-id": "sandbox",
     "x-github-media-type": "github.v3; format=json",

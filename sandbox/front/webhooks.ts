@@ -4,14 +4,11 @@
 import { createHmac, randomUUID } from "node:crypto";
 import { wholeSeconds } from "./http.ts";
 
-/** Passed on as the emulator announces them; `push`, of which it misses half, is sent by `RefWatch`. */
-const RELAYED: ReadonlySet<string> = new Set([
-  "check_run",
-  "check_suite",
-  "issue_comment",
-  "issues",
-  "pull_request",
-]);
+/**
+ * Passed on as the emulator announces them. `push`, of which it misses half, is sent by `RefWatch`, and what it
+ * tells of checks without their app by `Checks`.
+ */
+const RELAYED: ReadonlySet<string> = new Set(["issue_comment", "issues", "pull_request"]);
 
 export interface WebhookSettings {
   readonly url: string | undefined;
@@ -41,7 +38,7 @@ export class Webhooks {
     // Labels of a pull request are announced as if it were an issue.
     const pull = event === "issues" && typeof issue === "object" && issue !== null && "head" in issue;
     if (pull) this.send("pull_request", { ...rest, pull_request: issue });
-    else this.send(event, withApp(event, payload));
+    else this.send(event, payload);
   }
 
   /** Signs and sends; does not wait for the receiver. */
@@ -80,15 +77,4 @@ export class Webhooks {
       // Nobody listened. GitHub records a failed delivery and goes on, so the app has to look for itself.
     }
   }
-}
-
-/** Check runs and suites name the app that made them; the emulator only says who sent them. */
-function withApp(
-  event: string,
-  payload: Readonly<Record<string, unknown>>,
-): Readonly<Record<string, unknown>> {
-  if (event !== "check_run" && event !== "check_suite") return payload;
-  const { sender, [event]: checked } = payload as { sender?: { login?: string } } & Record<string, object>;
-  const slug = sender?.login?.replace(/\[bot\]$/, "");
-  return { ...payload, [event]: { ...checked, app: { slug, name: slug } } };
 }

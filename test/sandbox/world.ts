@@ -30,6 +30,8 @@ export interface World {
   readonly hooks: Receiver;
   /** `/repos/acme/carton` */
   readonly base: string;
+  /** A GET of the app, redirects not followed. */
+  raw(path: string): Promise<Response>;
   close(): Promise<void>;
 }
 
@@ -44,6 +46,8 @@ export async function startWorld(options: SandboxOptions = {}): Promise<World> {
     maintainer: sandbox.api(sandbox.tokens.maintainer),
     stranger: sandbox.api(sandbox.tokens.stranger),
     base: `/repos/${sandbox.repository.owner}/${sandbox.repository.name}`,
+    raw: (path) =>
+      fetch(`${sandbox.url}${path}`, { headers: { authorization: `Bearer ${token}` }, redirect: "manual" }),
     close: async () => {
       await sandbox.close();
       await hooks.close();

@@ -62,7 +62,7 @@ export async function createCommitOnBranch(front: Front, request: FrontRequest, 
   } catch (error) {
     throw error instanceof Refused && error.answer.status === 422 ? stale(input.expectedHeadOid) : error;
   }
-  const snapshot = new Snapshot(front, front.slug);
+  const snapshot = new Snapshot(front, request.who);
   return {
     clientMutationId: input.clientMutationId ?? null,
     commit: () => commitObject(snapshot, made.sha),

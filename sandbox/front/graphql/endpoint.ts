@@ -4,7 +4,6 @@
 import { type ExecutionResult, execute, GraphQLError } from "graphql";
 import type { Front } from "../front.ts";
 import { type Answer, type FrontRequest, problem, text } from "../http.ts";
-import { loginOf } from "../principals.ts";
 import { Refused } from "../upstream.ts";
 import { createCommitOnBranch } from "./commit-on-branch.ts";
 import { repositoryObject } from "./repository.ts";
@@ -12,7 +11,10 @@ import { type CheckedDocument, checkedDocument, githubSchema, servedOnly } from 
 import { Snapshot } from "./snapshot.ts";
 
 /** An error as resolvers throw it. */
-export function failure(type: "NOT_FOUND" | "STALE_DATA" | "UNPROCESSABLE", message: string): GraphQLError {
+export function failure(
+  type: "FORBIDDEN" | "NOT_FOUND" | "STALE_DATA" | "UNPROCESSABLE",
+  message: string,
+): GraphQLError {
   return new GraphQLError(message, { extensions: { type } });
 }
 
@@ -33,7 +35,7 @@ async function executed(
   request: FrontRequest,
   checked: CheckedDocument,
 ): Promise<ExecutionResult> {
-  const snapshot = new Snapshot(front, loginOf(request.who));
+  const snapshot = new Snapshot(front, request.who);
   return execute({
     schema: githubSchema(),
     document: checked.document,

@@ -1,7 +1,10 @@
 // `Repository` and `Ref` as GraphQL objects: plain values and methods that the executor calls for the fields
 // somebody asked for.
 
+import { holds } from "../principals.ts";
+import { appObject } from "./check.ts";
 import { commitObject } from "./commit.ts";
+import { failure } from "./endpoint.ts";
 import { conversationObject, issueObject, issuesLabelled } from "./issue.ts";
 import { pullConnection } from "./pull.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -46,11 +49,44 @@ async function refObject(snapshot: Snapshot, branch: string) {
     name: branch,
     prefix: HEADS,
     target: () => commitObject(snapshot, head),
+    ...protectionFields(snapshot, branch),
     compare: async (args: { headRef: string }) => {
       const other = refs.get(args.headRef.replace(HEADS, "")) ?? args.headRef;
       if ((await snapshot.front.git.commit(other)) === null) return null;
       const { ahead, behind } = await snapshot.front.git.compare(head, other);
       return { __typename: "Comparison", aheadBy: ahead, behindBy: behind };
+    },
+  };
+}
+
+/** The full rule is for administrators; what everybody may know of it is `refUpdateRule`. */
+function protectionFields({ front, who }: Snapshot, branch: string) {
+  const rule = front.protections.get("branch-protection", branch);
+  const contexts = rule?.checks.map(({ context }) => context) ?? [];
+  return {
+    branchProtectionRule: () => {
+      if (who.kind === "person" ? who.role !== "admin" : !holds(who, "administration", "read")) {
+        throw failure("FORBIDDEN", "Resource not accessible by integration");
+      }
+      return (
+        rule && {
+          __typename: "BranchProtectionRule",
+          pattern: branch,
+          requiresStatusChecks: contexts.length > 0,
+          requiresStrictStatusChecks: rule.strict,
+          requiredStatusCheckContexts: contexts,
+          requiredStatusChecks: rule.checks.map(({ context, app }) => ({
+            __typename: "RequiredStatusCheckDescription",
+            context,
+            app: app === null ? null : appObject(front, app),
+          })),
+        }
+      );
+    },
+    refUpdateRule: rule && {
+      __typename: "RefUpdateRule",
+      pattern: branch,
+      requiredStatusCheckContexts: contexts,
     },
   };
 }

@@ -3,6 +3,7 @@
 
 import type { Front } from "../front.ts";
 import type { Refs } from "../git.ts";
+import { loginOf, type Principal } from "../principals.ts";
 
 /** A user as the REST API shows one. */
 export interface RestUser {
@@ -12,13 +13,16 @@ export interface RestUser {
 
 export class Snapshot {
   readonly front: Front;
+  /** Whoever asks. */
+  readonly who: Principal;
   /** Login of whoever asks, as REST shows it. */
   readonly viewer: string;
   #refs: Promise<Refs> | undefined;
 
-  constructor(front: Front, viewer: string) {
+  constructor(front: Front, who: Principal) {
     this.front = front;
-    this.viewer = viewer;
+    this.who = who;
+    this.viewer = loginOf(who);
   }
 
   refs(): Promise<Refs> {

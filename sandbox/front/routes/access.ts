@@ -3,7 +3,7 @@
 
 import type { Front } from "../front.ts";
 import { type Answer, type FrontRequest, notFound, param, problem, type Route, route } from "../http.ts";
-import { mayTriage, mayWrite, type Role } from "../principals.ts";
+import { type Access, holds, mayTriage, mayWrite, type Role } from "../principals.ts";
 
 /** The two-step scale of old; `role_name` is the one to ask. */
 const LEGACY: Readonly<Record<Role, string>> = {
@@ -27,7 +27,7 @@ async function mint(front: Front, request: FrontRequest): Promise<Answer> {
   const answer = await front.upstream.pass(request);
   if (answer.status === 201 && request.who.kind === "app") {
     const { token } = answer.body as { readonly token: string };
-    front.principals.register(token, { kind: "installation", slug: request.who.slug });
+    front.principals.register(token, { ...request.who, kind: "installation" });
   }
   return answer;
 }
@@ -56,6 +56,16 @@ async function permission(front: Front, request: FrontRequest): Promise<Answer> 
   const given = front.people.get(login) ?? "none";
   const role = given === "none" ? "read" : given;
   return { status: 200, body: { permission: LEGACY[role], role_name: role, user } };
+}
+
+/** The refusal of what somebody was not granted, or null. GitHub words it differently for apps and people. */
+export function refusal({ who }: FrontRequest, permission: string, access: Access): Answer | null {
+  if (holds(who, permission, access)) return null;
+  const integration = who.kind === "installation" || who.kind === "app";
+  return problem(
+    403,
+    integration ? "Resource not accessible by integration" : "Must have admin rights to Repository.",
+  );
 }
 
 /** Writes that need a role on the repository; the emulator lets every account do them. */

@@ -1,41 +1,152 @@
-// Check runs under the name of the app that made them. Only apps may make one.
+// Check runs and suites over REST: only apps may make one, only its maker may change it, and GitHub's limits on
+// output and buttons hold.
 
+import { BODY_CHARACTERS } from "../../../src/domain/limits.ts";
+import type { CheckSuite } from "../checks.ts";
 import type { Front } from "../front.ts";
-import { type Answer, type FrontRequest, problem, type Route, route } from "../http.ts";
+import {
+  type Answer,
+  type FrontRequest,
+  invalid,
+  notFound,
+  param,
+  problem,
+  type Route,
+  route,
+  text,
+} from "../http.ts";
+import { paged } from "../paging.ts";
+import { suiteState } from "../suite-state.ts";
+import { refusal } from "./access.ts";
 
-interface RestCheckRun {
-  readonly id: number;
-}
+const MOST_BUTTONS = 3;
+const MOST_ANNOTATIONS = 50;
+/** Characters of each part of a button. */
+const BUTTON_LIMITS = { label: 20, description: 40, identifier: 20 } as const;
 
 export function checkRoutes(front: Front): readonly Route[] {
-  const runs = `${front.base}/check-runs`;
+  const { base } = front;
+  const reading = (answer: (request: FrontRequest) => Promise<Answer>) => async (request: FrontRequest) =>
+    refusal(request, "checks", "read") ?? (await answer(request));
   return [
-    route("POST", runs, (request) => write(front, request)),
-    route("PATCH", `${runs}/:id`, (request) => write(front, request)),
-    route("GET", `${runs}/:id`, async (request) => named(front, await front.upstream.pass(request))),
-    route("GET", `${front.base}/commits/*ref/check-runs`, (request) => list(front, request)),
+    route("POST", `${base}/check-runs`, (request) => create(front, request)),
+    route("PATCH", `${base}/check-runs/:id`, (request) => update(front, request)),
+    route(
+      "GET",
+      `${base}/check-runs/:id`,
+      reading(async (request) => {
+        const run = await front.checks.get(Number(param(request, "id")));
+        return run === null ? notFound() : { status: 200, body: run };
+      }),
+    ),
+    route(
+      "GET",
+      `${base}/check-runs/:id/annotations`,
+      reading((request) => annotations(front, request)),
+    ),
+    route(
+      "GET",
+      `${base}/commits/*ref/check-runs`,
+      reading((request) => ofCommit(front, request)),
+    ),
+    route(
+      "GET",
+      `${base}/commits/*ref/check-suites`,
+      reading((request) => suites(front, request)),
+    ),
+    route(
+      "GET",
+      `${base}/check-suites/:id`,
+      reading(async (request) => {
+        const suite = front.checks.suite(Number(param(request, "id")));
+        return suite === null ? notFound() : { status: 200, body: await shownSuite(front, suite) };
+      }),
+    ),
   ];
 }
 
-async function write(front: Front, request: FrontRequest): Promise<Answer> {
+async function create(front: Front, request: FrontRequest): Promise<Answer> {
   if (request.who.kind !== "installation") return problem(403, "You must authenticate via a GitHub App.");
-  const answer = await front.upstream.pass(request);
-  if (answer.status === 201) front.records.checkApps.set((answer.body as RestCheckRun).id, request.who.slug);
-  return named(front, answer);
+  const refused = refusal(request, "checks", "write") ?? tooMuch(request);
+  if (refused !== null) return refused;
+  const sha = text(request.body, "head_sha") ?? "";
+  if ((await front.git.commit(sha)) === null) return problem(422, `No commit found for SHA: ${sha}`);
+  return front.checks.create(request.who.slug, request);
 }
 
-async function list(front: Front, request: FrontRequest): Promise<Answer> {
-  const answer = await front.upstream.pass(request);
-  if (answer.status !== 200) return answer;
-  const body = answer.body as { readonly check_runs: readonly RestCheckRun[] };
-  return { ...answer, body: { ...body, check_runs: body.check_runs.map((run) => withApp(front, run)) } };
+async function update(front: Front, request: FrontRequest): Promise<Answer> {
+  if (request.who.kind !== "installation") return problem(403, "You must authenticate via a GitHub App.");
+  const refused = refusal(request, "checks", "write") ?? tooMuch(request);
+  if (refused !== null) return refused;
+  const run = await front.checks.get(Number(param(request, "id")));
+  if (run === null) return notFound();
+  if (run.app.slug !== request.who.slug) {
+    return problem(403, "check run can only be modified by the GitHub App that created it.");
+  }
+  return front.checks.update(run.id, request);
 }
 
-function named(front: Front, answer: Answer): Answer {
-  return answer.status < 300 ? { ...answer, body: withApp(front, answer.body as RestCheckRun) } : answer;
+/** The refusal of output or buttons above GitHub's limits, or null. */
+function tooMuch({ body }: FrontRequest): Answer | null {
+  const wrong = (field: string, message: string) =>
+    invalid({ resource: "CheckRun", field, code: "custom", message });
+  const output = (body.output ?? {}) as Readonly<Record<string, unknown>>;
+  for (const field of ["summary", "text"]) {
+    // GitHub's limit is one less than that of a comment.
+    if ((text(output, field) ?? "").length >= BODY_CHARACTERS) return wrong(field, `${field} is too long`);
+  }
+  if (Array.isArray(output.annotations) && output.annotations.length > MOST_ANNOTATIONS) {
+    return wrong("annotations", `Annotations exceeds a maximum quantity of ${MOST_ANNOTATIONS}`);
+  }
+  const buttons = Array.isArray(body.actions) ? body.actions : [];
+  if (buttons.length > MOST_BUTTONS)
+    return wrong("actions", `Actions exceeds a maximum quantity of ${MOST_BUTTONS}`);
+  for (const button of buttons) {
+    for (const [part, limit] of Object.entries(BUTTON_LIMITS)) {
+      const words = text(button, part);
+      if (words === null || words.length > limit) {
+        return wrong("actions", `${part} must be there and not longer than ${limit} characters`);
+      }
+    }
+  }
+  return null;
 }
 
-function withApp(front: Front, run: RestCheckRun) {
-  const slug = front.records.checkApps.get(run.id);
-  return { ...run, app: slug === undefined ? null : { slug, name: slug } };
+async function annotations(front: Front, request: FrontRequest): Promise<Answer> {
+  const run = await front.checks.get(Number(param(request, "id")));
+  if (run === null) return notFound();
+  const { items, link } = paged(front.url, request, front.checks.annotations(run.id));
+  const nothing = { start_column: null, end_column: null, title: null, raw_details: null };
+  const page = `${front.url}/${front.owner}/${front.name}/blob/${run.head_sha}`;
+  return {
+    status: 200,
+    link,
+    body: items.map((one) => ({ ...nothing, ...one, blob_href: `${page}/${one.path}` })),
+  };
+}
+
+async function ofCommit(front: Front, request: FrontRequest): Promise<Answer> {
+  const sha = await front.git.shaOf(param(request, "ref"));
+  if (sha === null) return problem(422, `No commit found for SHA: ${param(request, "ref")}`);
+  const query = new URLSearchParams(request.search);
+  const wanted = (field: string, value: string) => !query.has(field) || query.get(field) === value;
+  const runs = (await front.checks.of(sha, query.get("filter") === "all" ? "all" : "latest"))
+    .filter((run) => wanted("check_name", run.name) && wanted("status", run.status))
+    .filter((run) => wanted("app_id", String(run.app.id)));
+  const { items, link } = paged(front.url, request, runs);
+  return { status: 200, link, body: { total_count: runs.length, check_runs: items } };
+}
+
+async function suites(front: Front, request: FrontRequest): Promise<Answer> {
+  const sha = await front.git.shaOf(param(request, "ref"));
+  if (sha === null) return problem(422, `No commit found for SHA: ${param(request, "ref")}`);
+  const found = await Promise.all(front.checks.suites(sha).map((suite) => shownSuite(front, suite)));
+  const { items, link } = paged(front.url, request, found);
+  return { status: 200, link, body: { total_count: found.length, check_suites: items } };
+}
+
+async function shownSuite(front: Front, { id, slug, head_sha, created_at }: CheckSuite) {
+  const runs = (await front.checks.of(head_sha)).filter(({ check_suite }) => check_suite.id === id);
+  const app = { id: front.apps.get(slug)?.appId ?? 0, slug, name: slug };
+  return { id, head_sha, created_at, ...suiteState(runs), app, latest_check_runs_count: runs.length };
 }

@@ -52,12 +52,12 @@ async function post(front: Front, request: FrontRequest): Promise<Answer> {
 }
 
 async function list(front: Front, request: FrontRequest): Promise<Answer> {
-  const sha = await shaOf(front, request);
+  const sha = await front.git.shaOf(param(request, "ref"));
   return sha === null ? notFound() : { status: 200, body: front.records.statuses.get(sha) ?? [] };
 }
 
 async function combined(front: Front, request: FrontRequest): Promise<Answer> {
-  const sha = await shaOf(front, request);
+  const sha = await front.git.shaOf(param(request, "ref"));
   if (sha === null) return notFound();
   const newest = new Map<string, CommitStatus>();
   for (const status of front.records.statuses.get(sha) ?? []) {
@@ -70,10 +70,4 @@ async function combined(front: Front, request: FrontRequest): Promise<Answer> {
 function worst(statuses: readonly CommitStatus[]): "failure" | "pending" | "success" {
   if (statuses.some(({ state }) => state === "failure" || state === "error")) return "failure";
   return statuses.length === 0 || statuses.some(({ state }) => state === "pending") ? "pending" : "success";
-}
-
-async function shaOf(front: Front, request: FrontRequest): Promise<string | null> {
-  const ref = param(request, "ref").replace(/^(refs\/)?heads\//, "");
-  const sha = (await front.git.refs()).get(ref) ?? ref;
-  return (await front.git.commit(sha))?.sha ?? null;
 }

@@ -1,0 +1,96 @@
+// `POST …/dispatches`: whether GitHub would take it, and the run that it makes.
+
+import type { Front } from "../front/front.ts";
+import { type Answer, type FrontRequest, notFound, param, problem, text } from "../front/http.ts";
+import { loginOf } from "../front/principals.ts";
+import { refusal } from "../front/routes/access.ts";
+import { ExpressionError, substitute } from "./expression.ts";
+import type { WorkflowIdentity } from "./run.ts";
+import { type Input, parseWorkflow, type WorkflowFile } from "./workflow-file.ts";
+
+const MOST_INPUTS = 25;
+const LONGEST_INPUTS = 65_535;
+
+export async function dispatch(front: Front, request: FrontRequest): Promise<Answer> {
+  const { actions } = front;
+  const refused = refusal(request, "actions", "write");
+  if (refused !== null) return refused;
+  const workflow = await actions.workflow(param(request, "workflow"));
+  if (workflow === null) return notFound();
+  const ref = text(request.body, "ref");
+  if (ref === null) return problem(422, 'Invalid request.\n\n"ref" wasn\'t supplied.');
+  const branch = ref.replace(/^refs\/heads\//, "");
+  const sha = (await front.git.refs()).get(branch);
+  if (sha === undefined) return problem(422, `No ref found for: ${ref}`);
+  const source = await actions.sourceOf(workflow.path, sha);
+  if (source === null) return notFound();
+  if (actions.isDisabled(workflow)) {
+    return problem(422, "Cannot trigger a 'workflow_dispatch' on a disabled workflow");
+  }
+  const file = parseWorkflow(source);
+  if (file.kind === "unreadable") return problem(422, `failed to parse workflow: ${file.problem}`);
+  const taken = inputsOf(file, { ...Object(request.body.inputs) });
+  if (typeof taken === "string") return problem(422, taken);
+  const actor = loginOf(request.who);
+  const title = titleOf(front, workflow, file, taken);
+  const run = actions.add({
+    ...{ workflow, source, branch, sha, title, actor, inputs: taken, event: "workflow_dispatch" },
+  });
+  actions.start(run);
+  if (request.body.return_run_details !== true) return { status: 204 };
+  const path = `actions/runs/${run.id}`;
+  const run_url = `${front.url}${front.base}/${path}`;
+  const html_url = `${front.url}/${front.owner}/${front.name}/${path}`;
+  return { status: 200, body: { workflow_run_id: run.id, run_url, html_url } };
+}
+
+/** What the run gets, or the refusal's words. */
+function inputsOf(
+  file: WorkflowFile,
+  given: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, string>> | string {
+  if (file.kind !== "workflow") return texts(given);
+  const declared = file.workflow.inputs;
+  if (declared === null) return "Workflow does not have 'workflow_dispatch' trigger";
+  const names = Object.keys(given);
+  if (names.length > MOST_INPUTS) return `you may only define up to ${MOST_INPUTS} \`inputs\``;
+  if (JSON.stringify(given).length > LONGEST_INPUTS) return "inputs are too large.";
+  const strange = names.filter((name) => !declared.has(name));
+  if (strange.length > 0) return `Unexpected inputs provided: ${JSON.stringify(strange)}`;
+  for (const [name, input] of declared) {
+    const problem = problemOf(name, input, given[name]);
+    if (problem !== null) return problem;
+  }
+  const defaults = [...declared].map(([name, input]) => [name, input.default ?? ""] as const);
+  return { ...Object.fromEntries(defaults), ...texts(given) };
+}
+
+function problemOf(name: string, input: Input, given: unknown): string | null {
+  if (given === undefined) {
+    return input.required && input.default === null ? `Required input '${name}' not provided` : null;
+  }
+  if (input.options === null || input.options.includes(String(given))) return null;
+  return `Provided value '${String(given)}' for input '${name}' not in the list of allowed values`;
+}
+
+function texts(given: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(given).map(([name, value]) => [name, String(value)]));
+}
+
+/** The workflow's `run-name`, else its name. */
+function titleOf(
+  front: Front,
+  workflow: WorkflowIdentity,
+  file: WorkflowFile,
+  inputs: Readonly<Record<string, string>>,
+): string {
+  const runName = file.kind === "workflow" ? file.workflow.runName : null;
+  if (runName === null) return workflow.name;
+  const github = { repository: `${front.owner}/${front.name}`, event_name: "workflow_dispatch" };
+  try {
+    return substitute(runName, { inputs, github });
+  } catch (error) {
+    if (error instanceof ExpressionError) return workflow.name;
+    throw error;
+  }
+}

@@ -1,0 +1,220 @@
+// Check runs as GitHub keeps them and the emulator does not: the app that made each, its suite, its buttons, all of
+// its annotations; and the webhooks about them. The emulator stays the place of name, status and conclusion.
+
+import type { Front } from "./front.ts";
+import type { Answer, FrontRequest } from "./http.ts";
+import { loginOf, type Principal } from "./principals.ts";
+import { suiteState } from "./suite-state.ts";
+
+/** A button of a check run. */
+export interface Button {
+  readonly identifier: string;
+  readonly label: string;
+  readonly description: string;
+}
+
+export interface Annotation {
+  readonly path: string;
+  readonly start_line: number;
+  readonly end_line: number;
+  readonly annotation_level: "notice" | "warning" | "failure";
+  readonly message: string;
+  readonly title?: string;
+  readonly raw_details?: string;
+  readonly start_column?: number;
+  readonly end_column?: number;
+}
+
+export interface CheckSuite {
+  readonly id: number;
+  readonly slug: string;
+  readonly head_sha: string;
+  /** Of GitHub Actions each run of a workflow has a suite of its own. */
+  readonly workflowRun: number | null;
+  readonly created_at: string;
+}
+
+interface EmulatedRun {
+  readonly id: number;
+  readonly name: string;
+  readonly head_sha: string;
+  readonly status: string;
+  readonly conclusion: string | null;
+  readonly started_at: string | null;
+  readonly completed_at: string | null;
+  readonly details_url: string | null;
+  readonly html_url: string;
+  readonly url: string;
+  readonly output: {
+    readonly title: string | null;
+    readonly summary: string | null;
+    readonly text: string | null;
+    readonly annotations_url?: string;
+  };
+}
+
+/** As the REST API shows it. */
+export interface CheckRun extends EmulatedRun {
+  readonly app: { readonly id: number; readonly slug: string; readonly name: string };
+  readonly check_suite: { readonly id: number };
+}
+
+interface Kept {
+  readonly slug: string;
+  readonly suite: CheckSuite;
+  readonly annotations: Annotation[];
+  buttons: readonly Button[];
+}
+
+type Write = Pick<FrontRequest, "who" | "authorization" | "body">;
+
+export class Checks {
+  readonly #front: () => Front;
+  readonly #kept = new Map<number, Kept>();
+  readonly #suites: CheckSuite[] = [];
+
+  constructor(front: () => Front) {
+    this.#front = front;
+  }
+
+  /** @param workflowRun id of the run whose job this is; null for a check of any other making */
+  async create(slug: string, write: Write, workflowRun: number | null = null): Promise<Answer> {
+    const { upstream, base } = this.#front();
+    const body = completing(write.body);
+    const answer = await upstream.send("POST", `${base}/check-runs`, write.authorization, body);
+    if (answer.status !== 201) return answer;
+    const run = answer.body as EmulatedRun;
+    const suite = this.#suiteFor(slug, run.head_sha, workflowRun);
+    this.#kept.set(run.id, { slug, suite, annotations: annotationsIn(body), buttons: buttonsIn(body) ?? [] });
+    await this.#tell(write.who, "created", run, null);
+    return { ...answer, body: this.shown(run) };
+  }
+
+  async update(id: number, write: Write): Promise<Answer> {
+    const { upstream, base } = this.#front();
+    const before = await this.get(id);
+    const body = completing(write.body);
+    const answer = await upstream.send("PATCH", `${base}/check-runs/${id}`, write.authorization, body);
+    const kept = this.#kept.get(id);
+    if (answer.status !== 200 || kept === undefined) return answer;
+    kept.annotations.push(...annotationsIn(body));
+    kept.buttons = buttonsIn(body) ?? kept.buttons;
+    const run = answer.body as EmulatedRun;
+    if (run.status === "completed" && before?.status !== "completed")
+      await this.#tell(write.who, "completed", run, before);
+    return { ...answer, body: this.shown(run) };
+  }
+
+  /** Null: there is none, or it is only just being made. */
+  async get(id: number): Promise<CheckRun | null> {
+    const { upstream, base } = this.#front();
+    const run = await upstream.read<EmulatedRun>(`${base}/check-runs/${id}`);
+    return run === null ? null : this.shown(run);
+  }
+
+  /** Of a commit, newest first; of each suite only the newest of a name unless all are asked for. */
+  async of(sha: string, which: "latest" | "all" = "latest"): Promise<readonly CheckRun[]> {
+    const { upstream, base } = this.#front();
+    const path = `${base}/commits/${sha}/check-runs?filter=all`;
+    const found = await upstream.read<{ check_runs: readonly EmulatedRun[] }>(path);
+    const runs = (found?.check_runs ?? [])
+      .map((run) => this.shown(run))
+      .filter((run) => run !== null)
+      .sort((a, b) => b.id - a.id);
+    if (which === "all") return runs;
+    const newest = new Map<string, CheckRun>();
+    for (const run of runs.toReversed()) newest.set(`${run.check_suite.id}/${run.name}`, run);
+    return runs.filter((run) => newest.get(`${run.check_suite.id}/${run.name}`) === run);
+  }
+
+  annotations(id: number): readonly Annotation[] {
+    return this.#kept.get(id)?.annotations ?? [];
+  }
+
+  suites(sha: string): readonly CheckSuite[] {
+    return this.#suites.filter(({ head_sha }) => head_sha === sha);
+  }
+
+  suite(id: number): CheckSuite | null {
+    return this.#suites.find((suite) => suite.id === id) ?? null;
+  }
+
+  /** Somebody clicks a button on a check run. Throws where there is no such button. */
+  async press(id: number, identifier: string, login: string): Promise<void> {
+    const { webhooks, upstream, base } = this.#front();
+    const buttons = this.#kept.get(id)?.buttons ?? [];
+    if (!buttons.some((button) => button.identifier === identifier)) {
+      throw new Error(`check run ${id} has no button ${identifier}`);
+    }
+    webhooks.send("check_run", {
+      action: "requested_action",
+      requested_action: { identifier },
+      check_run: await this.get(id),
+      repository: await upstream.read(base),
+      sender: { login, type: "User" },
+    });
+  }
+
+  /** With what the emulator does not know; null where nobody is known to have made it. */
+  shown(run: EmulatedRun): CheckRun | null {
+    const { apps, base, url, actions } = this.#front();
+    const kept = this.#kept.get(run.id);
+    if (kept === undefined) return null;
+    const { slug, suite, annotations } = kept;
+    const count = { annotations_count: annotations.length };
+    const job = actions.jobPage(run.id);
+    return {
+      ...run,
+      output: { ...run.output, ...count, annotations_url: `${url}${base}/check-runs/${run.id}/annotations` },
+      ...(job !== null && { html_url: job, details_url: job }),
+      check_suite: { id: suite.id },
+      app: { id: apps.get(slug)?.appId ?? 0, slug, name: slug },
+    };
+  }
+
+  #suiteFor(slug: string, head_sha: string, workflowRun: number | null): CheckSuite {
+    const known = this.#suites.find(
+      (suite) => suite.slug === slug && suite.head_sha === head_sha && suite.workflowRun === workflowRun,
+    );
+    if (known !== undefined) return known;
+    const id = 30_000_000_000 + this.#front().records.nextId();
+    const suite = { id, slug, head_sha, workflowRun, created_at: new Date().toISOString() };
+    this.#suites.push(suite);
+    return suite;
+  }
+
+  /** The end of the last open run is the end of its suite too. */
+  async #tell(who: Principal, action: string, run: EmulatedRun, before: CheckRun | null): Promise<void> {
+    const { webhooks, upstream, base } = this.#front();
+    const repository = await upstream.read(base);
+    const sender = { login: loginOf(who), type: "Bot" };
+    const check_run = this.shown(run);
+    webhooks.send("check_run", { action, check_run, repository, sender });
+    if (run.status !== "completed" || before?.status === "completed" || check_run === null) return;
+    const runs = (await this.of(run.head_sha)).filter(
+      ({ check_suite }) => check_suite.id === check_run.check_suite.id,
+    );
+    const state = suiteState(runs);
+    if (state.status !== "completed") return;
+    const { app, head_sha, check_suite } = check_run;
+    const suite = { ...check_suite, ...state, head_sha, app };
+    webhooks.send("check_suite", { action: "completed", check_suite: suite, repository, sender });
+  }
+}
+
+type Body = Readonly<Record<string, unknown>>;
+
+/** A conclusion makes a check run completed, whatever status came with it. */
+function completing(body: Body): Body {
+  return typeof body.conclusion === "string" ? { ...body, status: "completed" } : body;
+}
+
+function annotationsIn({ output }: Body): Annotation[] {
+  const given = (output as { readonly annotations?: readonly Annotation[] } | undefined)?.annotations;
+  return [...(given ?? [])];
+}
+
+/** Null: the request does not speak of buttons. */
+function buttonsIn({ actions }: Body): readonly Button[] | null {
+  return Array.isArray(actions) ? (actions as readonly Button[]) : null;
+}

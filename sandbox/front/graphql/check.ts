@@ -1,0 +1,101 @@
+// `CheckSuite` and `CheckRun` as GraphQL objects.
+
+import type { Annotation, CheckRun, CheckSuite } from "../checks.ts";
+import type { Front } from "../front.ts";
+import { suiteState } from "../suite-state.ts";
+import { connection, type Page } from "./snapshot.ts";
+
+interface RunFilter {
+  readonly checkType?: "ALL" | "LATEST" | null;
+  readonly checkName?: string | null;
+  readonly appId?: number | null;
+}
+
+interface RunArguments extends Page {
+  readonly filterBy?: RunFilter | null;
+}
+
+/** Suites that hold a check run; an app that only might check has none here. */
+export async function checkSuites(front: Front, sha: string): Promise<readonly object[]> {
+  const runs = await front.checks.of(sha, "all");
+  const latest = new Set((await front.checks.of(sha)).map(({ id }) => id));
+  return front.checks.suites(sha).flatMap((suite) => {
+    const own = runs.filter(({ check_suite }) => check_suite.id === suite.id);
+    return own.length === 0 ? [] : [suiteObject(front, suite, own, latest)];
+  });
+}
+
+function suiteObject(
+  front: Front,
+  suite: CheckSuite,
+  runs: readonly CheckRun[],
+  latest: ReadonlySet<number>,
+): object {
+  const state = suiteState(runs.filter(({ id }) => latest.has(id)));
+  const workflow = suite.workflowRun === null ? null : front.actions.run(suite.workflowRun);
+  return {
+    __typename: "CheckSuite",
+    databaseId: suite.id,
+    app: appObject(front, suite.slug),
+    status: state.status.toUpperCase(),
+    conclusion: state.conclusion?.toUpperCase() ?? null,
+    workflowRun: workflow && {
+      __typename: "WorkflowRun",
+      databaseId: workflow.id,
+      runNumber: workflow.number,
+      event: workflow.event,
+      workflow: { __typename: "Workflow", name: workflow.workflow.name },
+    },
+    checkRuns: ({ filterBy, ...page }: RunArguments) => {
+      const all = filterBy?.checkType === "ALL";
+      const wanted = runs
+        .filter(({ id }) => all || latest.has(id))
+        .filter(({ name }) => filterBy?.checkName == null || name === filterBy.checkName)
+        .filter(({ app }) => filterBy?.appId == null || app.id === filterBy.appId);
+      return connection(
+        wanted.map((run) => runObject(front, run)),
+        page,
+      );
+    },
+  };
+}
+
+/** An app as GraphQL shows it, by its slug. */
+export function appObject(front: Front, slug: string) {
+  return { __typename: "App", databaseId: front.apps.get(slug)?.appId ?? null, slug, name: slug };
+}
+
+function runObject(front: Front, run: CheckRun): object {
+  return {
+    __typename: "CheckRun",
+    databaseId: run.id,
+    name: run.name,
+    status: run.status.toUpperCase(),
+    conclusion: run.conclusion?.toUpperCase() ?? null,
+    startedAt: run.started_at,
+    completedAt: run.completed_at,
+    title: run.output.title,
+    summary: run.output.summary,
+    text: run.output.text,
+    url: run.html_url,
+    permalink: run.html_url,
+    detailsUrl: run.details_url,
+    annotations: (page: Page) => connection(front.checks.annotations(run.id).map(annotationObject), page),
+  };
+}
+
+function annotationObject(annotation: Annotation): object {
+  const at = (line: number, column: number | undefined) => ({ line, column: column ?? null });
+  return {
+    __typename: "CheckAnnotation",
+    path: annotation.path,
+    message: annotation.message,
+    title: annotation.title ?? null,
+    rawDetails: annotation.raw_details ?? null,
+    annotationLevel: annotation.annotation_level.toUpperCase(),
+    location: {
+      start: at(annotation.start_line, annotation.start_column),
+      end: at(annotation.end_line, annotation.end_column),
+    },
+  };
+}
