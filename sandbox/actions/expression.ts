@@ -105,14 +105,11 @@ function lookedUp(path: string, contexts: Contexts, source: string): Value {
   ]).get(path);
   if (constant !== undefined) return constant;
   const [name = "", ...rest] = path.split(".");
-  if (!Object.hasOwn(contexts, name)) {
-    throw new ExpressionError(`the context ${name} is not known: ${source.trim()}`);
-  }
-  let value: unknown = contexts[name];
-  for (const part of rest) {
-    const inside = typeof value === "object" && value !== null ? value : {};
-    value = Object.entries(inside).find(([key]) => key.toLowerCase() === part.toLowerCase())?.[1];
-  }
+  const inside = (value: unknown, part: string): unknown =>
+    Object.entries(Object(value)).find(([key]) => key.toLowerCase() === part.toLowerCase())?.[1];
+  let value = inside(contexts, name);
+  if (value === undefined) throw new ExpressionError(`the context ${name} is not known: ${source.trim()}`);
+  for (const part of rest) value = typeof value === "object" ? inside(value, part) : null;
   return (value ?? null) as Value;
 }
 

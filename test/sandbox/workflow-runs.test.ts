@@ -153,7 +153,7 @@ describe("a dispatch", () => {
   it("needs the permission to write actions", async () => {
     const inputs = { ref: "main", inputs: { program: "p" } };
     const ci = world.sandbox.api(world.sandbox.tokens.ci);
-    const reader = world.sandbox.api(world.sandbox.tokens.reader ?? "");
+    const reader = world.sandbox.api(String(world.sandbox.tokens.reader));
     expect(await dispatch("two.yml", inputs, ci)).toMatchObject({
       status: 403,
       body: { message: "Resource not accessible by integration" },
