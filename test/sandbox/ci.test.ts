@@ -2,6 +2,7 @@
 
 import { afterEach, describe, expect, it } from "vitest";
 import type { CiRule } from "../../sandbox/sandbox.ts";
+import { logOf } from "./workflows.ts";
 import { branchWith, startWorld, type World } from "./world.ts";
 
 let world: World;
@@ -10,6 +11,7 @@ afterEach(() => world.close());
 
 interface Checks {
   readonly check_runs: readonly {
+    id: number;
     name: string;
     status: string;
     conclusion: string | null;
@@ -35,6 +37,31 @@ describe("Ci", () => {
       (one) => one.event === "check_run" && one.action === "completed",
     );
     expect(payload.check_run).toMatchObject({ app: { slug: "github-actions" } });
+  });
+
+  it("can say what failed, where, and what was printed", async () => {
+    const annotation = { path: "a.txt", start_line: 2, end_line: 2, annotation_level: "failure" as const };
+    world = await startWorld({
+      ci: () => ({
+        ...{ conclusion: "failure", title: "1 failed", summary: "expected 2, got 3" },
+        annotations: [{ ...annotation, message: "got 3" }],
+        log: "1..3\nnot ok 2\n",
+      }),
+    });
+    const [run] = await checksOf(await branchWith(world, "red", { "a.txt": "3" }));
+    const id = run?.id ?? 0;
+    expect(run).toMatchObject({
+      ...{ conclusion: "failure", output: { title: "1 failed", summary: "expected 2, got 3" } },
+      details_url: expect.stringMatching(`/acme/carton/actions/runs/\\d+/job/${id}$`),
+    });
+    const annotations = await world.app("GET", `${world.base}/check-runs/${id}/annotations`);
+    expect(annotations.body).toMatchObject([{ ...annotation, message: "got 3" }]);
+    expect(await logOf(world, id)).toBe("1..3\nnot ok 2\n##[error]Process completed with exit code 1.\n");
+    const job = await world.app("GET", `${world.base}/actions/jobs/${id}`);
+    expect(job.body).toMatchObject({
+      ...{ workflow_name: "ci", conclusion: "failure", head_branch: "red" },
+      steps: [{ conclusion: "success" }, { name: "Run tests", conclusion: "failure" }],
+    });
   });
 
   it("can leave a commit waiting", async () => {
