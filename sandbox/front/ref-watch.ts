@@ -5,7 +5,8 @@
 import type { Front } from "./front.ts";
 import type { Refs } from "./git.ts";
 import { loginOf, type Principal } from "./principals.ts";
-import { allPulls } from "./routes/pulls.ts";
+import { markMerged } from "./routes/pull-merge.ts";
+import { allPulls, type RestPull } from "./routes/pulls.ts";
 
 const NOTHING = "0".repeat(40);
 
@@ -66,13 +67,21 @@ export class RefWatch {
       after: after ?? NOTHING,
       created: before === undefined,
       deleted: after === undefined,
+      forced: await this.#forced(before, after),
       repository,
       pusher: { name: sender.login },
       sender,
     });
     const pulls = await allPulls(this.#front(), this.#known);
-    for (const pull of pulls.filter((one) => one.state === "open" && one.head.ref === branch)) {
-      if (after === undefined) await this.#closeHeadless(pull.number, before ?? NOTHING);
+    const open = pulls.filter((one) => one.state === "open");
+    for (const pull of open.filter((one) => one.base.ref === branch)) {
+      if (after === undefined) await this.#close(pull.number, pull.head.sha);
+      else if (await this.#holds(after, pull.head.sha)) await this.#landed(pull, after);
+    }
+    for (const pull of open.filter((one) => one.head.ref === branch)) {
+      const base = this.#known.get(pull.base.ref);
+      const empty = after !== undefined && base !== undefined && (await this.#holds(base, after));
+      if (after === undefined || empty) await this.#close(pull.number, after ?? before ?? NOTHING);
       else
         webhooks.send("pull_request", {
           action: "synchronize",
@@ -85,8 +94,26 @@ export class RefWatch {
     if (after !== undefined) this.#onPush(branch, after);
   }
 
-  /** A pull request whose head branch is deleted is closed with it. */
-  async #closeHeadless(number: number, head: string): Promise<void> {
+  async #forced(before: string | undefined, after: string | undefined): Promise<boolean> {
+    return before !== undefined && after !== undefined && !(await this.#holds(after, before));
+  }
+
+  /** Whether `inner` is `outer` or in its history. */
+  async #holds(outer: string, inner: string): Promise<boolean> {
+    return (await this.#front().git.compare(outer, inner)).ahead === 0;
+  }
+
+  /** A pull request whose head came into its base by another way than the button is a merged one. */
+  async #landed(pull: RestPull, base: string): Promise<void> {
+    const { upstream, base: repository } = this.#front();
+    const authorization = upstream.owner();
+    const path = `${repository}/pulls/${pull.number}`;
+    if (pull.draft) await upstream.write("PATCH", path, authorization, { draft: false });
+    await markMerged(this.#front(), { authorization }, pull, base);
+  }
+
+  /** A pull request is closed with its head or base branch, and when its head has nothing left to merge. */
+  async #close(number: number, head: string): Promise<void> {
     const { upstream, base, records } = this.#front();
     records.closedPulls.set(number, { head, merge: null });
     await upstream.write("PATCH", `${base}/pulls/${number}`, upstream.owner(), { state: "closed" });

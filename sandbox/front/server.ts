@@ -23,6 +23,7 @@ import { checkRoutes } from "./routes/checks.ts";
 import { issueRoutes } from "./routes/issues.ts";
 import { mergeRoutes } from "./routes/merges.ts";
 import { protectionRoutes } from "./routes/protections.ts";
+import { pullMergeRoutes } from "./routes/pull-merge.ts";
 import { pullRoutes } from "./routes/pulls.ts";
 import { reactionRoutes } from "./routes/reactions.ts";
 import { refRoutes } from "./routes/refs.ts";
@@ -64,6 +65,7 @@ export class FrontServer {
       ...checkRoutes(front),
       ...refRoutes(front),
       ...pullRoutes(front),
+      ...pullMergeRoutes(front),
       ...mergeRoutes(front),
       ...protectionRoutes(front),
       ...actionRoutes(front),

@@ -1,5 +1,5 @@
-// `POST /merges`: a real three-way merge, file by file and, where both sides touched a file, line by line with
-// git's own merge.
+// `POST /merges`, and the three-way merge that every way of merging here rests on: file by file and, where both
+// sides touched a file, line by line with git's own merge.
 
 import { execFile } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
@@ -46,11 +46,26 @@ export async function mergeBranches(
 ): Promise<string | "conflict" | "nothing"> {
   const { ahead, mergeBase } = await front.git.compare(onto, from);
   if (ahead === 0) return "nothing";
-  const filesOf = async (sha: string | undefined) => {
-    const commit = sha === undefined ? null : await front.git.commit(sha);
+  const tree = await mergedTree(front, authorization, mergeBase?.sha ?? null, onto, from);
+  if (tree === "conflict") return tree;
+  const body = { message, tree, parents: [onto, from] };
+  const path = `${front.base}/git/commits`;
+  return (await front.upstream.write<{ sha: string }>("POST", path, authorization, body)).sha;
+}
+
+/** The tree of `onto` with all that changed from `since` to `from`. Null: since the beginning. */
+export async function mergedTree(
+  front: Front,
+  authorization: string | undefined,
+  since: string | null,
+  onto: string,
+  from: string,
+): Promise<string | "conflict"> {
+  const filesOf = async (sha: string | null) => {
+    const commit = sha === null ? null : await front.git.commit(sha);
     return commit === null ? new Map<string, TreeEntry>() : front.git.files(commit.tree);
   };
-  const [base, ours, theirs] = await Promise.all([filesOf(mergeBase?.sha), filesOf(onto), filesOf(from)]);
+  const [base, ours, theirs] = await Promise.all([filesOf(since), filesOf(onto), filesOf(from)]);
   const changes: (Omit<TreeEntry, "sha"> & { sha: string | null })[] = [];
   for (const path of new Set([...base.keys(), ...theirs.keys()])) {
     const [was, mine, yours] = [base.get(path), ours.get(path), theirs.get(path)];
@@ -67,9 +82,7 @@ export async function mergeBranches(
   const ourTree = (await front.git.commit(onto))?.tree ?? "";
   const write = (what: string, body: Readonly<Record<string, unknown>>) =>
     front.upstream.write<{ sha: string }>("POST", `${front.base}/git/${what}`, authorization, body);
-  const tree =
-    changes.length === 0 ? ourTree : (await write("trees", { base_tree: ourTree, tree: changes })).sha;
-  return (await write("commits", { message, tree, parents: [onto, from] })).sha;
+  return changes.length === 0 ? ourTree : (await write("trees", { base_tree: ourTree, tree: changes })).sha;
 }
 
 function same(a: TreeEntry | undefined, b: TreeEntry | undefined): boolean {

@@ -10,12 +10,11 @@ import {
   invalid,
   notFound,
   param,
-  problem,
   type Route,
   route,
   text,
 } from "../http.ts";
-import { mergeBranches } from "./merges.ts";
+import { loginOf } from "../principals.ts";
 import { tooLong } from "./texts.ts";
 
 export interface RestPull {
@@ -32,6 +31,8 @@ export interface RestPull {
   readonly head: Side;
   readonly base: Side;
 }
+
+type Body = Readonly<Record<string, unknown>>;
 
 interface Side {
   readonly ref: string;
@@ -52,9 +53,6 @@ export function pullRoutes(front: Front): readonly Route[] {
     route("GET", `${pulls}/:number`, (request) => passed(front, request)),
     route("POST", pulls, (request) => open(front, request)),
     route("PATCH", `${pulls}/:number`, (request) => edit(front, request)),
-    route("PUT", `${pulls}/:number/merge`, (request) =>
-      front.refs.moving(request.who, () => merge(front, request)),
-    ),
   ];
 }
 
@@ -96,36 +94,87 @@ async function open(front: Front, request: FrontRequest): Promise<Answer> {
   return passed(front, request);
 }
 
+/** What GitHub does for a person's change of a pull request; an app cannot make a draft ready over REST. */
 async function edit(front: Front, request: FrontRequest): Promise<Answer> {
   const long = tooLong("PullRequest", request.body);
   if (long !== null) return long;
-  const answer = await passed(front, request);
+  const refs = await front.git.refs();
   const number = Number(param(request, "number"));
-  if (answer.status < 300 && request.body.state === "open") front.records.closedPulls.delete(number);
-  if (answer.status < 300 && request.body.state === "closed") {
-    front.records.closedPulls.set(number, { head: (answer.body as RestPull).head.sha, merge: null });
+  const before = (await allPulls(front, refs)).find((one) => one.number === number);
+  if (before === undefined) return notFound();
+  const { draft, ...rest } = request.body;
+  const person = request.who.kind === "person";
+  const body = person ? request.body : rest;
+  const unable = (await retargeted(front, refs, before, body)) ?? (await reopened(front, refs, before, body));
+  if (unable !== null) return unable;
+  const answer = await passed(front, { ...request, body });
+  if (answer.status >= 300) return answer;
+  if (body.state === "open") front.records.closedPulls.delete(number);
+  if (body.state === "closed" && before.state === "open") {
+    front.records.closedPulls.set(number, { head: before.head.sha, merge: null });
   }
-  return answer;
+  const after = upToDate(front, refs, answer.body as RestPull);
+  await tellChange(front, request, before, after);
+  return { ...answer, body: after };
 }
 
-/** The emulator's own merge knows only old heads: it marks the pull request, the real merge replaces its commit. */
-async function merge(front: Front, request: FrontRequest): Promise<Answer> {
-  const refs = await front.git.refs();
-  const pull = (await allPulls(front, refs)).find((one) => one.number === Number(param(request, "number")));
-  if (pull === undefined) return notFound();
-  if (pull.state !== "open") return problem(405, "Pull Request is not mergeable");
-  if (pull.draft) return problem(405, "Pull Request is still a draft");
-  const onto = refs.get(pull.base.ref) ?? "";
-  const title = `Merge pull request #${pull.number} from ${front.owner}/${pull.head.ref}`;
-  const merged = await mergeBranches(front, request.authorization, onto, pull.head.sha, title);
-  if (merged === "conflict") return problem(405, "Pull Request is not mergeable");
-  const answer = await front.upstream.pass(request);
-  if (answer.status >= 300) return answer;
-  const sha = merged === "nothing" ? onto : merged;
-  const ref = `${front.base}/git/refs/heads/${pull.base.ref}`;
-  await front.upstream.write("PATCH", ref, front.upstream.owner(), { sha, force: true });
-  front.records.closedPulls.set(pull.number, { head: pull.head.sha, merge: sha });
-  return { status: 200, body: { sha, merged: true, message: "Pull Request successfully merged" } };
+/** The refusal of a base that is not there or has nothing to merge, or null. */
+async function retargeted(front: Front, refs: Refs, pull: RestPull, body: Body): Promise<Answer | null> {
+  const base = text(body, "base");
+  if (base === null || base === pull.base.ref) return null;
+  const onto = refs.get(base);
+  if (onto === undefined)
+    return invalid({
+      ...{ resource: "PullRequest", field: "base", code: "invalid" },
+      message: `Proposed base branch '${base}' was not found`,
+    });
+  const { ahead } = await front.git.compare(onto, pull.head.sha);
+  if (ahead > 0) return null;
+  return refused(`There are no new commits between base branch '${base}' and head branch '${pull.head.ref}'`);
+}
+
+/** The refusal to open a pull request again whose branch is gone or another one now, or null. */
+async function reopened(front: Front, refs: Refs, pull: RestPull, body: Body): Promise<Answer | null> {
+  if (body.state !== "open" || pull.state === "open") return null;
+  const unchangeable = (why: string) =>
+    invalid({
+      resource: "PullRequest",
+      code: "invalid",
+      field: "state",
+      message: `state cannot be changed. ${why}`,
+    });
+  if (pull.merged) return unchangeable("The pull request cannot be reopened.");
+  const head = refs.get(pull.head.ref);
+  if (head === undefined) return unchangeable(`The ${pull.head.ref} branch has been deleted.`);
+  if ((await front.git.compare(head, pull.head.sha)).ahead > 0) {
+    return unchangeable(`The ${pull.head.ref} branch was force-pushed or recreated.`);
+  }
+  const others = (await allPulls(front, refs)).filter((one) => one.state === "open");
+  const twin = others.find((one) => one.head.ref === pull.head.ref && one.base.ref === pull.base.ref);
+  return twin === undefined ? null : unchangeable(`There is already an open pull request (#${twin.number}).`);
+}
+
+/** What the emulator does not announce: another base, and becoming a draft or ready. */
+async function tellChange(
+  front: Front,
+  request: FrontRequest,
+  before: RestPull,
+  after: RestPull,
+): Promise<void> {
+  const said = {
+    number: after.number,
+    pull_request: after,
+    repository: await front.upstream.read(front.base),
+    sender: { login: loginOf(request.who), type: request.who.kind === "person" ? "User" : "Bot" },
+  };
+  const tell = (action: string, more: object = {}) =>
+    front.webhooks.send("pull_request", { action, ...more, ...said });
+  if (before.base.ref !== after.base.ref) {
+    const from = { ref: { from: before.base.ref }, sha: { from: before.base.sha } };
+    tell("edited", { changes: { base: from } });
+  }
+  if (before.draft && !after.draft) tell("ready_for_review");
+  if (!before.draft && after.draft) tell("converted_to_draft");
 }
 
 function refused(message: string): Answer {

@@ -1,0 +1,43 @@
+// Whether what a branch requires before a merge is there. Checks and commit statuses count alike, by name.
+
+import type { Front } from "../front.ts";
+import type { Principal } from "../principals.ts";
+import type { RequiredCheck } from "../protections.ts";
+import type { RestPull } from "./pulls.ts";
+
+const GOOD = ["success", "neutral", "skipped"];
+
+/** Why a pull request may not be merged yet, in GitHub's words; null: it may. Administrators may always. */
+export async function unmetChecks(
+  front: Front,
+  who: Principal,
+  pull: RestPull,
+  onto: string,
+): Promise<string | null> {
+  const required = front.protections.checksOf(pull.base.ref);
+  if (required.length === 0 || (who.kind === "person" && who.role === "admin")) return null;
+  const unmet = await unmetOf(front, pull.head.sha, required);
+  const [first] = unmet;
+  if (unmet.length > 1) return `${unmet.length} of ${required.length} required status checks are expected.`;
+  if (first !== undefined) return `Required status check "${first.context}" is expected.`;
+  const { behind } = await front.git.compare(onto, pull.head.sha);
+  const strict = (["branch-protection", "ruleset"] as const).some(
+    (kind) => front.protections.get(kind, pull.base.ref)?.strict === true,
+  );
+  return strict && behind > 0 ? "Head branch is not up to date with the base branch." : null;
+}
+
+async function unmetOf(
+  front: Front,
+  sha: string,
+  required: readonly RequiredCheck[],
+): Promise<readonly RequiredCheck[]> {
+  const runs = await front.checks.of(sha);
+  const statuses = front.records.statuses.get(sha) ?? [];
+  return required.filter(({ context, app }) => {
+    const run = runs.find(({ name, app: by }) => name === context && (app === null || by.slug === app));
+    if (run !== undefined) return !GOOD.includes(run.conclusion ?? "");
+    const status = app === null ? statuses.find((one) => one.context === context) : undefined;
+    return status?.state !== "success";
+  });
+}
