@@ -51,6 +51,7 @@ export interface Config {
   /** Pause between two writes to GitHub. */
   readonly writeIntervalMs: number;
   readonly ciGraceMs: number;
+  readonly ciSettleMs: number;
   readonly ciTimeoutMs: number;
   readonly statusQuietMs: number;
   readonly iterationTimeoutMs: number;
@@ -135,6 +136,7 @@ const Environment = z.object({
   AUTOLOOP_MIN_INTERVAL_SECONDS: whole(60, 0, 86_400, 1_000),
   AUTOLOOP_WRITE_INTERVAL_MS: whole(1_000, 0, 60_000),
   AUTOLOOP_CI_GRACE_SECONDS: whole(600, 0, 86_400, 1_000),
+  AUTOLOOP_CI_SETTLE_SECONDS: whole(30, 0, 3_600, 1_000),
   AUTOLOOP_CI_TIMEOUT_SECONDS: whole(3_600, 1, 604_800, 1_000),
   AUTOLOOP_STATUS_QUIET_SECONDS: whole(60, 0, 3_600, 1_000),
   AUTOLOOP_ITERATION_TIMEOUT_MINUTES: whole(60, 1, 1_440, 60_000),
@@ -182,6 +184,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     minIntervalMs: data.AUTOLOOP_MIN_INTERVAL_SECONDS,
     writeIntervalMs: data.AUTOLOOP_WRITE_INTERVAL_MS,
     ciGraceMs: data.AUTOLOOP_CI_GRACE_SECONDS,
+    ciSettleMs: data.AUTOLOOP_CI_SETTLE_SECONDS,
     ciTimeoutMs: data.AUTOLOOP_CI_TIMEOUT_SECONDS,
     statusQuietMs: data.AUTOLOOP_STATUS_QUIET_SECONDS,
     iterationTimeoutMs: data.AUTOLOOP_ITERATION_TIMEOUT_MINUTES,

@@ -1,7 +1,7 @@
 // Merges what the operator and the repository decide into one policy. Pure: no reading, no fetching.
 
 import type { Config } from "../config.ts";
-import { ITERATION_COMMENTS } from "../domain/limits.ts";
+import { CI_ATTEMPTS, ITERATION_COMMENTS } from "../domain/limits.ts";
 import type { Policy, RepoConfig } from "../domain/policy.ts";
 import type { Problem } from "../domain/program.ts";
 import type { Schedule } from "../domain/schedule.ts";
@@ -20,6 +20,7 @@ export type PolicyDefaults = Pick<
   | "iterationTimeoutMs"
   | "ciGraceMs"
   | "ciTimeoutMs"
+  | "ciSettleMs"
   | "statusQuietMs"
 > & {
   /** Where the server shows pages, without a slash at the end. */
@@ -53,6 +54,9 @@ export function policyFor(
       defaultTimeoutMs: operator.iterationTimeoutMs,
       protectedPaths: repoConfig?.protectedPaths ?? [],
       ci: repoConfig?.ci ?? "required",
+      ciAttempts: repoConfig?.ciAttempts ?? CI_ATTEMPTS,
+      ciApps: repoConfig?.ciApps ?? null,
+      ciSettleMs: operator.ciSettleMs,
       ciGraceMs: operator.ciGraceMs,
       ciTimeoutMs: operator.ciTimeoutMs,
       statusQuietMs: operator.statusQuietMs,

@@ -60,6 +60,8 @@ export interface Briefing {
   readonly priorities: string;
   /** All that is in force, oldest first. */
   readonly steering: readonly SteeringNote[];
+  /** What CI said of the last attempt at this very change, where it has to be repaired; outside text. */
+  readonly ci: { readonly attempt: number; readonly failure: string } | null;
   /** What to prefer at this moment, in words. */
   readonly guidance: string;
   /** Iterations left, this one included; null without a bound. */

@@ -2,8 +2,8 @@
 // contradicts the iteration in flight.
 
 import { Terminal } from "./errors.ts";
-import type { Measurement, Verdict } from "./iteration.ts";
-import type { NewEvent } from "./journal.ts";
+import { asksAgent, type Measurement, type Verdict } from "./iteration.ts";
+import type { NewEvent, PauseKind } from "./journal.ts";
 import { DISPATCHES_REMEMBERED, RECENT_ITERATIONS, RECENT_STATUSES } from "./limits.ts";
 import { withRecord } from "./ranges.ts";
 import { DAY_MS } from "./schedule.ts";
@@ -38,6 +38,7 @@ export function started(
     commit: null,
     committed_at: null,
     ci: null,
+    ...(retry && current.repair !== undefined ? { repair: current.repair } : {}),
   };
   const given = new Set(event.steering.map(({ hash }) => hash));
   return {
@@ -59,14 +60,50 @@ function withStart(starts: readonly string[], at: string): readonly string[] {
 
 /** A baseline asks no agent, so an instruction waits for the iteration after it. */
 function leftToDo({ requested }: ProgramState, kind: InFlight["kind"]): ProgramState["requested"] {
-  return kind === "baseline" && requested !== null && requested.instructions.length > 0 ? requested : null;
+  return !asksAgent(kind) && requested !== null && requested.instructions.length > 0 ? requested : null;
 }
 
-/** The iteration in flight when the loop goes on: time in which the loop stood still does not count. */
-export function waited({ in_flight, pause }: ProgramState, now: string): InFlight | null {
+/**
+ * The iteration in flight when the loop goes on: time in which the loop stood still does not count. A person who
+ * goes on while CI is red gives the repair up.
+ */
+export function waited(
+  { in_flight, pause }: ProgramState,
+  event: Extract<NewEvent, { type: "loop.resume" }>,
+): InFlight | null {
   if (in_flight === null || pause === null) return in_flight;
-  const deadline = Date.parse(in_flight.deadline) + Math.max(0, Date.parse(now) - Date.parse(pause.at));
-  return { ...in_flight, deadline: new Date(deadline).toISOString() };
+  const stood = Math.max(0, Date.parse(event.at) - Date.parse(pause.at));
+  const deadline = new Date(Date.parse(in_flight.deadline) + stood).toISOString();
+  const { repair } = in_flight;
+  const given_up = event.by !== null && in_flight.ci === "failure" && WAITING_FOR_CI.includes(pause.kind);
+  return {
+    ...in_flight,
+    deadline,
+    ...(repair === undefined ? {} : { repair: { ...repair, given_up: repair.given_up || given_up } }),
+  };
+}
+
+/** Pauses that end by themselves when CI turns green after all. */
+export const WAITING_FOR_CI: readonly PauseKind[] = ["ci-missing", "ci-timeout", "ci-fix-exhausted"];
+
+/** CI spoke about a commit of the iteration in flight. */
+export function ciSpoke(state: ProgramState, event: IterationEvent & { type: "ci.result" }): ProgramState {
+  const flight = requireFlight(state, event);
+  if (event.result !== "failure" || event.signature === null)
+    return inFlight(state, event, { ci: event.result });
+  const before = flight.repair;
+  return inFlight(state, event, {
+    ci: event.result,
+    repair: {
+      origin: before?.origin ?? flight.base,
+      since: before?.since ?? event.at,
+      failures: (before?.failures ?? 0) + 1,
+      signature: event.signature,
+      repeated: before?.signature === event.signature,
+      summary: event.summary ?? "",
+      given_up: false,
+    },
+  });
 }
 
 /** The iteration in flight ended as the new best; a baseline is what later ones are compared with. */
@@ -107,6 +144,7 @@ export function ended(
     paths: flight.report?.paths ?? [],
     cost: flight.report?.cost ?? { usd: null, input_tokens: null, output_tokens: null },
     seconds: flight.report?.seconds ?? 0,
+    ...(flight.repair === undefined ? {} : { refused: flight.repair.failures }),
   };
   const counted = flight.kind !== "baseline" || verdict !== "accepted";
   return {
@@ -118,10 +156,17 @@ export function ended(
       rejected: verdict === "rejected" ? state.consecutive.rejected + 1 : 0,
       errors: verdict === "error" ? state.consecutive.errors + 1 : 0,
     },
-    recent_statuses: counted
-      ? [...state.recent_statuses, verdict].slice(-RECENT_STATUSES)
-      : state.recent_statuses,
+    // One that was given up has its word already, from the pause.
+    recent_statuses:
+      counted && flight.repair?.given_up !== true
+        ? withStatus(state.recent_statuses, verdict)
+        : state.recent_statuses,
   };
+}
+
+/** One more word, the newest last. */
+export function withStatus(statuses: readonly string[], word: string): readonly string[] {
+  return [...statuses, word].slice(-RECENT_STATUSES);
 }
 
 function measured({ report }: InFlight): Extract<Measurement, { outcome: "measured" }> | null {

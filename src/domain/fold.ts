@@ -2,7 +2,16 @@
 // because guessing here would mean deciding on a lie.
 
 import { heard, overridden, requested } from "./fold-command.ts";
-import { accepted, contradiction, ended, inFlight, started, waited } from "./fold-iteration.ts";
+import {
+  accepted,
+  ciSpoke,
+  contradiction,
+  ended,
+  inFlight,
+  started,
+  waited,
+  withStatus,
+} from "./fold-iteration.ts";
 import type { EventBody, NewEvent } from "./journal.ts";
 import { STEERING_KEPT } from "./limits.ts";
 import { changedMeasuring } from "./program.ts";
@@ -107,6 +116,10 @@ function after(state: ProgramState, event: Later): ProgramState {
         ...state,
         status: "paused",
         pause: { kind: event.kind, reason: event.reason, by: event.by, at: event.at },
+        recent_statuses:
+          event.kind === "ci-fix-exhausted"
+            ? withStatus(state.recent_statuses, "ci-fix-exhausted")
+            : state.recent_statuses,
       };
     case "loop.resume":
       return {
@@ -114,7 +127,7 @@ function after(state: ProgramState, event: Later): ProgramState {
         status: "active",
         pause: null,
         consecutive: { rejected: 0, errors: 0 },
-        in_flight: waited(state, event.at),
+        in_flight: waited(state, event),
       };
     case "loop.stop":
       return {
@@ -174,7 +187,7 @@ function after(state: ProgramState, event: Later): ProgramState {
         branch_head: event.commit,
       };
     case "ci.result":
-      return inFlight(state, event, { ci: event.result });
+      return ciSpoke(state, event);
     case "iteration.accept":
       return accepted(state, event);
     case "iteration.reject":

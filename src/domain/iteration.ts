@@ -1,7 +1,15 @@
 // The words for one iteration: what it is for, what came back, how it ended.
 
-/** `baseline` measures the untouched branch, `improve` tries one change, `fix` repairs CI of the same number. */
-export type IterationKind = "baseline" | "improve" | "fix";
+/**
+ * `baseline` measures the untouched branch, `improve` tries one change. Of the same number as the change that CI
+ * refused: `fix` lets the agent repair it, `measure` measures what somebody else repaired.
+ */
+export type IterationKind = "baseline" | "improve" | "fix" | "measure";
+
+/** The run has an agent change files; the others only measure. */
+export function asksAgent(kind: IterationKind): boolean {
+  return kind === "improve" || kind === "fix";
+}
 
 /** How an iteration ended. */
 export type Verdict = "accepted" | "rejected" | "error";

@@ -161,7 +161,10 @@ export type EventBody =
       readonly head: string;
       readonly result: "success" | "failure" | "missing" | "skipped";
       readonly failing: readonly string[];
+      /** By which the same failure is known again; null where none was made out. */
       readonly signature: string | null;
+      /** What the failing checks said, condensed; outside text. */
+      readonly summary?: string;
     }
   | {
       readonly type: "iteration.accept";

@@ -36,6 +36,8 @@ export const STATE_FILE_BYTES = 30_720;
 export const PLATEAU_REJECTIONS = 5;
 /** Errors in a row after which the loop pauses. */
 export const ERRORS_BEFORE_PAUSE = 3;
+/** Commits of one iteration that CI may refuse before the loop asks; also the most that a repository may allow. */
+export const CI_ATTEMPTS = 5;
 /** Statuses kept in the state file, oldest first. */
 export const RECENT_STATUSES = 10;
 /** Iterations that are kept one by one in the folded state; older ones live in ranges and in the journal. */

@@ -19,6 +19,8 @@ export const TRAILER = {
   program: "Autoloop-Program",
   iteration: "Autoloop-Iteration",
   run: "Autoloop-Run",
+  /** Only where it is not the first of its iteration. */
+  attempt: "Autoloop-Attempt",
 } as const;
 
 /** Where the repository's own configuration lives, on its default branch. */

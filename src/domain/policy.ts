@@ -17,6 +17,10 @@ export interface RepoConfig {
   /** Added to the built-in protected paths; nothing can be taken away. */
   readonly protectedPaths: readonly string[];
   readonly ci: "required" | "none" | null;
+  /** Commits that CI may refuse in one iteration. */
+  readonly ciAttempts: number | null;
+  /** Slugs of the apps whose checks count, `status` for commit statuses. */
+  readonly ciApps: readonly string[] | null;
   readonly unapprovedEdits: UnapprovedEdits | null;
   /** Runs of one program in 24 hours. */
   readonly dispatchesPerDay: number | null;
@@ -43,9 +47,15 @@ export interface Policy {
   readonly defaultTimeoutMs: number;
   readonly protectedPaths: readonly string[];
   readonly ci: "required" | "none";
+  /** After this many refused commits the loop asks; 1: what CI refuses is taken back at once. */
+  readonly ciAttempts: number;
+  /** Null: every app but this one. */
+  readonly ciApps: readonly string[] | null;
+  /** How old a commit must be before its checks are believed to be all there are. */
+  readonly ciSettleMs: number;
   /** How long a commit may have no checks at all before that counts as "there is no CI". */
   readonly ciGraceMs: number;
-  /** How long checks may stay unfinished. */
+  /** How long checks may stay unfinished, and how long a repair may take altogether. */
   readonly ciTimeoutMs: number;
   /** A state that lasts shorter than this is not worth an edit of the status comment. */
   readonly statusQuietMs: number;

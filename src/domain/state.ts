@@ -25,6 +25,24 @@ export interface InFlight {
   /** When `commit` was journalled. */
   readonly committed_at: string | null;
   readonly ci: "success" | "failure" | "missing" | "skipped" | null;
+  /** CI refused commits of this iteration. */
+  readonly repair?: Repair;
+}
+
+/** How it goes with an iteration that CI refused. */
+export interface Repair {
+  /** Commit before the first attempt: what the branch goes back to if nothing is kept. */
+  readonly origin: string;
+  /** When CI refused first, ISO. */
+  readonly since: string;
+  readonly failures: number;
+  /** Of the newest failure. */
+  readonly signature: string;
+  /** The newest failure is the one before it again. */
+  readonly repeated: boolean;
+  readonly summary: string;
+  /** A person went on without a repair. */
+  readonly given_up: boolean;
 }
 
 /** What the journal keeps of a report. */
@@ -54,6 +72,8 @@ export interface IterationRecord {
   readonly paths: readonly string[];
   readonly cost: Cost;
   readonly seconds: number;
+  /** Commits of this iteration that CI refused; absent for none. */
+  readonly refused?: number;
 }
 
 /** Iterations that are no longer kept one by one. Newest range last. */

@@ -13,6 +13,7 @@ import { CommentMirror } from "./comment-mirror.ts";
 import { conversation, recentComments } from "./comments.ts";
 import { commitFiles, mergeInto, restoreTree } from "./commits.ts";
 import { deleteComment, editComment, postComment, react, reactToIssue, setLabels } from "./conversation.ts";
+import { failures } from "./failures.ts";
 import { advanceRef, createRef } from "./git-data.ts";
 import { editIssue, openIssue } from "./issue-text.ts";
 import { LookReader } from "./look.ts";
@@ -22,6 +23,7 @@ import { Pacer } from "./pacer.ts";
 import { Permissions } from "./permissions.ts";
 import { editPull, openPull } from "./pulls.ts";
 import { lookAtRepository } from "./repository-look.ts";
+import { requiredChecks } from "./required-checks.ts";
 import { installations, programIssues, repositoriesOf } from "./sweep-reads.ts";
 import { githubWorkflowRuns } from "./workflow-runs.ts";
 
@@ -85,6 +87,8 @@ function githubForge(
     lastAuthor: (repository, branch, path) => lastAuthor(of(repository), repository, branch, path),
     lookAtRepository: (repository) => lookAtRepository(of(repository), repository),
     readText: (repository, id) => blobs.text(of(repository), repository, id),
+    requiredChecks: (repository, branch) => requiredChecks(of(repository), repository, branch),
+    failures: (repository, commit, names) => failures(of(repository), repository, commit, names),
     standing: (repository, login) => permissions.of(of(repository), repository, login),
     openIssue: (repository, text) => openIssue(of(repository), repository, text),
     editIssue: (key, change) => editIssue(of(key), key, change),

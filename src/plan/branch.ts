@@ -13,9 +13,10 @@ export const branch: Rule = (world, draft) => {
   if (state === null || state.in_flight !== null || seen === "absent") return draft;
   const known = seen.head === state.branch_head ? draft : note(world, draft, synced(world, seen));
   if (state.status !== "active") return known;
-  const head = seen.commits[0];
-  const parent = head?.parents[0];
-  if (head === undefined || parent === undefined || !isUnkept(world, known, head)) return known;
+  const [head] = seen.commits;
+  if (head === undefined || !isUnkept(world, known, head)) return known;
+  const parent = firstOf(seen.commits, parseTrailers(head.message)?.iteration)?.parents[0];
+  if (parent === undefined) return known;
   return lookAgain(
     act(known, {
       type: "branch.restore",
@@ -36,6 +37,12 @@ function isUnkept(world: World, draft: Draft, commit: BranchView["commits"][numb
   if (trailers?.program !== world.seen.name) return false;
   const ended = draft.state?.recent.find(({ number }) => number === trailers.iteration);
   return ended !== undefined && ended.verdict !== "accepted";
+}
+
+/** The oldest of the commits at the head that were made for this iteration: CI may have refused several attempts. */
+function firstOf(commits: BranchView["commits"], iteration: number | undefined) {
+  const other = commits.findIndex(({ message }) => parseTrailers(message)?.iteration !== iteration);
+  return commits.slice(0, other < 0 ? undefined : other).at(-1);
 }
 
 function synced(world: World, seen: BranchView): Parameters<typeof note>[2] {

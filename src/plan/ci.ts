@@ -1,15 +1,19 @@
 // The iteration in flight, from its commit to its end: what CI says about exactly that commit. Silence is not
-// success: no check at all, after a grace period, stops the loop and says so.
+// success: no check at all, after a grace period, stops the loop and says so. What CI refuses is `repair.ts`.
 
+import { type CiStandard, type CiTally, ciTally, type FailedCheck } from "../domain/checks.ts";
+import { WAITING_FOR_CI } from "../domain/fold-iteration.ts";
 import type { InFlight, ProgramState } from "../domain/state.ts";
-import type { CheckView } from "../domain/view.ts";
+import type { BranchView, ProgramView } from "../domain/view.ts";
+import { ciFailure } from "../text/run/ci-failure.ts";
 import { reason } from "../text/run/reasons.ts";
-import { asksForCi, reportOf } from "./collect.ts";
+import { asksForCi, tallyOf } from "./checks.ts";
+import { reportOf } from "./collect.ts";
 import { type Draft, type Rule, record, type World, wake } from "./draft.ts";
 import { accept, commitOf, end, judgementOf, withReport } from "./ending.ts";
+import { measureRepair, repair } from "./repair.ts";
 
-/** Pauses that end by themselves when CI turns green after all. */
-const WAITING_PAUSES: readonly string[] = ["ci-missing", "ci-timeout"];
+type Commit = BranchView["commits"][number];
 
 export const ci: Rule = (world, draft) => {
   const state = draft.state;
@@ -17,39 +21,66 @@ export const ci: Rule = (world, draft) => {
   if (state === null || flight === null || flight === undefined || !listens(state)) return draft;
   const commit = commitOf(world, flight);
   if (commit === null) return draft;
+  const head = subjectOf(world.seen.view, flight, commit);
+  if (head === null) return end(world, draft, flight, reportOf(world.seen.run), "error", reason.commitGone());
 
-  const report = reportOf(world.seen.run);
-  const { branch, checks } = world.seen.view;
-  if (branch === "absent" || branch.head !== commit.id) {
-    return end(world, draft, flight, report, "error", reason.commitGone());
-  }
-  const verdict = asksForCi(world, draft)
-    ? tally(checks)
-    : { result: "skipped" as const, passed: 0, failing: [] };
-  if (verdict.result === "pending" || verdict.result === "missing") {
-    return waiting(world, draft, verdict.result, Date.parse(commit.committedAt));
-  }
-  return ended(world, draft, flight, commit.id, { ...verdict, result: verdict.result });
+  if (!asksForCi(world, draft)) return passed(world, draft, flight, head, "skipped", 0);
+  const tally = tallyOf(world);
+  const since = Date.parse(head.committedAt);
+  const settled = since + world.policy.ciSettleMs;
+  if (tally.result === "pending" || tally.result === "missing")
+    return waiting(world, draft, tally.result, since);
+  if (world.now < settled) return wake(draft, settled);
+  if (tally.result === "failure") return refused(world, draft, flight, head, tally);
+  return head.id === commit.id
+    ? passed(world, draft, flight, head, "success", tally.passed)
+    : measureRepair(world, draft, flight, head.id);
 };
 
+/** The part of the world that says how CI stands. */
+export interface CiSeen {
+  readonly name: string;
+  readonly view: ProgramView;
+}
+
+/** Checks have ended, so it matters now which of them were required. */
+export function asksForRequired({ name, view }: CiSeen, state: ProgramState | null): boolean {
+  const flight = state?.in_flight;
+  if (state === null || flight === null || flight === undefined || !listens(state)) return false;
+  const isSubject = flight.kind === "measure" || commitOf({ seen: { name, view } }, flight) !== null;
+  const others = view.checks.filter(({ own }) => !own);
+  return isSubject && others.length > 0 && others.every((check) => check.state !== "pending");
+}
+
+/** Names of the failing checks that somebody has to ask what is wrong: only once for each head. */
+export function failuresToAsk(
+  { name, view }: CiSeen,
+  state: ProgramState | null,
+  standard: CiStandard,
+): readonly string[] {
+  const flight = state?.in_flight;
+  if (state === null || flight === null || flight === undefined || !listens(state)) return [];
+  const commit = commitOf({ seen: { name, view } }, flight);
+  const head = commit === null ? null : subjectOf(view, flight, commit);
+  if (head === null || isKnown(flight, head)) return [];
+  const { result, failing } = ciTally(view.checks, standard);
+  return result === "failure" ? failing : [];
+}
+
 function listens(state: ProgramState): boolean {
-  return state.status === "active" || (state.pause !== null && WAITING_PAUSES.includes(state.pause.kind));
+  return state.status === "active" || (state.pause !== null && WAITING_FOR_CI.includes(state.pause.kind));
 }
 
-interface Tally {
-  readonly result: "success" | "failure" | "pending" | "missing" | "skipped";
-  readonly passed: number;
-  readonly failing: readonly string[];
+/** The commit that CI must speak about: the iteration's own, or what somebody put on it after CI had refused it. */
+function subjectOf({ branch }: ProgramView, { repair: known }: InFlight, commit: Commit): Commit | null {
+  const head = branch === "absent" ? undefined : branch.commits[0];
+  if (head === undefined || (head.id !== commit.id && known === undefined)) return null;
+  return head;
 }
 
-/** Neutral and skipped checks neither pass nor fail: on their own they are as good as none. */
-function tally(checks: readonly CheckView[]): Tally {
-  const others = checks.filter(({ own }) => !own);
-  const failing = others.filter(({ state }) => state === "failure").map(({ name }) => name);
-  const passed = others.filter(({ state }) => state === "success").length;
-  if (others.some(({ state }) => state === "pending")) return { result: "pending", passed, failing };
-  if (failing.length > 0) return { result: "failure", passed, failing };
-  return { result: passed > 0 ? "success" : "missing", passed, failing };
+/** That CI refused this head is in the journal. */
+function isKnown({ ci: result, commit }: InFlight, { id }: Commit): boolean {
+  return result === "failure" && commit === id;
 }
 
 function waiting(world: World, draft: Draft, result: "pending" | "missing", since: number): Draft {
@@ -66,32 +97,55 @@ function waiting(world: World, draft: Draft, result: "pending" | "missing", sinc
       });
 }
 
-function ended(
+/** Everything that led to what CI says, in the journal. */
+function told(world: World, draft: Draft, flight: InFlight, head: string): Draft {
+  const reported = withReport(world, draft, flight, reportOf(world.seen.run));
+  return reported.state?.in_flight?.commit === head
+    ? reported
+    : record(world, reported, { type: "iteration.commit", iteration: flight.number, commit: head });
+}
+
+function passed(
   world: World,
   draft: Draft,
   flight: InFlight,
-  head: string,
-  verdict: Tally & { readonly result: "success" | "failure" | "skipped" },
+  { id: head }: Commit,
+  result: "success" | "skipped",
+  checks: number,
 ): Draft {
   const report = reportOf(world.seen.run);
-  const told = withReport(world, draft, flight, report);
-  const committed = record(world, told, { type: "iteration.commit", iteration: flight.number, commit: head });
-  const heard = record(world, resumed(world, committed), {
-    type: "ci.result",
-    iteration: flight.number,
-    head,
-    result: verdict.result,
-    failing: verdict.failing.slice(0, 20),
-    signature: null,
+  const heard = record(world, resumed(world, told(world, draft, flight, head)), {
+    ...{ type: "ci.result", iteration: flight.number, head, result, failing: [], signature: null },
   });
   if (report === null) return end(world, heard, flight, null, "error", reason.reportGone());
-  if (verdict.result === "failure")
-    return end(world, heard, flight, report, "reject", reason.ciFailed(verdict.failing));
   const judgement = judgementOf(world, heard, flight, report);
   if (judgement.verdict !== "keep")
     return end(world, heard, flight, report, judgement.verdict, judgement.reason);
-  const green = verdict.result === "success" ? reason.ciPassed(verdict.passed) : reason.ciSkipped();
+  const green = result === "success" ? reason.ciPassed(checks) : reason.ciSkipped();
   return accept(world, heard, flight, report, judgement.metric, `${judgement.reason} ${green}`);
+}
+
+function refused(world: World, draft: Draft, flight: InFlight, head: Commit, { failing }: CiTally): Draft {
+  if (isKnown(flight, head)) return repair(world, draft, failing);
+  // Its fix attempts are over, and a person's commits are a person's: only green ends this pause.
+  if (flight.repair !== undefined && draft.state?.status === "paused") return draft;
+  const said = new Map(world.seen.ci.failures.map((check) => [check.name, check]));
+  const { summary, signature } = ciFailure(failing.map((name) => said.get(name) ?? silent(name)));
+  const heard = record(world, resumed(world, told(world, draft, flight, head.id)), {
+    type: "ci.result",
+    iteration: flight.number,
+    head: head.id,
+    result: "failure",
+    failing: failing.slice(0, 20),
+    signature,
+    summary,
+  });
+  return repair(world, heard, failing);
+}
+
+/** It could not be asked. */
+function silent(name: string): FailedCheck {
+  return { name, summary: "", annotations: [], log: "" };
 }
 
 function resumed(world: World, draft: Draft): Draft {

@@ -5,10 +5,10 @@
 import type { Report, RunState } from "../domain/iteration.ts";
 import type { InFlight } from "../domain/state.ts";
 import { commitMessage } from "../text/comments/commit-message.ts";
-import { definitionOf } from "../text/program/overrides.ts";
 import { reason } from "../text/run/reasons.ts";
-import { act, type Draft, lookAgain, type Rule, type World, wake } from "./draft.ts";
-import { accept, commitOf, end, judgementOf } from "./ending.ts";
+import { asksForCi, tallyOf } from "./checks.ts";
+import { act, type Draft, lookAgain, type Rule, record, type World, wake } from "./draft.ts";
+import { accept, commitOf, end, judgementOf, withReport } from "./ending.ts";
 
 /** How long after its run's deadline a proposal may still become a commit: the host may refuse it for ever. */
 const COMMIT_GRACE_MS = 60 * 60_000;
@@ -36,6 +36,7 @@ function report(world: World, draft: Draft, flight: InFlight, found: Report): Dr
     return end(world, draft, flight, found, judgement.verdict, judgement.reason);
   if (flight.kind === "baseline")
     return accept(world, draft, flight, found, judgement.metric, judgement.reason);
+  if (flight.kind === "measure") return keepRepair(world, draft, flight, found, judgement);
   return commit(world, draft, flight, found);
 }
 
@@ -58,6 +59,7 @@ function commit(world: World, draft: Draft, flight: InFlight, found: Report): Dr
     message: commitMessage({
       program: world.seen.name,
       iteration: flight.number,
+      attempt: flight.attempt,
       runId: draft.state?.run?.id ?? "",
       change: found.answer?.change ?? "",
     }),
@@ -67,9 +69,31 @@ function commit(world: World, draft: Draft, flight: InFlight, found: Report): Dr
   return asksForCi(world, draft) ? wake(committed, world.now + world.policy.ciGraceMs) : lookAgain(committed);
 }
 
-/** Whether checks decide about this program's commits. */
-export function asksForCi(world: World, draft: Draft): boolean {
-  return ((draft.state === null ? null : definitionOf(draft.state)?.ci) ?? world.policy.ci) === "required";
+/** What somebody else repaired is there already, and green: it must be so still. */
+function keepRepair(
+  world: World,
+  draft: Draft,
+  flight: InFlight,
+  found: Report,
+  { metric, reason: why }: { readonly metric: number; readonly reason: string },
+): Draft {
+  const { branch } = world.seen.view;
+  if (branch === "absent" || branch.head !== flight.base)
+    return end(world, draft, flight, found, "reject", reason.branchMoved());
+  const tally = tallyOf(world);
+  if (tally.result === "failure")
+    return end(world, draft, flight, found, "reject", reason.ciFailed(tally.failing));
+  // Run again meanwhile: its word is awaited as long as the report may take.
+  if (tally.result !== "success") return wake(draft, Date.parse(flight.deadline) + COMMIT_GRACE_MS);
+  const committed = record(world, withReport(world, draft, flight, found), {
+    ...{ type: "iteration.commit", iteration: flight.number, commit: flight.base },
+  });
+  const heard = record(world, committed, {
+    ...{ type: "ci.result", iteration: flight.number, head: flight.base, result: "success" },
+    ...{ failing: [], signature: null },
+  });
+  const said = `${why} ${reason.measuredAgain()} ${reason.ciPassed(tally.passed)}`;
+  return accept(world, heard, flight, found, metric, said);
 }
 
 /** The report of a run, where there is one. */

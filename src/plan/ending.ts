@@ -12,7 +12,10 @@ import { act, type Draft, record, type World } from "./draft.ts";
 import { type Judgement, judge } from "./judge.ts";
 
 /** The commit of the iteration in flight, found by its trailers and its parent; null when the branch has none. */
-export function commitOf(world: World, flight: InFlight): BranchView["commits"][number] | null {
+export function commitOf(
+  world: { readonly seen: Pick<World["seen"], "name" | "view"> },
+  flight: InFlight,
+): BranchView["commits"][number] | null {
   const { branch } = world.seen.view;
   if (branch === "absent") return null;
   return (

@@ -1,7 +1,7 @@
 // The verdict on a report: what it is worth, before CI has spoken. The agent's own words count for nothing here.
 
 import { brokenGuardrails } from "../domain/guardrails.ts";
-import type { IterationKind, Report } from "../domain/iteration.ts";
+import { asksAgent, type IterationKind, type Report } from "../domain/iteration.ts";
 import { isImprovement } from "../domain/metric.ts";
 import { checkPaths } from "../domain/paths.ts";
 import type { Definition } from "../domain/program.ts";
@@ -27,7 +27,7 @@ export function judge(report: Report, standard: Standard): Judgement {
   const { definition, kind, state } = standard;
   if (report.outcome === "failed") return { verdict: "error", reason: reason.failed(report.problem) };
   if (report.outcome === "refused") return { verdict: "error", reason: reason.refused(report.problem) };
-  if (report.outcome === "empty" || (kind !== "baseline" && report.files.length === 0))
+  if (report.outcome === "empty" || (asksAgent(kind) && report.files.length === 0))
     return { verdict: "reject", reason: reason.empty() };
 
   const trespass = checkPaths(

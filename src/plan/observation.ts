@@ -2,6 +2,7 @@
 // failed ends the run before there is an observation, so nothing in here ever stands for a failure.
 
 import type { Standing } from "../domain/authority.ts";
+import type { FailedCheck } from "../domain/checks.ts";
 import type { RunState } from "../domain/iteration.ts";
 import type { Legacy } from "../domain/legacy.ts";
 import type { Problem } from "../domain/program.ts";
@@ -47,6 +48,13 @@ export interface Observation {
   readonly config: { readonly problems: readonly Problem[] };
   /** Where the agent run of the iteration in flight stands; `absent` when none is in flight. */
   readonly run: RunState;
+  /** More about the checks of the branch's head, as far as it matters now. */
+  readonly ci: {
+    /** Names of checks that the default branch's protection asks for; empty where none, or where it cannot be read. */
+    readonly required: readonly string[];
+    /** What the failing ones say about themselves. */
+    readonly failures: readonly FailedCheck[];
+  };
   /** The people whose acts matter now, as they stand at this moment. Nobody who is not listed has a say. */
   readonly people: ReadonlyMap<string, Standing>;
   /** What an earlier action of this very reconcile found out and GitHub does not show. */

@@ -40,7 +40,7 @@ function begin(
   if (defaultBranch === "absent") return draft;
   const base = branch === "absent" ? defaultBranch.head : branch.head;
   const number = (state.last_iteration ?? -1) + 1;
-  const deadline = world.now + timeoutMs(world, state) + REPORT_GRACE_MS[world.policy.executor];
+  const deadline = deadlineOf(world, state);
   const started = record(world, draft, {
     type: "iteration.start",
     iteration: number,
@@ -55,6 +55,11 @@ function begin(
     steering: state.baseline === null ? [] : [...newSteering(world, state), ...askedOf(world, state)],
   });
   return wake(started, deadline);
+}
+
+/** When a run that starts now counts as lost, milliseconds since the epoch. */
+export function deadlineOf(world: World, state: ProgramState): number {
+  return world.now + timeoutMs(world, state) + REPORT_GRACE_MS[world.policy.executor];
 }
 
 /** How long a run of this program may take, milliseconds. */

@@ -6,6 +6,7 @@
 // into "nothing there": absence is a value of its own.
 
 import type { Standing } from "../domain/authority.ts";
+import type { FailedCheck } from "../domain/checks.ts";
 import type { ProposedFile } from "../domain/iteration.ts";
 import type { OpenPull } from "../domain/legacy.ts";
 import type {
@@ -91,6 +92,10 @@ export interface Forge {
   lastAuthor(repository: Repository, branch: string, path: string): Promise<string | null>;
   /** Text of a blob by content id. Immutable, so adapters may keep it. */
   readText(repository: Repository, id: string): Promise<string>;
+  /** Names of the checks that must pass before anything may be merged into the branch; empty where that cannot be read. */
+  requiredChecks(repository: Repository, branch: string): Promise<readonly string[]>;
+  /** What the failing checks of a commit say about themselves, as far as it can be read; bounded. */
+  failures(repository: Repository, commit: string, names: readonly string[]): Promise<readonly FailedCheck[]>;
   /** Role of a person at this moment; may be up to a minute old. Unknown people and errors: `none`. */
   standing(repository: Repository, login: string): Promise<Standing>;
 

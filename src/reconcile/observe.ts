@@ -9,6 +9,7 @@ import type { Policy, RepoConfig } from "../domain/policy.ts";
 import type { Problem } from "../domain/program.ts";
 import type { ProgramState } from "../domain/state.ts";
 import type { ProgramKey, ProgramView, Repository } from "../domain/view.ts";
+import { asksForRequired, type CiSeen, failuresToAsk } from "../plan/ci.ts";
 import type { Observation } from "../plan/observation.ts";
 import { peopleToAsk } from "../plan/people.ts";
 import { askedForStateEdits } from "../plan/state-edits.ts";
@@ -83,6 +84,7 @@ export async function observe(eyes: Eyes, key: ProgramKey, found: Observation["f
       elsewhere: eyes.index.inFlightElsewhere(key),
       program: await programIn(eyes.forge, { key, name, view }, state),
       config: { problems: [...(parsed?.problems ?? []), ...problems] },
+      ci: await askCi(eyes.forge, { key, name, view }, state, policy),
       run: await lookAtRun(eyes.executor, key, state),
       people: await askPeople(eyes.forge, key, [
         ...new Set([
@@ -193,6 +195,22 @@ async function lookAtRun(executor: Executor, key: ProgramKey, state: ProgramStat
     return { state: "unknown", reason: `The run belongs to the executor ${flight.executor}.` };
   }
   return executor.look({ key, nonce: flight.nonce, place: flight.place, startedAt: flight.started_at });
+}
+
+/** What the look does not show of CI, where a decision hangs on it. */
+async function askCi(
+  forge: Forge,
+  seen: CiSeen & { readonly key: ProgramKey },
+  state: ProgramState | null,
+  { ciApps: apps }: Policy,
+): Promise<Observation["ci"]> {
+  const { branch, defaultBranch } = seen.view;
+  if (branch === "absent" || defaultBranch === "absent" || !asksForRequired(seen, state))
+    return { required: [], failures: [] };
+  const required = await forge.requiredChecks(seen.key, defaultBranch.name);
+  const failing = failuresToAsk(seen, state, { required, apps });
+  if (failing.length === 0) return { required, failures: [] };
+  return { required, failures: await forge.failures(seen.key, branch.head, failing) };
 }
 
 async function askPeople(

@@ -2,7 +2,7 @@
 // Takes a proposal for a stranger's: nothing of it counts but the files that pass the check.
 
 import { mkdir } from "node:fs/promises";
-import type { Report } from "../domain/iteration.ts";
+import { asksAgent, type Report } from "../domain/iteration.ts";
 import type { Proposal } from "../text/run/proposal-file.ts";
 import type { RunFile } from "../text/run/run-request.ts";
 import { cleanCheckout } from "./checkout.ts";
@@ -30,12 +30,12 @@ function takeIn(run: RunFile, { tree }: Half, proposal: Proposal, progress: Prog
     return progress.report("failed", "The proposal is one of another run.");
   }
   if (proposal.outcome !== "proposed") return progress.report(proposal.outcome, proposal.problem);
-  if (run.kind === "baseline") {
+  if (!asksAgent(run.kind)) {
     return proposal.files.length === 0
       ? null
       : progress.report(
           "refused",
-          "A baseline measures the untouched branch, and files were proposed for it.",
+          "This run only measures the branch as it is, and files were proposed for it.",
         );
   }
   const checked = checkProposal(proposal.files, tree, rulesOf(run));

@@ -5,7 +5,7 @@ import { mkdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { AutoloopError, Terminal, UserInput } from "../domain/errors.ts";
-import type { Report } from "../domain/iteration.ts";
+import { asksAgent, type Report } from "../domain/iteration.ts";
 import { writeCommitFiles } from "../git/commit-files.ts";
 import { decodeProposal, type Proposal } from "../text/run/proposal-file.ts";
 import { readRunInputs } from "../text/run/run-inputs.ts";
@@ -54,7 +54,7 @@ export function proposeHalf(places: HalfPlaces, machine: Machine): Promise<void>
     const half = await begun(run, around, 0);
     const late = `The run did not end within ${run.timeoutSeconds} s.`;
     machine.onOverstay(half.watch, () => writeWhole(places.out, failedProposal(run, half, late)));
-    if (run.kind === "baseline") return propose(run, half);
+    if (!asksAgent(run.kind)) return propose(run, half);
     try {
       const launch = { ...half.launch, secrets: agentVariables(variables, run) };
       return await propose(run, { ...half, launch });

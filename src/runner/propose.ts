@@ -2,6 +2,7 @@
 // the workspace is used again. Measures nothing.
 
 import { rm } from "node:fs/promises";
+import { asksAgent } from "../domain/iteration.ts";
 import { UNKNOWN_COST } from "../text/run/agent-cost.ts";
 import type { Proposal, ProposalOutcome } from "../text/run/proposal-file.ts";
 import { clip } from "../text/run/run-parts.ts";
@@ -19,12 +20,12 @@ export const AGENT_SHARE = 0.75;
 
 const NOBODY: AgentRun = { problem: null, answer: null, cost: UNKNOWN_COST, seconds: 0 };
 
-/** Never rejects: whatever breaks becomes a `failed` proposal. A baseline proposes no file and needs no agent. */
+/** Never rejects: whatever breaks becomes a `failed` proposal. One that only measures proposes no file and needs no agent. */
 export async function propose(run: RunFile, half: Half): Promise<Proposal> {
   let agent = NOBODY;
   let outcome: ProposalOutcome = { outcome: "proposed", files: [] };
   try {
-    if (run.kind !== "baseline") {
+    if (asksAgent(run.kind)) {
       half.note("agent");
       const { places, launch, mark, watch } = half;
       agent = await runAgent(run, places, launch, mark, watch.leftMs() * AGENT_SHARE);

@@ -12,6 +12,7 @@ const OPERATOR = {
   minIntervalMs: 60_000,
   iterationTimeoutMs: 3_600_000,
   ciGraceMs: 600_000,
+  ciSettleMs: 30_000,
   ciTimeoutMs: 1_200_000,
   statusQuietMs: 5_000,
 } as const;
@@ -23,6 +24,8 @@ const SILENT: RepoConfig = {
   schedule: null,
   protectedPaths: [],
   ci: null,
+  ciAttempts: null,
+  ciApps: null,
   unapprovedEdits: null,
   dispatchesPerDay: null,
 };
@@ -39,6 +42,9 @@ const DEFAULT = {
   defaultTimeoutMs: 3_600_000,
   protectedPaths: [],
   ci: "required",
+  ciAttempts: 5,
+  ciApps: null,
+  ciSettleMs: 30_000,
   ciGraceMs: 600_000,
   ciTimeoutMs: 1_200_000,
   statusQuietMs: 5_000,
@@ -59,6 +65,8 @@ describe("policyFor", () => {
       schedule: { kind: "interval", ms: 1_800_000 },
       protectedPaths: ["secret/**"],
       ci: "none",
+      ciAttempts: 2,
+      ciApps: ["circleci"],
       unapprovedEdits: "continue",
       dispatchesPerDay: 12,
     };

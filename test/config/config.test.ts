@@ -55,6 +55,7 @@ describe("readConfig", () => {
       minIntervalMs: 60_000,
       writeIntervalMs: 1_000,
       ciGraceMs: 600_000,
+      ciSettleMs: 30_000,
       ciTimeoutMs: 3_600_000,
       statusQuietMs: 60_000,
       iterationTimeoutMs: 3_600_000,

@@ -2,6 +2,7 @@
 // as runs in the world do.
 
 import type { Report, RunState } from "../../src/domain/iteration.ts";
+import { asksAgent } from "../../src/domain/iteration.ts";
 import type { ExecutorName } from "../../src/domain/policy.ts";
 import type { ProgramKey } from "../../src/domain/view.ts";
 import type { Executor, RunRef, RunRequest } from "../../src/ports/executor.ts";
@@ -22,10 +23,9 @@ export function aReport(
     base: request.base,
     outcome: "measured",
     problem: "",
-    files:
-      request.kind === "baseline"
-        ? []
-        : [{ path: "src/carton.mjs", mode: "100644", contents: Buffer.from(text).toString("base64") }],
+    files: !asksAgent(request.kind)
+      ? []
+      : [{ path: "src/carton.mjs", mode: "100644", contents: Buffer.from(text).toString("base64") }],
     size: { before: 30, after: text.length },
     gates: [],
     measurement: { outcome: "measured", metric, secondary: {} },

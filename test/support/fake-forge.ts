@@ -2,6 +2,7 @@
 // `faults.write`, so that it is recorded and can fail or crash.
 
 import type { Standing } from "../../src/domain/authority.ts";
+import type { FailedCheck } from "../../src/domain/checks.ts";
 import { Conflict, Terminal } from "../../src/domain/errors.ts";
 import type { OpenPull as ListedPull } from "../../src/domain/legacy.ts";
 import { BODY_CHARACTERS, COMMENTS_PER_ISSUE, TITLE_CHARACTERS } from "../../src/domain/limits.ts";
@@ -117,6 +118,25 @@ export class FakeForge implements Forge {
       if (blob === undefined) throw new Terminal(`no blob ${id}`);
       return blob.toString();
     });
+  }
+
+  requiredChecks(repository: Repository, branch: string): Promise<readonly string[]> {
+    return this.#read("requiredChecks", repository, (world) =>
+      branch === world.defaultBranch ? [...world.requiredChecks] : [],
+    );
+  }
+
+  failures(
+    repository: Repository,
+    commit: string,
+    names: readonly string[],
+  ): Promise<readonly FailedCheck[]> {
+    return this.#read("failures", repository, (world) =>
+      names.map((name) => ({
+        ...{ name, summary: "", annotations: [] },
+        log: world.logs.get(`${commit} ${name}`) ?? "",
+      })),
+    );
   }
 
   standing(repository: Repository, login: string): Promise<Standing> {

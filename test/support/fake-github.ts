@@ -36,6 +36,10 @@ export class FakeGithub extends FakeTracker {
   readonly checkout: ReturnType<typeof fakeCheckout>;
   readonly pullRecords: PullRecord[] = [];
   readonly checks = new Map<string, readonly CheckView[]>();
+  /** Logs by commit and name of the check. */
+  readonly logs = new Map<string, string>();
+  /** What the default branch's protection asks for. */
+  readonly requiredChecks: string[] = [];
   readonly permissions: Map<string, Permission>;
 
   constructor(options: FakeGithubOptions) {

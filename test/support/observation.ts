@@ -1,6 +1,7 @@
 // A small valid world for the planner, built around a journal: what GitHub shows follows from what the journal
 // says, so a test names only its one deviation. A world that cannot be is refused where it is built.
 
+import type { FailedCheck } from "../../src/domain/checks.ts";
 import type { RunState } from "../../src/domain/iteration.ts";
 import type { Permission } from "../../src/domain/journal.ts";
 import { LABEL } from "../../src/domain/names.ts";
@@ -70,6 +71,8 @@ export interface Deviation {
   /** Default: it goes on, where an iteration is in flight. */
   readonly run?: RunState | ((flight: InFlight) => RunState);
   readonly conversations?: readonly Conversation[];
+  readonly required?: readonly string[];
+  readonly failures?: readonly FailedCheck[];
   readonly permissions?: Readonly<Record<string, Permission>>;
   /** Other programs of the repository. */
   readonly neighbours?: readonly Partial<RegistryRow>[];
@@ -106,6 +109,7 @@ export function anObservation(deviation: Deviation = {}): Observation {
         : { source: state?.source ?? { kind: "issue" }, text: deviation.text ?? view.issue.body },
     elsewhere: (deviation.elsewhere ?? []).map((change, index) => aNeighbour(index, change)),
     config: { problems: deviation.configProblems ?? [] },
+    ci: { required: deviation.required ?? [], failures: deviation.failures ?? [] },
     run: runOf(deviation, state),
     people: new Map(
       Object.entries(deviation.permissions ?? { [MAINTAINER.login]: MAINTAINER.permission }).map(

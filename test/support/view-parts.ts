@@ -15,7 +15,7 @@ export type Commit = BranchView["commits"][number];
 
 /** The commit that an iteration made. */
 export function iterationCommit(iteration: number, parent = MAIN, program = "carton"): Commit {
-  const message = commitMessage({ program, iteration, runId: "run-1", change: "Better." });
+  const message = commitMessage({ attempt: 1, program, iteration, runId: "run-1", change: "Better." });
   return aCommit(someSha(iteration), { message, parents: [parent] });
 }
 

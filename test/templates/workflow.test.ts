@@ -88,7 +88,7 @@ describe("workflowVersion", () => {
     const texts = WORKFLOW_AGENTS.map((agent) => renderWorkflow(agent).replaceAll(VERSION, "VERSION"));
     expect([workflowVersion(CLAUDE), sha256(texts.join("\n"))]).toEqual([
       1,
-      "17d7ea5ef212bdd66fbf7953d1c497f519f2fc73a2a56a683004a217dccff645",
+      "568fa93b5dadc38391b661c187013a75b1301b395777ddd75b906f5d7c4aa8cd",
     ]);
   });
 

@@ -14,10 +14,12 @@ const CHANGE_CHARACTERS = 500;
 export function commitMessage(commit: {
   readonly program: string;
   readonly iteration: number;
+  readonly attempt: number;
   readonly runId: string;
   readonly change: string;
 }): string {
-  const begin = `${programTitle(commit.program)} Iteration ${commit.iteration}`;
+  const fix = commit.attempt > 1 ? `, fix ${commit.attempt - 1}` : "";
+  const begin = `${programTitle(commit.program)} Iteration ${commit.iteration}${fix}`;
   const change = neutral(commit.change, CHANGE_CHARACTERS);
   const room = Math.max(LEAST_CHARACTERS, SUBJECT_CHARACTERS - begin.length - 2);
   const short = cut(change, room);
@@ -28,6 +30,7 @@ export function commitMessage(commit: {
       `${TRAILER.program}: ${commit.program}`,
       `${TRAILER.iteration}: ${commit.iteration}`,
       `${TRAILER.run}: ${commit.runId}`,
+      ...(commit.attempt > 1 ? [`${TRAILER.attempt}: ${commit.attempt}`] : []),
     ].join("\n"),
   ].join("\n\n");
 }

@@ -48,7 +48,7 @@ function baseline(record: IterationRecord, { definition }: ProgramState): readon
 const SIGN = { accepted: "✅", rejected: "❌", error: "⚠️" } as const;
 
 function attempt(record: IterationRecord, state: ProgramState, links: Links): readonly string[] {
-  const { number, verdict, metric, answer, reason, steered_by } = record;
+  const { number, verdict, metric, answer, reason, steered_by, refused } = record;
   const measured = metric === null ? "" : `, ${formatMetric(metric)}`;
   const change = answer?.change ?? "";
   const lesson = answer?.lessons[0] ?? "";
@@ -58,6 +58,7 @@ function attempt(record: IterationRecord, state: ProgramState, links: Links): re
     [
       ...comparison(record, state),
       `- **Why:** ${sentence(reason, 600) || "no reason was recorded."}`,
+      refused === undefined ? [] : `- **CI** refused it ${refused === 1 ? "once" : `${refused} times`}`,
       lesson === "" ? [] : `- **Taught:** ${sentence(lesson, 300)}`,
       steered_by.length === 0 ? [] : `- **Steered by** ${steering(record, state.issue, links)}`,
     ]

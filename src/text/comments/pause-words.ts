@@ -47,7 +47,10 @@ export function pauseCure(kind: PauseKind, branch: string): string {
     case "ci-timeout":
       return `See why the checks on \`${branch}\` hang, and run them again: a result ends this pause by itself. Otherwise ${HOW_TO_GO_ON}.`;
     case "ci-fix-exhausted":
-      return `Look at the failing checks on \`${branch}\` and repair their cause by a commit on the branch. Then ${HOW_TO_GO_ON}.`;
+      return (
+        `Turn the checks on \`${branch}\` green: run them again, or commit a repair to the branch. What is there then is ` +
+        `measured and judged, and the loop goes on by itself. To give this change up and take it back, ${HOW_TO_GO_ON}.`
+      );
     case "conflict":
       return `Merge the default branch into \`${branch}\` by hand and push the result. Then ${HOW_TO_GO_ON}.`;
     case "tampered":

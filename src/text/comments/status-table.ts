@@ -1,5 +1,6 @@
 // The table of the status comment: one row a fact, always the same rows in the same order.
 
+import type { IterationKind } from "../../domain/iteration.ts";
 import { memoryPath } from "../../domain/names.ts";
 import type { Problem, Warning } from "../../domain/program.ts";
 import type { ProgramState } from "../../domain/state.ts";
@@ -87,9 +88,16 @@ export function statusTable(facts: StatusFacts, points: readonly Point[]): strin
   ].join("\n");
 }
 
+const WHAT: Readonly<Record<IterationKind, (iteration: number) => string>> = {
+  baseline: () => "measuring the baseline",
+  improve: (iteration) => `iteration ${iteration}`,
+  fix: (iteration) => `iteration ${iteration}, repairing what CI refused,`,
+  measure: (iteration) => `iteration ${iteration}, measuring what was repaired,`,
+};
+
 function doing({ in_flight: flight }: ProgramState): string {
   if (flight === null) return "";
-  const what = flight.kind === "baseline" ? "measuring the baseline" : `iteration ${flight.number}`;
+  const what = WHAT[flight.kind](flight.number);
   return `, ${what} since ${formatTime(flight.started_at)}`;
 }
 

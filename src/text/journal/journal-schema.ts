@@ -111,6 +111,7 @@ export const journalEvent = z.discriminatedUnion("type", [
     result: ciResult,
     failing: listOf(sentence),
     signature: sentence.nullable(),
+    summary: sentence.exactOptional(),
   }),
   line(["iteration.accept"], { iteration: count, metric: finite, reason: sentence }),
   line(["iteration.reject", "iteration.error"], ended),

@@ -50,7 +50,7 @@ export const source = z.discriminatedUnion("kind", [
 ]);
 
 export const ciResult = z.literal(["success", "failure", "missing", "skipped"]);
-export const iterationKind = z.literal(["baseline", "improve", "fix"]);
+export const iterationKind = z.literal(["baseline", "improve", "fix", "measure"]);
 export const steeringText = textUpTo(STEERING_CHARACTERS);
 const commentRef = { comment: count, hash: word, by: word, issue: count.exactOptional() };
 export const steeringRefs = listOf(z.strictObject(commentRef));
@@ -73,6 +73,17 @@ const inFlight = z.strictObject({
   commit: word.nullable(),
   committed_at: time.nullable(),
   ci: ciResult.nullable(),
+  repair: z
+    .strictObject({
+      origin: word,
+      since: time,
+      failures: count,
+      signature: sentence,
+      repeated: z.boolean(),
+      summary: sentence,
+      given_up: z.boolean(),
+    })
+    .exactOptional(),
 });
 
 const iterationRecord = z.strictObject({
@@ -90,6 +101,7 @@ const iterationRecord = z.strictObject({
   paths: listOf(sentence),
   cost,
   seconds: finite,
+  refused: count.exactOptional(),
 });
 
 const iterationRange = z.strictObject({

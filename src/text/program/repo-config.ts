@@ -3,7 +3,7 @@
 // settings happens elsewhere.
 
 import { compileGlob } from "../../domain/glob.ts";
-import { DISPATCHES_REMEMBERED } from "../../domain/limits.ts";
+import { CI_ATTEMPTS, DISPATCHES_REMEMBERED } from "../../domain/limits.ts";
 import { REPO_CONFIG_PATH } from "../../domain/names.ts";
 import type { RepoConfig } from "../../domain/policy.ts";
 import type { Problem } from "../../domain/program.ts";
@@ -14,6 +14,7 @@ import { readYamlMap } from "./yaml-map.ts";
 
 const MOST_CONCURRENT = 10;
 const MOST_PATHS = 100;
+const MOST_APPS = 20;
 const PATHS_ALLOWED = `a list of at most ${MOST_PATHS} paths or globs, such as \`- infra/**\``;
 const NAME = /^[A-Za-z0-9][\w.-]{0,63}$/;
 
@@ -27,6 +28,8 @@ const ROWS: ReadonlyMap<string, Row> = new Map<string, Row>([
   ["schedule", shared("schedule")],
   ["protected-paths", readPaths],
   ["ci", shared("ci")],
+  ["ci-attempts", readCiAttempts],
+  ["ci-apps", readCiApps],
   ["unapproved-edits", readUnapprovedEdits],
   ["dispatches-per-day", readDispatches],
 ]);
@@ -49,6 +52,8 @@ export function parseRepoConfig(text: string): {
     schedule: null,
     protectedPaths: [],
     ci: null,
+    ciAttempts: null,
+    ciApps: null,
     unapprovedEdits: null,
     dispatchesPerDay: null,
   };
@@ -89,6 +94,19 @@ function readDispatches(value: unknown): ReturnType<Row> {
   return isWhole(value, DISPATCHES_REMEMBERED)
     ? right({ dispatchesPerDay: value })
     : wrong(`a whole number from 1 to ${DISPATCHES_REMEMBERED}`);
+}
+
+function readCiAttempts(value: unknown): ReturnType<Row> {
+  return isWhole(value, CI_ATTEMPTS)
+    ? right({ ciAttempts: value })
+    : wrong(`a whole number from 1 (what CI refuses is taken back at once) to ${CI_ATTEMPTS}`);
+}
+
+function readCiApps(value: unknown): ReturnType<Row> {
+  const isList = Array.isArray(value) && value.length > 0 && value.length <= MOST_APPS && value.every(isName);
+  return isList
+    ? right({ ciApps: value })
+    : wrong("a list of app names such as `- github-actions`; `status` stands for commit statuses");
 }
 
 function isWhole(value: unknown, most: number): value is number {

@@ -45,9 +45,15 @@ export function briefingOf(state: ProgramState, definition: Definition, now: Cir
     future: notes(section("Future Directions"), state, "future"),
     priorities: prose(section("Current Priorities")),
     steering: now.steering,
+    ci: now.kind === "fix" ? repairOf(state) : null,
     guidance: guidance(state, remaining),
     remaining,
   };
+}
+
+function repairOf({ in_flight }: ProgramState): Briefing["ci"] {
+  if (in_flight?.repair === undefined) return null;
+  return { attempt: in_flight.attempt, failure: in_flight.repair.summary };
 }
 
 /** Titles begin with an emoji that people may have taken off. */

@@ -26,6 +26,11 @@ export const reason = {
         : `Worse than the best so far (${best}).`,
   ciPassed: (checks: number) => `CI is green (${checks} ${checks === 1 ? "check" : "checks"}).`,
   ciSkipped: () => "CI is not asked for.",
+  ciStuck: (signature: string) => `stuck in CI fix loop: ${detail(signature)}`,
+  ciExhausted: (signature: string) => `ci-fix-exhausted: ${detail(signature)}`,
+  ciRepairTimeout: (minutes: number, signature: string) =>
+    `ci-timeout: CI was still red after ${minutes} minutes of repair: ${detail(signature)}`,
+  measuredAgain: () => "Measured with what somebody else committed to repair it.",
   ciFailed: (failing: readonly string[]) => `CI failed: ${detail(failing.join(", "))}.`,
   timedOut: () => "No report arrived before the deadline.",
   neverBegan: () => "No machine had begun the run before the deadline.",

@@ -13,7 +13,7 @@ const runInputs = z.object({
     .max(PROGRAM_NAME_CHARACTERS)
     .regex(/^[a-z0-9][a-z0-9-]*$/),
   iteration: z.string().regex(/^\d{1,9}$/),
-  kind: z.enum(["baseline", "improve", "fix"]),
+  kind: z.enum(["baseline", "improve", "fix", "measure"]),
   attempt: z.string().regex(/^[1-9]\d{0,3}$/),
   /** Commit to start from. */
   base: z.string().regex(/^[0-9a-f]{40}$/),

@@ -29,7 +29,7 @@ const runFile = z.object({
   program: z.string(),
   nonce: z.string(),
   iteration: z.number(),
-  kind: z.enum(["baseline", "improve", "fix"]),
+  kind: z.enum(["baseline", "improve", "fix", "measure"]),
   base: z.string(),
   /** The part of the definition that the runner acts on. */
   definition: z.object({

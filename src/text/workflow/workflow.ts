@@ -32,7 +32,7 @@ const ACTION = {
 const DESCRIPTIONS: Readonly<Record<keyof RunInputs, string>> = {
   program: "Name of the program",
   iteration: "Number of the iteration",
-  kind: "baseline, improve or fix",
+  kind: "baseline, improve, fix or measure",
   attempt: "Number of the attempt",
   base: "Commit to start from",
   definition: "SHA-256 of the approved program",

@@ -9,7 +9,7 @@ import {
 } from "../../../src/text/comments/commit-message.ts";
 
 const kept = (change: string, program = "carton") =>
-  commitMessage({ program, iteration: 12, runId: "run-3", change });
+  commitMessage({ program, iteration: 12, attempt: 1, runId: "run-3", change });
 
 const HOSTILE = [
   "[skip ci]",

@@ -8,6 +8,8 @@ const nothing = {
   schedule: null,
   protectedPaths: [],
   ci: null,
+  ciAttempts: null,
+  ciApps: null,
   unapprovedEdits: null,
   dispatchesPerDay: null,
 };
@@ -15,7 +17,7 @@ const nothing = {
 describe("parseRepoConfig", () => {
   it("reads every key", () => {
     const text =
-      "executor: local\nagent: claude\nconcurrency: 3\nschedule: every 2h\nprotected-paths:\n  - infra/**\n  - LICENSE\nci: none\nunapproved-edits: continue\ndispatches-per-day: 24\n";
+      "executor: local\nagent: claude\nconcurrency: 3\nschedule: every 2h\nprotected-paths:\n  - infra/**\n  - LICENSE\nci: none\nci-attempts: 3\nci-apps: [github-actions, status]\nunapproved-edits: continue\ndispatches-per-day: 24\n";
     expect(parseRepoConfig(text)).toEqual({
       config: {
         executor: "local",
@@ -24,6 +26,8 @@ describe("parseRepoConfig", () => {
         schedule: { kind: "interval", ms: 7_200_000 },
         protectedPaths: ["infra/**", "LICENSE"],
         ci: "none",
+        ciAttempts: 3,
+        ciApps: ["github-actions", "status"],
         unapprovedEdits: "continue",
         dispatchesPerDay: 24,
       },

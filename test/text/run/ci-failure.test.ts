@@ -1,0 +1,98 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { FailedCheck } from "../../../src/domain/checks.ts";
+import { CI_SUMMARY_CHARACTERS, ciFailure } from "../../../src/text/run/ci-failure.ts";
+
+const failed = (change: Partial<FailedCheck>): FailedCheck => ({
+  ...{ name: "test", summary: "", annotations: [], log: "" },
+  ...change,
+});
+
+const log = (run: {
+  time: string;
+  path: string;
+  line: number;
+  ms: number;
+  sha: string;
+}) => `\uFEFF${run.time}Z Run npm test
+${run.time}Z \u001b[31mnot ok 3 - keeps the volume\u001b[39m
+${run.time}Z   AssertionError: expected 999.${run.line} to equal 1000 at ${run.path}/carton.mjs:${run.line}:7 (${run.ms}ms)
+${run.time}Z   commit ${run.sha}
+${run.time}Z ##[error]Process completed with exit code 1.`;
+
+const first = {
+  time: "2026-11-21T03:44:45.1234567",
+  path: "/home/runner/work/carton/src",
+  line: 12,
+  ms: 3,
+  sha: "a".repeat(40),
+};
+
+describe(ciFailure, () => {
+  it("tells the lines that say what went wrong, without colours, times and words that say nothing", () => {
+    const { summary, signature } = ciFailure([failed({ log: log(first) })]);
+    expect(summary).toBe(`test:
+  not ok 3 - keeps the volume
+  AssertionError: expected 999.12 to equal 1000 at /home/runner/work/carton/src/carton.mjs:12:7 (3ms)`);
+    expect(signature).toMatch(/^test: not ok N - keeps the volume \[[0-9a-f]{8}\]$/);
+  });
+
+  it("knows the same failure again under other line numbers, times, hashes and paths", () => {
+    const again = {
+      ...first,
+      time: "2027-01-02T13:04:05.0000001",
+      path: "D:\\a\\carton",
+      line: 947,
+      ms: 12_345,
+      sha: "0f".repeat(20),
+    };
+    const signatures = [first, again].map((run) => ciFailure([failed({ log: log(run) })]).signature);
+    expect(signatures[0]).toBe(signatures[1]);
+  });
+
+  it("tells another failure from it", () => {
+    const other = log(first).replace("keeps the volume", "keeps the weight");
+    expect(ciFailure([failed({ log: other })]).signature).not.toBe(
+      ciFailure([failed({ log: log(first) })]).signature,
+    );
+    expect(ciFailure([failed({ name: "lint", log: log(first) })]).signature).not.toBe(
+      ciFailure([failed({ log: log(first) })]).signature,
+    );
+  });
+
+  it("prefers annotations to the log, the log to the check's own summary, and names a check that says nothing", () => {
+    const annotations = [{ path: "src/carton.mjs", line: 4, message: "Unexpected token" }];
+    const told = (change: Partial<FailedCheck>) => ciFailure([failed(change)]).summary;
+    expect(told({ annotations, log: log(first) })).toBe("test:\n  src/carton.mjs:4: Unexpected token");
+    expect(told({ summary: "1 test failed", log: "all is quiet\nbut not well" })).toBe(
+      "test:\n  all is quiet\n  but not well",
+    );
+    expect(told({ summary: "1 test failed" })).toBe("test:\n  1 test failed");
+    expect(told({})).toBe("test:");
+    expect(ciFailure([failed({})]).signature).toMatch(/^test: failed \[/);
+  });
+
+  it("does not depend on the order of the checks, and keeps its limits whatever it is given", () => {
+    const text = fc.string({ maxLength: 400, unit: "binary" });
+    const checks = fc.array(
+      fc.record({
+        name: text,
+        summary: text,
+        log: text,
+        annotations: fc.array(fc.record({ path: text, line: fc.option(fc.nat()), message: text }), {
+          maxLength: 3,
+        }),
+      }),
+      { maxLength: 5 },
+    );
+    fc.assert(
+      fc.property(checks, (some) => {
+        const { summary, signature } = ciFailure(some);
+        expect(summary.length).toBeLessThanOrEqual(CI_SUMMARY_CHARACTERS);
+        expect(signature.length).toBeLessThanOrEqual(80);
+        expect(signature).not.toMatch(/[\r\n]/);
+        expect(ciFailure(some.toReversed())).toEqual({ summary, signature });
+      }),
+    );
+  });
+});
