@@ -28,10 +28,13 @@ export const APP_PERMISSIONS: Permissions = {
   pull_requests: "write",
   statuses: "read",
 };
+/** What a workflow's token may be given: checks for CI, and what an older edition of Autoloop did with it. */
 export const CI_PERMISSIONS: Permissions = {
   checks: "write",
-  contents: "read",
+  contents: "write",
+  issues: "write",
   metadata: "read",
+  pull_requests: "write",
   statuses: "write",
 };
 

@@ -60,6 +60,8 @@ export interface Sandbox {
   protect(kind: ProtectionKind, branch: string, protection: Protection | null): void;
   /** Somebody clicks a button of a check run. Throws where there is no such button. */
   press(checkRun: number, identifier: string, login: string): Promise<void>;
+  /** As one of the people. @throws Error for a login that was given to nobody */
+  person(login: string): Api;
   /** Sends webhooks here from now on, and says that the app was installed. */
   connect(webhookUrl: string): Promise<void>;
   /** What the app asked since the start or the last reset. */
@@ -156,6 +158,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       ci: ciToken,
     },
     api: (token) => apiClient(url, token),
+    person: (login) => {
+      const token = new Map(Object.entries(personal)).get(login);
+      if (token === undefined) throw new Error(`nobody here is called ${login}`);
+      return apiClient(url, token);
+    },
     connect: async (webhookUrl) => {
       webhooks.url = webhookUrl;
       const repositories = [await upstream.read(base)];

@@ -1,5 +1,5 @@
 // What GitHub remembers and the emulator does not: edits, reactions, statuses, labels given at opening, where a
-// closed pull request's head was. In memory, for the life of the sandbox.
+// closed pull request's head was, what was deleted. In memory, for the life of the sandbox.
 
 export interface Reaction {
   readonly id: number;
@@ -42,6 +42,8 @@ export class Records {
   readonly labelled = new Map<number, Labelling[]>();
   /** By pull request: its head and, where it was merged, the merge, at the moment it was closed. */
   readonly closedPulls = new Map<number, { readonly head: string; readonly merge: string | null }>();
+  /** Numbers of issues that were deleted. The emulator still has them. */
+  readonly deletedIssues = new Set<number>();
   #ids = 0;
 
   nextId(): number {

@@ -20,7 +20,7 @@ import {
 import type { RequestLog } from "./request-log.ts";
 import { accessRoutes, forbidden } from "./routes/access.ts";
 import { checkRoutes } from "./routes/checks.ts";
-import { issueRoutes } from "./routes/issues.ts";
+import { gone, issueRoutes } from "./routes/issues.ts";
 import { mergeRoutes } from "./routes/merges.ts";
 import { protectionRoutes } from "./routes/protections.ts";
 import { pullMergeRoutes } from "./routes/pull-merge.ts";
@@ -121,7 +121,8 @@ export class FrontServer {
 
   async #routed(front: Front, request: FrontRequest): Promise<Answer> {
     try {
-      return forbidden(request) ?? (await (matching(this.#routes, request) ?? front.upstream.pass(request)));
+      const refused = forbidden(request) ?? gone(front, request);
+      return refused ?? (await (matching(this.#routes, request) ?? front.upstream.pass(request)));
     } catch (error) {
       if (error instanceof Refused) return error.answer;
       return problem(500, error instanceof Error ? error.message : "Server Error");

@@ -6,6 +6,7 @@ import type { Front } from "../front.ts";
 import { type Answer, type FrontRequest, problem, text } from "../http.ts";
 import { Refused } from "../upstream.ts";
 import { createCommitOnBranch } from "./commit-on-branch.ts";
+import { createIssue, deleteIssue } from "./issue-mutations.ts";
 import { repositoryObject } from "./repository.ts";
 import { type CheckedDocument, checkedDocument, githubSchema, servedOnly } from "./schema.ts";
 import { Snapshot } from "./snapshot.ts";
@@ -47,6 +48,8 @@ async function executed(
         repository(snapshot, `${args.owner}/${args.name}`),
       createCommitOnBranch: (args: Parameters<typeof createCommitOnBranch>[2]) =>
         createCommitOnBranch(front, request, args),
+      createIssue: (args: Parameters<typeof createIssue>[2]) => createIssue(snapshot, request, args),
+      deleteIssue: (args: Parameters<typeof deleteIssue>[2]) => deleteIssue(snapshot, request, args),
     },
     variableValues: { ...(request.body.variables ?? {}) },
     operationName: text(request.body, "operationName"),

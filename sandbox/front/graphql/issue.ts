@@ -59,6 +59,7 @@ export function issuesLabelled(snapshot: Snapshot) {
     );
     const found = all
       .filter(({ pull_request }) => pull_request === undefined)
+      .filter(({ number }) => !snapshot.front.records.deletedIssues.has(number))
       .filter(({ labels }) => args.labels == null || labels.some(({ name }) => args.labels?.includes(name)))
       .toSorted((a, b) => (args.orderBy?.direction === "ASC" ? a.number - b.number : b.number - a.number));
     return connection(await Promise.all(found.map(({ number }) => issueObject(snapshot, number))), args);
@@ -66,9 +67,9 @@ export function issuesLabelled(snapshot: Snapshot) {
 }
 
 export async function issueObject(snapshot: Snapshot, number: number) {
-  const { upstream, base } = snapshot.front;
+  const { upstream, base, records } = snapshot.front;
   const path = `${base}/issues/${number}`;
-  const issue = await upstream.read<RestIssue>(path);
+  const issue = records.deletedIssues.has(number) ? null : await upstream.read<RestIssue>(path);
   if (issue === null)
     throw failure("NOT_FOUND", `Could not resolve to an Issue with the number of ${number}.`);
   return {

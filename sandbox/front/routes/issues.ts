@@ -17,6 +17,7 @@ interface RestText {
 interface RestIssue extends RestText {
   readonly number: number;
   readonly comments: number;
+  readonly locked: boolean;
   readonly created_at: string;
   readonly labels: readonly { readonly name: string; readonly color: string }[];
 }
@@ -42,7 +43,8 @@ export function issueRoutes(front: Front): readonly Route[] {
 /** A pull request is an issue too; the emulator keeps them apart. Here they come behind the last page. */
 async function list(front: Front, request: FrontRequest): Promise<Answer> {
   const answer = await front.upstream.pass(request);
-  if (answer.status !== 200 || answer.link?.includes('rel="next"')) return answer;
+  if (answer.status !== 200) return answer;
+  if (answer.link?.includes('rel="next"')) return { ...answer, body: existing(front, answer.body) };
   const query = new URLSearchParams(request.search);
   const labels = query.get("labels")?.split(",") ?? [];
   const pulls = await front.upstream.readAll<RestPull>(
@@ -51,7 +53,18 @@ async function list(front: Front, request: FrontRequest): Promise<Answer> {
   const labelled = pulls.filter((pull) =>
     labels.every((label) => pull.labels.some(({ name }) => name === label)),
   );
-  return { ...answer, body: [...(answer.body as readonly unknown[]), ...labelled.map(asIssue)] };
+  return { ...answer, body: [...existing(front, answer.body), ...labelled.map(asIssue)] };
+}
+
+function existing(front: Front, issues: unknown): readonly RestIssue[] {
+  return (issues as readonly RestIssue[]).filter(({ number }) => !front.records.deletedIssues.has(number));
+}
+
+/** The refusal of everything that is about a deleted issue, or null. */
+export function gone(front: Front, { path }: Pick<FrontRequest, "path">): Answer | null {
+  const number = /\/issues\/(\d+)(?:\/|$)/.exec(path)?.[1];
+  const isDeleted = number !== undefined && front.records.deletedIssues.has(Number(number));
+  return isDeleted ? problem(410, "This issue was deleted") : null;
 }
 
 /** Comments of the whole repository, by change; the emulator takes the word for an issue's number. */
@@ -129,6 +142,8 @@ async function comment(front: Front, request: FrontRequest): Promise<Answer> {
   if (issue !== null && issue.comments >= COMMENTS_PER_ISSUE) {
     return problem(403, `Commenting is disabled on issues with more than ${COMMENTS_PER_ISSUE} comments`);
   }
+  if (issue?.locked === true && !mayWrite(request.who))
+    return problem(403, "Unable to create comment because issue is locked.");
   return front.upstream.pass(request);
 }
 
