@@ -43,6 +43,8 @@ export interface Config {
   /** Say what would be done, write nothing. */
   readonly dryRun: boolean;
   readonly sweepMs: number;
+  /** How long GitHub's lists may not show what was just made. */
+  readonly listLagMs: number;
   /** Programs reconciled at the same time. */
   readonly concurrency: number;
   /** Iterations at the same time over all repositories of one installation. */
@@ -131,6 +133,7 @@ const Environment = z.object({
     .transform((value) => value === "1")
     .default(false),
   AUTOLOOP_SWEEP_SECONDS: whole(300, 1, 86_400, 1_000),
+  AUTOLOOP_LIST_LAG_SECONDS: whole(180, 0, 3_600, 1_000),
   AUTOLOOP_CONCURRENCY: whole(4, 1, 64),
   AUTOLOOP_INSTALLATION_CONCURRENCY: whole(8, 1, 1_000),
   AUTOLOOP_MIN_INTERVAL_SECONDS: whole(60, 0, 86_400, 1_000),
@@ -179,6 +182,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     checkout: data.AUTOLOOP_CHECKOUT,
     dryRun: data.AUTOLOOP_DRY_RUN,
     sweepMs: data.AUTOLOOP_SWEEP_SECONDS,
+    listLagMs: data.AUTOLOOP_LIST_LAG_SECONDS,
     concurrency: data.AUTOLOOP_CONCURRENCY,
     installationConcurrency: data.AUTOLOOP_INSTALLATION_CONCURRENCY,
     minIntervalMs: data.AUTOLOOP_MIN_INTERVAL_SECONDS,

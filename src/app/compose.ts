@@ -109,7 +109,10 @@ export function compose(config: Config, clock: Clock, write: (line: string) => v
       dryRun: config.dryRun,
     }),
     sweep: createSweep({ forge, index, mentions, rests, clock, log, wake, discover }),
-    discovery: createDiscovery({ forge, clock, log, wake, dryRun: config.dryRun }),
+    discovery: createDiscovery({
+      ...{ forge, clock, log, wake },
+      ...{ listLagMs: config.listLagMs, dryRun: config.dryRun },
+    }),
     sweepMs: config.sweepMs,
     log,
     onSwept: () => {

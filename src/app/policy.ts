@@ -48,7 +48,7 @@ export function policyFor(
       installationConcurrency: operator.installationConcurrency,
       dispatchesPerDay: repoConfig?.dispatchesPerDay ?? null,
       unapprovedEdits: repoConfig?.unapprovedEdits ?? "wait",
-      iterationComments: ITERATION_COMMENTS,
+      iterationComments: repoConfig?.iterationComments ?? ITERATION_COMMENTS,
       defaultSchedule: repoConfig?.schedule ?? DEFAULT_SCHEDULE,
       minIntervalMs: operator.minIntervalMs,
       defaultTimeoutMs: operator.iterationTimeoutMs,

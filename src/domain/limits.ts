@@ -58,6 +58,8 @@ export const STEERING_TOTAL_CHARACTERS = 24_000;
 export const DISPATCHES_REMEMBERED = 100;
 /** Iteration comments on an issue before the oldest are folded into a digest; GitHub ends at `COMMENTS_PER_ISSUE`. */
 export const ITERATION_COMMENTS = 400;
+/** The most that a repository may ask for instead: people's comments need room, too. */
+export const MOST_ITERATION_COMMENTS = 2_000;
 /** Iterations that one digest sums up at most: so many lines of it fit into one comment. */
 export const DIGEST_ITERATIONS = 100;
 /** Comments that one look at a program may delete: a minute's worth of writes is 80 (GitHub's content limits). */

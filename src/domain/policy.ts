@@ -24,6 +24,8 @@ export interface RepoConfig {
   readonly unapprovedEdits: UnapprovedEdits | null;
   /** Runs of one program in 24 hours. */
   readonly dispatchesPerDay: number | null;
+  /** Iteration comments on one issue before the oldest are summed up. */
+  readonly iterationComments: number | null;
 }
 
 /** What happens while nobody with write access stands behind a changed text: nothing new, or the approved text goes on. */

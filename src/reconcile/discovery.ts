@@ -19,18 +19,17 @@ import type { Log } from "../ports/log.ts";
 import type { Outcome } from "../ports/work-queue.ts";
 import { parseRegistry, type Registry } from "../text/journal/registry.ts";
 
-/**
- * A list may not show an issue that was opened less than this ago (three minutes were seen). So no second one is
- * opened so soon, and a process opens none so early in its life: the one before it may just have done so.
- */
-const UNSEEN_MS = 3 * 60_000;
-
 export interface DiscoveryParts {
   readonly forge: Forge;
   readonly clock: Clock;
   readonly log: Log;
   /** Asks for a run of a program. */
   readonly wake: (key: ProgramKey) => void;
+  /**
+   * A list may not show an issue that was opened less than this ago, milliseconds. So no second one is opened so
+   * soon, and a process opens none so early in its life: the one before it may just have done so.
+   */
+  readonly listLagMs: number;
   /** Writes nothing and says what would be written. */
   readonly dryRun: boolean;
 }
@@ -41,7 +40,7 @@ export interface Discovery {
 }
 
 export function createDiscovery(parts: DiscoveryParts): Discovery {
-  const { forge, clock, log, dryRun } = parts;
+  const { forge, clock, log, listLagMs, dryRun } = parts;
   const born = clock.now();
   /** When this process opened an issue for a program, by place and name. */
   const opened = new Map<string, number>();
@@ -76,7 +75,7 @@ export function createDiscovery(parts: DiscoveryParts): Discovery {
       for (const decided of discover(programs, { texts, trusted })) {
         const since =
           decided.type === "issue.open" ? opened.get(placeOf(repository, decided.program)) : undefined;
-        const waits = decided.type === "issue.open" ? (since ?? born) + UNSEEN_MS - clock.now() : 0;
+        const waits = decided.type === "issue.open" ? (since ?? born) + listLagMs - clock.now() : 0;
         if (waits > 0) again = Math.min(again, waits);
         else await carryOut(repository, decided);
       }

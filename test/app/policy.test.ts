@@ -28,6 +28,7 @@ const SILENT: RepoConfig = {
   ciApps: null,
   unapprovedEdits: null,
   dispatchesPerDay: null,
+  iterationComments: null,
 };
 const DEFAULT = {
   executor: "local",
@@ -69,6 +70,7 @@ describe("policyFor", () => {
       ciApps: ["circleci"],
       unapprovedEdits: "continue",
       dispatchesPerDay: 12,
+      iterationComments: 40,
     };
     const { schedule: defaultSchedule, ...rest } = repo;
     expect(policyFor(OPERATOR, repo, REPOSITORY)).toEqual({

@@ -57,7 +57,7 @@ export class RepositoryLoop extends Loop {
   #begin(): Discovery {
     const { forge } = this.github;
     return createDiscovery({
-      ...{ forge, clock: this.clock, log: memoryLog().log, dryRun: false },
+      ...{ forge, clock: this.clock, log: memoryLog().log, listLagMs: WATCH_MS, dryRun: false },
       wake: ({ issue }) => this.#woken.add(issue),
     });
   }

@@ -3,7 +3,7 @@
 // settings happens elsewhere.
 
 import { compileGlob } from "../../domain/glob.ts";
-import { CI_ATTEMPTS, DISPATCHES_REMEMBERED } from "../../domain/limits.ts";
+import { CI_ATTEMPTS, DISPATCHES_REMEMBERED, MOST_ITERATION_COMMENTS } from "../../domain/limits.ts";
 import { REPO_CONFIG_PATH } from "../../domain/names.ts";
 import type { RepoConfig } from "../../domain/policy.ts";
 import type { Problem } from "../../domain/program.ts";
@@ -13,6 +13,8 @@ import { readSetting, settingKey } from "./settings.ts";
 import { readYamlMap } from "./yaml-map.ts";
 
 const MOST_CONCURRENT = 10;
+/** A digest sums up a quarter of the comments; fewer than this would be digests of nothing. */
+const LEAST_ITERATION_COMMENTS = 4;
 const MOST_PATHS = 100;
 const MOST_APPS = 20;
 const PATHS_ALLOWED = `a list of at most ${MOST_PATHS} paths or globs, such as \`- infra/**\``;
@@ -32,6 +34,7 @@ const ROWS: ReadonlyMap<string, Row> = new Map<string, Row>([
   ["ci-apps", readCiApps],
   ["unapproved-edits", readUnapprovedEdits],
   ["dispatches-per-day", readDispatches],
+  ["iteration-comments", readIterationComments],
 ]);
 
 /** Reads the file's text. The configuration holds what was right, the problems say what was not. */
@@ -56,6 +59,7 @@ export function parseRepoConfig(text: string): {
     ciApps: null,
     unapprovedEdits: null,
     dispatchesPerDay: null,
+    iterationComments: null,
   };
   for (const { key, value, source, line } of entries) {
     const result = ROWS.get(settingKey(key))?.(value);
@@ -109,8 +113,14 @@ function readCiApps(value: unknown): ReturnType<Row> {
     : wrong("a list of app names such as `- github-actions`; `status` stands for commit statuses");
 }
 
-function isWhole(value: unknown, most: number): value is number {
-  return typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= most;
+function readIterationComments(value: unknown): ReturnType<Row> {
+  return isWhole(value, MOST_ITERATION_COMMENTS, LEAST_ITERATION_COMMENTS)
+    ? right({ iterationComments: value })
+    : wrong(`a whole number from ${LEAST_ITERATION_COMMENTS} to ${MOST_ITERATION_COMMENTS}`);
+}
+
+function isWhole(value: unknown, most: number, least = 1): value is number {
+  return typeof value === "number" && Number.isInteger(value) && value >= least && value <= most;
 }
 
 function readUnapprovedEdits(value: unknown): ReturnType<Row> {

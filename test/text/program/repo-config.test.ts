@@ -12,12 +12,13 @@ const nothing = {
   ciApps: null,
   unapprovedEdits: null,
   dispatchesPerDay: null,
+  iterationComments: null,
 };
 
 describe("parseRepoConfig", () => {
   it("reads every key", () => {
     const text =
-      "executor: local\nagent: claude\nconcurrency: 3\nschedule: every 2h\nprotected-paths:\n  - infra/**\n  - LICENSE\nci: none\nci-attempts: 3\nci-apps: [github-actions, status]\nunapproved-edits: continue\ndispatches-per-day: 24\n";
+      "executor: local\nagent: claude\nconcurrency: 3\nschedule: every 2h\nprotected-paths:\n  - infra/**\n  - LICENSE\nci: none\nci-attempts: 3\nci-apps: [github-actions, status]\nunapproved-edits: continue\ndispatches-per-day: 24\niteration-comments: 40\n";
     expect(parseRepoConfig(text)).toEqual({
       config: {
         executor: "local",
@@ -30,6 +31,7 @@ describe("parseRepoConfig", () => {
         ciApps: ["github-actions", "status"],
         unapprovedEdits: "continue",
         dispatchesPerDay: 24,
+        iterationComments: 40,
       },
       problems: [],
     });
@@ -53,6 +55,8 @@ describe("parseRepoConfig", () => {
     ["unapproved-edits: maybe", "unapproved-edits"],
     ["dispatches-per-day: 0", "dispatches-per-day"],
     ["dispatches-per-day: 101", "dispatches-per-day"],
+    ["iteration-comments: 3", "iteration-comments"],
+    ["iteration-comments: 2001", "iteration-comments"],
     ["colour: blue", "colour"],
     ["__proto__: {ci: none}", "__proto__"],
     ["- a", ".github/autoloop.yml"],
