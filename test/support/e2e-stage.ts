@@ -3,14 +3,24 @@
 
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { type AppProcess, freePort, startApp, webhookUrl } from "../../sandbox/demo/app-process.ts";
 import { Reading } from "../../sandbox/demo/reading.ts";
-import { type Api, type CiRule, type Sandbox, startSandbox } from "../../sandbox/sandbox.ts";
+import {
+  type Api,
+  type CiRule,
+  type Sandbox,
+  type SandboxOptions,
+  startSandbox,
+} from "../../sandbox/sandbox.ts";
+import { LABEL } from "../../src/domain/names.ts";
 import { isRunnerOf, signalRunner } from "../../src/executors/local-process.ts";
 import { RUN_FILES } from "../../src/text/run/run-request.ts";
 import { Gate } from "./e2e-gate.ts";
+import { Person } from "./e2e-person.ts";
+import { READERS, readerOf } from "./e2e-reader.ts";
 import { until } from "./e2e-until.ts";
+import { writeFiles } from "./write-files.ts";
 
 type Variables = Readonly<Record<string, string>>;
 
@@ -18,6 +28,8 @@ export interface StageOptions {
   /** More files of the repository: text by path. */
   readonly files?: Variables;
   readonly ci?: CiRule | "off";
+  /** More people than `maintainer` and `stranger`. */
+  readonly people?: SandboxOptions["people"];
   /** Bash script of the agent, given the folder of notes; absent: it raises the value by one. */
   readonly agent?: (notes: string) => string;
   /** More variables for the app. */
@@ -54,6 +66,8 @@ export class Stage {
   readonly sandbox: Sandbox;
   readonly gate: Gate;
   readonly reading: Reading;
+  /** For looking often. */
+  readonly reader: Api;
   readonly maintainer: Api;
   readonly stranger: Api;
   /** `/repos/acme/carton` */
@@ -76,25 +90,27 @@ export class Stage {
     this.gate = gate;
     this.maintainer = sandbox.api(sandbox.tokens.maintainer);
     this.stranger = sandbox.api(sandbox.tokens.stranger);
-    this.reading = new Reading(this.maintainer, sandbox.repository);
+    this.reader = readerOf(sandbox);
+    this.reading = new Reading(this.reader, sandbox.repository);
     this.base = `/repos/${owner}/${name}`;
     this.notes = join(home, "notes");
     this.webhookUrl = webhookUrl(port);
   }
 
-  static async open({ files, ci, agent, environment, webhooks }: StageOptions = {}): Promise<Stage> {
+  static async open({ files, ci, people, agent, environment, webhooks }: StageOptions = {}): Promise<Stage> {
     const home = await mkdtemp(join(tmpdir(), "autoloop-e2e-"));
     cleanUps.push(() => rm(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }));
     const notes = join(home, "notes");
     const agentFile = join(home, "agent.sh");
-    await write(join(home, "repository"), { ...REPOSITORY, ...files });
-    await write(notes, {});
+    await writeFiles(join(home, "repository"), { ...REPOSITORY, ...files });
+    await writeFiles(notes, {});
     await writeFile(agentFile, `${agent?.(notes) ?? RAISE}\n`);
     const port = await freePort();
     const hooks = webhooks === undefined ? webhookUrl(port) : webhooks;
     const sandbox = await startSandbox({
       repository: { folder: join(home, "repository") },
       ...(ci !== undefined && { ci }),
+      people: { ...READERS, ...people },
       ...(hooks !== null && { webhookUrl: hooks }),
     });
     cleanUps.push(() => sandbox.close());
@@ -133,25 +149,29 @@ export class Stage {
     this.#machine += 1;
   }
 
+  /** One of the people, by login. */
+  person(login: string): Person {
+    return new Person(this.sandbox.person(login), this.base);
+  }
+
+  /** The bot that an older edition ran as, and CI. */
+  get otherApp(): Person {
+    return new Person(this.sandbox.api(this.sandbox.tokens.ci), this.base);
+  }
+
   /** Everything that all processes of the app printed. */
   output(): string {
     return this.#apps.map((app) => app.output()).join("");
   }
 
   /** Opens an issue with the program label as the maintainer. */
-  async openProgram(title: string, body: string): Promise<number> {
-    const answer = await this.maintainer<{ number: number }>("POST", `${this.base}/issues`, {
-      ...{ title, body, labels: ["autoloop-program"] },
-    });
-    if (answer.status !== 201) throw new Error(`the issue was not opened: ${answer.status}`);
-    return answer.body.number;
+  openProgram(title: string, body: string): Promise<number> {
+    return this.person("maintainer").opens(title, body, [LABEL.program]);
   }
 
   /** @returns the comment's id */
-  async comment(who: Api, issue: number, body: string): Promise<number> {
-    const answer = await who<{ id: number }>("POST", `${this.base}/issues/${issue}/comments`, { body });
-    if (answer.status !== 201) throw new Error(`no comment: ${answer.status}`);
-    return answer.body.id;
+  comment(who: Api, issue: number, body: string): Promise<number> {
+    return new Person(who, this.base).says(issue, body);
   }
 
   /** Text of a note, empty while there is none. */
@@ -198,21 +218,13 @@ async function claimedBy(run: string): Promise<number> {
   return Number(await readFile(join(run, RUN_FILES.claim), "utf8").catch(() => "0"));
 }
 
-async function write(directory: string, files: Variables): Promise<void> {
-  await mkdir(directory, { recursive: true });
-  for (const [path, text] of Object.entries(files)) {
-    await mkdir(dirname(join(directory, path)), { recursive: true });
-    await writeFile(join(directory, path), text);
-  }
-}
-
 /** The text of a program that raises the value, with other or more frontmatter and another evaluation. */
 export function program(
-  change: { readonly frontmatter?: string; readonly evaluation?: string } = {},
+  change: { readonly frontmatter?: string; readonly evaluation?: string; readonly schedule?: string } = {},
 ): string {
-  const { frontmatter = "max-iterations: 2", evaluation = MEASURE } = change;
+  const { frontmatter = "max-iterations: 2", evaluation = MEASURE, schedule = "every 1s" } = change;
   return `---
-schedule: every 1s
+schedule: ${schedule}
 ${frontmatter}
 ---
 

@@ -1,6 +1,6 @@
 // Waiting in end-to-end tests: the world is looked at until it is as it has to be. No test sleeps for a guess.
 
-const POLL_MS = 50;
+const POLL_MS = 100;
 
 /**
  * Looks until something is found, and gives it back.

@@ -63,7 +63,7 @@ export interface World {
 /** The journal's segments; none while there is no journal. */
 async function segmentsOf(stage: Stage, name: string): Promise<readonly Segment[]> {
   const path = `${stage.base}/contents/${memoryPath.journalDirectory(name)}?ref=${encodeURIComponent(MEMORY_BRANCH)}`;
-  const { status } = await stage.maintainer("GET", path);
+  const { status } = await stage.reader("GET", path);
   return status === 404 ? [] : stage.reading.journal(name);
 }
 
@@ -73,7 +73,7 @@ export async function eventsOf(stage: Stage, name: string): Promise<readonly Jou
 }
 
 async function issueOf(stage: Stage, issue: number): Promise<Issue> {
-  return (await stage.maintainer<Issue>("GET", `${stage.base}/issues/${issue}`)).body;
+  return (await stage.reader<Issue>("GET", `${stage.base}/issues/${issue}`)).body;
 }
 
 /** When nothing more is to come: the label, which is the last thing to change, was replaced. */
@@ -89,7 +89,7 @@ export async function readWorld(stage: Stage, issue: number, name: string): Prom
   const comments = (await stage.reading.comments(issue)).filter(({ user }) => user.login === SELF);
   const segments = await segmentsOf(stage, name);
   const branch = canonicalBranch(name);
-  const pulls = await stage.maintainer<readonly Pull[]>("GET", `${stage.base}/pulls?state=all&per_page=100`);
+  const pulls = await stage.reader<readonly Pull[]>("GET", `${stage.base}/pulls?state=all&per_page=100`);
   const branches = (await stage.reading.branches()).filter((one) => one.startsWith(canonicalBranch("")));
   return {
     name,
@@ -116,7 +116,7 @@ export async function readWorld(stage: Stage, issue: number, name: string): Prom
 async function commitsOf(stage: Stage, branch: string): Promise<readonly Commit[]> {
   const list = async (sha: string) => {
     const path = `${stage.base}/commits?sha=${encodeURIComponent(sha)}&per_page=100`;
-    return (await stage.maintainer<readonly Commit[]>("GET", path)).body;
+    return (await stage.reader<readonly Commit[]>("GET", path)).body;
   };
   const old = new Set((await list("main")).map(({ sha }) => sha));
   return (await list(branch)).filter(({ sha }) => !old.has(sha));

@@ -1,0 +1,99 @@
+// One program while it goes on, as GitHub shows it: its journal folded, and what the app said on its issue. Read
+// through the API and nothing else.
+
+import { SELF } from "../../sandbox/demo/story.ts";
+import { fold } from "../../src/domain/fold.ts";
+import type { ProgramState } from "../../src/domain/state.ts";
+import { answerTo, hasStatusMarker, type NoticeKind, noticeOf } from "../../src/text/comments/markers.ts";
+import type { Stage } from "./e2e-stage.ts";
+import { until } from "./e2e-until.ts";
+import { eventsOf } from "./e2e-world.ts";
+
+export interface Shown {
+  readonly id: number;
+  readonly body: string;
+}
+
+/** The fold of the journal; null while there is none. */
+export async function stateOf(stage: Stage, name: string): Promise<ProgramState | null> {
+  return fold(null, await eventsOf(stage, name));
+}
+
+/** Waits until this holds of the journal's state. @param what it is, in words for the failure */
+export function untilState(
+  stage: Stage,
+  name: string,
+  what: string,
+  holds: (state: ProgramState) => boolean,
+): Promise<ProgramState> {
+  return until(
+    () => `${name}: ${what}\n${stage.output().slice(-6_000)}`,
+    async () => {
+      const state = await stateOf(stage, name);
+      return state !== null && holds(state) && state;
+    },
+  );
+}
+
+/** Waits until this iteration, or a later one, has ended and nothing is in flight. */
+export function untilEnded(stage: Stage, name: string, iteration = 1): Promise<ProgramState> {
+  return untilState(
+    stage,
+    name,
+    `iteration ${iteration} has ended`,
+    ({ last_iteration, in_flight }) => in_flight === null && (last_iteration ?? -1) >= iteration,
+  );
+}
+
+/** The app's own comments on an issue. */
+export async function ownComments(stage: Stage, issue: number): Promise<readonly Shown[]> {
+  return (await stage.reading.comments(issue)).filter(({ user }) => user.login === SELF);
+}
+
+/** The notices of a kind. */
+export async function notices(stage: Stage, issue: number, kind: NoticeKind): Promise<readonly Shown[]> {
+  return (await ownComments(stage, issue)).filter(({ body }) => noticeOf(body)?.kind === kind);
+}
+
+/** Waits until there is a notice of this kind in which this is said. */
+export function untilNotice(stage: Stage, issue: number, kind: NoticeKind, said: RegExp): Promise<Shown> {
+  return until(
+    () => `a notice (${kind}) on issue #${issue} that says ${said}\n${stage.output().slice(-6_000)}`,
+    async () => (await notices(stage, issue, kind)).find(({ body }) => said.test(body)),
+  );
+}
+
+/** Waits until the status comment says this. */
+export function untilStatus(stage: Stage, issue: number, said: RegExp): Promise<Shown> {
+  return until(
+    () => `a status comment on issue #${issue} that says ${said}\n${stage.output().slice(-6_000)}`,
+    async () => (await statusComments(stage, issue)).find(({ body }) => said.test(body)),
+  );
+}
+
+export async function statusComments(stage: Stage, issue: number): Promise<readonly Shown[]> {
+  return (await ownComments(stage, issue)).filter(({ body }) => hasStatusMarker(body));
+}
+
+/** The comments that answer commands. */
+export async function answers(stage: Stage, issue: number): Promise<readonly Shown[]> {
+  return (await ownComments(stage, issue)).filter(({ body }) => answerTo(body) !== null);
+}
+
+/** The app's reactions on a comment, as the API names them. */
+export async function reactions(stage: Stage, comment: number): Promise<readonly string[]> {
+  const path = `${stage.base}/issues/comments/${comment}/reactions`;
+  const { body } = await stage.reader<readonly { content: string; user: { login: string } }[]>("GET", path);
+  return body.filter(({ user }) => user.login === SELF).map(({ content }) => content);
+}
+
+/** Waits until the app has reacted to a comment. @returns its reactions */
+export function untilReacted(stage: Stage, comment: number): Promise<readonly string[]> {
+  return until(
+    () => `a reaction to comment ${comment}\n${stage.output().slice(-6_000)}`,
+    async () => {
+      const found = await reactions(stage, comment);
+      return found.length > 0 && found;
+    },
+  );
+}
