@@ -11,6 +11,7 @@ import {
   reactions,
   statusComments,
   untilEnded,
+  untilOffered,
   untilReacted,
   untilState,
   untilStatus,
@@ -59,6 +60,7 @@ async function resting(title: string): Promise<number> {
   const issue = await maintainer.opens(title, TEXT, ["autoloop-program"]);
   await untilEnded(stage, title.toLowerCase());
   await untilStatus(stage, issue, /🟢 Active/);
+  await untilOffered(stage, title.toLowerCase());
   await nextSecond();
   return issue;
 }
@@ -171,9 +173,7 @@ describe.concurrent("a program's issue", () => {
 
   it("deleted: stopped, the journal says so, and branch and pull request stay", async () => {
     const issue = await resting("Deleted");
-    await until("its pull request", async () =>
-      (await stage.reading.pulls()).some(({ head }) => head.ref === "autoloop/deleted"),
-    );
+    await untilOffered(stage, "deleted");
     await stage.person("boss").deletes(issue);
     await stopped("deleted", "The issue is gone.");
     expect(await stage.reading.branches()).toContain("autoloop/deleted");

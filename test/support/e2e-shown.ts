@@ -3,6 +3,7 @@
 
 import { SELF } from "../../sandbox/demo/story.ts";
 import { fold } from "../../src/domain/fold.ts";
+import { canonicalBranch } from "../../src/domain/names.ts";
 import type { ProgramState } from "../../src/domain/state.ts";
 import { answerTo, hasStatusMarker, type NoticeKind, noticeOf } from "../../src/text/comments/markers.ts";
 import type { Stage } from "./e2e-stage.ts";
@@ -42,6 +43,14 @@ export function untilEnded(stage: Stage, name: string, iteration = 1): Promise<P
     name,
     `iteration ${iteration} has ended`,
     ({ last_iteration, in_flight }) => in_flight === null && (last_iteration ?? -1) >= iteration,
+  );
+}
+
+/** Waits until what was kept is offered in a pull request, which the app opens after it has said everything else. */
+export async function untilOffered(stage: Stage, name: string): Promise<void> {
+  await until(
+    () => `a pull request of ${name}\n${stage.output().slice(-6_000)}`,
+    async () => (await stage.reading.pulls()).some(({ head }) => head.ref === canonicalBranch(name)),
   );
 }
 
