@@ -16,5 +16,5 @@ export type Outcome =
   | { readonly kind: "done" }
   /** Look again after `ms`; not a failure. */
   | { readonly kind: "again"; readonly ms: number }
-  /** Failed; try again after `ms`, or after the queue's growing back-off. */
-  | { readonly kind: "retry"; readonly ms?: number };
+  /** Failed; try again after `ms`, or after the queue's growing back-off, which grows no longer than `atMostMs`. */
+  | { readonly kind: "retry"; readonly ms?: number; readonly atMostMs?: number };

@@ -89,7 +89,8 @@ export function createQueue({ run, clock, concurrency, backoff, log }: QueueOpti
     if (outcome.kind === "retry") {
       const before = failures.get(key) ?? 0;
       failures.set(key, before + 1);
-      return later(outcome.ms ?? Math.min(backoff.maxMs, backoff.firstMs * 2 ** before));
+      const mostMs = Math.min(backoff.maxMs, outcome.atMostMs ?? backoff.maxMs);
+      return later(outcome.ms ?? Math.min(mostMs, backoff.firstMs * 2 ** before));
     }
     failures.delete(key);
     return outcome.kind === "again" ? later(outcome.ms) : Number.POSITIVE_INFINITY;

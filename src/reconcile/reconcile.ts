@@ -22,6 +22,11 @@ import { type RestBook, versionOf } from "./rest-book.ts";
 const ROUNDS = 6;
 /** How soon to try again what only a person can mend. */
 const TERMINAL_RETRY_MS = 15 * 60_000;
+/**
+ * Longest wait after a lost race for the memory branch. Whoever lost was not at fault and the winner got on, so among
+ * many programs of one repository an unlucky one must not wait longer each time.
+ */
+const LOST_RACE_MS = 4_000;
 
 /** What a reconciler is made of. */
 export interface ReconcilerParts extends Eyes {
@@ -106,7 +111,7 @@ function failed(error: unknown, log: Log): Outcome {
   const message = error instanceof Error ? error.message : String(error);
   if (what === "conflict") {
     log.info("somebody else was faster", { reason: message });
-    return { kind: "retry" };
+    return { kind: "retry", atMostMs: LOST_RACE_MS };
   }
   if (what === "retryable") {
     log.warn("the host did not do it", { reason: message });

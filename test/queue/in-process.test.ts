@@ -43,6 +43,15 @@ function world({
 }
 
 describe("createQueue", () => {
+  it("bounds the growing wait of a run that asks for a bound", async () => {
+    const outcome = (_: string, run: number): Outcome =>
+      run <= 4 ? { kind: "retry", atMostMs: 150 } : { kind: "retry" };
+    const { clock, queue, starts } = world({ outcome });
+    queue.add("a");
+    await clock.advance(2_000);
+    expect(starts("a").slice(0, 6)).toEqual([0, 100, 250, 400, 550, 1_550]);
+  });
+
   it("runs a key once however often it was added before its turn", async () => {
     const { clock, queue, starts } = world();
     queue.add("a");

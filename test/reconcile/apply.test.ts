@@ -160,7 +160,7 @@ describe(apply, () => {
 
 describe(createReconciler, () => {
   it.each([
-    ["conflict", { kind: "retry" }],
+    ["conflict", { kind: "retry", atMostMs: 4_000 }],
     ["retryable", { kind: "retry" }],
     ["terminal", { kind: "again", ms: 15 * 60_000 }],
   ] as const)("answers a %s failure with an outcome, never by throwing", async (fault, outcome) => {
