@@ -11,8 +11,8 @@ import {
   reactions,
   statusComments,
   untilEnded,
-  untilOffered,
   untilReacted,
+  untilResting,
   untilState,
   untilStatus,
 } from "../support/e2e-shown.ts";
@@ -58,9 +58,7 @@ afterAll(closeStages);
 /** A program at rest. */
 async function resting(title: string): Promise<number> {
   const issue = await maintainer.opens(title, TEXT, ["autoloop-program"]);
-  await untilEnded(stage, title.toLowerCase());
-  await untilStatus(stage, issue, /🟢 Active/);
-  await untilOffered(stage, title.toLowerCase());
+  await untilResting(stage, title.toLowerCase());
   await nextSecond();
   return issue;
 }
@@ -173,7 +171,6 @@ describe.concurrent("a program's issue", () => {
 
   it("deleted: stopped, the journal says so, and branch and pull request stay", async () => {
     const issue = await resting("Deleted");
-    await untilOffered(stage, "deleted");
     await stage.person("boss").deletes(issue);
     await stopped("deleted", "The issue is gone.");
     expect(await stage.reading.branches()).toContain("autoloop/deleted");

@@ -10,9 +10,8 @@ import {
   statusComments,
   untilEnded,
   untilNotice,
-  untilOffered,
+  untilResting,
   untilState,
-  untilStatus,
 } from "../support/e2e-shown.ts";
 import { closeStages, MEASURE, program, Stage } from "../support/e2e-stage.ts";
 import { until } from "../support/e2e-until.ts";
@@ -83,11 +82,10 @@ async function issuesOf(name: string): Promise<readonly Issue[]> {
 
 /** Waits for the program's issue, and until it rests. */
 async function resting(name: string): Promise<Issue> {
-  await untilEnded(stage, name);
+  await untilResting(stage, name);
   const [issue, ...more] = await issuesOf(name);
   expect(more).toEqual([]);
   if (issue === undefined) throw new Error(`no issue of ${name}`);
-  await untilStatus(stage, issue.number, /🟢 Active/);
   return issue;
 }
 
@@ -108,7 +106,6 @@ describe.concurrent("a program file", () => {
       "automation",
     ]);
     expect(issue.body).toContain(TEXT.trim());
-    await untilOffered(stage, "bare");
     const world = await readWorld(stage, issue.number, "bare");
     await expectWhole(stage, world);
     expect(world.events).toContainEqual(

@@ -46,12 +46,18 @@ export function untilEnded(stage: Stage, name: string, iteration = 1): Promise<P
   );
 }
 
-/** Waits until what was kept is offered in a pull request, which the app opens after it has said everything else. */
-export async function untilOffered(stage: Stage, name: string): Promise<void> {
-  await until(
+/**
+ * Waits until a program that kept something has nothing left to do or to say: the status comment names the pull
+ * request, which is the last thing that an iteration leads to.
+ */
+export async function untilResting(stage: Stage, name: string, iteration = 1): Promise<ProgramState> {
+  const state = await untilEnded(stage, name, iteration);
+  const pull = await until(
     () => `a pull request of ${name}\n${stage.output().slice(-6_000)}`,
-    async () => (await stage.reading.pulls()).some(({ head }) => head.ref === canonicalBranch(name)),
+    async () => (await stage.reading.pulls()).find(({ head }) => head.ref === canonicalBranch(name)),
   );
+  await untilStatus(stage, state.issue, new RegExp(`🟢 Active.*#${pull.number}\\b`, "s"));
+  return state;
 }
 
 /** The app's own comments on an issue. */
