@@ -26,7 +26,7 @@ export const start: Rule = (world, draft) => {
   const due = nextDue(world, state);
   if (due === null) return draft;
   if (due > world.now) return wake(draft, due);
-  if (!isItsTurn(world, due)) return wake(draft, world.now + SLOT_RETRY_MS);
+  if (!isItsTurn(world, state, due)) return wake(draft, world.now + SLOT_RETRY_MS);
   return bringUpToDate(world, draft) ?? begin(world, draft, state, state.definition);
 };
 

@@ -7,8 +7,16 @@ import type { RegistryRow } from "../text/journal/registry.ts";
 import { definitionOf } from "../text/program/overrides.ts";
 import type { World } from "./draft.ts";
 
-/** How long a program lets a more overdue one go first; a bound, so that a stuck neighbour starves nobody. */
-const YIELD_MS = 2 * 60_000;
+/**
+ * How long after a slot was freed a program lets those go first that wait longer. They are called at once, so this is
+ * plenty; a bound, so that a neighbour that cannot start holds nobody up for long.
+ */
+const YIELD_MS = 60_000;
+
+/** The order of those who want a slot, in milliseconds since the epoch: who never ran, who was asked for, who is due. */
+const NEVER_RAN = -1;
+const ASKED_FOR = 0;
+const EVER = new Date(0).toISOString();
 
 /** The longest run that a program may ask for (`timeout-minutes`). */
 const LONGEST_RUN_MS = 24 * 60 * 60_000;
@@ -42,7 +50,7 @@ function isAskedFor({ requested, last_run_at }: ProgramState): boolean {
 }
 
 /** Whether a due program may start: a slot is free, and nobody who waited longer wants it. */
-export function isItsTurn(world: World, due: number): boolean {
+export function isItsTurn(world: World, state: ProgramState, due: number): boolean {
   const { registry, name, elsewhere } = world.seen;
   const abroad = elsewhere.filter((row) => holdsSlot(world, row)).length;
   if (registry === "absent") return abroad < world.policy.installationConcurrency;
@@ -51,13 +59,22 @@ export function isItsTurn(world: World, due: number): boolean {
   const { concurrency, installationConcurrency } = world.policy;
   const free = Math.min(concurrency, installationConcurrency - abroad) - busy;
   if (free <= 0) return false;
-  const since = Number.isFinite(due) ? due : 0;
+  const freed = Math.max(
+    ...registry.programs.map(lastEnd),
+    Date.parse(state.recent.at(-1)?.ended_at ?? EVER),
+  );
+  const own = state.last_run_at === null ? NEVER_RAN : Math.max(due, ASKED_FOR);
   const before = others.filter((row) => {
     if (row.in_flight !== null || row.due_at === null) return false;
     const theirs = Date.parse(row.due_at);
-    return theirs < since && theirs <= world.now && world.now - theirs < YIELD_MS;
+    const first = (row.last_run === null ? NEVER_RAN : theirs) < own;
+    return first && theirs <= world.now && world.now - Math.max(theirs, freed) < YIELD_MS;
   });
   return before.length < free;
+}
+
+function lastEnd({ last_end }: RegistryRow): number {
+  return Date.parse(last_end ?? EVER);
 }
 
 /** A neighbour whose iteration can no longer be under way is broken, and its row is not news any more. */

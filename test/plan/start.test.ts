@@ -112,10 +112,12 @@ describe(isItsTurn, () => {
   it("lets one that waited longer go first, but not for ever", () => {
     const at = (now: number, due_at: number) =>
       typesOf(
-        planned({ neighbours: [{ due_at: iso(due_at) }] }, { after: now - Date.UTC(2026, 0, 1, 0, 12) })
-          .events,
+        planned(
+          { neighbours: [{ due_at: iso(due_at), last_run: iso(due_at - HOUR) }] },
+          { after: now - Date.UTC(2026, 0, 1, 0, 12) },
+        ).events,
       );
-    expect(at(NEXT + MINUTE / 2, NEXT - MINUTE)).toEqual([]);
+    expect(at(NEXT + MINUTE / 4, NEXT - MINUTE / 2)).toEqual([]);
     expect(at(NEXT + 5 * MINUTE, NEXT - MINUTE)).toEqual(["iteration.start"]);
     expect(at(NEXT + MINUTE, NEXT + MINUTE / 2)).toEqual(["iteration.start"]);
   });

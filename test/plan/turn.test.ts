@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Policy } from "../../src/domain/policy.ts";
 import { isItsTurn, nextDue } from "../../src/plan/turn.ts";
+import type { RegistryRow } from "../../src/text/journal/registry.ts";
 import { POLICY } from "../support/loop.ts";
 import { aProgram, type Deviation, programText } from "../support/observation.ts";
 import { HOUR, MINUTE, planned, typesOf } from "../support/planned.ts";
@@ -73,6 +74,36 @@ describe(isItsTurn, () => {
   it("does not wait for ever for an iteration that cannot still be under way", () => {
     const stale = { ...flight, last_run: "2025-12-01T00:00:00.000Z" };
     expect(starts({ journal, elsewhere: [stale] }, { installationConcurrency: 1 })).toBe(true);
+  });
+
+  describe("beside a neighbour that is due", () => {
+    const text = programText().replace("every 1h", "every 1m");
+    /** Due again at the very moment in which its iteration ends. */
+    const busy = aProgram(text).baseline(760).rejected(800);
+    const ended = Date.parse(busy.events.at(-1)?.at ?? "");
+    const ago = (ms: number) => new Date(ended - ms).toISOString();
+    const startsAfter = (ms: number, neighbour: Partial<RegistryRow>) =>
+      typesOf(planned({ journal: busy, text, neighbours: [neighbour] }, { after: ms }).events).includes(
+        "iteration.start",
+      );
+    const waiting = { status: "active", in_flight: null } as const;
+
+    it("lets the one go first that waits longer, however long that is", () => {
+      const last_run = ago(2 * HOUR);
+      expect(startsAfter(0, { ...waiting, last_run, due_at: ago(HOUR) })).toBe(false);
+      expect(startsAfter(0, { ...waiting, last_run, due_at: ago(0) })).toBe(true);
+    });
+
+    it("lets one that never ran go first, even one that came just now", () => {
+      expect(startsAfter(0, { ...waiting, last_run: null, due_at: ago(0) })).toBe(false);
+    });
+
+    it("goes on when that one does not take the free slot within a minute", () => {
+      const stuck = { ...waiting, last_run: ago(2 * HOUR), due_at: ago(HOUR) };
+      expect(startsAfter(MINUTE - 1, stuck)).toBe(false);
+      expect(startsAfter(MINUTE, stuck)).toBe(true);
+      expect(startsAfter(MINUTE, { ...stuck, last_end: ago(-MINUTE) })).toBe(false);
+    });
   });
 
   it("looks again soon while it waits", () => {

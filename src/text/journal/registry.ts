@@ -27,6 +27,8 @@ export interface RegistryRow {
   /** Ended iterations, without accepted baselines. */
   readonly iterations: number;
   readonly last_run: string | null;
+  /** When its newest iteration ended; null: none did. Absent in rows of earlier versions. */
+  readonly last_end?: string | null | undefined;
   readonly branch: string;
   /** Number of the open pull request. */
   readonly pull_request: number | null;
@@ -50,6 +52,7 @@ const registryRow = z.strictObject({
   direction: direction.nullable(),
   iterations: count,
   last_run: time.nullable(),
+  last_end: time.nullable().optional(),
   branch: word,
   pull_request: count.nullable(),
 });
@@ -106,6 +109,7 @@ export function rowOf(state: ProgramState, dueAt: number | null): RegistryRow {
     direction: state.definition?.parsed.direction ?? null,
     iterations: iterationCount(state),
     last_run: state.last_run_at,
+    last_end: state.recent.at(-1)?.ended_at ?? null,
     branch: state.branch,
     pull_request: state.pull?.state === "open" ? state.pull.number : null,
   };

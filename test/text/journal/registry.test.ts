@@ -20,6 +20,7 @@ describe("rowOf", () => {
       direction: "lower",
       iterations: 2,
       last_run: state.last_run_at,
+      last_end: state.recent.at(-1)?.ended_at,
       branch: "autoloop/carton",
       pull_request: 5,
     });
