@@ -16,7 +16,7 @@ import {
   untilState,
   untilStatus,
 } from "../support/e2e-shown.ts";
-import { closeStages, MEASURE, program, Stage } from "../support/e2e-stage.ts";
+import { closeStages, MEASURE, ONE_BY_ONE, program, Stage } from "../support/e2e-stage.ts";
 import { until } from "../support/e2e-until.ts";
 import { eventsOf } from "../support/e2e-world.ts";
 
@@ -42,6 +42,7 @@ let writer: Person;
 
 beforeAll(async () => {
   stage = await Stage.open({
+    environment: ONE_BY_ONE,
     people: { triager: "triage", writer: "write" },
     files: {
       [CONFIG]: "concurrency: 10\n",

@@ -18,7 +18,7 @@ import {
   untilState,
   untilStatus,
 } from "../support/e2e-shown.ts";
-import { closeStages, program, Stage } from "../support/e2e-stage.ts";
+import { closeStages, ONE_BY_ONE, program, Stage } from "../support/e2e-stage.ts";
 import { until } from "../support/e2e-until.ts";
 import { eventsOf } from "../support/e2e-world.ts";
 
@@ -43,6 +43,7 @@ let writer: Person;
 beforeAll(async () => {
   stage = await Stage.open({
     agent,
+    environment: ONE_BY_ONE,
     people: { triager: "triage", writer: "write" },
     files: { ".github/autoloop.yml": "concurrency: 10\n" },
   });

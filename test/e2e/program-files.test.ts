@@ -13,7 +13,7 @@ import {
   untilResting,
   untilState,
 } from "../support/e2e-shown.ts";
-import { closeStages, MEASURE, program, Stage } from "../support/e2e-stage.ts";
+import { closeStages, MEASURE, ONE_BY_ONE, program, Stage } from "../support/e2e-stage.ts";
 import { until } from "../support/e2e-until.ts";
 import { eventsOf, expectWhole, readWorld } from "../support/e2e-world.ts";
 
@@ -45,7 +45,7 @@ let theirs: number;
 beforeAll(async () => {
   stage = await Stage.open({
     people: { writer: "write" },
-    environment: { AUTOLOOP_LIST_LAG_SECONDS: "0" },
+    environment: { ...ONE_BY_ONE, AUTOLOOP_LIST_LAG_SECONDS: "0" },
     files: {
       ".github/autoloop.yml": "concurrency: 10\n",
       ".github/ISSUE_TEMPLATE/program.md": "---\nname: Autoloop program\nlabels: autoloop-program\n---\n",
