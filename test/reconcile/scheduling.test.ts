@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createReconciler } from "../../src/reconcile/reconcile.ts";
 import { aProcess } from "../support/app-process.ts";
 import { FakeClock } from "../support/fake-clock.ts";
-import { FakeExecutor } from "../support/fake-executor.ts";
+import { aReport, FakeExecutor } from "../support/fake-executor.ts";
 import { FakeGithub } from "../support/fake-github.ts";
 import { Loop, PROGRAM_TEXT } from "../support/loop.ts";
 
@@ -41,6 +41,22 @@ describe(`${createReconciler.name}: scheduling`, () => {
     for (const [n] of issues.entries()) {
       expect(loop.state(`carton-${n}`).counts.accepted).toBeGreaterThanOrEqual(1);
     }
+  });
+
+  it("serves five programs alike that want more than one slot can give", async () => {
+    const loop = new Loop({ executor: new FakeExecutor(() => "running") });
+    const often = PROGRAM_TEXT.replace("every 1h", "every 10m");
+    const issues = Array.from({ length: 5 }, (_, n) => loop.openProgram(often, `Carton ${n}`));
+    // Runs take half an hour, and every program wants one every ten minutes.
+    for (let half = 0; half < 40; half += 1) {
+      for (const issue of [...issues, ...issues]) await loop.settle(issue);
+      await loop.clock.advance(HOUR / 2);
+      for (const run of loop.executor.started.slice(-1))
+        loop.executor.finish(run, aReport(run, 760 - run.iteration));
+    }
+    const runs = issues.map((_, n) => loop.state(`carton-${n}`).last_iteration ?? 0);
+    expect(Math.max(...runs) - Math.min(...runs)).toBeLessThanOrEqual(1);
+    expect(loop.executor.started).toHaveLength(40);
   });
 
   it(`looks after ${PROGRAMS} programs of one repository with three writes for each, and none when nothing is due`, async () => {
