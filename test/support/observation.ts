@@ -4,6 +4,7 @@
 import type { FailedCheck } from "../../src/domain/checks.ts";
 import type { RunState } from "../../src/domain/iteration.ts";
 import type { Permission } from "../../src/domain/journal.ts";
+import type { Legacy } from "../../src/domain/legacy.ts";
 import { LABEL } from "../../src/domain/names.ts";
 import type { Problem } from "../../src/domain/program.ts";
 import type { InFlight, ProgramState } from "../../src/domain/state.ts";
@@ -25,6 +26,7 @@ import { renderStateFile } from "../../src/text/state-file/state-file.ts";
 import { accountId } from "./fake-records.ts";
 import { JournalBuilder, journalOf, MAINTAINER, someSha } from "./journal.ts";
 import { PROGRAM_TEXT } from "./loop.ts";
+import { nonsenseIn } from "./nonsense.ts";
 import { shownFor } from "./shown.ts";
 import { aBranch, aPull, type Commit, iterationCommit, MAIN, own, SELF } from "./view-parts.ts";
 
@@ -81,6 +83,12 @@ export interface Deviation {
   readonly registry?: "absent";
   /** State file and results table are gone. */
   readonly memoryFiles?: "absent";
+  /** Edits the state file; without a journal `before` is empty. */
+  readonly stateFile?: (before: string) => string;
+  /** Who wrote the edited state file last. */
+  readonly editor?: Observation["editor"];
+  /** What an older edition left behind besides its state file. */
+  readonly legacy?: Legacy;
   readonly configProblems?: readonly Problem[];
   readonly mergeConflict?: boolean;
 }
@@ -97,9 +105,9 @@ export function anObservation(deviation: Deviation = {}): Observation {
     name: state?.name ?? "carton",
     view,
     journal,
-    editor: null,
-    legacy: null,
-    stateFile: kept === null ? "absent" : renderStateFile(null, kept),
+    editor: deviation.editor ?? null,
+    legacy: deviation.legacy ?? null,
+    stateFile: stateFileOf(deviation, kept),
     conversations: deviation.conversations ?? [],
     results: kept === null ? "absent" : renderResults(null, kept.recent),
     registry: registryOf(deviation, state),
@@ -144,10 +152,20 @@ function viewOf(
     branch: deviation.branch ?? branchOf(state, deviation.committed === true),
     pulls: deviation.pulls ?? pullsOf(state),
     checks: deviation.checks ?? [],
-    memory: { head: journal === "absent" ? "absent" : someSha(10_000 + seq), files: [] },
+    memory: { head: hasMemory(deviation, journal) ? someSha(10_000 + seq) : "absent", files: [] },
     config: "absent",
     sources: [],
   };
+}
+
+/** An older edition has a state file, and so a memory branch, without a journal. */
+function hasMemory({ stateFile }: Deviation, journal: Observation["journal"]): boolean {
+  return journal !== "absent" || stateFile !== undefined;
+}
+
+function stateFileOf({ stateFile }: Deviation, kept: ProgramState | null): Observation["stateFile"] {
+  const rendered = kept === null ? "absent" : renderStateFile(null, kept);
+  return stateFile === undefined ? rendered : stateFile(rendered === "absent" ? "" : rendered);
 }
 
 function issueOf(deviation: Deviation, state: ProgramState | null): IssueView | "absent" {
@@ -222,33 +240,4 @@ function runOf({ run }: Deviation, state: ProgramState | null): RunState {
   if (typeof run !== "function") return run ?? { state: flight === null ? "absent" : "running" };
   if (flight === null) throw new Error("no such world: a run without an iteration in flight");
   return run(flight);
-}
-
-/** What contradicts itself in a world, in words. */
-function nonsenseIn({ view, journal, run, key, name }: Observation, state: ProgramState | null): string[] {
-  const { branch, comments, checks, issue, pulls, memory } = view;
-  const wrong: [boolean, string][] = [
-    [run.state !== "absent" && state?.in_flight == null, "a run without an iteration in flight"],
-    [state !== null && state.name !== name, "a journal of another name"],
-    [state !== null && state.issue !== key.issue, "a journal of another issue"],
-    [issue !== "absent" && issue.number !== key.issue, "another issue"],
-    [new Set(comments.map(({ id }) => id)).size < comments.length, "two comments of one id"],
-    [comments.some((one) => one.own !== (one.author?.login === SELF)), "an own comment of somebody else"],
-    [branch === "absent" && checks.length > 0, "checks without a branch"],
-    [(journal === "absent") !== (memory.head === "absent"), "a journal without a memory branch"],
-    [pulls.filter((one) => one.state === "open" && one.own).length > 1, "two own open pull requests"],
-  ];
-  if (branch !== "absent") wrong.push(...nonsenseOf(branch, view));
-  return wrong.filter(([is]) => is).map(([, what]) => what);
-}
-
-function nonsenseOf({ head, ahead, behind, commits }: BranchView, view: ProgramView): [boolean, string][] {
-  const base = view.defaultBranch === "absent" ? null : view.defaultBranch.head;
-  return [
-    [head !== commits[0]?.id, "a branch whose head is not its first commit"],
-    [
-      base !== null && (ahead + behind === 0) !== (head === base),
-      "a branch that is even with the default branch and not equal to it, or the reverse",
-    ],
-  ];
 }
