@@ -105,6 +105,18 @@ describe(createReconciler, () => {
     );
   });
 
+  it("goes on in the bot's pull request on the canonical branch, and opens none beside it", async () => {
+    const branch = `autoloop/${NAME}`;
+    const { loop, issue } = await taken({ branch });
+    expect(loop.state(NAME)).toMatchObject({ branch, imported: { pull_request: 4 } });
+    await loop.hours(issue, 14);
+    expect(loop.state(NAME).best?.commit).not.toBeNull();
+    const pulls = loop.github.pulls().map(({ number, head, title, state }) => [number, head, title, state]);
+    expect(pulls).toEqual([[4, branch, `[Autoloop: ${NAME}]`, "open"]]);
+    expect(loop.github.pull(4).body).not.toBe("");
+    expect(Object.keys(loop.github.branches())).not.toContain(LEGACY_BRANCH);
+  });
+
   it.each([
     ["from a fork", { fork: true }],
     ["by somebody without write access", { pullBy: "stranger" }],

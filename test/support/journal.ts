@@ -8,7 +8,7 @@ import { isImprovement } from "../../src/domain/metric.ts";
 import { canonicalBranch } from "../../src/domain/names.ts";
 import type { ExecutorName } from "../../src/domain/policy.ts";
 import type { Definition } from "../../src/domain/program.ts";
-import type { ProgramState, ReportFacts } from "../../src/domain/state.ts";
+import type { Imported, ProgramState, ReportFacts } from "../../src/domain/state.ts";
 import { sha256 } from "../../src/text/hash.ts";
 import { appendToJournal, type Journal, type Segment } from "../../src/text/journal/journal.ts";
 
@@ -112,7 +112,8 @@ export class JournalBuilder {
     return this;
   }
 
-  adopted(issue = 1): this {
+  /** @param imported what an older edition's state file said */
+  adopted(issue = 1, imported?: Imported): this {
     const branch = canonicalBranch(this.program);
     return this.event({
       type: "program.adopted",
@@ -120,6 +121,7 @@ export class JournalBuilder {
       issue,
       source: { kind: "issue" },
       branch,
+      ...(imported === undefined ? {} : { imported }),
     });
   }
 

@@ -7,7 +7,7 @@ import type { Permission } from "../../src/domain/journal.ts";
 import type { Legacy } from "../../src/domain/legacy.ts";
 import { LABEL } from "../../src/domain/names.ts";
 import type { Problem } from "../../src/domain/program.ts";
-import type { InFlight, ProgramState } from "../../src/domain/state.ts";
+import type { Imported, InFlight, ProgramState } from "../../src/domain/state.ts";
 import type {
   BranchView,
   CheckView,
@@ -39,18 +39,18 @@ export function programText(...settings: readonly string[]): string {
 }
 
 /** A journal that was adopted from this text, as the app does it: ready for its baseline. */
-export function aProgram(text = PROGRAM_TEXT, name = "carton"): JournalBuilder {
+export function aProgram(text = PROGRAM_TEXT, name = "carton", imported?: Imported): JournalBuilder {
   const { definition, problems } = parseProgram(text);
   if (definition === null) throw new Error(`not runnable: ${problems[0]?.message ?? ""}`);
   return new JournalBuilder(name)
-    .adopted()
+    .adopted(1, imported)
     .event({ type: "program.defined", hash: sha256(text), definition, approved_by: MAINTAINER, epoch: 1 })
     .started();
 }
 
 /** A program whose first improvement was kept and offered: nothing to do before its next hour. */
-export function aKeptProgram(text = PROGRAM_TEXT): JournalBuilder {
-  return aProgram(text).baseline(760).accepted(750).pull(2);
+export function aKeptProgram(text = PROGRAM_TEXT, imported?: Imported): JournalBuilder {
+  return aProgram(text, "carton", imported).baseline(760).accepted(750).pull(2);
 }
 
 /** What differs from the world that follows from the journal. */
