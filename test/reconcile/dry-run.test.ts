@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { createDiscovery } from "../../src/reconcile/discovery.ts";
 import { createReconciler } from "../../src/reconcile/reconcile.ts";
 import { aProcess } from "../support/app-process.ts";
 import { FakeClock } from "../support/fake-clock.ts";
@@ -46,5 +47,40 @@ describe(createReconciler, () => {
     const { issue, app } = rehearsal();
     await app.swept();
     expect(await app.swept()).toEqual([issue]);
+  });
+});
+
+describe(createDiscovery, () => {
+  it("opens and edits no issue in a dry run, wakes nobody, and says what it would do", async () => {
+    const clock = new FakeClock();
+    const unfinished = PROGRAM_TEXT.replace("Use less cardboard.", "REPLACE THIS with your goal.");
+    const files = {
+      ".autoloop/programs/carton.md": PROGRAM_TEXT,
+      ".autoloop/programs/tray.md": unfinished,
+      ".autoloop/programs/lid.md": PROGRAM_TEXT,
+    };
+    const github = new FakeGithub({ clock, files });
+    const request = github.openIssue({
+      title: "[Autoloop: lid] Action required: configure your program",
+      author: github.self,
+      labels: ["autoloop"],
+    });
+    const { log, lines } = memoryLog();
+    const woken: unknown[] = [];
+    const wake = (key: unknown) => woken.push(key);
+    const discovery = createDiscovery({
+      ...{ forge: github.forge, clock, log, wake, listLagMs: 0, dryRun: true },
+    });
+    for (const _ of ["once", "and again"])
+      expect(await discovery.repository(github.repository)).toEqual({ kind: "done" });
+    expect(github.writes).toEqual([]);
+    expect([...github.issues.keys()]).toEqual([request]);
+    expect(woken).toEqual([]);
+    const would = [
+      'would open the issue "[Autoloop: carton]"',
+      `would edit issue #${request} (title, body, labels)`,
+      'would open the issue "[Autoloop: tray] Action required: configure your program"',
+    ];
+    expect(lines.map(({ message }) => message)).toEqual([...would, ...would]);
   });
 });
