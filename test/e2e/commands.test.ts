@@ -72,13 +72,11 @@ async function heard(name: string) {
   return (await eventsOf(stage, name)).flatMap((event) => (event.type === "command.received" ? [event] : []));
 }
 
-/** Ticks a box of the status comment. @returns the status comment as it was left */
-async function ticks(who: Person, issue: number, box: string): Promise<string> {
+/** Ticks a box of the status comment, which the app must not be about to edit. */
+async function ticks(who: Person, issue: number, box: string): Promise<void> {
   const marked = (mark: string) => `- [${mark}] <!-- autoloop:${box} -->`;
   const { id, body } = await untilStatus(stage, issue, new RegExp(`- \\[ \\] <!-- autoloop:${box} -->`));
-  const ticked = body.replace(marked(" "), marked("x"));
-  await who.rewrites(id, ticked);
-  return ticked;
+  await who.rewrites(id, body.replace(marked(" "), marked("x")));
 }
 
 async function unticked(issue: number): Promise<void> {
@@ -256,10 +254,10 @@ describe.concurrent("a check box of the status comment", () => {
   it("acts when somebody with write access ticks it, and is unticked", async () => {
     const issue = await resting("Boxes");
     await ticks(writer, issue, "run-now");
-    await untilEnded(stage, "boxes", 2);
+    await untilResting(stage, "boxes", 2);
     await unticked(issue);
     await ticks(writer, issue, "pause");
-    await untilStatus(stage, issue, /⏸️ Paused/);
+    await untilNotice(stage, issue, "paused", /Paused by `writer`/);
     await unticked(issue);
     await ticks(maintainer, issue, "resume");
     await untilStatus(stage, issue, /🟢 Active/);
