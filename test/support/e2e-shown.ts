@@ -3,7 +3,7 @@
 
 import { SELF } from "../../sandbox/demo/story.ts";
 import { fold } from "../../src/domain/fold.ts";
-import { canonicalBranch } from "../../src/domain/names.ts";
+import { canonicalBranch, MEMORY_BRANCH } from "../../src/domain/names.ts";
 import type { ProgramState } from "../../src/domain/state.ts";
 import { answerTo, hasStatusMarker, type NoticeKind, noticeOf } from "../../src/text/comments/markers.ts";
 import type { Stage } from "./e2e-stage.ts";
@@ -27,13 +27,24 @@ export function untilState(
   what: string,
   holds: (state: ProgramState) => boolean,
 ): Promise<ProgramState> {
+  let looked = "";
   return until(
     () => `${name}: ${what}\n${stage.output().slice(-6_000)}`,
     async () => {
+      const head = await memoryHead(stage);
+      if (head === looked) return null;
+      looked = head;
       const state = await stateOf(stage, name);
       return state !== null && holds(state) && state;
     },
   );
+}
+
+/** Where all journals are written; empty while there is none. Cheaper to ask for than a journal. */
+async function memoryHead(stage: Stage): Promise<string> {
+  const path = `${stage.base}/git/ref/heads/${MEMORY_BRANCH}`;
+  const { body } = await stage.reader<{ object?: { sha: string } }>("GET", path);
+  return body.object?.sha ?? "";
 }
 
 /** Waits until this iteration, or a later one, has ended and nothing is in flight. */

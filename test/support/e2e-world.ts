@@ -62,9 +62,17 @@ export interface World {
 
 /** The journal's segments; none while there is no journal. */
 async function segmentsOf(stage: Stage, name: string): Promise<readonly Segment[]> {
-  const path = `${stage.base}/contents/${memoryPath.journalDirectory(name)}?ref=${encodeURIComponent(MEMORY_BRANCH)}`;
-  const { status } = await stage.reader("GET", path);
-  return status === 404 ? [] : stage.reading.journal(name);
+  const directory = memoryPath.journalDirectory(name);
+  const path = `${stage.base}/contents/${directory}?ref=${encodeURIComponent(MEMORY_BRANCH)}`;
+  const listed = await stage.reader<readonly { name: string }[]>("GET", path);
+  if (listed.status === 404) return [];
+  const files = listed.body.map((file) => file.name).toSorted();
+  return Promise.all(
+    files.map(async (file) => ({
+      number: Number(file.replace(/\.jsonl$/, "")),
+      text: await stage.reading.file(MEMORY_BRANCH, `${directory}/${file}`),
+    })),
+  );
 }
 
 /** All events of a program's journal so far. */
