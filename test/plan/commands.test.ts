@@ -159,9 +159,9 @@ describe(commands, () => {
   it("waits for a role that is not known yet", () => {
     const comments = [says("newcomer", "/autoloop pause")];
     expect(outcomes(comments)).toEqual([]);
-    const { view } = anObservation({ comments });
-    expect(askedForCommands(view, aKeptProgram().state)).toEqual(["newcomer"]);
-    expect(askedForCommands(view, null)).toEqual([]);
+    const seen = anObservation({ comments });
+    expect(askedForCommands(seen, aKeptProgram().state)).toEqual(["newcomer"]);
+    expect(askedForCommands(seen, null)).toEqual([]);
   });
 
   it.each([
@@ -185,12 +185,15 @@ describe(commands, () => {
     expect(events[0]).toMatchObject({ by: { login: "maria" } });
   });
 
-  it("is addressed by name, and refers a command for another program to its issue", () => {
+  it("is addressed by name, and asks back about a name that nobody has", () => {
     const here = heardOn(aKeptProgram(), [says("writer", "/autoloop Carton: pause")]);
     expect(typesOf(here.events)).toEqual(["command.received", "loop.pause"]);
     const there = heardOn(aKeptProgram(), [says("writer", "/autoloop tray: pause")]);
     expect(there.events).toMatchObject([
-      { outcome: "unusable", reason: expect.stringContaining("carries the program `carton`, not `tray`") },
+      {
+        outcome: "unusable",
+        reason: "There is no program `tray` here. Programs of this repository: `carton`.",
+      },
     ]);
   });
 });
