@@ -4,14 +4,8 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { JournalEvent } from "../../src/domain/journal.ts";
 import { canonicalBranch, MEMORY_BRANCH } from "../../src/domain/names.ts";
-import {
-  closeStages,
-  countingAgent,
-  program,
-  Stage,
-  type StageOptions,
-  waitingAgent,
-} from "../support/e2e-stage.ts";
+import { countingAgent, waitingAgent } from "../support/e2e-agents.ts";
+import { closeStages, program, Stage, type StageOptions } from "../support/e2e-stage.ts";
 import { until } from "../support/e2e-until.ts";
 import { completed, eventsOf, expectWhole, readWorld, type World } from "../support/e2e-world.ts";
 

@@ -16,6 +16,7 @@ import {
 import { LABEL } from "../../src/domain/names.ts";
 import { isRunnerOf, signalRunner } from "../../src/executors/local-process.ts";
 import { RUN_FILES } from "../../src/text/run/run-request.ts";
+import { RAISE } from "./e2e-agents.ts";
 import { Gate } from "./e2e-gate.ts";
 import { Person } from "./e2e-person.ts";
 import { READERS, readerOf } from "./e2e-reader.ts";
@@ -43,17 +44,6 @@ const REPOSITORY: Variables = {
   "README.md": "A number.\n",
   "src/value.txt": "5\n",
 };
-const RAISE = "echo $(($(cat src/value.txt) + 1)) > src/value.txt";
-
-/** Raises the value and leaves a line in the note `started`: how often an agent began is how many lines there are. */
-export const countingAgent = (notes: string) => `echo began >> ${notes}/started\n${RAISE}`;
-
-/** The same, but only when there is a note `go`. */
-export const waitingAgent = (notes: string) => `
-echo began >> ${notes}/started
-until [ -e ${notes}/go ]; do sleep 0.05; done
-${RAISE}`;
-
 /** For an app with many programs: looks that do not race each other for the one memory branch are quicker together. */
 export const ONE_BY_ONE: Variables = { AUTOLOOP_CONCURRENCY: "1" };
 
