@@ -175,6 +175,7 @@ export function anObservation(journal: Journal): Observation {
       sources: [],
     },
     conversations: [],
+    presses: [],
     journal,
     stateFile: "absent",
     results: "absent",

@@ -42,6 +42,7 @@ interface EmulatedRun {
   readonly conclusion: string | null;
   readonly started_at: string | null;
   readonly completed_at: string | null;
+  readonly external_id?: string | null;
   readonly details_url: string | null;
   readonly html_url: string;
   readonly url: string;

@@ -19,6 +19,7 @@ import { createQueue } from "../queue/in-process.ts";
 import { createDiscovery } from "../reconcile/discovery.ts";
 import { JournalReader } from "../reconcile/journal-reader.ts";
 import { createMentions } from "../reconcile/mentions.ts";
+import { createPresses } from "../reconcile/presses.ts";
 import { createProgramIndex } from "../reconcile/program-index.ts";
 import { createReconciler } from "../reconcile/reconcile.ts";
 import { createRestBook } from "../reconcile/rest-book.ts";
@@ -82,6 +83,7 @@ export function compose(config: Config, clock: Clock, write: (line: string) => v
   const state = { self: null as string | null, swept: false, stopping: false };
   const index = createProgramIndex();
   const mentions = createMentions();
+  const presses = createPresses();
   const rests = createRestBook();
   const queue = createQueue({
     run: (key) => runKey(parts, key),
@@ -100,6 +102,7 @@ export function compose(config: Config, clock: Clock, write: (line: string) => v
       index,
       journals: new JournalReader(),
       mentions,
+      presses,
       rests,
       clock,
       log,
@@ -124,7 +127,8 @@ export function compose(config: Config, clock: Clock, write: (line: string) => v
   return {
     log,
     probot,
-    register: (target) => registerHandlers(target, { queue, log, self: () => state.self, index }),
+    register: (target) =>
+      registerHandlers(target, { queue, log, self: () => state.self, index, presses, clock }),
     start: () => {
       queue.add(keyText({ kind: "everything" }));
       ownLogin(connection).then(

@@ -1,19 +1,24 @@
-// Registers the webhooks: event in, keys out, nothing else. A handler asks GitHub nothing and returns at once,
+// Registers the webhooks: event in, keys out, nothing else but who pressed a button, which no look can tell. A handler asks GitHub nothing and returns at once,
 // because after nine seconds the library answers for it and hides what it does.
 
 import type { Probot } from "probot";
 import { programKeyText } from "../domain/program-key.ts";
+import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import type { WorkQueue } from "../ports/work-queue.ts";
+import type { Presses } from "../reconcile/presses.ts";
 import type { ProgramIndex } from "../reconcile/program-index.ts";
 import { keyText } from "./keys.ts";
 import { type Hint, keysFromEvent } from "./keys-from-event.ts";
+import { pressFromEvent } from "./press-from-event.ts";
 
 export interface HandlerOptions {
   readonly queue: WorkQueue;
   readonly log: Log;
   /** The app's own login such as `autoloop[bot]`; null while it is not known. */
   readonly self: () => string | null;
+  readonly presses: Pick<Presses, "add">;
+  readonly clock: Pick<Clock, "now">;
   /** Which programs this process knows so far. */
   readonly index: Pick<ProgramIndex, "programOf" | "programsOf">;
 }
@@ -36,8 +41,14 @@ const EVENTS = [
 ] as const;
 
 /** Every event that may matter adds the keys it names to the queue. */
-export function registerHandlers(app: Pick<Probot, "on">, { queue, log, self, index }: HandlerOptions): void {
+export function registerHandlers(app: Pick<Probot, "on">, options: HandlerOptions): void {
+  const { queue, log, self, index, presses, clock } = options;
   app.on([...EVENTS], ({ name, id, payload }) => {
+    const pressed = pressFromEvent(name, id, payload, clock.now());
+    if (pressed !== null) {
+      presses.add(pressed.key, pressed.press);
+      queue.add(programKeyText(pressed.key), BURST_MS);
+    }
     const keys = keysFromEvent(name, payload, self()).flatMap((hint) => resolve(hint, index));
     for (const key of keys) queue.add(key, BURST_MS);
     log.debug("webhook read", { event: name, delivery: id, keys: keys.join(" ") });

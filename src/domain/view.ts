@@ -108,6 +108,8 @@ export interface CheckView {
   readonly app: string | null;
   readonly own: boolean;
   readonly state: "pending" | "success" | "failure" | "neutral";
+  /** What its app calls it; absent where it says nothing. */
+  readonly externalId?: string;
 }
 
 /** A file on a branch, by content id; its text is read separately and only when the id is new. */

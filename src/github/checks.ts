@@ -22,7 +22,10 @@ export async function checksOf(
     own: app !== null && `${app}[bot]` === self,
   });
   return [
-    ...runs.map((run) => view(run.name, run.app, runState(run))),
+    ...runs.map((run) => ({
+      ...view(run.name, run.app, runState(run)),
+      ...(run.externalId ? { externalId: run.externalId } : {}),
+    })),
     ...suites.filter(isWaiting).map(({ app }) => view("further jobs", app?.slug ?? null, "pending")),
     ...(head.status?.contexts ?? []).map(({ context, state }) => view(context, null, statusState(state))),
   ];
@@ -43,6 +46,7 @@ interface RestRun {
   readonly name: string;
   readonly status: string;
   readonly conclusion: string | null;
+  readonly external_id?: string | null;
   readonly app: { readonly slug: string } | null;
 }
 
@@ -56,8 +60,9 @@ async function allRuns(
     { owner, repo, ref, filter: "latest" },
     (page) => (page as { check_runs: readonly RestRun[] }).check_runs,
   );
-  return runs.map(({ name, status, conclusion, app }) => ({
+  return runs.map(({ name, status, conclusion, external_id, app }) => ({
     name,
+    externalId: external_id ?? null,
     status: status.toUpperCase(),
     conclusion: conclusion?.toUpperCase() ?? null,
     app: app?.slug ?? null,

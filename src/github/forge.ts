@@ -19,6 +19,7 @@ import { editIssue, openIssue } from "./issue-text.ts";
 import { LookReader } from "./look.ts";
 import { githubMemoryStore } from "./memory-store.ts";
 import type { Connection } from "./octokit.ts";
+import { OwnChecks } from "./own-checks.ts";
 import { Pacer } from "./pacer.ts";
 import { Permissions } from "./permissions.ts";
 import { editPull, openPull } from "./pulls.ts";
@@ -72,6 +73,7 @@ function githubForge(
   const comments = new CommentMirror();
   const reader = new LookReader(comments);
   const permissions = new Permissions(clock);
+  const ownChecks = new OwnChecks(clock);
   const of = ({ installation }: Repository) => apiOf(installation);
   return {
     async repositories() {
@@ -110,6 +112,7 @@ function githubForge(
     fastForward: (repository, branch, to) => advanceRef(of(repository), repository, branch, to),
     merge: (repository, branch, from, message) =>
       mergeInto(of(repository), repository, branch, from, message),
+    writeCheck: (repository, check) => ownChecks.write(of(repository), repository, check),
     openPull: (repository, request) => openPull(of(repository), repository, request),
     editPull: (repository, number, change) => editPull(of(repository), repository, number, change),
   };

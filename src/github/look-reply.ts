@@ -62,6 +62,7 @@ export interface CheckRunReply {
   readonly name: string;
   readonly status: string;
   readonly conclusion: string | null;
+  readonly externalId: string | null;
 }
 
 export interface SuiteReply {

@@ -63,7 +63,7 @@ export const LOOK = /* GraphQL */ `
                 app { slug }
                 checkRuns(first: 100, filterBy: { checkType: LATEST }) {
                   pageInfo { hasNextPage }
-                  nodes { name status conclusion }
+                  nodes { name status conclusion externalId }
                 }
               }
             }

@@ -6,6 +6,7 @@ import type { IterationKind, ProposedFile } from "../domain/iteration.ts";
 import type { EventBody } from "../domain/journal.ts";
 import type { Definition } from "../domain/program.ts";
 import type { Reaction } from "../domain/view.ts";
+import type { OwnCheck } from "../text/comments/own-check.ts";
 
 /** One effect. Fields hold everything that is needed; nothing is looked up while it is carried out. */
 export type Action =
@@ -79,6 +80,7 @@ export type Action =
       readonly labels: readonly string[];
     }
   | { readonly type: "pull.edit"; readonly number: number; readonly title?: string; readonly body?: string }
+  | { readonly type: "check.write"; readonly head: string; readonly check: OwnCheck }
   | { readonly type: "run.start"; readonly request: RunOrder }
   | {
       readonly type: "run.dispose";
@@ -146,6 +148,8 @@ export function describe(action: Action): string {
       return `open a draft pull request from ${action.head} to ${action.base}`;
     case "pull.edit":
       return `edit pull request #${action.number}`;
+    case "check.write":
+      return `write the check ${action.check.name} on ${short(action.head)}`;
     case "run.start":
       return `start the ${action.request.kind} run of iteration ${action.request.iteration} on ${short(action.request.base)} with ${action.request.agent}`;
     case "run.dispose":

@@ -10,10 +10,12 @@ import { hasStatusMarker } from "../text/comments/markers.ts";
 import { sha256 } from "../text/hash.ts";
 import { type Registry, rowOf } from "../text/journal/registry.ts";
 import { type Addressable, type Addressee, addressee } from "./addressee.ts";
+import { type Press, pressHash } from "./press.ts";
 
 /** What is said to the programs of a repository, as far as it was read. */
 export interface Talk {
   readonly view: ProgramView;
+  readonly presses: readonly Press[];
   readonly conversations: readonly Conversation[];
   readonly registry: Registry | "absent";
 }
@@ -40,7 +42,7 @@ export function unheard(talk: Talk, state: ProgramState): readonly Heard[] {
   const adopted = second(state.adopted_at);
   const heard = new Set(state.commands.map(({ comment, hash }) => `${comment} ${hash}`));
   const programs = programsOf(talk.registry, state);
-  return [...sources(talk.view), ...elsewhere(talk.conversations)]
+  return [...sources(talk.view), ...elsewhere(talk.conversations), ...talk.presses.map(ofPress)]
     .filter(({ comment, hash }) => !heard.has(`${comment} ${hash}`))
     .filter(({ writtenAt }) => state.commands_after === null || writtenAt > state.commands_after)
     .filter(({ writtenAt, command, issue }) => {
@@ -146,6 +148,22 @@ function ofBox({ comment, by, box }: NonNullable<ReturnType<typeof ticked>>): So
     from: "box",
     command,
     text: `[x] ${box}`,
+  };
+}
+
+function ofPress(press: Press): Source {
+  const { checkRun, login, box, at } = press;
+  const command: Command =
+    box === "pause" ? { name: null, verb: box, reason: "" } : { name: null, verb: box };
+  const text = `[button] ${box}`;
+  return {
+    comment: checkRun,
+    hash: pressHash(press),
+    writtenAt: at,
+    people: [login],
+    from: "box",
+    command,
+    text,
   };
 }
 

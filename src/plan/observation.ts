@@ -10,6 +10,7 @@ import type { ProgramState } from "../domain/state.ts";
 import type { Conversation, ProgramKey, ProgramView } from "../domain/view.ts";
 import type { Journal } from "../text/journal/journal.ts";
 import type { Registry, RegistryRow } from "../text/journal/registry.ts";
+import type { Press } from "./press.ts";
 
 /** What an action found out that the next look will not show. */
 export interface Found {
@@ -28,6 +29,8 @@ export interface Observation {
   readonly view: ProgramView;
   /** Other issues and pull requests on which there may be commands for this program. */
   readonly conversations: readonly Conversation[];
+  /** Buttons that were pressed and not heard yet. */
+  readonly presses: readonly Press[];
   /** `broken`: the journal is there and cannot be read; the text says why. */
   readonly journal: Journal | "absent" | { readonly broken: string };
   readonly stateFile: string | "absent";

@@ -8,6 +8,7 @@ import { adopt } from "./adopt.ts";
 import { answer } from "./answer.ts";
 import { branch } from "./branch.ts";
 import { cancel } from "./cancel.ts";
+import { checkRun } from "./check-run.ts";
 import { ci } from "./ci.ts";
 import { collect } from "./collect.ts";
 import { commands } from "./commands.ts";
@@ -79,6 +80,7 @@ const PROJECTIONS: readonly Rule[] = [
   answer,
   // Late: a repository that refuses pull requests must still see everything before.
   pullRequest,
+  checkRun,
   // Last: a sweep finds a program by its label, so nothing may be left to do when that goes.
   labels,
 ];

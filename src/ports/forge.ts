@@ -71,6 +71,22 @@ export interface PullRequestText {
   readonly body: string;
 }
 
+/** A check of ours on a commit. */
+export interface OwnCheckRequest {
+  readonly head: string;
+  readonly name: string;
+  readonly conclusion: "success" | "neutral" | "action_required";
+  readonly title: string;
+  /** Markdown. */
+  readonly summary: string;
+  readonly buttons: readonly {
+    readonly label: string;
+    readonly description: string;
+    readonly identifier: string;
+  }[];
+  readonly externalId: string;
+}
+
 export interface Forge {
   /** Repositories that the app is installed on. */
   repositories(): Promise<readonly Repository[]>;
@@ -134,6 +150,8 @@ export interface Forge {
     message: string,
   ): Promise<{ readonly head: string } | "conflict">;
 
+  /** A check of the app, which takes the place of one of that name. Not granted to the app: nothing happens. */
+  writeCheck(repository: Repository, check: OwnCheckRequest): Promise<"written" | "not allowed">;
   /** Opens a draft pull request and labels it; finds the open one of that head instead of making a second. */
   openPull(
     repository: Repository,

@@ -92,6 +92,8 @@ async function carryOut(hands: Hands, key: ProgramKey, action: Action): Promise<
       await forge.editPull(key, number, change);
       return undefined;
     }
+    case "check.write":
+      return forge.writeCheck(key, { head: action.head, ...action.check });
     case "run.start": {
       const { briefing, ...order } = action.request;
       await executor.start({ key, ...order, context: briefing });

@@ -24,6 +24,7 @@ import { type JournalReader, newestSegment } from "./journal-reader.ts";
 import { lastEditor, lookAtLegacy } from "./legacy-reader.ts";
 import { listen } from "./listen.ts";
 import type { Mention, Mentions } from "./mentions.ts";
+import type { Presses } from "./presses.ts";
 import type { ProgramIndex } from "./program-index.ts";
 import { programIn } from "./program-source.ts";
 
@@ -34,6 +35,7 @@ export interface Eyes {
   readonly executor: Executor;
   readonly index: ProgramIndex;
   readonly mentions: Mentions;
+  readonly presses: Presses;
   readonly journals: JournalReader;
   /** Merges the operator's and the repository's configuration. */
   readonly policyFor: (
@@ -63,6 +65,7 @@ export async function observe(eyes: Eyes, key: ProgramKey, found: Observation["f
   const editor = await lastEditor(eyes.forge, key, stateFile, state);
 
   const { mentions, conversations } = await listen(eyes, key, registry, state);
+  const presses = eyes.presses.open(key, state);
 
   const parsed =
     view.config === "absent" ? null : parseRepoConfig(await eyes.forge.readText(key, view.config.id));
@@ -75,6 +78,7 @@ export async function observe(eyes: Eyes, key: ProgramKey, found: Observation["f
       name,
       view,
       conversations,
+      presses,
       journal,
       stateFile,
       editor,
@@ -90,7 +94,7 @@ export async function observe(eyes: Eyes, key: ProgramKey, found: Observation["f
         ...new Set([
           ...askedForStateEdits(editor),
           ...askedForTakeOver({ legacy, name, view }),
-          ...peopleToAsk({ view, conversations, registry }, state),
+          ...peopleToAsk({ view, conversations, presses, registry }, state),
         ]),
       ]),
       found,

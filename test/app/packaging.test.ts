@@ -5,7 +5,9 @@ import { parseEnv } from "node:util";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { registerHandlers } from "../../src/app/handlers.ts";
+import { systemClock } from "../../src/app/system-clock.ts";
 import { ConfigError, readConfig } from "../../src/config.ts";
+import { createPresses } from "../../src/reconcile/presses.ts";
 import { createProgramIndex } from "../../src/reconcile/program-index.ts";
 import { memoryLog } from "../support/memory-log.ts";
 
@@ -27,6 +29,8 @@ describe("app.yml", () => {
         log: memoryLog().log,
         self: () => null,
         index: createProgramIndex(),
+        presses: createPresses(),
+        clock: systemClock,
       },
     );
     const unasked = ["installation", "installation_repositories"];
@@ -38,7 +42,7 @@ describe("app.yml", () => {
       issues: "write",
       contents: "write",
       pull_requests: "write",
-      checks: "read",
+      checks: "write",
       statuses: "read",
       actions: "write",
       metadata: "read",

@@ -7,7 +7,9 @@ import { afterEach, describe, expect, it } from "vitest";
 import { registerHandlers } from "../../src/app/handlers.ts";
 import { createLogger } from "../../src/app/log.ts";
 import { type AppServer, createAppServer } from "../../src/app/server.ts";
+import { systemClock } from "../../src/app/system-clock.ts";
 import { WEBHOOK_BYTES } from "../../src/domain/limits.ts";
+import { createPresses } from "../../src/reconcile/presses.ts";
 import { createProgramIndex } from "../../src/reconcile/program-index.ts";
 import { memoryLog } from "../support/memory-log.ts";
 
@@ -54,6 +56,8 @@ async function world({ programs = {} }: { programs?: Readonly<Record<string, num
         log: memoryLog().log,
         self: () => "autoloop[bot]",
         index,
+        presses: createPresses(),
+        clock: systemClock,
       }),
     { probot, webhooksPath: PATH },
   );

@@ -10,6 +10,21 @@ export function pullsContract(name: string, makeWorld: () => Promise<ContractWor
   describe(`Forge (${name})`, () => {
     const programs = new Programs(makeWorld);
 
+    describe("writeCheck", () => {
+      it("leaves one check of the app, which is what was written last", async () => {
+        const { issue, name, head } = await programs.make();
+        const check = {
+          ...{ head, name: `Autoloop / ${name}`, conclusion: "success", title: "t", summary: "s" },
+          buttons: [{ label: "Pause", description: "Nothing new begins", identifier: "pause" }],
+        } as const;
+        const { forge, repository } = programs.world;
+        for (const externalId of ["autoloop:1:before", "autoloop:1:after"])
+          expect(await forge.writeCheck(repository, { ...check, externalId })).toBe("written");
+        const { checks } = await programs.look(issue, name);
+        expect(checks).toMatchObject([{ own: true, name: check.name, externalId: "autoloop:1:after" }]);
+      });
+    });
+
     describe("openPull", () => {
       it("opens one draft, finds it again, and opens another only when it is closed", async () => {
         const { issue, name, branch, head } = await programs.make();

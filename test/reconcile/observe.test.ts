@@ -3,6 +3,7 @@ import { memoryPath } from "../../src/domain/names.ts";
 import { JournalReader } from "../../src/reconcile/journal-reader.ts";
 import { createMentions } from "../../src/reconcile/mentions.ts";
 import { type Eyes, observe } from "../../src/reconcile/observe.ts";
+import { createPresses } from "../../src/reconcile/presses.ts";
 import { createProgramIndex } from "../../src/reconcile/program-index.ts";
 import { aProcess } from "../support/app-process.ts";
 import { FakeClock } from "../support/fake-clock.ts";
@@ -21,6 +22,7 @@ function world(executor = new FakeExecutor()) {
     ...{ forge, memory, executor },
     index: createProgramIndex(),
     mentions: createMentions(),
+    presses: createPresses(),
     journals: new JournalReader(),
     policyFor: (config) => ({ policy: { ...POLICY, agent: config?.agent ?? "tuner" }, problems: [] }),
     newId: () => "id",

@@ -6,6 +6,7 @@ import type { ProgramKey } from "../../src/domain/view.ts";
 import type { Log } from "../../src/ports/log.ts";
 import { JournalReader } from "../../src/reconcile/journal-reader.ts";
 import { createMentions } from "../../src/reconcile/mentions.ts";
+import { createPresses } from "../../src/reconcile/presses.ts";
 import { createProgramIndex } from "../../src/reconcile/program-index.ts";
 import { createReconciler } from "../../src/reconcile/reconcile.ts";
 import { createRestBook } from "../../src/reconcile/rest-book.ts";
@@ -40,7 +41,17 @@ export function aProcess(github: FakeGithub, clock: FakeClock, options: ProcessO
     policy: { ...POLICY, protectedPaths: config?.protectedPaths ?? [] },
     problems: [],
   });
-  const eyes = { forge, memory, executor, index, mentions, journals: new JournalReader(), policyFor, newId };
+  const eyes = {
+    forge,
+    memory,
+    executor,
+    index,
+    mentions,
+    presses: createPresses(),
+    journals: new JournalReader(),
+    policyFor,
+    newId,
+  };
   const reconciler = createReconciler({ ...eyes, rests, clock, log, dryRun, wake });
   const sweep = createSweep({ forge, index, mentions, rests, clock, log, wake, discover: () => undefined });
   return {

@@ -13,6 +13,7 @@ import type {
   Forge,
   IssueText,
   Look,
+  OwnCheckRequest,
   ProgramKey,
   ProgramView,
   PullRequestText,
@@ -255,6 +256,17 @@ export class FakeForge implements Forge {
       const tree = world.git.merged(head, other);
       if (tree === "conflict") return "conflict" as const;
       return { head: this.#advance(branch, message, [head, other], tree) };
+    });
+  }
+
+  writeCheck(repository: Repository, check: OwnCheckRequest) {
+    return this.#write("writeCheck", repository, [check], (world) => {
+      if (world.git.find(check.head) === undefined) throw new Terminal(`no commit ${check.head}`);
+      const { head, name, externalId, conclusion } = check;
+      const state = conclusion === "success" ? "success" : "neutral";
+      const others = (world.checks.get(head) ?? []).filter((one) => !(one.own && one.name === name));
+      world.checks.set(head, [...others, { name, app: "autoloop", own: true, state, externalId }]);
+      return "written" as const;
     });
   }
 

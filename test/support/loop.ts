@@ -9,6 +9,7 @@ import type { Log } from "../../src/ports/log.ts";
 import type { Outcome } from "../../src/ports/work-queue.ts";
 import { JournalReader } from "../../src/reconcile/journal-reader.ts";
 import { createMentions } from "../../src/reconcile/mentions.ts";
+import { createPresses } from "../../src/reconcile/presses.ts";
 import { createProgramIndex } from "../../src/reconcile/program-index.ts";
 import { createReconciler, type Reconciler } from "../../src/reconcile/reconcile.ts";
 import { createRestBook } from "../../src/reconcile/rest-book.ts";
@@ -84,6 +85,7 @@ export class Loop {
   #ids = 0;
   #index = createProgramIndex();
   #mentions = createMentions();
+  presses = createPresses();
   #rests = createRestBook();
   #reconciler: Reconciler;
   readonly woken: ProgramKey[] = [];
@@ -187,6 +189,7 @@ export class Loop {
     const { forge, memory } = this.github;
     this.#index = createProgramIndex();
     this.#mentions = createMentions();
+    this.presses = createPresses();
     this.#rests = createRestBook();
     return createReconciler({
       forge,
@@ -195,6 +198,7 @@ export class Loop {
       index: this.#index,
       journals: new JournalReader(),
       mentions: this.#mentions,
+      presses: this.presses,
       rests: this.#rests,
       policyFor: (config: RepoConfig | null) => ({
         policy: { ...this.policy, ...(config?.ci == null ? {} : { ci: config.ci }) },

@@ -18,6 +18,7 @@ import type {
   PullView,
 } from "../../src/domain/view.ts";
 import type { Observation } from "../../src/plan/observation.ts";
+import type { Press } from "../../src/plan/press.ts";
 import { sha256 } from "../../src/text/hash.ts";
 import { parseRegistry, type RegistryRow, rowOf, withRow } from "../../src/text/journal/registry.ts";
 import { renderResults } from "../../src/text/journal/results-table.ts";
@@ -27,7 +28,7 @@ import { accountId } from "./fake-records.ts";
 import { JournalBuilder, journalOf, MAINTAINER, someSha } from "./journal.ts";
 import { PROGRAM_TEXT } from "./loop.ts";
 import { nonsenseIn } from "./nonsense.ts";
-import { shownFor } from "./shown.ts";
+import { checkFor, shownFor } from "./shown.ts";
 import { aBranch, aPull, type Commit, iterationCommit, MAIN, own, SELF } from "./view-parts.ts";
 
 /** Long before anything in a journal of the builder. */
@@ -72,6 +73,7 @@ export interface Deviation {
   readonly checks?: readonly CheckView[];
   /** Default: it goes on, where an iteration is in flight. */
   readonly run?: RunState | ((flight: InFlight) => RunState);
+  readonly presses?: readonly Press[];
   readonly conversations?: readonly Conversation[];
   readonly required?: readonly string[];
   readonly failures?: readonly FailedCheck[];
@@ -109,6 +111,7 @@ export function anObservation(deviation: Deviation = {}): Observation {
     legacy: deviation.legacy ?? null,
     stateFile: stateFileOf(deviation, kept),
     conversations: deviation.conversations ?? [],
+    presses: deviation.presses ?? [],
     results: kept === null ? "absent" : renderResults(null, kept.recent),
     registry: registryOf(deviation, state),
     program:
@@ -144,14 +147,16 @@ function viewOf(
     state === null || deviation.shown === false
       ? []
       : shownFor(state, seq, deviation.committed === true, typeof issue === "string" ? "" : issue.body);
+  const branch = deviation.branch ?? branchOf(state, deviation.committed === true);
+  const isChecked = state !== null && branch !== "absent";
   return {
     self: SELF,
     issue,
     comments: [...shown.map((body, index) => own(body, index + 1)), ...(deviation.comments ?? [])],
     defaultBranch: deviation.defaultBranch ?? { name: "main", head: MAIN },
-    branch: deviation.branch ?? branchOf(state, deviation.committed === true),
+    branch,
     pulls: deviation.pulls ?? pullsOf(state),
-    checks: deviation.checks ?? [],
+    checks: [...(deviation.checks ?? []), ...(isChecked ? [checkFor(state)] : [])],
     memory: { head: hasMemory(deviation, journal) ? someSha(10_000 + seq) : "absent", files: [] },
     config: "absent",
     sources: [],

@@ -1,9 +1,11 @@
 // What the app has shown people when it is at rest with a state: the bodies of its own comments, oldest first.
 
 import type { ProgramState } from "../../src/domain/state.ts";
+import type { CheckView } from "../../src/domain/view.ts";
 import { nextDue } from "../../src/plan/turn.ts";
 import { iterationComment } from "../../src/text/comments/iteration-comment.ts";
 import { type Notice, noticeComment } from "../../src/text/comments/notice-comment.ts";
+import { ownCheck } from "../../src/text/comments/own-check.ts";
 import { type Phase, statusComment } from "../../src/text/comments/status-comment.ts";
 import { sha256 } from "../../src/text/hash.ts";
 import { parseProgram } from "../../src/text/program/program.ts";
@@ -28,6 +30,12 @@ export function shownFor(
     ...state.recent.map((record) => iterationComment(record, state, { webUrl })),
     ...noticesOf(state).map(noticeComment),
   ];
+}
+
+/** The app's own check on the pull request. */
+export function checkFor(state: ProgramState): CheckView {
+  const { name, externalId } = ownCheck(state);
+  return { name, externalId, app: "autoloop", own: true, state: "success" };
 }
 
 function phaseOf({ status, pause, in_flight }: ProgramState, committed: boolean): Phase {

@@ -70,6 +70,7 @@ function runObject(front: Front, run: CheckRun): object {
     __typename: "CheckRun",
     databaseId: run.id,
     name: run.name,
+    externalId: run.external_id ?? null,
     status: run.status.toUpperCase(),
     conclusion: run.conclusion?.toUpperCase() ?? null,
     startedAt: run.started_at,

@@ -15,14 +15,15 @@ const BOXES: Readonly<Record<Box, { readonly marker: string; readonly label: str
 /** A pause wins over everything else that was ticked with it. */
 const ORDER: readonly Box[] = ["pause", "resume", "run"];
 
+/** What a person may want now. */
+export function fittingBoxes({ status, pause }: ProgramState): readonly Box[] {
+  if (status === "active") return ["run", "pause"];
+  return status === "paused" && pause?.kind !== "tampered" ? ["resume"] : [];
+}
+
 /** The boxes that fit, none ticked; null where none does. */
-export function checkBoxes({ status, pause }: ProgramState): string | null {
-  const fitting: readonly Box[] =
-    status === "active"
-      ? ["run", "pause"]
-      : status === "paused" && pause?.kind !== "tampered"
-        ? ["resume"]
-        : [];
+export function checkBoxes(state: ProgramState): string | null {
+  const fitting = fittingBoxes(state);
   return fitting.length === 0 ? null : fitting.map((box) => line(box, " ")).join("\n");
 }
 
