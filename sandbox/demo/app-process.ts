@@ -92,6 +92,8 @@ function operatorEnvironment(sandbox: Sandbox, { port, workDir }: AppOptions): R
     AUTOLOOP_INSTANCE: "sandbox",
     AUTOLOOP_MIN_INTERVAL_SECONDS: "0",
     AUTOLOOP_WRITE_INTERVAL_MS: "0",
+    // The sandbox's CI begins at once: nothing comes late.
+    AUTOLOOP_CI_SETTLE_SECONDS: "0",
     LOG_FORMAT: "json",
   };
 }

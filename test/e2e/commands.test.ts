@@ -101,7 +101,7 @@ describe.concurrent("a question", () => {
     expect(await said(writer, issue, "/autoloop puase")).toEqual(["confused"]);
     await answered(/Did you mean `\/autoloop pause`\?/);
     expect(await said(writer, issue, "/autoloop other: pause")).toEqual(["confused"]);
-    const last = await answered(/carries the program `asked`/);
+    const last = await answered(/There is no program `other` here/);
     expect(last.id).toBe(first.id);
     expect(await answers(stage, issue)).toHaveLength(1);
     expect((await heard("asked")).map(({ verb, outcome }) => `${verb} ${outcome}`)).toEqual([

@@ -32,6 +32,7 @@ beforeAll(async () => {
   stage = await Stage.open({
     agent: () => AGENT,
     ci: (files) => (files.get("src/value.txt") === RED ? "failure" : "success"),
+    files: { ".github/autoloop.yml": "ci-attempts: 1\n" },
   });
   await stage.start();
   issue = await stage.openProgram("A large number", BODY);
