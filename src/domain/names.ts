@@ -42,6 +42,11 @@ export function parseRunTitle(title: string): { readonly program: string; readon
 export function reportArtifact(nonce: string): string {
   return `autoloop-report-${nonce}`;
 }
+/** The form that makes a program of an issue, where people installed it. */
+export const ISSUE_FORM = {
+  file: "autoloop-program.yml",
+  path: ".github/ISSUE_TEMPLATE/autoloop-program.yml",
+} as const;
 
 /** The one branch of a program. Never anything else, never a suffix. */
 export function canonicalBranch(program: string): string {

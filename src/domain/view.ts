@@ -153,6 +153,7 @@ export interface ListedIssue {
   readonly labels: readonly string[];
   readonly author: Author;
   readonly edited: { readonly login: string | null; readonly at: string } | null;
+  readonly createdAt: string;
 }
 
 /** What the host knows about the programs of one repository, read as one picture. */

@@ -9,7 +9,7 @@ import { type CheckRunReply, type HeadReply, nodesOf, type SuiteReply } from "./
 export async function checksOf(
   api: GithubApi,
   repository: Repository,
-  head: HeadReply,
+  head: Pick<HeadReply, "oid" | "status" | "checkSuites">,
   self: string,
 ): Promise<readonly CheckView[]> {
   const suites = nodesOf(head.checkSuites);

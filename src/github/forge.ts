@@ -15,7 +15,9 @@ import { commitFiles, mergeInto, restoreTree } from "./commits.ts";
 import { deleteComment, editComment, postComment, react, reactToIssue, setLabels } from "./conversation.ts";
 import { failures } from "./failures.ts";
 import { advanceRef, createRef } from "./git-data.ts";
+import { Installations } from "./installations.ts";
 import { editIssue, openIssue } from "./issue-text.ts";
+import { createLabel } from "./labels.ts";
 import { LookReader } from "./look.ts";
 import { githubMemoryStore } from "./memory-store.ts";
 import type { Connection } from "./octokit.ts";
@@ -23,6 +25,7 @@ import { OwnChecks } from "./own-checks.ts";
 import { Pacer } from "./pacer.ts";
 import { Permissions } from "./permissions.ts";
 import { editPull, openPull } from "./pulls.ts";
+import { readiness } from "./readiness.ts";
 import { lookAtRepository } from "./repository-look.ts";
 import { requiredChecks } from "./required-checks.ts";
 import { installations, programIssues, repositoriesOf } from "./sweep-reads.ts";
@@ -74,6 +77,7 @@ function githubForge(
   const reader = new LookReader(comments);
   const permissions = new Permissions(clock);
   const ownChecks = new OwnChecks(clock);
+  const owners = new Installations(app, clock);
   const of = ({ installation }: Repository) => apiOf(installation);
   return {
     async repositories() {
@@ -85,6 +89,9 @@ function githubForge(
     recentComments: (repository, since) => recentComments(of(repository), repository, since),
     conversation: (key) => conversation(of(key), key),
     look: (look) => reader.look(of(look.key), look),
+    find: (owner, name) => owners.find(owner, name),
+    installation: (repository) => owners.of(repository),
+    readiness: async (repository) => readiness(of(repository), repository, await owners.of(repository)),
     openPulls: (repository) => openPulls(of(repository), repository),
     lastAuthor: (repository, branch, path) => lastAuthor(of(repository), repository, branch, path),
     lookAtRepository: (repository) => lookAtRepository(of(repository), repository),
@@ -94,6 +101,7 @@ function githubForge(
     standing: (repository, login) => permissions.of(of(repository), repository, login),
     openIssue: (repository, text) => openIssue(of(repository), repository, text),
     editIssue: (key, change) => editIssue(of(key), key, change),
+    createLabel: (repository, label) => createLabel(of(repository), repository, label),
     postComment: (key, body) => postComment(of(key), key, body),
     editComment: (key, comment, body) => editComment(of(key), key, comment, body),
     async deleteComment(key, comment) {

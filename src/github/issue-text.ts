@@ -1,6 +1,6 @@
 // Issues of the app's own: opened with everything at once, so that no crash leaves one half made; edited likewise.
 
-import type { IssueText, ProgramKey, Repository } from "../ports/forge.ts";
+import type { IssueChange, IssueText, ProgramKey, Repository } from "../ports/forge.ts";
 import type { GithubApi } from "./api.ts";
 
 /** Returns the new issue's number. GitHub makes labels that do not exist. */
@@ -16,7 +16,7 @@ export async function openIssue(api: GithubApi, repository: Repository, text: Is
 export async function editIssue(
   api: GithubApi,
   { owner, name: repo, issue }: ProgramKey,
-  change: Partial<IssueText>,
+  change: IssueChange,
 ): Promise<void> {
   const route = "PATCH /repos/{owner}/{repo}/issues/{issue_number}";
   await api.write(route, { owner, repo, issue_number: issue, ...change });

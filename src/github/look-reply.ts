@@ -138,7 +138,7 @@ interface EntryReply {
 /** What an answer says of an issue in a list. */
 export type ListedReply = Pick<
   IssueReply,
-  "number" | "title" | "body" | "state" | "lastEditedAt" | "author" | "editor" | "labels"
+  "number" | "title" | "body" | "state" | "createdAt" | "lastEditedAt" | "author" | "editor" | "labels"
 >;
 
 /** Answer to PROGRAMS. */
@@ -149,6 +149,24 @@ export interface ProgramsReply {
     readonly single: BlobReply;
     readonly programs: { readonly entries?: readonly EntryReply[] | null } | null;
     readonly issues: List<ListedReply> & { readonly pageInfo: PageInfo };
+  };
+}
+
+/** Answer to READINESS. */
+export interface ReadinessReply {
+  readonly viewer: { readonly login: string };
+  readonly repository: {
+    readonly isArchived: boolean;
+    readonly hasIssuesEnabled: boolean;
+    readonly defaultBranchRef: {
+      readonly name: string;
+      readonly target: Pick<HeadReply, "oid" | "status" | "checkSuites">;
+    } | null;
+    readonly memory: { readonly name: string } | null;
+    readonly config: BlobReply;
+    readonly workflow: BlobReply;
+    readonly form: BlobReply;
+    readonly label: { readonly name: string } | null;
   };
 }
 

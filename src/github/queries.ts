@@ -97,12 +97,50 @@ export const PROGRAMS = /* GraphQL */ `
       issues(labels: $labels, first: 50, after: $after, orderBy: { field: CREATED_AT, direction: DESC }) {
         pageInfo { hasNextPage endCursor }
         nodes {
-          number title body state lastEditedAt
+          number title body state createdAt lastEditedAt
           author { __typename login }
           editor { __typename login }
           labels(first: 100) { nodes { name } }
         }
       }
+    }
+  }
+`;
+
+/** Whether programs can run in a repository, as far as one request tells. */
+export const READINESS = /* GraphQL */ `
+  query Readiness(
+    $owner: String!, $repo: String!, $config: String!, $workflow: String!, $form: String!, $label: String!
+  ) {
+    viewer { login }
+    repository(owner: $owner, name: $repo) {
+      isArchived
+      hasIssuesEnabled
+      defaultBranchRef {
+        name
+        target {
+          oid
+          ... on Commit {
+            status { contexts { context state } }
+            checkSuites(first: 50) {
+              pageInfo { hasNextPage }
+              nodes {
+                status
+                app { slug }
+                checkRuns(first: 100, filterBy: { checkType: LATEST }) {
+                  pageInfo { hasNextPage }
+                  nodes { name status conclusion }
+                }
+              }
+            }
+          }
+        }
+      }
+      memory: ref(qualifiedName: "refs/heads/memory/autoloop") { name }
+      config: object(expression: $config) { ... on Blob { oid } }
+      workflow: object(expression: $workflow) { ... on Blob { oid } }
+      form: object(expression: $form) { ... on Blob { oid } }
+      label(name: $label) { name }
     }
   }
 `;

@@ -61,9 +61,9 @@ function switched({ switches }: IssueReply, kind: SwitchReply["__typename"]) {
 }
 
 export function listedIssue(reply: ListedReply): ListedIssue {
-  const { number, title, body } = reply;
+  const { number, title, body, createdAt } = reply;
   return {
-    ...{ number, title, body },
+    ...{ number, title, body, createdAt },
     state: reply.state === "OPEN" ? "open" : "closed",
     labels: nodesOf(reply.labels).map(({ name }) => name),
     author: authorOf(reply.author),

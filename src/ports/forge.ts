@@ -9,6 +9,7 @@ import type { Standing } from "../domain/authority.ts";
 import type { FailedCheck } from "../domain/checks.ts";
 import type { ProposedFile } from "../domain/iteration.ts";
 import type { OpenPull } from "../domain/legacy.ts";
+import type { InstallationView, ReadinessView } from "../domain/readiness.ts";
 import type {
   Conversation,
   ListedComment,
@@ -50,6 +51,9 @@ export interface IssueText {
   readonly body: string;
   readonly labels: readonly string[];
 }
+
+/** What an edit of an issue changes. */
+export type IssueChange = Partial<IssueText> & { readonly state?: "closed" };
 
 /** A program issue as the sweep sees it; cheap enough to ask for every few minutes. */
 export interface ProgramIssue {
@@ -102,6 +106,12 @@ export interface Forge {
   conversation(key: ProgramKey): Promise<Conversation | "absent">;
   /** Every program file, and every issue with a label of ours. Dear where there are many issues: ask rarely. */
   lookAtRepository(repository: Repository): Promise<RepositoryView>;
+  /** The repository of this name, with the installation through which the app sees it; `absent`: it is not installed there. */
+  find(owner: string, name: string): Promise<Repository | "absent">;
+  /** The installation that the repository belongs to; may be up to a minute old. */
+  installation(repository: Repository): Promise<InstallationView>;
+  /** What must be ready before programs can run. Needs read access to contents, issues, checks and statuses. */
+  readiness(repository: Repository): Promise<ReadinessView>;
   /** All open pull requests, also those of forks. */
   openPulls(repository: Repository): Promise<readonly OpenPull[]>;
   /** Login of who made the newest commit on `branch` that touched the file; null where the host cannot tell. */
@@ -117,7 +127,9 @@ export interface Forge {
 
   /** Opens an issue with its labels, all at once. Returns its number. */
   openIssue(repository: Repository, text: IssueText): Promise<number>;
-  editIssue(key: ProgramKey, change: Partial<IssueText>): Promise<void>;
+  editIssue(key: ProgramKey, change: IssueChange): Promise<void>;
+  /** One that is there already is what was wanted. */
+  createLabel(repository: Repository, label: string): Promise<void>;
   postComment(key: ProgramKey, body: string): Promise<number>;
   editComment(key: ProgramKey, comment: number, body: string): Promise<void>;
   /** Deletes a comment of the app; one that is gone already is what was wanted. */

@@ -5,6 +5,7 @@ import { branchesContract } from "./branches-contract.ts";
 import { commentsContract } from "./comments-contract.ts";
 import { memoryContract } from "./memory-contract.ts";
 import { pullsContract } from "./pulls-contract.ts";
+import { readinessContract } from "./readiness-contract.ts";
 import { readsContract } from "./reads-contract.ts";
 import { talkContract } from "./talk-contract.ts";
 import type { ContractWorld } from "./world.ts";
@@ -12,6 +13,7 @@ import type { ContractWorld } from "./world.ts";
 /** Registers the whole suite; `makeWorld` is called once for each part. */
 export function forgeContract(name: string, makeWorld: () => Promise<ContractWorld>): void {
   readsContract(name, makeWorld);
+  readinessContract(name, makeWorld);
   branchesContract(name, makeWorld);
   pullsContract(name, makeWorld);
   commentsContract(name, makeWorld);

@@ -7,10 +7,12 @@ import { Conflict, Terminal } from "../../src/domain/errors.ts";
 import type { OpenPull as ListedPull } from "../../src/domain/legacy.ts";
 import { BODY_CHARACTERS, COMMENTS_PER_ISSUE, TITLE_CHARACTERS } from "../../src/domain/limits.ts";
 import { LABEL, MEMORY_BRANCH } from "../../src/domain/names.ts";
+import type { InstallationView, ReadinessView } from "../../src/domain/readiness.ts";
 import type { Conversation, ListedComment, Reaction } from "../../src/domain/view.ts";
 import type {
   CommitRequest,
   Forge,
+  IssueChange,
   IssueText,
   Look,
   OwnCheckRequest,
@@ -22,6 +24,7 @@ import type {
 import type { Commit, Tree } from "./fake-git.ts";
 import type { FakeGithub } from "./fake-github.ts";
 import { conversationOf, repositoryViewOf, requireRepository, viewOf } from "./fake-look.ts";
+import { readinessOf } from "./fake-readiness.ts";
 import { accountId, authorOf, type CommentRecord } from "./fake-records.ts";
 
 type OpenPull = PullRequestText & { head: string; base: string; labels: readonly string[] };
@@ -48,6 +51,20 @@ export class FakeForge implements Forge {
 
   look(look: Look): Promise<ProgramView> {
     return this.#read("look", look.key, (world) => viewOf(world, look));
+  }
+
+  find(owner: string, name: string): Promise<Repository | "absent"> {
+    const { repository } = this.#world;
+    const isIt = owner === repository.owner && name === repository.name;
+    return this.#world.faults.read("find", () => (isIt ? repository : ("absent" as const)));
+  }
+
+  installation(repository: Repository): Promise<InstallationView> {
+    return this.#read("installation", repository, ({ settings }) => settings.installation());
+  }
+
+  readiness(repository: Repository): Promise<ReadinessView> {
+    return this.#read("readiness", repository, readinessOf);
   }
 
   openPulls(repository: Repository): Promise<readonly ListedPull[]> {
@@ -80,6 +97,7 @@ export class FakeForge implements Forge {
     return this.#write("openIssue", repository, [text], (world) => {
       checkLength("title", text.title, TITLE_CHARACTERS);
       checkLength("body", text.body, BODY_CHARACTERS);
+      if (world.settings.issues === "off") throw new Terminal("issues are switched off");
       const { title, body, labels } = text;
       const number = world.openIssue({ title, body, author: world.self });
       for (const label of labels) world.addLabel(number, world.self, label);
@@ -87,16 +105,23 @@ export class FakeForge implements Forge {
     });
   }
 
-  editIssue(key: ProgramKey, change: Partial<IssueText>): Promise<void> {
+  editIssue(key: ProgramKey, change: IssueChange): Promise<void> {
     return this.#write("editIssue", key, [change], (world) => {
       checkLength("title", change.title ?? "", TITLE_CHARACTERS);
       checkLength("body", change.body ?? "", BODY_CHARACTERS);
-      const { labels, ...text } = change;
+      const { labels, state, ...text } = change;
       const before = this.#issue(key).labels;
       world.editIssue(key.issue, world.self, text);
+      if (state === "closed") world.closeIssue(key.issue, world.self);
       if (labels === undefined) return;
       for (const label of labels) world.addLabel(key.issue, world.self, label);
       for (const label of before.filter((one) => !labels.includes(one))) world.removeLabel(key.issue, label);
+    });
+  }
+
+  createLabel(repository: Repository, label: string): Promise<void> {
+    return this.#write("createLabel", repository, [label], ({ settings }) => {
+      settings.labels.add(label);
     });
   }
 

@@ -9,6 +9,7 @@ import { FakeFaults } from "./fake-faults.ts";
 import { FakeForge } from "./fake-forge.ts";
 import { type Change, type Commit, FakeGit, type Tree } from "./fake-git.ts";
 import { FakeMemoryStore } from "./fake-memory.ts";
+import { FakeSettings } from "./fake-readiness.ts";
 import type { CheckInput, PullRecord } from "./fake-records.ts";
 import { FakeTracker } from "./fake-tracker.ts";
 
@@ -31,6 +32,7 @@ export class FakeGithub extends FakeTracker {
   readonly defaultBranch: string;
   readonly git = new FakeGit();
   readonly faults = new FakeFaults();
+  readonly settings = new FakeSettings();
   readonly forge: FakeForge;
   readonly memory: FakeMemoryStore;
   readonly checkout: ReturnType<typeof fakeCheckout>;

@@ -82,8 +82,8 @@ export function repositoryViewOf(world: FakeGithub): RepositoryView {
     registry: registry === undefined ? "absent" : { path: memoryPath.registry(), id: registry.id },
     issues: [...world.issues.values()]
       .filter(({ labels }) => labels.some((label) => OURS.includes(label)))
-      .map(({ number, title, body, state, labels, author, edited }) => ({
-        ...{ number, title, body, state, author, edited },
+      .map(({ number, title, body, state, labels, author, edited, createdAt }) => ({
+        ...{ number, title, body, state, author, edited, createdAt },
         labels: [...labels],
       })),
   };

@@ -7,6 +7,7 @@ import { commitObject } from "./commit.ts";
 import { failure } from "./endpoint.ts";
 import { conversationObject, issueObject, issuesLabelled } from "./issue.ts";
 import { pullConnection } from "./pull.ts";
+import { settingsOf } from "./settings.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 const HEADS = "refs/heads/";
@@ -34,6 +35,7 @@ export function repositoryObject(snapshot: Snapshot) {
     issueOrPullRequest: (args: { number: number }) => conversationObject(snapshot, args.number),
     issues: issuesLabelled(snapshot),
     pullRequests: pullConnection(snapshot),
+    ...settingsOf(snapshot),
   };
 }
 

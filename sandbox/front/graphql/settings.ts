@@ -1,0 +1,25 @@
+// The settings of a repository as GraphQL fields: whether it takes issues, and which labels it knows.
+
+import type { Snapshot } from "./snapshot.ts";
+
+interface RestRepository {
+  readonly archived: boolean;
+  readonly has_issues: boolean;
+}
+
+export function settingsOf({ front }: Snapshot) {
+  const repository = async () => {
+    const found = await front.upstream.read<RestRepository>(front.base);
+    if (found === null) throw new Error("The sandbox's repository is gone.");
+    return found;
+  };
+  return {
+    isArchived: async () => (await repository()).archived,
+    hasIssuesEnabled: async () => (await repository()).has_issues,
+    label: async ({ name }: { name: string }) => {
+      const path = `${front.base}/labels/${encodeURIComponent(name)}`;
+      const label = await front.upstream.read<{ readonly name: string }>(path);
+      return label === null ? null : { __typename: "Label", name: label.name };
+    },
+  };
+}
