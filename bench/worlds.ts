@@ -146,6 +146,7 @@ export function anObservation(journal: Journal): Observation {
     name: "carton",
     editor: null,
     legacy: null,
+    readiness: null,
     view: {
       self: "autoloop[bot]",
       issue: {

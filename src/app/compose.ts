@@ -5,25 +5,32 @@ import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { Probot } from "probot";
 import type { Config } from "../config.ts";
+import type { RepoConfig } from "../domain/policy.ts";
 import { programKeyText } from "../domain/program-key.ts";
+import type { WorkflowFor } from "../domain/readiness.ts";
 import type { ProgramKey, Repository } from "../domain/view.ts";
 import { actionsExecutor } from "../executors/actions.ts";
 import { localExecutor } from "../executors/local.ts";
 import { type Checkouts, webUrlOf } from "../github/checkout.ts";
 import { connectGithub } from "../github/forge.ts";
 import { AutoloopOctokit, type Connection, connectThrough } from "../github/octokit.ts";
+import type { Examined } from "../plan/setup.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Executor } from "../ports/executor.ts";
 import type { Log } from "../ports/log.ts";
 import { createQueue } from "../queue/in-process.ts";
 import { createDiscovery } from "../reconcile/discovery.ts";
+import { examineNamed } from "../reconcile/examine.ts";
 import { JournalReader } from "../reconcile/journal-reader.ts";
 import { createMentions } from "../reconcile/mentions.ts";
 import { createPresses } from "../reconcile/presses.ts";
 import { createProgramIndex } from "../reconcile/program-index.ts";
 import { createReconciler } from "../reconcile/reconcile.ts";
 import { createRestBook } from "../reconcile/rest-book.ts";
+import { createSetup } from "../reconcile/setup.ts";
 import { createSweep } from "../reconcile/sweep.ts";
+import { agentSecrets, agentSetup } from "../text/workflow/agents.ts";
+import { isCurrentWorkflow, renderWorkflow } from "../text/workflow/workflow.ts";
 import { registerHandlers } from "./handlers.ts";
 import { keyText } from "./keys.ts";
 import { createLogger, logOver } from "./log.ts";
@@ -63,14 +70,7 @@ export function compose(config: Config, clock: Clock, write: (line: string) => v
     write,
   });
   const log = logOver(logger);
-  const probot = new Probot({
-    appId: config.appId,
-    privateKey: config.privateKey,
-    secret: config.webhookSecret,
-    baseUrl: config.apiUrl,
-    Octokit: AutoloopOctokit,
-    log: logger,
-  });
+  const probot = probotOf(config, logger);
   const connection = connectThrough(probot);
   const github = connectGithub({ connection, clock, writeIntervalMs: config.writeIntervalMs });
   const { forge, memory } = github;
@@ -93,10 +93,17 @@ export function compose(config: Config, clock: Clock, write: (line: string) => v
     log,
   });
   const wake = (key: ProgramKey) => queue.add(programKeyText(key));
+  const examines = {
+    forge,
+    workflowFor,
+    policyFor: (repoConfig: RepoConfig | null, repository: Repository) =>
+      policyFor(operator, repoConfig, repository),
+  };
+  const setup = createSetup({ ...examines, clock, log, listLagMs: config.listLagMs, dryRun: config.dryRun });
   const discover = (repository: Repository) => queue.add(keyText({ ...repository, kind: "files" }));
   const parts = {
     reconciler: createReconciler({
-      forge,
+      ...examines,
       memory,
       executor,
       index,
@@ -107,13 +114,15 @@ export function compose(config: Config, clock: Clock, write: (line: string) => v
       clock,
       log,
       wake,
-      policyFor: (repoConfig, repository) => policyFor(operator, repoConfig, repository),
       newId: () => randomUUID().replaceAll("-", ""),
       dryRun: config.dryRun,
     }),
-    sweep: createSweep({ forge, index, mentions, rests, clock, log, wake, discover }),
+    sweep: createSweep({
+      ...{ forge, index, mentions, rests, clock, log, wake, discover },
+      isWaiting: setup.isOpen,
+    }),
     discovery: createDiscovery({
-      ...{ forge, clock, log, wake },
+      ...{ forge, clock, log, wake, setup },
       ...{ listLagMs: config.listLagMs, dryRun: config.dryRun },
     }),
     sweepMs: config.sweepMs,
@@ -161,6 +170,40 @@ function onThisMachine(config: Config, { overGit, overApi }: Checkouts, clock: C
     clock,
     log,
   });
+}
+
+/** What `autoloop doctor` needs: a look at a repository by its name, without queue and server. */
+export function composeDoctor(
+  config: Config,
+  clock: Clock,
+): (owner: string, name: string) => Promise<Examined | "absent"> {
+  // What went wrong is in the error that the command prints.
+  const silent = createLogger({
+    level: "fatal",
+    format: "json",
+    scrub: scrubber([]),
+    write: () => undefined,
+  });
+  const { forge } = connectGithub({ connection: connectThrough(probotOf(config, silent)), clock });
+  const operator = { ...config, webUrl: webUrlOf(config.apiUrl) };
+  const parts = {
+    forge,
+    workflowFor,
+    policyFor: (repoConfig: RepoConfig | null, repository: Repository) =>
+      policyFor(operator, repoConfig, repository),
+  };
+  return (owner, name) => examineNamed(parts, owner, name);
+}
+
+/** Each agent has its own secrets and its own way to be installed. */
+const workflowFor: WorkflowFor = (agent) =>
+  agentSetup(agent) === null
+    ? null
+    : { text: renderWorkflow(agent), secrets: agentSecrets(agent), isCurrent: isCurrentWorkflow };
+
+function probotOf(config: Config, log: ReturnType<typeof createLogger>): Probot {
+  const { appId, privateKey, webhookSecret: secret, apiUrl: baseUrl } = config;
+  return new Probot({ appId, privateKey, secret, baseUrl, Octokit: AutoloopOctokit, log });
 }
 
 /** GitHub calls an app's own account by its slug (docs: "Get the authenticated app"). */

@@ -3,6 +3,7 @@
 
 import { Command, CommanderError } from "commander";
 import { registerCheck } from "./check.ts";
+import { registerDoctor } from "./doctor.ts";
 import { registerJournal } from "./journal.ts";
 import { registerState } from "./state.ts";
 import { registerWorkflow } from "./workflow.ts";
@@ -16,6 +17,7 @@ registerCheck(program);
 registerState(program);
 registerJournal(program);
 registerWorkflow(program);
+registerDoctor(program);
 
 try {
   await program.parseAsync();

@@ -10,11 +10,6 @@ export const COMMENTS_PER_ISSUE = 2_500;
 export const URL_CHARACTERS = 8_000;
 /** Issues "Set up Autoloop" that one installation gets in an hour: many repositories chosen at once are no reason for a storm. */
 export const SETUP_ISSUES_PER_HOUR = 10;
-/**
- * Milliseconds for which a list of issues may not show one that was just opened (three minutes were seen). So no second
- * one is opened so soon, and a process opens none so early in its life: the one before it may just have done so.
- */
-export const UNSEEN_MS = 3 * 60_000;
 /** Larger webhook payloads are never sent (docs: webhook events and payloads). */
 export const WEBHOOK_BYTES = 25 * 1024 * 1024;
 /** A ref name may hold 255 bytes on GitHub's file system; a program's name leaves room for the prefix. */

@@ -1,6 +1,7 @@
 // What must be ready before programs can run: one query, the rules of the memory branch, and what only extra
 // permissions let the app see. Reads only. What may not be seen is `unknown`, never absent.
 
+import { Terminal } from "../domain/errors.ts";
 import { ISSUE_FORM, LABEL, MEMORY_BRANCH, REPO_CONFIG_PATH, WORKFLOW } from "../domain/names.ts";
 import { type InstallationView, isGranted, type ReadinessView } from "../domain/readiness.ts";
 import type { FileRef, Repository } from "../ports/forge.ts";
@@ -47,13 +48,15 @@ function fileOf(path: string, blob: ReadinessReply["repository"]["config"]): Fil
   return blob?.oid === undefined ? "absent" : { path, id: blob.oid };
 }
 
+const REFUSALS: readonly (number | null)[] = [403, 404];
+
 /** GitHub answers 403 to an app without the permission or on a plan without the feature, 404 where it hides that. */
 async function asFarAsSeen<T>(read: () => Promise<T>): Promise<T | "unknown"> {
   try {
     return await read();
   } catch (error) {
-    const status = statusOf(error);
-    if (status === 403 || status === 404) return "unknown";
+    // A limit on requests may come as a 403, too, and is no answer.
+    if (error instanceof Terminal && REFUSALS.includes(statusOf(error))) return "unknown";
     throw error;
   }
 }

@@ -6,6 +6,7 @@ import type { FailedCheck } from "../domain/checks.ts";
 import type { RunState } from "../domain/iteration.ts";
 import type { Legacy } from "../domain/legacy.ts";
 import type { Problem } from "../domain/program.ts";
+import type { ReadinessCheck } from "../domain/readiness.ts";
 import type { ProgramState } from "../domain/state.ts";
 import type { Conversation, ProgramKey, ProgramView } from "../domain/view.ts";
 import type { Journal } from "../text/journal/journal.ts";
@@ -49,6 +50,8 @@ export interface Observation {
   readonly program: { readonly source: ProgramState["source"]; readonly text: string } | "absent";
   /** What is wrong with the repository's own configuration. */
   readonly config: { readonly problems: readonly Problem[] };
+  /** What must be ready in the repository. `refused`: the app may not look; null: nobody asked, so it was not read. */
+  readonly readiness: readonly ReadinessCheck[] | "refused" | null;
   /** Where the agent run of the iteration in flight stands; `absent` when none is in flight. */
   readonly run: RunState;
   /** More about the checks of the branch's head, as far as it matters now. */

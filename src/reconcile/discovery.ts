@@ -1,5 +1,5 @@
-// One run of the loop for the program files of a repository: look, decide, open or edit issues. What a file's
-// program then does is its issue's own reconcile. Run after a push to the default branch, at the first sweep and
+// One run of the loop for a repository as a whole: for its program files look, decide, open or edit issues, and after
+// that for the issue "Set up Autoloop". What a file's program then does is its issue's own reconcile. Run after a push to the default branch, at the first sweep and
 // once an hour, so that a quiet sweep costs nothing more.
 
 import { maySteer } from "../domain/authority.ts";
@@ -18,6 +18,7 @@ import type { Forge } from "../ports/forge.ts";
 import type { Log } from "../ports/log.ts";
 import type { Outcome } from "../ports/work-queue.ts";
 import { parseRegistry, type Registry } from "../text/journal/registry.ts";
+import type { Setup } from "./setup.ts";
 
 export interface DiscoveryParts {
   readonly forge: Forge;
@@ -30,6 +31,8 @@ export interface DiscoveryParts {
    * soon, and a process opens none so early in its life: the one before it may just have done so.
    */
   readonly listLagMs: number;
+  /** Looks after the issue "Set up Autoloop", with the same picture of the repository. */
+  readonly setup: Pick<Setup, "repository">;
   /** Writes nothing and says what would be written. */
   readonly dryRun: boolean;
 }
@@ -79,6 +82,8 @@ export function createDiscovery(parts: DiscoveryParts): Discovery {
         if (waits > 0) again = Math.min(again, waits);
         else await carryOut(repository, decided);
       }
+      const setUp = await parts.setup.repository(repository, view);
+      if (setUp.kind === "again") again = Math.min(again, setUp.ms);
       return Number.isFinite(again) ? { kind: "again", ms: again } : { kind: "done" };
     },
   };

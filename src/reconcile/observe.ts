@@ -5,10 +5,10 @@ import type { Standing } from "../domain/authority.ts";
 import { Terminal } from "../domain/errors.ts";
 import type { RunState } from "../domain/iteration.ts";
 import { canonicalBranch, memoryPath, programName } from "../domain/names.ts";
-import type { Policy, RepoConfig } from "../domain/policy.ts";
-import type { Problem } from "../domain/program.ts";
+import type { Policy } from "../domain/policy.ts";
 import type { ProgramState } from "../domain/state.ts";
 import type { ProgramKey, ProgramView, Repository } from "../domain/view.ts";
+import { asksForDoctor } from "../plan/answer.ts";
 import { asksForRequired, type CiSeen, failuresToAsk } from "../plan/ci.ts";
 import type { Observation } from "../plan/observation.ts";
 import { peopleToAsk } from "../plan/people.ts";
@@ -18,8 +18,10 @@ import type { Executor } from "../ports/executor.ts";
 import type { Forge } from "../ports/forge.ts";
 import type { MemoryStore } from "../ports/memory-store.ts";
 import { parseRegistry, type Registry } from "../text/journal/registry.ts";
+import { definitionOf } from "../text/program/overrides.ts";
 import { parseRepoConfig } from "../text/program/repo-config.ts";
 import { parseStateFile } from "../text/state-file/state-file.ts";
+import { type ExamineParts, examine } from "./examine.ts";
 import { type JournalReader, newestSegment } from "./journal-reader.ts";
 import { lastEditor, lookAtLegacy } from "./legacy-reader.ts";
 import { listen } from "./listen.ts";
@@ -29,7 +31,7 @@ import type { ProgramIndex } from "./program-index.ts";
 import { programIn } from "./program-source.ts";
 
 /** What observing needs. */
-export interface Eyes {
+export interface Eyes extends ExamineParts {
   readonly forge: Forge;
   readonly memory: MemoryStore;
   readonly executor: Executor;
@@ -37,11 +39,6 @@ export interface Eyes {
   readonly mentions: Mentions;
   readonly presses: Presses;
   readonly journals: JournalReader;
-  /** Merges the operator's and the repository's configuration. */
-  readonly policyFor: (
-    config: RepoConfig | null,
-    repository: Repository,
-  ) => { readonly policy: Policy; readonly problems: readonly Problem[] };
   /** Fresh random text of letters and digits. */
   readonly newId: () => string;
 }
@@ -89,6 +86,7 @@ export async function observe(eyes: Eyes, key: ProgramKey, found: Observation["f
       program: await programIn(eyes.forge, { key, name, view }, state),
       config: { problems: [...(parsed?.problems ?? []), ...problems] },
       ci: await askCi(eyes.forge, { key, name, view }, state, policy),
+      readiness: await lookAsDoctor(eyes, key, { view, conversations }, state),
       run: await lookAtRun(eyes.executor, key, state),
       people: await askPeople(eyes.forge, key, [
         ...new Set([
@@ -188,6 +186,22 @@ function readRegistry(text: string): Registry | "absent" {
     return parseRegistry(text);
   } catch (error) {
     if (error instanceof Terminal) return "absent";
+    throw error;
+  }
+}
+
+/** Nothing is read unless somebody waits for it. A question must never keep a program from going on. */
+async function lookAsDoctor(
+  eyes: Eyes,
+  key: ProgramKey,
+  seen: Pick<Observation, "view" | "conversations">,
+  state: ProgramState | null,
+): Promise<Observation["readiness"]> {
+  if (state === null || !asksForDoctor(seen, state)) return null;
+  try {
+    return (await examine(eyes, key, definitionOf(state) ?? {})).checks;
+  } catch (error) {
+    if (error instanceof Terminal) return "refused";
     throw error;
   }
 }

@@ -2,6 +2,7 @@
 // each program about which something may have changed. With every webhook lost the loop is late, never wrong.
 
 import { AutoloopError } from "../domain/errors.ts";
+import { repositoryText } from "../domain/program-key.ts";
 import type { ProgramKey, Repository } from "../domain/view.ts";
 import { addressee } from "../plan/addressee.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -22,6 +23,8 @@ export interface SweepParts {
   readonly wake: (key: ProgramKey) => void;
   /** Asks for a look at a repository's program files. */
   readonly discover: (repository: Repository) => void;
+  /** It waits for something that may have changed with its installation. */
+  readonly isWaiting: (repository: Repository) => boolean;
 }
 
 export interface Sweep {
@@ -43,7 +46,7 @@ export function createSweep(parts: SweepParts): Sweep {
   const discovered = new Map<string, number>();
   const sweepOne = async (repository: Repository) => {
     await sweepRepository(parts, repository);
-    const place = `${repository.installation}/${repository.owner}/${repository.name}`;
+    const place = repositoryText(repository);
     if (parts.clock.now() - (discovered.get(place) ?? Number.NEGATIVE_INFINITY) < FILES_MS) return;
     discovered.set(place, parts.clock.now());
     parts.discover(repository);
@@ -74,7 +77,9 @@ export function createSweep(parts: SweepParts): Sweep {
       await sweepAll(known ?? (await list()));
     },
     installation: async (installation) => {
-      await sweepAll((await list()).filter((one) => one.installation === installation));
+      const its = (await list()).filter((one) => one.installation === installation);
+      for (const one of its.filter(parts.isWaiting)) discovered.delete(repositoryText(one));
+      await sweepAll(its);
     },
     repository: sweepOne,
   };

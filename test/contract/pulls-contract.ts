@@ -14,7 +14,7 @@ export function pullsContract(name: string, makeWorld: () => Promise<ContractWor
       it("leaves one check of the app, which is what was written last", async () => {
         const { issue, name, head } = await programs.make();
         const check = {
-          ...{ head, name: `Autoloop / ${name}`, conclusion: "success", title: "t", summary: "s" },
+          ...{ head, name: `Autoloop / ${name}`, conclusion: "success" as const, title: "t", summary: "s" },
           buttons: [{ label: "Pause", description: "Nothing new begins", identifier: "pause" }],
         } as const;
         const { forge, repository } = programs.world;

@@ -70,6 +70,7 @@ describe(createDiscovery, () => {
     const wake = (key: unknown) => woken.push(key);
     const discovery = createDiscovery({
       ...{ forge: github.forge, clock, log, wake, listLagMs: 0, dryRun: true },
+      setup: { repository: async () => ({ kind: "done" }) },
     });
     for (const _ of ["once", "and again"])
       expect(await discovery.repository(github.repository)).toEqual({ kind: "done" });

@@ -347,6 +347,7 @@ describe("the sweep", () => {
       },
       ...{ log: memoryLog().log, wake: () => undefined },
       discover: ({ name }) => asked.push(name),
+      isWaiting: () => false,
     });
     await sweep.everything();
     await clock.advance(59 * 60_000);

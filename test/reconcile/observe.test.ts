@@ -25,6 +25,7 @@ function world(executor = new FakeExecutor()) {
     presses: createPresses(),
     journals: new JournalReader(),
     policyFor: (config) => ({ policy: { ...POLICY, agent: config?.agent ?? "tuner" }, problems: [] }),
+    workflowFor: () => null,
     newId: () => "id",
   };
   return {

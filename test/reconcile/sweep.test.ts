@@ -135,6 +135,7 @@ describe(createSweep, () => {
       log,
       wake: broken,
       discover: broken,
+      isWaiting: broken,
     });
     await expect(defect.everything()).rejects.toThrow("a defect");
   });

@@ -41,19 +41,15 @@ export function aProcess(github: FakeGithub, clock: FakeClock, options: ProcessO
     policy: { ...POLICY, protectedPaths: config?.protectedPaths ?? [] },
     problems: [],
   });
+  const journals = new JournalReader();
+  const workflowFor = () => null;
   const eyes = {
-    forge,
-    memory,
-    executor,
-    index,
-    mentions,
+    ...{ forge, memory, executor, index, mentions, journals, policyFor, workflowFor, newId },
     presses: createPresses(),
-    journals: new JournalReader(),
-    policyFor,
-    newId,
   };
   const reconciler = createReconciler({ ...eyes, rests, clock, log, dryRun, wake });
-  const sweep = createSweep({ forge, index, mentions, rests, clock, log, wake, discover: () => undefined });
+  const nothing = { discover: () => undefined, isWaiting: () => false };
+  const sweep = createSweep({ forge, index, mentions, rests, clock, log, wake, ...nothing });
   return {
     index,
     rests,

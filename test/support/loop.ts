@@ -18,6 +18,7 @@ import { openJournal } from "../../src/text/journal/journal.ts";
 import { FakeClock } from "./fake-clock.ts";
 import { FakeExecutor } from "./fake-executor.ts";
 import { FakeGithub } from "./fake-github.ts";
+import { SOME_WORKFLOW } from "./fake-readiness.ts";
 
 /** A program that runs: one file, one metric, lower is better. */
 export const PROGRAM_TEXT = `---
@@ -131,6 +132,7 @@ export class Loop {
     const sweep = createSweep({
       ...{ forge: this.github.forge, index: this.#index, mentions: this.#mentions, rests: this.#rests },
       ...{ clock: this.clock, log: this.#log, discover: () => undefined },
+      isWaiting: () => false,
       wake: ({ issue }) => woken.add(issue),
     });
     await sweep.repository(this.github.repository);
@@ -204,6 +206,7 @@ export class Loop {
         policy: { ...this.policy, ...(config?.ci == null ? {} : { ci: config.ci }) },
         problems: [],
       }),
+      workflowFor: () => SOME_WORKFLOW,
       newId: () => {
         this.#ids += 1;
         return `id${this.#ids}`;

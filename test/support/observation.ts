@@ -92,6 +92,8 @@ export interface Deviation {
   /** What an older edition left behind besides its state file. */
   readonly legacy?: Legacy;
   readonly configProblems?: readonly Problem[];
+  /** Default: nobody asked. */
+  readonly readiness?: Observation["readiness"];
   readonly mergeConflict?: boolean;
 }
 
@@ -109,6 +111,7 @@ export function anObservation(deviation: Deviation = {}): Observation {
     journal,
     editor: deviation.editor ?? null,
     legacy: deviation.legacy ?? null,
+    readiness: deviation.readiness ?? null,
     stateFile: stateFileOf(deviation, kept),
     conversations: deviation.conversations ?? [],
     presses: deviation.presses ?? [],

@@ -2,6 +2,8 @@
 
 import type { Outcome } from "../../src/ports/work-queue.ts";
 import { createDiscovery, type Discovery } from "../../src/reconcile/discovery.ts";
+import { createSetup } from "../../src/reconcile/setup.ts";
+import { SOME_WORKFLOW } from "./fake-readiness.ts";
 import { Loop } from "./loop.ts";
 import { memoryLog } from "./memory-log.ts";
 
@@ -54,10 +56,21 @@ export class RepositoryLoop extends Loop {
     return woken;
   }
 
+  /** Discovery of another process beside this one. */
+  another(): Discovery {
+    return this.#begin();
+  }
+
   #begin(): Discovery {
     const { forge } = this.github;
+    const parts = { forge, clock: this.clock, log: memoryLog().log, listLagMs: WATCH_MS, dryRun: false };
+    const setup = createSetup({
+      ...parts,
+      policyFor: () => ({ policy: this.policy, problems: [] }),
+      workflowFor: () => SOME_WORKFLOW,
+    });
     return createDiscovery({
-      ...{ forge, clock: this.clock, log: memoryLog().log, listLagMs: WATCH_MS, dryRun: false },
+      ...{ ...parts, setup },
       wake: ({ issue }) => this.#woken.add(issue),
     });
   }

@@ -1,11 +1,13 @@
 // The one comment that answers commands. It says what was true when it was asked; asked again, it is edited.
 
+import type { ReadinessCheck } from "../../domain/readiness.ts";
 import type { ProgramState } from "../../domain/state.ts";
 import { SETTABLE_KEYS } from "../program/overrides.ts";
 import { inertLine, inlineCode } from "./inert.ts";
 import { answerMarker } from "./markers.ts";
 import { formatTime } from "./numbers.ts";
 import { problemList, warningList } from "./problem-list.ts";
+import { readinessList } from "./readiness-list.ts";
 import { type StatusFacts, statusTable } from "./status-table.ts";
 import { summary } from "./summary.ts";
 
@@ -17,6 +19,8 @@ export interface AnswerFacts {
   readonly ci: "required" | "none";
   readonly agent: string;
   readonly executor: string;
+  /** What must be ready in the repository, for a doctor; `refused`: the app may not look. */
+  readonly readiness: readonly ReadinessCheck[] | "refused";
   /** Milliseconds since the epoch. */
   readonly now: number;
 }
@@ -54,9 +58,12 @@ function bodyOf(facts: AnswerFacts): readonly string[] {
   return [
     ...lines,
     `### Doctor\n\n${found.join("\n")}`,
+    facts.readiness === "refused" ? REFUSED : readinessList(facts.readiness).join("\n"),
     `- **CI:** ${ci} (\`ci: ${facts.ci}\`)\n- **Agent:** ${inlineCode(facts.agent, 60)}, run by ${inlineCode(facts.executor, 60)}`,
   ];
 }
+
+const REFUSED = "GitHub does not let Autoloop look at the rest: see which permissions its installation has.";
 
 const HELP = [
   "### Commands",

@@ -75,6 +75,19 @@ export function answerTo(body: string): { readonly program: string | null; reado
   return to === undefined ? null : { program, to };
 }
 
+/** First line of the issue "Set up Autoloop". @param done the app closed it once: nothing is left to set up */
+export function setupMarker(done: boolean): string {
+  return `<!-- autoloop:v1 setup done=${done ? "yes" : "no"} -->`;
+}
+
+const SETUP = /^<!-- autoloop:v1 setup done=(yes|no) -->/;
+
+/** What the marker of such an issue says; null for every other body. */
+export function setupOf(body: string): { readonly done: boolean } | null {
+  const done = SETUP.exec(body)?.[1];
+  return done === undefined ? null : { done: done === "yes" };
+}
+
 /** What a notice is about. Of each kind and key there is one comment. */
 export type NoticeKind = "paused" | "problems" | "approval" | "completed" | "put-back" | "epoch";
 
