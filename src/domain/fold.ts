@@ -13,7 +13,7 @@ import {
   withStatus,
 } from "./fold-iteration.ts";
 import type { EventBody, NewEvent } from "./journal.ts";
-import { STEERING_KEPT } from "./limits.ts";
+import { LEFT_COMMITS_REMEMBERED, STEERING_KEPT } from "./limits.ts";
 import { changedMeasuring } from "./program.ts";
 import type { EpochChange, ProgramState } from "./state.ts";
 
@@ -77,6 +77,20 @@ function epochChange(
   if (definition === null) return null;
   const parts = changedMeasuring(definition.parsed, event.definition);
   return { parts, by: event.approved_by, after: last_iteration, baseline, best: best?.metric ?? null };
+}
+
+function synced(
+  { branch_deleted: _, ...state }: ProgramState,
+  { how, head, left }: Extract<EventBody, { type: "branch.sync" }>,
+): ProgramState {
+  return {
+    ...state,
+    branch_head: how === "gone" ? null : head,
+    ...(how === "deleted" ? { branch_deleted: true as const } : {}),
+    ...(left === undefined
+      ? {}
+      : { left_on_branch: [...(state.left_on_branch ?? []), ...left].slice(-LEFT_COMMITS_REMEMBERED) }),
+  };
 }
 
 type Later = Exclude<NewEvent, { type: "snapshot" | "program.adopted" }>;
@@ -195,7 +209,7 @@ function after(state: ProgramState, event: Later): ProgramState {
     case "iteration.error":
       return ended(state, event, "error", event.reason);
     case "branch.sync":
-      return { ...state, branch_head: event.head };
+      return synced(state, event);
     case "pull.opened":
       return { ...state, pull: { number: event.number, state: "open" } };
     case "pull.closed":

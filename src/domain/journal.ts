@@ -37,6 +37,8 @@ export type PauseKind =
   | "conflict"
   | "tampered"
   | "state-edited"
+  | "pull-closed"
+  | "branch-deleted"
   | "refused"
   | "violation";
 
@@ -174,10 +176,24 @@ export type EventBody =
     }
   | { readonly type: "iteration.reject"; readonly iteration: number; readonly reason: string }
   | { readonly type: "iteration.error"; readonly iteration: number; readonly reason: string }
+  /**
+   * Where the branch is now. `restart` is written before the move, the others after they were seen. `deleted`: by
+   * somebody, with work on it that is nowhere else; `gone`: without such work. Their `head` is where it was.
+   */
   | {
       readonly type: "branch.sync";
-      readonly how: "created" | "fast-forward" | "merge" | "restart" | "revert" | "pushed";
+      readonly how:
+        | "created"
+        | "fast-forward"
+        | "merge"
+        | "restart"
+        | "revert"
+        | "pushed"
+        | "deleted"
+        | "gone";
       readonly head: string;
+      /** Own commits that were not kept and that only a person can take back, because others built on them. */
+      readonly left?: readonly string[];
     }
   | { readonly type: "pull.opened" | "pull.closed" | "pull.merged"; readonly number: number }
   | {

@@ -19,6 +19,10 @@ export const PROGRAM_NAME_CHARACTERS = 64;
  * rate limits for the REST API, secondary rate limits). The 80 a minute are kept by one write a second.
  */
 export const WRITES_PER_HOUR = 375;
+/** Own commits that were left to people and are remembered; a look shows the newest 20 commits of a branch. */
+export const LEFT_COMMITS_REMEMBERED = 20;
+/** Paths that the reason of a pause names; more are counted. */
+export const PATHS_NAMED = 10;
 /** GitHub's page size limit for REST lists and GraphQL connections. */
 export const PAGE_SIZE = 100;
 

@@ -21,6 +21,7 @@ export const TRAILER = {
   run: "Autoloop-Run",
   /** Only where it is not the first of its iteration. */
   attempt: "Autoloop-Attempt",
+  takesBack: "Autoloop-Takes-Back",
 } as const;
 
 /** Where the repository's own configuration lives, on its default branch. */

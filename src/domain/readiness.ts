@@ -73,7 +73,7 @@ export const PERMISSIONS: readonly {
   { name: "issues", access: "write" },
   { name: "contents", access: "write" },
   { name: "pull_requests", access: "write" },
-  { name: "checks", access: "read" },
+  { name: "checks", access: "write" },
   { name: "statuses", access: "read" },
   { name: "metadata", access: "read" },
   { name: "actions", access: "write", executor: "actions" },

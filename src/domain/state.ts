@@ -197,6 +197,10 @@ export interface ProgramState {
   readonly approved?: { readonly hash: string; readonly by: Actor };
   /** Head of the canonical branch as the app left it; null before it exists. */
   readonly branch_head: string | null;
+  /** Somebody deleted the branch with work on it, and was told what follows. */
+  readonly branch_deleted?: true;
+  /** Own commits that were not kept and that were left to people, newest last. */
+  readonly left_on_branch?: readonly string[];
   readonly imported?: Imported;
   /** The last time that a person's change of the machine table was put back. */
   readonly put_back?: { readonly by: string | null; readonly fields: readonly string[]; readonly at: string };

@@ -118,6 +118,9 @@ export interface FileRef {
   readonly id: string;
 }
 
+/** What a commit holds: git's mode by path (`100644`, `100755`, `120000` a symbolic link, `160000` a submodule). */
+export type FileModes = ReadonlyMap<string, string>;
+
 /** Everything the host knows about one program, read as one consistent picture. */
 export interface ProgramView {
   /** The app's own login, such as `autoloop[bot]`. */

@@ -13,7 +13,7 @@ export function checkCommitId(commit: string): void {
 /**
  * Writes the commit's files below `directory`.
  * @param store where git finds the repository's objects
- * @returns paths of what is not written: links, submodules, unsafe paths
+ * @returns everything that the commit holds, and the paths of what is not written: links, submodules, unsafe paths
  * @throws Retryable when git fails, as it does where the commit is not in the store
  */
 export async function writeCommitFiles(
@@ -21,10 +21,11 @@ export async function writeCommitFiles(
   environment: GitEnvironment,
   commit: string,
   directory: string,
-): Promise<{ readonly leftOut: readonly string[] }> {
+): Promise<{ readonly leftOut: readonly string[]; readonly files: readonly TreeFile[] }> {
   checkCommitId(commit);
   const tree = await git(store, environment, ["ls-tree", "-r", "-z", "--full-tree", commit]);
-  const { plain, leftOut } = sortedOut(parseTree(tree));
+  const files = parseTree(tree);
+  const { plain, leftOut } = sortedOut(files);
   const ids = plain.map(({ id }) => id);
   let next = 0;
   for await (const bytes of gitBlobs(store, environment, ids)) {
@@ -32,7 +33,7 @@ export async function writeCommitFiles(
     next += 1;
     if (file !== undefined) await writeTreeFile(directory, file, bytes);
   }
-  return { leftOut };
+  return { leftOut, files };
 }
 
 /** `<mode> <type> <id>\t<path>`, each ended by a NUL. */

@@ -4,7 +4,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
-/** An entry of a tree read recursively. `mode` as git writes it, `path` from the root. */
+/** A file, symbolic link or submodule of a commit. `mode` as git writes it, `path` from the root. */
 export interface TreeFile {
   readonly path: string;
   readonly mode: string;

@@ -9,6 +9,7 @@ import { apiCheckout } from "./api-checkout.ts";
 import type { Blobs } from "./blobs.ts";
 import { gitCheckout } from "./git-checkout.ts";
 import { Lru } from "./lru.ts";
+import type { Trees } from "./trees.ts";
 
 export interface Checkouts {
   /** By the git command; `webUrl` is where the host serves git, such as `https://github.com`, `searchPath` a `PATH`. */
@@ -26,7 +27,7 @@ const TOKENS = 1_000;
 export function checkouts(
   app: GithubApi,
   apiOf: (repository: Repository) => GithubApi,
-  blobs: Blobs,
+  { blobs, trees }: { readonly blobs: Blobs; readonly trees: Trees },
   clock: Clock,
 ): Checkouts {
   const tokens = new Lru<{ readonly token: string; readonly until: number }>(TOKENS);
@@ -43,8 +44,11 @@ export function checkouts(
     return data.token;
   };
   return {
-    overGit: (webUrl, searchPath) => gitCheckout(webUrl, searchPath, readToken),
-    overApi: () => apiCheckout(apiOf, blobs),
+    overGit: (webUrl, searchPath) =>
+      gitCheckout(webUrl, searchPath, readToken, (repository, commit, files) => {
+        trees.learn(repository, commit, files);
+      }),
+    overApi: () => apiCheckout(apiOf, { blobs, trees }),
   };
 }
 

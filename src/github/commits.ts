@@ -2,6 +2,8 @@
 // branch's head or a fast-forward; nothing here forces a ref or deletes one.
 
 import { Conflict } from "../domain/errors.ts";
+import type { ProposedFile } from "../domain/iteration.ts";
+import type { FileModes } from "../domain/view.ts";
 import type { CommitRequest, Repository } from "../ports/forge.ts";
 import type { GithubApi } from "./api.ts";
 import {
@@ -10,11 +12,12 @@ import {
   createCommit,
   createTree,
   headOf,
+  readCommit,
   type TreeEntry,
-  treeOf,
 } from "./git-data.ts";
-import { isNotFound, typesOf } from "./map-error.ts";
+import { typesOf } from "./map-error.ts";
 import { COMMIT } from "./queries.ts";
+import type { Trees } from "./trees.ts";
 
 /** A file for `createCommitOnBranch`; `contents` is base64. */
 export interface FileAddition {
@@ -65,22 +68,37 @@ interface CommitReply {
   readonly createCommitOnBranch: { readonly commit: { readonly oid: string } };
 }
 
-/** A commit of the files as they are; executable ones cost the git data API's requests. */
+/** Modes of all files of a commit. */
+export async function filesAt(
+  api: GithubApi,
+  trees: Trees,
+  repository: Repository,
+  commit: string,
+): Promise<FileModes | "too-large"> {
+  const tree = await trees.of(api, repository, commit);
+  return tree === "too-large" ? tree : new Map(Array.from(tree, ([path, { mode }]) => [path, mode]));
+}
+
+/** A commit of the files as they are; where `createCommitOnBranch` would give another mode, by the git data API. */
 export async function commitFiles(
   api: GithubApi,
+  trees: Trees,
   repository: Repository,
   request: CommitRequest,
 ): Promise<string> {
-  if (request.files.some(({ mode, contents }) => mode === "100755" && contents !== null)) {
+  const { branch, expectedHead, message, files } = request;
+  const base = await trees.of(api, repository, expectedHead);
+  const isGiven = ({ path, mode }: ProposedFile) =>
+    base !== "too-large" && mode === (base.get(path)?.mode ?? "100644");
+  if (!files.every((file) => file.contents === null || isGiven(file))) {
     return await commitTree(api, repository, request);
   }
   const additions: FileAddition[] = [];
   const deletions: string[] = [];
-  for (const { path, contents } of request.files) {
+  for (const { path, contents } of files) {
     if (contents === null) deletions.push(path);
     else additions.push({ path, contents });
   }
-  const { branch, expectedHead, message } = request;
   return await commitOnBranch(api, repository, { branch, expectedHead, message, additions, deletions });
 }
 
@@ -90,7 +108,7 @@ async function commitTree(api: GithubApi, repository: Repository, request: Commi
     const sha = contents === null ? null : await createBlob(api, repository, contents);
     entries.push({ path, mode, type: "blob", sha });
   }
-  const base = await treeOf(api, repository, request.expectedHead);
+  const base = (await readCommit(api, repository, request.expectedHead)).tree;
   const tree = await createTree(api, repository, base, entries);
   return await advanceTo(api, repository, request, tree);
 }
@@ -101,12 +119,12 @@ export async function restoreTree(
   repository: Repository,
   request: { branch: string; expectedHead: string; treeOf: string; message: string },
 ): Promise<string> {
-  const tree = await treeOf(api, repository, request.treeOf);
+  const { tree } = await readCommit(api, repository, request.treeOf);
   return await advanceTo(api, repository, request, tree);
 }
 
 /** As its parent is the expected head, the update is a fast-forward only while nobody added to the branch. */
-async function advanceTo(
+export async function advanceTo(
   api: GithubApi,
   repository: Repository,
   { branch, expectedHead, message }: { branch: string; expectedHead: string; message: string },
@@ -115,33 +133,4 @@ async function advanceTo(
   const commit = await createCommit(api, repository, { message, tree, parents: [expectedHead] });
   await advanceRef(api, repository, branch, commit);
   return commit;
-}
-
-/** Merges on the server. "conflict": a person has to. */
-export async function mergeInto(
-  api: GithubApi,
-  repository: Repository,
-  branch: string,
-  from: string,
-  message: string,
-): Promise<{ readonly head: string } | "conflict"> {
-  const { owner, name: repo } = repository;
-  const parameters = { owner, repo, base: branch, head: from, commit_message: message };
-  try {
-    const { status, data } = await api.write<{ sha: string }>(
-      "POST /repos/{owner}/{repo}/merges",
-      parameters,
-    );
-    if (status !== 204) return { head: data.sha };
-  } catch (error) {
-    if (error instanceof Conflict) return "conflict";
-    if (isNotFound(error) && (await headOf(api, repository, branch)) === "absent") {
-      throw new Conflict(`${branch} is gone`, { cause: error });
-    }
-    throw error;
-  }
-  // 204: it holds everything already.
-  const head = await headOf(api, repository, branch);
-  if (head === "absent") throw new Conflict(`${branch} is gone`);
-  return { head };
 }

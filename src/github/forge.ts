@@ -11,7 +11,7 @@ import { Blobs } from "./blobs.ts";
 import { type Checkouts, checkouts } from "./checkout.ts";
 import { CommentMirror } from "./comment-mirror.ts";
 import { conversation, recentComments } from "./comments.ts";
-import { commitFiles, mergeInto, restoreTree } from "./commits.ts";
+import { commitFiles, filesAt, restoreTree } from "./commits.ts";
 import { deleteComment, editComment, postComment, react, reactToIssue, setLabels } from "./conversation.ts";
 import { failures } from "./failures.ts";
 import { advanceRef, createRef } from "./git-data.ts";
@@ -20,6 +20,7 @@ import { editIssue, openIssue } from "./issue-text.ts";
 import { createLabel } from "./labels.ts";
 import { LookReader } from "./look.ts";
 import { githubMemoryStore } from "./memory-store.ts";
+import { mergeInto } from "./merge.ts";
 import type { Connection } from "./octokit.ts";
 import { OwnChecks } from "./own-checks.ts";
 import { Pacer } from "./pacer.ts";
@@ -28,7 +29,10 @@ import { editPull, openPull } from "./pulls.ts";
 import { readiness } from "./readiness.ts";
 import { lookAtRepository } from "./repository-look.ts";
 import { requiredChecks } from "./required-checks.ts";
+import { restartBranch } from "./restart.ts";
 import { installations, programIssues, repositoriesOf } from "./sweep-reads.ts";
+import { takeBack } from "./take-back.ts";
+import { Trees } from "./trees.ts";
 import { githubWorkflowRuns } from "./workflow-runs.ts";
 
 export interface GithubOptions {
@@ -58,19 +62,19 @@ export function connectGithub({ connection, clock, writeIntervalMs }: GithubOpti
     return api;
   };
   const apiOf = ({ installation }: Repository) => apiOfInstallation(installation);
-  const blobs = new Blobs();
+  const caches = { blobs: new Blobs(), trees: new Trees() };
   return {
-    checkouts: checkouts(app, apiOf, blobs, clock),
-    memory: githubMemoryStore(apiOf, blobs),
+    checkouts: checkouts(app, apiOf, caches, clock),
+    memory: githubMemoryStore(apiOf, caches.blobs),
     workflowRuns: githubWorkflowRuns(apiOf),
-    forge: githubForge(app, apiOfInstallation, blobs, clock),
+    forge: githubForge(app, apiOfInstallation, caches, clock),
   };
 }
 
 function githubForge(
   app: GithubApi,
   apiOf: (installation: number) => GithubApi,
-  blobs: Blobs,
+  { blobs, trees }: { readonly blobs: Blobs; readonly trees: Trees },
   clock: Clock,
 ): Forge {
   const comments = new CommentMirror();
@@ -115,8 +119,12 @@ function githubForge(
     reactToIssue: (key, reaction) => reactToIssue(of(key), key, reaction),
     setLabels: (key, change) => setLabels(of(key), key, change),
     createBranch: (repository, branch, at) => createRef(of(repository), repository, branch, at),
-    commit: (repository, request) => commitFiles(of(repository), repository, request),
+    filesAt: (repository, commit) => filesAt(of(repository), trees, repository, commit),
+    commit: (repository, request) => commitFiles(of(repository), trees, repository, request),
     restore: (repository, request) => restoreTree(of(repository), repository, request),
+    takeBack: (repository, request) => takeBack(of(repository), trees, repository, request),
+    restart: (repository, branch, expectedHead, to) =>
+      restartBranch(of(repository), repository, branch, expectedHead, to),
     fastForward: (repository, branch, to) => advanceRef(of(repository), repository, branch, to),
     merge: (repository, branch, from, message) =>
       mergeInto(of(repository), repository, branch, from, message),

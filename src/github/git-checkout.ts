@@ -8,16 +8,19 @@ import { checkCommitId, writeCommitFiles } from "../git/commit-files.ts";
 import { type GitEnvironment, git } from "../git/process.ts";
 import type { Checkout } from "../ports/checkout.ts";
 import type { Repository } from "../ports/forge.ts";
+import type { TreeFile } from "../git/tree-writer.ts";
 
 /**
  * @param webUrl such as `https://github.com`, without a slash at the end
  * @param searchPath the `PATH` that git is found by
  * @param tokenFor a token that can read the repository
+ * @param onTree told of all files of each commit that is checked out
  */
 export function gitCheckout(
   webUrl: string,
   searchPath: string,
   tokenFor: (repository: Repository) => Promise<string>,
+  onTree: (repository: Repository, commit: string, files: readonly TreeFile[]) => void,
 ): Checkout {
   return {
     async materialise(repository, commit, directory) {
@@ -33,7 +36,9 @@ export function gitCheckout(
           [`http.${url}.extraHeader`, `Authorization: Basic ${credential}`],
         ]);
         await git(store, authorised, ["fetch", "--quiet", "--depth=1", "--no-tags", url, commit]);
-        return await writeCommitFiles(store, plainly, commit, directory);
+        const { files, leftOut } = await writeCommitFiles(store, plainly, commit, directory);
+        onTree(repository, commit, files);
+        return { leftOut };
       } finally {
         await rm(store, { recursive: true, force: true });
       }

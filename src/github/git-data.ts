@@ -20,11 +20,18 @@ function at({ owner, name: repo }: Repository) {
   return { owner, repo };
 }
 
-/** Id of the tree of a commit. */
-export async function treeOf(api: GithubApi, repository: Repository, commit: string): Promise<string> {
+/** Ids of the tree and the parents of a commit. */
+export async function readCommit(
+  api: GithubApi,
+  repository: Repository,
+  commit: string,
+): Promise<{ readonly tree: string; readonly parents: readonly string[] }> {
   const route = "GET /repos/{owner}/{repo}/git/commits/{commit_sha}";
-  const reply = await api.get<{ tree: ShaReply }>(route, { ...at(repository), commit_sha: commit });
-  return reply.tree.sha;
+  const reply = await api.get<{ tree: ShaReply; parents: readonly ShaReply[] }>(route, {
+    ...at(repository),
+    commit_sha: commit,
+  });
+  return { tree: reply.tree.sha, parents: reply.parents.map(({ sha }) => sha) };
 }
 
 /** @param contents base64 */

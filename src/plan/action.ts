@@ -71,6 +71,21 @@ export type Action =
       readonly treeOf: string;
       readonly message: string;
     }
+  /** Undoes commits that lie below others, newest first. */
+  | {
+      readonly type: "branch.take-back";
+      readonly branch: string;
+      readonly expectedHead: string;
+      readonly commits: readonly string[];
+      readonly message: string;
+    }
+  /** The only move that need not be a fast-forward; journalled before. */
+  | {
+      readonly type: "branch.restart";
+      readonly branch: string;
+      readonly expectedHead: string;
+      readonly to: string;
+    }
   | {
       readonly type: "pull.open";
       readonly head: string;
@@ -144,6 +159,10 @@ export function describe(action: Action): string {
       return `commit ${action.files.map(({ path }) => path).join(", ")} to ${action.branch} on ${short(action.expectedHead)}`;
     case "branch.restore":
       return `put ${action.branch} back to the tree of ${short(action.treeOf)}`;
+    case "branch.take-back":
+      return `take back ${action.commits.map(short).join(", ")} on ${action.branch}`;
+    case "branch.restart":
+      return `start ${action.branch} again at ${short(action.to)}`;
     case "pull.open":
       return `open a draft pull request from ${action.head} to ${action.base}`;
     case "pull.edit":

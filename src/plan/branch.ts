@@ -1,78 +1,123 @@
-// The canonical branch between iterations. Its head must be something that was kept, or a person's; an own commit
-// that was not kept is undone by a new commit, never by rewriting. Before an iteration the branch is brought up to
-// date with the default branch.
+// The canonical branch between iterations. What others did to it is noted; what an iteration left on it without
+// being kept is taken back by a new commit, never by rewriting, unless somebody built on it or merged it.
 
+import type { EventBody } from "../domain/journal.ts";
+import type { ProgramState } from "../domain/state.ts";
 import type { BranchView } from "../domain/view.ts";
-import { mergeMessage, parseTrailers, restoreMessage } from "../text/comments/commit-message.ts";
+import { parseTrailers, takeBackMessage, takenBackBy } from "../text/comments/commit-message.ts";
 import { reason } from "../text/run/reasons.ts";
+import { isWorkLost } from "./branch-deleted.ts";
 import { act, type Draft, lookAgain, note, type Rule, record, type World } from "./draft.ts";
+import { mergedHeads } from "./pull-request.ts";
+
+type Commit = BranchView["commits"][number];
+type Synced = Extract<EventBody, { type: "branch.sync" }>;
 
 export const branch: Rule = (world, draft) => {
   const { branch: seen } = world.seen.view;
   const state = draft.state;
-  if (state === null || state.in_flight !== null || seen === "absent") return draft;
-  const known = seen.head === state.branch_head ? draft : note(world, draft, synced(world, seen));
-  if (state.status !== "active") return known;
-  const [head] = seen.commits;
-  if (head === undefined || !isUnkept(world, known, head)) return known;
-  const parent = firstOf(seen.commits, parseTrailers(head.message)?.iteration)?.parents[0];
-  if (parent === undefined) return known;
-  return lookAgain(
-    act(known, {
-      type: "branch.restore",
-      branch: state.branch,
-      expectedHead: head.id,
-      treeOf: parent,
-      message: restoreMessage({
-        program: state.name,
-        iteration: parseTrailers(head.message)?.iteration ?? 0,
-      }),
-    }),
-  );
+  if (state === null || state.in_flight !== null) return draft;
+  if (seen === "absent") return gone(world, draft, state);
+  const wrong = state.status === "active" ? unkept(world, state, seen) : [];
+  if (wrong.length > 0 && world.seen.found.conflict?.in === "take-back") {
+    return leftToPeople(world, draft, state, seen, wrong);
+  }
+  const isKnown = seen.head === state.branch_head && state.branch_deleted === undefined;
+  const known = isKnown ? draft : note(world, draft, synced(world, state, seen));
+  return wrong.length === 0 ? known : takenBack(known, state, seen, wrong);
 };
 
-/** The commit was made for an iteration that ended without being kept. */
-function isUnkept(world: World, draft: Draft, commit: BranchView["commits"][number]): boolean {
-  const trailers = parseTrailers(commit.message);
-  if (trailers?.program !== world.seen.name) return false;
-  const ended = draft.state?.recent.find(({ number }) => number === trailers.iteration);
+/** Where nothing is lost with the branch, it begins again from the default branch when something is kept. */
+function gone(world: World, draft: Draft, state: ProgramState): Draft {
+  if (state.branch_head === null || isWorkLost(world, state)) return draft;
+  return note(world, draft, { type: "branch.sync", how: "gone", head: state.branch_head });
+}
+
+function synced(world: World, state: ProgramState, seen: BranchView): Synced {
+  const head = seen.commits[0];
+  const { defaultBranch } = world.seen.view;
+  const how = (): Synced["how"] => {
+    if (seen.head === state.branch_head) return "created";
+    if (defaultBranch !== "absent" && defaultBranch.head === seen.head) return "fast-forward";
+    if (takenBackBy(head?.message ?? "", state.name).length > 0) return "revert";
+    return (head?.parents.length ?? 0) > 1 ? "merge" : "pushed";
+  };
+  return { type: "branch.sync", how: how(), head: seen.head };
+}
+
+function takenBack(
+  draft: Draft,
+  { branch: name, ...state }: ProgramState,
+  seen: BranchView,
+  wrong: readonly Commit[],
+): Draft {
+  const commits = wrong.map(({ id }) => id);
+  const move = {
+    branch: name,
+    expectedHead: seen.head,
+    message: takeBackMessage({ program: state.name, iterations: iterationsOf(wrong), commits }),
+  };
+  const before = treeBefore(seen, wrong);
+  return lookAgain(
+    act(
+      draft,
+      before === null
+        ? { type: "branch.take-back", ...move, commits }
+        : { type: "branch.restore", ...move, treeOf: before },
+    ),
+  );
+}
+
+/** Others changed the same files since. Asked once: whoever lets the loop go on has judged them. */
+function leftToPeople(
+  world: World,
+  draft: Draft,
+  state: ProgramState,
+  seen: BranchView,
+  wrong: readonly Commit[],
+): Draft {
+  const left = wrong.map(({ id }) => id);
+  const why = reason.notTakenBack(iterationsOf(wrong), state.branch, world.seen.found.conflict?.paths ?? []);
+  const told = record(world, draft, { ...synced(world, state, seen), left });
+  return record(world, told, { type: "loop.pause", kind: "conflict", reason: why, by: null });
+}
+
+function iterationsOf(commits: readonly Commit[]): readonly number[] {
+  const numbers = commits.flatMap(({ message }) => parseTrailers(message)?.iteration ?? []);
+  return [...new Set(numbers)].toSorted((a, b) => a - b);
+}
+
+/** Own commits on the branch whose iterations ended without being kept, newest first. */
+function unkept(world: World, state: ProgramState, { commits }: BranchView): readonly Commit[] {
+  const settled = new Set([
+    ...commits.flatMap(({ message }) => takenBackBy(message, state.name)),
+    ...(state.left_on_branch ?? []),
+    ...ancestors(commits, mergedHeads(world)),
+  ]);
+  return commits.filter((one) => !settled.has(one.id) && one.parents.length === 1 && isUnkept(state, one));
+}
+
+function isUnkept(state: ProgramState, { message }: Commit): boolean {
+  const trailers = parseTrailers(message);
+  if (trailers?.program !== state.name) return false;
+  const ended = state.recent.find(({ number }) => number === trailers.iteration);
   return ended !== undefined && ended.verdict !== "accepted";
 }
 
-/** The oldest of the commits at the head that were made for this iteration: CI may have refused several attempts. */
-function firstOf(commits: BranchView["commits"], iteration: number | undefined) {
-  const other = commits.findIndex(({ message }) => parseTrailers(message)?.iteration !== iteration);
-  return commits.slice(0, other < 0 ? undefined : other).at(-1);
+/** These commits and all before them, as far as the window shows. */
+function ancestors(commits: BranchView["commits"], of: readonly string[]): ReadonlySet<string> {
+  const parents = new Map(commits.map((one) => [one.id, one.parents]));
+  const found = new Set(of);
+  for (const id of found) for (const parent of parents.get(id) ?? []) found.add(parent);
+  return found;
 }
 
-function synced(world: World, seen: BranchView): Parameters<typeof note>[2] {
-  const head = seen.commits[0];
-  const isDefault =
-    world.seen.view.defaultBranch !== "absent" && world.seen.view.defaultBranch.head === seen.head;
-  const how = isDefault ? "fast-forward" : (head?.parents.length ?? 0) > 1 ? "merge" : "pushed";
-  return { type: "branch.sync", how, head: seen.head };
-}
-
-/** Brings the branch up to date, or says why it cannot; null: it is, and an iteration may start. */
-export function bringUpToDate(world: World, draft: Draft): Draft | null {
-  const { branch: seen, defaultBranch } = world.seen.view;
-  const state = draft.state;
-  if (state === null || seen === "absent" || defaultBranch === "absent" || seen.behind === 0) return null;
-  if (world.seen.found.mergeConflict) {
-    const why = reason.conflict(state.branch);
-    return record(world, draft, { type: "loop.pause", kind: "conflict", reason: why, by: null });
+/** The commit whose tree the branch is to have again, where nothing else is on top of these; null where something is. */
+function treeBefore({ commits }: BranchView, wrong: readonly Commit[]): string | null {
+  let at = commits[0]?.id;
+  for (const one of wrong) {
+    if (one.id !== at) return null;
+    at = one.parents[0];
   }
-  if (seen.ahead === 0) {
-    return lookAgain(
-      act(draft, { type: "branch.fast-forward", branch: state.branch, to: defaultBranch.head }),
-    );
-  }
-  return lookAgain(
-    act(draft, {
-      type: "branch.merge",
-      branch: state.branch,
-      from: defaultBranch.name,
-      message: mergeMessage({ program: state.name, from: defaultBranch.name }),
-    }),
-  );
+  return at ?? null;
 }

@@ -47,6 +47,10 @@ function commit(world: World, draft: Draft, flight: InFlight, found: Report): Dr
   if (world.now >= last) return end(world, draft, flight, found, "error", reason.notCommitted());
   // What the repository protects cannot be told at the moment: nothing may be committed before that is mended.
   if (world.seen.config.problems.length > 0) return wake(draft, last);
+  // An iteration that starts without a branch starts with a journal that knows of none.
+  if (branch === "absent" && draft.state?.branch_head != null) {
+    return end(world, draft, flight, found, "reject", reason.deletedMeanwhile());
+  }
   if (branch !== "absent" && branch.head !== flight.base) {
     return end(world, draft, flight, found, "reject", reason.branchMoved());
   }

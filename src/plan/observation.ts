@@ -15,12 +15,13 @@ import type { Press } from "./press.ts";
 
 /** What an action found out that the next look will not show. */
 export interface Found {
-  readonly mergeConflict: boolean;
+  /** A merge, or the taking back of a commit, that needs a person, and in which files as far as the host tells; null: none. */
+  readonly conflict: { readonly in: "merge" | "take-back"; readonly paths: readonly string[] } | null;
   /** What the host refused for good, in words that complete "would …"; null: nothing. */
   readonly refused: string | null;
 }
 
-export const NOTHING_FOUND: Found = { mergeConflict: false, refused: null };
+export const NOTHING_FOUND: Found = { conflict: null, refused: null };
 
 /** The world as it was at one moment, for one program. */
 export interface Observation {

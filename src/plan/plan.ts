@@ -7,6 +7,7 @@ import type { Action } from "./action.ts";
 import { adopt } from "./adopt.ts";
 import { answer } from "./answer.ts";
 import { branch } from "./branch.ts";
+import { branchDeleted } from "./branch-deleted.ts";
 import { cancel } from "./cancel.ts";
 import { checkRun } from "./check-run.ts";
 import { ci } from "./ci.ts";
@@ -26,7 +27,8 @@ import { lifecycle } from "./lifecycle.ts";
 import { memory } from "./memory.ts";
 import { notices } from "./notices.ts";
 import type { Observation } from "./observation.ts";
-import { pullRequest, pullSeen } from "./pull-request.ts";
+import { pullRequest } from "./pull-request.ts";
+import { pullSeen } from "./pull-seen.ts";
 import { refused } from "./refused.ts";
 import { start } from "./start.ts";
 import { stateEdits } from "./state-edits.ts";
@@ -60,9 +62,10 @@ const RULES: readonly Rule[] = [
   steering,
   refused,
   cancel,
+  branchDeleted,
+  pullSeen,
   collect,
   ci,
-  pullSeen,
   branch,
   finish,
   start,

@@ -3,7 +3,7 @@
 
 import type { BranchView, PullView } from "../domain/view.ts";
 import { pullRequestLabels, pullRequest as pullText } from "../text/comments/pull-request.ts";
-import { act, type Draft, lookAgain, note, type Rule, type World } from "./draft.ts";
+import { act, type Draft, lookAgain, type Rule, type World } from "./draft.ts";
 import { sameText } from "./same-text.ts";
 
 export const pullRequest: Rule = (world, draft) => {
@@ -14,21 +14,20 @@ export const pullRequest: Rule = (world, draft) => {
   return mayOpen(world, draft, newest) ? opened(world, draft) : draft;
 };
 
-/** What became of the pull request, for the journal's next write. */
-export const pullSeen: Rule = (world, draft) => {
-  const newest = newestPull(world);
-  const known = draft.state?.pull;
-  if (draft.state === null || newest === undefined) return draft;
-  if (known?.number === newest.number && known.state === newest.state) return draft;
-  return note(world, draft, { type: EVENT[newest.state], number: newest.number });
-};
-
-const EVENT = { open: "pull.opened", closed: "pull.closed", merged: "pull.merged" } as const;
-
 /** The open one, else the newest. One from a fork is nobody's. */
-function newestPull(world: World): PullView | undefined {
+export function newestPull(world: World): PullView | undefined {
   const mine = world.seen.view.pulls.filter((pull) => pull.sameRepository);
   return mine.find(({ state }) => state === "open") ?? mine[0];
+}
+
+/** Heads of everything that the default branch holds: its own, and those of pull requests that were merged into it. */
+export function mergedHeads({ seen: { view } }: World): readonly string[] {
+  const { defaultBranch, pulls } = view;
+  if (defaultBranch === "absent") return [];
+  const merged = pulls.filter(
+    ({ state, sameRepository, base }) => state === "merged" && sameRepository && base === defaultBranch.name,
+  );
+  return [defaultBranch.head, ...merged.map(({ head }) => head)];
 }
 
 /**

@@ -4,11 +4,11 @@
 import type { CommentRef } from "../domain/journal.ts";
 import type { ProgramState } from "../domain/state.ts";
 import { definitionOf } from "../text/program/overrides.ts";
-import { bringUpToDate } from "./branch.ts";
 import { instructions } from "./command-sources.ts";
 import { type Draft, type Rule, record, type World, wake } from "./draft.ts";
 import { handedOut } from "./steering.ts";
 import { isItsTurn, nextDue } from "./turn.ts";
+import { bringUpToDate } from "./up-to-date.ts";
 
 /**
  * Time beyond the run's own limit that its report may take to arrive. On GitHub Actions two machines, one after the

@@ -12,6 +12,7 @@ import type { OpenPull } from "../domain/legacy.ts";
 import type { InstallationView, ReadinessView } from "../domain/readiness.ts";
 import type {
   Conversation,
+  FileModes,
   ListedComment,
   ProgramKey,
   ProgramView,
@@ -68,6 +69,14 @@ export interface CommitRequest {
   readonly expectedHead: string;
   readonly message: string;
   readonly files: readonly ProposedFile[];
+}
+
+/**
+ * A machine cannot do it. `conflict`: paths that both sides changed, sorted; empty where the host does not tell, and
+ * it need not tell all.
+ */
+export interface Stuck {
+  readonly conflict: readonly string[];
 }
 
 export interface PullRequestText {
@@ -143,6 +152,8 @@ export interface Forge {
     change: { readonly add: readonly string[]; readonly remove: readonly string[] },
   ): Promise<void>;
 
+  /** Modes of all files of a commit, symbolic links and submodules too. `too-large`: the host does not list them all. */
+  filesAt(repository: Repository, commit: string): Promise<FileModes | "too-large">;
   /** Creates a branch at a commit. Already there at that very commit: fine. Elsewhere: `Conflict`. */
   createBranch(repository: Repository, branch: string, at: string): Promise<void>;
   /** Returns the new commit. Fast-forward only; the host signs it where it can. */
@@ -154,13 +165,26 @@ export interface Forge {
   ): Promise<string>;
   /** Moves the branch forward to `to`. Not a fast-forward: `Conflict`. */
   fastForward(repository: Repository, branch: string, to: string): Promise<void>;
-  /** Merges `from` into `branch` on the server. Returns the merge commit, or that it cannot be merged by a machine. */
+  /** Merges `from` into `branch` on the server. Returns the merge commit. */
   merge(
     repository: Repository,
     branch: string,
     from: string,
     message: string,
-  ): Promise<{ readonly head: string } | "conflict">;
+  ): Promise<{ readonly head: string } | Stuck>;
+  /**
+   * Undoes commits that lie below others, by one new commit on top: every file is as it was before them. `commits`
+   * newest first, each with one parent.
+   */
+  takeBack(
+    repository: Repository,
+    request: { branch: string; expectedHead: string; commits: readonly string[]; message: string },
+  ): Promise<{ readonly head: string } | Stuck>;
+  /**
+   * Puts the branch from exactly `expectedHead` onto `to`, whatever lies between them: the one move that need not be
+   * a fast-forward. Anybody's push in between: `Conflict`.
+   */
+  restart(repository: Repository, branch: string, expectedHead: string, to: string): Promise<void>;
 
   /** A check of the app, which takes the place of one of that name. Not granted to the app: nothing happens. */
   writeCheck(repository: Repository, check: OwnCheckRequest): Promise<"written" | "not allowed">;

@@ -6,7 +6,7 @@ import type { ProgramKey } from "../domain/view.ts";
 import { type Action, describe } from "../plan/action.ts";
 import type { Found } from "../plan/observation.ts";
 import type { Executor } from "../ports/executor.ts";
-import type { Forge } from "../ports/forge.ts";
+import type { Forge, Stuck } from "../ports/forge.ts";
 import type { Log } from "../ports/log.ts";
 import type { MemoryStore } from "../ports/memory-store.ts";
 
@@ -27,15 +27,21 @@ export async function apply(
   log: Log,
   onMemory: OnMemory,
 ): Promise<Found> {
-  let mergeConflict = false;
+  let conflict: Found["conflict"] = null;
   for (const action of actions) {
     const outcome = await carryOut(hands, key, action).catch((error: unknown) => refusal(action, error, log));
-    if (outcome === "refused") return { mergeConflict, refused: describe(action) };
-    mergeConflict ||= outcome === "conflict";
+    if (outcome === "refused") return { conflict, refused: describe(action) };
+    if (typeof outcome === "object") {
+      conflict = { in: action.type === "branch.merge" ? "merge" : "take-back", paths: outcome.conflict };
+    }
     if (action.type === "memory.commit") onMemory(action.expectedHead, String(outcome));
-    log.info("did", { action: action.type, what: describe(action), outcome: outcome ?? null });
+    log.info("did", { action: action.type, what: describe(action), outcome: logged(outcome) });
   }
-  return { mergeConflict, refused: null };
+  return { conflict, refused: null };
+}
+
+function logged(outcome: string | number | Stuck | undefined): string | number | null {
+  return typeof outcome === "object" ? "conflict" : (outcome ?? null);
 }
 
 /** A change of branch or pull request that the host refuses for good is for people to know. Anything else is thrown. */
@@ -45,8 +51,12 @@ function refusal(action: Action, error: unknown, log: Log): "refused" {
   return "refused";
 }
 
-/** Returns what is worth a log line: an id, a commit, or `conflict` for a merge that a machine cannot make. */
-async function carryOut(hands: Hands, key: ProgramKey, action: Action): Promise<string | number | undefined> {
+/** Returns what is worth a log line: an id, a commit, or the files in which a machine cannot do it. */
+async function carryOut(
+  hands: Hands,
+  key: ProgramKey,
+  action: Action,
+): Promise<string | number | Stuck | undefined> {
   const { forge, memory, executor } = hands;
   switch (action.type) {
     case "memory.commit":
@@ -79,8 +89,15 @@ async function carryOut(hands: Hands, key: ProgramKey, action: Action): Promise<
       return undefined;
     case "branch.merge": {
       const merged = await forge.merge(key, action.branch, action.from, action.message);
-      return merged === "conflict" ? "conflict" : merged.head;
+      return "conflict" in merged ? merged : merged.head;
     }
+    case "branch.take-back": {
+      const undone = await forge.takeBack(key, action);
+      return "conflict" in undone ? undone : undone.head;
+    }
+    case "branch.restart":
+      await forge.restart(key, action.branch, action.expectedHead, action.to);
+      return undefined;
     case "branch.commit":
       return forge.commit(key, action);
     case "branch.restore":

@@ -70,7 +70,12 @@ describe("gitCheckout", () => {
 
   async function checkedOut(id: string, searchPath = PATH, url = server.url) {
     const directory = await mkdtemp(join(root, "out-"));
-    const checkout = gitCheckout(url, searchPath, async () => TOKEN);
+    const checkout = gitCheckout(
+      url,
+      searchPath,
+      async () => TOKEN,
+      () => undefined,
+    );
     return { directory, ...(await checkout.materialise(REPOSITORY, id, directory)) };
   }
 
@@ -134,7 +139,12 @@ exit $code
 
   it("fails without a trace when the server refuses or has no such commit", async () => {
     const directory = await mkdtemp(join(root, "out-"));
-    const refused = gitCheckout(server.url, PATH, async () => "wrong");
+    const refused = gitCheckout(
+      server.url,
+      PATH,
+      async () => "wrong",
+      () => undefined,
+    );
     await expect(refused.materialise(REPOSITORY, commit, directory)).rejects.toBeInstanceOf(Retryable);
     await expect(checkedOut("2".repeat(40))).rejects.toBeInstanceOf(Retryable);
     await expect(checkedOut("--upload-pack=x")).rejects.toBeInstanceOf(Terminal);

@@ -1,43 +1,114 @@
 import { describe, expect, it } from "vitest";
-import { branch, bringUpToDate } from "../../src/plan/branch.ts";
+import { branch } from "../../src/plan/branch.ts";
+import { takeBackMessage } from "../../src/text/comments/commit-message.ts";
 import { someSha } from "../support/journal.ts";
-import { aKeptProgram, type Deviation } from "../support/observation.ts";
+import { aKeptProgram, aProgram, type Deviation } from "../support/observation.ts";
 import { HOUR, planned, typesOf } from "../support/planned.ts";
-import { aBranch, aCommit, iterationCommit, MAIN } from "../support/view-parts.ts";
+import { aBranch, aCommit, aPull, iterationCommit, MAIN } from "../support/view-parts.ts";
 
-const person = aCommit("f".repeat(40), { parents: [someSha(1)] });
+const person = aCommit("f".repeat(40), { parents: [someSha(2)] });
 const kept = iterationCommit(1);
 const unkept = iterationCommit(2, someSha(1));
+const takeBack = aCommit("e".repeat(40), {
+  message: takeBackMessage({ program: "carton", iterations: [2], commits: [unkept.id] }),
+  parents: [unkept.id],
+});
+const rejected = () => aKeptProgram().rejected(800);
+const short = (id: string) => id.slice(0, 7);
 /** What the journal will say about the branch, once something must be written. */
 const synced = (deviation: Deviation) =>
   planned(deviation, { after: HOUR }).events.filter(({ type }) => type === "branch.sync");
+/** How the plan takes something back. */
+const undoes = (deviation: Deviation) =>
+  planned(deviation).says.filter((line) => /^(?:put|take back) /.test(line));
 
 describe(branch, () => {
   it("takes back a commit that was not kept, by a new commit, before anything starts", () => {
-    const journal = aKeptProgram().rejected(800);
-    const { says, again, events } = planned({ journal, branch: aBranch([unkept, kept]) }, { after: HOUR });
-    expect(says).toContain(`put autoloop/carton back to the tree of ${someSha(1).slice(0, 7)}`);
+    const { actions, says, again, events } = planned(
+      { journal: rejected(), branch: aBranch([unkept, kept]) },
+      { after: HOUR },
+    );
+    expect(says).toContain(`put autoloop/carton back to the tree of ${short(kept.id)}`);
+    expect(actions.find(({ type }) => type === "branch.restore")).toMatchObject({
+      expectedHead: unkept.id,
+      message: takeBack.message,
+    });
     expect(again).toBe(true);
     expect(typesOf(events)).not.toContain("iteration.start");
   });
 
+  it("takes back all commits of an iteration at once, and those of two", () => {
+    const fix = { ...iterationCommit(2, unkept.id), id: "d".repeat(40) };
+    const later = { ...iterationCommit(3, fix.id), id: "c".repeat(40) };
+    const journal = rejected().rejected(800);
+    expect(undoes({ journal, branch: aBranch([later, fix, unkept, kept]) })).toEqual([
+      `put autoloop/carton back to the tree of ${short(kept.id)}`,
+    ]);
+  });
+
+  it("takes back what lies below a person's commits, newest first", () => {
+    const view = { branch: aBranch([person, unkept, kept]) };
+    expect(undoes({ journal: rejected(), ...view })).toEqual([
+      `take back ${short(unkept.id)} on autoloop/carton`,
+    ]);
+    const later = { ...iterationCommit(3, person.id), id: "c".repeat(40) };
+    const both = { journal: rejected().rejected(800), branch: aBranch([later, person, unkept, kept]) };
+    expect(undoes(both)).toEqual([`take back ${short(later.id)}, ${short(unkept.id)} on autoloop/carton`]);
+  });
+
+  it("pauses and names the files where a machine cannot, and leaves it to people from then on", () => {
+    const conflict = { in: "take-back" as const, paths: ["src/a", "src/b"] };
+    const { events } = planned({ journal: rejected(), branch: aBranch([person, unkept, kept]), conflict });
+    expect(events).toMatchObject([
+      { type: "branch.sync", head: person.id, left: [unkept.id] },
+      {
+        type: "loop.pause",
+        kind: "conflict",
+        reason: expect.stringMatching(/Iteration 2 .*: src\/a, src\/b\.$/),
+      },
+    ]);
+    const journal = rejected()
+      .event({ type: "branch.sync", how: "pushed", head: person.id, left: [unkept.id] })
+      .paused("conflict")
+      .resumed();
+    expect(undoes({ journal, branch: aBranch([person, unkept, kept]) })).toEqual([]);
+  });
+
   it.each([
     ["a commit that was kept", [kept]],
-    ["a person's commit, also on top of one that was not kept", [person, unkept, kept]],
+    ["a person's commit", [person, kept]],
+    ["what was taken back", [takeBack, unkept, kept]],
+    ["what was taken back and a person brought back", [person, takeBack, unkept, kept]],
     ["another program's commit", [iterationCommit(2, someSha(1), "other"), kept]],
     ["an iteration's commit that nobody remembers", [iterationCommit(99, someSha(1)), kept]],
     ["a commit without a parent", [{ ...unkept, parents: [] }]],
+    ["a merge that carries an iteration's trailers", [{ ...unkept, parents: [someSha(1), MAIN] }]],
   ])("leaves %s alone", (_, commits) => {
-    const journal = aKeptProgram().rejected(800);
-    const { says } = planned({ journal, branch: aBranch(commits) });
-    expect(says.filter((line) => line.startsWith("put "))).toEqual([]);
+    expect(undoes({ journal: rejected(), branch: aBranch(commits) })).toEqual([]);
+  });
+
+  it("is not impressed by another program's word that something was taken back", () => {
+    const message = takeBackMessage({ program: "box", iterations: [2], commits: [unkept.id] });
+    expect(
+      undoes({ journal: rejected(), branch: aBranch([{ ...person, message }, unkept, kept]) }),
+    ).toHaveLength(1);
+  });
+
+  it("leaves alone what a person merged, whichever way", () => {
+    const journal = rejected();
+    const pulls = [aPull(journal.state, { state: "merged", head: unkept.id })];
+    expect(undoes({ journal, pulls, branch: aBranch([person, unkept, kept], { behind: 1 }) })).toEqual([]);
+    const elsewhere = [{ ...pulls[0], base: "release" }] as typeof pulls;
+    expect(undoes({ journal, pulls: elsewhere, branch: aBranch([person, unkept, kept]) })).toHaveLength(1);
+    const merge = aCommit(MAIN, { parents: ["9".repeat(40), unkept.id] });
+    expect(undoes({ journal, branch: aBranch([merge, unkept, kept], { ahead: 0 }) })).toEqual([]);
   });
 
   it("moves nothing while the loop stands still or an iteration is in flight", () => {
     const view = { branch: aBranch([unkept, kept]) };
-    const stopped = aKeptProgram().rejected(800).event({ type: "loop.stop", reason: "Closed.", by: null });
-    for (const journal of [aKeptProgram().rejected(800).paused(), stopped]) {
-      expect(planned({ journal, ...view }).says.filter((line) => line.startsWith("put "))).toEqual([]);
+    const stopped = rejected().event({ type: "loop.stop", reason: "Closed.", by: null });
+    for (const journal of [rejected().paused(), stopped, rejected().begun()]) {
+      expect(undoes({ journal, ...view })).toEqual([]);
     }
   });
 
@@ -45,45 +116,21 @@ describe(branch, () => {
     ["pushed", aBranch([person, kept])],
     ["merge", aBranch([{ ...person, parents: [someSha(1), MAIN] }, kept])],
     ["fast-forward", aBranch([aCommit(MAIN)], { ahead: 0 })],
-  ])("notes what others did to the branch: %s", (how, seen) => {
-    expect(synced({ branch: seen })).toMatchObject([{ how, head: seen.head }]);
-    expect(planned({ branch: seen }).events).toEqual([]);
+    ["revert", aBranch([takeBack, unkept, kept])],
+  ])("notes what happened to the branch: %s", (how, seen) => {
+    expect(synced({ journal: rejected(), branch: seen })).toMatchObject([{ how, head: seen.head }]);
+    expect(planned({ journal: rejected(), branch: seen }).events).toEqual([]);
   });
 
   it("knows what it left itself", () => {
     expect(synced({})).toEqual([]);
   });
-});
 
-describe(bringUpToDate, () => {
-  const due = (deviation: Deviation) => planned(deviation, { after: HOUR });
-  const behind = (ahead: number) =>
-    aBranch(ahead === 0 ? [aCommit("e".repeat(40))] : [kept], { ahead, behind: 2 });
-
-  it("merges the default branch into a branch with work of its own, before an iteration starts", () => {
-    const { says, again, events } = due({ branch: behind(1) });
-    expect(says).toEqual(["merge main into autoloop/carton"]);
-    expect({ again, events }).toEqual({ again: true, events: [] });
-  });
-
-  it("fast-forwards a branch without work of its own", () => {
-    expect(due({ branch: behind(0) }).says).toContain(`fast-forward autoloop/carton to ${MAIN.slice(0, 7)}`);
-  });
-
-  it("pauses when a machine cannot merge", () => {
-    expect(due({ branch: behind(1), mergeConflict: true }).events).toMatchObject([
-      { type: "loop.pause", kind: "conflict", by: null },
-    ]);
-  });
-
-  it("does nothing before an iteration is due", () => {
-    expect(planned({ branch: behind(1) }).says).toEqual([]);
-  });
-
-  it.each([
-    ["the branch is up to date", {}],
-    ["there is no branch yet", { branch: "absent" as const }],
-  ])("lets an iteration start where %s", (_, deviation) => {
-    expect(typesOf(due(deviation).events)).toContain("iteration.start");
+  it("forgets a branch that went without any work being lost", () => {
+    const pushed = aProgram().baseline(760).event({ type: "branch.sync", how: "pushed", head: person.id });
+    expect(synced({ journal: pushed, branch: "absent" })).toMatchObject([{ how: "gone", head: person.id }]);
+    const journal = aKeptProgram();
+    const pulls = [aPull(journal.state, { state: "merged" })];
+    expect(synced({ journal, pulls, branch: "absent" })).toMatchObject([{ how: "gone" }]);
   });
 });

@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { pullRequest, pullSeen } from "../../src/plan/pull-request.ts";
-import { someSha } from "../support/journal.ts";
+import { pullRequest } from "../../src/plan/pull-request.ts";
 import { aKeptProgram, aProgram } from "../support/observation.ts";
-import { HOUR, planned } from "../support/planned.ts";
+import { planned } from "../support/planned.ts";
 import { aBranch, aCommit, aPull, iterationCommit } from "../support/view-parts.ts";
 
 const OPEN = "open a draft pull request from autoloop/carton to main";
@@ -89,25 +88,5 @@ describe(pullRequest, () => {
     expect(
       planned({ journal, pulls: [aPull(journal.state, { title: "old" })] }, { after: 0 }).says,
     ).not.toContain("edit pull request #2");
-  });
-});
-
-describe(pullSeen, () => {
-  const noted = (deviation: Parameters<typeof planned>[0]) =>
-    planned(deviation, { after: HOUR }).events.filter(({ type }) => type.startsWith("pull."));
-
-  it.each([
-    ["pull.opened", "open"],
-    ["pull.closed", "closed"],
-    ["pull.merged", "merged"],
-  ] as const)("notes %s", (type, state) => {
-    expect(noted({ journal: kept(), pulls: [pull({ state, head: someSha(1) })] })).toMatchObject([
-      { type, number: 2 },
-    ]);
-  });
-
-  it("prefers the open one to a newer one that is closed, and says nothing twice", () => {
-    const pulls = [pull({ number: 9, state: "closed" }), pull({})];
-    expect(noted({ pulls })).toEqual([]);
   });
 });

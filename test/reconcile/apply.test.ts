@@ -64,7 +64,7 @@ describe(apply, () => {
     expect(github.file(branch, "src/carton.mjs")).toBe("1\n");
     github.pushCommit("main", { "README.md": "news\n" });
     expect(await does({ type: "branch.merge", branch, from: "main", message: "m" })).toEqual({
-      mergeConflict: false,
+      conflict: null,
       refused: null,
     });
     expect(github.file(branch, "README.md")).toBe("news\n");
@@ -87,7 +87,7 @@ describe(apply, () => {
     github.pushCommit("main", { "src/carton.mjs": "3\n" });
     const merge: Action = { type: "branch.merge", branch, from: "main", message: "m" };
     expect(await does(merge, { type: "run.dispose", nonce: "n", place: "here", startedAt: NOON })).toEqual({
-      mergeConflict: true,
+      conflict: { in: "merge", paths: ["src/carton.mjs"] },
       refused: null,
     });
   });
@@ -146,7 +146,7 @@ describe(apply, () => {
       { type: "pull.edit", number: 9, body: "x" },
       { type: "comment.post", body: "never", what: "comment" },
     );
-    expect(found).toEqual({ mergeConflict: false, refused: "edit pull request #9" });
+    expect(found).toEqual({ conflict: null, refused: "edit pull request #9" });
     expect(github.comments(issue)).toEqual([]);
   });
 

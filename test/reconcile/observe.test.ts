@@ -11,7 +11,7 @@ import { aReport, FakeExecutor } from "../support/fake-executor.ts";
 import { FakeGithub } from "../support/fake-github.ts";
 import { POLICY, PROGRAM_TEXT } from "../support/loop.ts";
 
-const NOTHING_FOUND = { mergeConflict: false, refused: null };
+const NOTHING_FOUND = { conflict: null, refused: null };
 
 /** A world with eyes of a process that remembers nothing, and a process that did whatever came before. */
 function world(executor = new FakeExecutor()) {

@@ -8,7 +8,7 @@ import type { OpenPull as ListedPull } from "../../src/domain/legacy.ts";
 import { BODY_CHARACTERS, COMMENTS_PER_ISSUE, TITLE_CHARACTERS } from "../../src/domain/limits.ts";
 import { LABEL, MEMORY_BRANCH } from "../../src/domain/names.ts";
 import type { InstallationView, ReadinessView } from "../../src/domain/readiness.ts";
-import type { Conversation, ListedComment, Reaction } from "../../src/domain/view.ts";
+import type { Conversation, FileModes, ListedComment, Reaction } from "../../src/domain/view.ts";
 import type {
   CommitRequest,
   Forge,
@@ -271,6 +271,32 @@ export class FakeForge implements Forge {
     });
   }
 
+  filesAt(repository: Repository, commit: string): Promise<FileModes | "too-large"> {
+    return this.#read("filesAt", repository, ({ git }) => {
+      const found = git.find(commit);
+      if (found === undefined) throw new Terminal(`no commit ${commit}`);
+      return new Map(Array.from(found.tree, ([path, { mode }]) => [path, mode]));
+    });
+  }
+
+  takeBack(repository: Repository, request: Parameters<Forge["takeBack"]>[1]) {
+    return this.#write("takeBack", repository, [request], ({ git }) => {
+      const head = this.#at(request.branch, request.expectedHead);
+      const tree = git.without(head.id, request.commits);
+      return "conflict" in tree
+        ? tree
+        : { head: this.#advance(request.branch, request.message, [head.id], tree) };
+    });
+  }
+
+  restart(repository: Repository, branch: string, expectedHead: string, to: string): Promise<void> {
+    return this.#write("restart", repository, [branch, expectedHead, to], (world) => {
+      this.#at(branch, expectedHead);
+      if (world.git.find(to) === undefined) throw new Terminal(`no commit ${to}`);
+      world.moveBranch(branch, to);
+    });
+  }
+
   merge(repository: Repository, branch: string, from: string, message: string) {
     return this.#write("merge", repository, [branch, from, message], (world) => {
       const head = world.git.branches.get(branch);
@@ -279,7 +305,7 @@ export class FakeForge implements Forge {
       if (other === undefined) throw new Terminal(`nothing called ${from}`);
       if (world.git.isAncestor(other, head)) return { head };
       const tree = world.git.merged(head, other);
-      if (tree === "conflict") return "conflict" as const;
+      if ("conflict" in tree) return tree;
       return { head: this.#advance(branch, message, [head, other], tree) };
     });
   }

@@ -100,22 +100,44 @@ export class FakeGit {
     return this.history(of).filter((id) => !known.has(id)).length;
   }
 
-  /** Tree of a merge of two commits, or that both sides changed the same path in different ways. */
-  merged(ours: string, theirs: string): Tree | "conflict" {
+  /** Tree of a merge of two commits, or the paths that both sides changed in different ways. */
+  merged(ours: string, theirs: string): Tree | { readonly conflict: readonly string[] } {
     const known = new Set(this.history(ours));
     const base = this.history(theirs).find((id) => known.has(id));
     const from: Tree = base === undefined ? new Map() : this.get(base).tree;
     const [a, b] = [this.get(ours).tree, this.get(theirs).tree];
     const result = new Map<string, Entry>();
-    for (const path of new Set([...a.keys(), ...b.keys()])) {
+    const conflict: string[] = [];
+    for (const path of new Set([...from.keys(), ...a.keys(), ...b.keys()])) {
       const [was, mine, other] = [from.get(path), a.get(path), b.get(path)];
       const untouched = same(was, mine);
-      if (!untouched && !same(was, other) && !same(mine, other)) return "conflict";
+      if (!untouched && !same(was, other) && !same(mine, other)) conflict.push(path);
       const kept = untouched ? other : mine;
       if (kept !== undefined) result.set(path, kept);
     }
-    return result;
+    return conflict.length === 0 ? result : { conflict: conflict.toSorted(byText) };
   }
+
+  /** Tree of `head` without what these commits (newest first) did, or the paths that others touched since. */
+  without(head: string, commits: readonly string[]): Tree | { readonly conflict: readonly string[] } {
+    const result = new Map(this.get(head).tree);
+    const conflict = new Set<string>();
+    for (const commit of commits.map((id) => this.get(id))) {
+      const before: Tree = this.get(commit.parents[0] ?? "").tree;
+      for (const path of new Set([...before.keys(), ...commit.tree.keys()])) {
+        const [was, did, now] = [before.get(path), commit.tree.get(path), result.get(path)];
+        if (same(was, did) || same(was, now)) continue;
+        if (!same(did, now)) conflict.add(path);
+        else if (was === undefined) result.delete(path);
+        else result.set(path, was);
+      }
+    }
+    return conflict.size === 0 ? result : { conflict: [...conflict].toSorted(byText) };
+  }
+}
+
+function byText(a: string, b: string): number {
+  return a < b ? -1 : 1;
 }
 
 function same(a: Entry | undefined, b: Entry | undefined): boolean {

@@ -181,17 +181,29 @@ export class FakeGithub extends FakeTracker {
     this.pull(number).draft = false;
   }
 
-  /** Merges as a person: a merge commit, or one squashed commit that does not have the branch as parent. */
-  mergePull(number: number, how: "merge" | "squash" = "merge"): void {
+  /** Merges as a person: a merge commit, one squashed commit, or all of them rewritten on top of the base. */
+  mergePull(number: number, how: "merge" | "squash" | "rebase" = "merge"): void {
     const pull = this.pull(number);
     const base = this.git.head(pull.base);
     if (base === undefined) throw new Error(`no branch ${pull.base}`);
     const tree = this.git.merged(base.id, pull.headId);
-    if (tree === "conflict") throw new Error(`pull request ${number} conflicts`);
-    const parents = how === "merge" ? [base.id, pull.headId] : [base.id];
-    const message = `${pull.title} (#${number})`;
-    const commit = this.git.commit({ message, parents, tree, author: "maintainer", at: this.now() });
+    if ("conflict" in tree) throw new Error(`pull request ${number} conflicts`);
+    const made = (message: string, parents: readonly string[]) =>
+      this.git.commit({ message, parents, tree, author: "maintainer", at: this.now() }).id;
+    const known = new Set(this.git.history(base.id));
+    // The fake gives all of them the tree of the last.
+    const rewritten = this.git
+      .history(pull.headId)
+      .filter((id) => !known.has(id))
+      .reduceRight((onto, id) => made(this.git.get(id).message, [onto]), base.id);
+    const squashed = () =>
+      made(`${pull.title} (#${number})`, how === "merge" ? [base.id, pull.headId] : [base.id]);
     pull.state = "merged";
-    this.moveBranch(pull.base, commit.id);
+    this.moveBranch(pull.base, how === "rebase" ? rewritten : squashed());
+  }
+
+  /** Points a pull request at another base. */
+  retargetPull(number: number, base: string): void {
+    this.pull(number).base = base;
   }
 }

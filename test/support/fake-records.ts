@@ -47,7 +47,7 @@ export interface PullRecord {
   draft: boolean;
   readonly author: string;
   readonly sameRepository: boolean;
-  readonly base: string;
+  base: string;
   /** Name of the head branch; `headId` is where it was when last seen. */
   readonly head: string;
   headId: string;

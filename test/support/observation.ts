@@ -17,7 +17,7 @@ import type {
   ProgramView,
   PullView,
 } from "../../src/domain/view.ts";
-import type { Observation } from "../../src/plan/observation.ts";
+import type { Found, Observation } from "../../src/plan/observation.ts";
 import type { Press } from "../../src/plan/press.ts";
 import { sha256 } from "../../src/text/hash.ts";
 import { parseRegistry, type RegistryRow, rowOf, withRow } from "../../src/text/journal/registry.ts";
@@ -94,7 +94,7 @@ export interface Deviation {
   readonly configProblems?: readonly Problem[];
   /** Default: nobody asked. */
   readonly readiness?: Observation["readiness"];
-  readonly mergeConflict?: boolean;
+  readonly conflict?: Found["conflict"];
 }
 
 /** @throws Error for a world that cannot be */
@@ -130,7 +130,7 @@ export function anObservation(deviation: Deviation = {}): Observation {
         ([login, permission]) => [login, { permission, id: accountId(login) }],
       ),
     ),
-    found: { mergeConflict: deviation.mergeConflict ?? false, refused: null },
+    found: { conflict: deviation.conflict ?? null, refused: null },
     ids: { nonce: "fresh-nonce", run: "fresh-run" },
     place: "here",
   };

@@ -5,6 +5,7 @@ import fc from "fast-check";
 import type { RunState } from "../../src/domain/iteration.ts";
 import type { PauseKind } from "../../src/domain/journal.ts";
 import type { IssueView } from "../../src/domain/view.ts";
+import type { Found } from "../../src/plan/observation.ts";
 import { histories } from "./histories.ts";
 import type { JournalBuilder } from "./journal.ts";
 import { type Deviation, programText } from "./observation.ts";
@@ -86,7 +87,11 @@ export const worlds = fc
     branch: branchOnTop,
     pull: fc.constantFrom("as it is", "none", "closed", "merged", "changed"),
     shown: fc.boolean(),
-    mergeConflict: fc.boolean(),
+    conflict: fc.constantFrom<Found["conflict"]>(
+      null,
+      { in: "merge", paths: ["a"] },
+      { in: "take-back", paths: [] },
+    ),
     broken: fc.nat({ max: 9 }),
     neighbour: fc.constantFrom("none", "busy", "waiting", "paused"),
     after: fc.constantFrom(0, SECOND, MINUTE, HOUR, 25 * HOUR),
@@ -126,7 +131,7 @@ interface Rest {
   readonly branch: string;
   readonly pull: string;
   readonly shown: boolean;
-  readonly mergeConflict: boolean;
+  readonly conflict: Found["conflict"];
   readonly broken: number;
   readonly neighbour: string;
 }
@@ -149,7 +154,7 @@ function deviationOf(journal: JournalBuilder, rest: Rest): Deviation {
     ...(branch === undefined ? {} : { branch }),
     ...pullOf(journal, rest.pull),
     shown: rest.shown,
-    mergeConflict: rest.mergeConflict,
+    conflict: rest.conflict,
     configProblems:
       rest.broken === 0 ? [{ key: "x", value: null, allowed: "y", line: 1, message: "x is no key" }] : [],
     neighbours: neighboursOf(rest.neighbour),

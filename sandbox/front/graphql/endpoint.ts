@@ -10,6 +10,7 @@ import { createIssue, deleteIssue } from "./issue-mutations.ts";
 import { repositoryObject } from "./repository.ts";
 import { type CheckedDocument, checkedDocument, githubSchema, servedOnly } from "./schema.ts";
 import { Snapshot } from "./snapshot.ts";
+import { updateRefs } from "./update-refs.ts";
 
 /** An error as resolvers throw it. */
 export function failure(
@@ -50,6 +51,7 @@ async function executed(
         createCommitOnBranch(front, request, args),
       createIssue: (args: Parameters<typeof createIssue>[2]) => createIssue(snapshot, request, args),
       deleteIssue: (args: Parameters<typeof deleteIssue>[2]) => deleteIssue(snapshot, request, args),
+      updateRefs: (args: Parameters<typeof updateRefs>[2]) => updateRefs(front, request, args),
     },
     variableValues: { ...(request.body.variables ?? {}) },
     operationName: text(request.body, "operationName"),

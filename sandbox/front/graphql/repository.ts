@@ -12,10 +12,14 @@ import type { Snapshot } from "./snapshot.ts";
 
 const HEADS = "refs/heads/";
 
+/** GraphQL's name of the sandbox's one repository. */
+export const REPOSITORY_ID = "R_sandbox";
+
 export function repositoryObject(snapshot: Snapshot) {
   const { front } = snapshot;
   return {
     __typename: "Repository",
+    id: REPOSITORY_ID,
     name: front.name,
     nameWithOwner: `${front.owner}/${front.name}`,
     defaultBranchRef: () => refObject(snapshot, DEFAULT_BRANCH),

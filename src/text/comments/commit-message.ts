@@ -67,9 +67,28 @@ export function mergeMessage(commit: { readonly program: string; readonly from: 
   return `${programTitle(commit.program)} Merge ${neutral(commit.from, 100)} to stay up to date`;
 }
 
-/** The commit that takes back what an iteration had put on the branch and CI did not let pass. */
-export function restoreMessage(commit: { readonly program: string; readonly iteration: number }): string {
-  return `${programTitle(commit.program)} Take back iteration ${commit.iteration}, which was not kept`;
+/** The commit that takes back what iterations had put on the branch and what was not kept, named by its commits. */
+export function takeBackMessage(commit: {
+  readonly program: string;
+  readonly iterations: readonly number[];
+  readonly commits: readonly string[];
+}): string {
+  const what = commit.iterations.length === 1 ? "iteration" : "iterations";
+  return [
+    `${programTitle(commit.program)} Take back ${what} ${commit.iterations.join(" and ")}, not kept`,
+    [
+      `${TRAILER.program}: ${commit.program}`,
+      ...commit.commits.map((id) => `${TRAILER.takesBack}: ${id}`),
+    ].join("\n"),
+  ].join("\n\n");
+}
+
+/** Ids of the commits that this one took back; none where it is no such commit of this program. */
+export function takenBackBy(message: string, program: string): readonly string[] {
+  const [first, ...others] = message.trimEnd().split("\n\n").at(-1)?.split("\n") ?? [];
+  if (first !== `${TRAILER.program}: ${program}`) return [];
+  const key = `${TRAILER.takesBack}: `;
+  return others.flatMap((line) => (line.startsWith(key) ? [line.slice(key.length)] : []));
 }
 
 /**

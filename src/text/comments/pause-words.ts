@@ -17,6 +17,8 @@ export const PAUSE_TITLE: Readonly<Record<PauseKind, string>> = {
   conflict: "The branch has a merge conflict",
   tampered: "The journal was changed behind Autoloop's back",
   "state-edited": "A person paused it in the state file",
+  "pull-closed": "The pull request was closed",
+  "branch-deleted": "The branch was deleted",
   refused: "GitHub refused a change",
   violation: "A rule that must always hold was about to be broken",
 };
@@ -52,7 +54,18 @@ export function pauseCure(kind: PauseKind, branch: string): string {
         `measured and judged, and the loop goes on by itself. To give this change up and take it back, ${HOW_TO_GO_ON}.`
       );
     case "conflict":
-      return `Merge the default branch into \`${branch}\` by hand and push the result. Then ${HOW_TO_GO_ON}.`;
+      return `Put \`${branch}\` right by hand (merge, or revert what should not stay) and push the result. Then ${HOW_TO_GO_ON}.`;
+    case "pull-closed":
+      return (
+        "Autoloop opens no second pull request for the same work. To go on with it, reopen the pull request and " +
+        `${HOW_TO_GO_ON}; without reopening it, what is kept from then on stays on \`${branch}\` alone. To end the ` +
+        "program, close this issue."
+      );
+    case "branch-deleted":
+      return (
+        `To go on with its work, ${HOW_TO_GO_ON}: \`${branch}\` is created again at the commit where it was. ` +
+        "To end the program, close this issue."
+      );
     case "tampered":
       return (
         `Somebody with admin rights should compare \`${MEMORY_BRANCH}\` with what its reflog or a clone still ` +

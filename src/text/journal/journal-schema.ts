@@ -116,8 +116,11 @@ export const journalEvent = z.discriminatedUnion("type", [
   line(["iteration.accept"], { iteration: count, metric: finite, reason: sentence }),
   line(["iteration.reject", "iteration.error"], ended),
   line(["branch.sync"], {
-    how: z.literal(["created", "fast-forward", "merge", "restart", "revert", "pushed"]),
+    how: z.literal([
+      ...(["created", "fast-forward", "merge", "restart", "revert", "pushed", "deleted", "gone"] as const),
+    ]),
     head: word,
+    left: listOf(word).exactOptional(),
   }),
   line(["pull.opened", "pull.closed", "pull.merged"], { number: count }),
   line(["state.edited"], { by, fields: listOf(sentence), put_back: listOf(sentence) }),

@@ -40,6 +40,8 @@ export const pauseKind = z.literal([
   "conflict",
   "tampered",
   "state-edited",
+  "pull-closed",
+  "branch-deleted",
   "refused",
   "violation",
 ]);
@@ -178,6 +180,8 @@ export const programState = z.strictObject({
   asked: z.strictObject({ ...commentRef, verb: word, reason: sentence.nullable() }).nullable(),
   approved: z.strictObject({ hash: word, by: actor }).exactOptional(),
   branch_head: word.nullable(),
+  branch_deleted: z.literal(true).exactOptional(),
+  left_on_branch: listOf(word).exactOptional(),
   imported: imported.exactOptional(),
   put_back: z.strictObject({ by: word.nullable(), fields: listOf(sentence), at: time }).exactOptional(),
 });

@@ -1,6 +1,7 @@
 // The sentences that say why an iteration ended as it did. They go into the journal, the comments and the prompt
 // of the next iteration, so they are short, complete and hold no outside text that was not bounded.
 
+import { PATHS_NAMED } from "../../domain/limits.ts";
 import type { Definition } from "../../domain/program.ts";
 
 /** Characters of outside text that a reason may carry. */
@@ -54,8 +55,22 @@ export const reason = {
   takenOver: (why: string | null) =>
     `It stood so when Autoloop took it over${why === null ? "." : `: ${detail(why)}`}`,
   refusedByHost: (what: string) => `GitHub did not let Autoloop ${detail(what)}.`,
-  conflict: (branch: string) => `The default branch can no longer be merged into ${branch} by a machine.`,
+  conflict: (branch: string, paths: readonly string[]) =>
+    `The default branch can no longer be merged into ${branch} by a machine. ${
+      paths.length === 0 ? "GitHub does not say in which files." : `Changed on both sides: ${named(paths)}.`
+    }`,
+  notTakenBack: (iterations: readonly number[], branch: string, paths: readonly string[]) =>
+    `Iteration ${iterations.join(" and ")} was not kept, but later commits on ${branch} changed the same files, so ` +
+    `a machine cannot take it back: ${named(paths)}.`,
+  pullClosed: (pull: number) => `The pull request #${pull} was closed without being merged.`,
+  branchDeleted: (branch: string) => `The branch ${branch} was deleted, and its work was not merged.`,
+  deletedMeanwhile: () => "The branch was deleted while this was measured.",
 } as const;
+
+function named(paths: readonly string[]): string {
+  const more = paths.length - PATHS_NAMED;
+  return detail(`${paths.slice(0, PATHS_NAMED).join(", ")}${more > 0 ? ` and ${more} more` : ""}`);
+}
 
 function detail(text: string): string {
   const line = text.replace(/\s+/g, " ").trim();

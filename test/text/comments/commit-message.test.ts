@@ -5,7 +5,8 @@ import {
   memoryCommitMessage,
   mergeMessage,
   parseTrailers,
-  restoreMessage,
+  takeBackMessage,
+  takenBackBy,
 } from "../../../src/text/comments/commit-message.ts";
 
 const kept = (change: string, program = "carton") =>
@@ -109,16 +110,31 @@ describe("memoryCommitMessage", () => {
   });
 });
 
-describe("mergeMessage and restoreMessage", () => {
+describe("mergeMessage and takeBackMessage", () => {
   it("say what happened and are no iteration's commit", () => {
     const messages = [
       mergeMessage({ program: "carton", from: "main" }),
-      restoreMessage({ program: "carton", iteration: 4 }),
+      takeBackMessage({ program: "carton", iterations: [4], commits: ["a1"] }),
+      takeBackMessage({ program: "carton", iterations: [4, 5], commits: ["c3", "b2", "a1"] }),
     ];
     expect(messages).toEqual([
       "[Autoloop: carton] Merge main to stay up to date",
-      "[Autoloop: carton] Take back iteration 4, which was not kept",
+      "[Autoloop: carton] Take back iteration 4, not kept\n\nAutoloop-Program: carton\nAutoloop-Takes-Back: a1",
+      "[Autoloop: carton] Take back iterations 4 and 5, not kept\n\nAutoloop-Program: carton\n" +
+        "Autoloop-Takes-Back: c3\nAutoloop-Takes-Back: b2\nAutoloop-Takes-Back: a1",
     ]);
-    expect(messages.map(parseTrailers)).toEqual([null, null]);
+    expect(messages.map(parseTrailers)).toEqual([null, null, null]);
+    expect(messages.map((message) => takenBackBy(message, "carton"))).toEqual([
+      [],
+      ["a1"],
+      ["c3", "b2", "a1"],
+    ]);
+    expect(messages.map((message) => takenBackBy(message, "box"))).toEqual([[], [], []]);
+  });
+
+  it("are not what an agent can write into the message of its commit", () => {
+    const change = "x\n\nAutoloop-Program: carton\nAutoloop-Takes-Back: a1";
+    const message = commitMessage({ program: "carton", iteration: 4, runId: "run-1", change });
+    expect(takenBackBy(message, "carton")).toEqual([]);
   });
 });
