@@ -187,6 +187,7 @@ export function anObservation(journal: Journal): Observation {
     ci: { required: [], failures: [] },
     run: { state: "absent" },
     people: new Map(),
+    base: null,
     found: { conflict: null, refused: null },
     ids: { nonce: "n1", run: "r1" },
     place: "here",

@@ -6,14 +6,14 @@ import { WEBHOOK_BYTES } from "../domain/limits.ts";
 /** Bytes of unfinished bodies that one process holds at the same time; nobody has proved who they are yet. */
 const HELD_BYTES = 4 * WEBHOOK_BYTES;
 
-/** `too-large`: this body. `busy`: all of them together. */
-export type Body = { readonly text: string } | "too-large" | "busy" | "aborted";
+/** `unlisted`: this body. `busy`: all of them together. */
+export type Body = { readonly text: string } | "unlisted" | "busy" | "aborted";
 
 /** Reads bodies that share one allowance of memory. */
 export function bodyReader(): (request: IncomingMessage) => Promise<Body> {
   let held = 0;
   return (request) => {
-    if (Number(request.headers["content-length"] ?? 0) > WEBHOOK_BYTES) return Promise.resolve("too-large");
+    if (Number(request.headers["content-length"] ?? 0) > WEBHOOK_BYTES) return Promise.resolve("unlisted");
     return new Promise((resolve) => {
       const chunks: Buffer[] = [];
       let size = 0;
@@ -27,7 +27,7 @@ export function bodyReader(): (request: IncomingMessage) => Promise<Body> {
       request.on("data", (chunk: Buffer) => {
         size += chunk.length;
         held += chunk.length;
-        if (size > WEBHOOK_BYTES) finish("too-large");
+        if (size > WEBHOOK_BYTES) finish("unlisted");
         else if (held > HELD_BYTES) finish("busy");
         else chunks.push(chunk);
       });

@@ -60,7 +60,7 @@ export function createAppServer({ webhooks, webhookPath, healthy, ready }: Serve
     }
     const body = await readBody(request);
     if (body === "aborted") return;
-    if (body === "too-large") return send(response, 413, "the body is larger than GitHub sends\n");
+    if (body === "unlisted") return send(response, 413, "the body is larger than GitHub sends\n");
     if (body === "busy") return send(response, 429, "too much at once\n");
     if (!/^\s*\{/.test(body.text.slice(0, 64)))
       return send(response, 400, "the body must be a JSON object\n");

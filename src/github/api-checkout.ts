@@ -16,7 +16,7 @@ export function apiCheckout(
     async materialise(repository, commit, directory) {
       const api = apiOf(repository);
       const tree = await trees.of(api, repository, commit);
-      if (tree === "too-large") {
+      if (tree === "unlisted") {
         throw new Terminal("the repository is too large to be read through the API; use git for checkouts");
       }
       const { plain, leftOut } = sortedOut([...tree.values()]);

@@ -15,7 +15,7 @@ import {
   readCommit,
   type TreeEntry,
 } from "./git-data.ts";
-import { typesOf } from "./map-error.ts";
+import { isNotFound, typesOf } from "./map-error.ts";
 import { COMMIT } from "./queries.ts";
 import type { Trees } from "./trees.ts";
 
@@ -68,15 +68,18 @@ interface CommitReply {
   readonly createCommitOnBranch: { readonly commit: { readonly oid: string } };
 }
 
-/** Modes of all files of a commit. */
+/** Modes of all files of a commit. One that is not there any more has none that could be listed. */
 export async function filesAt(
   api: GithubApi,
   trees: Trees,
   repository: Repository,
   commit: string,
-): Promise<FileModes | "too-large"> {
-  const tree = await trees.of(api, repository, commit);
-  return tree === "too-large" ? tree : new Map(Array.from(tree, ([path, { mode }]) => [path, mode]));
+): Promise<FileModes | "unlisted"> {
+  const tree = await trees.of(api, repository, commit).catch((error: unknown) => {
+    if (isNotFound(error)) return "unlisted" as const;
+    throw error;
+  });
+  return tree === "unlisted" ? tree : new Map(Array.from(tree, ([path, { mode }]) => [path, mode]));
 }
 
 /** A commit of the files as they are; where `createCommitOnBranch` would give another mode, by the git data API. */
@@ -89,7 +92,7 @@ export async function commitFiles(
   const { branch, expectedHead, message, files } = request;
   const base = await trees.of(api, repository, expectedHead);
   const isGiven = ({ path, mode }: ProposedFile) =>
-    base !== "too-large" && mode === (base.get(path)?.mode ?? "100644");
+    base !== "unlisted" && mode === (base.get(path)?.mode ?? "100644");
   if (!files.every((file) => file.contents === null || isGiven(file))) {
     return await commitTree(api, repository, request);
   }

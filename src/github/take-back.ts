@@ -6,7 +6,8 @@ import type { Repository, Stuck } from "../ports/forge.ts";
 import type { GithubApi } from "./api.ts";
 import { advanceTo } from "./commits.ts";
 import { createTree, readCommit } from "./git-data.ts";
-import type { Tree, TreeFile, Trees } from "./trees.ts";
+import type { TreeFile } from "../git/tree-writer.ts";
+import type { Tree, Trees } from "./trees.ts";
 
 interface Request {
   readonly branch: string;
@@ -50,7 +51,7 @@ async function wholeTree(
   commit: string,
 ): Promise<Tree> {
   const tree = await trees.of(api, repository, commit);
-  if (tree === "too-large") throw new Terminal("the repository is too large to compare its commits");
+  if (tree === "unlisted") throw new Terminal("the repository is too large to compare its commits");
   return tree;
 }
 

@@ -19,21 +19,21 @@ interface TreeReply {
   }[];
 }
 
-/** Files kept over all repositories; about a hundred bytes each. */
-const CAPACITY = 400_000;
+/** Files kept over all repositories; each takes a few hundred bytes. */
+const CAPACITY = 200_000;
 
 export class Trees {
   readonly #known = new Lru<Tree>(CAPACITY, ({ size }) => size + 10);
 
-  /** `too-large`: GitHub lists at most 100,000 entries or 7 MB of them (docs: get a tree) and cut the rest off. */
-  async of(api: GithubApi, repository: Repository, commit: string): Promise<Tree | "too-large"> {
+  /** `unlisted`: GitHub lists at most 100,000 entries or 7 MB of them (docs: get a tree) and cut the rest off. */
+  async of(api: GithubApi, repository: Repository, commit: string): Promise<Tree | "unlisted"> {
     const known = this.#known.get(nameOf(repository, commit));
     if (known !== undefined) return known;
     const { owner, name: repo } = repository;
     // GitHub takes a commit where it asks for a tree and answers with the commit's.
     const route = "GET /repos/{owner}/{repo}/git/trees/{tree_sha}";
     const reply = await api.get<TreeReply>(route, { owner, repo, tree_sha: commit, recursive: "1" });
-    if (reply.truncated) return "too-large";
+    if (reply.truncated) return "unlisted";
     const files = reply.tree.filter(({ type }) => type !== "tree");
     return this.learn(
       repository,

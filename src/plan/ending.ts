@@ -38,6 +38,7 @@ export function judgementOf(world: World, draft: Draft, flight: InFlight, report
     kind: flight.kind,
     definition,
     protectedPaths: world.policy.protectedPaths,
+    base: world.seen.base,
     state,
   });
 }

@@ -3,9 +3,10 @@
 import { brokenGuardrails } from "../domain/guardrails.ts";
 import { asksAgent, type IterationKind, type Report } from "../domain/iteration.ts";
 import { isImprovement } from "../domain/metric.ts";
-import { checkPaths } from "../domain/paths.ts";
 import type { Definition } from "../domain/program.ts";
+import { checkProposal } from "../domain/proposal-policy.ts";
 import type { ProgramState } from "../domain/state.ts";
+import type { FileModes } from "../domain/view.ts";
 import { reason } from "../text/run/reasons.ts";
 
 /** `keep`: worth a commit (or, for a baseline, worth remembering). */
@@ -20,6 +21,8 @@ export interface Standard {
   readonly definition: Definition;
   readonly protectedPaths: readonly string[];
   readonly state: ProgramState;
+  /** Every file of the commit that was measured; null where they are not known. */
+  readonly base: FileModes | "unlisted" | null;
 }
 
 /** Judges a report. Everything is checked again here, whatever the runner did before. */
@@ -30,21 +33,8 @@ export function judge(report: Report, standard: Standard): Judgement {
   if (report.outcome === "empty" || (asksAgent(kind) && report.files.length === 0))
     return { verdict: "reject", reason: reason.empty() };
 
-  const trespass = checkPaths(
-    report.files.map(({ path }) => path),
-    {
-      targets: definition.targets,
-      excluded: definition.excluded,
-      protectedPaths: standard.protectedPaths,
-      program: standard.program,
-    },
-  );
-  if (trespass.length > 0) {
-    return {
-      verdict: "error",
-      reason: reason.refused(trespass.map(({ path, reason: why }) => `${path}: ${why}`).join("; ")),
-    };
-  }
+  const trespass = trespassOf(report, standard);
+  if (trespass !== null) return { verdict: "error", reason: trespass };
   const failed = report.gates.filter(({ passed }) => !passed).map(({ name }) => name);
   if (failed.length > 0)
     return { verdict: kind === "baseline" ? "error" : "reject", reason: reason.gates(failed) };
@@ -60,6 +50,19 @@ export function judge(report: Report, standard: Standard): Judgement {
   const broken = brokenGuardrails(definition.guardrails, state.baseline_secondary, measured.secondary);
   if (broken.length > 0) return { verdict: "reject", reason: reason.guardrails(broken) };
   return better(report, measured.metric, standard);
+}
+
+/** Why the files may not become a commit, naming them; null where they may. */
+function trespassOf(
+  { files }: Report,
+  { definition, protectedPaths, program, base }: Standard,
+): string | null {
+  if (files.length === 0) return null;
+  if (base === null || base === "unlisted") return reason.unseenFiles();
+  const { targets, excluded } = definition;
+  const problems = checkProposal(files, { targets, excluded, protectedPaths, program }, base);
+  const told = problems.map(({ path, reason: why }) => `${path}: ${why}`);
+  return told.length === 0 ? null : reason.refused(told.join("; "));
 }
 
 function better(report: Report, metric: number, { definition, state }: Standard): Judgement {

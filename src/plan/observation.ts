@@ -8,7 +8,7 @@ import type { Legacy } from "../domain/legacy.ts";
 import type { Problem } from "../domain/program.ts";
 import type { ReadinessCheck } from "../domain/readiness.ts";
 import type { ProgramState } from "../domain/state.ts";
-import type { Conversation, ProgramKey, ProgramView } from "../domain/view.ts";
+import type { Conversation, FileModes, ProgramKey, ProgramView } from "../domain/view.ts";
 import type { Journal } from "../text/journal/journal.ts";
 import type { Registry, RegistryRow } from "../text/journal/registry.ts";
 import type { Press } from "./press.ts";
@@ -62,6 +62,8 @@ export interface Observation {
     /** What the failing ones say about themselves. */
     readonly failures: readonly FailedCheck[];
   };
+  /** Every file of the commit that the run stands on; null where it brought back no files. */
+  readonly base: FileModes | "unlisted" | null;
   /** The people whose acts matter now, as they stand at this moment. Nobody who is not listed has a say. */
   readonly people: ReadonlyMap<string, Standing>;
   /** What an earlier action of this very reconcile found out and GitHub does not show. */

@@ -152,8 +152,8 @@ export interface Forge {
     change: { readonly add: readonly string[]; readonly remove: readonly string[] },
   ): Promise<void>;
 
-  /** Modes of all files of a commit, symbolic links and submodules too. `too-large`: the host does not list them all. */
-  filesAt(repository: Repository, commit: string): Promise<FileModes | "too-large">;
+  /** Modes of all files of a commit, symbolic links and submodules too. `unlisted`: the host does not list them all, or has no such commit any more. */
+  filesAt(repository: Repository, commit: string): Promise<FileModes | "unlisted">;
   /** Creates a branch at a commit. Already there at that very commit: fine. Elsewhere: `Conflict`. */
   createBranch(repository: Repository, branch: string, at: string): Promise<void>;
   /** Returns the new commit. Fast-forward only; the host signs it where it can. */

@@ -66,6 +66,7 @@ export async function observe(eyes: Eyes, key: ProgramKey, found: Observation["f
 
   const parsed =
     view.config === "absent" ? null : parseRepoConfig(await eyes.forge.readText(key, view.config.id));
+  const run = await lookAtRun(eyes.executor, key, state);
   const { policy, problems } = eyes.policyFor(parsed?.config ?? null, key);
   return {
     policy,
@@ -87,7 +88,8 @@ export async function observe(eyes: Eyes, key: ProgramKey, found: Observation["f
       config: { problems: [...(parsed?.problems ?? []), ...problems] },
       ci: await askCi(eyes.forge, { key, name, view }, state, policy),
       readiness: await lookAsDoctor(eyes, key, { view, conversations }, state),
-      run: await lookAtRun(eyes.executor, key, state),
+      run,
+      base: await lookAtBase(eyes.forge, key, state, run),
       people: await askPeople(eyes.forge, key, [
         ...new Set([
           ...askedForStateEdits(editor),
@@ -229,6 +231,19 @@ async function askCi(
   const failing = failuresToAsk(seen, state, { required, apps });
   if (failing.length === 0) return { required, failures: [] };
   return { required, failures: await forge.failures(seen.key, branch.head, failing) };
+}
+
+/** What the report names as its base is not believed; the journal knows what was dispatched. */
+async function lookAtBase(
+  forge: Forge,
+  repository: Repository,
+  state: ProgramState | null,
+  run: RunState,
+): Promise<Observation["base"]> {
+  const flight = state?.in_flight;
+  const files = run.state === "finished" ? run.report.files : [];
+  if (flight === null || flight === undefined || files.length === 0) return null;
+  return await forge.filesAt(repository, flight.base);
 }
 
 async function askPeople(

@@ -127,6 +127,39 @@ describe("takeBack", () => {
   });
 });
 
+describe("filesAt", () => {
+  const trees = `${REPO}/git/trees/abc`;
+
+  it("tells every file, link and submodule with its mode, and asks once for a commit", async () => {
+    const { api, github } = scriptedGithub();
+    const tree = [
+      { path: "src", mode: "040000", type: "tree", sha: "t" },
+      { path: "src/a", mode: "100755", type: "blob", sha: "b" },
+      { path: "link", mode: "120000", type: "blob", sha: "l" },
+      { path: "module", mode: "160000", type: "commit", sha: "m" },
+    ];
+    api.get(trees).query({ recursive: "1" }).reply(200, { truncated: false, tree });
+    const modes = new Map([
+      ["src/a", "100755"],
+      ["link", "120000"],
+      ["module", "160000"],
+    ]);
+    expect(await github.forge.filesAt(KEY, "abc")).toEqual(modes);
+    expect(await github.forge.filesAt(KEY, "abc")).toEqual(modes);
+  });
+
+  it("gives no part of a list for the whole", async () => {
+    const { api, github } = scriptedGithub();
+    const tree = [{ path: "a", mode: "100644", type: "blob", sha: "b" }];
+    api.get(trees).query(true).reply(200, { truncated: true, tree });
+    expect(await github.forge.filesAt(KEY, "abc")).toBe("unlisted");
+    api.get(trees).query(true).reply(404, {});
+    expect(await github.forge.filesAt(KEY, "abc")).toBe("unlisted");
+    api.get(trees).query(true).reply(502);
+    await expect(github.forge.filesAt(KEY, "abc")).rejects.toBeInstanceOf(Retryable);
+  });
+});
+
 describe("commit", () => {
   const listed = (api: ReturnType<typeof scriptedGithub>["api"], tree: readonly object[] = []) =>
     api.get(`${REPO}/git/trees/abc`).query(true).reply(200, { truncated: false, tree });

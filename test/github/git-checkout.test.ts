@@ -70,13 +70,16 @@ describe("gitCheckout", () => {
 
   async function checkedOut(id: string, searchPath = PATH, url = server.url) {
     const directory = await mkdtemp(join(root, "out-"));
+    const told = new Map<string, string>();
     const checkout = gitCheckout(
       url,
       searchPath,
       async () => TOKEN,
-      () => undefined,
+      (_, _commit, files) => {
+        for (const { path, mode } of files) told.set(path, mode);
+      },
     );
-    return { directory, ...(await checkout.materialise(REPOSITORY, id, directory)) };
+    return { directory, told, ...(await checkout.materialise(REPOSITORY, id, directory)) };
   }
 
   it("writes the bytes of exactly that commit, whatever its attributes ask for", async () => {
@@ -89,6 +92,19 @@ describe("gitCheckout", () => {
     expect((await lstat(join(directory, "run.sh"))).mode & 0o100).toBe(0o100);
     expect((await lstat(join(directory, "plain"))).mode & 0o111).toBe(0);
     expect(new Set(leftOut)).toEqual(new Set(["link", "vendored"]));
+  });
+
+  it("tells all that the commit holds, also what it leaves out", async () => {
+    const { told } = await checkedOut(commit);
+    expect(Object.fromEntries(told)).toMatchObject({
+      ...{
+        plain: "100644",
+        "run.sh": "100755",
+        link: "120000",
+        vendored: "160000",
+        "ünicode and space": "100644",
+      },
+    });
   });
 
   it("keeps hostile paths out", async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Report } from "../../src/domain/iteration.ts";
 import type { Definition } from "../../src/domain/program.ts";
-import { type Judgement, judge } from "../../src/plan/judge.ts";
+import { type Judgement, judge, type Standard } from "../../src/plan/judge.ts";
 import { aReport } from "../support/fake-executor.ts";
 import { aDefinition, aJournal } from "../support/journal.ts";
 
@@ -12,7 +12,10 @@ interface Case {
   readonly kind?: "baseline" | "improve";
   readonly protectedPaths?: readonly string[];
   readonly baseline?: boolean;
+  readonly base?: Standard["base"];
 }
+
+const BASE = new Map([["src/carton.mjs", "100644"]]);
 
 /** Best so far is 760, lower is better. */
 function verdict({ metric = 750, kind = "improve", ...one }: Case): Judgement {
@@ -23,6 +26,7 @@ function verdict({ metric = 750, kind = "improve", ...one }: Case): Judgement {
     kind,
     definition: aDefinition(one.definition),
     protectedPaths: one.protectedPaths ?? [],
+    base: one.base === undefined ? BASE : one.base,
     state,
   });
 }
@@ -70,6 +74,15 @@ describe(judge, () => {
     ["a path outside Target", { report: { files: file("evaluate.mjs") } }, "error", "outside Target"],
     ["a protected path", { protectedPaths: ["src/**"] }, "error", "protected"],
     ["an excluded path", { definition: { excluded: ["src/carton.mjs"] } }, "error", "excluded"],
+    [
+      "a link in the way",
+      { base: new Map([["src/carton.mjs", "120000"]]) },
+      "error",
+      "src/carton.mjs: is a symbolic link",
+    ],
+    ["a twin", { base: new Map([["SRC/carton.mjs", "100644"]]) }, "error", "case or spelling"],
+    ["what cannot be checked: too many files", { base: "unlisted" }, "error", "does not list all files"],
+    ["what cannot be checked: nobody looked", { base: null }, "error", "does not list all files"],
     [
       "a failed gate",
       { report: { gates: [gate("lint", false), gate("test", true)] } },

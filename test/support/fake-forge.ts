@@ -271,7 +271,7 @@ export class FakeForge implements Forge {
     });
   }
 
-  filesAt(repository: Repository, commit: string): Promise<FileModes | "too-large"> {
+  filesAt(repository: Repository, commit: string): Promise<FileModes | "unlisted"> {
     return this.#read("filesAt", repository, ({ git }) => {
       const found = git.find(commit);
       if (found === undefined) throw new Terminal(`no commit ${commit}`);

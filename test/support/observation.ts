@@ -13,6 +13,7 @@ import type {
   CheckView,
   CommentView,
   Conversation,
+  FileModes,
   IssueView,
   ProgramView,
   PullView,
@@ -33,6 +34,12 @@ import { aBranch, aPull, type Commit, iterationCommit, MAIN, own, SELF } from ".
 
 /** Long before anything in a journal of the builder. */
 export const LONG_AGO = "2025-12-31T00:00:00Z";
+
+/** Files of the commit that runs stand on. */
+const BASE: FileModes = new Map([
+  ["src/carton.mjs", "100644"],
+  ["evaluate.mjs", "100644"],
+]);
 
 /** The demo's program with more lines in its frontmatter. */
 export function programText(...settings: readonly string[]): string {
@@ -74,6 +81,8 @@ export interface Deviation {
   /** Default: it goes on, where an iteration is in flight. */
   readonly run?: RunState | ((flight: InFlight) => RunState);
   readonly presses?: readonly Press[];
+  /** Default: what the fake's repository begins with. */
+  readonly base?: Observation["base"];
   readonly conversations?: readonly Conversation[];
   readonly required?: readonly string[];
   readonly failures?: readonly FailedCheck[];
@@ -125,6 +134,7 @@ export function anObservation(deviation: Deviation = {}): Observation {
     config: { problems: deviation.configProblems ?? [] },
     ci: { required: deviation.required ?? [], failures: deviation.failures ?? [] },
     run: runOf(deviation, state),
+    base: deviation.base ?? BASE,
     people: new Map(
       Object.entries(deviation.permissions ?? { [MAINTAINER.login]: MAINTAINER.permission }).map(
         ([login, permission]) => [login, { permission, id: accountId(login) }],

@@ -10,6 +10,8 @@ const DETAIL_CHARACTERS = 500;
 export const reason = {
   failed: (problem: string) => `The run broke: ${detail(problem)}`,
   refused: (problem: string) => `The proposal touched what it may not: ${detail(problem)}`,
+  unseenFiles: () =>
+    "GitHub does not list all files of this repository, so the proposal could not be checked against them.",
   empty: () => "The agent changed nothing.",
   gates: (names: readonly string[]) =>
     `Failed ${names.length === 1 ? "gate" : "gates"}: ${detail(names.join(", "))}.`,

@@ -134,7 +134,7 @@ describe("mergeMessage and takeBackMessage", () => {
 
   it("are not what an agent can write into the message of its commit", () => {
     const change = "x\n\nAutoloop-Program: carton\nAutoloop-Takes-Back: a1";
-    const message = commitMessage({ program: "carton", iteration: 4, runId: "run-1", change });
+    const message = commitMessage({ program: "carton", iteration: 4, attempt: 1, runId: "run-1", change });
     expect(takenBackBy(message, "carton")).toEqual([]);
   });
 });
