@@ -73,9 +73,9 @@ export function takeBackMessage(commit: {
   readonly iterations: readonly number[];
   readonly commits: readonly string[];
 }): string {
-  const what = commit.iterations.length === 1 ? "iteration" : "iterations";
+  const [what, were] = commit.iterations.length === 1 ? ["iteration", "was"] : ["iterations", "were"];
   return [
-    `${programTitle(commit.program)} Take back ${what} ${commit.iterations.join(" and ")}, not kept`,
+    `${programTitle(commit.program)} Take back ${what} ${commit.iterations.join(" and ")}, which ${were} not kept`,
     [
       `${TRAILER.program}: ${commit.program}`,
       ...commit.commits.map((id) => `${TRAILER.takesBack}: ${id}`),

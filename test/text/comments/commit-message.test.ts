@@ -119,8 +119,8 @@ describe("mergeMessage and takeBackMessage", () => {
     ];
     expect(messages).toEqual([
       "[Autoloop: carton] Merge main to stay up to date",
-      "[Autoloop: carton] Take back iteration 4, not kept\n\nAutoloop-Program: carton\nAutoloop-Takes-Back: a1",
-      "[Autoloop: carton] Take back iterations 4 and 5, not kept\n\nAutoloop-Program: carton\n" +
+      "[Autoloop: carton] Take back iteration 4, which was not kept\n\nAutoloop-Program: carton\nAutoloop-Takes-Back: a1",
+      "[Autoloop: carton] Take back iterations 4 and 5, which were not kept\n\nAutoloop-Program: carton\n" +
         "Autoloop-Takes-Back: c3\nAutoloop-Takes-Back: b2\nAutoloop-Takes-Back: a1",
     ]);
     expect(messages.map(parseTrailers)).toEqual([null, null, null]);
