@@ -26,6 +26,9 @@ const PAUSES: readonly PauseKind[] = [
   "conflict",
   "tampered",
   "state-edited",
+  "pull-closed",
+  "branch-deleted",
+  "refused",
   "violation",
 ];
 
