@@ -6,9 +6,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { checkCommitId, writeCommitFiles } from "../git/commit-files.ts";
 import { type GitEnvironment, git } from "../git/process.ts";
+import type { TreeFile } from "../git/tree-writer.ts";
 import type { Checkout } from "../ports/checkout.ts";
 import type { Repository } from "../ports/forge.ts";
-import type { TreeFile } from "../git/tree-writer.ts";
 
 /**
  * @param webUrl such as `https://github.com`, without a slash at the end

@@ -2,11 +2,11 @@
 // A file that somebody touched since is left to a person; nothing is ever merged line by line here.
 
 import { Terminal } from "../domain/errors.ts";
+import type { TreeFile } from "../git/tree-writer.ts";
 import type { Repository, Stuck } from "../ports/forge.ts";
 import type { GithubApi } from "./api.ts";
 import { advanceTo } from "./commits.ts";
 import { createTree, readCommit } from "./git-data.ts";
-import type { TreeFile } from "../git/tree-writer.ts";
 import type { Tree, Trees } from "./trees.ts";
 
 interface Request {
