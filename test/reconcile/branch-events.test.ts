@@ -139,7 +139,7 @@ describe(`${createReconciler.name}: the pull request is merged`, () => {
       return restart(...args);
     };
     await loop.clock.advance(HOUR);
-    expect(await watched(loop, issue)).toEqual({ kind: "retry" });
+    expect(await watched(loop, issue)).toMatchObject({ kind: "retry" });
     expect(loop.head(BRANCH)).toBe(late[0]);
     await rests(scene);
     expect(loop.github.file(BRANCH, "NOTES.md")).toBe("mine\n");

@@ -98,7 +98,7 @@ describe("/autoloop doctor", () => {
     expect(answers(loop, issue)).toEqual([expect.stringContaining("does not let Autoloop look")]);
     github.settings.granted.delete("checks");
     await asks(loop, issue);
-    expect(answers(loop, issue)[0]).toContain("❌ **Permissions:** Autoloop lacks `checks: read`");
+    expect(answers(loop, issue)[0]).toContain("❌ **Permissions:** Autoloop lacks `checks: write`");
   });
 
   it("waits for a host that does not answer", async () => {
