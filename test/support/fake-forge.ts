@@ -339,7 +339,10 @@ export class FakeForge implements Forge {
         ...{ number: world.nextNumber(), state: "open" as const, draft: true, author: world.self },
         ...{ sameRepository: true, base, head, headId, title, body, labels: [] },
       };
-      if (open === undefined) world.pullRecords.push(pull);
+      if (open === undefined) {
+        world.pullRecords.push(pull);
+        world.chronicle.record({ what: "pull", by: world.self, number: pull.number, change: "opened" });
+      }
       pull.labels = [...new Set([...pull.labels, ...request.labels])];
       return pull.number;
     });

@@ -31,8 +31,8 @@ export class FakeGithub extends FakeTracker {
   readonly self: string;
   readonly defaultBranch: string;
   readonly git = new FakeGit();
-  readonly faults = new FakeFaults();
   readonly settings = new FakeSettings();
+  readonly faults: FakeFaults;
   readonly forge: FakeForge;
   readonly memory: FakeMemoryStore;
   readonly checkout: ReturnType<typeof fakeCheckout>;
@@ -52,6 +52,7 @@ export class FakeGithub extends FakeTracker {
     this.permissions = new Map(
       Object.entries(options.permissions ?? { maintainer: "maintain", writer: "write" }),
     );
+    this.faults = new FakeFaults(this.chronicle, this.self);
     this.forge = new FakeForge(this);
     this.memory = new FakeMemoryStore(this);
     this.checkout = fakeCheckout(this);
@@ -71,6 +72,7 @@ export class FakeGithub extends FakeTracker {
 
   setPermission(login: string, role: Permission): void {
     this.permissions.set(login, role);
+    this.chronicle.record({ what: "role", login, role });
   }
 
   // Git
@@ -90,13 +92,15 @@ export class FakeGithub extends FakeTracker {
       author: options.author ?? "maintainer",
       at: this.now(),
     });
-    this.moveBranch(branch, commit.id);
+    this.moveBranch(branch, commit.id, options.author ?? "maintainer");
     return commit.id;
   }
 
   /** Puts a branch anywhere, as a forced push would. */
-  moveBranch(branch: string, commit: string): void {
+  moveBranch(branch: string, commit: string, by: string | null = null): void {
+    const from = this.git.branches.get(branch) ?? null;
     this.git.branches.set(branch, this.git.get(commit).id);
+    this.chronicle.record({ what: "ref", by, branch, from, to: commit });
     for (const pull of this.pullRecords) {
       if (pull.head === branch && pull.sameRepository && pull.state === "open") pull.headId = commit;
     }
@@ -104,7 +108,9 @@ export class FakeGithub extends FakeTracker {
 
   /** Deletes a branch; as on GitHub its open pull requests close. */
   deleteBranch(branch: string): void {
+    const from = this.git.branches.get(branch) ?? null;
     this.git.branches.delete(branch);
+    this.chronicle.record({ what: "ref", by: null, branch, from, to: null });
     for (const pull of this.pullRecords) {
       if (pull.state === "open" && pull.sameRepository && pull.head === branch) pull.state = "closed";
     }
@@ -143,6 +149,7 @@ export class FakeGithub extends FakeTracker {
       (one) => one.own && !full.some(({ name }) => name === one.name),
     );
     this.checks.set(id, [...full, ...own]);
+    this.chronicle.record({ what: "checks", head, checks: full });
   }
 
   // Pull requests
@@ -166,19 +173,23 @@ export class FakeGithub extends FakeTracker {
       ...{ number, author, base, head, headId, title, body: "", labels: [] },
       ...{ state: "open", draft: false, sameRepository: !fork },
     });
+    this.chronicle.record({ what: "pull", by: author, number, change: "opened" });
     return number;
   }
 
   closePull(number: number): void {
     this.pull(number).state = "closed";
+    this.chronicle.record({ what: "pull", by: null, number, change: "closed" });
   }
 
   reopenPull(number: number): void {
     this.pull(number).state = "open";
+    this.chronicle.record({ what: "pull", by: null, number, change: "reopened" });
   }
 
   markReady(number: number): void {
     this.pull(number).draft = false;
+    this.chronicle.record({ what: "pull", by: null, number, change: "ready" });
   }
 
   /** Merges as a person: a merge commit, one squashed commit, or all of them rewritten on top of the base. */
@@ -199,7 +210,8 @@ export class FakeGithub extends FakeTracker {
     const squashed = () =>
       made(`${pull.title} (#${number})`, how === "merge" ? [base.id, pull.headId] : [base.id]);
     pull.state = "merged";
-    this.moveBranch(pull.base, how === "rebase" ? rewritten : squashed());
+    this.chronicle.record({ what: "pull", by: "maintainer", number, change: "merged" });
+    this.moveBranch(pull.base, how === "rebase" ? rewritten : squashed(), "maintainer");
   }
 
   /** Points a pull request at another base. */

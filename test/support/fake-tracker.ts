@@ -1,6 +1,7 @@
 // The fake's issues and comments and what people do to them. Knows nothing of git or of the app.
 
 import { LABEL } from "../../src/domain/names.ts";
+import { Chronicle } from "./chronicle.ts";
 import { authorOf, type CommentRecord, type IssueRecord } from "./fake-records.ts";
 
 interface Thread {
@@ -12,12 +13,14 @@ export class FakeTracker {
   readonly issues = new Map<number, IssueRecord>();
   /** Conversations of pull requests, once somebody said something. */
   readonly #pulls = new Map<number, Thread>();
+  readonly chronicle: Chronicle;
   readonly #clock: { now(): number };
   #lastNumber = 0;
   #lastComment = 1_000;
 
   constructor(clock: { now(): number }) {
     this.#clock = clock;
+    this.chronicle = new Chronicle(clock);
   }
 
   /** The current moment as GitHub writes it: whole seconds, UTC. */
@@ -55,6 +58,16 @@ export class FakeTracker {
       updatedAt: at,
       comments: [],
     });
+    const { title, body = "", author = "maintainer" } = issue;
+    this.chronicle.record({
+      what: "issue",
+      by: author,
+      issue: number,
+      change: { opened: true, title, body, state: "open" },
+    });
+    for (const label of issue.labels ?? []) {
+      this.chronicle.record({ what: "label", by: null, issue: number, label, on: true });
+    }
     return number;
   }
 
@@ -64,25 +77,36 @@ export class FakeTracker {
     return issue;
   }
 
-  editIssue(number: number, by: string, change: { title?: string; body?: string }): void {
+  /** @param by null: whoever it was cannot be told */
+  editIssue(number: number, by: string | null, change: { title?: string; body?: string }): void {
     const edited = change.body === undefined ? {} : { edited: { login: by, at: this.now() } };
     Object.assign(this.issue(number), change, edited, { updatedAt: this.now() });
+    this.chronicle.record({ what: "issue", by, issue: number, change });
   }
 
   closeIssue(number: number, by: string | null = "maintainer"): void {
     const issue = this.issue(number);
     issue.switches.push({ what: "closed", login: by, at: this.now() });
     Object.assign(issue, { state: "closed", updatedAt: this.now() });
+    this.chronicle.record({ what: "issue", by, issue: number, change: { state: "closed" } });
+  }
+
+  /** Only comments are kept out; texts and labels can still change. */
+  lockIssue(number: number, locked: boolean): void {
+    Object.assign(this.issue(number), { locked, updatedAt: this.now() });
+    this.chronicle.record({ what: "issue", by: null, issue: number, change: { locked } });
   }
 
   reopenIssue(number: number, by = "maintainer"): void {
     const issue = this.issue(number);
     issue.switches.push({ what: "reopened", login: by, at: this.now() });
     Object.assign(issue, { state: "open", updatedAt: this.now() });
+    this.chronicle.record({ what: "issue", by, issue: number, change: { state: "open" } });
   }
 
   deleteIssue(number: number): void {
     this.issues.delete(number);
+    this.chronicle.record({ what: "issue", by: null, issue: number, change: { deleted: true } });
   }
 
   addLabel(number: number, by: string, label: string): void {
@@ -91,13 +115,16 @@ export class FakeTracker {
     issue.labels.push(label);
     issue.labelEvents.push({ label, login: by, at: this.now() });
     issue.updatedAt = this.now();
+    this.chronicle.record({ what: "label", by, issue: number, label, on: true });
   }
 
   removeLabel(number: number, label: string, by: string | null = "maintainer"): void {
     const issue = this.issue(number);
+    if (!issue.labels.includes(label)) return;
     if (label === LABEL.program) issue.switches.push({ what: "unlabelled", login: by, at: this.now() });
     issue.labels = issue.labels.filter((one) => one !== label);
     issue.updatedAt = this.now();
+    this.chronicle.record({ what: "label", by, issue: number, label, on: false });
   }
 
   /** Comments as `author` (null: an account that is gone) and returns the comment's id. */
@@ -116,6 +143,7 @@ export class FakeTracker {
       reactions: [],
     });
     thread.updatedAt = at;
+    this.chronicle.record({ what: "comment", by: author, issue: number, comment: id, body });
     return id;
   }
 
@@ -138,12 +166,14 @@ export class FakeTracker {
     if (comment === undefined) throw new Error(`no comment ${id} on issue ${number}`);
     Object.assign(comment, { body, updatedAt: at, edited: { login: by, at } });
     thread.updatedAt = at;
+    this.chronicle.record({ what: "comment", by, issue: number, comment: id, body });
   }
 
   deleteComment(number: number, id: number): void {
     const thread = this.#thread(number);
     thread.comments = thread.comments.filter((one) => one.id !== id);
     thread.updatedAt = this.now();
+    this.chronicle.record({ what: "comment", by: null, issue: number, comment: id, body: null });
   }
 
   /** An issue, or the conversation of the pull request of this number. */

@@ -8,17 +8,18 @@ import type { ProgramKey } from "../../src/domain/view.ts";
 import type { Log } from "../../src/ports/log.ts";
 import type { Outcome } from "../../src/ports/work-queue.ts";
 import { JournalReader } from "../../src/reconcile/journal-reader.ts";
-import { createMentions } from "../../src/reconcile/mentions.ts";
-import { createPresses } from "../../src/reconcile/presses.ts";
-import { createProgramIndex } from "../../src/reconcile/program-index.ts";
+import { createMentions, type Mentions } from "../../src/reconcile/mentions.ts";
+import { createPresses, type Presses } from "../../src/reconcile/presses.ts";
+import { createProgramIndex, type ProgramIndex } from "../../src/reconcile/program-index.ts";
 import { createReconciler, type Reconciler } from "../../src/reconcile/reconcile.ts";
-import { createRestBook } from "../../src/reconcile/rest-book.ts";
+import { createRestBook, type RestBook } from "../../src/reconcile/rest-book.ts";
 import { createSweep } from "../../src/reconcile/sweep.ts";
 import { openJournal } from "../../src/text/journal/journal.ts";
 import { FakeClock } from "./fake-clock.ts";
 import { FakeExecutor } from "./fake-executor.ts";
 import { FakeGithub } from "./fake-github.ts";
 import { SOME_WORKFLOW } from "./fake-readiness.ts";
+import { witnessed } from "./witnessed-executor.ts";
 
 /** A program that runs: one file, one metric, lower is better. */
 export const PROGRAM_TEXT = `---
@@ -84,10 +85,8 @@ export class Loop {
   readonly #green: boolean;
   readonly #log: Log;
   #ids = 0;
-  #index = createProgramIndex();
-  #mentions = createMentions();
-  presses = createPresses();
-  #rests = createRestBook();
+  /** What the process of this moment remembers. */
+  protected memory = newMemory();
   #reconciler: Reconciler;
   readonly woken: ProgramKey[] = [];
 
@@ -105,12 +104,21 @@ export class Loop {
 
   /** A new process: nothing remembered, the world as it is. */
   restart(): void {
+    this.memory = newMemory();
     this.#reconciler = this.#fresh();
+  }
+
+  /** Buttons that were pressed. */
+  get presses(): Presses {
+    return this.memory.presses;
   }
 
   /** One reconcile of one program. */
   async reconcile(issue: number): Promise<Outcome> {
+    const { chronicle } = this.github;
+    chronicle.record({ what: "reconcile", issue });
     const outcome = await this.#reconciler.reconcile(this.github.key(issue));
+    chronicle.record({ what: "reconciled", issue, outcome: outcome.kind });
     if (this.#green) this.paint("success");
     return outcome;
   }
@@ -130,8 +138,8 @@ export class Loop {
   async sweep(): Promise<void> {
     const woken = new Set<number>();
     const sweep = createSweep({
-      ...{ forge: this.github.forge, index: this.#index, mentions: this.#mentions, rests: this.#rests },
-      ...{ clock: this.clock, log: this.#log, discover: () => undefined },
+      ...{ forge: this.github.forge, ...this.memory, clock: this.clock, log: this.#log },
+      discover: () => undefined,
       isWaiting: () => false,
       wake: ({ issue }) => woken.add(issue),
     });
@@ -189,19 +197,11 @@ export class Loop {
 
   #fresh(): Reconciler {
     const { forge, memory } = this.github;
-    this.#index = createProgramIndex();
-    this.#mentions = createMentions();
-    this.presses = createPresses();
-    this.#rests = createRestBook();
     return createReconciler({
-      forge,
-      memory,
-      executor: this.executor,
-      index: this.#index,
+      ...{ forge, memory },
+      executor: witnessed(this.executor, this.github),
+      ...this.memory,
       journals: new JournalReader(),
-      mentions: this.#mentions,
-      presses: this.presses,
-      rests: this.#rests,
       policyFor: (config: RepoConfig | null) => ({
         policy: { ...this.policy, ...(config?.ci == null ? {} : { ci: config.ci }) },
         problems: [],
@@ -219,6 +219,22 @@ export class Loop {
       },
     });
   }
+}
+
+interface Memory {
+  readonly index: ProgramIndex;
+  readonly mentions: Mentions;
+  readonly presses: Presses;
+  readonly rests: RestBook;
+}
+
+function newMemory(): Memory {
+  return {
+    index: createProgramIndex(),
+    mentions: createMentions(),
+    presses: createPresses(),
+    rests: createRestBook(),
+  };
 }
 
 /** A defect must not hide behind an outcome: everything that the app calls a defect fails the test. */

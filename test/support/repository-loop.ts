@@ -3,6 +3,7 @@
 import type { Outcome } from "../../src/ports/work-queue.ts";
 import { createDiscovery, type Discovery } from "../../src/reconcile/discovery.ts";
 import { createSetup } from "../../src/reconcile/setup.ts";
+import { createSweep, type Sweep } from "../../src/reconcile/sweep.ts";
 import { SOME_WORKFLOW } from "./fake-readiness.ts";
 import { Loop } from "./loop.ts";
 import { memoryLog } from "./memory-log.ts";
@@ -12,11 +13,14 @@ export const WATCH_MS = 3 * 60_000;
 
 export class RepositoryLoop extends Loop {
   #discovery: Discovery = this.#begin();
+  #sweep: Sweep = this.#sweeper();
   readonly #woken = new Set<number>();
+  #filesWanted = false;
 
   override restart(): void {
     super.restart();
     this.#discovery = this.#begin();
+    this.#sweep = this.#sweeper();
   }
 
   /** Commits program files (null deletes) to the default branch. */
@@ -24,9 +28,28 @@ export class RepositoryLoop extends Loop {
     this.github.pushCommit("main", files);
   }
 
-  /** One look at the program files. */
-  discover(): Promise<Outcome> {
-    return this.#discovery.repository(this.github.repository);
+  /** One look at the program files. @throws what the forge throws */
+  async discover(): Promise<Outcome> {
+    const { chronicle, repository } = this.github;
+    chronicle.record({ what: "reconcile", issue: null });
+    const ended = (outcome: Outcome["kind"] | "threw") =>
+      chronicle.record({ what: "reconciled", issue: null, outcome });
+    try {
+      const outcome = await this.#discovery.repository(repository);
+      ended(outcome.kind);
+      return outcome;
+    } catch (error) {
+      ended("threw");
+      throw error;
+    }
+  }
+
+  /** One sweep of everything: which issues it wakes, and whether it asks for a look at the program files. */
+  async sweepAll(): Promise<{ readonly issues: readonly number[]; readonly files: boolean }> {
+    this.#filesWanted = false;
+    this.takeWoken();
+    await this.#sweep.everything();
+    return { issues: this.takeWoken(), files: this.#filesWanted };
   }
 
   /** Lets the app run until nothing is left to do for anybody, waiting where it wants to wait. */
@@ -59,6 +82,17 @@ export class RepositoryLoop extends Loop {
   /** Discovery of another process beside this one. */
   another(): Discovery {
     return this.#begin();
+  }
+
+  #sweeper(): Sweep {
+    return createSweep({
+      ...{ forge: this.github.forge, clock: this.clock, log: memoryLog().log, ...this.memory },
+      wake: ({ issue }) => this.#woken.add(issue),
+      isWaiting: () => false,
+      discover: () => {
+        this.#filesWanted = true;
+      },
+    });
   }
 
   #begin(): Discovery {

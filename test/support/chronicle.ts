@@ -1,0 +1,99 @@
+// Everything that happened in the fake's world, in one order: what people and CI did, what the app wrote, and when
+// the app began and ended a look. Remembers only; whether it was right is for `invariants/`.
+
+import type { Permission } from "../../src/domain/journal.ts";
+import type { CheckView } from "../../src/domain/view.ts";
+import type { RunRequest } from "../../src/ports/executor.ts";
+import type { Outcome } from "../../src/ports/work-queue.ts";
+
+/** One thing that happened. `by`: who did it; null where nobody told, or the account is gone. */
+export type Deed =
+  /** The app begins to look at a program; `issue` null: at the program files. */
+  | { readonly what: "reconcile"; readonly issue: number | null }
+  | {
+      readonly what: "reconciled";
+      readonly issue: number | null;
+      readonly outcome: Outcome["kind"] | "threw";
+    }
+  /** A planned fault or crash hit a call of the app. */
+  | { readonly what: "failed"; readonly method: string; readonly isRead: boolean }
+  /** A mutation of the app took effect. What it did to the world was recorded right before it. */
+  | { readonly what: "write"; readonly method: string; readonly args: readonly unknown[] }
+  /** The app orders an agent run. */
+  | { readonly what: "run"; readonly request: RunRequest }
+  | {
+      readonly what: "ref";
+      readonly by: string | null;
+      readonly branch: string;
+      readonly from: string | null;
+      readonly to: string | null;
+    }
+  | { readonly what: "checks"; readonly head: string; readonly checks: readonly CheckView[] }
+  | { readonly what: "role"; readonly login: string; readonly role: Permission }
+  | {
+      readonly what: "issue";
+      readonly by: string | null;
+      readonly issue: number;
+      readonly change: IssueChange;
+    }
+  | {
+      readonly what: "label";
+      readonly by: string | null;
+      readonly issue: number;
+      readonly label: string;
+      readonly on: boolean;
+    }
+  /** A comment has this text from now on; null: it is gone. */
+  | {
+      readonly what: "comment";
+      readonly by: string | null;
+      readonly issue: number;
+      readonly comment: number;
+      readonly body: string | null;
+    }
+  | {
+      readonly what: "pull";
+      readonly by: string | null;
+      readonly number: number;
+      readonly change: "opened" | "closed" | "reopened" | "merged" | "ready";
+    };
+
+export interface IssueChange {
+  readonly opened?: true;
+  readonly deleted?: true;
+  readonly title?: string;
+  readonly body?: string;
+  readonly state?: "open" | "closed";
+  readonly locked?: boolean;
+}
+
+/** A deed with its moment, milliseconds since the epoch. */
+export type Happening = Deed & { readonly at: number };
+
+export class Chronicle {
+  /** Oldest first. */
+  readonly happenings: Happening[] = [];
+  readonly #clock: { now(): number };
+  #acting: string | null = null;
+
+  constructor(clock: { now(): number }) {
+    this.#clock = clock;
+  }
+
+  /** Whoever a verb says did it: inside `as` it was the app. */
+  record(deed: Deed): void {
+    const by = this.#acting !== null && "by" in deed ? { by: this.#acting } : {};
+    this.happenings.push({ ...deed, ...by, at: this.#clock.now() });
+  }
+
+  /** Everything recorded in here is the deed of `login`. */
+  as<T>(login: string, body: () => T): T {
+    const before = this.#acting;
+    this.#acting = login;
+    try {
+      return body();
+    } finally {
+      this.#acting = before;
+    }
+  }
+}

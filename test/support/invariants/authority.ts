@@ -1,0 +1,142 @@
+// Invariant 16: who may do what. The matrix is written down here a second time, from the rules and not from the
+// code, and every line of a journal that names a person is held against the roles of that very moment.
+
+import type { Actor, JournalEvent, Permission } from "../../../src/domain/journal.ts";
+import { LABEL } from "../../../src/domain/names.ts";
+import type { ProgramState } from "../../../src/domain/state.ts";
+import type { Journalled, Past } from "./past.ts";
+import { type JournalRule, unless } from "./rule.ts";
+
+const RANK: readonly Permission[] = ["none", "read", "triage", "write", "maintain", "admin"];
+
+/** Least role for each verb of a command; the second: enough is to have written the issue. */
+const COMMANDS: Readonly<Record<string, readonly [Permission, boolean]>> = {
+  ...{ status: ["triage", true], doctor: ["triage", true], help: ["triage", true] },
+  ...{ unknown: ["triage", true], malformed: ["triage", true], pause: ["triage", true] },
+  ...{ stop: ["triage", true], approve: ["write", false], run: ["write", false] },
+  ...{ retry: ["write", false], resume: ["write", false], instruct: ["write", false], set: ["write", false] },
+};
+
+/** 16, authority: the role in the journal is the one that the person had. */
+export const rolesAreTrue: JournalRule = ({ program, event }, past) => {
+  const by = actorOf(event);
+  if (by === null || isDefaultBranch(by)) return [];
+  return unless(past.role(by.login) === by.permission, () => {
+    return `${event.type} of ${program}: ${by.login} is ${past.role(by.login)}, not ${by.permission}`;
+  });
+};
+
+/**
+ * 16, authority: what a person caused is allowed to that person, and what was refused was not. Who stands behind a
+ * comment that somebody else edited is both. Does not see that something allowed was left undone.
+ */
+export const matrixHolds: JournalRule = (step, past) => {
+  const { program, event, before } = step;
+  if (before === null) return [];
+  const by = actorOf(event);
+  switch (event.type) {
+    case "command.received":
+      return commandHolds(step, past, before);
+    case "steering.received":
+      return allowed(step, behind(past, before.issue, event.comment, event.by), "write", past);
+    case "program.approved":
+      return allowed(step, behind(past, event.issue, event.comment, event.by), "write", past);
+    case "program.set":
+    case "run.requested":
+      return allowed(step, [event.by.login], "write", past);
+    case "program.defined":
+      return isDefaultBranch(event.approved_by)
+        ? unless(before.source.kind === "file", () => `${program} is no file, but the branch approved it`)
+        : allowed(step, [event.approved_by.login], "write", past);
+    case "loop.pause":
+      return by === null ? [] : allowed(step, [by.login], "triage", past, before.issue);
+    case "loop.resume": {
+      const least = before.pause?.kind === "tampered" ? "maintain" : "write";
+      return by === null
+        ? unless(["ci-missing", "ci-timeout", "ci-fix-exhausted"].includes(before.pause?.kind ?? ""), () => {
+            return `${program} went on by itself after ${before.pause?.kind ?? "no pause"}`;
+          })
+        : allowed(step, [by.login], least, past);
+    }
+    case "loop.start":
+      return startHolds(step, past, before);
+    case "loop.stop":
+      return by === null
+        ? unless(isOff(past, before), () => `${program} stopped, but its issue is open and labelled`)
+        : allowed(step, [by.login], "triage", past, before.issue);
+    default:
+      return [];
+  }
+};
+
+function actorOf(event: JournalEvent): Actor | null {
+  if (event.type === "program.defined") return event.approved_by;
+  return "by" in event ? event.by : null;
+}
+
+/** What a program file says is approved by whoever may push it. */
+function isDefaultBranch({ login, id }: Actor): boolean {
+  return login === "default branch" && id === null;
+}
+
+function commandHolds({ program, event }: Journalled, past: Past, before: ProgramState): readonly string[] {
+  if (event.type !== "command.received") return [];
+  const [role, author] = COMMANDS[event.verb] ?? ["admin", false];
+  const unlocks = ["resume", "retry"].includes(event.verb) && before.pause?.kind === "tampered";
+  const isBox = event.text.startsWith("[x] ");
+  const least = unlocks ? "maintain" : isBox ? "write" : role;
+  const people = isBox
+    ? [event.by.login]
+    : behind(past, event.issue ?? before.issue, event.comment, event.by);
+  const may = people.every(
+    (login) => has(past, login, least) || (author && !isBox && wrote(past, before.issue, login)),
+  );
+  return unless(may === (event.outcome !== "refused"), () => {
+    return `${event.verb} by ${people.join(", ")} was ${event.outcome} for ${program}`;
+  });
+}
+
+/** Somebody who may start has put the label on or opened the issue since, or a command of such a person says so. */
+function startHolds({ program, event }: Journalled, past: Past, before: ProgramState): readonly string[] {
+  if (event.type !== "loop.start" || before.status === "waiting") return [];
+  const isLocked = before.pause?.kind === "tampered";
+  const starters = past.starters.get(before.issue) ?? [];
+  const least = isLocked ? "maintain" : "write";
+  const isAsked =
+    event.trigger === "command"
+      ? before.commands.some(({ verb, outcome }) => verb !== "status" && outcome !== "refused")
+      : starters.some((login) => has(past, login, least));
+  return unless(isAsked, () => `${program} was started (${event.trigger}) by nobody who may`);
+}
+
+function allowed(
+  { program, event }: Journalled,
+  people: readonly string[],
+  least: Permission,
+  past: Past,
+  issue: number | null = null,
+): readonly string[] {
+  return people
+    .filter((login) => !has(past, login, least) && !(issue !== null && wrote(past, issue, login)))
+    .map((login) => `${event.type} of ${program} is by ${login}, who is only ${past.role(login)}`);
+}
+
+function has(past: Past, login: string, least: Permission): boolean {
+  return RANK.indexOf(past.role(login)) >= RANK.indexOf(least);
+}
+
+function wrote(past: Past, issue: number, login: string): boolean {
+  return past.issues.get(issue)?.author === login;
+}
+
+function behind(past: Past, issue: number, comment: number, by: Actor): readonly string[] {
+  const found = past.issues.get(issue)?.comments.get(comment);
+  const people = found === undefined ? [] : [found.author, found.editor];
+  return [...new Set([by.login, ...people.filter((login) => login !== null)])];
+}
+
+function isOff(past: Past, { issue, source }: ProgramState): boolean {
+  const found = past.issues.get(issue);
+  const isFileGone = source.kind === "file" && !past.hasFile(source.path);
+  return found === undefined || found.state === "closed" || !found.labels.has(LABEL.program) || isFileGone;
+}

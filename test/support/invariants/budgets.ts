@@ -1,0 +1,34 @@
+// Invariant 20: how much the app writes and orders.
+
+import type { Happening } from "../chronicle.ts";
+import type { Past } from "./past.ts";
+import { type MomentRule, unless } from "./rule.ts";
+
+const HOUR_MS = 3_600_000;
+
+/** 75 % of what GitHub takes of content in an hour. */
+const WRITES_AN_HOUR = 375;
+
+/**
+ * 20, budgets: writes in any hour, over the whole installation. The clock of a fake world stands still while the app
+ * works, so nothing here tells about a minute: that is the pacer's (`test/github/pacer.test.ts`).
+ */
+export const writesAnHour: MomentRule = (deed, past) => {
+  if (deed.what !== "write") return [];
+  const recent = within(past.writes, deed, HOUR_MS).length + 1;
+  return unless(recent <= WRITES_AN_HOUR, () => `${recent} writes within an hour`);
+};
+
+/** 20, budgets: orders of one program in any 24 hours stay under the configured cap. */
+export const ordersADay: MomentRule = (deed, past, { policy }) => {
+  if (deed.what !== "run" || policy.dispatchesPerDay === null) return [];
+  const { program } = deed.request;
+  const orders = within(past.orders.get(program) ?? [], deed, 24 * HOUR_MS).length + 1;
+  return unless(orders <= (policy.dispatchesPerDay ?? orders), () => {
+    return `${orders} runs of ${program} within a day`;
+  });
+};
+
+function within(times: Past["writes"], { at }: Happening, ms: number): readonly number[] {
+  return times.filter((time) => time > at - ms);
+}

@@ -1,0 +1,144 @@
+// Looks at a fake world after every step and says which invariants do not hold, in words. Goes over each deed of the
+// chronicle once, so that a long life costs what happened in it and not its square.
+
+import { MEMORY_BRANCH } from "../../../src/domain/names.ts";
+import type { Policy } from "../../../src/domain/policy.ts";
+import type { Happening } from "../chronicle.ts";
+import type { FakeGithub } from "../fake-github.ts";
+import { matrixHolds, rolesAreTrue } from "./authority.ts";
+import { fastForwardOnly, oneBranch } from "./branches.ts";
+import { ordersADay, writesAnHour } from "./budgets.ts";
+import { oneIterationComment, oneStatusComment, stableStatusComment } from "./comments.ts";
+import { sectionsSurvive, wordsSurvive } from "./human-text.ts";
+import { markdownIsInert, messagesAreInert } from "./inert.ts";
+import { staysAtHome } from "./isolation.ts";
+import {
+  committedOnce,
+  endsOnce,
+  orderedOnce,
+  ordersTheOneInFlight,
+  runsTheApprovedText,
+  startsAfterEnd,
+} from "./iterations.ts";
+import {
+  appendOnly,
+  journalIsTruth,
+  journalsVerify,
+  noticesRewinding,
+  stateFileComesBack,
+} from "./journal-rules.ts";
+import { Past } from "./past.ts";
+import { pauseIsImmediate } from "./pause.ts";
+import { onePullRequest } from "./pulls.ts";
+import { noSecondIssue, nothingAfterAFailedRead } from "./reads.ts";
+import { nothingStandsStill, pausesAreNamed, quietStaysQuiet } from "./rest.ts";
+import { ciTruth, ratchet } from "./results.ts";
+import type { JournalRule, MomentRule, RestRule, Setting } from "./rule.ts";
+import { insideTarget } from "./scope.ts";
+import { noSecretLeaves } from "./secrets.ts";
+
+type Numbered<Rule> = readonly (readonly [invariant: number, rule: Rule])[];
+
+const MOMENTS: Numbered<MomentRule> = [
+  [2, oneBranch],
+  [4, stableStatusComment],
+  [6, ordersTheOneInFlight],
+  [7, orderedOnce],
+  [7, committedOnce],
+  [10, fastForwardOnly],
+  [11, insideTarget],
+  [12, appendOnly],
+  [13, stateFileComesBack],
+  [14, sectionsSurvive],
+  [14, wordsSurvive],
+  [15, runsTheApprovedText],
+  [17, pauseIsImmediate],
+  [18, quietStaysQuiet],
+  [20, writesAnHour],
+  [20, ordersADay],
+  [21, nothingAfterAFailedRead],
+  [21, noSecondIssue],
+  [22, noSecretLeaves],
+  [23, markdownIsInert],
+  [23, messagesAreInert],
+  [24, staysAtHome],
+];
+
+const LINES: Numbered<JournalRule> = [
+  [6, startsAfterEnd],
+  [7, endsOnce],
+  [8, ratchet],
+  [9, ciTruth],
+  [12, noticesRewinding],
+  [16, rolesAreTrue],
+  [16, matrixHolds],
+];
+
+const RESTS: Numbered<RestRule> = [
+  [3, onePullRequest],
+  [4, oneStatusComment],
+  [5, oneIterationComment],
+  [12, journalsVerify],
+  [13, journalIsTruth],
+  [19, nothingStandsStill],
+  [19, pausesAreNamed],
+];
+
+/** How a world is to be judged. */
+export interface Inspection {
+  readonly github: FakeGithub;
+  readonly clock: { now(): number };
+  readonly policy: Policy;
+  readonly canaries?: readonly string[];
+}
+
+export class Inspector {
+  readonly past: Past;
+  readonly #setting: Setting;
+  readonly #clock: { now(): number };
+  #upSince: number;
+
+  /** Made when the world is new; what happened before is not judged. */
+  constructor({ github, clock, policy, canaries = [] }: Inspection) {
+    this.#setting = { github, policy, canaries };
+    this.#clock = clock;
+    this.#upSince = clock.now();
+    this.past = new Past(github);
+    for (const deed of github.chronicle.happenings) this.past.add(deed);
+  }
+
+  /** The app was down until now. */
+  isBack(): void {
+    this.#upSince = this.#clock.now();
+  }
+
+  /** What is wrong that was not told before: what happened since the last time, and the world as it stands. */
+  inspect({ thorough = false } = {}): readonly string[] {
+    const happened = this.#setting.github.chronicle.happenings
+      .slice(this.past.count)
+      .flatMap((deed) => this.#judged(deed));
+    const stillness = { ...this.#setting, now: this.#clock.now(), upSince: this.#upSince, thorough };
+    return [...happened, ...told(RESTS, (rule) => rule(this.past, stillness))];
+  }
+
+  #judged(deed: Happening): readonly string[] {
+    const { past } = this;
+    const found = [
+      ...told(MOMENTS, (rule) => rule(deed, past, this.#setting)),
+      ...this.#lines(deed).flatMap((step) => told(LINES, (rule) => rule(step, past, this.#setting))),
+    ];
+    past.add(deed);
+    return found;
+  }
+
+  #lines(deed: Happening): ReturnType<Past["journalled"]> {
+    const isOurs = deed.what === "ref" && deed.by === this.past.self && deed.branch === MEMORY_BRANCH;
+    return isOurs && deed.to !== null ? this.past.journalled(deed.from, deed.to) : [];
+  }
+}
+
+function told<Rule>(rules: Numbered<Rule>, ask: (rule: Rule) => readonly string[]): readonly string[] {
+  return rules.flatMap(([invariant, rule]) =>
+    ask(rule).map((problem) => `invariant ${invariant}: ${problem}`),
+  );
+}

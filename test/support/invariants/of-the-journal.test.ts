@@ -1,0 +1,150 @@
+// The checker can fail about the journal, what is projected from it, and who did what.
+
+import { memoryPath } from "../../../src/domain/names.ts";
+import { parseRegistry, withRow } from "../../../src/text/journal/registry.ts";
+import { MAINTAINER } from "../journal.ts";
+import { CANARY, reports, type Violation } from "./stage.ts";
+
+reports("what the journal says", [
+  [
+    "12: the app rewrote journal/carton/000001.jsonl",
+    (s) => s.remember({ [memoryPath.segment("carton", 1)]: "{}\n" }),
+  ],
+  [
+    "12: the app broke the journal of carton: line",
+    (s) => {
+      const path = memoryPath.segment("carton", 1);
+      return s.remember({ [path]: `${s.memoryText(path)}{}\n` });
+    },
+  ],
+  [
+    "12: loop.pause was added to the journal of carton, which had",
+    async (s) => {
+      await s.journal({ type: "loop.pause", kind: "plateau", reason: "", by: null });
+      s.inspector.inspect();
+      s.github.moveBranch("memory/autoloop", s.github.commits("memory/autoloop")[1]?.id ?? "", "maria");
+      await s.journal({ type: "loop.pause", kind: "plateau", reason: "", by: null });
+    },
+  ],
+  [
+    "13: the state file of carton says something else: Best Metric",
+    async (s) => {
+      const text = s.memoryText("carton.md").replace(/^\| Best Metric .*$/m, "| Best Metric | 1 |");
+      await s.remember({ "carton.md": text });
+      await s.looking(s.issue);
+    },
+  ],
+  [
+    "13: the results table of carton says something else",
+    async (s) => {
+      await s.remember({ "carton.tsv": "iteration\n" });
+      await s.looking(s.issue);
+    },
+  ],
+  [
+    "13: the registry's row of carton says something else",
+    async (s) => {
+      const registry = parseRegistry(s.memoryText("registry.json"));
+      const [row] = registry.programs;
+      if (row !== undefined)
+        await s.remember({ "registry.json": withRow(registry, { ...row, iterations: 9 }) });
+      await s.looking(s.issue);
+    },
+  ],
+  [
+    "13: the state file of carton was made anew, and not from the journal",
+    async (s) => {
+      const text = s.memoryText("carton.md");
+      s.github.pushCommit("memory/autoloop", { "carton.md": null });
+      await s.remember({ "carton.md": text.replace("| Paused | false |", "| Paused | true |") });
+    },
+  ],
+  [
+    "16: loop.pause of carton: maria is none, not maintain",
+    async (s) => {
+      s.github.setPermission("maria", "none");
+      await s.journal({ type: "loop.pause", kind: "command", reason: "", by: MAINTAINER });
+    },
+  ],
+  ...(
+    [
+      ["stranger", "none", "status", "done", "16: status by stranger was done for carton"],
+      ["helper", "triage", "run", "queued", "16: run by helper was queued for carton"],
+      ["maria", "maintain", "set", "refused", "16: set by maria was refused for carton"],
+    ] as const
+  ).map(
+    ([login, permission, verb, outcome, complaint]): Violation => [
+      complaint,
+      (s) =>
+        s.journal({
+          ...{
+            type: "command.received",
+            comment: 1,
+            by: { login, id: null, permission },
+            hash: "",
+            verb,
+            outcome,
+          },
+          ...{ written_at: "2026-01-01T00:00:00Z", text: `/autoloop ${verb}`, reason: null },
+        }),
+    ],
+  ),
+  [
+    "16: steering.received of carton is by stranger, who is only none",
+    async (s) => {
+      const comment = s.github.comment(s.issue, "stranger", "Try.");
+      s.github.editComment(s.issue, comment, "maria", "Try!");
+      await s.journal({ type: "steering.received", comment, by: MAINTAINER, hash: "", text: "" });
+    },
+  ],
+  [
+    "16: program.defined of carton is by helper",
+    async (s) => {
+      const { definition } = s.loop.state();
+      const by = { login: "helper", id: null, permission: "triage" } as const;
+      const parsed = definition?.parsed ?? s.order.definition;
+      await s.journal({ type: "program.defined", hash: "", definition: parsed, approved_by: by, epoch: 1 });
+    },
+  ],
+  [
+    "16: carton went on by itself after plateau",
+    async (s) => {
+      await s.journal({ type: "loop.pause", kind: "plateau", reason: "", by: null });
+      await s.journal({ type: "loop.resume", reason: "", by: null });
+    },
+  ],
+  [
+    "16: loop.resume of carton is by writer, who is only write",
+    async (s) => {
+      const by = { login: "writer", id: null, permission: "write" } as const;
+      await s.journal({ type: "loop.pause", kind: "tampered", reason: "", by: null });
+      await s.journal({ type: "loop.resume", reason: "", by });
+    },
+  ],
+  [
+    "16: carton stopped, but its issue is open and labelled",
+    (s) => s.journal({ type: "loop.stop", reason: "", by: null }),
+  ],
+  [
+    "16: carton was started \\(label\\) by nobody who may",
+    async (s) => {
+      s.github.removeLabel(s.issue, "autoloop-program");
+      await s.loop.settle(s.issue);
+      s.github.addLabel(s.issue, "helper", "autoloop-program");
+      const [start] =
+        s.inspector.past.journal.get("carton")?.events.filter((e) => e.type === "loop.start") ?? [];
+      if (start?.type !== "loop.start") throw new Error("it never started");
+      const { v: _, seq: __, prev: ___, at: ____, program: _____, ...body } = start;
+      await s.journal(body);
+    },
+  ],
+  ["22: postComment holds the secret", (s) => s.github.forge.postComment(s.key, `Failed: ${CANARY}`)],
+  [
+    "22: commit holds the secret",
+    async (s) => {
+      await s.begun();
+      await s.commit(2, { "src/carton.mjs": `${CANARY}\n` });
+    },
+  ],
+  ["22: an order holds the secret", (s) => s.run({ prompt: `The token is ${CANARY}.` })],
+]);

@@ -1,0 +1,23 @@
+// Invariant 21: a failure is not an absence.
+
+import { type MomentRule, unless } from "./rule.ts";
+
+/**
+ * 21, failure is not absence: in a look in which a read failed nothing is written or ordered any more. That a listing
+ * may lag behind (three minutes were seen) does not happen in a fake world: `file-programs.test.ts` waits for it.
+ */
+export const nothingAfterAFailedRead: MomentRule = (deed, past) => {
+  const failed = past.look?.failedRead ?? null;
+  if (failed === null || (deed.what !== "write" && deed.what !== "run")) return [];
+  const what = deed.what === "write" ? deed.method : "a run";
+  return [`${what} in a look in which ${failed} had failed`];
+};
+
+/** 21: no second issue is opened for a program that has an open one of the app's. */
+export const noSecondIssue: MomentRule = (deed, past) => {
+  if (deed.what !== "issue" || deed.by !== past.self || deed.change.opened !== true) return [];
+  const twins = [...past.issues.values()].filter(
+    ({ title, author, state }) => title === deed.change.title && author === past.self && state === "open",
+  );
+  return unless(twins.length === 0, () => `the app opened a second issue "${deed.change.title}"`);
+};

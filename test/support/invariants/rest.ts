@@ -1,0 +1,85 @@
+// Invariants 1, 18 and 19: what a look does that has nothing to do, and what must not stand still for ever.
+
+import type { ProgramState } from "../../../src/domain/state.ts";
+import { nextDue } from "../../../src/plan/turn.ts";
+import { noticeOf } from "../../../src/text/comments/markers.ts";
+import type { Past, PastIssue } from "./past.ts";
+import { type MomentRule, type RestRule, type Stillness, unless } from "./rule.ts";
+
+const MINUTES = 60_000;
+
+/** How late a due program may start that nothing stands in the way of, and one that has to wait for its turn. */
+const LATE_MS = 90 * MINUTES;
+const STARVED_MS = 24 * 60 * MINUTES;
+
+/** From a run's deadline to its end: an hour for the commit, the policy's time for CI, and some more. */
+const END_MS = 90 * MINUTES;
+
+/**
+ * 18, quiescence, and of 1, hints only, the part that one world can show: a look at a program right after a look that
+ * found nothing to do (nothing happened in between to anything, whoever called) makes no write and orders no run.
+ * That other orders of calls lead to the same world is `busy-maintainer.test.ts`.
+ */
+export const quietStaysQuiet: MomentRule = (deed, past) => {
+  if (past.look?.isRepeated !== true || (deed.what !== "write" && deed.what !== "run")) return [];
+  const what = deed.what === "write" ? deed.method : "a run";
+  return [`${what} right after a look at issue ${past.look.issue} that found nothing to do`];
+};
+
+/** 19, liveness: a due program starts, or the status comment says what it waits for; what started ends. */
+export const nothingStandsStill: RestRule = (past, stillness) =>
+  [...past.journal.values()].flatMap(({ state, fault }) => {
+    if (state === null || fault !== null) return [];
+    const issue = past.issues.get(state.issue);
+    if (state.status === "waiting") return [`${state.name} waits for nothing that has a name`];
+    if (state.status !== "active" || issue === undefined) return [];
+    return state.in_flight === null
+      ? startsInTime(past, stillness, state, issue)
+      : endsInTime(stillness, state);
+  });
+
+/** 19, a pause has a name: where the loop pauses, a comment says why. On a locked issue it cannot. */
+export const pausesAreNamed: RestRule = (past) =>
+  [...past.journal.values()].flatMap(({ state }) => {
+    const issue = state === null ? undefined : past.issues.get(state.issue);
+    if (state?.status !== "paused" || issue === undefined || issue.locked || !past.isAtRest(state.issue))
+      return [];
+    const isTold = own(past, issue).some((body) => {
+      const notice = noticeOf(body);
+      return notice?.kind === "paused" && notice.key === state.pause?.at;
+    });
+    return unless(
+      isTold,
+      () => `${state.name} is paused (${state.pause?.kind ?? ""}), and no comment says so`,
+    );
+  });
+
+function startsInTime(
+  past: Past,
+  { policy, now, upSince }: Stillness,
+  state: ProgramState,
+  issue: PastIssue,
+): readonly string[] {
+  const due = nextDue({ policy }, state);
+  if (due === null || issue.state !== "open") return [];
+  const others = [...past.journal.values()].filter(
+    (one) => one.state?.in_flight != null && one.state.status === "active",
+  );
+  const bound = others.length >= policy.concurrency ? STARVED_MS : LATE_MS;
+  const since = Math.max(due, upSince, Date.parse(state.run?.started_at ?? state.adopted_at));
+  const isNamed = own(past, issue).some((body) => body.includes("> [!CAUTION]"));
+  return unless(isNamed || now - since <= bound, () => {
+    return `${state.name} is due since ${new Date(since).toISOString()}, and nothing says why it does not run`;
+  });
+}
+
+function endsInTime({ policy, now, upSince }: Stillness, state: ProgramState): readonly string[] {
+  const deadline = Math.max(Date.parse(state.in_flight?.deadline ?? ""), upSince);
+  return unless(now <= deadline + policy.ciTimeoutMs + END_MS, () => {
+    return `iteration ${state.in_flight?.number} of ${state.name} has not ended since ${state.in_flight?.started_at}`;
+  });
+}
+
+function own(past: Past, { comments }: PastIssue): readonly string[] {
+  return [...comments.values()].filter(({ author }) => author === past.self).map(({ body }) => body);
+}

@@ -1,0 +1,68 @@
+// Invariants 8 and 9: what is kept is better than all before it, and CI said so.
+
+import type { CheckView } from "../../../src/domain/view.ts";
+import { definitionOf } from "../../../src/text/program/overrides.ts";
+import { type JournalRule, unless } from "./rule.ts";
+
+/**
+ * 8, ratchet: within an epoch an accepted metric is better than the best by at least `min-delta` (as good with less
+ * code where the program says so), and the best changes only by an accept or with an epoch. Whether the number was
+ * measured rightly is not seen here.
+ */
+export const ratchet: JournalRule = ({ program, event, before, after }) => {
+  if (event.type !== "iteration.accept") {
+    const isNewEpoch = before?.epoch !== after?.epoch;
+    return unless(isNewEpoch || before?.best?.metric === after?.best?.metric, () => {
+      return `${event.type} changed the best of ${program}`;
+    });
+  }
+  const told = unless(
+    after?.best?.metric === event.metric && after.best.iteration === event.iteration,
+    () => {
+      return `the best of ${program} is not what iteration ${event.iteration} was accepted with`;
+    },
+  );
+  const best = before?.best?.metric;
+  const definition = before === null ? null : definitionOf(before);
+  if (before?.in_flight?.kind === "baseline" || definition === null) return told;
+  if (best === undefined) return [...told, `iteration ${event.iteration} of ${program} had no baseline`];
+  const gain = definition.direction === "lower" ? best - event.metric : event.metric - best;
+  const isBetter = gain > 0 && gain >= definition.minDelta;
+  return [
+    ...told,
+    ...unless(isBetter || (gain === 0 && definition.simplicity === "keep"), () => {
+      return `iteration ${event.iteration} of ${program} was accepted with ${event.metric} after ${best}`;
+    }),
+  ];
+};
+
+/**
+ * 9, CI truth: at the moment of an accept every check of another app on exactly that commit had ended, at least one
+ * in success and none in failure; or the program, or the repository, asks for no CI. Does not know which checks a
+ * branch rule requires: it asks for all.
+ */
+export const ciTruth: JournalRule = ({ program, event, before }, past, { policy }) => {
+  if (event.type !== "iteration.accept" || before?.in_flight?.kind === "baseline") return [];
+  const flight = before?.in_flight;
+  const iteration = `iteration ${event.iteration} of ${program}`;
+  if (before === null || flight?.commit == null) return [`${iteration} was accepted without a commit`];
+  const asked = definitionOf(before)?.ci ?? policy.ci;
+  if (asked === "none") return [];
+  const checks = past.checks.get(flight.commit) ?? [];
+  return [
+    ...unless(flight.ci === "success", () => `${iteration} was accepted, CI: ${flight.ci ?? "none"}`),
+    ...unless(isGreen(checks), () => `${iteration} was accepted while its checks were ${inWords(checks)}`),
+  ];
+};
+
+function isGreen(checks: readonly CheckView[]): boolean {
+  const others = checks.filter(({ own }) => !own);
+  return (
+    others.some(({ state }) => state === "success") &&
+    others.every(({ state }) => state === "success" || state === "neutral")
+  );
+}
+
+function inWords(checks: readonly CheckView[]): string {
+  return checks.length === 0 ? "missing" : checks.map(({ name, state }) => `${name}: ${state}`).join(", ");
+}

@@ -1,0 +1,20 @@
+// The executor as the app sees it in a fake world: every order is written into the world's chronicle, and can go
+// wrong there like any other call.
+
+import type { Executor } from "../../src/ports/executor.ts";
+import type { FakeGithub } from "./fake-github.ts";
+
+export function witnessed(executor: Executor, { chronicle, faults }: FakeGithub): Executor {
+  return {
+    name: executor.name,
+    place: executor.place,
+    start: (request) =>
+      faults.order(() => {
+        chronicle.record({ what: "run", request });
+        return executor.start(request);
+      }),
+    look: (run) => executor.look(run),
+    dispose: (run) => executor.dispose(run),
+    onFinished: (listener) => executor.onFinished(listener),
+  };
+}
