@@ -156,7 +156,9 @@ export class FakeTracker {
   allComments(): readonly { readonly issue: number; readonly comment: CommentRecord }[] {
     return [...this.issues, ...this.#pulls]
       .flatMap(([issue, { comments }]) => comments.map((comment) => ({ issue, comment })))
-      .toSorted((a, b) => Date.parse(b.comment.updatedAt) - Date.parse(a.comment.updatedAt));
+      .toSorted(({ comment: a }, { comment: b }) =>
+        a.updatedAt === b.updatedAt ? 0 : a.updatedAt < b.updatedAt ? 1 : -1,
+      );
   }
 
   editComment(number: number, id: number, by: string, body: string): void {

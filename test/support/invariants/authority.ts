@@ -61,8 +61,10 @@ export const matrixHolds: JournalRule = (step, past) => {
     case "loop.start":
       return startHolds(step, past, before);
     case "loop.stop":
+      // Who may close and unlabel is decided by GitHub.
+      if (isOff(past, before)) return [];
       return by === null
-        ? unless(isOff(past, before), () => `${program} stopped, but its issue is open and labelled`)
+        ? [`${program} stopped, but its issue is open and labelled`]
         : allowed(step, [by.login], "triage", past, before.issue);
     default:
       return [];

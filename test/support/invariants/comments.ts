@@ -41,10 +41,12 @@ export const stableStatusComment: MomentRule = (deed, past) => {
 
 /**
  * 5, one iteration comment: each iteration that ended stands in exactly one comment, its own or a digest's, and no
- * other does. Where people deleted a comment, or the issue was locked, only the newest iterations are asked for.
+ * other does. Where people deleted a comment, or the issue was locked, only the newest iterations are asked for. Of a
+ * program whose journal was rewound it asks nothing: what was shown stays, and its numbers come again.
  */
 export const oneIterationComment: RestRule = (past, { now }) =>
   programsAtRest(past).flatMap(([number, issue, journal]) => {
+    if (past.rewound.has(journal.program)) return [];
     const ended = journal.events.flatMap((event) =>
       endsIteration(event) && "iteration" in event ? [event.iteration] : [],
     );

@@ -107,6 +107,11 @@ export class Inspector {
     for (const deed of github.chronicle.happenings) this.past.add(deed);
   }
 
+  /** The app is down from now on: nothing is late before it is back. */
+  isGone(): void {
+    this.#upSince = Number.POSITIVE_INFINITY;
+  }
+
   /** The app was down until now. */
   isBack(): void {
     this.#upSince = this.#clock.now();

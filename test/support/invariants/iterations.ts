@@ -49,12 +49,15 @@ export const orderedOnce: MomentRule = (deed, past) =>
     ? unless(!past.ordered.has(deed.request.nonce), () => `run ${deed.request.nonce} was ordered twice`)
     : [];
 
-/** 7, at most once: one commit with the trailers of each attempt at an iteration. */
+/**
+ * 7, at most once: one commit with the trailers of each attempt at an iteration. Where a journal was rewound its
+ * numbers come again, and this says nothing.
+ */
 export const committedOnce: MomentRule = (deed, past) => {
   const move = ownMove(deed, past);
   if (move === null || move.to === null || move.branch === MEMORY_BRANCH) return [];
   const name = attemptIn(past.git.get(move.to).message);
-  if (name === null) return [];
+  if (name === null || past.rewound.has(name.split(" ", 1)[0] ?? "")) return [];
   return unless((past.committed.get(name) ?? move.to) === move.to, () => {
     return `iteration ${name} has a second commit on ${move.branch}`;
   });

@@ -2,6 +2,7 @@
 
 import { MEMORY_BRANCH, memoryPath } from "../../../src/domain/names.ts";
 import { iterationCount } from "../../../src/domain/state.ts";
+import { hasStatusMarker, statusSeq } from "../../../src/text/comments/markers.ts";
 import { verifyJournal } from "../../../src/text/journal/journal.ts";
 import { parseRegistry, type Registry } from "../../../src/text/journal/registry.ts";
 import { renderResults } from "../../../src/text/journal/results-table.ts";
@@ -35,10 +36,19 @@ export const appendOnly: MomentRule = (deed, past) => {
   ];
 };
 
-/** 12, rewinding is noticed: the first thing that the app writes to a journal that was cut short is that it was. */
+/**
+ * 12, rewinding is noticed: the first thing that the app writes to a journal that was cut short is that it was. By
+ * design only as far as the status comment had shown it; entries that no status comment names can go unnoticed.
+ */
 export const noticesRewinding: JournalRule = ({ program, event, before }, past) => {
-  const shown = past.longest.get(program) ?? 0;
-  if (event.seq > shown || before === null) return [];
+  if (before === null) return [];
+  const comments = [...(past.issues.get(before.issue)?.comments.values() ?? [])];
+  const told = comments.filter(({ author, body }) => author === past.self && hasStatusMarker(body));
+  const shown = Math.min(
+    past.longest.get(program) ?? 0,
+    Math.max(0, ...told.map(({ body }) => statusSeq(body) ?? 0)),
+  );
+  if (event.seq > shown) return [];
   if (before.pause?.kind === "tampered" || before.status === "completed") return [];
   return unless(event.type === "loop.pause" && event.kind === "tampered", () => {
     return `${event.type} was added to the journal of ${program}, which had ${shown} entries before`;

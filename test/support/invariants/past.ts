@@ -78,6 +78,8 @@ export class Past {
   readonly committed = new Map<string, string>();
   /** Lines that a journal had before somebody else than the app cut it short; gone with the app's next write to it. */
   readonly longest = new Map<string, number>();
+  /** Programs whose journal somebody cut short at any time: what they had shown and committed, no journal knows. */
+  readonly rewound = new Set<string>();
   /** By issue: who put the program label on or opened the issue again since the loop began last. */
   readonly starters = new Map<number, readonly string[]>();
   /** Nonces of the runs that were ordered. */
@@ -223,6 +225,7 @@ export class Past {
       if (by === this.self && now.length > events.length) this.longest.delete(program);
       if (by !== this.self && !isGrown) {
         this.longest.set(program, Math.max(events.length, this.longest.get(program) ?? 0));
+        this.rewound.add(program);
       }
     }
   }
