@@ -54,9 +54,12 @@ function isDrawable(value: number): boolean {
   return size === 0 || (size >= 1e-6 && size < 1e12);
 }
 
-/** Six significant digits, never with an exponent (sizes are checked before). */
+/** Made once: making one costs a hundred times what using it does, and a status comment has many numbers. */
+const PLAIN = new Intl.NumberFormat("en-US", { useGrouping: false, maximumSignificantDigits: 8 });
+
+/** Eight significant digits, never with an exponent (sizes are checked before). */
 function plain(value: number): string {
-  return value.toLocaleString("en-US", { useGrouping: false, maximumSignificantDigits: 8 });
+  return PLAIN.format(value);
 }
 
 /** A metric's name comes from outside and stands in a quoted string of the chart: letters, digits and a few signs. */
