@@ -171,7 +171,7 @@ export const DEEDS: ReadonlyMap<string, readonly [weight: number, deed: Deed]> =
       (town) =>
         onPull(town, (pull) => {
           const { headId } = town.github.pull(pull);
-          if (town.github.git.merged(town.loop.head("main"), headId) === "conflict") return false;
+          if ("conflict" in town.github.git.merged(town.loop.head("main"), headId)) return false;
           town.github.mergePull(pull);
           return true;
         }),

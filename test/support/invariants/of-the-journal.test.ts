@@ -22,7 +22,7 @@ reports("what the journal says", [
     async (s) => {
       await s.journal({ type: "loop.pause", kind: "plateau", reason: "", by: null });
       s.inspector.inspect();
-      s.github.moveBranch("memory/autoloop", s.github.commits("memory/autoloop")[1]?.id ?? "", "maria");
+      s.github.moveBranch("memory/autoloop", s.github.commits("memory/autoloop").at(-2)?.id ?? "", "maria");
       await s.journal({ type: "loop.pause", kind: "plateau", reason: "", by: null });
     },
   ],

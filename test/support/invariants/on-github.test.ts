@@ -97,7 +97,7 @@ reports("what stands on GitHub", [
       }),
   ],
   [
-    "11: .* neither an iteration's nor takes the last one back",
+    "11: .* neither an iteration's nor takes one back",
     (s) =>
       s.app(() => {
         s.github.pushCommit("autoloop/carton", { "x.md": "1" }, { author: s.github.self });
