@@ -100,6 +100,8 @@ export class Gate {
     return fetch(`${this.#target}${incoming.url}`, {
       method,
       headers,
+      // The app follows them itself, without its token.
+      redirect: "manual",
       ...(body.length > 0 && { body: new Uint8Array(body) }),
     });
   }
