@@ -31,6 +31,7 @@ const statusIds = new Set<number>();
 beforeAll(async () => {
   stage = await Stage.open({
     agent: () => AGENT,
+    files: { ".github/autoloop.yml": "ci-attempts: 1\n" },
     ci: (files) => (files.get("src/value.txt") === RED ? "failure" : "success"),
     files: { ".github/autoloop.yml": "ci-attempts: 1\n" },
   });
