@@ -40,6 +40,8 @@ export interface SandboxOptions {
   readonly permissions?: Permissions;
   /** Secrets of the repository that workflows may use: value by name. */
   readonly secrets?: Readonly<Record<string, string>>;
+  /** Variables of the repository that workflows may use: value by name. */
+  readonly variables?: Readonly<Record<string, string>>;
 }
 
 export interface Sandbox {
@@ -120,7 +122,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     () => front,
     (branch, head) => ci?.pushed(branch, head),
   );
-  const actions = new Actions(() => front, PACKAGE, options.secrets ?? {});
+  const { secrets = {}, variables = {} } = options;
+  const actions = new Actions(() => front, PACKAGE, { secrets, variables });
   const downloads = new Downloads();
   await downloads.listen();
   const front: Front = {

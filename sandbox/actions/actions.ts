@@ -25,6 +25,12 @@ export type NewRun = Pick<
   readonly workflow: WorkflowIdentity;
 };
 
+/** Values by name that workflows may use. */
+export interface Settings {
+  readonly secrets: Readonly<Record<string, string>>;
+  readonly variables: Readonly<Record<string, string>>;
+}
+
 /** What a test may do besides calling the API. */
 export interface ActionsControl {
   /** Runs that begin from now on stay queued until `release`. */
@@ -45,6 +51,7 @@ export class Actions implements ActionsControl {
   readonly secrets: Map<string, string>;
   readonly #front: () => Front;
   readonly #packageRoot: string;
+  readonly #variables: Readonly<Record<string, string>>;
   readonly #runs = new Map<number, WorkflowRun>();
   readonly #workflows = new Map<string, WorkflowIdentity>();
   readonly #disabled = new Set<string>();
@@ -56,11 +63,15 @@ export class Actions implements ActionsControl {
   /** Null: runs begin at once. */
   #held: { readonly released: Promise<void>; readonly release: () => void } | null = null;
 
-  /** @param packageRoot of the package whose programs `npx` runs */
-  constructor(front: () => Front, packageRoot: string, secrets: Readonly<Record<string, string>>) {
+  /**
+   * @param packageRoot of the package whose programs `npx` runs
+   * @param settings the repository's secrets and variables
+   */
+  constructor(front: () => Front, packageRoot: string, settings: Settings) {
     this.#front = front;
     this.#packageRoot = packageRoot;
-    this.secrets = new Map(Object.entries(secrets));
+    this.#variables = settings.variables;
+    this.secrets = new Map(Object.entries(settings.secrets));
     this.announcer = new Announcer(front);
     this.#artifacts = new ArtifactStore(() => front().records.nextId());
   }
@@ -211,6 +222,7 @@ export class Actions implements ActionsControl {
   #stage(): Stage {
     return {
       ...{ front: this.#front, announcer: this.announcer, artifacts: this.#artifacts, secrets: this.secrets },
+      variables: this.#variables,
       concurrency: this.#concurrency,
       toolPaths: () => toolPaths(this.#tools),
       failing: (job) => job === this.#failing,

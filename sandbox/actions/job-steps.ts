@@ -17,6 +17,7 @@ export interface StepScene extends ActionScene {
   /** Folders at the head of PATH. */
   readonly toolPaths: readonly string[];
   readonly secrets: Readonly<Record<string, string>>;
+  readonly variables: Readonly<Record<string, string>>;
   readonly inputs: Readonly<Record<string, string>>;
   /** `result` by job, of those that this one needed. */
   readonly needs: Readonly<Record<string, { readonly result: string }>>;
@@ -132,9 +133,9 @@ export class JobSteps {
   }
 
   #contexts(env: Readonly<Record<string, string>>): Contexts {
-    const { place, secrets, inputs, needs } = this.#scene;
+    const { place, secrets, variables, inputs, needs } = this.#scene;
     return {
-      ...{ env, secrets, inputs, needs, github: place.github, runner: place.runner },
+      ...{ env, secrets, inputs, needs, vars: variables, github: place.github, runner: place.runner },
       steps: Object.fromEntries(this.#outputs),
       job: { status: this.#result },
     };

@@ -20,6 +20,7 @@ export interface Stage {
   readonly concurrency: Concurrency;
   readonly toolPaths: () => readonly string[];
   readonly secrets: ReadonlyMap<string, string>;
+  readonly variables: Readonly<Record<string, string>>;
   /** Resolves when runs may begin. */
   readonly admitted: (signal: AbortSignal) => Promise<void>;
   /** Whether the test wants the job of this id to fail. */
@@ -125,7 +126,7 @@ class Performance {
     job: Job,
     needs: Readonly<Record<string, { readonly result: string }>>,
   ): Promise<void> {
-    const { announcer, artifacts, secrets, toolPaths } = this.#stage;
+    const { announcer, artifacts, secrets, variables, toolPaths } = this.#stage;
     const [front, run, attempt] = [this.#stage.front(), this.#run, this.#attempt];
     begin(job);
     setUp(job);
@@ -139,6 +140,7 @@ class Performance {
         ...{ front, run, attempt, job, place, needs, artifacts, token, log: job.log },
         ...{ workspace: place.workspace, toolPaths: toolPaths(), inputs: run.inputs },
         secrets: { ...Object.fromEntries(secrets), GITHUB_TOKEN: token },
+        variables,
         env: [this.#workflow.env, plan.env],
         signal: AbortSignal.any([attempt.stop.signal, limit]),
       });
@@ -161,6 +163,7 @@ class Performance {
     return {
       github: githubContext(this.#stage.front(), this.#run, this.#attempt, job, ""),
       inputs: this.#run.inputs,
+      vars: this.#stage.variables,
     };
   }
 }

@@ -8,7 +8,7 @@ let world: World;
 let count = 0;
 
 beforeAll(async () => {
-  world = await startWorld({ ci: "off", secrets: { KEY: "open-sesame" } });
+  world = await startWorld({ ci: "off", secrets: { KEY: "open-sesame" }, variables: { WORD: "plain" } });
 });
 
 afterAll(() => world.close());
@@ -61,6 +61,13 @@ describe("an environment", () => {
 - run: echo GITHUB_REPOSITORY=evil/evil >> "$GITHUB_ENV"
 - run: echo "$GITHUB_REPOSITORY"`);
     expect(log).toContain("acme/carton");
+  });
+});
+
+describe("a variable of the repository", () => {
+  it("is there by its name, and empty where there is none", async () => {
+    const steps = `- run: echo "[\${{ vars.WORD }}] [\${{ vars.OTHER }}]"`;
+    expect((await ran(steps, `concurrency: of-\${{ vars.WORD }}`))[1]).toContain("[plain] []\n");
   });
 });
 
