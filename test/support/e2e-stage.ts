@@ -35,6 +35,8 @@ export interface StageOptions {
   readonly agent?: (notes: string) => string;
   /** More variables for the app. */
   readonly environment?: Variables;
+  /** Secrets of the repository, for runs on GitHub Actions. */
+  readonly secrets?: Variables;
   /** Where webhooks go instead of to the app; null: nowhere. */
   readonly webhooks?: string | null;
 }
@@ -90,11 +92,13 @@ export class Stage {
     this.webhookUrl = webhookUrl(port);
   }
 
-  static async open({ files, ci, people, agent, environment, webhooks }: StageOptions = {}): Promise<Stage> {
+  static async open(options: StageOptions = {}): Promise<Stage> {
+    const { files, ci, people, agent, environment, secrets = {}, webhooks } = options;
     const home = await mkdtemp(join(tmpdir(), "autoloop-e2e-"));
     cleanUps.push(() => rm(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }));
     const notes = join(home, "notes");
     const agentFile = join(home, "agent.sh");
+    const agentCommand = `bash ${agentFile}`;
     await writeFiles(join(home, "repository"), { ...REPOSITORY, ...files });
     await writeFiles(notes, {});
     await writeFile(agentFile, `${agent?.(notes) ?? RAISE}\n`);
@@ -104,6 +108,8 @@ export class Stage {
       repository: { folder: join(home, "repository") },
       ...(ci !== undefined && { ci }),
       people: { ...READERS, ...people },
+      secrets,
+      variables: { AUTOLOOP_AGENT_COMMAND: agentCommand },
       ...(hooks !== null && { webhookUrl: hooks }),
     });
     cleanUps.push(() => sandbox.close());
@@ -112,7 +118,7 @@ export class Stage {
     const stage = new Stage(home, port, sandbox, gate, {
       GITHUB_API_URL: gate.url,
       AUTOLOOP_AGENT: "command",
-      AUTOLOOP_AGENT_COMMAND: `bash ${agentFile}`,
+      AUTOLOOP_AGENT_COMMAND: agentCommand,
       ...environment,
     });
     cleanUps.push(() => stage.#stop());
