@@ -50,6 +50,13 @@ describe(ciFailure, () => {
     expect(signatures[0]).toBe(signatures[1]);
   });
 
+  it("keeps in its signature the paths that people know a file by", () => {
+    const annotations = [{ path: "src/carton.mjs", line: 4, message: "see /home/a/repo/README.md" }];
+    expect(ciFailure([failed({ name: "ci/test", annotations })]).signature).toMatch(
+      /^ci\/test: src\/carton\.mjs:N: see README\.md \[/,
+    );
+  });
+
   it("tells another failure from it", () => {
     const other = log(first).replace("keeps the volume", "keeps the weight");
     expect(ciFailure([failed({ log: other })]).signature).not.toBe(
