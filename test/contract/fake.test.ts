@@ -27,6 +27,18 @@ async function makeWorld(): Promise<ContractWorld> {
         ]),
       ),
     succeed: async (commit, name) => github.setChecks(commit, [{ name }]),
+    fail: async (jobs) => {
+      const commit = github.pushCommit(defaultBranch, { "jobs.json": JSON.stringify(jobs) });
+      github.setChecks(
+        commit,
+        Object.keys(jobs).map((name) => ({ name, state: "failure" })),
+      );
+      for (const [name, log] of Object.entries(jobs)) github.logs.set(`${commit} ${name}`, log);
+      return commit;
+    },
+    require: async (checks) => {
+      github.requiredChecks.splice(0, Infinity, ...checks);
+    },
     closePull: async (number) => github.closePull(number),
     close: async () => undefined,
   };

@@ -2,6 +2,7 @@
 // fake and on the real adapters against the local GitHub, so that neither can drift from the other.
 
 import { branchesContract } from "./branches-contract.ts";
+import { ciContract } from "./ci-contract.ts";
 import { commentsContract } from "./comments-contract.ts";
 import { memoryContract } from "./memory-contract.ts";
 import { pullsContract } from "./pulls-contract.ts";
@@ -15,6 +16,7 @@ export function forgeContract(name: string, makeWorld: () => Promise<ContractWor
   readsContract(name, makeWorld);
   readinessContract(name, makeWorld);
   branchesContract(name, makeWorld);
+  ciContract(name, makeWorld);
   pullsContract(name, makeWorld);
   commentsContract(name, makeWorld);
   talkContract(name, makeWorld);

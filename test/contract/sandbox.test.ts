@@ -61,9 +61,42 @@ async function makeWorld(): Promise<ContractWorld> {
     },
     succeed: (commit, name) =>
       act(ci, "POST", "/check-runs", { name, head_sha: commit, status: "completed", conclusion: "success" }),
+    fail: async (jobs) => {
+      const file = "fail.yml";
+      const path = `/contents/.github/workflows/${file}`;
+      const before = await person<{ sha?: string }>("GET", `${base}${path}`);
+      const yaml = JSON.stringify({
+        on: "workflow_dispatch",
+        jobs: Object.fromEntries(Object.entries(jobs).map(([name, text]) => [name, failingJob(text)])),
+      });
+      const written = await act<{ commit: { sha: string } }>(person, "PUT", path, {
+        ...{ message: "Fail", branch: "main", content: Buffer.from(yaml).toString("base64") },
+        ...(before.status === 200 && { sha: before.body.sha }),
+      });
+      await act(person, "POST", `/actions/workflows/${file}/dispatches`, { ref: "main" });
+      await sandbox.settled();
+      return written.commit.sha;
+    },
+    require: async (checks) => {
+      // In both ways at once, as they may well be.
+      const required = checks.map((context) => ({ context, app: null }));
+      const protection = checks.length === 0 ? null : { checks: required, strict: false };
+      sandbox.protect("ruleset", "main", protection);
+      sandbox.protect(
+        "branch-protection",
+        "main",
+        protection && { ...protection, checks: required.slice(0, 1) },
+      );
+    },
     closePull: (number) => act(person, "PATCH", `/pulls/${number}`, { state: "closed" }),
     close: () => sandbox.close(),
   };
 }
+
+/** A job that prints this and fails. */
+const failingJob = (text: string) => ({
+  "runs-on": "ubuntu-latest",
+  steps: [{ env: { SAID: text }, run: 'echo "$SAID"; exit 1' }],
+});
 
 forgeContract("sandbox", makeWorld);

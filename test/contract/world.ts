@@ -29,6 +29,13 @@ export interface ContractWorld {
   ): Promise<Readonly<Record<string, { readonly text: string; readonly executable: boolean }>>>;
   /** A successful check run of GitHub Actions. */
   succeed(commit: string, check: string): Promise<void>;
+  /**
+   * Jobs of GitHub Actions, by name, that print this and fail.
+   * @returns the commit of the default branch that they ran at
+   */
+  fail(jobs: Readonly<Record<string, string>>): Promise<string>;
+  /** Sets which checks must pass before anything is merged into the default branch. */
+  require(checks: readonly string[]): Promise<void>;
   closePull(number: number): Promise<void>;
   close(): Promise<void>;
 }

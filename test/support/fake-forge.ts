@@ -148,7 +148,7 @@ export class FakeForge implements Forge {
 
   requiredChecks(repository: Repository, branch: string): Promise<readonly string[]> {
     return this.#read("requiredChecks", repository, (world) =>
-      branch === world.defaultBranch ? [...world.requiredChecks] : [],
+      branch === world.defaultBranch ? [...new Set(world.requiredChecks)] : [],
     );
   }
 
