@@ -33,7 +33,6 @@ beforeAll(async () => {
     agent: () => AGENT,
     files: { ".github/autoloop.yml": "ci-attempts: 1\n" },
     ci: (files) => (files.get("src/value.txt") === RED ? "failure" : "success"),
-    files: { ".github/autoloop.yml": "ci-attempts: 1\n" },
   });
   await stage.start();
   issue = await stage.openProgram("A large number", BODY);
