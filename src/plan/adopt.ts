@@ -5,6 +5,7 @@ import { canonicalBranch, LABEL } from "../domain/names.ts";
 import { sha256 } from "../text/hash.ts";
 import { parseProgram } from "../text/program/program.ts";
 import { act, lookAgain, notify, type Rule, record } from "./draft.ts";
+import { isFull } from "./full-issue.ts";
 import { cannotRun, standsBehind } from "./program-text.ts";
 import { beginRun } from "./run.ts";
 import { beginning, inherited, pointers } from "./take-over.ts";
@@ -14,6 +15,10 @@ export const adopt: Rule = (world, draft) => {
   if (draft.state !== null || issue === "absent") return draft;
   if (issue.state !== "open" || !issue.labels.includes(LABEL.program)) return draft;
 
+  if (isFull(world.seen.view)) {
+    const isTold = issue.locked || issue.reactions.includes("confused");
+    return isTold ? draft : act(draft, { type: "issue.react", reaction: "confused" });
+  }
   const { program } = world.seen;
   const by = standsBehind(world, issue);
   if (by === null || program === "absent") return notify(draft, { kind: "approval" });

@@ -19,6 +19,7 @@ import { digests } from "./digests.ts";
 import { dispatch } from "./dispatch.ts";
 import { type Draft, emptyDraft, type Rule } from "./draft.ts";
 import { finish } from "./finish.ts";
+import { thatFit } from "./full-issue.ts";
 import { integrity } from "./integrity.ts";
 import { issueText } from "./issue-text.ts";
 import { iterationComments } from "./iteration-comments.ts";
@@ -100,7 +101,7 @@ export function plan(seen: Observation, now: number, policy: Policy): Plan {
   const projected = PROJECTIONS.reduce<Draft>((draft, rule) => rule(world, draft), decided);
   const slotFreed = state !== null && state.in_flight !== null && projected.state?.in_flight === null;
   return {
-    actions: inOrder(decided.actions, projected.actions.slice(decided.actions.length)),
+    actions: thatFit(inOrder(decided.actions, projected.actions.slice(decided.actions.length)), seen.view),
     again: projected.again,
     wakeAt: projected.wakeAt.length === 0 ? null : Math.min(...projected.wakeAt),
     nudge: slotFreed ? waitingOthers(seen, now) : [],

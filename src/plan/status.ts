@@ -12,6 +12,7 @@ import { parseProgram } from "../text/program/program.ts";
 import { ticked } from "./command-sources.ts";
 import { act, type Draft, type Rule, type World, wake } from "./draft.ts";
 import { commitOf } from "./ending.ts";
+import { fullness } from "./full-issue.ts";
 import { programText } from "./program-text.ts";
 import { nextDue, spentBudget } from "./turn.ts";
 
@@ -43,7 +44,7 @@ export function statusFacts(world: World, draft: Draft, state: ProgramState): St
     spentBudget: nextRun !== null && nextRun > world.now ? spentBudget(world, state) : null,
     webUrl: world.policy.webUrl,
     problems: draft.blocked,
-    warnings: warningsOf(world, state),
+    warnings: [...warningsOf(world, state), ...fullness(world.seen.view)],
   };
 }
 
