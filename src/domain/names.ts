@@ -30,6 +30,17 @@ export const REPO_CONFIG_PATH = ".github/autoloop.yml";
 /** The workflow that runs on GitHub Actions are runs of. */
 export const WORKFLOW = { file: "autoloop.yml", path: ".github/workflows/autoloop.yml" } as const;
 
+/** Names of its jobs, which GitHub shows as checks of the default branch's head. No other job is called so. */
+export const JOB = { propose: "Autoloop propose", evaluate: "Autoloop evaluate" } as const;
+
+/** The app whose check runs are jobs of GitHub Actions. */
+export const GITHUB_ACTIONS = "github-actions";
+
+/** The check is a job of Autoloop's own workflow: it says nothing about the commit that it stands on. */
+export function isOwnJob(app: string | null, name: string): boolean {
+  return app === GITHUB_ACTIONS && (name === JOB.propose || name === JOB.evaluate);
+}
+
 /** Title of a workflow run, as the workflow's `run-name` makes it of its inputs. */
 const RUN_TITLE = /^autoloop (\S{1,256}) iteration \d{1,15} ([0-9A-Za-z]{1,256})$/;
 

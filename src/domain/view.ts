@@ -106,6 +106,7 @@ export interface PullView {
 export interface CheckView {
   readonly name: string;
   readonly app: string | null;
+  /** Of this app, or a job of its own workflow: it proves nothing about the commit. */
   readonly own: boolean;
   readonly state: "pending" | "success" | "failure" | "neutral";
   /** What its app calls it; absent where it says nothing. */

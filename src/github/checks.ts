@@ -1,6 +1,7 @@
 // What GitHub's check runs, check suites and commit statuses say, in four words. Which of them count is decided
 // elsewhere. Where the look's window is too small for all runs, the rest is read, so none is ever missed.
 
+import { isOwnJob } from "../domain/names.ts";
 import type { CheckView, Repository } from "../ports/forge.ts";
 import type { GithubApi } from "./api.ts";
 import { type CheckRunReply, type HeadReply, nodesOf, type SuiteReply } from "./look-reply.ts";
@@ -19,7 +20,7 @@ export async function checksOf(
   const runs = cut ? await allRuns(api, repository, head.oid) : suites.flatMap(runsOf);
   const view = (name: string, app: string | null, state: CheckView["state"]): CheckView => ({
     ...{ name, app, state },
-    own: app !== null && `${app}[bot]` === self,
+    own: (app !== null && `${app}[bot]` === self) || isOwnJob(app, name),
   });
   return [
     ...runs.map((run) => ({
@@ -38,8 +39,9 @@ function runsOf({ app, checkRuns }: SuiteReply): readonly Run[] {
 }
 
 /** Jobs that wait for others appear only when their turn comes; a suite without any run may never get one. */
-function isWaiting({ status, checkRuns }: SuiteReply): boolean {
-  return status !== "COMPLETED" && nodesOf(checkRuns).length > 0;
+function isWaiting({ status, app, checkRuns }: SuiteReply): boolean {
+  const others = nodesOf(checkRuns).filter(({ name }) => !isOwnJob(app?.slug ?? null, name));
+  return status !== "COMPLETED" && others.length > 0;
 }
 
 interface RestRun {

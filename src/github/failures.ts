@@ -3,6 +3,7 @@
 
 import type { FailedCheck } from "../domain/checks.ts";
 import { Terminal } from "../domain/errors.ts";
+import { GITHUB_ACTIONS } from "../domain/names.ts";
 import type { Repository } from "../ports/forge.ts";
 import type { GithubApi } from "./api.ts";
 import { download } from "./download.ts";
@@ -14,9 +15,6 @@ const TEXT_CHARACTERS = 2_000;
 /** Bytes of a log that are read, and characters of its end that are kept. */
 const LOG_BYTES = 16 * 1024 * 1024;
 const LOG_CHARACTERS = 64 * 1024;
-
-/** The app whose check runs are jobs with a log (docs: "Download job logs for a workflow run"). */
-const ACTIONS = "github-actions";
 
 interface RunReply {
   readonly id: number;
@@ -75,7 +73,8 @@ async function ofRun(
 ): Promise<FailedCheck> {
   const { title, summary, annotations_count: count } = output;
   const annotations = count === 0 ? [] : await orNone([], () => annotationsOf(api, at, id));
-  const log = app?.slug === ACTIONS ? await orNone("", () => logOf(api, at, id)) : "";
+  // Its check runs are jobs with a log (docs: "Download job logs for a workflow run").
+  const log = app?.slug === GITHUB_ACTIONS ? await orNone("", () => logOf(api, at, id)) : "";
   const said = [title, summary].filter((text) => text !== null && text !== "").join("\n");
   return { name, summary: said.slice(0, TEXT_CHARACTERS), annotations, log };
 }

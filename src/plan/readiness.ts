@@ -1,6 +1,7 @@
 // Whether programs can run in a repository: one check for each thing that must be ready. Pure; the same list for the
 // issue "Set up Autoloop", for `/autoloop doctor` and for the command line.
 
+import { GITHUB_ACTIONS } from "../domain/names.ts";
 import {
   type CheckName,
   type CheckState,
@@ -41,10 +42,6 @@ export interface Seen {
 
 /** Without these even looking would be refused. */
 const TO_LOOK = ["contents", "issues", "checks", "statuses"];
-
-/** Jobs of Autoloop's own workflow, which show on the default branch's newest commit and are no CI. */
-const OWN_JOBS: ReadonlySet<string> = new Set(["propose", "evaluate"]);
-const ACTIONS_APP = "github-actions";
 
 /** Rules that none of the app's writes to the memory branch breaks: it only ever moves it forward. */
 const HARMLESS: ReadonlySet<string> = new Set(["deletion", "non_fast_forward", "required_linear_history"]);
@@ -91,9 +88,7 @@ function label({ view, webUrl }: World): ReadinessCheck {
 function ci({ view, ci: asked, webUrl }: World): ReadinessCheck {
   if (asked === "none") return check("ci", "not needed", ciWords.notAsked());
   if (view.defaultBranch === "absent") return check("ci", "missing", ciWords.empty());
-  const others = view.checks.filter(
-    ({ name, app, own }) => !own && !(app === ACTIONS_APP && OWN_JOBS.has(name)),
-  );
+  const others = view.checks.filter(({ own }) => !own);
   const failing = others.filter(({ state }) => state === "failure").map(({ name }) => name);
   if (failing.length > 0) return check("ci", "missing", ciWords.red([...new Set(failing)]));
   if (others.some(({ state }) => state === "success")) return check("ci", "ready", ciWords.green());
@@ -127,7 +122,7 @@ function workflow({ view, executor, agent, webUrl, workflow: wanted, installed }
 function actions({ view, executor, webUrl }: World): ReadinessCheck {
   if (executor !== "actions") return check("actions", "not needed", workflowWords.notNeeded());
   if (view.actions === false) return check("actions", "missing", actionsWords.disabled(webUrl));
-  const atWork = view.checks.some(({ app }) => app === ACTIONS_APP);
+  const atWork = view.checks.some(({ app }) => app === GITHUB_ACTIONS);
   return view.actions === true || atWork
     ? check("actions", "ready", actionsWords.enabled())
     : check("actions", "unknown", actionsWords.unknown(webUrl));

@@ -118,7 +118,7 @@ ${RAISE}`;
       [
         "0 accepted 5: Measured on the untouched branch.",
         "1 accepted 6: Better than the best so far. CI is green (1 check).",
-        "2 error: The run was lost: The workflow run failed in the job "evaluate", in its step "Fail".",
+        "2 error: The run was lost: The workflow run failed in the job "Autoloop evaluate", in its step "Fail".",
         "3 accepted 1002: Better than the best so far. CI is green (1 check).",
         "4 error: The run was lost: The workflow run left a report of another run.",
         "5 error: The run was lost: The report's archive holds a file whose name is no plain relative path.",
@@ -165,7 +165,12 @@ ${RAISE}`;
     const onMain = await checksOf(stage, "main");
     expect(first?.head_sha).toBe(onMain.head);
     expect(new Set(onMain.checks.map(({ name, conclusion }) => `${name} ${conclusion}`))).toEqual(
-      new Set(["propose success", "evaluate success", "evaluate failure", "ci / test success"]),
+      new Set([
+        "Autoloop propose success",
+        "Autoloop evaluate success",
+        "Autoloop evaluate failure",
+        "ci / test success",
+      ]),
     );
     for (const { sha } of world.commits) {
       const names = (await checksOf(stage, sha)).checks.map(({ name }) => name);
@@ -306,8 +311,8 @@ describe("a repository whose only green checks are the jobs of Autoloop", () => 
     const onMain = (await checksOf(stage, "main")).checks;
     expect(onMain.map(({ name, conclusion, app }) => `${app.slug} ${name} ${conclusion}`).toSorted()).toEqual(
       [
-        ...["github-actions evaluate success", "github-actions evaluate success"],
-        ...["github-actions propose success", "github-actions propose success"],
+        ...["github-actions Autoloop evaluate success", "github-actions Autoloop evaluate success"],
+        ...["github-actions Autoloop propose success", "github-actions Autoloop propose success"],
       ],
     );
     const { head, checks } = await checksOf(stage, canonicalBranch(NAME));

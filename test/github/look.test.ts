@@ -99,6 +99,8 @@ describe("look", () => {
       suite("autoloop", "COMPLETED", [run("mine", "COMPLETED", "SUCCESS")]),
       suite("waits", "IN_PROGRESS", [run("first job", "COMPLETED", "SUCCESS")]),
       suite("never-runs", "QUEUED", []),
+      suite("github-actions", "IN_PROGRESS", [run("Autoloop propose", "COMPLETED", "SUCCESS")]),
+      suite("buildkite", "COMPLETED", [run("Autoloop evaluate", "COMPLETED", "SUCCESS")]),
       suite(null, "COMPLETED", [run("whose", "QUEUED", null)]),
     ];
     const checkSuites = { pageInfo: { hasNextPage: false }, nodes: suites };
@@ -114,6 +116,8 @@ describe("look", () => {
       "github-actions neutral: neutral",
       "autoloop mine: success",
       "waits first job: success",
+      "github-actions Autoloop propose: success",
+      "buildkite Autoloop evaluate: success",
       "null whose: pending",
       "waits further jobs: pending",
       "null SUCCESS: success",
@@ -122,7 +126,11 @@ describe("look", () => {
       "null FAILURE: failure",
       "null ERROR: failure",
     ]);
-    expect(checks.filter(({ own }) => own).map(({ name }) => name)).toEqual(["mine"]);
+    expect(checks.filter(({ own }) => own).map(({ name }) => name)).toEqual([
+      "mine",
+      // A job of Autoloop's own workflow says nothing about the commit that it stands on.
+      "Autoloop propose",
+    ]);
   });
 
   it("reads all check runs where the window does not hold them", async () => {

@@ -148,8 +148,6 @@ describe("CI", () => {
     ["there is none", "missing", []],
     ["only skipped ones", "missing", [aCheck("a", "neutral")]],
     ["only the app's own", "missing", [aCheck("a", "success", { own: true })]],
-    ["only runs of Autoloop", "missing", [aCheck("propose", "success"), aCheck("evaluate", "success")]],
-    ["another app's of that name", "ready", [aCheck("evaluate", "success", { app: "buildkite" })]],
     ["a commit status", "ready", [aCheck("ci/x", "success", { app: null })]],
   ] as const)("where %s is %s", (_, state, all) => {
     expect(ci(...all).state).toBe(state);

@@ -88,7 +88,7 @@ describe("workflowVersion", () => {
     const texts = WORKFLOW_AGENTS.map((agent) => renderWorkflow(agent).replaceAll(VERSION, "VERSION"));
     expect([workflowVersion(CLAUDE), sha256(texts.join("\n"))]).toEqual([
       1,
-      "568fa93b5dadc38391b661c187013a75b1301b395777ddd75b906f5d7c4aa8cd",
+      "1d0b8d25e488e73fe6218d218cf323a5ee45415b4e4787ce039c31e71970d4b6",
     ]);
   });
 

@@ -3,7 +3,7 @@
 // but in the one step that starts the agent.
 
 import { UserInput } from "../../domain/errors.ts";
-import { MEMORY_BRANCH } from "../../domain/names.ts";
+import { JOB, MEMORY_BRANCH } from "../../domain/names.ts";
 import { VERSION } from "../../domain/version.ts";
 import { inputVariable, RUN_INPUTS, type RunInputs } from "../run/run-inputs.ts";
 import { type AgentSetup, agentSetup, WORKFLOW_AGENTS } from "./agents.ts";
@@ -71,7 +71,7 @@ ${RUN_INPUTS.map((name) => `  ${inputVariable(name)}: ${of(`inputs.${name}`)}\n`
 jobs:
   # The agent works here, with its secret. All that leaves is one document with the files that it changed.
   propose:
-    name: propose
+    name: ${JOB.propose}
     runs-on: ubuntu-latest
     timeout-minutes: ${TIMEOUT_MINUTES}
     permissions:
@@ -85,7 +85,7 @@ ${secrets(agent, setup)}        run: ${runner("propose", "--memory memory --base
 ${upload("autoloop-proposal", "proposal.json")}
   # What was proposed is measured here, on another machine and without a secret.
   evaluate:
-    name: evaluate
+    name: ${JOB.evaluate}
     needs: propose
     runs-on: ubuntu-latest
     timeout-minutes: ${TIMEOUT_MINUTES}
