@@ -43,13 +43,12 @@ export interface CiSeen {
   readonly view: ProgramView;
 }
 
-/** Checks have ended, so it matters now which of them were required. */
+/** A check has ended, so it matters now which are required: others may go on for ever. */
 export function asksForRequired({ name, view }: CiSeen, state: ProgramState | null): boolean {
   const flight = state?.in_flight;
   if (state === null || flight === null || flight === undefined || !listens(state)) return false;
   const isSubject = flight.kind === "measure" || commitOf({ seen: { name, view } }, flight) !== null;
-  const others = view.checks.filter(({ own }) => !own);
-  return isSubject && others.length > 0 && others.every((check) => check.state !== "pending");
+  return isSubject && view.checks.some((check) => !check.own && check.state !== "pending");
 }
 
 /** Names of the failing checks that somebody has to ask what is wrong: only once for each head. */

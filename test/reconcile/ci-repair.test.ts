@@ -206,4 +206,15 @@ describe(`${createReconciler.name}: CI repair`, () => {
     await loop.settle(issue);
     expect(loop.state().best).toMatchObject({ metric: 749 });
   });
+
+  it("waits for no check beside the required ones", async () => {
+    const { loop, issue } = await waiting();
+    loop.github.requiredChecks.push("required");
+    loop.github.setChecks(loop.head("autoloop/carton"), [
+      { name: "hangs", state: "pending" },
+      { name: "required", state: "success" },
+    ]);
+    await loop.settle(issue);
+    expect(loop.state().best).toMatchObject({ metric: 749 });
+  });
 });
