@@ -14,7 +14,7 @@ accepted iteration and of a quiet sweep at the local GitHub. About a minute and 
 `;
 
 /** What the requests of an iteration may be at most; more is a defect. */
-const LIMITS = { total: 12, writes: 6, quiet: 3 };
+const LIMITS = { total: 16, writes: 7, quiet: 3 };
 
 function timesTable(timings: ReadonlyMap<string, number>): string {
   const rows = [...timings].map(([name, ms]) => `| ${name} | ${ms.toFixed(4)} |`);

@@ -33,10 +33,11 @@ const Issue = z.object({
   comment: z.object({ body: z.string() }).optional(),
 });
 const Push = z.object({ ref: Ref });
+const Maker = z.object({ slug: z.string() }).nullish();
 const CheckRun = z.object({
-  check_run: z.object({ check_suite: z.object({ head_branch: Ref.nullish() }).nullish() }),
+  check_run: z.object({ app: Maker, check_suite: z.object({ head_branch: Ref.nullish() }).nullish() }),
 });
-const CheckSuite = z.object({ check_suite: z.object({ head_branch: Ref.nullish() }) });
+const CheckSuite = z.object({ check_suite: z.object({ app: Maker, head_branch: Ref.nullish() }) });
 const Status = z.object({ state: z.string(), branches: z.array(z.object({ name: Ref })) });
 const WorkflowRun = z.object({ workflow_run: z.object({ display_title: z.string().max(1_024) }) });
 const Pull = z.object({ pull_request: z.object({ head: z.object({ ref: Ref }) }) });
@@ -99,12 +100,11 @@ export function keysFromEvent(event: string, payload: unknown, self: string | nu
     }
     case "check_run":
     case "check_suite": {
-      const suite =
-        event === "check_run"
-          ? CheckRun.safeParse(payload).data?.check_run.check_suite
-          : CheckSuite.safeParse(payload).data?.check_suite;
-      if (action !== "completed" || suite === undefined) return [];
-      const branch = suite?.head_branch;
+      const check = event === "check_run" ? ofRun(payload) : ofSuite(payload);
+      if (action !== "completed" || check === null) return [];
+      // The app's own check is news to nobody.
+      if (self !== null && `${check.app?.slug}[bot]` === self) return [];
+      const { branch } = check;
       return typeof branch === "string" ? ofBranch(branch) : [{ ...whole, branch: null }];
     }
     case "status": {
@@ -121,6 +121,18 @@ function ofInstallation(payload: unknown): readonly Hint[] {
   const data = Installation.safeParse(payload).data;
   if (!data || !NEW_ACCESS.has(data.action)) return [];
   return [{ kind: "installation", installation: data.installation.id }];
+}
+
+/** Who made a check, and for which branch; null for any other shape. */
+function ofRun(payload: unknown) {
+  const run = CheckRun.safeParse(payload).data?.check_run;
+  return run?.check_suite === undefined ? null : { app: run.app, branch: run.check_suite?.head_branch };
+}
+
+/** The same of a check suite. */
+function ofSuite(payload: unknown) {
+  const suite = CheckSuite.safeParse(payload).data?.check_suite;
+  return suite === undefined ? null : { app: suite.app, branch: suite.head_branch };
 }
 
 /** A command that another program than the issue's may have to hear. */

@@ -92,6 +92,17 @@ describe("keysFromEvent", () => {
     expect(keys("check_suite", { action: "requested", check_suite: suite })).toEqual([]);
   });
 
+  it("check_run and check_suite: nothing for the app's own", () => {
+    const suite = { head_branch: "autoloop/carton" };
+    const app = { slug: "autoloop" };
+    expect(keys("check_run", { action: "completed", check_run: { app, check_suite: suite } })).toEqual([]);
+    expect(keys("check_suite", { action: "completed", check_suite: { ...suite, app } })).toEqual([]);
+    const other = { slug: "circleci" };
+    expect(keys("check_suite", { action: "completed", check_suite: { ...suite, app: other } })).toEqual([
+      BRANCH,
+    ]);
+  });
+
   it("check_run and check_suite: some branch, where the event does not say which", () => {
     const some = [{ ...REPOSITORY, branch: null }];
     expect(keys("check_suite", { action: "completed", check_suite: { head_branch: null } })).toEqual(some);
