@@ -64,15 +64,16 @@ export const committedOnce: MomentRule = (deed, past) => {
 };
 
 /**
- * 7, at most once: an iteration ends once, and its commit is the one that its trailers name, or the one of somebody
- * else that was measured after a repair.
+ * 7, at most once: an iteration ends once, and its commit is the one that its trailers name, or one of somebody
+ * else on top of what CI refused, about which CI spoke instead.
  */
 export const endsOnce: JournalRule = ({ program, event, before }, past) => {
   if (event.type === "iteration.commit") {
     const commit = past.git.find(event.commit);
     const trailers = commit === undefined ? null : parseTrailers(commit.message);
     const flight = before?.in_flight;
-    const isRepair = flight?.kind === "measure" && flight.base === event.commit;
+    const isRepair =
+      flight?.repair !== undefined && past.git.isAncestor(flight.commit ?? flight.base, event.commit);
     const isOwn = trailers?.program === program && trailers.iteration === event.iteration;
     return unless(isOwn || isRepair, () => {
       return `the journal of ${program} calls ${event.commit} the commit of iteration ${event.iteration}`;
