@@ -101,7 +101,7 @@ export function ciSpoke(state: ProgramState, event: IterationEvent & { type: "ci
       signature: event.signature,
       repeated: before?.signature === event.signature,
       summary: event.summary ?? "",
-      given_up: false,
+      given_up: before?.given_up ?? false,
     },
   });
 }

@@ -158,6 +158,19 @@ describe(`${createReconciler.name}: CI repair`, () => {
     await rests(loop, issue);
   });
 
+  it("gives it up also when a person's red commit is only seen together with the word to go on", async () => {
+    const { loop, issue } = await waiting();
+    await ends(loop, issue, "failure", "Error: same");
+    await ends(loop, issue, "failure", "Error: same");
+    const theirs = loop.github.pushCommit("autoloop/carton", { "README.md": "no repair" });
+    loop.github.setChecks(theirs, [{ name: "test", state: "failure" }]);
+    loop.github.comment(issue, "writer", "/autoloop resume");
+    await loop.settle(issue);
+    expect(loop.state().recent[1]).toMatchObject({ verdict: "rejected", reason: "CI failed: test." });
+    expect(loop.state().pause?.kind).not.toBe("ci-fix-exhausted");
+    expect(loop.github.commits("autoloop/carton").map(({ id }) => id)).toContain(theirs);
+  });
+
   it("ends with what the attempt was worth: a repair that loses the gain is rejected, one that broke is an error", async () => {
     for (const [ending, verdict] of [
       [{ measurement: { outcome: "measured", metric: 900, secondary: {} } }, "rejected"],
