@@ -11,6 +11,16 @@ export class CrashError extends Error {
 /** `ambiguous`: the write is carried out and then no answer comes (502, dropped connection). */
 export type Fault = "retryable" | "conflict" | "terminal" | "ambiguous";
 
+/** What becomes of a call: it fails, or the process dies right before or right after it took effect. */
+export type Mishap = Fault | "crash-before" | "crash-after";
+
+/** A call of the app through a port; `n` counts them from 1. */
+export interface PortCall {
+  readonly n: number;
+  readonly method: string;
+  readonly kind: "read" | "write" | "order";
+}
+
 /** A mutation that the app made and that took effect. `args` are those of the port's method. */
 export interface Write {
   readonly at: string;
@@ -27,6 +37,8 @@ export class FakeFaults {
   readonly #chronicle: Chronicle;
   readonly #self: string;
   #crash: { when: "before" | "after"; left: number } | null = null;
+  #decide: (call: PortCall) => Mishap | null = () => null;
+  #calls = 0;
   #interruption: { act: () => void; left: number } | null = null;
 
   /** @param self the app's login */
@@ -37,7 +49,7 @@ export class FakeFaults {
 
   /**
    * The next call of `method` goes wrong; call it again for the one after. Names are those of `Forge`, and
-   * `memory.read`, `memory.commit`, `materialise`, `run.start`.
+   * `memory.read`, `memory.commit`, `materialise`, `run.start`, `run.look`, `run.dispose`.
    */
   failNext(method: string, fault: Fault): void {
     this.#planned.push({ method, fault });
@@ -58,59 +70,71 @@ export class FakeFaults {
     this.#interruption = { act, left: n };
   }
 
-  /** Forgets planned failures, crashes and interruptions. */
+  /** Forgets planned failures, crashes and interruptions, and who decides about calls. */
   calm(): void {
+    this.#decide = () => null;
     this.#planned.length = 0;
     this.#crash = null;
     this.#interruption = null;
   }
 
-  async read<T>(method: string, body: () => T): Promise<T> {
+  /** Lets `decide` choose what becomes of every call from now on, beside what is planned. Null: all goes well. */
+  inject(decide: (call: PortCall) => Mishap | null): void {
+    this.#decide = decide;
+  }
+
+  /** Calls of the app so far. */
+  get calls(): number {
+    return this.#calls;
+  }
+
+  async read<T>(method: string, body: () => T | Promise<T>): Promise<T> {
     await Promise.resolve();
     this.reads.push(method);
-    const fault = this.#take(method);
-    if (fault !== null) this.#failed(method, true);
-    this.#raise(fault, method);
-    return body();
+    const mishap = this.#mishap(method, "read");
+    // A read whose answer is lost is a read that failed.
+    this.#raise(mishap === "ambiguous" ? "retryable" : mishap, method);
+    const result = await body();
+    if (mishap === "crash-after") throw new CrashError(`after ${method}`);
+    return result;
   }
 
   /** An order to the executor: no write of the host, but it can go wrong like one. */
-  async order(body: () => Promise<void>): Promise<void> {
-    const fault = this.#take("run.start");
-    if (fault !== null) this.#failed("run.start");
-    if (fault !== "ambiguous") this.#raise(fault, "run.start");
+  async order(method: string, body: () => Promise<void>): Promise<void> {
+    const mishap = this.#mishap(method, "order");
+    this.#raise(mishap, method);
     await body();
-    if (fault === "ambiguous") throw new Retryable("run.start: no answer");
+    this.#lose(mishap, method);
   }
 
   async write<T>(at: string, method: string, args: readonly unknown[], body: () => T): Promise<T> {
     await Promise.resolve();
-    const fault = this.#take(method);
-    if (fault !== null) this.#failed(method);
-    if (fault !== "ambiguous") this.#raise(fault, method);
-    const crash = this.#counted();
-    if (crash !== null) this.#failed(method);
-    if (crash === "before") throw new CrashError(`before ${method}`);
+    const mishap = this.#mishap(method, "write");
+    this.#raise(mishap, method);
     this.#interrupt();
     const result = this.#chronicle.as(this.#self, body);
     this.writes.push({ at, method, args });
     this.#chronicle.record({ what: "write", method, args });
-    if (crash === "after") throw new CrashError(`after ${method}`);
-    if (fault === "ambiguous") throw new Retryable(`${method}: no answer`);
+    this.#lose(mishap, method);
     return result;
   }
 
-  #counted(): "before" | "after" | null {
+  /** The first of what is planned, what was counted down and what `inject` says; written down where it is anything. */
+  #mishap(method: string, kind: PortCall["kind"]): Mishap | null {
+    this.#calls += 1;
+    const crash = kind === "write" ? this.#counted() : null;
+    const mishap = this.#take(method) ?? crash ?? this.#decide({ n: this.#calls, method, kind });
+    if (mishap !== null) this.#chronicle.record({ what: "failed", method, isRead: kind === "read" });
+    return mishap;
+  }
+
+  #counted(): "crash-before" | "crash-after" | null {
     if (this.#crash === null) return null;
     this.#crash.left -= 1;
     if (this.#crash.left > 0) return null;
     const { when } = this.#crash;
     this.#crash = null;
-    return when;
-  }
-
-  #failed(method: string, isRead = false): void {
-    this.#chronicle.record({ what: "failed", method, isRead });
+    return `crash-${when}`;
   }
 
   #interrupt(): void {
@@ -127,9 +151,17 @@ export class FakeFaults {
     return index < 0 ? null : (this.#planned.splice(index, 1)[0]?.fault ?? null);
   }
 
-  #raise(fault: Fault | null, method: string): void {
-    if (fault === "retryable" || fault === "ambiguous") throw new Retryable(`${method}: planned failure`);
-    if (fault === "conflict") throw new Conflict(`${method}: planned failure`);
-    if (fault === "terminal") throw new Terminal(`${method}: planned failure`);
+  /** Everything that keeps the call from taking effect. */
+  #raise(mishap: Mishap | null, method: string): void {
+    if (mishap === "crash-before") throw new CrashError(`before ${method}`);
+    if (mishap === "retryable") throw new Retryable(`${method}: planned failure`);
+    if (mishap === "conflict") throw new Conflict(`${method}: planned failure`);
+    if (mishap === "terminal") throw new Terminal(`${method}: planned failure`);
+  }
+
+  /** Everything that keeps the app from hearing that it took effect. */
+  #lose(mishap: Mishap | null, method: string): void {
+    if (mishap === "crash-after") throw new CrashError(`after ${method}`);
+    if (mishap === "ambiguous") throw new Retryable(`${method}: no answer`);
   }
 }

@@ -9,12 +9,12 @@ export function witnessed(executor: Executor, { chronicle, faults }: FakeGithub)
     name: executor.name,
     place: executor.place,
     start: (request) =>
-      faults.order(() => {
+      faults.order("run.start", () => {
         chronicle.record({ what: "run", request });
         return executor.start(request);
       }),
-    look: (run) => executor.look(run),
-    dispose: (run) => executor.dispose(run),
+    look: (run) => faults.read("run.look", () => executor.look(run)),
+    dispose: (run) => faults.order("run.dispose", () => executor.dispose(run)),
     onFinished: (listener) => executor.onFinished(listener),
   };
 }
