@@ -6,9 +6,8 @@ import { join } from "node:path";
 import { Probot } from "probot";
 import type { Config } from "../config.ts";
 import type { RepoConfig } from "../domain/policy.ts";
-import { programKeyText } from "../domain/program-key.ts";
 import type { WorkflowFor } from "../domain/readiness.ts";
-import type { ProgramKey, Repository } from "../domain/view.ts";
+import type { Repository } from "../domain/view.ts";
 import { actionsExecutor } from "../executors/actions.ts";
 import { localExecutor } from "../executors/local.ts";
 import { type Checkouts, webUrlOf } from "../github/checkout.ts";
@@ -19,23 +18,12 @@ import type { Clock } from "../ports/clock.ts";
 import type { Executor } from "../ports/executor.ts";
 import type { Log } from "../ports/log.ts";
 import { createQueue } from "../queue/in-process.ts";
-import { createDiscovery } from "../reconcile/discovery.ts";
 import { examineNamed } from "../reconcile/examine.ts";
-import { JournalReader } from "../reconcile/journal-reader.ts";
-import { createMentions } from "../reconcile/mentions.ts";
-import { createPresses } from "../reconcile/presses.ts";
-import { createProgramIndex } from "../reconcile/program-index.ts";
-import { createReconciler } from "../reconcile/reconcile.ts";
-import { createRestBook } from "../reconcile/rest-book.ts";
-import { createSetup } from "../reconcile/setup.ts";
-import { createSweep } from "../reconcile/sweep.ts";
 import { agentSecrets, agentSetup } from "../text/workflow/agents.ts";
 import { isCurrentWorkflow, renderWorkflow } from "../text/workflow/workflow.ts";
-import { registerHandlers } from "./handlers.ts";
-import { keyText } from "./keys.ts";
+import { createEngine } from "./engine.ts";
 import { createLogger, logOver } from "./log.ts";
 import { policyFor } from "./policy.ts";
-import { runKey } from "./run-key.ts";
 import { scrubber } from "./scrub.ts";
 
 /** After a failure without a word on when to try again; the most is about as long as a sweep. */
@@ -80,69 +68,26 @@ export function compose(config: Config, clock: Clock, write: (line: string) => v
       ? actionsExecutor({ runs: github.workflowRuns, clock, log })
       : onThisMachine(config, github.checkouts, clock, log);
 
-  const state = { self: null as string | null, swept: false, stopping: false };
-  const index = createProgramIndex();
-  const mentions = createMentions();
-  const presses = createPresses();
-  const rests = createRestBook();
-  const queue = createQueue({
-    run: (key) => runKey(parts, key),
-    clock,
-    concurrency: config.concurrency,
-    backoff: BACKOFF,
-    log,
-  });
-  const wake = (key: ProgramKey) => queue.add(programKeyText(key));
-  const examines = {
-    forge,
-    workflowFor,
-    policyFor: (repoConfig: RepoConfig | null, repository: Repository) =>
-      policyFor(operator, repoConfig, repository),
-  };
-  const setup = createSetup({ ...examines, clock, log, listLagMs: config.listLagMs, dryRun: config.dryRun });
-  const discover = (repository: Repository) => queue.add(keyText({ ...repository, kind: "files" }));
-  const parts = {
-    reconciler: createReconciler({
-      ...examines,
-      memory,
-      executor,
-      index,
-      journals: new JournalReader(),
-      mentions,
-      presses,
-      rests,
-      clock,
-      log,
-      wake,
-      newId: () => randomUUID().replaceAll("-", ""),
-      dryRun: config.dryRun,
-    }),
-    sweep: createSweep({
-      ...{ forge, index, mentions, rests, clock, log, wake, discover },
-      isWaiting: setup.isOpen,
-    }),
-    discovery: createDiscovery({
-      ...{ forge, clock, log, wake, setup },
-      ...{ listLagMs: config.listLagMs, dryRun: config.dryRun },
-    }),
+  let isStopping = false;
+  const engine = createEngine({
+    ...{ forge, memory, executor, clock, log, workflowFor },
+    queueOf: (run) => createQueue({ run, clock, concurrency: config.concurrency, backoff: BACKOFF, log }),
+    policyFor: (repoConfig, repository) => policyFor(operator, repoConfig, repository),
+    newId: () => randomUUID().replaceAll("-", ""),
     sweepMs: config.sweepMs,
-    log,
-    onSwept: () => {
-      state.swept = true;
-    },
-  };
-  executor.onFinished(wake);
+    listLagMs: config.listLagMs,
+    dryRun: config.dryRun,
+  });
 
   return {
     log,
     probot,
-    register: (target) =>
-      registerHandlers(target, { queue, log, self: () => state.self, index, presses, clock }),
+    register: engine.register,
     start: () => {
-      queue.add(keyText({ kind: "everything" }));
+      engine.start();
       ownLogin(connection).then(
         (login) => {
-          state.self = login;
+          engine.isCalled(login);
           log.info("speaking for the app", { login, api: config.apiUrl, dryRun: config.dryRun });
         },
         // Only spares work: without it the app wakes up for what it wrote itself, and finds nothing to do.
@@ -150,11 +95,11 @@ export function compose(config: Config, clock: Clock, write: (line: string) => v
       );
     },
     stop: () => {
-      state.stopping = true;
-      return queue.drain();
+      isStopping = true;
+      return engine.stop();
     },
-    healthy: () => !state.stopping,
-    ready: () => state.swept,
+    healthy: () => !isStopping,
+    ready: engine.hasSwept,
   };
 }
 

@@ -1,0 +1,98 @@
+// The loop put together over its ports: webhooks in, keys, queue, sweep, reconcile. Knows no adapter, so that a
+// simulation runs exactly what a server runs. Holds no rule of the loop.
+
+import type { Probot } from "probot";
+import { programKeyText } from "../domain/program-key.ts";
+import type { ProgramKey, Repository } from "../domain/view.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Executor } from "../ports/executor.ts";
+import type { Forge } from "../ports/forge.ts";
+import type { Log } from "../ports/log.ts";
+import type { MemoryStore } from "../ports/memory-store.ts";
+import type { Outcome, WorkQueue } from "../ports/work-queue.ts";
+import { createDiscovery } from "../reconcile/discovery.ts";
+import type { ExamineParts } from "../reconcile/examine.ts";
+import { JournalReader } from "../reconcile/journal-reader.ts";
+import { createMentions } from "../reconcile/mentions.ts";
+import { createPresses } from "../reconcile/presses.ts";
+import { createProgramIndex } from "../reconcile/program-index.ts";
+import { createReconciler } from "../reconcile/reconcile.ts";
+import { createRestBook } from "../reconcile/rest-book.ts";
+import { createSetup } from "../reconcile/setup.ts";
+import { createSweep } from "../reconcile/sweep.ts";
+import { registerHandlers } from "./handlers.ts";
+import { keyText } from "./keys.ts";
+import { runKey } from "./run-key.ts";
+
+export interface EngineParts extends Pick<ExamineParts, "policyFor" | "workflowFor"> {
+  readonly forge: Forge;
+  readonly memory: MemoryStore;
+  readonly executor: Executor;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** The queue that calls `run` for each key. */
+  readonly queueOf: (run: (key: string) => Promise<Outcome>) => WorkQueue;
+  /** A name that no other run has. */
+  readonly newId: () => string;
+  readonly sweepMs: number;
+  readonly listLagMs: number;
+  readonly dryRun: boolean;
+}
+
+export interface Engine {
+  /** Registers the webhooks. */
+  readonly register: (probot: Pick<Probot, "on">) => void;
+  /** Begins the first sweep, which repeats itself. */
+  readonly start: () => void;
+  /** Takes no new work; resolves when what runs has ended. */
+  readonly stop: () => Promise<void>;
+  /** The app's own login became known, which spares looks at what it wrote itself. */
+  readonly isCalled: (login: string) => void;
+  /** The first sweep is over: it knows what there is to do. */
+  readonly hasSwept: () => boolean;
+}
+
+/** Nothing happens before `start` or a webhook. */
+export function createEngine(parts: EngineParts): Engine {
+  const { forge, memory, executor, clock, log, policyFor, workflowFor, listLagMs, dryRun } = parts;
+  const state = { self: null as string | null, swept: false };
+  const index = createProgramIndex();
+  const mentions = createMentions();
+  const presses = createPresses();
+  const rests = createRestBook();
+  const queue = parts.queueOf((key) => runKey(runs, key));
+  const wake = (key: ProgramKey) => queue.add(programKeyText(key));
+  const discover = (repository: Repository) => queue.add(keyText({ ...repository, kind: "files" }));
+  const examines = { forge, workflowFor, policyFor };
+  const setup = createSetup({ ...examines, clock, log, listLagMs, dryRun });
+  const runs = {
+    reconciler: createReconciler({
+      ...examines,
+      ...{ memory, executor, index, mentions, presses, rests, clock, log, wake, dryRun },
+      newId: parts.newId,
+      journals: new JournalReader(),
+    }),
+    sweep: createSweep({
+      ...{ forge, index, mentions, rests, clock, log, wake, discover },
+      isWaiting: setup.isOpen,
+    }),
+    discovery: createDiscovery({ forge, clock, log, wake, setup, listLagMs, dryRun }),
+    sweepMs: parts.sweepMs,
+    log,
+    onSwept: () => {
+      state.swept = true;
+    },
+  };
+  executor.onFinished(wake);
+
+  return {
+    register: (target) =>
+      registerHandlers(target, { queue, log, self: () => state.self, index, presses, clock }),
+    start: () => queue.add(keyText({ kind: "everything" })),
+    stop: () => queue.drain(),
+    isCalled: (login) => {
+      state.self = login;
+    },
+    hasSwept: () => state.swept,
+  };
+}
