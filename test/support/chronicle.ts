@@ -67,29 +67,52 @@ export interface IssueChange {
   readonly locked?: boolean;
 }
 
-/** A deed with its moment, milliseconds since the epoch. */
-export type Happening = Deed & { readonly at: number };
+/** A deed with its moment, milliseconds since the epoch, and the look of the app that it belongs to. */
+export type Happening = Deed & { readonly at: number; readonly look: number | null };
 
 export class Chronicle {
   /** Oldest first. */
   readonly happenings: Happening[] = [];
   readonly #clock: { now(): number };
-  #acting: string | null = null;
+  #acting: { readonly login: string; readonly look: number | null } | null = null;
+  #listener: (happening: Happening) => void = () => undefined;
+  #looks = 0;
+  /** The look that goes on where there is one process, which looks at one thing at a time. */
+  #only: number | null = null;
 
   constructor(clock: { now(): number }) {
     this.#clock = clock;
   }
 
-  /** Whoever a verb says did it: inside `as` it was the app. */
-  record(deed: Deed): void {
-    const by = this.#acting !== null && "by" in deed ? { by: this.#acting } : {};
-    this.happenings.push({ ...deed, ...by, at: this.#clock.now() });
+  /**
+   * Whoever a verb says did it: inside `as` it was the app.
+   * @param look where several looks go on at once: the one that this belongs to
+   */
+  record(deed: Deed, look: number | null = null): void {
+    if (deed.what === "reconcile" && look === null) this.#only = this.newLook();
+    const by = this.#acting !== null && "by" in deed ? { by: this.#acting.login } : {};
+    const whose = look ?? this.#acting?.look ?? this.#only;
+    const happening = { ...deed, ...by, at: this.#clock.now(), look: whose };
+    if (deed.what === "reconciled" && look === null) this.#only = null;
+    this.happenings.push(happening);
+    this.#listener(happening);
   }
 
-  /** Everything recorded in here is the deed of `login`. */
-  as<T>(login: string, body: () => T): T {
+  /** Calls `listener` with whatever happens from now on. */
+  onRecord(listener: (happening: Happening) => void): void {
+    this.#listener = listener;
+  }
+
+  /** A name for a look that begins. */
+  newLook(): number {
+    this.#looks += 1;
+    return this.#looks;
+  }
+
+  /** Everything recorded in here is the deed of `login`, who has this look. */
+  as<T>(login: string, body: () => T, look: number | null = null): T {
     const before = this.#acting;
-    this.#acting = login;
+    this.#acting = { login, look };
     try {
       return body();
     } finally {

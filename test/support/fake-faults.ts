@@ -1,7 +1,7 @@
 // What goes wrong on purpose, and the record of what the app wrote. Decides nothing about the world itself.
 
 import { Conflict, Retryable, Terminal } from "../../src/domain/errors.ts";
-import type { Chronicle } from "./chronicle.ts";
+import type { Chronicle, Deed } from "./chronicle.ts";
 
 /** The process "died": no domain error, so nothing may handle it. */
 export class CrashError extends Error {
@@ -36,15 +36,20 @@ export class FakeFaults {
   readonly #planned: { method: string; fault: Fault }[] = [];
   readonly #chronicle: Chronicle;
   readonly #self: string;
+  readonly #look: () => number | null;
   #crash: { when: "before" | "after"; left: number } | null = null;
   #decide: (call: PortCall) => Mishap | null = () => null;
   #calls = 0;
   #interruption: { act: () => void; left: number } | null = null;
 
-  /** @param self the app's login */
-  constructor(chronicle: Chronicle, self: string) {
+  /**
+   * @param self the app's login
+   * @param look what the process looks at, where there are several processes
+   */
+  constructor(chronicle: Chronicle, self: string, look: () => number | null = () => null) {
     this.#chronicle = chronicle;
     this.#self = self;
+    this.#look = look;
   }
 
   /**
@@ -88,6 +93,11 @@ export class FakeFaults {
     return this.#calls;
   }
 
+  /** Writes down a deed of this process. */
+  record(deed: Deed): void {
+    this.#chronicle.record(deed, this.#look());
+  }
+
   async read<T>(method: string, body: () => T | Promise<T>): Promise<T> {
     await Promise.resolve();
     this.reads.push(method);
@@ -112,9 +122,9 @@ export class FakeFaults {
     const mishap = this.#mishap(method, "write");
     this.#raise(mishap, method);
     this.#interrupt();
-    const result = this.#chronicle.as(this.#self, body);
+    const result = this.#chronicle.as(this.#self, body, this.#look());
     this.writes.push({ at, method, args });
-    this.#chronicle.record({ what: "write", method, args });
+    this.record({ what: "write", method, args });
     this.#lose(mishap, method);
     return result;
   }
@@ -124,7 +134,7 @@ export class FakeFaults {
     this.#calls += 1;
     const crash = kind === "write" ? this.#counted() : null;
     const mishap = this.#take(method) ?? crash ?? this.#decide({ n: this.#calls, method, kind });
-    if (mishap !== null) this.#chronicle.record({ what: "failed", method, isRead: kind === "read" });
+    if (mishap !== null) this.record({ what: "failed", method, isRead: kind === "read" });
     return mishap;
   }
 

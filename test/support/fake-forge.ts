@@ -21,6 +21,7 @@ import type {
   PullRequestText,
   Repository,
 } from "../../src/ports/forge.ts";
+import type { FakeFaults } from "./fake-faults.ts";
 import type { Commit, Tree } from "./fake-git.ts";
 import type { FakeGithub } from "./fake-github.ts";
 import { conversationOf, repositoryViewOf, requireRepository, viewOf } from "./fake-look.ts";
@@ -32,12 +33,16 @@ type OpenPull = PullRequestText & { head: string; base: string; labels: readonly
 export class FakeForge implements Forge {
   readonly #world: FakeGithub;
 
-  constructor(world: FakeGithub) {
+  readonly #faults: FakeFaults;
+
+  /** @param faults what goes wrong on this process's way to the host */
+  constructor(world: FakeGithub, faults: FakeFaults) {
     this.#world = world;
+    this.#faults = faults;
   }
 
   repositories() {
-    return this.#world.faults.read("repositories", () => [this.#world.repository]);
+    return this.#faults.read("repositories", () => [this.#world.repository]);
   }
 
   programIssues(repository: Repository) {
@@ -56,7 +61,7 @@ export class FakeForge implements Forge {
   find(owner: string, name: string): Promise<Repository | "absent"> {
     const { repository } = this.#world;
     const isIt = owner === repository.owner && name === repository.name;
-    return this.#world.faults.read("find", () => (isIt ? repository : ("absent" as const)));
+    return this.#faults.read("find", () => (isIt ? repository : ("absent" as const)));
   }
 
   installation(repository: Repository): Promise<InstallationView> {
@@ -359,7 +364,7 @@ export class FakeForge implements Forge {
   }
 
   #read<T>(method: string, repository: Repository, body: (world: FakeGithub) => T): Promise<T> {
-    return this.#world.faults.read(method, () => {
+    return this.#faults.read(method, () => {
       requireRepository(this.#world, repository);
       return body(this.#world);
     });
@@ -371,7 +376,7 @@ export class FakeForge implements Forge {
     args: readonly unknown[],
     body: (world: FakeGithub) => T,
   ): Promise<T> {
-    return this.#world.faults.write(this.#world.now(), method, [where, ...args], () => {
+    return this.#faults.write(this.#world.now(), method, [where, ...args], () => {
       requireRepository(this.#world, where);
       return body(this.#world);
     });

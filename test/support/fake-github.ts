@@ -53,10 +53,16 @@ export class FakeGithub extends FakeTracker {
       Object.entries(options.permissions ?? { maintainer: "maintain", writer: "write" }),
     );
     this.faults = new FakeFaults(this.chronicle, this.self);
-    this.forge = new FakeForge(this);
-    this.memory = new FakeMemoryStore(this);
+    this.forge = new FakeForge(this, this.faults);
+    this.memory = new FakeMemoryStore(this, this.faults);
     this.checkout = fakeCheckout(this);
     this.pushCommit(this.defaultBranch, options.files ?? { "README.md": "# carton\n" }, { message: "First" });
+  }
+
+  /** Another process's way here. @param look what it looks at */
+  connection(look: () => number | null) {
+    const faults = new FakeFaults(this.chronicle, this.self, look);
+    return { faults, forge: new FakeForge(this, faults), memory: new FakeMemoryStore(this, faults) };
   }
 
   key(issue: number): ProgramKey {

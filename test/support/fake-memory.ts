@@ -4,18 +4,23 @@ import { Conflict, Terminal } from "../../src/domain/errors.ts";
 import { MEMORY_BRANCH } from "../../src/domain/names.ts";
 import type { FileRef, Repository } from "../../src/ports/forge.ts";
 import type { MemoryCommit, MemoryStore } from "../../src/ports/memory-store.ts";
+import type { FakeFaults } from "./fake-faults.ts";
 import type { FakeGithub } from "./fake-github.ts";
 import { requireRepository } from "./fake-look.ts";
 
 export class FakeMemoryStore implements MemoryStore {
   readonly #world: FakeGithub;
 
-  constructor(world: FakeGithub) {
+  readonly #faults: FakeFaults;
+
+  /** @param faults what goes wrong on this process's way to the store */
+  constructor(world: FakeGithub, faults: FakeFaults) {
     this.#world = world;
+    this.#faults = faults;
   }
 
   read(repository: Repository, files: readonly FileRef[]): Promise<ReadonlyMap<string, string>> {
-    return this.#world.faults.read("memory.read", () => {
+    return this.#faults.read("memory.read", () => {
       requireRepository(this.#world, repository);
       return new Map(
         files.map(({ path, id }) => {
@@ -29,7 +34,7 @@ export class FakeMemoryStore implements MemoryStore {
 
   commit(repository: Repository, request: MemoryCommit): Promise<string> {
     const world = this.#world;
-    return world.faults.write(world.now(), "memory.commit", [repository, request], () => {
+    return this.#faults.write(world.now(), "memory.commit", [repository, request], () => {
       requireRepository(world, repository);
       const head = world.git.head(MEMORY_BRANCH);
       if ((head?.id ?? "absent") !== request.expectedHead) throw new Conflict("the memory branch has moved");

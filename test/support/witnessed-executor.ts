@@ -2,15 +2,15 @@
 // wrong there like any other call.
 
 import type { Executor } from "../../src/ports/executor.ts";
-import type { FakeGithub } from "./fake-github.ts";
+import type { FakeFaults } from "./fake-faults.ts";
 
-export function witnessed(executor: Executor, { chronicle, faults }: FakeGithub): Executor {
+export function witnessed(executor: Executor, { faults }: { readonly faults: FakeFaults }): Executor {
   return {
     name: executor.name,
     place: executor.place,
     start: (request) =>
       faults.order("run.start", () => {
-        chronicle.record({ what: "run", request });
+        faults.record({ what: "run", request });
         return executor.start(request);
       }),
     look: (run) => faults.read("run.look", () => executor.look(run)),

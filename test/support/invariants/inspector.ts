@@ -128,6 +128,7 @@ export class Inspector {
 
   #judged(deed: Happening): readonly string[] {
     const { past } = this;
+    past.turnTo(deed);
     const found = [
       ...told(MOMENTS, (rule) => rule(deed, past, this.#setting)),
       ...this.#lines(deed).flatMap((step) => told(LINES, (rule) => rule(step, past, this.#setting))),

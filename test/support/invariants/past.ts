@@ -87,7 +87,9 @@ export class Past {
   /** When orders were given, by program, and writes made: milliseconds since the epoch, of the last days. */
   readonly orders = new Map<string, readonly number[]>();
   writes: readonly number[] = [];
+  /** The look that the deed belongs to which is judged at the moment. */
   look: LookUnderWay | null = null;
+  readonly #looks = new Map<number, LookUnderWay>();
   /** Of each program, when a look found nothing to do. */
   readonly #quiet = new Map<number | null, { readonly count: number; readonly at: number }>();
   #lastChange = 0;
@@ -150,8 +152,21 @@ export class Past {
     });
   }
 
+  /** The next deed to be judged is this one. */
+  turnTo(deed: Happening): void {
+    this.look = (deed.look === null ? undefined : this.#looks.get(deed.look)) ?? null;
+  }
+
   /** The next deed becomes past. */
   add(deed: Happening): void {
+    this.turnTo(deed);
+    this.#add(deed);
+    if (deed.look === null) return;
+    if (this.look === null) this.#looks.delete(deed.look);
+    else this.#looks.set(deed.look, this.look);
+  }
+
+  #add(deed: Happening): void {
     this.count += 1;
     const isMark = deed.what === "reconcile" || deed.what === "reconciled" || deed.what === "failed";
     if (!isMark) this.#lastChange = this.count;
