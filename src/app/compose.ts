@@ -22,6 +22,7 @@ import { examineNamed } from "../reconcile/examine.ts";
 import { agentSecrets, agentSetup } from "../text/workflow/agents.ts";
 import { isCurrentWorkflow, renderWorkflow } from "../text/workflow/workflow.ts";
 import { createEngine } from "./engine.ts";
+import { registerHandlers } from "./handlers.ts";
 import { createLogger, logOver } from "./log.ts";
 import { policyFor } from "./policy.ts";
 import { scrubber } from "./scrub.ts";
@@ -82,7 +83,7 @@ export function compose(config: Config, clock: Clock, write: (line: string) => v
   return {
     log,
     probot,
-    register: engine.register,
+    register: (target) => registerHandlers(target, engine.hear),
     start: () => {
       engine.start();
       ownLogin(connection).then(

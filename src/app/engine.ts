@@ -1,7 +1,6 @@
 // The loop put together over its ports: webhooks in, keys, queue, sweep, reconcile. Knows no adapter, so that a
 // simulation runs exactly what a server runs. Holds no rule of the loop.
 
-import type { Probot } from "probot";
 import { programKeyText } from "../domain/program-key.ts";
 import type { ProgramKey, Repository } from "../domain/view.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -20,7 +19,7 @@ import { createReconciler } from "../reconcile/reconcile.ts";
 import { createRestBook } from "../reconcile/rest-book.ts";
 import { createSetup } from "../reconcile/setup.ts";
 import { createSweep } from "../reconcile/sweep.ts";
-import { registerHandlers } from "./handlers.ts";
+import { createEar, type Delivery } from "./handlers.ts";
 import { keyText } from "./keys.ts";
 import { runKey } from "./run-key.ts";
 
@@ -40,8 +39,8 @@ export interface EngineParts extends Pick<ExamineParts, "policyFor" | "workflowF
 }
 
 export interface Engine {
-  /** Registers the webhooks. */
-  readonly register: (probot: Pick<Probot, "on">) => void;
+  /** A webhook came. Asks GitHub nothing and returns at once. */
+  readonly hear: (delivery: Delivery) => void;
   /** Begins the first sweep, which repeats itself. */
   readonly start: () => void;
   /** Takes no new work; resolves when what runs has ended. */
@@ -86,8 +85,7 @@ export function createEngine(parts: EngineParts): Engine {
   executor.onFinished(wake);
 
   return {
-    register: (target) =>
-      registerHandlers(target, { queue, log, self: () => state.self, index, presses, clock }),
+    hear: createEar({ queue, log, self: () => state.self, index, presses, clock }),
     start: () => queue.add(keyText({ kind: "everything" })),
     stop: () => queue.drain(),
     isCalled: (login) => {

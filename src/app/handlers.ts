@@ -12,7 +12,7 @@ import { keyText } from "./keys.ts";
 import { type Hint, keysFromEvent } from "./keys-from-event.ts";
 import { pressFromEvent } from "./press-from-event.ts";
 
-export interface HandlerOptions {
+export interface EarOptions {
   readonly queue: WorkQueue;
   readonly log: Log;
   /** The app's own login such as `autoloop[bot]`; null while it is not known. */
@@ -40,10 +40,22 @@ const EVENTS = [
   "installation_repositories",
 ] as const;
 
-/** Every event that may matter adds the keys it names to the queue. */
-export function registerHandlers(app: Pick<Probot, "on">, options: HandlerOptions): void {
+/** A webhook whose signature was right. */
+export interface Delivery {
+  readonly name: string;
+  readonly id: string;
+  readonly payload: unknown;
+}
+
+/** Lets `hear` have every event that may matter. */
+export function registerHandlers(app: Pick<Probot, "on">, hear: (delivery: Delivery) => void): void {
+  app.on([...EVENTS], ({ name, id, payload }) => hear({ name, id, payload }));
+}
+
+/** What an event names is added to the queue. */
+export function createEar(options: EarOptions): (delivery: Delivery) => void {
   const { queue, log, self, index, presses, clock } = options;
-  app.on([...EVENTS], ({ name, id, payload }) => {
+  return ({ name, id, payload }) => {
     const pressed = pressFromEvent(name, id, payload, clock.now());
     if (pressed !== null) {
       presses.add(pressed.key, pressed.press);
@@ -52,11 +64,11 @@ export function registerHandlers(app: Pick<Probot, "on">, options: HandlerOption
     const keys = keysFromEvent(name, payload, self()).flatMap((hint) => resolve(hint, index));
     for (const key of keys) queue.add(key, BURST_MS);
     log.debug("webhook read", { event: name, delivery: id, keys: keys.join(" ") });
-  });
+  };
 }
 
 /** Known programs that the hint is about; where none is known, the repository is asked for its programs. */
-function resolve(hint: Hint, index: HandlerOptions["index"]): readonly string[] {
+function resolve(hint: Hint, index: EarOptions["index"]): readonly string[] {
   if (hint.kind !== "repository" || hint.branch === undefined) return [keyText(hint)];
   const { branch } = hint;
   const programs =

@@ -5,11 +5,7 @@ import { parseEnv } from "node:util";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { registerHandlers } from "../../src/app/handlers.ts";
-import { systemClock } from "../../src/app/system-clock.ts";
 import { ConfigError, readConfig } from "../../src/config.ts";
-import { createPresses } from "../../src/reconcile/presses.ts";
-import { createProgramIndex } from "../../src/reconcile/program-index.ts";
-import { memoryLog } from "../support/memory-log.ts";
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
 
@@ -24,14 +20,7 @@ describe("app.yml", () => {
     registerHandlers(
       // The handlers themselves are tested with the server.
       { on: (names: string | readonly string[]) => registered.push(...[names].flat()) },
-      {
-        queue: { add: () => {}, drain: () => Promise.resolve() },
-        log: memoryLog().log,
-        self: () => null,
-        index: createProgramIndex(),
-        presses: createPresses(),
-        clock: systemClock,
-      },
+      () => undefined,
     );
     const unasked = ["installation", "installation_repositories"];
     expect(new Set(registered)).toEqual(new Set([...manifest.default_events, ...unasked]));

@@ -4,7 +4,7 @@ import { createHmac, generateKeyPairSync } from "node:crypto";
 import { request } from "node:http";
 import { createNodeMiddleware, Probot } from "probot";
 import { afterEach, describe, expect, it } from "vitest";
-import { registerHandlers } from "../../src/app/handlers.ts";
+import { createEar, registerHandlers } from "../../src/app/handlers.ts";
 import { createLogger } from "../../src/app/log.ts";
 import { type AppServer, createAppServer } from "../../src/app/server.ts";
 import { systemClock } from "../../src/app/system-clock.ts";
@@ -51,14 +51,17 @@ async function world({ programs = {} }: { programs?: Readonly<Record<string, num
   });
   const webhooks = await createNodeMiddleware(
     (app) =>
-      registerHandlers(app, {
-        queue: { add: (key) => added.push(key), drain: () => Promise.resolve() },
-        log: memoryLog().log,
-        self: () => "autoloop[bot]",
-        index,
-        presses: createPresses(),
-        clock: systemClock,
-      }),
+      registerHandlers(
+        app,
+        createEar({
+          queue: { add: (key) => added.push(key), drain: () => Promise.resolve() },
+          log: memoryLog().log,
+          self: () => "autoloop[bot]",
+          index,
+          presses: createPresses(),
+          clock: systemClock,
+        }),
+      ),
     { probot, webhooksPath: PATH },
   );
   const server = createAppServer({

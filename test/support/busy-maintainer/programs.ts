@@ -2,9 +2,9 @@
 
 import type { Report } from "../../../src/domain/iteration.ts";
 import type { RunRequest } from "../../../src/ports/executor.ts";
+import type { Dice } from "../dice.ts";
 import { aReport, type Ending } from "../fake-executor.ts";
 import { PROGRAM_TEXT } from "../loop.ts";
-import type { Dice } from "./dice.ts";
 
 export const TILE_FILE = ".autoloop/programs/tile.md";
 

@@ -2,11 +2,11 @@
 // process calls it; CI that speaks late or never; webhooks that get lost; a process that goes down. Who does what to
 // it is `deeds.ts`.
 
+import { Dice } from "../dice.ts";
 import { FakeExecutor } from "../fake-executor.ts";
 import { CrashError } from "../fake-faults.ts";
 import { Inspector } from "../invariants/inspector.ts";
 import { RepositoryLoop } from "../repository-loop.ts";
-import { Dice } from "./dice.ts";
 import { endings, TILE_FILE, textOf, type Weather } from "./programs.ts";
 
 export const MINUTE = 60_000;

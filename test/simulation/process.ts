@@ -1,0 +1,178 @@
+// One process of the app in the simulated world: the engine that a server runs, over ports that die with it. What it
+// asked for before it died may still happen; it never learns of it, and does nothing any more.
+
+import { createEngine, type Engine } from "../../src/app/engine.ts";
+import type { Delivery } from "../../src/app/handlers.ts";
+import { keyText, parseKey } from "../../src/app/keys.ts";
+import type { Policy, RepoConfig } from "../../src/domain/policy.ts";
+import type { Clock } from "../../src/ports/clock.ts";
+import type { Executor } from "../../src/ports/executor.ts";
+import type { Log } from "../../src/ports/log.ts";
+import type { Outcome } from "../../src/ports/work-queue.ts";
+import { createQueue } from "../../src/queue/in-process.ts";
+import type { FakeClock } from "../support/fake-clock.ts";
+import { CrashError, type Mishap, type PortCall } from "../support/fake-faults.ts";
+import type { FakeGithub } from "../support/fake-github.ts";
+import { SOME_WORKFLOW } from "../support/fake-readiness.ts";
+import { witnessed } from "../support/witnessed-executor.ts";
+
+/** What a process lives in. */
+export interface Surroundings {
+  readonly github: FakeGithub;
+  readonly clock: FakeClock;
+  readonly executor: Executor;
+  readonly policy: Policy;
+  readonly newId: () => string;
+  /** Milliseconds between two sweeps. */
+  readonly sweepMs: number;
+  /** Milliseconds for which a call hangs before it does anything. */
+  readonly delay: () => number;
+  /** What becomes of a call made while looking at this issue (null: at the files, or sweeping). */
+  readonly decide: (call: PortCall, issue: number | null) => Mishap | null;
+  /** Right after it died. */
+  readonly onDeath: (process: Process) => void;
+  /** Right after it ended a run of a key, well or badly. */
+  readonly onRun: (outcome: Outcome) => void;
+  /** A defect of the app: it never happens. */
+  readonly onDefect: (what: string) => void;
+}
+
+const BACKOFF = { firstMs: 500, maxMs: 5 * 60_000 };
+
+export class Process {
+  /** What its clock shows more than the world's, milliseconds. */
+  skewMs = 0;
+  readonly #around: Surroundings;
+  readonly #engine: Engine;
+  #isDead: boolean;
+  #look: { readonly id: number; readonly issue: number | null } | null = null;
+
+  constructor(around: Surroundings) {
+    this.#around = around;
+    this.#isDead = false;
+    const { github, policy } = around;
+    const { faults, forge, memory } = github.connection(() => this.#look?.id ?? null);
+    faults.inject((call) => around.decide(call, this.#look?.issue ?? null));
+    const clock = this.#clock();
+    const log = this.#log();
+    this.#engine = createEngine({
+      forge: this.#mortal(forge),
+      memory: this.#mortal(memory),
+      executor: this.#executor(witnessed(around.executor, { faults })),
+      ...{ clock, log },
+      queueOf: (run) =>
+        createQueue({ run: (key) => this.#watched(key, run), clock, concurrency: 1, backoff: BACKOFF, log }),
+      policyFor: (config: RepoConfig | null) => ({
+        policy: { ...policy, ...(config?.ci == null ? {} : { ci: config.ci }) },
+        problems: [],
+      }),
+      workflowFor: () => SOME_WORKFLOW,
+      newId: around.newId,
+      ...{ sweepMs: around.sweepMs, listLagMs: 3 * 60_000, dryRun: false },
+    });
+    this.#engine.isCalled(github.self);
+    this.#engine.start();
+  }
+
+  get isDead(): boolean {
+    return this.#isDead;
+  }
+
+  /** A webhook arrives. */
+  deliver(delivery: Delivery): void {
+    if (!this.#isDead) this.#engine.hear(delivery);
+  }
+
+  /** Power cut. */
+  die(): void {
+    if (this.#isDead) return;
+    this.#isDead = true;
+    this.#around.onDeath(this);
+  }
+
+  /** As on SIGTERM: what runs is brought to its end. */
+  async stop(): Promise<void> {
+    await this.#engine.stop();
+    this.#isDead = true;
+  }
+
+  async #watched(key: string, run: (key: string) => Promise<Outcome>): Promise<Outcome> {
+    const { chronicle } = this.#around.github;
+    const parsed = parseKey(key);
+    const issue = parsed?.kind === "program" ? parsed.issue : null;
+    if (parsed?.kind !== "program" && parsed?.kind !== "files") return await run(key);
+    const id = chronicle.newLook();
+    this.#look = { id, issue };
+    chronicle.record({ what: "reconcile", issue }, id);
+    const outcome = await run(keyText(parsed));
+    chronicle.record({ what: "reconciled", issue, outcome: outcome.kind }, id);
+    this.#look = null;
+    this.#around.onRun(outcome);
+    return outcome;
+  }
+
+  #clock(): Clock {
+    const { clock } = this.#around;
+    return {
+      now: () => clock.now() + this.skewMs,
+      after: (ms, callback) => clock.after(ms, () => (this.#isDead ? undefined : callback())),
+    };
+  }
+
+  #executor(executor: Executor): Executor {
+    const { start, look, dispose } = this.#mortal(executor);
+    return {
+      ...{ name: executor.name, place: executor.place, start, look, dispose },
+      onFinished: (listener) => executor.onFinished((key) => (this.#isDead ? undefined : listener(key))),
+    };
+  }
+
+  /** The same port, each of whose calls may hang, and none of which comes back to a dead process. */
+  #mortal<Port extends object>(port: Port): Port {
+    return new Proxy(port, {
+      get: (target, name) => {
+        const method: unknown = Reflect.get(target, name);
+        if (typeof method !== "function") return method;
+        return (...args: readonly unknown[]) =>
+          this.#through(() => Reflect.apply(method, target, args) as Promise<unknown>);
+      },
+    });
+  }
+
+  async #through<T>(call: () => Promise<T>): Promise<T> {
+    const ms = this.#around.delay();
+    if (ms > 0) await new Promise<void>((resolve) => this.#around.clock.after(ms, resolve));
+    if (this.#isDead) return await never();
+    try {
+      return await this.#answer(await call());
+    } catch (error) {
+      if (error instanceof CrashError) this.die();
+      if (this.#isDead) return await never();
+      throw error;
+    }
+  }
+
+  async #answer<T>(answer: T): Promise<T> {
+    return this.#isDead ? await never() : answer;
+  }
+
+  #log(): Log {
+    const log: Log = {
+      debug: () => undefined,
+      info: () => undefined,
+      warn: () => undefined,
+      error: (message, fields) => {
+        if (!this.#isDead)
+          this.#around.onDefect(
+            `${message}: ${String(fields?.reason ?? fields?.error ?? "")}\n${String(fields?.stack ?? "")}`,
+          );
+      },
+      child: () => log,
+    };
+    return log;
+  }
+}
+
+function never(): Promise<never> {
+  return new Promise(() => undefined);
+}

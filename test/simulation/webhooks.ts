@@ -1,0 +1,63 @@
+// What GitHub tells the app about a deed: event and payload, as far as the app reads them. Whether a delivery arrives,
+// how often and when, is for the world to say.
+
+import type { Delivery } from "../../src/app/handlers.ts";
+import { MEMORY_BRANCH } from "../../src/domain/names.ts";
+import type { Happening } from "../support/chronicle.ts";
+import type { FakeGithub } from "../support/fake-github.ts";
+
+/** Null: GitHub tells nobody about it. */
+export function eventOf(deed: Happening, github: FakeGithub): Omit<Delivery, "id"> | null {
+  const envelope = (by: string | null, rest: object) => ({
+    installation: { id: github.repository.installation },
+    repository: {
+      name: github.repository.name,
+      owner: { login: github.repository.owner },
+      default_branch: github.defaultBranch,
+    },
+    sender: { login: by ?? "ghost", type: by?.endsWith("[bot]") ? "Bot" : "User" },
+    ...rest,
+  });
+  switch (deed.what) {
+    case "issue":
+      return {
+        name: "issues",
+        payload: envelope(deed.by, { action: "edited", issue: issueOf(github, deed.issue) }),
+      };
+    case "label": {
+      const action = deed.on ? "labeled" : "unlabeled";
+      const rest = { action, issue: issueOf(github, deed.issue), label: { name: deed.label } };
+      return { name: "issues", payload: envelope(deed.by, rest) };
+    }
+    case "comment": {
+      const rest = {
+        action: deed.body === null ? "deleted" : "created",
+        issue: issueOf(github, deed.issue),
+        comment: { body: deed.body ?? "" },
+      };
+      return { name: "issue_comment", payload: envelope(deed.by, rest) };
+    }
+    case "ref":
+      return { name: "push", payload: envelope(deed.by, { ref: `refs/heads/${deed.branch}` }) };
+    case "pull": {
+      const ref = github.pulls().find(({ number }) => number === deed.number)?.head ?? MEMORY_BRANCH;
+      return {
+        name: "pull_request",
+        payload: envelope(deed.by, { action: deed.change, pull_request: { head: { ref } } }),
+      };
+    }
+    case "checks": {
+      const branch = Object.entries(github.branches()).find(([, head]) => head === deed.head)?.[0] ?? null;
+      const check_suite = { app: { slug: "github-actions" }, head_branch: branch };
+      return { name: "check_suite", payload: envelope(null, { action: "completed", check_suite }) };
+    }
+    default:
+      return null;
+  }
+}
+
+function issueOf(github: FakeGithub, number: number) {
+  const labels = (github.issues.get(number)?.labels ?? []).map((name) => ({ name }));
+  const isPull = github.pulls().some((pull) => pull.number === number);
+  return { number, labels, ...(isPull ? { pull_request: {} } : {}) };
+}
