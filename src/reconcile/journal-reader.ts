@@ -1,10 +1,11 @@
-// Opens journals, each version of each only once: checking a full segment costs about ten milliseconds, and most
-// looks find the journal as they left it. In memory only; a version is told by its content id.
+// Opens journals, each line of each only once: checking a full segment costs about ten milliseconds, most looks find
+// the journal as they left it and the others find it with some lines more. In memory only; a version is told by its
+// content id.
 
 import { Terminal } from "../domain/errors.ts";
 import { memoryPath } from "../domain/names.ts";
 import type { FileRef } from "../domain/view.ts";
-import { type Journal, openJournal } from "../text/journal/journal.ts";
+import { continues, type Journal, openJournal } from "../text/journal/journal.ts";
 
 /** A journal as a look found it; `broken` says why it cannot be read. */
 export type JournalFound = Journal | "absent" | { readonly broken: string };
@@ -26,21 +27,34 @@ export class JournalReader {
     const text = newest === null ? undefined : texts.get(newest.path);
     if (newest === null || text === undefined) return "absent";
     const version = `${name} ${newest.number} ${newest.id}`;
-    const found = this.#opened.get(version) ?? open(name, newest.number, text);
+    const found = this.#opened.get(version) ?? this.#open(name, newest.number, text);
     this.#opened.delete(version);
     this.#opened.set(version, found);
     const [oldest] = this.#opened.keys();
     if (this.#opened.size > KEPT && oldest !== undefined) this.#opened.delete(oldest);
     return found;
   }
-}
 
-function open(name: string, number: number, text: string): JournalFound {
-  try {
-    return openJournal(name, number, text);
-  } catch (error) {
-    if (error instanceof Terminal) return { broken: error.message };
-    throw error;
+  #open(name: string, number: number, text: string): JournalFound {
+    const earlier = this.#earlier(name, number, text);
+    try {
+      const journal = openJournal(name, number, text, earlier?.journal);
+      // One version of each is enough, or a busy program would push out the quiet ones.
+      if (earlier !== null) this.#opened.delete(earlier.version);
+      return journal;
+    } catch (error) {
+      if (error instanceof Terminal) return { broken: error.message };
+      throw error;
+    }
+  }
+
+  /** The version that this one begins with, of whatever repository: equal bytes mean the same. */
+  #earlier(name: string, number: number, text: string): { version: string; journal: Journal } | null {
+    for (const [version, journal] of this.#opened) {
+      if (journal === "absent" || "broken" in journal) continue;
+      if (continues(journal, { program: name, number, text })) return { version, journal };
+    }
+    return null;
   }
 }
 

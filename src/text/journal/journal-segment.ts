@@ -22,28 +22,33 @@ export const START: Link = { seq: 0, hash: "0".repeat(64), state: null };
  * Reads one segment, line by line.
  * @param from what the segment before ended with; null: not read, then the first line is believed about what
  *   came before it
+ * @param known how many characters were read before, whole lines; then `from` is what they ended with, and only the
+ *   events after them are told
  * @throws Terminal for the first fault, with its line
  */
 export function readSegment(
   file: { readonly program: string | null; readonly number: number | null; readonly text: string },
   from: Link | null,
+  known = 0,
 ): Link & { readonly events: readonly JournalEvent[] } {
-  const lines = file.text.split("\n");
+  const lines = file.text.slice(known).split("\n");
+  const before = file.text.slice(0, known).split("\n").length - 1;
   const events: JournalEvent[] = [];
   let { program } = file;
   let link = from;
   const rest = lines.pop();
-  if (lines.length === 0 && rest === "") throw fault(0, `is empty. ${RESTORE}`);
-  if (rest !== "") throw fault(lines.length, `is torn: it has no end. ${RESTORE}`);
-  for (const [index, line] of lines.entries()) {
+  if (file.text === "") throw fault(0, `is empty. ${RESTORE}`);
+  if (rest !== "") throw fault(before + lines.length, `is torn: it has no end. ${RESTORE}`);
+  for (const [offset, line] of lines.entries()) {
+    const index = before + offset;
     const event = at(index, () => decodeLine(line));
     program ??= event.program;
     const wrong =
       misplaced(event, index === 0 ? (file.number ?? event.seq) : null, link) ??
       (event.program === program ? null : "is of another program");
     if (wrong !== null) throw fault(index, `${wrong}. ${RESTORE}`);
-    const before = link?.state ?? null;
-    link = { seq: event.seq, hash: sha256(line), state: at(index, () => fold(before, [event])) };
+    const state = link?.state ?? null;
+    link = { seq: event.seq, hash: sha256(line), state: at(index, () => fold(state, [event])) };
     events.push(event);
   }
   return { ...(link ?? START), events };

@@ -32,10 +32,20 @@ export interface Segment {
 
 /**
  * Reads the newest segment. A later segment begins with a snapshot, so the earlier ones need not be read.
+ * @param known an earlier version of it: where this one begins with it, only what was added is read and checked
  * @throws Terminal with the line and what to do: torn, broken chain, other program, unknown version or type
  */
-export function openJournal(program: string, segment: number, text: string): Journal {
-  const { seq, hash, state } = readSegment({ program, number: segment, text }, segment === 1 ? START : null);
+export function openJournal(
+  program: string,
+  segment: number,
+  text: string,
+  known: Journal | null = null,
+): Journal {
+  const file = { program, number: segment, text };
+  const { seq, hash, state } =
+    known !== null && continues(known, file)
+      ? readSegment(file, known, known.text.length)
+      : readSegment(file, segment === 1 ? START : null);
   return { program, segment, text, seq, hash, state };
 }
 
@@ -96,6 +106,15 @@ export function verifyJournal(
     link = read;
   }
   return { events: link.seq, iterations, hash: link.hash };
+}
+
+/** The segment is that version of the journal, or begins with it. */
+export function continues(
+  known: Journal,
+  { program, number, text }: Segment & { readonly program: string },
+): boolean {
+  if (known.program !== program || known.segment !== number) return false;
+  return text === known.text || text.startsWith(known.text);
 }
 
 function grown(

@@ -196,6 +196,38 @@ describe("openJournal", () => {
     expect(() => openJournal("carton", 1, twice)).toThrow(/line \d+ .*iteration 1 comes next/);
   });
 
+  it("checks what was added to an earlier version as it checks a whole journal", () => {
+    const known = journalOf(three());
+    const { text } = journalOf(three().rejected(730).rejected(740));
+    const added = known.text.length;
+    const number = linesOf(known.text).length;
+    expect(openJournal("carton", 1, text, known)).toEqual(openJournal("carton", 1, text));
+    expect(openJournal("carton", 1, known.text, known)).toEqual(known);
+    const damages: readonly (readonly [damaged: string, message: string])[] = [
+      [text.slice(0, -1), `line ${linesOf(text).length} is torn`],
+      [`${text.slice(0, added)}\n${text.slice(added)}`, `line ${number + 1} is not JSON`],
+      [text.slice(0, added) + linesOf(text).at(-1), `line ${number + 1} is torn`],
+      [`${text.slice(0, added)}${linesOf(text).at(-1)}\n`, `line ${number + 1} has number`],
+      [
+        text.slice(0, added) + text.slice(added).replace('"iteration.start"', '"iteration.begin"'),
+        `line ${number + 1} has an event type that this Autoloop does not know`,
+      ],
+    ];
+    for (const [damaged, message] of damages) {
+      expect(() => openJournal("carton", 1, damaged, known)).toThrow(message);
+      expect(() => openJournal("carton", 1, damaged)).toThrow(message);
+    }
+  });
+
+  it("reads a journal whole that does not begin with the earlier version", () => {
+    const known = journalOf(three());
+    const damaged = journalOf(three().rejected(730)).text.replace('"metric":700', '"metric":1');
+    expect(() => openJournal("carton", 1, damaged, known)).toThrow("does not follow from the line before");
+    expect(() => openJournal("other", 1, known.text, known)).toThrow("line 1 is of another program");
+    const shorter = journalOf(aJournal());
+    expect(openJournal("carton", 1, shorter.text, known)).toEqual(shorter);
+  });
+
   it("refuses another program's journal and a later segment without its snapshot", () => {
     const { text } = journalOf(three());
     expect(() => openJournal("other", 1, text)).toThrow("line 1 is of another program");

@@ -1,0 +1,66 @@
+import { describe, expect, it } from "vitest";
+import { memoryPath } from "../../src/domain/names.ts";
+import { JournalReader } from "../../src/reconcile/journal-reader.ts";
+import { sha256 } from "../../src/text/hash.ts";
+import { aJournal, journalOf } from "../support/journal.ts";
+
+const whole = journalOf(aJournal().baseline(760).accepted(700).rejected(720)).text;
+
+/** What the reader makes of a first segment with this text. */
+function read(reader: JournalReader, text: string, name = "carton") {
+  const path = memoryPath.segment(name, 1);
+  return reader.read(name, [{ path, id: sha256(text) }], new Map([[path, text]]));
+}
+
+/** The first `count` lines. */
+function lines(count: number): string {
+  return whole.split("\n").slice(0, count).join("\n").concat("\n");
+}
+
+describe("a reader of journals", () => {
+  it("opens a growing journal as if each version were its first", () => {
+    const reader = new JournalReader();
+    for (const count of [3, 4, 7, 7, 14]) {
+      expect(read(reader, lines(count))).toEqual(read(new JournalReader(), lines(count)));
+    }
+  });
+
+  it("hands out the same object for a version that it knows", () => {
+    const reader = new JournalReader();
+    expect(read(reader, lines(5))).toBe(read(reader, lines(5)));
+  });
+
+  it("reads a journal that was cut short or replaced as it stands", () => {
+    const reader = new JournalReader();
+    read(reader, whole);
+    expect(read(reader, lines(4))).toMatchObject({ seq: 4, text: lines(4) });
+    expect(read(reader, whole.replace('"metric":700', '"metric":1'))).toEqual({
+      broken: expect.stringContaining("does not follow from the line before"),
+    });
+    expect(read(reader, whole)).toMatchObject({ seq: 14 });
+  });
+
+  it("says which line of an addition is broken, again and again, and goes on once it is mended", () => {
+    const reader = new JournalReader();
+    read(reader, lines(5));
+    const broken = { broken: expect.stringContaining("line 6 is not JSON") };
+    expect(read(reader, `${lines(5)}{\n`)).toEqual(broken);
+    expect(read(reader, `${lines(5)}{\n`)).toEqual(broken);
+    expect(read(reader, lines(6))).toMatchObject({ seq: 6 });
+  });
+
+  it("keeps journals of one name apart", () => {
+    const reader = new JournalReader();
+    const other = journalOf(aJournal().baseline(5)).text;
+    read(reader, whole);
+    expect(read(reader, other)).toMatchObject({ text: other });
+    expect(read(reader, whole)).toMatchObject({ text: whole });
+    expect(read(reader, whole, "tile")).toEqual({
+      broken: expect.stringContaining("is of another program"),
+    });
+  });
+
+  it("finds nothing where no segment is", () => {
+    expect(new JournalReader().read("carton", [], new Map())).toBe("absent");
+  });
+});
