@@ -10,6 +10,7 @@ import { hasStatusMarker } from "../text/comments/markers.ts";
 import { sha256 } from "../text/hash.ts";
 import { type Registry, rowOf } from "../text/journal/registry.ts";
 import { type Addressable, type Addressee, addressee } from "./addressee.ts";
+import { onceFor } from "./once.ts";
 import { type Press, pressHash } from "./press.ts";
 
 /** What is said to the programs of a repository, as far as it was read. */
@@ -98,7 +99,7 @@ export function ticked({
   return box === null ? null : { comment, by, box };
 }
 
-function sources(view: ProgramView): readonly Source[] {
+const sources = onceFor((view: ProgramView): readonly Source[] => {
   const tick = ticked(view);
   return [
     ...view.comments.flatMap((comment) => {
@@ -107,7 +108,7 @@ function sources(view: ProgramView): readonly Source[] {
     }),
     ...(tick === null ? [] : [ofBox(tick)]),
   ];
-}
+});
 
 function elsewhere(conversations: readonly Conversation[]): readonly Source[] {
   return conversations.flatMap(({ issue, comments }) =>

@@ -8,6 +8,7 @@ import { digestComment } from "../text/comments/digest-comment.ts";
 import { digestOf, iterationOf } from "../text/comments/markers.ts";
 import { readResults } from "../text/journal/results-table.ts";
 import { act, type Draft, type Rule, type World, wake } from "./draft.ts";
+import { onceFor } from "./once.ts";
 
 /** Pause between two rounds of deletions: together with everything else, they stay within GitHub's limits. */
 const NEXT_ROUND_MS = 60_000;
@@ -40,23 +41,30 @@ interface Told {
   readonly spare: boolean;
 }
 
-/** What the app's own comments tell about, oldest comment first. */
-function toldIterations(view: ProgramView, program: string): readonly Told[] {
-  const found = view.comments
+/** What the app's own comments tell about, of whichever program, oldest comment first. */
+const toldOf = onceFor((view: ProgramView) =>
+  view.comments
     .filter(({ own }) => own)
-    .flatMap(({ id, body }): readonly Omit<Told, "spare">[] => {
+    .flatMap(({ id, body }) => {
       const iteration = iterationOf(body);
       const single =
         iteration === null ? null : { ...iteration, from: iteration.number, to: iteration.number };
       const range = single ?? digestOf(body);
-      if (range?.program !== program) return [];
-      return [{ comment: id, digest: single === null, from: range.from, to: range.to }];
-    });
+      if (range === null) return [];
+      const { program, from, to } = range;
+      return [{ program, told: { comment: id, digest: single === null, from, to } }];
+    }),
+);
+
+/** What the app's own comments tell about this program. */
+function toldIterations(view: ProgramView, program: string): readonly Told[] {
+  const found = toldOf(view).flatMap((one) => (one.program === program ? [one.told] : []));
   const ranges = found.filter(({ digest }) => digest);
-  return found.map((one) => {
-    const before = ranges.filter(({ comment }) => !one.digest || comment < one.comment);
-    return { ...one, spare: before.some(({ from, to }) => from <= one.from && one.to <= to) };
-  });
+  const isSpare = (one: Omit<Told, "spare">) =>
+    ranges.some(
+      ({ comment, from, to }) => (!one.digest || comment < one.comment) && from <= one.from && one.to <= to,
+    );
+  return found.map((one) => ({ ...one, spare: isSpare(one) }));
 }
 
 function cleared(world: World, draft: Draft, spare: readonly Told[]): Draft {

@@ -58,8 +58,13 @@ export function statusCommentOf(comments: readonly CommentView[]): CommentView |
 function warningsOf(world: World, state: ProgramState): readonly Warning[] {
   const text = programText(world);
   if (text === null || state.definition?.hash !== sha256(text)) return [];
-  return [...parseProgram(text).warnings, ...unread(world)];
+  const warnings = warningsIn.get(state.definition) ?? parseProgram(text).warnings;
+  warningsIn.set(state.definition, warnings);
+  return [...warnings, ...unread(world)];
 }
+
+/** By definitions, whose hash is that of their text: every look shows the same one. */
+const warningsIn = new WeakMap<NonNullable<ProgramState["definition"]>, readonly Warning[]>();
 
 /** A directory wins over a bare file of its name. */
 function unread({ seen }: World): readonly Warning[] {

@@ -13,9 +13,20 @@ export interface StateEdit {
   readonly said: string | null;
 }
 
+/** What was found last for a state: most looks find the same file beside the same journal. */
+const found = new WeakMap<ProgramState, { readonly text: string; readonly edits: readonly StateEdit[] }>();
+
 /** Nothing for a file as the app left it; sections that belong to people never count. */
 export function stateEdits(text: string | "absent", state: ProgramState): readonly StateEdit[] {
   if (text === "absent") return [{ field: "the whole file", said: null }];
+  const before = found.get(state);
+  if (before?.text === text) return before.edits;
+  const edits = editsOf(text, state);
+  found.set(state, { text, edits });
+  return edits;
+}
+
+function editsOf(text: string, state: ProgramState): readonly StateEdit[] {
   const rendered = renderStateFile(text, state);
   if (rendered === text) return [];
   const { hasTable, rows } = parseStateFile(text);

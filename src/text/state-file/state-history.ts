@@ -17,14 +17,17 @@ const END = "<!-- /AUTOLOOP:HISTORY -->";
 const CHANGE_CHARACTERS = 300;
 const REASON_CHARACTERS = 300;
 
+/** The newest iterations in full, newest first, each as its lines. */
+export function inFull(state: ProgramState, most: number): readonly (readonly string[])[] {
+  return state.recent.slice(-most).toReversed().map(entry);
+}
+
 /**
  * The journal's part with its markers; every line ends with `eol`.
- * @param full how many of the newest iterations are told in full; older ones are summed up
+ * @param told the newest iterations in full; older ones are summed up
  */
-export function ownHistory(state: ProgramState, full: number, eol: string): string {
-  const at = Math.max(0, state.recent.length - full);
-  const ranges = state.recent.slice(0, at).reduce(withRecord, state.ranges);
-  const told = state.recent.slice(at).toReversed().map(entry);
+export function ownHistory(state: ProgramState, told: ReturnType<typeof inFull>, eol: string): string {
+  const ranges = state.recent.slice(0, state.recent.length - told.length).reduce(withRecord, state.ranges);
   const parts = [...told, ...ranges.toReversed().map((range) => [`### ${rangeLine(range)}`])];
   return marked(parts.length === 0 ? [["*(no iteration has ended yet)*"]] : parts, eol);
 }

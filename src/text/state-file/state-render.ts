@@ -10,6 +10,7 @@ import {
   foreignEntries,
   foreignHistory,
   HISTORY_TITLE,
+  inFull,
   ownHistory,
   ownHistoryInOneLine,
   renderForeign,
@@ -58,21 +59,23 @@ export function renderOnto(previous: string, state: ProgramState): string {
 
 /** As much history as there is room for: the oldest foreign entries go first, then our own are summed up. */
 function fittedHistory(state: ProgramState, foreign: Foreign, room: number, eol: string): string {
-  const own = (full: number) => ownHistory(state, full, eol);
-  const least = bytes(own(IN_FULL_WHEN_TIGHT));
-  const fits = (kept: number) => least + bytes(renderForeign(foreign, kept, eol)) <= room;
+  const told = inFull(state, IN_FULL);
+  const own = (full: number) => ownHistory(state, told.slice(0, full), eol);
+  const fits = (kept: number) =>
+    bytes(own(IN_FULL_WHEN_TIGHT)) + bytes(renderForeign(foreign, kept, eol)) <= room;
   const old = renderForeign(foreign, largest(foreign.entries.length, fits), eol);
-  const isLoose = bytes(own(IN_FULL)) + bytes(old) <= room - (STATE_FILE_BYTES - TIGHT_BYTES);
-  if (isLoose) return own(IN_FULL) + old;
+  const loose = own(IN_FULL) + old;
+  if (bytes(loose) <= room - (STATE_FILE_BYTES - TIGHT_BYTES)) return loose;
   for (let full = IN_FULL_WHEN_TIGHT; full >= 0; full--) {
-    if (bytes(own(full)) + bytes(old) <= room) return own(full) + old;
+    const tight = own(full) + old;
+    if (bytes(tight) <= room) return tight;
   }
   return ownHistoryInOneLine(state, eol) + old;
 }
 
 /** The largest number up to `most` that fits, 0 when none does; what fits with more also fits with less. */
 function largest(most: number, fits: (count: number) => boolean): number {
-  if (fits(most)) return most;
+  if (most === 0 || fits(most)) return most;
   let low = 0;
   let high = most;
   while (high - low > 1) {
