@@ -28,6 +28,8 @@ export type Change = string | null | { readonly mode: Mode; readonly text: strin
 export class FakeGit {
   readonly branches = new Map<string, string>();
   readonly #blobs = new Map<string, Buffer>();
+  readonly #texts = new Map<string, string>();
+  readonly #missing = new Map<string, number>();
   readonly #commits = new Map<string, Commit>();
 
   putBlob(bytes: Buffer): string {
@@ -38,6 +40,13 @@ export class FakeGit {
 
   blob(id: string): Buffer | undefined {
     return this.#blobs.get(id);
+  }
+
+  /** A blob as text; the same text of the same blob again and again, so that comparing costs nothing. */
+  text(id: string): string | undefined {
+    const text = this.#texts.get(id) ?? this.#blobs.get(id)?.toString();
+    if (text !== undefined) this.#texts.set(id, text);
+    return text;
   }
 
   find(commit: string): Commit | undefined {
@@ -91,13 +100,23 @@ export class FakeGit {
   }
 
   isAncestor(older: string, newer: string): boolean {
-    return this.history(newer).includes(older);
+    const seen = new Set([newer]);
+    for (const id of seen) {
+      if (id === older) return true;
+      for (const parent of this.get(id).parents) seen.add(parent);
+    }
+    return false;
   }
 
-  /** How many commits `of` has that `without` lacks. */
+  /** How many commits `of` has that `without` lacks. Counted once: commits never change. */
   countMissing(of: string, without: string): number {
+    const asked = `${of} ${without}`;
+    const before = this.#missing.get(asked);
+    if (before !== undefined) return before;
     const known = new Set(this.history(without));
-    return this.history(of).filter((id) => !known.has(id)).length;
+    const count = this.history(of).filter((id) => !known.has(id)).length;
+    this.#missing.set(asked, count);
+    return count;
   }
 
   /** Tree of a merge of two commits, or the paths that both sides changed in different ways. */

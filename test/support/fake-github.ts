@@ -136,7 +136,7 @@ export class FakeGithub extends FakeTracker {
   /** Text of a file on a branch; undefined when branch or file is missing. */
   file(branch: string, path: string): string | undefined {
     const entry = this.git.head(branch)?.tree.get(path);
-    return entry === undefined ? undefined : this.git.blob(entry.id)?.toString();
+    return entry === undefined ? undefined : this.git.text(entry.id);
   }
 
   /** Text of a file on the memory branch. */

@@ -24,9 +24,9 @@ export class FakeMemoryStore implements MemoryStore {
       requireRepository(this.#world, repository);
       return new Map(
         files.map(({ path, id }) => {
-          const blob = this.#world.git.blob(id);
-          if (blob === undefined) throw new Terminal(`no blob ${id}`);
-          return [path, blob.toString()];
+          const text = this.#world.git.text(id);
+          if (text === undefined) throw new Terminal(`no blob ${id}`);
+          return [path, text];
         }),
       );
     });

@@ -22,7 +22,7 @@ export const markdownIsInert: MomentRule = (deed, past, setting) => {
   const seen = seenIn(past);
   return bodiesOf(deed)
     .flatMap(piecesOf)
-    .filter((piece) => !seen.has(piece))
+    .filter((piece) => couldBeLive(piece) && !seen.has(piece))
     .flatMap((piece) => {
       const problems = walk(fromMarkdown(piece)).flatMap((node) => wrongWith(node, past, setting));
       // The same rows and paragraphs are written again and again.
@@ -31,6 +31,14 @@ export const markdownIsInert: MomentRule = (deed, past, setting) => {
       return problems.map((problem) => `${where}: ${problem}`);
     });
 };
+
+/**
+ * Only what holds one of these can be a link, an image, HTML, a reference to a character, a mention or a command. It
+ * spares most pieces the parser; escapes may hide them from here but not from a reader.
+ */
+function couldBeLive(piece: string): boolean {
+  return /[<[&@#]|:\/\/|www\.|\/autoloop/i.test(piece.replaceAll("\\", ""));
+}
 
 const inertPieces = new WeakMap<Past, Map<number | null, Set<string>>>();
 

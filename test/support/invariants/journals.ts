@@ -58,7 +58,7 @@ export class Journals {
     for (const [path, { id }] of this.#git.get(head).tree) {
       const [, program, number] = /^journal\/([^/]+)\/(\d{6})\.jsonl$/.exec(path) ?? [];
       if (program === undefined) continue;
-      const segment = { number: Number(number), text: this.#git.blob(id)?.toString() ?? "" };
+      const segment = { number: Number(number), text: this.#git.text(id) ?? "" };
       found.set(program, [...(found.get(program) ?? []), segment]);
     }
     return found;
@@ -67,17 +67,30 @@ export class Journals {
 
 /** Reads only what is new, where what was read before is still there. */
 function readOn(before: JournalAt | undefined, program: string, segments: JournalAt["segments"]): JournalAt {
-  const old = before === undefined || before.fault !== null ? "" : textOf(before.segments);
-  const text = textOf(segments);
-  const isGrown = before !== undefined && old !== "" && text.startsWith(old);
-  const start = isGrown
-    ? before
-    : { program, events: [], state: null, hash: "0".repeat(64), fault: null, segments: [] };
-  return lineByLine({ ...start, segments }, text.slice(isGrown ? old.length : 0));
+  const added = before === undefined || before.fault !== null ? null : addedTo(before.segments, segments);
+  if (before !== undefined && added === "") return { ...before, segments };
+  const start =
+    before !== undefined && added !== null
+      ? before
+      : { program, events: [], state: null, hash: "0".repeat(64), fault: null };
+  return lineByLine({ ...start, segments }, added ?? segments.map(({ text }) => text).join(""));
 }
 
-function textOf(segments: JournalAt["segments"]): string {
-  return segments.map(({ text }) => text).join("");
+/** What stands behind the end of the older version; null where the newer one does not begin with it. */
+function addedTo(old: JournalAt["segments"], now: JournalAt["segments"]): string | null {
+  const last = old.length - 1;
+  const isKept = old.every(({ text }, index) => {
+    return now[index]?.text === text || (index === last && now[index]?.text.startsWith(text));
+  });
+  if (!isKept || last < 0) return null;
+  const rest = now[last]?.text.slice(old[last]?.text.length) ?? "";
+  return (
+    rest +
+    now
+      .slice(old.length)
+      .map(({ text }) => text)
+      .join("")
+  );
 }
 
 function lineByLine(from: JournalAt, text: string): JournalAt {

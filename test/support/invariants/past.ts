@@ -134,7 +134,7 @@ export class Past {
   /** Text of a file on the memory branch. */
   memoryText(path: string, head = this.heads.get(MEMORY_BRANCH)): string | undefined {
     const entry = head === undefined ? undefined : this.git.get(head).tree.get(path);
-    return entry === undefined ? undefined : this.git.blob(entry.id)?.toString();
+    return entry === undefined ? undefined : this.git.text(entry.id);
   }
 
   /** What a move of the memory branch adds to the journals, in their order. Nothing where one was rewound. */
