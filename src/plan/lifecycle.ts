@@ -66,13 +66,15 @@ function stopper({ seen: { view, people } }: World): Actor | null {
 /**
  * Who turned the loop on again since it stood still, by the label or by reopening the issue. GitHub tells these
  * times in whole seconds. After a stop the label was off, or the issue closed, in between, so an event of the same
- * second is a new one; after a pause it may be the old one, so only a later second counts.
+ * second is a new one, unless the run that was stopped began in that second too: then it began with this event.
+ * After a pause it may be the old one, so only a later second counts.
  */
 function turnedOn({ issue }: ProgramView, state: ProgramState): readonly string[] {
   const stoodStill = state.status === "paused" ? state.pause : state.ended;
   if (issue === "absent" || stoodStill === null) return [];
   const since = second(stoodStill.at);
-  const earliest = state.status === "stopped" ? since : since + 1;
+  const began = state.run === null ? Number.NEGATIVE_INFINITY : second(state.run.started_at);
+  const earliest = state.status === "stopped" && since > began ? since : since + 1;
   return [...issue.labelled, ...issue.reopened].flatMap(({ login, at }) =>
     login !== null && second(at) >= earliest ? [login] : [],
   );

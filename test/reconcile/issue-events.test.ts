@@ -46,6 +46,19 @@ describe(`${createReconciler.name}: labelling`, () => {
     expect(approvals(loop, issue)).toEqual([]);
   });
 
+  it("does not undo a stop that is heard in the second of the reopening", async () => {
+    const { loop, issue } = await running();
+    loop.github.closeIssue(issue);
+    await loop.settle(issue);
+    await loop.clock.advance(60_000);
+    loop.github.comment(issue, "maintainer", "/autoloop stop");
+    loop.github.reopenIssue(issue);
+    await loop.settle(issue);
+    await loop.clock.advance(60_000);
+    await loop.settle(issue);
+    expect(loop.state().status).toBe("stopped");
+  });
+
   it.each(["helper", "stranger", "robot[bot]", null])(
     "by %s runs nothing: one comment says who can approve and how",
     async (labeller) => {

@@ -37,11 +37,15 @@ export interface Surroundings {
   readonly onDefect: (what: string) => void;
 }
 
+/** How long after its failure a write may still take effect (fault F3 of the catalogue). */
+const LATE_MS = 30_000;
+
 const BACKOFF = { firstMs: 500, maxMs: 5 * 60_000 };
 
 export class Process {
   /** What its clock shows more than the world's, milliseconds. */
   skewMs = 0;
+  #frozenUntil = 0;
   readonly #around: Surroundings;
   readonly #engine: Engine;
   #isDead: boolean;
@@ -52,7 +56,10 @@ export class Process {
     this.#isDead = false;
     const { github, policy } = around;
     const { faults, forge, memory } = github.connection(() => this.#look?.id ?? null);
-    faults.inject((call) => around.decide(call, this.#look?.issue ?? null));
+    faults.inject(
+      (call) => around.decide(call, this.#look?.issue ?? null),
+      (act) => around.clock.after(LATE_MS, act),
+    );
     const clock = this.#clock();
     const log = this.#log();
     this.#engine = createEngine({
@@ -81,6 +88,11 @@ export class Process {
   /** A webhook arrives. */
   deliver(delivery: Delivery): void {
     if (!this.#isDead) this.#engine.hear(delivery);
+  }
+
+  /** It does nothing for so long. */
+  freeze(ms: number): void {
+    this.#frozenUntil = this.#around.clock.now() + ms;
   }
 
   /** Power cut. */
@@ -140,8 +152,9 @@ export class Process {
   }
 
   async #through<T>(call: () => Promise<T>): Promise<T> {
-    const ms = this.#around.delay();
-    if (ms > 0) await new Promise<void>((resolve) => this.#around.clock.after(ms, resolve));
+    const { clock } = this.#around;
+    const ms = Math.max(this.#around.delay(), this.#frozenUntil - clock.now());
+    if (ms > 0) await new Promise<void>((resolve) => clock.after(ms, resolve));
     if (this.#isDead) return await never();
     try {
       return await this.#answer(await call());
@@ -162,7 +175,8 @@ export class Process {
       info: () => undefined,
       warn: () => undefined,
       error: (message, fields) => {
-        if (!this.#isDead)
+        const isDefect = fields?.kind === "defect" || fields?.error !== undefined;
+        if (isDefect && !this.#isDead)
           this.#around.onDefect(
             `${message}: ${String(fields?.reason ?? fields?.error ?? "")}\n${String(fields?.stack ?? "")}`,
           );

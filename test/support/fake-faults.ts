@@ -1,6 +1,6 @@
 // What goes wrong on purpose, and the record of what the app wrote. Decides nothing about the world itself.
 
-import { Conflict, Retryable, Terminal } from "../../src/domain/errors.ts";
+import { AutoloopError, Conflict, Retryable, Terminal } from "../../src/domain/errors.ts";
 import type { Chronicle, Deed } from "./chronicle.ts";
 
 /** The process "died": no domain error, so nothing may handle it. */
@@ -11,8 +11,11 @@ export class CrashError extends Error {
 /** `ambiguous`: the write is carried out and then no answer comes (502, dropped connection). */
 export type Fault = "retryable" | "conflict" | "terminal" | "ambiguous";
 
-/** What becomes of a call: it fails, or the process dies right before or right after it took effect. */
-export type Mishap = Fault | "crash-before" | "crash-after";
+/**
+ * What becomes of a call: it fails, or the process dies right before or right after it took effect. `late`: a write
+ * fails, and takes effect some time after.
+ */
+export type Mishap = Fault | "crash-before" | "crash-after" | "late";
 
 /** A call of the app through a port; `n` counts them from 1. */
 export interface PortCall {
@@ -39,6 +42,7 @@ export class FakeFaults {
   readonly #look: () => number | null;
   #crash: { when: "before" | "after"; left: number } | null = null;
   #decide: (call: PortCall) => Mishap | null = () => null;
+  #later: (act: () => void) => void = (act) => act();
   #calls = 0;
   #interruption: { act: () => void; left: number } | null = null;
 
@@ -83,9 +87,13 @@ export class FakeFaults {
     this.#interruption = null;
   }
 
-  /** Lets `decide` choose what becomes of every call from now on, beside what is planned. Null: all goes well. */
-  inject(decide: (call: PortCall) => Mishap | null): void {
+  /**
+   * Lets `decide` choose what becomes of every call from now on, beside what is planned. Null: all goes well.
+   * @param later calls what takes effect late
+   */
+  inject(decide: (call: PortCall) => Mishap | null, later: (act: () => void) => void = (act) => act()): void {
     this.#decide = decide;
+    this.#later = later;
   }
 
   /** Calls of the app so far. */
@@ -103,7 +111,7 @@ export class FakeFaults {
     this.reads.push(method);
     const mishap = this.#mishap(method, "read");
     // A read whose answer is lost is a read that failed.
-    this.#raise(mishap === "ambiguous" ? "retryable" : mishap, method);
+    this.#raise(mishap === "ambiguous" || mishap === "late" ? "retryable" : mishap, method);
     const result = await body();
     if (mishap === "crash-after") throw new CrashError(`after ${method}`);
     return result;
@@ -120,6 +128,7 @@ export class FakeFaults {
   async write<T>(at: string, method: string, args: readonly unknown[], body: () => T): Promise<T> {
     await Promise.resolve();
     const mishap = this.#mishap(method, "write");
+    if (mishap === "late") this.#postpone(at, method, args, body);
     this.#raise(mishap, method);
     this.#interrupt();
     const result = this.#chronicle.as(this.#self, body, this.#look());
@@ -136,6 +145,21 @@ export class FakeFaults {
     const mishap = this.#take(method) ?? crash ?? this.#decide({ n: this.#calls, method, kind });
     if (mishap !== null) this.record({ what: "failed", method, isRead: kind === "read" });
     return mishap;
+  }
+
+  #postpone(at: string, method: string, args: readonly unknown[], body: () => unknown): void {
+    const look = this.#look();
+    this.#later(() => {
+      try {
+        this.#chronicle.as(this.#self, body, look);
+      } catch (error) {
+        // By now the host refuses it.
+        if (error instanceof AutoloopError) return;
+        throw error;
+      }
+      this.writes.push({ at, method, args });
+      this.#chronicle.record({ what: "write", method, args }, look);
+    });
   }
 
   #counted(): "crash-before" | "crash-after" | null {
@@ -164,7 +188,7 @@ export class FakeFaults {
   /** Everything that keeps the call from taking effect. */
   #raise(mishap: Mishap | null, method: string): void {
     if (mishap === "crash-before") throw new CrashError(`before ${method}`);
-    if (mishap === "retryable") throw new Retryable(`${method}: planned failure`);
+    if (mishap === "retryable" || mishap === "late") throw new Retryable(`${method}: planned failure`);
     if (mishap === "conflict") throw new Conflict(`${method}: planned failure`);
     if (mishap === "terminal") throw new Terminal(`${method}: planned failure`);
   }

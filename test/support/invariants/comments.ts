@@ -57,7 +57,7 @@ export const oneIterationComment: RestRule = (past, { now }) =>
         .filter((iteration) => !ended.includes(iteration))
         .map((iteration) => `issue ${number} tells about iteration ${iteration}, which did not end`),
       ...[...told]
-        .filter(([, times]) => times > 1)
+        .filter(([, times]) => times > 1 && !issue.locked)
         .map(([iteration, times]) => `issue ${number} tells about iteration ${iteration} ${times} times`),
       ...(issue.locked ? [] : mustBeTold)
         .filter((iteration) => !told.has(iteration))

@@ -19,8 +19,8 @@ export const sectionsSurvive: MomentRule = (deed, past) => {
     .filter(([path, { id }]) => /^[^/]+\.md$/.test(path) && after.get(path)?.id !== id)
     .flatMap(([path]) => {
       const [old, made] = [move.from, move.to].map((head) => past.memoryText(path, head ?? undefined));
-      const kept = humanSections(made ?? "");
-      return humanSections(old ?? "")
+      const kept = humanSections(ended(made));
+      return humanSections(ended(old))
         .filter((section) => !kept.includes(section))
         .map((section) => `the app changed a section of ${path}: ${section.split("\n", 1)[0]}`);
     });
@@ -42,6 +42,11 @@ export const wordsSurvive: MomentRule = (deed, past) => {
   });
 };
 
+/** With a line break at its end, so that a section that stood last without one may get one. */
+function ended(text: string | undefined): string {
+  return `${(text ?? "").replace(/\n*$/, "")}\n`;
+}
+
 function humanSections(text: string): readonly string[] {
   let fence = "";
   const sections: string[][] = [[]];
@@ -54,6 +59,6 @@ function humanSections(text: string): readonly string[] {
   }
   return sections
     .filter(([heading = ""]) => !OWN_SECTIONS.test(heading.replace(/^ {0,3}##?/, "").trim()))
-    .map((lines) => lines.join(""))
+    .map((lines) => ended(lines.join("")))
     .filter((section) => section.trim() !== "");
 }

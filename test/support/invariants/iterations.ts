@@ -43,9 +43,10 @@ export const startsAfterEnd: JournalRule = ({ program, event, before }) => {
 /**
  * 7, at most once: no nonce is ordered twice. An order that failed before it took effect was none. Stronger than the
  * invariant, which allows a second one after proof that the first never started: this executor keeps every order.
+ * Where a journal was rewound, and a maintainer let it go on, the same iteration comes again: this says nothing then.
  */
 export const orderedOnce: MomentRule = (deed, past) =>
-  deed.what === "run"
+  deed.what === "run" && !past.rewound.has(deed.request.program)
     ? unless(!past.ordered.has(deed.request.nonce), () => `run ${deed.request.nonce} was ordered twice`)
     : [];
 
@@ -56,7 +57,9 @@ export const orderedOnce: MomentRule = (deed, past) =>
 export const committedOnce: MomentRule = (deed, past) => {
   const move = ownMove(deed, past);
   if (move === null || move.to === null || move.branch === MEMORY_BRANCH) return [];
-  const name = attemptIn(past.git.get(move.to).message);
+  const { message, author } = past.git.get(move.to);
+  // A person's merge by rebase copies trailers along.
+  const name = author === past.self ? attemptIn(message) : null;
   if (name === null || past.rewound.has(name.split(" ", 1)[0] ?? "")) return [];
   return unless((past.committed.get(name) ?? move.to) === move.to, () => {
     return `iteration ${name} has a second commit on ${move.branch}`;

@@ -47,6 +47,9 @@ export interface LookUnderWay {
   readonly isRepeated: boolean;
 }
 
+/** Of a look that ended all that is known is what it was about. */
+const ENDED = { since: 0, failed: null, failedRead: null, writes: 0, isRepeated: false } as const;
+
 /** What a move of the memory branch added to one journal. */
 export interface Journalled {
   readonly program: string;
@@ -90,6 +93,8 @@ export class Past {
   /** The look that the deed belongs to which is judged at the moment. */
   look: LookUnderWay | null = null;
   readonly #looks = new Map<number, LookUnderWay>();
+  /** What those were about that ended: a write may take effect after that. */
+  readonly #overLooks = new Map<number, number | null>();
   /** Of each program, when a look found nothing to do. */
   readonly #quiet = new Map<number | null, { readonly count: number; readonly at: number }>();
   #lastChange = 0;
@@ -154,7 +159,9 @@ export class Past {
 
   /** The next deed to be judged is this one. */
   turnTo(deed: Happening): void {
-    this.look = (deed.look === null ? undefined : this.#looks.get(deed.look)) ?? null;
+    const look = deed.look === null ? undefined : this.#looks.get(deed.look);
+    const issue = deed.look === null ? undefined : this.#overLooks.get(deed.look);
+    this.look = look ?? (issue === undefined ? null : { ...ENDED, issue });
   }
 
   /** The next deed becomes past. */
@@ -162,8 +169,10 @@ export class Past {
     this.turnTo(deed);
     this.#add(deed);
     if (deed.look === null) return;
-    if (this.look === null) this.#looks.delete(deed.look);
-    else this.#looks.set(deed.look, this.look);
+    if (deed.what === "reconciled") {
+      this.#looks.delete(deed.look);
+      this.#overLooks.set(deed.look, deed.issue);
+    } else if (this.look !== null && !this.#overLooks.has(deed.look)) this.#looks.set(deed.look, this.look);
   }
 
   #add(deed: Happening): void {
@@ -221,7 +230,8 @@ export class Past {
   #moved({ branch, by, from, to }: Extract<Happening, { what: "ref" }>): void {
     if (branch === MEMORY_BRANCH) this.#measure(by, from, to);
     else if (by === this.self && to !== null) {
-      const attempt = attemptIn(this.git.get(to).message);
+      const { message, author } = this.git.get(to);
+      const attempt = author === this.self ? attemptIn(message) : null;
       if (attempt !== null) this.committed.set(attempt, to);
     }
     if (to === null) this.heads.delete(branch);

@@ -1,0 +1,109 @@
+// What happens to the app's processes, to the host, and to runs.
+
+import { LABEL } from "../../../src/domain/names.ts";
+import { HOUR, MINUTE, type Town } from "../town.ts";
+import { type Deed, onProgram } from "./deed.ts";
+
+export const HOST: Readonly<Record<string, Deed>> = {
+  restart: {
+    weight: 1,
+    fault: "F24",
+    act: (town) => {
+      const [process] = town.processes;
+      if (process === undefined) return null;
+      town.up();
+      town.stop(process);
+      return "everybody";
+    },
+  },
+  "went down": {
+    weight: 1,
+    act: (town) => {
+      if (town.isDown) return null;
+      town.down();
+      town.later((1 + town.dice.below(3)) * HOUR, () => {
+        if (town.isDown) town.up();
+      });
+      return "everybody";
+    },
+  },
+  "two processes": {
+    weight: 1,
+    fault: "F27",
+    act: (town) => {
+      if (town.processes.length !== 1) return null;
+      const process = town.up();
+      town.later((1 + town.dice.below(4)) * HOUR, () => town.stop(process));
+      return "everybody";
+    },
+  },
+  "clock wrong": {
+    weight: 1,
+    fault: "F26",
+    act: (town) => {
+      const [process] = town.processes;
+      if (process === undefined) return null;
+      process.skewMs = town.dice.pick([-5 * MINUTE, 5 * MINUTE, -HOUR, HOUR]);
+      town.later(30 * MINUTE, () => {
+        process.skewMs = 0;
+      });
+      return "everybody";
+    },
+  },
+  "process stands still": {
+    weight: 1,
+    fault: "F25",
+    act: (town) => {
+      const [process] = town.processes;
+      process?.freeze(35_000);
+      return process === undefined ? null : "everybody";
+    },
+  },
+  "writes refused": { weight: 1, act: outage("F7", "retryable", MINUTE, true) },
+  "limit exhausted": { weight: 1, act: outage("F8", "retryable", 40 * MINUTE, false) },
+  "token refused": { weight: 1, act: outage("F9", "terminal", 5_000, false) },
+  suspended: { weight: 1, act: outage("F10", "terminal", HOUR, false) },
+  "run ends late": {
+    weight: 2,
+    act: (town) => {
+      const { started, disposed } = town.executor;
+      const request = started.findLast(({ nonce }) => !disposed.has(nonce));
+      if (request === undefined) return null;
+      town.met("F39", request.key.issue);
+      town.executor.finish(request, { outcome: "failed", problem: "Too late." });
+      return request.key.issue;
+    },
+  },
+  "somebody acts in between": {
+    weight: 4,
+    act: onProgram((town, { issue, branch, name }) => {
+      const { github } = town;
+      const acts: readonly [() => unknown, ...(() => unknown)[]] = [
+        () => github.pushCommit("memory/autoloop", { "notes.txt": `${town.now}` }, { author: "writer" }),
+        () =>
+          github.git.branches.has(branch) &&
+          github.pushCommit(branch, { "NOTES.md": `${town.now}` }, { author: "writer" }),
+        () => github.pushCommit("main", { "README.md": `# ${town.now}\n` }),
+        () => github.issues.has(issue) && github.removeLabel(issue, LABEL.program, "writer"),
+        () => github.issues.has(issue) && github.comment(issue, "maintainer", "/autoloop pause"),
+        () =>
+          github.issues.has(issue) &&
+          github.editIssue(issue, "writer", { body: `${github.issue(issue).body}\nAlso ${name}.` }),
+        () => github.issues.has(issue) && github.closeIssue(issue, "writer"),
+      ];
+      town.trouble.meddle(town.dice.pick(acts));
+    }),
+  },
+};
+
+function outage(
+  fault: "F7" | "F8" | "F9" | "F10",
+  mishap: "retryable" | "terminal",
+  ms: number,
+  isOfWrites: boolean,
+) {
+  return (town: Town) => {
+    town.trouble.begin({ fault, mishap, isOfWrites }, ms);
+    return "everybody" as const;
+  };
+}

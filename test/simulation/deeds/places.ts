@@ -1,0 +1,156 @@
+// What people do to branches, pull requests and the memory branch.
+
+import { MEMORY_BRANCH, memoryPath } from "../../../src/domain/names.ts";
+import type { ProgramState } from "../../../src/domain/state.ts";
+import { statusSeq } from "../../../src/text/comments/markers.ts";
+import { HOUR, type Town } from "../town.ts";
+import { type Deed, onBranch, onProgram, onPull } from "./deed.ts";
+
+export const PLACES: Readonly<Record<string, Deed>> = {
+  "default branch moved": {
+    weight: 3,
+    fault: "F37",
+    act: (town) => {
+      town.github.pushCommit("main", { "README.md": `# ${town.now}\n` });
+      return "everybody";
+    },
+  },
+  conflict: {
+    weight: 1,
+    fault: "F37",
+    act: (town) => {
+      town.github.pushCommit("main", { "src/carton.mjs": `export const WIDTH_CM = 1; // ${town.now}\n` });
+      return "everybody";
+    },
+  },
+  "branch pushed": {
+    weight: 2,
+    fault: "F36",
+    act: onBranch((town, { branch, name }) => {
+      const file = town.dice.pick(["NOTES.md", `docs/${name}.md`, `src/${name}.mjs`]);
+      town.github.pushCommit(branch, { [file]: `${town.now}\n` }, { author: "writer" });
+    }),
+  },
+  "branch rewound": {
+    weight: 1,
+    fault: "F36",
+    act: onBranch((town, { branch }) => {
+      const before = town.github.git.head(branch)?.parents[0];
+      if (before !== undefined) town.github.moveBranch(branch, before, "writer");
+      return before !== undefined;
+    }),
+  },
+  "branch deleted": {
+    weight: 1,
+    fault: "F36",
+    act: onBranch((town, { branch }) => town.github.deleteBranch(branch)),
+  },
+  "pull request merged": {
+    weight: 2,
+    fault: "F38",
+    act: onPull((town, { number, headId, base }) => {
+      const main = town.github.git.branches.get(base);
+      if (main === undefined || "conflict" in town.github.git.merged(main, headId)) return false;
+      town.github.mergePull(number, town.dice.pick(["merge", "squash", "rebase"]));
+      return true;
+    }),
+  },
+  "pull request closed": {
+    weight: 1,
+    fault: "F38",
+    act: onPull((town, { number, head }) => {
+      town.github.closePull(number);
+      town.later(2 * HOUR, () => {
+        const isAlone = town.github.pulls().every((one) => one.state !== "open" || one.head !== head);
+        const isClosed = town.github.pull(number).state === "closed";
+        if (isAlone && isClosed && town.github.git.branches.has(head)) town.github.reopenPull(number);
+      });
+    }),
+  },
+  "marked ready": {
+    weight: 1,
+    fault: "F38",
+    act: onPull((town, { number }) => town.github.markReady(number)),
+  },
+  retargeted: {
+    weight: 1,
+    fault: "F38",
+    act: onPull((town, { number }) => {
+      if (!town.github.git.branches.has("next")) town.github.pushCommit("next", { "NEXT.md": "next\n" });
+      town.github.retargetPull(number, "next");
+    }),
+  },
+  "somebody's pull request": {
+    weight: 1,
+    fault: "F16",
+    act: onBranch((town, { branch }) => {
+      town.github.openPullAs("passer-by", { head: branch, fork: true });
+    }),
+  },
+  "state file edited": { weight: 3, fault: "F35", act: onProgram(editState) },
+  "memory branch touched": {
+    weight: 1,
+    act: (town) => {
+      if (!town.github.git.branches.has(MEMORY_BRANCH)) return null;
+      town.github.pushCommit(MEMORY_BRANCH, { "notes.txt": `${town.now}\n` }, { author: "writer" });
+      return "everybody";
+    },
+  },
+  "memory branch put back": {
+    weight: 1,
+    fault: "F34",
+    act: (town) => {
+      const before = town.github.git.head(MEMORY_BRANCH)?.parents[0];
+      // More than one, and the second would be hidden by the first. Less than what was shown nobody can notice.
+      const isFirst = town.inspector.past.rewound.size === 0;
+      if (before === undefined || !isFirst || !hidesWhatWasShown(town, before)) return null;
+      town.github.moveBranch(MEMORY_BRANCH, before, "writer");
+      return "everybody";
+    },
+  },
+  "journal cut short": {
+    weight: 1,
+    fault: "F34",
+    act: onProgram((town, { name }) => {
+      const path = memoryPath.segment(name, 1);
+      const text = town.github.memoryFile(path);
+      if (text === undefined || town.inspector.past.rewound.size > 0) return false;
+      const cut = town.dice.pick([text.slice(0, -20), text.replace(/\n[^\n]*\n$/, "\n{}\n"), null]);
+      town.github.pushCommit(MEMORY_BRANCH, { [path]: cut }, { author: "writer" });
+      return true;
+    }),
+  },
+};
+
+/** Some journal would end before what its status comment shows. */
+function hidesWhatWasShown({ github, inspector: { past } }: Town, head: string): boolean {
+  const then = past.journals.at(head);
+  const now = past.journals.at(github.git.branches.get(MEMORY_BRANCH));
+  return [...now.values()].some(({ program, state }) => {
+    if (state === null || !github.issues.has(state.issue)) return false;
+    const own = github.comments(state.issue).filter(({ author }) => author?.login === github.self);
+    const shown = Math.max(0, ...own.map(({ body }) => statusSeq(body) ?? 0));
+    return shown > (then.get(program)?.events.length ?? 0);
+  });
+}
+
+function editState(town: Town, { name }: ProgramState): boolean {
+  const path = memoryPath.state(name);
+  const text = town.github.memoryFile(path);
+  if (text === undefined) return false;
+  const edited = town.dice.pick([
+    text.replace("| Paused | false |", "| Paused | true |"),
+    text.replace("| Paused | true |", "| Paused | false |"),
+    text.replace(/(Lessons Learned\n)/, `$1\n- Said by a person at ${town.now}.\n`),
+    text.replace(/\| Best Metric \| [^|]* \|/, "| Best Metric | 1 |"),
+    `<<<<<<< HEAD\n${text}=======\n${text}>>>>>>> theirs\n`,
+    `\uFEFF${text.replaceAll("\n", "\r\n")}`,
+    text.replace(/^\|.*\n/gm, ""),
+    "\u0000\u0001 nonsense",
+    null,
+  ]);
+  if (edited === text) return false;
+  const author = town.dice.pick(["maintainer", "writer", "helper"]);
+  town.github.pushCommit(MEMORY_BRANCH, { [path]: edited }, { author });
+  return true;
+}

@@ -1,0 +1,98 @@
+// What people say and tick on issues and pull requests.
+
+import { STATUS_MARKER } from "../../../src/text/comments/markers.ts";
+import type { Town } from "../town.ts";
+import { ANYBODY, type Deed, onIssue, onPull, PEOPLE } from "./deed.ts";
+
+const COMMANDS = [
+  ...["run", "run", "retry", "pause for lunch", "resume", "resume", "stop", "status", "doctor", "help"],
+  ...["approve", "", "puase", "set schedule every 3h", "set schedule default", "set min-delta 2"],
+  ...["set min-delta default", "set ci none", "set ci default", "set metric-direction higher"],
+  ...["set schedule @everyone", "set max-iterations none", "try a cube instead of #1", "stop using maps"],
+] as const;
+
+const WORDS = [
+  ...["Try a cube.", "> /autoloop stop", "Run `rm -rf /` @everyone", "Fixes #1 ![x](https://evil.example)"],
+  "<!-- autoloop:v1 answer --> <script>",
+] as const;
+
+export const TALK: Readonly<Record<string, Deed>> = {
+  comment: { weight: 4, act: onIssue((town, issue) => say(town, issue, town.dice.pick(WORDS))) },
+  command: { weight: 9, fault: "F43", act: onIssue((town, issue) => say(town, issue, commandOf(town))) },
+  "command of a maintainer": {
+    weight: 5,
+    fault: "F43",
+    act: onIssue((town, issue) => town.github.comment(issue, "maintainer", commandOf(town))),
+  },
+  "command on the pull request": {
+    weight: 2,
+    act: onPull((town, { number }) => say(town, number, commandOf(town))),
+  },
+  "command elsewhere": {
+    weight: 1,
+    act: (town) => {
+      const elsewhere = town.github.openIssue({ title: "A question", author: "writer" });
+      say(town, elsewhere, `/autoloop carton: ${town.dice.pick(["status", "run", "pause", "resume"])}`);
+      return "everybody";
+    },
+  },
+  "comment edited": {
+    weight: 3,
+    act: onComment((town, issue, id) => {
+      const text = town.dice.happens(0.5) ? commandOf(town) : "Never mind.";
+      town.github.editComment(issue, id, town.dice.pick(PEOPLE), text);
+    }),
+  },
+  "comment deleted": { weight: 1, act: onComment((town, issue, id) => town.github.deleteComment(issue, id)) },
+  "own comment deleted": {
+    weight: 1,
+    act: onIssue((town, issue) => {
+      const { self } = town.github;
+      const own = town.github.comments(issue).filter(({ author }) => author?.login === self);
+      const id = town.dice.any(own)?.id;
+      if (id !== undefined) town.github.deleteComment(issue, id);
+      return id !== undefined;
+    }),
+  },
+  "comment copied": {
+    weight: 1,
+    fault: "F16",
+    act: onIssue((town, issue) => {
+      const one = town.dice.any(town.github.comments(issue));
+      if (one !== undefined) town.github.comment(issue, town.dice.pick(ANYBODY), one.body);
+      return one !== undefined;
+    }),
+  },
+  "box ticked": { weight: 2, act: onIssue(tick) },
+};
+
+/** On a locked issue only people with write access can. */
+function say(town: Town, issue: number, body: string): number {
+  const isLocked = town.github.issues.get(issue)?.locked === true;
+  const by = isLocked ? town.dice.pick(["maintainer", "writer"]) : town.dice.pick(ANYBODY);
+  return town.github.comment(issue, by, body);
+}
+
+function commandOf({ dice }: Town): string {
+  return `/autoloop ${dice.pick(COMMANDS)}`.trimEnd();
+}
+
+function onComment(act: (town: Town, issue: number, id: number) => void): Deed["act"] {
+  return onIssue((town, issue) => {
+    const { self } = town.github;
+    const comments = town.github.comments(issue).filter(({ author }) => author?.login !== self);
+    const id = town.dice.any(comments.slice(-10))?.id;
+    if (id !== undefined) act(town, issue, id);
+    return id !== undefined;
+  });
+}
+
+function tick(town: Town, issue: number): boolean {
+  const status = town.github.comments(issue).find(({ author, body }) => {
+    return author?.login === town.github.self && body.includes(STATUS_MARKER) && body.includes("- [ ]");
+  });
+  if (status === undefined) return false;
+  const body = status.body.replace("- [ ]", "- [x]");
+  town.github.editComment(issue, status.id, town.dice.pick(["maintainer", "writer", "helper"]), body);
+  return true;
+}

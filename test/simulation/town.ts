@@ -1,0 +1,183 @@
+// The simulated world: one repository on GitHub, its people's programs, CI, agent runs, and the processes of the app.
+// Everything in it follows from one seed. What happens to it is `deeds/`, what goes wrong `trouble.ts`.
+
+import type { Delivery } from "../../src/app/handlers.ts";
+import { MEMORY_BRANCH } from "../../src/domain/names.ts";
+import type { Policy } from "../../src/domain/policy.ts";
+import type { ProgramState } from "../../src/domain/state.ts";
+import type { Happening } from "../support/chronicle.ts";
+import { Dice } from "../support/dice.ts";
+import { FakeClock } from "../support/fake-clock.ts";
+import { FakeExecutor } from "../support/fake-executor.ts";
+import { FakeGithub } from "../support/fake-github.ts";
+import { Inspector } from "../support/invariants/inspector.ts";
+import { POLICY } from "../support/loop.ts";
+import { Ci } from "./ci.ts";
+import { Coverage } from "./coverage.ts";
+import { lifecycleOf } from "./lifecycle.ts";
+import { Process } from "./process.ts";
+import { endings, type Weather } from "./programs.ts";
+import { Trouble } from "./trouble.ts";
+import { eventOf } from "./webhooks.ts";
+
+export const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
+
+const SWEEP_MS = 20 * MINUTE;
+
+/** Who is there, and their roles. `passer-by`, `renovate[bot]` and whoever is gone have none. */
+export const ROLES = { maintainer: "maintain", writer: "write", helper: "triage" } as const;
+
+/** Looks in one virtual minute that are no longer a conversation but a loop. */
+const MANY = 300;
+
+export class Town {
+  readonly dice: Dice;
+  readonly clock = new FakeClock();
+  readonly github: FakeGithub;
+  readonly executor: FakeExecutor;
+  readonly inspector: Inspector;
+  readonly trouble: Trouble;
+  readonly ci: Ci;
+  readonly coverage = new Coverage();
+  /** Issues of the programs of people, by name. */
+  readonly issues = new Map<string, number>();
+  /** What the app got wrong beside the invariants: defects that it logged, loops without an end. */
+  readonly defects: string[] = [];
+  /** Called before each deed, for those who watch. */
+  onDeed: (name: string) => void = () => undefined;
+  weather: Weather;
+  /** Those that are alive, oldest first. */
+  processes: readonly Process[] = [];
+  readonly #policy: Policy;
+  readonly #born: number;
+  #ids = 0;
+  #deliveries = 0;
+  #busy = { minute: 0, looks: 0 };
+
+  constructor(seed: number, policy: Partial<Policy> = {}) {
+    this.dice = new Dice(seed);
+    this.weather = "fair";
+    this.#policy = {
+      ...POLICY,
+      concurrency: 2,
+      dispatchesPerDay: 20,
+      ciAttempts: 3,
+      iterationComments: 40,
+      ...policy,
+    };
+    this.github = new FakeGithub({
+      clock: this.clock,
+      files: { "src/carton.mjs": "export const WIDTH_CM = 760;\n", "evaluate.mjs": "" },
+    });
+    this.executor = new FakeExecutor(endings(new Dice(seed + 1), () => this.weather));
+    this.trouble = new Trouble(this, new Dice(seed + 3));
+    this.ci = new Ci(this, new Dice(seed + 2));
+    this.inspector = new Inspector({ github: this.github, clock: this.clock, policy: this.#policy });
+    this.#born = this.now;
+    for (const [login, role] of Object.entries(ROLES)) this.github.setPermission(login, role);
+    this.github.chronicle.onRecord((deed) => this.#tell(deed));
+    this.inspector.isGone();
+    this.up();
+  }
+
+  get now(): number {
+    return this.clock.now();
+  }
+
+  /** Since the beginning, milliseconds. */
+  get age(): number {
+    return this.now - this.#born;
+  }
+
+  get isDown(): boolean {
+    return this.processes.length === 0;
+  }
+
+  /** Adopted programs as their journals have them at this moment. */
+  programs(): readonly ProgramState[] {
+    const journals = this.inspector.past.journals.at(this.github.git.branches.get(MEMORY_BRANCH));
+    return [...journals.values()].flatMap(({ state }) => (state === null ? [] : [state]));
+  }
+
+  stateOf(issue: number): ProgramState | null {
+    return this.programs().find((state) => state.issue === issue) ?? null;
+  }
+
+  /** A fault met this program; null: all of them. */
+  met(fault: string, issue: number | null = null): void {
+    const states = issue === null ? this.programs() : [this.stateOf(issue)];
+    for (const state of states) this.coverage.add(fault, lifecycleOf(state));
+  }
+
+  /** Somebody does something after this long. */
+  later(ms: number, act: () => void): void {
+    this.clock.after(ms, act);
+  }
+
+  /** Time goes by, and everybody who has something to do at a moment of it does it. */
+  async pass(ms: number): Promise<void> {
+    await this.clock.advance(ms);
+  }
+
+  /** Another process, beside those that there are. It sweeps first. */
+  up(): Process {
+    if (this.isDown) this.inspector.isBack();
+    const process = new Process({
+      ...{ github: this.github, clock: this.clock, executor: this.executor, policy: this.#policy },
+      newId: () => {
+        this.#ids += 1;
+        return `id${this.#ids}`;
+      },
+      sweepMs: SWEEP_MS,
+      delay: () => this.trouble.delay(),
+      decide: (call, issue) => this.trouble.decide(call, issue),
+      onDeath: (dead) => this.#bury(dead),
+      onRun: () => this.#count(),
+      onDefect: (what) => this.defects.push(what),
+    });
+    this.processes = [...this.processes, process];
+    return process;
+  }
+
+  /** Every process dies at once. */
+  down(): void {
+    for (const process of this.processes) process.die();
+  }
+
+  /** As on SIGTERM: the process takes nothing new, and is gone when what it does has ended. */
+  stop(process: Process): void {
+    process.stop().then(
+      () => this.#bury(process),
+      () => undefined,
+    );
+  }
+
+  deliver(delivery: Delivery): void {
+    const process = this.dice.any(this.processes);
+    process?.deliver(delivery);
+  }
+
+  #bury(process: Process): void {
+    this.processes = this.processes.filter((one) => one !== process);
+    if (this.isDown) this.inspector.isGone();
+  }
+
+  #tell(deed: Happening): void {
+    this.ci.hear(deed);
+    const event = eventOf(deed, this.github);
+    if (event === null) return;
+    this.#deliveries += 1;
+    const delivery = { ...event, id: `delivery-${this.#deliveries}` };
+    for (const ms of this.trouble.arrivals()) this.later(ms, () => this.deliver(delivery));
+  }
+
+  /** A process that asks again and again at one moment would never let time go by. */
+  #count(): void {
+    const minute = Math.floor(this.now / MINUTE);
+    this.#busy = { minute, looks: this.#busy.minute === minute ? this.#busy.looks + 1 : 1 };
+    if (this.#busy.looks !== MANY) return;
+    this.defects.push(`the app looked ${MANY} times within a minute`);
+    this.down();
+  }
+}
