@@ -21,7 +21,7 @@ export const oneStatusComment: RestRule = (past) =>
 
 /**
  * 4, its id is stable: a new one is posted only where there is none any more, and the app never deletes one. A status
- * comment whose marker a person took out is none.
+ * comment whose marker a person took out is none, and a second copy, posted when GitHub was slow, goes.
  */
 export const stableStatusComment: MomentRule = (deed, past) => {
   if (deed.what !== "comment" || deed.by !== past.self) return [];
@@ -29,7 +29,8 @@ export const stableStatusComment: MomentRule = (deed, past) => {
   const before = issue?.comments.get(deed.comment);
   if (issue === undefined) return [];
   if (deed.body === null) {
-    return unless(before === undefined || !hasStatusMarker(before.body), () => {
+    const isSecond = statusComments(past, issue)[0] !== before;
+    return unless(before === undefined || !hasStatusMarker(before.body) || isSecond, () => {
       return `the app deleted status comment ${deed.comment}`;
     });
   }

@@ -51,7 +51,7 @@ export const orderedOnce: MomentRule = (deed, past) =>
     : [];
 
 /**
- * 7, at most once: one commit with the trailers of each attempt at an iteration. Where a journal was rewound its
+ * 7, at most once: on a branch stands one commit with the trailers of each attempt at an iteration. Where a journal was rewound its
  * numbers come again, and this says nothing.
  */
 export const committedOnce: MomentRule = (deed, past) => {
@@ -61,7 +61,9 @@ export const committedOnce: MomentRule = (deed, past) => {
   // A person's merge by rebase copies trailers along.
   const name = author === past.self ? attemptIn(message) : null;
   if (name === null || past.rewound.has(name.split(" ", 1)[0] ?? "")) return [];
-  return unless((past.committed.get(name) ?? move.to) === move.to, () => {
+  const { to } = move;
+  const before = past.committed.get(name) ?? to;
+  return unless(before === to || !past.git.isAncestor(before, to), () => {
     return `iteration ${name} has a second commit on ${move.branch}`;
   });
 };

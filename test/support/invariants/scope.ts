@@ -17,6 +17,8 @@ import { type MomentRule, ownMove, type Setting, unless } from "./rule.ts";
  */
 export const insideTarget: MomentRule = (deed, past, setting) => {
   const move = ownMove(deed, past);
+  // A branch that comes back where it was holds nothing new.
+  if (move?.from === null && [...past.committed.values()].includes(move.to ?? "")) return [];
   if (move === null || move.to === null || move.branch === MEMORY_BRANCH) return [];
   const commit = past.git.get(move.to);
   if (commit.author !== past.self) return [];
