@@ -22,21 +22,24 @@ function deleted(bodies: readonly string[], change: Partial<CommentView> = {}): 
 
 describe(doubles, () => {
   it.each([
-    ["of an iteration", iterationMarker("carton", 1)],
-    ["of the status comment", STATUS_MARKER],
+    ["of an iteration", iterationMarker("carton", 7)],
     ["of a notice", noticeMarker("paused", "x")],
   ])("takes away the second copy %s, and keeps the earliest", (_, body) => {
     expect(deleted([body, `${body}\nagain`, body])).toEqual([102, 103]);
   });
 
+  it("takes away every status comment behind the one that is there", () => {
+    expect(deleted([STATUS_MARKER, STATUS_MARKER])).toEqual([101, 102]);
+  });
+
   it("leaves alone what is about something else", () => {
-    expect(deleted([iterationMarker("carton", 1), iterationMarker("carton", 2), "Hello.", "Hello."])).toEqual(
+    expect(deleted([iterationMarker("carton", 7), iterationMarker("carton", 8), "Hello.", "Hello."])).toEqual(
       [],
     );
   });
 
   it("leaves alone what somebody else wrote or changed", () => {
-    const body = iterationMarker("carton", 1);
+    const body = iterationMarker("carton", 7);
     const person = { login: "maria", type: "User" as const };
     expect(deleted([body, body], { own: false, author: person })).toEqual([]);
     expect(deleted([body, body], { edited: { login: "maria", at: "2026-01-01T00:00:00Z" } })).toEqual([]);

@@ -1,17 +1,19 @@
-// The states in which a fault can meet a program. Reads the world's past only.
+// The states in which a fault can meet a program. Reads the world's present only.
 
 import type { ProgramState } from "../../src/domain/state.ts";
+import { sha256 } from "../../src/text/hash.ts";
+import type { FakeGithub } from "../support/fake-github.ts";
 
 export const LIFECYCLE = [
   /** An issue with the label, and no journal yet. */
   "new",
-  /** Adopted; no approved definition runs. */
+  /** The text that stands there is not the one that runs: it waits for approval, or cannot run. */
   "waiting",
   /** The loop is on, no iteration goes on. */
   "idle",
-  /** An iteration was started, and nothing came back yet. */
+  /** An iteration was started, and nothing came of it yet. */
   "running",
-  /** Its report is in the journal; commit and CI are to come. */
+  /** Its commit is on the branch; CI has to speak. */
   "judging",
   /** CI refused it, and it gets another chance. */
   "repairing",
@@ -23,12 +25,18 @@ export const LIFECYCLE = [
 export type Lifecycle = (typeof LIFECYCLE)[number];
 
 /** @param state null: no journal */
-export function lifecycleOf(state: ProgramState | null): Lifecycle {
+export function lifecycleOf(state: ProgramState | null, github: FakeGithub): Lifecycle {
   if (state === null) return "new";
-  const { status, in_flight: flight } = state;
+  const { status, in_flight: flight, branch, branch_head } = state;
   if (status === "stopped" || status === "completed") return "ended";
   if (status === "paused" || status === "waiting") return status;
-  if (flight === null) return "idle";
+  if (flight === null) return isPending(state, github) ? "waiting" : "idle";
   if (flight.repair !== undefined) return "repairing";
-  return flight.report === null ? "running" : "judging";
+  const head = github.git.branches.get(branch) ?? null;
+  return head === branch_head || head === flight.base ? "running" : "judging";
+}
+
+function isPending({ source, issue, definition }: ProgramState, github: FakeGithub): boolean {
+  const body = github.issues.get(issue)?.body;
+  return source.kind === "issue" && body !== undefined && sha256(body) !== definition?.hash;
 }

@@ -112,7 +112,11 @@ export class Process {
     const { chronicle } = this.#around.github;
     const parsed = parseKey(key);
     const issue = parsed?.kind === "program" ? parsed.issue : null;
-    if (parsed?.kind !== "program" && parsed?.kind !== "files") return await run(key);
+    if (parsed?.kind !== "program" && parsed?.kind !== "files") {
+      const swept = await run(key);
+      chronicle.record({ what: "swept" });
+      return swept;
+    }
     const id = chronicle.newLook();
     this.#look = { id, issue };
     chronicle.record({ what: "reconcile", issue }, id);

@@ -34,6 +34,8 @@ export const stableStatusComment: MomentRule = (deed, past) => {
       return `the app deleted status comment ${deed.comment}`;
     });
   }
+  // It was asked for when there was none, and GitHub took its time.
+  if (past.look?.isOver === true) return [];
   if (before !== undefined || !hasStatusMarker(deed.body)) return [];
   return unless(statusComments(past, issue).length === 0, () => {
     return `the app posted status comment ${deed.comment} beside another one on issue ${deed.issue}`;

@@ -7,7 +7,7 @@ import { parseTrailers } from "../../../src/text/comments/commit-message.ts";
 import { sha256 } from "../../../src/text/hash.ts";
 import { definitionOf } from "../../../src/text/program/overrides.ts";
 import { parseProgram } from "../../../src/text/program/program.ts";
-import { attemptIn } from "./past.ts";
+import { attemptIn, type Past } from "./past.ts";
 import { type JournalRule, type MomentRule, ownMove, unless } from "./rule.ts";
 
 /**
@@ -43,12 +43,20 @@ export const startsAfterEnd: JournalRule = ({ program, event, before }) => {
 /**
  * 7, at most once: no nonce is ordered twice. An order that failed before it took effect was none. Stronger than the
  * invariant, which allows a second one after proof that the first never started: this executor keeps every order.
+ * Two processes that look at one moment may both order: the nonce makes it one.
  * Where a journal was rewound, and a maintainer let it go on, the same iteration comes again: this says nothing then.
  */
 export const orderedOnce: MomentRule = (deed, past) =>
   deed.what === "run" && !past.rewound.has(deed.request.program)
-    ? unless(!past.ordered.has(deed.request.nonce), () => `run ${deed.request.nonce} was ordered twice`)
+    ? unless(
+        (past.ordered.get(deed.request.nonce) ?? since(past)) >= since(past),
+        () => `run ${deed.request.nonce} was ordered twice`,
+      )
     : [];
+
+function since(past: Past): number {
+  return past.look?.since ?? past.count;
+}
 
 /**
  * 7, at most once: on a branch stands one commit with the trailers of each attempt at an iteration. Where a journal was rewound its

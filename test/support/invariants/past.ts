@@ -37,6 +37,8 @@ export interface PastIssue {
 /** A look of the app that goes on. */
 export interface LookUnderWay {
   readonly issue: number | null;
+  /** It ended; a write of it took effect after that. */
+  readonly isOver: boolean;
   /** Its place in the chronicle. */
   readonly since: number;
   /** The first call that a fault hit, and the first read. */
@@ -48,7 +50,14 @@ export interface LookUnderWay {
 }
 
 /** Of a look that ended all that is known is what it was about. */
-const ENDED = { since: 0, failed: null, failedRead: null, writes: 0, isRepeated: false } as const;
+const ENDED = {
+  isOver: true,
+  since: 0,
+  failed: null,
+  failedRead: null,
+  writes: 0,
+  isRepeated: false,
+} as const;
 
 /** What a move of the memory branch added to one journal. */
 export interface Journalled {
@@ -85,8 +94,11 @@ export class Past {
   readonly rewound = new Set<string>();
   /** By issue: who put the program label on or opened the issue again since the loop began last. */
   readonly starters = new Map<number, readonly string[]>();
-  /** Nonces of the runs that were ordered. */
-  readonly ordered = new Set<string>();
+  /** Nonces of the runs that were ordered, with the place of the first order in the chronicle. */
+  readonly ordered = new Map<string, number>();
+  /** Place in the chronicle of the last change of whether an issue is open and labelled, and of the memory branch by others. */
+  readonly switched = new Map<number, number>();
+  touched = 0;
   /** When orders were given, by program, and writes made: milliseconds since the epoch, of the last days. */
   readonly orders = new Map<string, readonly number[]>();
   writes: readonly number[] = [];
@@ -193,8 +205,10 @@ export class Past {
         if (this.look !== null) this.look = { ...this.look, writes: this.look.writes + 1 };
         this.writes = lately(this.writes, deed.at);
         break;
+      case "swept":
+        break;
       case "run":
-        this.ordered.add(deed.request.nonce);
+        if (!this.ordered.has(deed.request.nonce)) this.ordered.set(deed.request.nonce, this.count);
         this.orders.set(deed.request.program, lately(this.orders.get(deed.request.program) ?? [], deed.at));
         break;
       case "ref":
@@ -216,7 +230,7 @@ export class Past {
 
   #begun({ issue, at }: Extract<Happening, { what: "reconcile" }>): LookUnderWay {
     const isRepeated = this.isAtRest(issue) && this.#quiet.get(issue)?.at === at;
-    return { issue, since: this.count, failed: null, failedRead: null, writes: 0, isRepeated };
+    return { issue, isOver: false, since: this.count, failed: null, failedRead: null, writes: 0, isRepeated };
   }
 
   #ended({ issue, outcome, at }: Extract<Happening, { what: "reconciled" }>): void {
@@ -228,6 +242,7 @@ export class Past {
   }
 
   #moved({ branch, by, from, to }: Extract<Happening, { what: "ref" }>): void {
+    if (branch === MEMORY_BRANCH && by !== this.self) this.touched = this.count;
     if (branch === MEMORY_BRANCH) this.#measure(by, from, to);
     else if (by === this.self && to !== null) {
       const { message, author } = this.git.get(to);
@@ -258,9 +273,12 @@ export class Past {
   #onIssue(deed: IssueDeed): void {
     if (deed.what === "issue" && deed.change.deleted) {
       this.issues.delete(deed.issue);
+      this.switched.set(deed.issue, this.count);
       this.gone.add(deed.issue);
       return;
     }
+    const isSwitch = deed.what === "label" || (deed.what === "issue" && deed.change.state !== undefined);
+    if (isSwitch) this.switched.set(deed.issue, this.count);
     const known = this.issues.get(deed.issue) ?? newIssue(deed.by);
     if (mars(deed, known, this.self)) this.marred.add(deed.issue);
     if (deed.by !== null && startsLoop(deed)) {

@@ -27,11 +27,22 @@ export const pauseIsImmediate: MomentRule = (deed, past) => {
   const unheard = [...(issue?.comments ?? [])].filter(([id, comment]) => halts(past, state, id, comment));
   return [
     ...unless(isLast || state.status === "active", () => `${what} while it was ${state.status}`),
-    ...unless(isLast || isOn, () => `${what} while its issue was closed, unlabelled or gone`),
-    ...unless(file.paused !== true, () => `${what} while its state file said that it was paused`),
+    ...unless(
+      isLast || isOn || isNews(past, past.switched.get(state.issue)),
+      () => `${what} while its issue was closed, unlabelled or gone`,
+    ),
+    ...unless(
+      file.paused !== true || isNews(past, past.touched),
+      () => `${what} while its state file said that it was paused`,
+    ),
     ...unheard.map(([id]) => `${what} although comment ${id} halts it`),
   ];
 };
+
+/** It came to light while the look went on. */
+function isNews(past: Past, place: number | undefined): boolean {
+  return past.look !== null && (place ?? 0) >= past.look.since;
+}
 
 /** The program for which this deed of the app begins something. */
 function begins(deed: Happening, past: Past): JournalAt | null {
