@@ -12,7 +12,7 @@ export interface CatalogueEntry {
   readonly elsewhere: string;
 }
 
-const RUNNING = ["running", "repairing"] as const;
+const RUNNING = ["running"] as const;
 const BEHIND_A_COMMIT = ["idle", "running", "judging", "repairing", "paused", "ended"] as const;
 const ADOPTED = LIFECYCLE.filter((state) => state !== "new");
 
@@ -33,13 +33,8 @@ export const FAULTS: readonly CatalogueEntry[] = [
   here("F1", "a call fails"),
   here("F2", "a write takes effect, its answer is lost", LIFECYCLE),
   here("F3", "a write fails and takes effect 30 s later", LIFECYCLE),
-  here(
-    "F4",
-    "a listing does not show a new issue yet",
-    [...LIFECYCLE],
-    "test/reconcile/file-programs.test.ts",
-  ),
-  here("F5", "a pull request is made and the answer is an error", ["judging"], "crash sweep"),
+  here("F4", "a listing does not show a new issue yet", ADOPTED, "test/reconcile/file-programs.test.ts"),
+  here("F5", "a pull request is made and the answer is an error", ["idle"], "crash sweep"),
   here("F6", "a ref has moved before the write", LIFECYCLE),
   here("F7", "GitHub refuses all writes for a minute", LIFECYCLE, "test/github/pacer.test.ts"),
   here("F8", "GitHub refuses everything for 40 minutes", ADOPTED, "test/github/pacer.test.ts"),
@@ -62,7 +57,7 @@ export const FAULTS: readonly CatalogueEntry[] = [
   here("F25", "the process stands still for 35 s", ADOPTED),
   here("F26", "the clock is wrong by minutes, or jumps by an hour", ADOPTED),
   here("F27", "two processes run side by side", ADOPTED),
-  here("F28", "an order to the executor fails", ["running", "repairing"]),
+  here("F28", "an order to the executor fails", ["idle", "running", "repairing"]),
   there("F29", "Redis is not to be reached", "test/e2e/replicas.test.ts"),
   there("F30", "Redis is flushed", "test/e2e/replicas.test.ts"),
   there("F31", "Redis loses a lock", "test/e2e/replicas.test.ts"),
@@ -75,7 +70,7 @@ export const FAULTS: readonly CatalogueEntry[] = [
   here("F38", "the pull request is merged, closed, made ready or retargeted", BEHIND_A_COMMIT),
   here("F39", "a run is lost, never ends, or ends late", RUNNING, "test/executors"),
   here("F40", "a result is missing, foreign or broken", RUNNING, "test/executors"),
-  here("F41", "CI is silent, late, of the wrong app, or changes its mind", ["judging", "repairing"]),
+  here("F41", "CI is silent, late, of the wrong app, or changes its mind", ["running", "idle"]),
   there("F42", "a child process misbehaves", "test/runner"),
   here("F43", "label, issue or text change, or a pause comes", LIFECYCLE),
 ];

@@ -58,10 +58,11 @@ export class Town {
   constructor(seed: number, policy: Partial<Policy> = {}) {
     this.dice = new Dice(seed);
     this.weather = "fair";
+    const dispatchesPerDay = this.dice.pick([null, 6, 20]);
     this.#policy = {
       ...POLICY,
       concurrency: 2,
-      dispatchesPerDay: 20,
+      dispatchesPerDay,
       ciAttempts: 3,
       iterationComments: 40,
       ...policy,
@@ -70,7 +71,13 @@ export class Town {
       clock: this.clock,
       files: { "src/carton.mjs": "export const WIDTH_CM = 760;\n", "evaluate.mjs": "" },
     });
-    this.executor = new FakeExecutor(endings(new Dice(seed + 1), () => this.weather));
+    const ending = endings(new Dice(seed + 1), () => this.weather);
+    this.executor = new FakeExecutor((request) => {
+      const end = ending(request);
+      if (end === "running" || "lost" in end) this.met("F39", request.key.issue);
+      else if (end.nonce !== request.nonce || end.outcome !== "measured") this.met("F40", request.key.issue);
+      return end;
+    });
     this.trouble = new Trouble(this, new Dice(seed + 3));
     this.ci = new Ci(this, new Dice(seed + 2));
     this.inspector = new Inspector({ github: this.github, clock: this.clock, policy: this.#policy });
@@ -107,7 +114,7 @@ export class Town {
   /** A fault met this program; null: all of them. */
   met(fault: string, issue: number | null = null): void {
     const states = issue === null ? this.programs() : [this.stateOf(issue)];
-    for (const state of states) this.coverage.add(fault, lifecycleOf(state));
+    for (const state of states) this.coverage.add(fault, lifecycleOf(state, this.github));
   }
 
   /** Somebody does something after this long. */

@@ -30,6 +30,13 @@ const WRITES: readonly [FaultOfCall, ...FaultOfCall[]] = [
   ["F6", "conflict"],
 ];
 
+/** Calls that are too rare to fail by chance. */
+const SHARES: ReadonlyMap<string, number> = new Map([
+  ["openPull", 8],
+  ["run.start", 3],
+  ["commit", 6],
+]);
+
 export class Trouble {
   readonly #town: Town;
   readonly #dice: Dice;
@@ -99,7 +106,8 @@ export class Trouble {
       this.#town.met("F23", issue);
       return this.#dice.happens(0.5) ? "crash-before" : "crash-after";
     }
-    if (!this.#dice.happens(this.#rates.fails)) return null;
+    if (!this.#dice.happens(this.#rates.fails * (SHARES.get(method) ?? (kind === "write" ? 3 : 1))))
+      return null;
     const [fault, mishap] = this.#choose(kind, method);
     this.#town.met(fault, issue);
     return mishap;

@@ -43,6 +43,8 @@ export class FakeGithub extends FakeTracker {
   /** What the default branch's protection asks for. */
   readonly requiredChecks: string[] = [];
   readonly permissions: Map<string, Permission>;
+  /** Lists do not show an issue before it is so old, milliseconds. */
+  listLagMs = 0;
 
   constructor(options: FakeGithubOptions) {
     super(options.clock);

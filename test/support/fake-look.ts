@@ -81,6 +81,7 @@ export function repositoryViewOf(world: FakeGithub): RepositoryView {
     ),
     registry: registry === undefined ? "absent" : { path: memoryPath.registry(), id: registry.id },
     issues: [...world.issues.values()]
+      .filter(({ createdAt }) => Date.parse(createdAt) <= Date.parse(world.now()) - world.listLagMs)
       .filter(({ labels }) => labels.some((label) => OURS.includes(label)))
       .map(({ number, title, body, state, labels, author, edited, createdAt }) => ({
         ...{ number, title, body, state, author, edited, createdAt },

@@ -62,6 +62,17 @@ export const HOST: Readonly<Record<string, Deed>> = {
   "writes refused": { weight: 1, act: outage("F7", "retryable", MINUTE, true) },
   "limit exhausted": { weight: 1, act: outage("F8", "retryable", 40 * MINUTE, false) },
   "token refused": { weight: 1, act: outage("F9", "terminal", 5_000, false) },
+  "lists lag": {
+    weight: 1,
+    fault: "F4",
+    act: (town) => {
+      town.github.listLagMs = town.dice.pick([30_000, 60_000, 170_000]);
+      town.later(HOUR, () => {
+        town.github.listLagMs = 0;
+      });
+      return "everybody";
+    },
+  },
   suspended: { weight: 1, act: outage("F10", "terminal", HOUR, false) },
   "run ends late": {
     weight: 2,
