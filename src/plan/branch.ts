@@ -9,6 +9,7 @@ import { reason } from "../text/run/reasons.ts";
 import { isWorkLost } from "./branch-deleted.ts";
 import { act, type Draft, lookAgain, note, type Rule, record, type World } from "./draft.ts";
 import { mergedHeads } from "./pull-request.ts";
+import { isToBeginAgain } from "./up-to-date.ts";
 
 type Commit = BranchView["commits"][number];
 type Synced = Extract<EventBody, { type: "branch.sync" }>;
@@ -22,7 +23,9 @@ export const branch: Rule = (world, draft) => {
   if (wrong.length > 0 && world.seen.found.conflict?.in === "take-back") {
     return leftToPeople(world, draft, state, seen, wrong);
   }
-  const isKnown = seen.head === state.branch_head && state.branch_deleted === undefined;
+  const isKnown =
+    (seen.head === state.branch_head && state.branch_deleted === undefined) ||
+    isToBeginAgain(world, state, seen);
   const known = isKnown ? draft : note(world, draft, synced(world, state, seen));
   return wrong.length === 0 ? known : takenBack(known, state, seen, wrong);
 };

@@ -43,15 +43,27 @@ function isMerged(world: World, { head }: BranchView, { name }: DefaultBranch): 
   return pull?.state === "merged" && pull.base === name && pull.head === head;
 }
 
+/** The journal announced that the branch begins again, and then it was not moved: nobody pushed, it is still to be done. */
+export function isToBeginAgain(
+  world: World,
+  { branch_head: announced }: ProgramState,
+  seen: BranchView,
+): boolean {
+  const { defaultBranch } = world.seen.view;
+  if (announced === null || defaultBranch === "absent") return false;
+  return isMerged(world, seen, defaultBranch) && seen.commits.every(({ id }) => id !== announced);
+}
+
 /** Journalled before it happens; the host refuses it when the branch has moved, and the next look says where to. */
 function begunAgain(
   world: World,
   draft: Draft,
-  { branch }: ProgramState,
+  { branch, branch_head }: ProgramState,
   seen: BranchView,
   { head: to }: DefaultBranch,
 ): Draft {
-  const announced = record(world, draft, { type: "branch.sync", how: "restart", head: to });
+  const announced =
+    branch_head === to ? draft : record(world, draft, { type: "branch.sync", how: "restart", head: to });
   return lookAgain(act(announced, { type: "branch.restart", branch, expectedHead: seen.head, to }));
 }
 

@@ -146,6 +146,18 @@ describe(`${createReconciler.name}: the pull request is merged`, () => {
     expect(syncs(loop)).toEqual(expect.arrayContaining(["restart", "merge"]));
   });
 
+  it("by squash, when the process died before the branch moved: the journal tells of one new start and no push", async () => {
+    const scene = await running();
+    const { loop, issue, pull } = scene;
+    loop.github.mergePull(pull, "squash");
+    const told = syncs(loop).length;
+    await loop.clock.advance(HOUR);
+    loop.github.faults.failNext("restart", "retryable");
+    expect(await watched(loop, issue)).toMatchObject({ kind: "retry" });
+    await rests(scene);
+    expect(syncs(loop).slice(told)).toEqual(["restart"]);
+  });
+
   it("by squash, with later commits of a person: it never starts again, it merges", async () => {
     const scene = await running();
     const { loop, pull, kept } = scene;
