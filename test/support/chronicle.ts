@@ -23,6 +23,8 @@ export type Deed =
   | { readonly what: "write"; readonly method: string; readonly args: readonly unknown[] }
   /** The app orders an agent run. */
   | { readonly what: "run"; readonly request: RunRequest }
+  /** An agent run ended, which a look can find out from now on. */
+  | { readonly what: "ended"; readonly nonce: string }
   | {
       readonly what: "ref";
       readonly by: string | null;

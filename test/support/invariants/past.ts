@@ -211,6 +211,8 @@ export class Past {
         if (!this.ordered.has(deed.request.nonce)) this.ordered.set(deed.request.nonce, this.count);
         this.orders.set(deed.request.program, lately(this.orders.get(deed.request.program) ?? [], deed.at));
         break;
+      case "ended":
+        break;
       case "ref":
         this.#moved(deed);
         break;

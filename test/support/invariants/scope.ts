@@ -6,7 +6,7 @@ import { checkPaths } from "../../../src/domain/paths.ts";
 import { parseTrailers, takenBackBy } from "../../../src/text/comments/commit-message.ts";
 import { parseProgram } from "../../../src/text/program/program.ts";
 import type { Commit, Tree } from "../fake-git.ts";
-import type { Past } from "./past.ts";
+import { attemptIn, type Past } from "./past.ts";
 import { type MomentRule, ownMove, type Setting, unless } from "./rule.ts";
 
 /**
@@ -22,6 +22,8 @@ export const insideTarget: MomentRule = (deed, past, setting) => {
   if (move === null || move.to === null || move.branch === MEMORY_BRANCH) return [];
   const commit = past.git.get(move.to);
   if (commit.author !== past.self) return [];
+  // A branch that somebody deleted and that is created again where it was brings nothing new.
+  if (past.committed.get(attemptIn(commit.message) ?? "") === commit.id) return [];
   const where = `commit ${commit.id.slice(0, 7)} on ${move.branch}`;
   const [parent, other] = commit.parents.map((id) => past.git.get(id));
   if (parent === undefined) return [`${where} has no parent`];
