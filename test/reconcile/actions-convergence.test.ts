@@ -3,51 +3,20 @@
 
 import { zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
-import type { RunState } from "../../src/domain/iteration.ts";
 import { memoryPath, reportArtifact } from "../../src/domain/names.ts";
 import { actionsExecutor } from "../../src/executors/actions.ts";
-import type { Executor, RunRef, RunRequest } from "../../src/ports/executor.ts";
 import type { Log } from "../../src/ports/log.ts";
 import { sha256 } from "../../src/text/hash.ts";
 import { decodeRunFile } from "../../src/text/run/run-request.ts";
 import { type Answer, FakeWorkflowRuns } from "../executors/fake-workflow-runs.ts";
-import { aReport, FakeExecutor } from "../support/fake-executor.ts";
+import { aReport } from "../support/fake-executor.ts";
 import { Loop } from "../support/loop.ts";
 import { memoryLog } from "../support/memory-log.ts";
+import { OnActions } from "../support/on-actions.ts";
 
 const MINUTE = 60_000;
 /** Iterations of a life, the baseline among them. */
 const ITERATIONS = 3;
-
-/** The real executor where the loop has its fake one; each process has one of its own. */
-class OnActions extends FakeExecutor {
-  override readonly place = "actions";
-  #inner: Executor | null = null;
-  #begin: () => Executor = () => {
-    throw new Error("no host");
-  };
-
-  constructor() {
-    super(undefined, "actions");
-  }
-
-  restart(begin = this.#begin): void {
-    this.#begin = begin;
-    this.#inner = begin();
-  }
-
-  override async start(request: RunRequest): Promise<void> {
-    await this.#inner?.start(request);
-  }
-
-  override async look(ref: RunRef): Promise<RunState> {
-    return (await this.#inner?.look(ref)) ?? { state: "absent" };
-  }
-
-  override async dispose(ref: RunRef): Promise<void> {
-    await this.#inner?.dispose(ref);
-  }
-}
 
 interface Trouble {
   readonly answers?: readonly Answer[];

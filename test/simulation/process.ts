@@ -7,6 +7,7 @@ import { keyText, parseKey } from "../../src/app/keys.ts";
 import type { Policy, RepoConfig } from "../../src/domain/policy.ts";
 import type { Clock } from "../../src/ports/clock.ts";
 import type { Executor } from "../../src/ports/executor.ts";
+import type { FakeExecutor } from "../support/fake-executor.ts";
 import type { Log } from "../../src/ports/log.ts";
 import type { Outcome } from "../../src/ports/work-queue.ts";
 import { createQueue } from "../../src/queue/in-process.ts";
@@ -20,7 +21,7 @@ import { witnessed } from "../support/witnessed-executor.ts";
 export interface Surroundings {
   readonly github: FakeGithub;
   readonly clock: FakeClock;
-  readonly executor: Executor;
+  readonly executor: FakeExecutor;
   readonly policy: Policy;
   readonly newId: () => string;
   /** Milliseconds between two sweeps. */

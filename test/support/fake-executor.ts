@@ -46,6 +46,8 @@ export function aReport(
 export class FakeExecutor implements Executor {
   readonly name: ExecutorName;
   readonly place: string = "here";
+  /** Whoever it gives orders to witnesses them, and lets them go wrong. */
+  readonly isWitnessed: boolean = false;
   /** Every run that was started, in order; a second start of one nonce is not in it. */
   readonly started: RunRequest[] = [];
   /** Nonces that were disposed of. */

@@ -113,6 +113,11 @@ export class Loop {
     return this.memory.presses;
   }
 
+  /** Programs that the process of this moment knows. */
+  get index(): ProgramIndex {
+    return this.memory.index;
+  }
+
   /** One reconcile of one program. */
   async reconcile(issue: number): Promise<Outcome> {
     const { chronicle } = this.github;

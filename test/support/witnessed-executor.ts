@@ -2,9 +2,11 @@
 // wrong there like any other call.
 
 import type { Executor } from "../../src/ports/executor.ts";
+import type { FakeExecutor } from "./fake-executor.ts";
 import type { FakeFaults } from "./fake-faults.ts";
 
-export function witnessed(executor: Executor, { faults }: { readonly faults: FakeFaults }): Executor {
+export function witnessed(executor: FakeExecutor, { faults }: { readonly faults: FakeFaults }): Executor {
+  if (executor.isWitnessed) return executor;
   return {
     name: executor.name,
     place: executor.place,

@@ -24,7 +24,7 @@ export const markdownIsInert: MomentRule = (deed, past, setting) => {
     .flatMap(piecesOf)
     .filter((piece) => couldBeLive(piece) && !seen.has(piece))
     .flatMap((piece) => {
-      const problems = walk(fromMarkdown(piece)).flatMap((node) => wrongWith(node, past, setting));
+      const problems = walk(parsed(piece)).flatMap((node) => wrongWith(node, past, setting));
       // The same rows and paragraphs are written again and again.
       if (problems.length === 0) seen.add(piece);
       const where = deed.what === "write" ? deed.method : deed.what;
@@ -38,6 +38,17 @@ export const markdownIsInert: MomentRule = (deed, past, setting) => {
  */
 function couldBeLive(piece: string): boolean {
   return /[<[&@#]|:\/\/|www\.|\/autoloop/i.test(piece.replaceAll("\\", ""));
+}
+
+/** Trees by piece: whoever lives one life many times reads the same pieces in each. */
+const trees = new Map<string, Nodes>();
+const TREES = 20_000;
+
+function parsed(piece: string): Nodes {
+  const tree = trees.get(piece) ?? fromMarkdown(piece);
+  if (trees.size >= TREES) trees.clear();
+  trees.set(piece, tree);
+  return tree;
 }
 
 const inertPieces = new WeakMap<Past, Map<number | null, Set<string>>>();
