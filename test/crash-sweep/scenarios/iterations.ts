@@ -1,0 +1,99 @@
+// What iterations come to: kept, rejected, broken, repaired, taken back, on either executor.
+
+import { WORKFLOW } from "../../../src/domain/names.ts";
+import { aReport } from "../../support/fake-executor.ts";
+import { SOME_WORKFLOW } from "../../support/fake-readiness.ts";
+import { begin, FILE, LONG_ENOUGH, type Scenario, TEXT } from "../scenario.ts";
+
+export const ITERATIONS: readonly Scenario[] = [
+  {
+    title: "an issue becomes a program, its baseline is measured, and what is better is kept and offered",
+    story: async (life) => {
+      begin(life);
+      await life.pass(LONG_ENOUGH);
+    },
+    facts: ({ loop }) => [loop.state().counts, loop.github.pulls().map(({ state }) => state)],
+    expected: [{ accepted: 1, rejected: 0, errors: 0 }, ["open"]],
+  },
+  {
+    title: "what is no better is rejected, and nothing of it is committed",
+    runs: (order) => aReport(order, order.kind === "baseline" ? 760 : 900),
+    story: async (life) => {
+      begin(life);
+      await life.pass(LONG_ENOUGH);
+    },
+    facts: ({ loop }) => [loop.state().counts, loop.github.pulls().length],
+    expected: [{ accepted: 0, rejected: 1, errors: 0 }, 0],
+  },
+  {
+    title: "a run that breaks is an error and no result",
+    runs: (order) => {
+      const broken = { outcome: "failed", problem: "The agent crashed.", measurement: null } as const;
+      return aReport(order, 760, order.kind === "baseline" ? {} : broken);
+    },
+    story: async (life) => {
+      begin(life);
+      await life.pass(LONG_ENOUGH);
+    },
+    facts: ({ loop }) => loop.state().counts,
+    expected: { accepted: 0, rejected: 0, errors: 1 },
+  },
+  {
+    title: "CI is red, the next attempt of the same iteration repairs it, and all of it is kept",
+    policy: { ciAttempts: 5 },
+    runs: (order) => aReport(order, order.kind === "baseline" ? 760 : order.kind === "fix" ? 748 : 750),
+    ci: ({ message }) => (message.includes(", fix 1:") ? "success" : "failure"),
+    story: async (life) => {
+      begin(life);
+      await life.pass(LONG_ENOUGH);
+    },
+    facts: ({ loop, host }) => [host.ordered, loop.state().counts, loop.state().best?.metric],
+    expected: [
+      ["carton 0 baseline", "carton 1 fix", "carton 1 improve"],
+      { accepted: 1, rejected: 0, errors: 0 },
+      748,
+    ],
+  },
+  {
+    title: "CI is red, nothing may be tried again, and the commit is taken back by another one",
+    ci: ({ message }) => (message.includes("Iteration 1:") ? "failure" : "success"),
+    story: async (life) => {
+      begin(life);
+      await life.pass(LONG_ENOUGH);
+    },
+    facts: ({ loop }) => [
+      loop.state().counts,
+      loop.github.file("autoloop/carton", FILE),
+      loop.github.commits("autoloop/carton").length,
+    ],
+    expected: [{ accepted: 0, rejected: 1, errors: 0 }, "export const WIDTH_CM = 760;\n", 3],
+  },
+  {
+    title: "the target metric is reached: the program is completed, labelled and summed up once",
+    story: async (life) => {
+      begin(life, TEXT.replace("every 24h", "every 24h\ntarget-metric: 750"));
+      await life.pass(LONG_ENOUGH);
+    },
+    facts: ({ loop }) => [
+      loop.state().status,
+      loop.github.issue(1).labels,
+      loop.own(1, "kind=completed").length,
+    ],
+    expected: ["completed", ["autoloop-completed"], 1],
+  },
+  {
+    title: "runs are workflow runs on GitHub Actions: each is dispatched once and its report is fetched",
+    onActions: true,
+    before: async ({ loop, github: { settings } }) => {
+      loop.push({ [WORKFLOW.path]: SOME_WORKFLOW.text });
+      for (const secret of SOME_WORKFLOW.secrets) settings.secrets.add(secret);
+      await Promise.resolve();
+    },
+    story: async (life) => {
+      begin(life);
+      await life.pass(LONG_ENOUGH);
+    },
+    facts: ({ loop, host }) => [host.ordered, loop.state().counts],
+    expected: [["carton 0 baseline", "carton 1 improve"], { accepted: 1, rejected: 0, errors: 0 }],
+  },
+];
