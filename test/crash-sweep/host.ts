@@ -16,8 +16,11 @@ import type { Loop } from "../support/loop.ts";
 import { memoryLog } from "../support/memory-log.ts";
 import { OnActions } from "../support/on-actions.ts";
 
-/** How long a run takes. */
+/** How long a run on the app's machine takes. */
 const RUN_MS = 60_000;
+/** How long a workflow run takes, and for how long GitHub does not list it. */
+const WORKFLOW_MS = 3 * 60_000;
+const LAG_MS = 2.5 * 60_000;
 
 /** The parts of an order that decide how it ends. */
 type Order = Pick<RunRequest, "nonce" | "base" | "kind" | "program" | "iteration">;
@@ -53,6 +56,7 @@ export class Host {
   settleIn(loop: Loop): void {
     if (this.#actions === null) return;
     const workflows = new FakeWorkflowRuns(loop.clock);
+    workflows.lagMs = LAG_MS;
     const runs = witnessedRuns(workflows, this.#actions, loop.github);
     this.#workflows = workflows;
     this.#actions.restart(() => actionsExecutor({ runs, clock: loop.clock, log: memoryLog().log }));
@@ -90,7 +94,7 @@ export class Host {
       const text = loop.github.memoryFile(`requests/${inputs.program}.json`) ?? "";
       if (run === undefined || sha256(text) !== inputs.request) throw new Error("an order without a request");
       const request = decodeRunFile(text);
-      loop.clock.after(RUN_MS, () => {
+      loop.clock.after(WORKFLOW_MS, () => {
         const report = { ...aReport(request, 0), ...this.#ending(request) };
         const archive = zipSync({ "report.json": Buffer.from(JSON.stringify(report)) });
         const artifact = { id: run.id, name: reportArtifact(request.nonce), bytes: archive.length };

@@ -3,7 +3,7 @@
 import { WORKFLOW } from "../../../src/domain/names.ts";
 import { aReport } from "../../support/fake-executor.ts";
 import { SOME_WORKFLOW } from "../../support/fake-readiness.ts";
-import { begin, FILE, LONG_ENOUGH, type Scenario, TEXT } from "../scenario.ts";
+import { A_WHILE, begin, FILE, LONG_ENOUGH, type Scenario, TEXT } from "../scenario.ts";
 
 export const ITERATIONS: readonly Scenario[] = [
   {
@@ -70,14 +70,19 @@ export const ITERATIONS: readonly Scenario[] = [
   },
   {
     title: "the target metric is reached: the program is completed, labelled and summed up once",
+    // A new process that sees no program at all asks about the first issue, whatever it is.
+    before: async ({ github }) => {
+      github.openIssue({ title: "A question", author: "stranger" });
+      await Promise.resolve();
+    },
     story: async (life) => {
       begin(life, TEXT.replace("every 24h", "every 24h\ntarget-metric: 750"));
       await life.pass(LONG_ENOUGH);
     },
     facts: ({ loop }) => [
       loop.state().status,
-      loop.github.issue(1).labels,
-      loop.own(1, "kind=completed").length,
+      loop.github.issue(2).labels,
+      loop.own(2, "kind=completed").length,
     ],
     expected: ["completed", ["autoloop-completed"], 1],
   },
@@ -91,7 +96,7 @@ export const ITERATIONS: readonly Scenario[] = [
     },
     story: async (life) => {
       begin(life);
-      await life.pass(LONG_ENOUGH);
+      await life.pass(LONG_ENOUGH + A_WHILE);
     },
     facts: ({ loop, host }) => [host.ordered, loop.state().counts],
     expected: [["carton 0 baseline", "carton 1 improve"], { accepted: 1, rejected: 0, errors: 0 }],
