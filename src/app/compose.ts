@@ -11,7 +11,7 @@ import type { Repository } from "../domain/view.ts";
 import { actionsExecutor } from "../executors/actions.ts";
 import { localExecutor } from "../executors/local.ts";
 import { type Checkouts, webUrlOf } from "../github/checkout.ts";
-import { connectGithub } from "../github/forge.ts";
+import { connectGithub, localBudget } from "../github/forge.ts";
 import { AutoloopOctokit, type Connection, connectThrough } from "../github/octokit.ts";
 import type { Examined } from "../plan/setup.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -61,7 +61,7 @@ export function compose(config: Config, clock: Clock, write: (line: string) => v
   const log = logOver(logger);
   const probot = probotOf(config, logger);
   const connection = connectThrough(probot);
-  const github = connectGithub({ connection, clock, writeIntervalMs: config.writeIntervalMs });
+  const github = connectGithub({ connection, clock, budget: localBudget(clock, config.writeIntervalMs) });
   const { forge, memory } = github;
   const operator = { ...config, webUrl: webUrlOf(config.apiUrl) };
   const executor =

@@ -15,10 +15,23 @@ export const WEBHOOK_BYTES = 25 * 1024 * 1024;
 /** A ref name may hold 255 bytes on GitHub's file system; a program's name leaves room for the prefix. */
 export const PROGRAM_NAME_CHARACTERS = 64;
 /**
- * Writes of one installation in an hour: three quarters of the 500 requests that GitHub lets create content (docs:
- * rate limits for the REST API, secondary rate limits). The 80 a minute are kept by one write a second.
+ * GitHub's secondary limits for one installation (docs: rate limits for the REST API, about secondary rate limits; read
+ * in November 2026): requests that create content, points of REST and of GraphQL, and requests at the same time.
  */
-export const WRITES_PER_HOUR = 375;
+export const HOST_LIMITS = {
+  contentPerMinute: 80,
+  contentPerHour: 500,
+  restPointsPerMinute: 900,
+  graphqlPointsPerMinute: 2_000,
+  concurrent: 100,
+} as const;
+/** Points of a request that only reads, and of one that writes (same source). */
+export const READ_POINTS = 1;
+export const WRITE_POINTS = 5;
+/** What we take of those limits. The rest is for people, whose clicks count too, and for what we do not know. */
+export const OUR_SHARE = 0.75;
+/** Writes that may follow each other a second apart; the rest of the hour's share comes one by one. */
+export const WRITES_AT_ONCE = 15;
 /** Own commits that were left to people and are remembered; a look shows the newest 20 commits of a branch. */
 export const LEFT_COMMITS_REMEMBERED = 20;
 /** Paths that the reason of a pause names; more are counted. */

@@ -4,8 +4,8 @@
 import { Retryable, Terminal } from "../domain/errors.ts";
 import { PAGE_SIZE } from "../domain/limits.ts";
 import type { Clock } from "../ports/clock.ts";
-import { EtagCache } from "./etag-cache.ts";
-import { graphqlErrors, mapError } from "./map-error.ts";
+import type { EtagCache } from "./etag-cache.ts";
+import { graphqlErrors, limitOf, mapError, untilReset } from "./map-error.ts";
 import type { Answer, Client } from "./octokit.ts";
 import type { Pacer } from "./pacer.ts";
 
@@ -18,22 +18,33 @@ const MAX_PAGES = 1_000;
 
 type Parameters = Readonly<Record<string, unknown>>;
 
+/** What is shared by all who speak for one account. */
+export interface Account {
+  readonly connect: () => Promise<Client>;
+  readonly pacer: Pacer;
+  readonly clock: Clock;
+  readonly answers: EtagCache;
+}
+
 export class GithubApi {
   readonly #connect: () => Promise<Client>;
   readonly #pacer: Pacer;
   readonly #clock: Clock;
-  readonly #answers = new EtagCache();
-  #client: Promise<Client> | null = null;
+  readonly #answers: EtagCache;
+  readonly #lane: string;
 
-  constructor(connect: () => Promise<Client>, pacer: Pacer, clock: Clock) {
+  /** @param lane whose requests these are; who writes takes turns with the other lanes of the account */
+  constructor({ connect, pacer, clock, answers }: Account, lane: string) {
     this.#connect = connect;
     this.#pacer = pacer;
     this.#clock = clock;
+    this.#answers = answers;
+    this.#lane = lane;
   }
 
   /** @throws Terminal when it is not there */
   async get<T>(route: string, parameters: Parameters): Promise<T> {
-    const answer = await this.#pacer.read(() => this.#send(route, parameters));
+    const answer = await this.#pacer.read("rest", () => this.#send(route, parameters));
     return answer.data as T;
   }
 
@@ -62,7 +73,9 @@ export class GithubApi {
    * @throws Terminal when it is not there, or leads nowhere
    */
   async redirect(route: string, parameters: Parameters): Promise<string> {
-    const { headers } = await this.#pacer.read(() => this.#send(route, parameters, { redirect: "manual" }));
+    const { headers } = await this.#pacer.read("rest", () =>
+      this.#send(route, parameters, { redirect: "manual" }),
+    );
     if (typeof headers.location !== "string") throw new Terminal(`${route}: no redirect`);
     return headers.location;
   }
@@ -72,7 +85,7 @@ export class GithubApi {
     route: string,
     parameters: Parameters,
   ): Promise<{ readonly status: number; readonly data: T }> {
-    const { status, data } = await this.#pacer.write(() => this.#send(route, parameters));
+    const { status, data } = await this.#pacer.write(this.#lane, "rest", () => this.#send(route, parameters));
     return { status, data: data as T };
   }
 
@@ -81,17 +94,17 @@ export class GithubApi {
    * @param optional paths, joined with dots, that may be missing: their NOT_FOUND is an answer, not a failure
    */
   query<T>(document: string, variables: Parameters, optional: readonly string[] = []): Promise<T> {
-    return this.#pacer.read(() => this.#graphql<T>(document, variables, optional));
+    return this.#pacer.read("graphql", () => this.#graphql<T>(document, variables, optional));
   }
 
   mutate<T>(document: string, variables: Parameters): Promise<T> {
-    return this.#pacer.write(() => this.#graphql<T>(document, variables, []));
+    return this.#pacer.write(this.#lane, "graphql", () => this.#graphql<T>(document, variables, []));
   }
 
   async #conditional(route: string, parameters: Parameters): Promise<{ data: unknown; next: boolean }> {
     const known = this.#answers.get(route, parameters);
     const headers = known === undefined ? {} : { "if-none-match": known.etag };
-    const answer = await this.#pacer.read(() => this.#send(route, { ...parameters, headers }));
+    const answer = await this.#pacer.read("rest", () => this.#send(route, { ...parameters, headers }));
     if (answer.status === 304 && known !== undefined) return known;
     const fresh = { data: answer.data, next: hasNext(answer) };
     const { etag } = answer.headers;
@@ -105,13 +118,14 @@ export class GithubApi {
     options: { readonly redirect?: "manual" } = {},
   ): Promise<Answer> {
     try {
-      const client = await this.#connected();
+      const client = await this.#connect();
       const request = { ...options, signal: AbortSignal.timeout(DEADLINE_MS) };
       const answer = await client.request(route, {
         ...parameters,
         headers: { ...HEADERS, ...headers },
         request,
       });
+      this.#heed(answer);
       if (answer.status >= 300) return answer;
       // Octokit hands out what it has when a JSON body breaks off; that must not pass for an answer.
       if (typeof answer.data === "string" && answer.data !== "")
@@ -129,7 +143,7 @@ export class GithubApi {
   async #graphql<T>(document: string, variables: Parameters, optional: readonly string[]): Promise<T> {
     const what = /(?:query|mutation) \w+/.exec(document)?.[0] ?? "GraphQL";
     try {
-      const client = await this.#connected();
+      const client = await this.#connect();
       const request = { signal: AbortSignal.timeout(DEADLINE_MS) };
       const data = await client.graphql(document, { ...variables, request });
       if (data === undefined || data === null) throw new Retryable(`${what}: empty answer`);
@@ -141,20 +155,31 @@ export class GithubApi {
     }
   }
 
-  /** One client for ever: it renews its own token. A failed start is not kept. */
-  #connected(): Promise<Client> {
-    this.#client ??= this.#connect().catch((error: unknown) => {
-      this.#client = null;
-      throw error;
-    });
-    return this.#client;
+  /** The last request that the hour allowed was answered; the next would be refused. */
+  #heed({ headers }: Answer): void {
+    if (String(headers["x-ratelimit-remaining"]) !== "0") return;
+    this.#pacer.limited("primary", untilReset(headers["x-ratelimit-reset"], this.#clock.now()));
   }
 
   #failure(error: unknown, what: string): unknown {
     const mapped = mapError(error, what, this.#clock.now());
-    if (mapped instanceof Retryable && mapped.afterMs !== undefined) this.#pacer.block(mapped.afterMs);
-    return mapped;
+    const limit = limitOf(mapped);
+    if (!(mapped instanceof Retryable) || limit === null) return mapped;
+    const pause = this.#pacer.limited(limit, mapped.afterMs ?? 0);
+    return new Retryable(mapped.message, pause, { cause: mapped.cause });
   }
+}
+
+/** One client for ever: it renews its own token. A failed start is not kept. */
+export function once(connect: () => Promise<Client>): () => Promise<Client> {
+  let client: Promise<Client> | null = null;
+  return () => {
+    client ??= connect().catch((error: unknown) => {
+      client = null;
+      throw error;
+    });
+    return client;
+  };
 }
 
 function hasNext({ headers }: Answer): boolean {

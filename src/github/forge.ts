@@ -1,27 +1,32 @@
 // Puts the parts of this folder together as the ports `Forge`, `MemoryStore`, `Checkout` and `WorkflowRuns`. Holds what
 // they share: one way to GitHub per installation, and the caches. No request is made here.
 
+import { programKeyText, repositoryText } from "../domain/program-key.ts";
+import { ratesFor } from "../domain/rates.ts";
+import type { Budget } from "../ports/budget.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { Forge, Repository } from "../ports/forge.ts";
+import type { Forge, ProgramKey, Repository } from "../ports/forge.ts";
 import type { MemoryStore } from "../ports/memory-store.ts";
 import type { WorkflowRuns } from "../ports/workflow-runs.ts";
 import { lastAuthor, openPulls } from "./adoption-reads.ts";
-import { GithubApi } from "./api.ts";
+import { type Account, GithubApi, once } from "./api.ts";
 import { Blobs } from "./blobs.ts";
 import { type Checkouts, checkouts } from "./checkout.ts";
 import { CommentMirror } from "./comment-mirror.ts";
 import { conversation, recentComments } from "./comments.ts";
 import { commitFiles, filesAt, restoreTree } from "./commits.ts";
 import { deleteComment, editComment, postComment, react, reactToIssue, setLabels } from "./conversation.ts";
+import { EtagCache } from "./etag-cache.ts";
 import { failures } from "./failures.ts";
 import { advanceRef, createRef } from "./git-data.ts";
 import { Installations } from "./installations.ts";
 import { editIssue, openIssue } from "./issue-text.ts";
 import { createLabel } from "./labels.ts";
+import { LocalBudget } from "./local-budget.ts";
 import { LookReader } from "./look.ts";
 import { githubMemoryStore } from "./memory-store.ts";
 import { mergeInto } from "./merge.ts";
-import type { Connection } from "./octokit.ts";
+import type { Client, Connection } from "./octokit.ts";
 import { OwnChecks } from "./own-checks.ts";
 import { Pacer } from "./pacer.ts";
 import { Permissions } from "./permissions.ts";
@@ -38,8 +43,8 @@ import { githubWorkflowRuns } from "./workflow-runs.ts";
 export interface GithubOptions {
   readonly connection: Connection;
   readonly clock: Clock;
-  /** Least time between the starts of two writes of one installation; GitHub asks for a second. */
-  readonly writeIntervalMs?: number;
+  /** What GitHub allows; by default what it allows a process that shares with nobody. */
+  readonly budget?: Budget;
 }
 
 /** GitHub as the app uses it. */
@@ -50,30 +55,61 @@ export interface Github {
   readonly checkouts: Checkouts;
 }
 
-export function connectGithub({ connection, clock, writeIntervalMs }: GithubOptions): Github {
-  const app = new GithubApi(() => connection.asApp(), new Pacer(clock, writeIntervalMs), clock);
-  const apis = new Map<number, GithubApi>();
-  const apiOfInstallation = (installation: number): GithubApi => {
-    const known = apis.get(installation);
+/** GitHub asks for at least one second between requests that write. */
+const WRITE_INTERVAL_MS = 1_000;
+
+export function connectGithub({ connection, clock, budget = localBudget(clock) }: GithubOptions): Github {
+  const account = (name: string, connect: () => Promise<Client>): Account => ({
+    ...{ clock, connect: once(connect), pacer: new Pacer(clock, budget, name), answers: new EtagCache() },
+  });
+  const app = new GithubApi(
+    account("app", () => connection.asApp()),
+    "app",
+  );
+  const accounts = new Map<number, Account>();
+  const accountOf = (installation: number): Account => {
+    const known = accounts.get(installation);
     if (known !== undefined) return known;
-    const pacer = new Pacer(clock, writeIntervalMs);
-    const api = new GithubApi(() => connection.asInstallation(installation), pacer, clock);
-    apis.set(installation, api);
-    return api;
+    const opened = account(String(installation), () => connection.asInstallation(installation));
+    accounts.set(installation, opened);
+    return opened;
   };
-  const apiOf = ({ installation }: Repository) => apiOfInstallation(installation);
+  const apiOf = (where: Repository | ProgramKey) =>
+    new GithubApi(accountOf(where.installation), laneOf(where));
+  const apiOfInstallation = (installation: number) =>
+    new GithubApi(accountOf(installation), String(installation));
   const caches = { blobs: new Blobs(), trees: new Trees() };
   return {
     checkouts: checkouts(app, apiOf, caches, clock),
     memory: githubMemoryStore(apiOf, caches.blobs),
     workflowRuns: githubWorkflowRuns(apiOf),
-    forge: githubForge(app, apiOfInstallation, caches, clock),
+    forge: githubForge({ app, apiOf, apiOfInstallation }, caches, clock),
   };
 }
 
+/**
+ * What GitHub lets a process do that shares with nobody.
+ * @param writeIntervalMs least time between two writes; 0 for a host without limits
+ * @param share of it, see `ratesFor`
+ */
+export function localBudget(clock: Clock, writeIntervalMs = WRITE_INTERVAL_MS, share = 1): Budget {
+  return new LocalBudget(clock, ratesFor(writeIntervalMs, share));
+}
+
+/** Whoever is named takes turns with the others: a program where one is, else the repository. */
+function laneOf(where: Repository | ProgramKey): string {
+  return "issue" in where ? programKeyText(where) : repositoryText(where);
+}
+
+/** Ways to GitHub: for the app itself, and for who is named. */
+interface Ways {
+  readonly app: GithubApi;
+  readonly apiOf: (where: Repository | ProgramKey) => GithubApi;
+  readonly apiOfInstallation: (installation: number) => GithubApi;
+}
+
 function githubForge(
-  app: GithubApi,
-  apiOf: (installation: number) => GithubApi,
+  { app, apiOf: of, apiOfInstallation }: Ways,
   { blobs, trees }: { readonly blobs: Blobs; readonly trees: Trees },
   clock: Clock,
 ): Forge {
@@ -82,11 +118,11 @@ function githubForge(
   const permissions = new Permissions(clock);
   const ownChecks = new OwnChecks(clock);
   const owners = new Installations(app, clock);
-  const of = ({ installation }: Repository) => apiOf(installation);
   return {
     async repositories() {
       const all: Repository[] = [];
-      for (const id of await installations(app)) all.push(...(await repositoriesOf(apiOf(id), id)));
+      for (const id of await installations(app))
+        all.push(...(await repositoriesOf(apiOfInstallation(id), id)));
       return all;
     },
     programIssues: (repository) => programIssues(of(repository), repository),

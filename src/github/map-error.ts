@@ -14,8 +14,10 @@ export class GithubFailure extends Error {
   readonly documentationUrl: string | null;
   /** `type` of each GraphQL error; null for those without one. */
   readonly types: readonly (string | null)[];
+  /** The limit that is reached: the requests of the hour, or one of those that GitHub does not count for us. */
+  readonly limit: "primary" | "secondary" | null;
 
-  constructor(what: string, facts: Facts) {
+  constructor(what: string, facts: Facts, limit: GithubFailure["limit"] = null) {
     super(
       `${what}: ${facts.status ?? "no answer"}${facts.types.length > 0 ? ` ${facts.types.join(", ")}` : ""}`,
     );
@@ -24,6 +26,7 @@ export class GithubFailure extends Error {
     this.requestId = facts.headers.get("x-github-request-id") ?? null;
     this.documentationUrl = facts.documentationUrl;
     this.types = facts.types;
+    this.limit = limit;
   }
 }
 
@@ -35,6 +38,11 @@ interface Facts {
   readonly types: readonly (string | null)[];
   /** A GraphQL error that says our document is wrong (`extensions.code`). */
   readonly badDocument: boolean;
+}
+
+interface Pause {
+  readonly limit: "primary" | "secondary";
+  readonly ms: number;
 }
 
 /** GitHub: "if there is no retry-after header, wait for at least one minute". */
@@ -58,10 +66,10 @@ export function mapError(error: unknown, what: string, now: number): unknown {
   if (error instanceof AutoloopError) return error;
   const facts = factsOf(error);
   if (facts === null) return error;
-  const cause = new GithubFailure(what, facts);
   const pause = pauseOf(facts, now);
-  if (pause !== null) return new Retryable(`${what}: GitHub asked for a pause`, pause, { cause });
-  return verdict(facts, cause);
+  if (pause === null) return verdict(facts, new GithubFailure(what, facts));
+  const cause = new GithubFailure(what, facts, pause.limit);
+  return new Retryable(`${what}: GitHub asked for a pause`, pause.ms, { cause });
 }
 
 /** Whether GitHub answered that the thing asked for is not there, as opposed to any other failure. */
@@ -78,6 +86,11 @@ export function statusOf(error: unknown): number | null {
 /** GraphQL error types behind a mapped error. */
 export function typesOf(error: unknown): readonly (string | null)[] {
   return failureOf(error)?.types ?? [];
+}
+
+/** The limit that GitHub says is reached; null for any other failure. */
+export function limitOf(error: unknown): GithubFailure["limit"] {
+  return failureOf(error)?.limit ?? null;
 }
 
 function failureOf(error: unknown): GithubFailure | null {
@@ -105,19 +118,28 @@ function verdict({ status, types, badDocument }: Facts, cause: GithubFailure): A
  * the message, only its documentation link tells it from a lack of permission. Where even that is missing, a
  * 403 counts as a lack of permission: the program stops and says so, which never makes a limit worse.
  */
-function pauseOf({ status, headers, documentationUrl, types }: Facts, now: number): number | null {
+function pauseOf(facts: Facts, now: number): Pause | null {
+  const { status, headers, documentationUrl, types } = facts;
   const limited =
     status === 429 ||
     types.includes("RATE_LIMITED") ||
     (status === 403 && documentationUrl?.includes("secondary-rate-limits") === true);
-  const mayLimit = limited || status === 403;
+  if (!limited && status !== 403) return null;
+  const isUsedUp = headers.get("x-ratelimit-remaining") === "0";
+  const limit = isUsedUp ? "primary" : "secondary";
   const after = Number(headers.get("retry-after") ?? Number.NaN);
-  if (mayLimit && after >= 0) return after * 1_000;
-  const reset = Number(headers.get("x-ratelimit-reset")) * 1_000;
-  if (mayLimit && headers.get("x-ratelimit-remaining") === "0") {
-    return Number.isFinite(reset) ? Math.max(reset - now, 0) + 1_000 : DEFAULT_PAUSE_MS;
-  }
-  return limited ? DEFAULT_PAUSE_MS : null;
+  if (after >= 0) return { limit, ms: after * 1_000 };
+  if (isUsedUp) return { limit, ms: untilReset(headers.get("x-ratelimit-reset"), now) };
+  return limited ? { limit, ms: DEFAULT_PAUSE_MS } : null;
+}
+
+/**
+ * Milliseconds until the hour's requests may be used again.
+ * @param reset `x-ratelimit-reset`, seconds since the epoch
+ */
+export function untilReset(reset: unknown, now: number): number {
+  const at = Number(reset ?? Number.NaN) * 1_000;
+  return Number.isFinite(at) ? Math.max(at - now, 0) + 1_000 : DEFAULT_PAUSE_MS;
 }
 
 function factsOf(error: unknown): Facts | null {

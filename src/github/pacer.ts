@@ -1,80 +1,143 @@
-// Politeness towards GitHub, per installation: writes go one at a time with a pause between their starts, and
-// nothing at all is sent while GitHub asked us to wait, nor more in an hour than GitHub lets one create. (GitHub docs: best practices for using the REST API,
-// "make requests serially", "pause between mutative requests", "handle rate limit errors appropriately".)
-// Never repeats a request and never looks at what is in it.
+// Politeness towards GitHub, per account: nothing is sent that the budget does not grant, writes go one at a time, and
+// programs take turns with them (GitHub docs: best practices for using the REST API, "make requests serially", "pause
+// between mutative requests", "handle rate limit errors appropriately"). Never repeats a request, never looks into it.
 
 import { Retryable } from "../domain/errors.ts";
-import { WRITES_PER_HOUR } from "../domain/limits.ts";
+import type { RequestKind } from "../domain/rates.ts";
+import type { Budget, Grant } from "../ports/budget.ts";
 import type { Clock } from "../ports/clock.ts";
+import { Line } from "./line.ts";
 
-/** GitHub asks for at least one second between requests that write. */
-const WRITE_INTERVAL_MS = 1_000;
-const HOUR_MS = 60 * 60_000;
+/**
+ * Who has to wait longer does not wait here but comes back later: a program that waits keeps others from being worked
+ * on. A little more than the time between two writes where the hour's budget is used to the full.
+ */
+const PATIENCE_MS = 15_000;
+/** How far apart those come back who were sent away, at least. */
+const RETURN_MS = 1_000;
+/** GitHub, of a secondary limit that does not say how long: "at least one minute", then "exponentially increasing". */
+const FIRST_STRIKE_MS = 60_000;
+const LONGEST_STRIKE_MS = 60 * 60_000;
+/** A limit that comes so soon after the pause for the last one is the same trouble again. */
+const SAME_TROUBLE_MS = 10 * 60_000;
+
+/** Which limit GitHub says is reached: the hour's requests, or one of those that it does not count for us. */
+export type Limit = "primary" | "secondary";
+type Api = "rest" | "graphql";
+
+interface Waiting {
+  readonly request: RequestKind;
+  readonly run: () => Promise<void>;
+  readonly refuse: (error: Retryable) => void;
+}
 
 export class Pacer {
   readonly #clock: Clock;
-  readonly #intervalMs: number;
-  /** Starts of the writes of the last hour, oldest first. */
-  #starts: readonly number[] = [];
-  #tail: Promise<void> = Promise.resolve();
-  #nextWrite = 0;
-  #blockedUntil = 0;
+  readonly #budget: Budget;
+  readonly #account: string;
+  readonly #line = new Line<Waiting>();
+  #state: "idle" | "serving" = "idle";
+  /** The refusal after which it will ask again, and when; null while it is not waiting for that. */
+  #asleep: { readonly until: number; readonly why: string; readonly everyMs: number } | null = null;
+  #pausedUntil = Number.NEGATIVE_INFINITY;
+  #strikes = 0;
 
-  constructor(clock: Clock, intervalMs: number = WRITE_INTERVAL_MS) {
+  constructor(clock: Clock, budget: Budget, account: string) {
     this.#clock = clock;
-    this.#intervalMs = intervalMs;
+    this.#budget = budget;
+    this.#account = account;
   }
 
   /**
-   * Sends a read at once.
-   * @throws Retryable with the remaining time while blocked
+   * Sends a read as soon as the budget grants it.
+   * @throws Retryable with the remaining time when that is long
    */
-  async read<T>(send: () => Promise<T>): Promise<T> {
-    this.#checkBlock();
-    return await send();
+  async read<T>(api: Api, send: () => Promise<T>): Promise<T> {
+    const giveUpAt = this.#clock.now() + PATIENCE_MS;
+    for (;;) {
+      const answer = await this.#budget.take(this.#account, `${api}-read`);
+      if (answer.granted) return await send().finally(answer.release);
+      if (this.#clock.now() + answer.waitMs > giveUpAt) throw new Retryable(reasonOf(answer), answer.waitMs);
+      await this.#pause(answer.waitMs);
+    }
   }
 
   /**
-   * Sends a write when all earlier ones have ended and the interval since the last start is over.
-   * @throws Retryable with the remaining time while blocked, also when the block came while waiting, and when the
-   * hour's budget of writes is spent
+   * Sends a write when its lane's turn has come, all earlier ones have ended and the budget grants it.
+   * @param lane whose write it is: lanes take turns, writes of one lane keep their order
+   * @throws Retryable with the time until its turn when that is long
    */
-  write<T>(send: () => Promise<T>): Promise<T> {
-    const turn = this.#tail.then(async () => {
-      this.#checkBlock();
-      await this.#pause(this.#nextWrite - this.#clock.now());
-      this.#checkBlock();
-      this.#spend();
-      this.#nextWrite = this.#clock.now() + this.#intervalMs;
-      return await send();
+  write<T>(lane: string, api: Api, send: () => Promise<T>): Promise<T> {
+    return new Promise<T>((resolve, refuse) => {
+      const run = async () => {
+        try {
+          resolve(await send());
+        } catch (error) {
+          refuse(error);
+        }
+      };
+      this.#line.join(lane, { request: `${api}-write`, run, refuse }, this.#clock.now());
+      if (this.#asleep !== null) this.#sendAway(this.#asleep);
+      void this.#serve();
     });
-    this.#tail = turn.then(
-      () => undefined,
-      () => undefined,
-    );
-    return turn;
   }
 
-  /** Nothing is sent for this long. A shorter block never ends a longer one. */
-  block(ms: number): void {
-    this.#blockedUntil = Math.max(this.#blockedUntil, this.#clock.now() + ms);
-  }
-
-  #checkBlock(): void {
-    const left = this.#blockedUntil - this.#clock.now();
-    if (left > 0) throw new Retryable("GitHub asked for a pause", left);
-  }
-
-  #spend(): void {
+  /**
+   * GitHub says that a limit is reached. Nothing is sent for at least as long as it asks, and longer each time that a
+   * secondary limit is reached again soon.
+   * @returns for how long from now, in milliseconds
+   */
+  limited(limit: Limit, askedMs: number): number {
     const now = this.#clock.now();
-    this.#starts = this.#starts.filter((start) => start > now - HOUR_MS);
-    const [oldest] = this.#starts;
-    if (oldest !== undefined && this.#starts.length >= WRITES_PER_HOUR)
-      throw new Retryable("the hour's budget of writes is spent", oldest + HOUR_MS - now);
-    this.#starts = [...this.#starts, now];
+    // Several requests under way meet the same limit: that is one strike.
+    if (limit === "secondary" && now >= this.#pausedUntil) {
+      this.#strikes = now - this.#pausedUntil < SAME_TROUBLE_MS ? this.#strikes + 1 : 0;
+    }
+    const grown = this.#strikes > 0 ? FIRST_STRIKE_MS * 2 ** this.#strikes : 0;
+    const ms = Math.max(askedMs, limit === "secondary" ? Math.min(grown, LONGEST_STRIKE_MS) : 0);
+    this.#pausedUntil = Math.max(this.#pausedUntil, now + ms);
+    this.#budget.pause(this.#account, ms);
+    return this.#pausedUntil - now;
+  }
+
+  async #serve(): Promise<void> {
+    if (this.#state === "serving") return;
+    this.#state = "serving";
+    for (let turn = this.#line.first(); turn !== null; turn = this.#line.first()) {
+      const { name, item } = turn;
+      const answer = await this.#budget.take(this.#account, item.request);
+      if (answer.granted) {
+        this.#line.served(name);
+        await item.run();
+        answer.release();
+      } else await this.#sleep(answer);
+    }
+    this.#state = "idle";
+  }
+
+  async #sleep(answer: Grant & { granted: false }): Promise<void> {
+    const until = this.#clock.now() + answer.waitMs;
+    this.#asleep = { until, why: reasonOf(answer), everyMs: Math.max(answer.everyMs, RETURN_MS) };
+    this.#sendAway(this.#asleep);
+    if (!this.#line.isEmpty) await this.#pause(answer.waitMs);
+    this.#asleep = null;
+  }
+
+  #sendAway({ until, why, everyMs }: { until: number; why: string; everyMs: number }): void {
+    const now = this.#clock.now();
+    const waitOf = (ahead: number) => until - now + ahead * everyMs;
+    for (const { item, waitMs } of this.#line.sendAway(now, waitOf, PATIENCE_MS)) {
+      item.refuse(new Retryable(why, waitMs));
+    }
   }
 
   async #pause(ms: number): Promise<void> {
-    if (ms > 0) await new Promise<void>((resolve) => this.#clock.after(ms, resolve));
+    await new Promise<void>((resolve) => this.#clock.after(ms, resolve));
   }
+}
+
+function reasonOf({ why }: Grant & { granted: false }): string {
+  return why === "paused"
+    ? "GitHub asked for a pause"
+    : "the installation's budget of requests is spent for now";
 }

@@ -4,6 +4,9 @@
 // Every method throws `Retryable` when the host did not answer or asked us to slow down, `Conflict` when what
 // we meant to change has moved, `Terminal` when the app may not do it. None of them ever turns a failed read
 // into "nothing there": absence is a value of its own.
+//
+// Writes of an installation take turns by who is named: where a program's key is given for its repository, it is that
+// program's turn that is used.
 
 import type { Standing } from "../domain/authority.ts";
 import type { FailedCheck } from "../domain/checks.ts";

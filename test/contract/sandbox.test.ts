@@ -1,7 +1,7 @@
 import { Probot } from "probot";
 import { startSandbox } from "../../sandbox/sandbox.ts";
 import { systemClock } from "../../src/app/system-clock.ts";
-import { connectGithub } from "../../src/github/forge.ts";
+import { connectGithub, localBudget } from "../../src/github/forge.ts";
 import { AutoloopOctokit, connectThrough } from "../../src/github/octokit.ts";
 import { forgeContract } from "./forge-contract.ts";
 import type { ContractWorld } from "./world.ts";
@@ -11,7 +11,11 @@ async function makeWorld(): Promise<ContractWorld> {
   const { appId, privateKey, url, installation, repository } = sandbox;
   const probot = new Probot({ appId, privateKey, baseUrl: url, Octokit: AutoloopOctokit, logLevel: "fatal" });
   const connection = connectThrough(probot);
-  const { forge, memory, checkouts } = connectGithub({ connection, clock: systemClock, writeIntervalMs: 0 });
+  const { forge, memory, checkouts } = connectGithub({
+    connection,
+    clock: systemClock,
+    budget: localBudget(systemClock, 0),
+  });
   const base = `/repos/${repository.owner}/${repository.name}`;
   const person = sandbox.api(sandbox.tokens.maintainer);
   const ci = sandbox.api(sandbox.tokens.ci);

@@ -47,6 +47,28 @@ describe("postComment", () => {
     expect(await github.forge.postComment(KEY, "three")).toBe(5);
   });
 
+  it("waits longer each time that a secondary limit does not go away", async () => {
+    const clock = new FakeClock();
+    const { api, github } = scriptedGithub(clock);
+    for (const afterMs of [60_000, 120_000, 240_000]) {
+      api.post(COMMENTS).reply(429, { message: "slow down" });
+      await expect(github.forge.postComment(KEY, "again")).rejects.toMatchObject({ afterMs });
+      await clock.advance(afterMs);
+    }
+    api.post(COMMENTS).reply(201, { id: 5 });
+    expect(await github.forge.postComment(KEY, "at last")).toBe(5);
+  });
+
+  it("stops everything until the hour is over once its last request was answered", async () => {
+    const clock = new FakeClock();
+    const { api, github } = scriptedGithub(clock);
+    const reset = String(clock.now() / 1_000 + 600);
+    api.post(COMMENTS).reply(201, { id: 5 }, { "x-ratelimit-remaining": "0", "x-ratelimit-reset": reset });
+    expect(await github.forge.postComment(KEY, "the last")).toBe(5);
+    await expect(github.forge.programIssues(KEY)).rejects.toMatchObject({ afterMs: 601_000 });
+    await expect(github.forge.postComment(KEY, "more")).rejects.toMatchObject({ afterMs: 601_000 });
+  });
+
   it("does not stop another installation", async () => {
     const { api, github } = scriptedGithub();
     api.post(COMMENTS).reply(403, {}, { "retry-after": "30" });

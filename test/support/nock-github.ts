@@ -2,7 +2,7 @@
 
 import nock from "nock";
 import { Probot } from "probot";
-import { connectGithub, type Github } from "../../src/github/forge.ts";
+import { connectGithub, type Github, localBudget } from "../../src/github/forge.ts";
 import { AutoloopOctokit, type Connection, connectThrough } from "../../src/github/octokit.ts";
 import type { Clock } from "../../src/ports/clock.ts";
 import type { ProgramKey } from "../../src/ports/forge.ts";
@@ -24,7 +24,7 @@ export function scriptedGithub(clock: Clock = new FakeClock()): {
   return {
     api: nock("https://api.github.com"),
     connection,
-    github: connectGithub({ connection, clock, writeIntervalMs: 0 }),
+    github: connectGithub({ connection, clock, budget: localBudget(clock, 0) }),
   };
 }
 

@@ -1,0 +1,93 @@
+// How much of the host an account may use, as token buckets: which there are, what a request takes out of each, and
+// the arithmetic. Pure; holds no state.
+
+import { HOST_LIMITS, OUR_SHARE, READ_POINTS, WRITE_POINTS, WRITES_AT_ONCE } from "./limits.ts";
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+/** Of a minute's points these may be used at once; the rest comes evenly. */
+const POINTS_AT_ONCE = 1 / 3;
+
+/** What the host counts apart. */
+export type RequestKind = "rest-read" | "rest-write" | "graphql-read" | "graphql-write";
+
+/**
+ * Holds at most `capacity` tokens and gets one back every `intervalMs`, so in any time span no more than `capacity`
+ * and one for each interval leave it. Its state is one moment: when it will be full again.
+ */
+export interface Bucket {
+  readonly name: string;
+  readonly capacity: number;
+  readonly intervalMs: number;
+  /** Tokens that a request takes. */
+  readonly costs: Readonly<Record<RequestKind, number>>;
+}
+
+/** Everything that bounds one account. */
+export interface Rates {
+  readonly buckets: readonly Bucket[];
+  /** Requests under way at the same time. */
+  readonly concurrent: number;
+}
+
+const NOTHING: Bucket["costs"] = { "rest-read": 0, "rest-write": 0, "graphql-read": 0, "graphql-write": 0 };
+const WRITES: Bucket["costs"] = { ...NOTHING, "rest-write": 1, "graphql-write": 1 };
+const REST: Bucket["costs"] = { ...NOTHING, "rest-read": READ_POINTS, "rest-write": WRITE_POINTS };
+const GRAPHQL: Bucket["costs"] = { ...NOTHING, "graphql-read": READ_POINTS, "graphql-write": WRITE_POINTS };
+
+/**
+ * What an account of GitHub may use. GitHub does not say which writes create content, so every one counts as if it did.
+ * @param writeIntervalMs least time between two writes; 0: the host has no limits, and only the number of requests at
+ * the same time is kept
+ * @param share of what is allowed, for one of several processes that cannot reach each other
+ */
+export function ratesFor(writeIntervalMs: number, share = 1): Rates {
+  const concurrent = Math.floor(HOST_LIMITS.concurrent * OUR_SHARE * share);
+  if (writeIntervalMs === 0) return { buckets: [], concurrent };
+  const perHour = HOST_LIMITS.contentPerHour * OUR_SHARE;
+  const buckets: readonly Bucket[] = [
+    { name: "pace", capacity: 1, intervalMs: writeIntervalMs, costs: WRITES },
+    {
+      name: "writes",
+      capacity: WRITES_AT_ONCE,
+      intervalMs: whole(HOUR_MS / (perHour - WRITES_AT_ONCE)),
+      costs: WRITES,
+    },
+    points("rest", HOST_LIMITS.restPointsPerMinute * OUR_SHARE, REST),
+    points("graphql", HOST_LIMITS.graphqlPointsPerMinute * OUR_SHARE, GRAPHQL),
+  ];
+  return { buckets: buckets.map((bucket) => partOf(bucket, share)), concurrent };
+}
+
+/** When a bucket that is empty at `now` is full. */
+export function fullAfterEmpty({ capacity, intervalMs }: Bucket, now: number): number {
+  return now + capacity * intervalMs;
+}
+
+/** Milliseconds until the bucket can give `cost` tokens; 0: it can now. A clock that was put back empties it at worst. */
+export function waitFor(bucket: Bucket, fullAt: number, now: number, cost: number): number {
+  if (cost === 0) return 0;
+  const drawn = drawnUntil(bucket, fullAt, now, cost);
+  return Math.max(0, drawn - fullAfterEmpty(bucket, now));
+}
+
+/** When the bucket is full again after `cost` tokens more were taken out of it. */
+export function drawnUntil(bucket: Bucket, fullAt: number, now: number, cost: number): number {
+  const known = Math.min(Math.max(fullAt, now), fullAfterEmpty(bucket, now));
+  return known + cost * bucket.intervalMs;
+}
+
+function points(name: string, perMinute: number, costs: Bucket["costs"]): Bucket {
+  const capacity = Math.floor(perMinute * POINTS_AT_ONCE);
+  return { name, capacity, intervalMs: whole(MINUTE_MS / (perMinute - capacity)), costs };
+}
+
+function partOf(bucket: Bucket, share: number): Bucket {
+  const capacity = Math.max(1, Math.floor(bucket.capacity * share));
+  return { ...bucket, capacity, intervalMs: whole(bucket.intervalMs / share) };
+}
+
+/** Sums of whole milliseconds are exact. */
+function whole(ms: number): number {
+  return Math.ceil(ms);
+}
