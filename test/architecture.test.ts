@@ -17,7 +17,19 @@ interface Rule {
 
 const NODE = /^node:/;
 const EVERYTHING = [
-  ...["domain", "text", "plan", "ports", "reconcile", "git", "github", "executors", "queue", "runner"],
+  ...[
+    "domain",
+    "text",
+    "plan",
+    "ports",
+    "reconcile",
+    "git",
+    "github",
+    "executors",
+    "queue",
+    "redis",
+    "runner",
+  ],
 ];
 const RULES: Readonly<Record<string, Rule>> = {
   domain: { folders: [], packages: [] },
@@ -32,6 +44,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   github: { folders: ["domain", "text", "ports", "git"], packages: [NODE, "probot", /^@octokit\//] },
   executors: { folders: ["domain", "text", "ports"], packages: [NODE, "fflate"] },
   queue: { folders: ["domain", "text", "ports"], packages: [] },
+  redis: { folders: ["domain", "ports"], packages: [NODE, "ioredis"] },
   runner: { folders: ["domain", "text", "git"], packages: [NODE] },
   app: { folders: [...EVERYTHING, "config.ts"], packages: [NODE, "probot", "pino", "zod"] },
   cli: { folders: [...EVERYTHING, "app", "config.ts"], packages: [NODE, "commander"] },
@@ -46,7 +59,7 @@ const EXCEPTIONS: ReadonlySet<string> = new Set([
   "text/hash.ts imports node:crypto",
 ]);
 
-const ADAPTERS = ["github", "executors", "queue"];
+const ADAPTERS = ["github", "executors", "queue", "redis"];
 const COMPOSITION_ROOT = "app/compose.ts";
 const PURE = ["domain", "text", "plan"];
 const IMPURE: readonly (readonly [RegExp, string])[] = [

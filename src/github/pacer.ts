@@ -55,7 +55,7 @@ export class Pacer {
   async read<T>(api: Api, send: () => Promise<T>): Promise<T> {
     const giveUpAt = this.#clock.now() + PATIENCE_MS;
     for (;;) {
-      const answer = await this.#budget.take(this.#account, `${api}-read`);
+      const answer = await this.#take(`${api}-read`);
       if (answer.granted) return await send().finally(answer.release);
       if (this.#clock.now() + answer.waitMs > giveUpAt) throw new Retryable(reasonOf(answer), answer.waitMs);
       await this.#pause(answer.waitMs);
@@ -105,7 +105,7 @@ export class Pacer {
     this.#state = "serving";
     for (let turn = this.#line.first(); turn !== null; turn = this.#line.first()) {
       const { name, item } = turn;
-      const answer = await this.#budget.take(this.#account, item.request);
+      const answer = await this.#take(item.request);
       if (answer.granted) {
         this.#line.served(name);
         await item.run();
@@ -113,6 +113,13 @@ export class Pacer {
       } else await this.#sleep(answer);
     }
     this.#state = "idle";
+  }
+
+  /** What GitHub told this process holds, whatever becomes of the budget. */
+  async #take(request: RequestKind): Promise<Grant> {
+    const waitMs = this.#pausedUntil - this.#clock.now();
+    if (waitMs > 0) return { granted: false, why: "paused", waitMs, everyMs: 0 };
+    return await this.#budget.take(this.#account, request);
   }
 
   async #sleep(answer: Grant & { granted: false }): Promise<void> {

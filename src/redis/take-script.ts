@@ -1,0 +1,74 @@
+// What Redis does when a request asks for its share: one script, so that no two processes can take the same token. The
+// arithmetic is that of `domain/rates.ts`, told in Lua. Keeps nothing but budgets.
+
+/** Longer than any request runs, so that what a process took along into its death comes back. */
+const LEASE_MS = 60_000;
+/** Nobody's bucket takes that long to fill; what was not asked for since need not be kept. */
+const KEPT_MS = 24 * 60 * 60_000;
+
+/**
+ * KEYS: the account's buckets (a hash: when each is full again, and `paused`), its requests under way (a sorted set by
+ * when they are given up for lost), and since when there are budgets here at all: an empty Redis may have lost what was
+ * spent, so an account without buckets has those that were empty then.
+ *
+ * ARGV: now in milliseconds (empty: by Redis's own clock), the request's id, how many may be under way, then for each
+ * bucket its name, capacity, interval, what the request costs and what is owed from before.
+ *
+ * Returns `{granted, paused, wait, every}` in whole milliseconds.
+ */
+export const TAKE = `
+local now = tonumber(ARGV[1])
+if not now then
+  local time = redis.call('TIME')
+  now = time[1] * 1000 + math.floor(time[2] / 1000)
+end
+local since = redis.call('GET', KEYS[3])
+if not since then
+  since = now
+  redis.call('SET', KEYS[3], now)
+end
+local function full(n)
+  local capacity, interval = tonumber(ARGV[n + 1]), tonumber(ARGV[n + 2])
+  local at = redis.call('HGET', KEYS[1], ARGV[n]) or since + capacity * interval
+  return math.min(math.max(at, now) + ARGV[n + 4] * interval, now + capacity * interval)
+end
+local fulls = {}
+for n = 4, #ARGV, 5 do
+  fulls[n] = full(n)
+  redis.call('HSET', KEYS[1], ARGV[n], fulls[n])
+end
+redis.call('PEXPIRE', KEYS[1], ${KEPT_MS})
+local paused = (redis.call('HGET', KEYS[1], 'paused') or 0) - now
+if paused > 0 then return {0, 1, paused, 0} end
+redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', now)
+if redis.call('ZCARD', KEYS[2]) >= tonumber(ARGV[3]) then return {0, 0, 250, 0} end
+local wait, every = 0, 0
+for n = 4, #ARGV, 5 do
+  local cost, interval = tonumber(ARGV[n + 3]), tonumber(ARGV[n + 2])
+  local missing = fulls[n] + cost * interval - (now + ARGV[n + 1] * interval)
+  if cost > 0 and missing > 0 then
+    wait = math.max(wait, missing)
+    every = math.max(every, cost * interval)
+  end
+end
+if wait > 0 then return {0, 0, wait, every} end
+for n = 4, #ARGV, 5 do
+  redis.call('HSET', KEYS[1], ARGV[n], fulls[n] + ARGV[n + 3] * ARGV[n + 2])
+end
+redis.call('ZADD', KEYS[2], now + ${LEASE_MS}, ARGV[2])
+redis.call('PEXPIRE', KEYS[2], ${LEASE_MS})
+return {1, 0, 0, 0}
+`;
+
+/** KEYS: the account's buckets. ARGV: now as above, and for how many milliseconds nothing is to be granted. */
+export const PAUSE = `
+local now = tonumber(ARGV[1])
+if not now then
+  local time = redis.call('TIME')
+  now = time[1] * 1000 + math.floor(time[2] / 1000)
+end
+local known = tonumber(redis.call('HGET', KEYS[1], 'paused') or 0)
+redis.call('HSET', KEYS[1], 'paused', math.max(known, now + ARGV[2]))
+redis.call('PEXPIRE', KEYS[1], ${KEPT_MS})
+return 1
+`;
