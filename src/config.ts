@@ -28,6 +28,8 @@ export interface Config {
   /** Without a slash at the end. */
   readonly apiUrl: string;
   readonly executor: ExecutorName;
+  /** Where processes that share the app meet; null: there is only this one. */
+  readonly redisUrl: string | null;
   /** Absolute path of a directory that outlives the process. */
   readonly workDir: string;
   /** Name of this machine among those that share the app. */
@@ -50,7 +52,7 @@ export interface Config {
   /** Iterations at the same time over all repositories of one installation. */
   readonly installationConcurrency: number;
   readonly minIntervalMs: number;
-  /** Pause between two writes to GitHub. */
+  /** Least time between two writes to GitHub for one installation; 0: the host has no limits. */
   readonly writeIntervalMs: number;
   readonly ciGraceMs: number;
   readonly ciSettleMs: number;
@@ -115,6 +117,7 @@ const Environment = z.object({
     })
     .transform((url) => url.replace(/\/$/, ""))
     .default("https://api.github.com"),
+  REDIS_URL: z.url({ protocol: /^rediss?$/, error: "must be a redis:// or rediss:// URL" }).optional(),
   AUTOLOOP_EXECUTOR: z.enum(EXECUTORS, {
     error:
       "must be `local`, which runs agents and evaluations as processes on this machine, or `actions`, which runs them on GitHub Actions; read docs/operations.md before you set it",
@@ -172,6 +175,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     port: data.PORT,
     webhookPath: data.WEBHOOK_PATH,
     apiUrl: data.GITHUB_API_URL,
+    redisUrl: data.REDIS_URL ?? null,
     executor: data.AUTOLOOP_EXECUTOR,
     workDir: resolve(data.AUTOLOOP_WORK_DIR ?? stateDirectory(given)),
     instance: data.AUTOLOOP_INSTANCE ?? hostname(),

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { Probot } from "probot";
 import type { Config } from "../config.ts";
 import type { RepoConfig } from "../domain/policy.ts";
+import { ratesFor } from "../domain/rates.ts";
 import type { WorkflowFor } from "../domain/readiness.ts";
 import type { Repository } from "../domain/view.ts";
 import { actionsExecutor } from "../executors/actions.ts";
@@ -14,11 +15,14 @@ import { type Checkouts, webUrlOf } from "../github/checkout.ts";
 import { connectGithub, localBudget } from "../github/forge.ts";
 import { AutoloopOctokit, type Connection, connectThrough } from "../github/octokit.ts";
 import type { Examined } from "../plan/setup.ts";
+import type { Budget } from "../ports/budget.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Executor } from "../ports/executor.ts";
 import type { Log } from "../ports/log.ts";
 import { createQueue } from "../queue/in-process.ts";
 import { examineNamed } from "../reconcile/examine.ts";
+import { connectRedis } from "../redis/connect.ts";
+import { type Redis, RedisBudget } from "../redis/redis-budget.ts";
 import { agentSecrets, agentSetup } from "../text/workflow/agents.ts";
 import { isCurrentWorkflow, renderWorkflow } from "../text/workflow/workflow.ts";
 import { createEngine } from "./engine.ts";
@@ -61,7 +65,9 @@ export function compose(config: Config, clock: Clock, write: (line: string) => v
   const log = logOver(logger);
   const probot = probotOf(config, logger);
   const connection = connectThrough(probot);
-  const github = connectGithub({ connection, clock, budget: localBudget(clock, config.writeIntervalMs) });
+  const redis = config.redisUrl === null ? null : connectRedis(config.redisUrl);
+  const budget = budgetOf(config, clock, redis, log);
+  const github = connectGithub({ connection, clock, budget });
   const { forge, memory } = github;
   const operator = { ...config, webUrl: webUrlOf(config.apiUrl) };
   const executor =
@@ -97,11 +103,22 @@ export function compose(config: Config, clock: Clock, write: (line: string) => v
     },
     stop: () => {
       isStopping = true;
-      return engine.stop();
+      return engine.stop().finally(() => redis?.disconnect());
     },
     healthy: () => !isStopping,
     ready: engine.hasSwept,
   };
+}
+
+/** What a process may do that cannot reach the others; eight of them together do no more than is allowed. */
+const ALONE_SHARE = 1 / 8;
+
+/** What GitHub lets this process do, or all that share the Redis. */
+function budgetOf({ appId, writeIntervalMs }: Config, clock: Clock, redis: Redis | null, log: Log): Budget {
+  if (redis === null) return localBudget(clock, writeIntervalMs);
+  const alone = localBudget(clock, writeIntervalMs, ALONE_SHARE);
+  const rates = ratesFor(writeIntervalMs);
+  return new RedisBudget({ redis, rates, alone, prefix: `autoloop-${appId}`, log });
 }
 
 function onThisMachine(config: Config, { overGit, overApi }: Checkouts, clock: Clock, log: Log): Executor {

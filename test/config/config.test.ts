@@ -40,6 +40,7 @@ describe("readConfig", () => {
       port: 3000,
       webhookPath: "/api/github/webhooks",
       apiUrl: "https://api.github.com",
+      redisUrl: null,
       executor: "local",
       workDir: join(homedir(), ".local", "state", "autoloop"),
       instance: hostname(),
@@ -73,6 +74,15 @@ describe("readConfig", () => {
         AUTOLOOP_EXECUTOR must be \`local\`, which runs agents and evaluations as processes on this machine, or \`actions\`, which runs them on GitHub Actions; read docs/operations.md before you set it
         PRIVATE_KEY or PRIVATE_KEY_PATH is missing: the app's private key]
     `);
+  });
+
+  it("takes the address of a Redis, and nothing else for one", () => {
+    const of = (url: string) => readConfig({ ...ENOUGH, REDIS_URL: url }).redisUrl;
+    expect(of("redis://localhost:6379")).toBe("redis://localhost:6379");
+    expect(of("rediss://:secret@cache.example:6380/1")).toBe("rediss://:secret@cache.example:6380/1");
+    for (const wrong of ["localhost:6379", "https://cache.example", "redis//x"]) {
+      expect(() => of(wrong)).toThrow("REDIS_URL must be a redis:// or rediss:// URL");
+    }
   });
 
   it("counts an empty or blank variable as absent", () => {

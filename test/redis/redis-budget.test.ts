@@ -206,6 +206,21 @@ describe.skipIf(WITHOUT_REDIS !== "")(`a budget in Redis${WITHOUT_REDIS}`, () =>
     await own.close();
   }, 30_000);
 
+  it("does not wait for a Redis that hangs", async () => {
+    const own = new RealRedis();
+    await own.start();
+    const { lines, log } = memoryLog();
+    const redis = connectRedis(own.url);
+    clients.push(redis);
+    await new Promise((resolve) => redis.once("ready", resolve));
+    const budget = new RedisBudget({ redis, alone: NOBODY, rates: RATES, prefix: "hung", log });
+    own.freeze();
+    expect(await budget.take("7", "rest-write")).toMatchObject({ granted: false, waitMs: 77 });
+    expect(lines).toMatchObject([{ level: "warn", fields: { reason: expect.any(String) } }]);
+    redis.disconnect();
+    await own.close();
+  }, 30_000);
+
   it("charges what was spent alone when the connection was lost and Redis was not", async () => {
     const { clock, redis, prefix, first } = await processes(1);
     await first.take("7", "rest-write");

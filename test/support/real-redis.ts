@@ -33,6 +33,11 @@ export class RealRedis {
     client.disconnect();
   }
 
+  /** Lets it hang: connections stay, nothing is answered. */
+  freeze(): void {
+    this.#server?.kill("SIGSTOP");
+  }
+
   /** Kills it; what it knew is lost. */
   async kill(): Promise<void> {
     const server = this.#server;
