@@ -1,9 +1,11 @@
 // One process of the app over a fake GitHub, as far as the loop goes: reconciler and sweep with what they remember
 // together. A test starts another one where the first "died".
 
-import type { RepoConfig } from "../../src/domain/policy.ts";
+import type { Policy, RepoConfig } from "../../src/domain/policy.ts";
 import type { ProgramKey } from "../../src/domain/view.ts";
+import type { Forge } from "../../src/ports/forge.ts";
 import type { Log } from "../../src/ports/log.ts";
+import type { MemoryStore } from "../../src/ports/memory-store.ts";
 import { JournalReader } from "../../src/reconcile/journal-reader.ts";
 import { createMentions } from "../../src/reconcile/mentions.ts";
 import { createPresses } from "../../src/reconcile/presses.ts";
@@ -21,6 +23,10 @@ export interface ProcessOptions {
   readonly executor?: FakeExecutor;
   readonly log?: Log;
   readonly dryRun?: boolean;
+  readonly policy?: Partial<Policy>;
+  /** Its way to the world where that is not the direct one. */
+  readonly forge?: Forge;
+  readonly memory?: MemoryStore;
 }
 
 /** @param github the world that it works on; several processes may share one */
@@ -30,7 +36,7 @@ export function aProcess(github: FakeGithub, clock: FakeClock, options: ProcessO
   const mentions = createMentions();
   const rests = createRestBook();
   const { log = memoryLog().log, executor = new FakeExecutor(), dryRun = false } = options;
-  const { forge, memory } = github;
+  const { forge = github.forge, memory = github.memory } = options;
   const wake = ({ issue }: ProgramKey) => woken.push(issue);
   let ids = 0;
   const newId = () => {
@@ -38,7 +44,7 @@ export function aProcess(github: FakeGithub, clock: FakeClock, options: ProcessO
     return `id${ids}`;
   };
   const policyFor = (config: RepoConfig | null) => ({
-    policy: { ...POLICY, protectedPaths: config?.protectedPaths ?? [] },
+    policy: { ...POLICY, protectedPaths: config?.protectedPaths ?? [], ...options.policy },
     problems: [],
   });
   const journals = new JournalReader();

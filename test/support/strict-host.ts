@@ -8,6 +8,9 @@ import type { Clock } from "../../src/ports/clock.ts";
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
+/** Other numbers than those that GitHub names. */
+export type HostLimits = Readonly<Record<keyof typeof HOST_LIMITS, number>>;
+
 /** What a request weighed, and when it came. */
 class Window {
   readonly #ms: number;
@@ -42,11 +45,18 @@ export class StrictHost {
   mostUnderWay = 0;
   writes = 0;
   reads = 0;
+  /** Requests that came while the host had asked for silence, and that were not under way already when it did. */
+  sentInSilence = 0;
+  readonly #limits: HostLimits;
   #underWay = 0;
+  #silentFrom = 0;
+  #silentUntil = 0;
 
-  constructor(clock: Clock, latencyMs: number) {
+  /** @param limits where they are not those that GitHub names */
+  constructor(clock: Clock, latencyMs: number, limits: Partial<HostLimits> = {}) {
     this.#clock = clock;
     this.#latencyMs = latencyMs;
+    this.#limits = { ...HOST_LIMITS, ...limits };
   }
 
   /** @returns null when it is taken, else for how many milliseconds to be silent */
@@ -59,17 +69,20 @@ export class StrictHost {
     if (isWrite) this.writes += 1;
     else this.reads += 1;
     const tooMuch = [
-      this.contentAMinute.add(now, isWrite ? 1 : 0) > HOST_LIMITS.contentPerMinute,
-      this.contentAnHour.add(now, isWrite ? 1 : 0) > HOST_LIMITS.contentPerHour,
-      this.restPoints.add(now, kind.startsWith("rest") ? points : 0) > HOST_LIMITS.restPointsPerMinute,
+      this.contentAMinute.add(now, isWrite ? 1 : 0) > this.#limits.contentPerMinute,
+      this.contentAnHour.add(now, isWrite ? 1 : 0) > this.#limits.contentPerHour,
+      this.restPoints.add(now, kind.startsWith("rest") ? points : 0) > this.#limits.restPointsPerMinute,
       this.graphqlPoints.add(now, kind.startsWith("graphql") ? points : 0) >
-        HOST_LIMITS.graphqlPointsPerMinute,
-      this.#underWay > HOST_LIMITS.concurrent,
+        this.#limits.graphqlPointsPerMinute,
+      this.#underWay > this.#limits.concurrent,
     ].includes(true);
+    if (now > this.#silentFrom && now < this.#silentUntil) this.sentInSilence += 1;
     await new Promise<void>((resolve) => this.#clock.after(this.#latencyMs, resolve));
     this.#underWay -= 1;
     if (!tooMuch) return null;
     this.refused += 1;
+    this.#silentFrom = this.#clock.now();
+    this.#silentUntil = this.#silentFrom + MINUTE_MS;
     return { retryAfterMs: MINUTE_MS };
   }
 }
