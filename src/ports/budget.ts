@@ -16,7 +16,7 @@ export type Grant =
       readonly why: "paused" | "spent";
       /** Not worth asking again before. */
       readonly waitMs: number;
-      /** How far apart requests of this kind are granted from then on, about; 0: at once, or nobody knows. */
+      /** How far apart this asker's requests are granted from then on, about; 0: at once, or nobody knows. */
       readonly everyMs: number;
     };
 

@@ -28,6 +28,7 @@ export class RedisBudget implements Budget {
   readonly #parts: RedisBudgetParts;
   /** Requests by account that were granted alone and that Redis does not know of yet. */
   readonly #owed = new Map<string, readonly RequestKind[]>();
+  readonly #process = randomUUID();
   #state: "together" | "alone" = "together";
 
   constructor(parts: RedisBudgetParts) {
@@ -65,8 +66,9 @@ export class RedisBudget implements Budget {
       const debt = owed.reduce((sum, kind) => sum + costs[kind], 0);
       return [name, capacity, intervalMs, costs[request], debt];
     });
-    const keys = [this.#key(account), underWay, this.#key("since")];
-    const reply = await redis.eval(TAKE, keys.length, ...keys, this.#now(), id, rates.concurrent, ...buckets);
+    const keys = [this.#key(account), underWay, this.#key(`${account}:asking`), this.#key("since")];
+    const asked = [this.#now(), id, this.#process, rates.concurrent, ...buckets];
+    const reply = await redis.eval(TAKE, keys.length, ...keys, ...asked);
     const [granted, paused, waitMs, everyMs] = numbers(reply);
     if (granted === 1) {
       return { granted: true, release: () => void redis.zrem(underWay, id).catch(() => undefined) };

@@ -7,6 +7,7 @@ import { Retryable } from "../../src/domain/errors.ts";
 import type { RequestKind } from "../../src/domain/rates.ts";
 import { localBudget } from "../../src/github/forge.ts";
 import { Pacer } from "../../src/github/pacer.ts";
+import type { Budget } from "../../src/ports/budget.ts";
 import type { Outcome } from "../../src/ports/work-queue.ts";
 import { createQueue } from "../../src/queue/in-process.ts";
 import { FakeClock } from "../support/fake-clock.ts";
@@ -25,6 +26,9 @@ interface Program {
   readonly everyMs: number;
   /** Writes of an iteration. */
   readonly writes: number;
+  readonly account?: string;
+  /** The longest time from when an iteration was due to its end. */
+  late: number;
   done: number;
   left: number;
   dueAt: number;
@@ -34,20 +38,39 @@ class Installation {
   readonly clock = new FakeClock(0);
   readonly host: StrictHost;
   readonly programs: readonly Program[];
-  #pacer = new Pacer(this.clock, localBudget(this.clock), "7");
+  /** Of each process one for each account. */
+  #pacers: readonly ((account: string) => Pacer)[] = [];
+  #runs = 0;
 
-  constructor(programs: readonly Pick<Program, "everyMs" | "writes">[], limits: Partial<HostLimits> = {}) {
+  constructor(
+    programs: readonly Pick<Program, "everyMs" | "writes" | "account">[],
+    limits: Partial<HostLimits> = {},
+  ) {
     this.host = new StrictHost(this.clock, LATENCY_MS, limits);
-    this.programs = programs.map((program) => ({ ...program, done: 0, left: program.writes, dueAt: 0 }));
+    this.programs = programs.map((program) => ({
+      ...program,
+      done: 0,
+      late: 0,
+      left: program.writes,
+      dueAt: 0,
+    }));
   }
 
-  /** A process that begins, lives so long and is stopped; it may end what it is doing. */
-  async live(ms: number, endMs = MINUTE): Promise<void> {
-    this.#pacer = new Pacer(this.clock, localBudget(this.clock), "7");
+  /** Processes that begin, live so long and are stopped. They share one budget, and a queue that gives a run to any of them. */
+  async live(ms: number, { endMs = MINUTE, processes = 1 } = {}): Promise<void> {
+    const budget = sharedBy(processes, localBudget(this.clock));
+    this.#pacers = Array.from({ length: processes }, () => {
+      const known = new Map<string, Pacer>();
+      return (account) => {
+        const pacer = known.get(account) ?? new Pacer(this.clock, budget, account);
+        known.set(account, pacer);
+        return pacer;
+      };
+    });
     const queue = createQueue({
       run: (key) => this.#run(Number(key)),
       clock: this.clock,
-      concurrency: 4,
+      concurrency: 4 * processes,
       backoff: { firstMs: 500, maxMs: 300_000 },
       log: memoryLog().log,
     });
@@ -70,35 +93,50 @@ class Installation {
 
   async #run(n: number): Promise<Outcome> {
     const program = this.programs[n];
-    if (program === undefined) return { kind: "done" };
+    this.#runs += 1;
+    const pacer = this.#pacers[this.#runs % this.#pacers.length]?.(program?.account ?? "7");
+    if (program === undefined || pacer === undefined) return { kind: "done" };
+    const send = (kind: RequestKind) => this.#send(pacer, kind);
     try {
       const wait = program.dueAt - this.clock.now();
-      await this.#pacer.read("graphql", () => this.#send("graphql-read"));
+      await pacer.read("graphql", () => send("graphql-read"));
       if (wait > 0) return { kind: "again", ms: wait };
       if (program.left === program.writes) {
         for (let read = 1; read < READS; read += 1) {
-          await this.#pacer.read("rest", () => this.#send("rest-read"));
+          await pacer.read("rest", () => send("rest-read"));
         }
       }
       for (; program.left > 0; program.left -= 1) {
         const api = program.left % 2 === 0 ? "rest" : "graphql";
-        await this.#pacer.write(`program ${n}`, api, () => this.#send(`${api}-write`));
+        await pacer.write(`program ${n}`, api, () => send(`${api}-write`));
       }
     } catch (error) {
       if (!(error instanceof Retryable)) throw error;
       return error.afterMs === undefined ? { kind: "retry" } : { kind: "retry", ms: error.afterMs };
     }
     program.done += 1;
+    program.late = Math.max(program.late, this.clock.now() - program.dueAt);
     program.left = program.writes;
     program.dueAt = Math.max(program.dueAt + program.everyMs, this.clock.now() + 60_000);
     return { kind: "again", ms: program.dueAt - this.clock.now() };
   }
 
-  async #send(kind: RequestKind): Promise<void> {
+  async #send(pacer: Pacer, kind: RequestKind): Promise<void> {
     const answer = await this.host.take(kind);
     if (answer === null) return;
-    throw new Retryable("limit", this.#pacer.limited("secondary", answer.retryAfterMs));
+    throw new Retryable("limit", pacer.limited("secondary", answer.retryAfterMs));
   }
+}
+
+/** As the one in Redis: it knows how many ask. */
+function sharedBy(processes: number, budget: Budget): Budget {
+  return {
+    take: async (account, request) => {
+      const answer = await budget.take(account, request);
+      return answer.granted ? answer : { ...answer, everyMs: answer.everyMs * processes };
+    },
+    pause: (account, ms) => budget.pause(account, ms),
+  };
 }
 
 const alike = (count: number, everyMs: number) =>
@@ -134,10 +172,19 @@ describe("busy programs of one installation", () => {
     for (const { done } of town.programs) expect(done).toBeGreaterThanOrEqual(23);
   });
 
+  it("meet no limit and are served alike by three processes that share a budget", async () => {
+    const town = new Installation(alike(PROGRAMS, 40 * MINUTE));
+    await town.live(DAY, { processes: 3 });
+    expectWithinShare(town);
+    expect(town.host.writes / 24).toBeGreaterThan(350);
+    expect(town.host.reads / 24).toBeLessThan(2_000);
+    expect(town.fairness).toBeLessThan(1.5);
+  });
+
   it("meet no limit when the process is started again every few minutes or every few seconds", async () => {
     for (const lifeMs of [4 * MINUTE, 13_000]) {
       const town = new Installation(alike(PROGRAMS, 40 * MINUTE));
-      for (let ms = 0; ms < 3 * HOUR; ms += lifeMs) await town.live(lifeMs, 0);
+      for (let ms = 0; ms < 3 * HOUR; ms += lifeMs) await town.live(lifeMs, { endMs: 0 });
       expectWithinShare(town);
       expect(town.host.writes).toBeGreaterThan(100);
     }
@@ -151,6 +198,16 @@ describe("busy programs of one installation", () => {
     // Seven writes an hour and nobody waits; the greedy one has what is left.
     for (const { done } of town.programs.slice(1)) expect(done).toBeGreaterThanOrEqual(23);
     expect(town.programs[0]?.done).toBeGreaterThanOrEqual(15);
+  });
+
+  it("do not keep the program of another installation waiting", async () => {
+    const other = { everyMs: 10 * MINUTE, writes: WRITES, account: "8" };
+    const town = new Installation([...alike(PROGRAMS, 40 * MINUTE), other]);
+    await town.live(HOUR);
+    const program = town.programs.at(-1);
+    // From a start without anything: seven writes are seventy seconds.
+    expect(program?.late).toBeLessThan(3 * MINUTE);
+    expect(program?.done).toBeGreaterThanOrEqual(6);
   });
 
   it("ask seldom where GitHub allows less than it says", async () => {

@@ -101,6 +101,14 @@ describe.skipIf(WITHOUT_REDIS !== "")(`a budget in Redis${WITHOUT_REDIS}`, () =>
     expect(granted).toBe(15 + 5);
   });
 
+  it("tells how long one of several processes waits for its next turn but one", async () => {
+    const { budgets, first } = await processes(3);
+    expect(await first.take("7", "rest-write")).toMatchObject({ everyMs: 10_000 });
+    for (const budget of budgets) await budget.take("7", "rest-write");
+    expect(await first.take("7", "rest-write")).toMatchObject({ everyMs: 30_000 });
+    expect(await first.take("8", "rest-write")).toMatchObject({ everyMs: 10_000 });
+  });
+
   it("begins with nothing when Redis lost what was spent", async () => {
     const { clock, first, redis } = await processes(1);
     await first.take("7", "rest-write");
