@@ -147,7 +147,9 @@ export function composeDoctor(
     scrub: scrubber([]),
     write: () => undefined,
   });
-  const { forge } = connectGithub({ connection: connectThrough(probotOf(config, silent)), clock });
+  // A handful of reads and no write: nothing that would have to wait.
+  const budget = localBudget(clock, 0);
+  const { forge } = connectGithub({ connection: connectThrough(probotOf(config, silent)), clock, budget });
   const operator = { ...config, webUrl: webUrlOf(config.apiUrl) };
   const parts = {
     forge,

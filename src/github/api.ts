@@ -7,7 +7,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { EtagCache } from "./etag-cache.ts";
 import { graphqlErrors, limitOf, mapError, untilReset } from "./map-error.ts";
 import type { Answer, Client } from "./octokit.ts";
-import type { Pacer } from "./pacer.ts";
+import type { Pacer, Turn } from "./pacer.ts";
 
 /** Longer than GitHub itself lets a request run (10 seconds), with room for slow lines and proxies. */
 const DEADLINE_MS = 30_000;
@@ -26,12 +26,14 @@ export interface Account {
   readonly answers: EtagCache;
 }
 
+/** One for each call of a port: all that it writes is one turn. */
 export class GithubApi {
   readonly #connect: () => Promise<Client>;
   readonly #pacer: Pacer;
   readonly #clock: Clock;
   readonly #answers: EtagCache;
   readonly #lane: string;
+  #hasWritten: boolean = false;
 
   /** @param lane whose requests these are; who writes takes turns with the other lanes of the account */
   constructor({ connect, pacer, clock, answers }: Account, lane: string) {
@@ -85,7 +87,9 @@ export class GithubApi {
     route: string,
     parameters: Parameters,
   ): Promise<{ readonly status: number; readonly data: T }> {
-    const { status, data } = await this.#pacer.write(this.#lane, "rest", () => this.#send(route, parameters));
+    const { status, data } = await this.#pacer.write(this.#turn(), "rest", () =>
+      this.#send(route, parameters),
+    );
     return { status, data: data as T };
   }
 
@@ -98,7 +102,13 @@ export class GithubApi {
   }
 
   mutate<T>(document: string, variables: Parameters): Promise<T> {
-    return this.#pacer.write(this.#lane, "graphql", () => this.#graphql<T>(document, variables, []));
+    return this.#pacer.write(this.#turn(), "graphql", () => this.#graphql<T>(document, variables, []));
+  }
+
+  #turn(): Turn {
+    const goesOn = this.#hasWritten;
+    this.#hasWritten = true;
+    return { lane: this.#lane, goesOn };
   }
 
   async #conditional(route: string, parameters: Parameters): Promise<{ data: unknown; next: boolean }> {

@@ -7,6 +7,8 @@ const KEPT_MS = 5 * 60_000;
 interface Lane<T> {
   /** In the order in which they came. */
   waiting: readonly T[];
+  /** The first of them goes on with what it has begun, and is not sent away. */
+  goesOn: boolean;
   /** When somebody who was sent away is to come back, milliseconds since the epoch; null: nobody was. */
   due: number | null;
 }
@@ -26,8 +28,17 @@ export class Line<T> {
       if (waiting.length === 0 && (due ?? 0) + KEPT_MS < now) this.#lanes.delete(other);
     }
     const lane = this.#lanes.get(name);
-    if (lane === undefined) this.#lanes.set(name, { waiting: [item], due: null });
+    if (lane === undefined) this.#lanes.set(name, { waiting: [item], goesOn: false, due: null });
     else lane.waiting = [...lane.waiting, item];
+  }
+
+  /** Goes on with what it has begun: stands before everybody. */
+  goOn(name: string, item: T): void {
+    const others = [...this.#lanes].filter(([other]) => other !== name);
+    const waiting = [item, ...(this.#lanes.get(name)?.waiting ?? [])];
+    this.#lanes.clear();
+    this.#lanes.set(name, { waiting, goesOn: true, due: null });
+    for (const [other, lane] of others) this.#lanes.set(other, lane);
   }
 
   /** Whose turn it is. */
@@ -43,20 +54,26 @@ export class Line<T> {
   served(name: string): void {
     const rest = this.#lanes.get(name)?.waiting.slice(1) ?? [];
     this.#lanes.delete(name);
-    if (rest.length > 0) this.#lanes.set(name, { waiting: rest, due: null });
+    if (rest.length > 0) this.#lanes.set(name, { waiting: rest, goesOn: false, due: null });
   }
 
   /**
    * Takes out of the line who would have to wait too long.
    * @param waitOf milliseconds for somebody with so many ahead
+   * @param everybody also those who go on with what they have begun
    */
-  sendAway(now: number, waitOf: (ahead: number) => number, patienceMs: number): readonly Away<T>[] {
+  sendAway(
+    now: number,
+    waitOf: (ahead: number) => number,
+    { patienceMs, everybody }: { readonly patienceMs: number; readonly everybody: boolean },
+  ): readonly Away<T>[] {
     const away: Away<T>[] = [];
     for (const [name, lane] of this.#lanes) {
-      for (let last = lane.waiting.at(-1); last !== undefined; last = lane.waiting.at(-1)) {
+      const staying = lane.goesOn && !everybody ? 1 : 0;
+      while (lane.waiting.length > staying) {
         const waitMs = waitOf(this.#ahead(name, lane.waiting.length, now));
         if (waitMs <= patienceMs) break;
-        away.push({ item: last, waitMs });
+        away.push(...lane.waiting.slice(-1).map((item) => ({ item, waitMs })));
         lane.waiting = lane.waiting.slice(0, -1);
         lane.due = now + waitMs;
       }

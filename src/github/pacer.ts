@@ -25,6 +25,12 @@ const SAME_TROUBLE_MS = 10 * 60_000;
 export type Limit = "primary" | "secondary";
 type Api = "rest" | "graphql";
 
+/** What a write belongs to. */
+export interface Turn {
+  readonly lane: string;
+  readonly goesOn: boolean;
+}
+
 interface Waiting {
   readonly request: RequestKind;
   readonly run: () => Promise<void>;
@@ -38,7 +44,7 @@ export class Pacer {
   readonly #line = new Line<Waiting>();
   #state: "idle" | "serving" = "idle";
   /** The refusal after which it will ask again, and when; null while it is not waiting for that. */
-  #asleep: { readonly until: number; readonly why: string; readonly everyMs: number } | null = null;
+  #asleep: Denial | null = null;
   #pausedUntil = Number.NEGATIVE_INFINITY;
   #strikes = 0;
 
@@ -57,17 +63,19 @@ export class Pacer {
     for (;;) {
       const answer = await this.#take(`${api}-read`);
       if (answer.granted) return await send().finally(answer.release);
-      if (this.#clock.now() + answer.waitMs > giveUpAt) throw new Retryable(reasonOf(answer), answer.waitMs);
+      const isLong = answer.why === "paused" || this.#clock.now() + answer.waitMs > giveUpAt;
+      if (isLong) throw new Retryable(reasonOf(answer), answer.waitMs);
       await this.#pause(answer.waitMs);
     }
   }
 
   /**
    * Sends a write when its lane's turn has come, all earlier ones have ended and the budget grants it.
-   * @param lane whose write it is: lanes take turns, writes of one lane keep their order
+   * @param turn whose turn: lanes take turns, writes of one lane keep their order. A write that `goesOn` with what an
+   * earlier one has begun belongs to the same turn, because whoever was sent away in between would begin anew
    * @throws Retryable with the time until its turn when that is long
    */
-  write<T>(lane: string, api: Api, send: () => Promise<T>): Promise<T> {
+  write<T>({ lane, goesOn }: Turn, api: Api, send: () => Promise<T>): Promise<T> {
     return new Promise<T>((resolve, refuse) => {
       const run = async () => {
         try {
@@ -76,7 +84,9 @@ export class Pacer {
           refuse(error);
         }
       };
-      this.#line.join(lane, { request: `${api}-write`, run, refuse }, this.#clock.now());
+      const waiting: Waiting = { request: `${api}-write`, run, refuse };
+      if (goesOn) this.#line.goOn(lane, waiting);
+      else this.#line.join(lane, waiting, this.#clock.now());
       if (this.#asleep !== null) this.#sendAway(this.#asleep);
       void this.#serve();
     });
@@ -123,18 +133,19 @@ export class Pacer {
   }
 
   async #sleep(answer: Grant & { granted: false }): Promise<void> {
-    const until = this.#clock.now() + answer.waitMs;
-    this.#asleep = { until, why: reasonOf(answer), everyMs: Math.max(answer.everyMs, RETURN_MS) };
+    this.#asleep = { ...answer, until: this.#clock.now() + answer.waitMs };
     this.#sendAway(this.#asleep);
     if (!this.#line.isEmpty) await this.#pause(answer.waitMs);
     this.#asleep = null;
   }
 
-  #sendAway({ until, why, everyMs }: { until: number; why: string; everyMs: number }): void {
+  #sendAway(denial: Denial): void {
     const now = this.#clock.now();
-    const waitOf = (ahead: number) => until - now + ahead * everyMs;
-    for (const { item, waitMs } of this.#line.sendAway(now, waitOf, PATIENCE_MS)) {
-      item.refuse(new Retryable(why, waitMs));
+    const everyMs = Math.max(denial.everyMs, RETURN_MS);
+    const waitOf = (ahead: number) => denial.until - now + ahead * everyMs;
+    const rule = { patienceMs: PATIENCE_MS, everybody: denial.why === "paused" };
+    for (const { item, waitMs } of this.#line.sendAway(now, waitOf, rule)) {
+      item.refuse(new Retryable(reasonOf(denial), waitMs));
     }
   }
 
@@ -142,6 +153,8 @@ export class Pacer {
     await new Promise<void>((resolve) => this.#clock.after(ms, resolve));
   }
 }
+
+type Denial = Grant & { readonly granted: false } & { readonly until: number };
 
 function reasonOf({ why }: Grant & { granted: false }): string {
   return why === "paused"

@@ -18,7 +18,7 @@ async function started() {
     starts.push(clock.now() - begun);
   };
   const write = (lane: string, name = lane) =>
-    pacer.write(lane, "rest", async () => {
+    pacer.write({ lane, goesOn: false }, "rest", async () => {
       starts.push(clock.now() - begun);
       names.push(name);
     });
@@ -67,7 +67,7 @@ describe("a write", () => {
     const { clock, pacer, starts, write } = await started();
     let fail: (error: Error) => void = () => undefined;
     const slow = pacer.write(
-      "a",
+      { lane: "a", goesOn: false },
       "graphql",
       () =>
         new Promise((_, reject) => {

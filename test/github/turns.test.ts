@@ -12,7 +12,7 @@ function world() {
   const client: Client = {
     request: async (_, parameters) => {
       sent.push(String(parameters.body ?? parameters.ref));
-      return { status: 201, headers: {}, data: { id: 1 } };
+      return { status: 201, headers: {}, data: { id: 1, sha: "a" } };
     },
     graphql: async () => {
       sent.push("commit");
@@ -44,5 +44,26 @@ describe("writes of one installation", () => {
       ...["busy 1", "commit", "refs/heads/nobody's"],
       ...["busy 2", "refs/heads/autoloop/other", "busy 3", "busy 4", "commit"],
     ]);
+  });
+
+  it("end what one call has begun, however many wait", async () => {
+    const { clock, sent, forge, memory } = world();
+    await clock.advance(3_600_000);
+    const spent = Array.from({ length: 16 }, (_, n) =>
+      forge.postComment({ ...REPOSITORY, issue: 100 + n }, "x"),
+    );
+    await clock.advance(16_000);
+    await Promise.all(spent);
+    sent.length = 0;
+    // From here on one write each ten seconds. The first commit of a memory branch is a tree, a commit and a ref.
+    const program = { ...REPOSITORY, issue: 1 };
+    const first = memory.commit(program, { expectedHead: "absent", message: "m", files: [] });
+    const others = Array.from({ length: 9 }, (_, n) =>
+      forge.postComment({ ...REPOSITORY, issue: 200 + n }, "other").catch(() => undefined),
+    );
+    await clock.advance(60_000);
+    await Promise.all(others);
+    expect(await first).toBe("a");
+    expect(sent.filter((what) => what !== "other")).toHaveLength(3);
   });
 });

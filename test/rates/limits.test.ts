@@ -182,7 +182,7 @@ describe("a pacer", () => {
             await before;
             for (let n = from; n < from + writes; ) {
               try {
-                await pacer.write(lane, "rest", async () => {
+                await pacer.write({ lane, goesOn: false }, "rest", async () => {
                   sent.push({ lane, n, at: clock.now(), kind: "rest-write" });
                   await new Promise<void>((resolve) => clock.after(latencyMs, resolve));
                 });
@@ -225,7 +225,9 @@ describe("a pacer", () => {
         await clock.advance(HOUR);
         const order: string[] = [];
         const all = lanes.map((lane) =>
-          pacer.write(lane, "rest", async () => void order.push(lane)).catch(() => undefined),
+          pacer
+            .write({ lane, goesOn: false }, "rest", async () => void order.push(lane))
+            .catch(() => undefined),
         );
         await clock.advance(20_000);
         await Promise.all(all);

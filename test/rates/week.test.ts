@@ -108,7 +108,7 @@ class Installation {
       }
       for (; program.left > 0; program.left -= 1) {
         const api = program.left % 2 === 0 ? "rest" : "graphql";
-        await pacer.write(`program ${n}`, api, () => send(`${api}-write`));
+        await pacer.write({ lane: `program ${n}`, goesOn: false }, api, () => send(`${api}-write`));
       }
     } catch (error) {
       if (!(error instanceof Retryable)) throw error;

@@ -43,8 +43,8 @@ export function pacedGithub(github: FakeGithub, host: StrictHost, clock: Clock, 
     if (refused !== null) throw new Retryable("limit", pacer.limited("secondary", refused.retryAfterMs));
     return await body();
   };
-  const write = <T>(where: ProgramKey, body: () => Promise<T>) =>
-    pacer.write(programKeyText(where), "rest", () => send("rest-write", body));
+  const write = <T>(where: ProgramKey, body: () => Promise<T>, goesOn = false) =>
+    pacer.write({ lane: programKeyText(where), goesOn }, "rest", () => send("rest-write", body));
   const forge = new Proxy<Forge>(github.forge, {
     get: (target, name) => {
       const call: Call = Reflect.get(target, name).bind(target);
@@ -53,7 +53,7 @@ export function pacedGithub(github: FakeGithub, host: StrictHost, clock: Clock, 
           pacer.read("rest", () => send("rest-read", () => call(...args)));
       return async (...args: Parameters<Call>) => {
         if (name === "openPull") await write(args[0], async () => undefined);
-        return await write(args[0], () => call(...args));
+        return await write(args[0], () => call(...args), name === "openPull");
       };
     },
   });
