@@ -37,14 +37,67 @@ export const AutoloopOctokit = ProbotOctokit.defaults(
   }),
 );
 
-/** The connection behind a running Probot. */
-export function connectThrough(probot: {
-  auth(installation?: number): Promise<InstanceType<typeof ProbotOctokit>>;
-}): Connection {
-  return {
-    asApp: async () => clientOf(await probot.auth()),
-    asInstallation: async (installation) => clientOf(await probot.auth(installation)),
+/** A request that ended, as far as an operator wants to know of it. */
+export interface Sent {
+  /** `token`: asks for a token of an installation. */
+  readonly kind: "read" | "write" | "token";
+  /** HTTP status; null when no answer came. */
+  readonly status: number | null;
+  /** For whom it was sent; null for the app itself. */
+  readonly installation: number | null;
+  readonly headers: Answer["headers"];
+}
+
+/**
+ * The connection behind a running Probot.
+ * @param onSent told of every request after it ended, whatever came of it; must not throw
+ */
+export function connectThrough(
+  probot: { auth(installation?: number): Promise<Octokit> },
+  onSent: (sent: Sent) => void = () => undefined,
+): Connection {
+  // Probot hands out one and the same for the app each time.
+  const known = new WeakSet<Octokit>();
+  const watched = (octokit: Octokit, installation: number | null): Octokit => {
+    if (!known.has(octokit)) watch(octokit, (sent) => onSent({ ...sent, installation }));
+    known.add(octokit);
+    return octokit;
   };
+  return {
+    asApp: async () => clientOf(watched(await probot.auth(), null)),
+    asInstallation: async (installation) => clientOf(watched(await probot.auth(installation), installation)),
+  };
+}
+
+type Octokit = InstanceType<typeof ProbotOctokit>;
+
+/** REST, GraphQL and the requests for tokens all pass this hook. */
+function watch(octokit: Octokit, onSent: (sent: Omit<Sent, "installation">) => void): void {
+  octokit.hook.wrap("request", async (request, options) => {
+    const kind = kindOf(options.method, options.url, options.query);
+    try {
+      const answer = await request(options);
+      onSent({ kind, status: answer.status, headers: answer.headers });
+      return answer;
+    } catch (error) {
+      const answer = answerOf(error);
+      onSent({ kind, status: answer?.status ?? null, headers: answer?.headers ?? {} });
+      throw error;
+    }
+  });
+}
+
+/** What Octokit's errors keep of an answer; null where none came. */
+function answerOf(error: unknown): Pick<Answer, "status" | "headers"> | null {
+  const found = error instanceof Error && "response" in error ? error.response : null;
+  const isAnswer = typeof found === "object" && found !== null && "status" in found && "headers" in found;
+  return isAnswer ? (found as Answer) : null;
+}
+
+function kindOf(method: string, url: string, query: unknown): Sent["kind"] {
+  if (url.endsWith("/access_tokens")) return "token";
+  if (url.endsWith("/graphql")) return /^\s*mutation\b/m.test(String(query)) ? "write" : "read";
+  return method === "GET" || method === "HEAD" ? "read" : "write";
 }
 
 function clientOf(octokit: InstanceType<typeof ProbotOctokit>): Client {

@@ -9,6 +9,19 @@ export interface WorkQueue {
   add(key: string, delayMs?: number): void;
   /** Takes no new work and resolves when what runs has ended. */
   drain(): Promise<void>;
+  /** How much there is to do at this moment. */
+  load(): Promise<QueueLoad>;
+}
+
+/** Numbers of keys. */
+export interface QueueLoad {
+  /** Their time has not come. */
+  readonly waiting: number;
+  /** Their time has come, but other keys are running. */
+  readonly ready: number;
+  readonly running: number;
+  /** How long the first of the ready ones has been ready, milliseconds; 0 when there is none. */
+  readonly oldestMs: number;
 }
 
 /** What one run of a key says about its future. */

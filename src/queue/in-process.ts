@@ -17,7 +17,7 @@
 
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
-import type { Outcome, WorkQueue } from "../ports/work-queue.ts";
+import type { Outcome, QueueLoad, WorkQueue } from "../ports/work-queue.ts";
 
 export interface QueueOptions {
   /** One run of a key. Throwing is the same as `retry`. */
@@ -33,8 +33,8 @@ export interface QueueOptions {
 /** A queue in the memory of this process; see the head of the file for what it promises. */
 export function createQueue({ run, clock, concurrency, backoff, log }: QueueOptions): WorkQueue {
   const waiting = new Map<string, { readonly at: number; readonly cancel: () => void }>();
-  /** In the order in which they became ready. */
-  const ready = new Set<string>();
+  /** When each became ready, in that order. */
+  const ready = new Map<string, number>();
   /** Running keys, with the earliest moment that somebody asked for meanwhile; infinite when nobody did. */
   const running = new Map<string, number>();
   const failures = new Map<string, number>();
@@ -52,13 +52,13 @@ export function createQueue({ run, clock, concurrency, backoff, log }: QueueOpti
 
   function makeReady(key: string): void {
     waiting.delete(key);
-    ready.add(key);
+    ready.set(key, clock.now());
     // Not in the caller's stack: `add` returns at once, and adding twice in one breath is adding once.
     queueMicrotask(startNext);
   }
 
   function startNext(): void {
-    for (const key of ready) {
+    for (const key of ready.keys()) {
       if (running.size >= concurrency) return;
       ready.delete(key);
       running.set(key, Number.POSITIVE_INFINITY);
@@ -121,5 +121,15 @@ export function createQueue({ run, clock, concurrency, backoff, log }: QueueOpti
     });
   }
 
-  return { add, drain };
+  function load(): Promise<QueueLoad> {
+    const [since = clock.now()] = ready.values();
+    return Promise.resolve({
+      waiting: waiting.size,
+      ready: ready.size,
+      running: running.size,
+      oldestMs: clock.now() - since,
+    });
+  }
+
+  return { add, drain, load };
 }

@@ -20,6 +20,8 @@ export interface ProgramIndex {
   learnAll(repository: Repository, registry: Registry): void;
   /** What the registry said of the programs of one repository when it was read last. */
   rowsOf(repository: Repository): readonly RegistryRow[];
+  /** The same of all repositories. */
+  rows(): readonly RegistryRow[];
   /** Programs with an iteration in flight in the other repositories of this installation. */
   inFlightElsewhere(repository: Repository): readonly RegistryRow[];
   /** Programs of one repository that are known so far. */
@@ -67,6 +69,7 @@ export function createProgramIndex(): ProgramIndex {
       registries.set(place(repository), { repository, rows: registry.programs });
     },
     rowsOf: (repository) => registries.get(place(repository))?.rows ?? [],
+    rows: () => [...registries.values()].flatMap(({ rows }) => rows),
     inFlightElsewhere: ({ installation, owner, name }) =>
       [...registries.values()]
         .filter(({ repository: at }) => at.installation === installation)

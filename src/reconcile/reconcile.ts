@@ -12,6 +12,7 @@ import type { Plan } from "../plan/plan.ts";
 import { plan } from "../plan/plan.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
+import type { Ending, Meter } from "../ports/meter.ts";
 import type { Outcome } from "../ports/work-queue.ts";
 import { parseRegistry } from "../text/journal/registry.ts";
 import { apply } from "./apply.ts";
@@ -37,41 +38,57 @@ export interface ReconcilerParts extends Eyes {
   readonly dryRun: boolean;
   /** Asks for a run of another program, whose turn may have come. */
   readonly wake: (key: ProgramKey) => void;
+  /** Counts what happened; absent: nobody wants to know. */
+  readonly meter?: Meter;
 }
 
 export interface Reconciler {
-  reconcile(key: ProgramKey): Promise<Outcome>;
+  /** @param id by which the lines of this run are found in the log; absent: a new one */
+  reconcile(key: ProgramKey, id?: string): Promise<Outcome>;
 }
 
 export function createReconciler(parts: ReconcilerParts): Reconciler {
-  return { reconcile: (key) => reconcile(parts, key) };
+  return { reconcile: (key, id = parts.newId()) => reconcile(parts, key, id) };
 }
 
-async function reconcile(parts: ReconcilerParts, key: ProgramKey): Promise<Outcome> {
-  const log = parts.log.child({ program: programKeyText(key), reconcile: parts.newId() });
-  try {
-    return await rounds(parts, key, log);
-  } catch (error) {
-    return failed(error, log);
-  }
+/** What the queue is told, and what the meter is told. */
+interface End {
+  readonly outcome: Outcome;
+  readonly ending: Ending;
 }
 
-async function rounds(parts: ReconcilerParts, key: ProgramKey, log: Log): Promise<Outcome> {
+async function reconcile(parts: ReconcilerParts, key: ProgramKey, id: string): Promise<Outcome> {
+  const log = parts.log.child({ program: programKeyText(key), reconcile: id });
+  const began = parts.clock.now();
+  const { outcome, ending } = await rounds(parts, key, log).catch((error: unknown) => failed(error, log));
+  parts.meter?.reconciled(ending, parts.clock.now() - began);
+  return outcome;
+}
+
+async function rounds(parts: ReconcilerParts, key: ProgramKey, log: Log): Promise<End> {
   let found = NOTHING_FOUND;
   for (let round = 1; round <= ROUNDS; round += 1) {
     const observed = await observe(parts, key, found);
     const decided = plan(observed.observation, parts.clock.now(), observed.policy);
-    if (parts.dryRun) return rehearsed(decided, log);
+    if (parts.dryRun) return { outcome: rehearsed(decided, log), ending: "done" };
     const before = found;
-    found = await apply(parts, key, decided.actions, log, (from, to) => parts.rests.wrote(key, from, to));
+    found = await apply(parts, key, decided.actions, log, (from, to) => {
+      parts.rests.wrote(key, from, to);
+      for (const action of decided.actions) {
+        if (action.type === "memory.commit" && action.expectedHead === from)
+          parts.meter?.journalled(action.events);
+      }
+    });
     learnRegistry(parts, key, decided);
     for (const issue of decided.nudge) parts.wake({ ...key, issue });
     // Refused although the loop stands still because of it: only a person can go on.
-    if (before.refused !== null && found.refused !== null) return { kind: "again", ms: TERMINAL_RETRY_MS };
-    if (!decided.again && found.refused === null) return rested(parts, key, observed, decided);
+    if (before.refused !== null && found.refused !== null)
+      return { outcome: { kind: "again", ms: TERMINAL_RETRY_MS }, ending: "refused" };
+    if (!decided.again && found.refused === null)
+      return { outcome: rested(parts, key, observed, decided), ending: "done" };
   }
   log.warn("still not at rest", { rounds: ROUNDS });
-  return { kind: "retry" };
+  return { outcome: { kind: "retry" }, ending: "unsettled" };
 }
 
 /** What was just written is known before the next look, so that other repositories count it. */
@@ -106,19 +123,19 @@ function awaits({ observation: { config, journal } }: Observed): boolean {
   return config.problems.length > 0 || (state !== null && state.in_flight !== null);
 }
 
-function failed(error: unknown, log: Log): Outcome {
-  const what = error instanceof AutoloopError ? error.kind : "defect";
-  const message = error instanceof Error ? error.message : String(error);
-  if (what === "conflict") {
-    log.info("somebody else was faster", { reason: message });
-    return { kind: "retry", atMostMs: LOST_RACE_MS };
+function failed(error: unknown, log: Log): End {
+  const ending = error instanceof AutoloopError ? error.kind : "defect";
+  const reason = error instanceof Error ? error.message : String(error);
+  if (ending === "conflict") {
+    log.info("somebody else was faster", { reason });
+    return { outcome: { kind: "retry", atMostMs: LOST_RACE_MS }, ending };
   }
-  if (what === "retryable") {
-    log.warn("the host did not do it", { reason: message });
+  if (ending === "retryable") {
+    log.warn("the host did not do it", { reason });
     const afterMs = error instanceof Retryable ? error.afterMs : undefined;
-    return afterMs === undefined ? { kind: "retry" } : { kind: "retry", ms: afterMs };
+    return { outcome: afterMs === undefined ? { kind: "retry" } : { kind: "retry", ms: afterMs }, ending };
   }
-  const stack = what === "defect" && error instanceof Error ? error.stack : undefined;
-  log.error("a person has to look at this", { reason: message, kind: what, stack });
-  return { kind: "again", ms: TERMINAL_RETRY_MS };
+  const stack = ending === "defect" && error instanceof Error ? error.stack : undefined;
+  log.error("a person has to look at this", { reason, kind: ending, stack });
+  return { outcome: { kind: "again", ms: TERMINAL_RETRY_MS }, ending };
 }

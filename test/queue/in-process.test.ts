@@ -198,6 +198,21 @@ describe("createQueue", () => {
     expect(clock.pending).toBe(0);
   });
 
+  it("says how much there is to do, and how long the first in line has been waiting", async () => {
+    const { clock, queue } = world({ concurrency: 1, takesMs: 50 });
+    expect(await queue.load()).toEqual({ waiting: 0, ready: 0, running: 0, oldestMs: 0 });
+    queue.add("a");
+    await clock.advance(0);
+    queue.add("b");
+    await clock.advance(20);
+    queue.add("c");
+    queue.add("d", 1_000);
+    await clock.advance(10);
+    expect(await queue.load()).toEqual({ waiting: 1, ready: 2, running: 1, oldestMs: 30 });
+    await clock.advance(20);
+    expect(await queue.load()).toEqual({ waiting: 1, ready: 1, running: 1, oldestMs: 30 });
+  });
+
   it("is drained at once when nothing runs, and any number of times", async () => {
     const { queue } = world();
     await queue.drain();

@@ -6,6 +6,7 @@ import type { Policy, RepoConfig } from "../../src/domain/policy.ts";
 import type { ProgramState } from "../../src/domain/state.ts";
 import type { ProgramKey } from "../../src/domain/view.ts";
 import type { Log } from "../../src/ports/log.ts";
+import type { Meter } from "../../src/ports/meter.ts";
 import type { Outcome } from "../../src/ports/work-queue.ts";
 import { JournalReader } from "../../src/reconcile/journal-reader.ts";
 import { createMentions, type Mentions } from "../../src/reconcile/mentions.ts";
@@ -75,6 +76,7 @@ export interface LoopOptions {
   /** Green checks appear on every commit of a program's branch as soon as it is pushed. Default: yes. */
   readonly green?: boolean;
   readonly log?: Log;
+  readonly meter?: Meter;
 }
 
 export class Loop {
@@ -84,6 +86,7 @@ export class Loop {
   readonly policy: Policy;
   readonly #green: boolean;
   readonly #log: Log;
+  readonly #meter: { readonly meter?: Meter };
   #ids = 0;
   /** What the process of this moment remembers. */
   protected memory = newMemory();
@@ -99,6 +102,7 @@ export class Loop {
     this.policy = { ...POLICY, ...options.policy };
     this.#green = options.green ?? true;
     this.#log = options.log ?? SILENT;
+    this.#meter = options.meter === undefined ? {} : { meter: options.meter };
     this.#reconciler = this.#fresh();
   }
 
@@ -218,6 +222,7 @@ export class Loop {
       },
       clock: this.clock,
       log: this.#log,
+      ...this.#meter,
       dryRun: false,
       wake: (key) => {
         this.woken.push(key);
