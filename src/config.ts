@@ -1,14 +1,15 @@
 // The only reader of the environment. Turns it into one checked, frozen value, or into a list of everything
 // that is wrong with it, one line each. Never prints a value: it may be a secret in the wrong place.
 
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { homedir, hostname } from "node:os";
 import { join, resolve } from "node:path";
 import { parseEnv } from "node:util";
 import { z } from "zod";
 import { isApiUrl } from "./app/api-url.ts";
 import { childEnvironment, type Variables } from "./app/child-environment.ts";
-import { readPrivateKey } from "./app/private-key.ts";
+import { findPrivateKey } from "./app/private-key.ts";
+import { readText } from "./app/read-text.ts";
 import { UserInput } from "./domain/errors.ts";
 import { EXECUTORS, type ExecutorName } from "./domain/policy.ts";
 
@@ -25,6 +26,8 @@ export interface Config {
   readonly host: string;
   readonly port: number;
   readonly webhookPath: string;
+  /** What whoever asks for metrics has to show; null: nobody can ask. */
+  readonly metricsToken: string | null;
   /** Without a slash at the end. */
   readonly apiUrl: string;
   readonly executor: ExecutorName;
@@ -110,6 +113,12 @@ const Environment = z.object({
     .string()
     .regex(/^(?:\/[\w.-]+)+$/, { error: "must be a path such as /api/github/webhooks" })
     .default("/api/github/webhooks"),
+  AUTOLOOP_METRICS_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]{16,512}$/, {
+      error: "must be 16 to 512 printable characters; `openssl rand -hex 32` makes a good one",
+    })
+    .optional(),
   GITHUB_API_URL: z
     .string()
     .refine(isApiUrl, {
@@ -174,6 +183,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     host: data.HOST,
     port: data.PORT,
     webhookPath: data.WEBHOOK_PATH,
+    metricsToken: data.AUTOLOOP_METRICS_TOKEN ?? null,
     apiUrl: data.GITHUB_API_URL,
     redisUrl: data.REDIS_URL ?? null,
     executor: data.AUTOLOOP_EXECUTOR,
@@ -210,35 +220,6 @@ export function processEnvironment(): NodeJS.ProcessEnv {
   const file = readText(".env");
   if (file === null) throw new ConfigError(["the file .env exists but cannot be read"]);
   return { ...parseEnv(file), ...process.env };
-}
-
-function findPrivateKey(env: Variables, problems: string[]): string {
-  const { PRIVATE_KEY: inline, PRIVATE_KEY_PATH: path } = env;
-  if (inline && path) problems.push("PRIVATE_KEY and PRIVATE_KEY_PATH are both set; keep one");
-  else if (inline) return toPem("PRIVATE_KEY", inline, problems);
-  else if (path) {
-    const text = readText(path);
-    if (text !== null) return toPem("PRIVATE_KEY_PATH", text, problems);
-    problems.push("PRIVATE_KEY_PATH must name a file that this process can read");
-  } else problems.push("PRIVATE_KEY or PRIVATE_KEY_PATH is missing: the app's private key");
-  return "";
-}
-
-function toPem(name: string, given: string, problems: string[]): string {
-  const key = readPrivateKey(given);
-  if (key !== null) return key;
-  problems.push(
-    `${name} must hold the RSA key that GitHub made for the app (a PEM block, or that in base64)`,
-  );
-  return "";
-}
-
-function readText(path: string): string | null {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return null;
-  }
 }
 
 /** Survives a reboot, unlike a temporary directory; runs must be found again (XDG Base Directory). */

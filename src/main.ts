@@ -27,7 +27,7 @@ process.on("uncaughtException", (error) => {
   exit(1);
 });
 
-const { stop } = await serve(app, config).catch((error: unknown) => {
+const { stop } = await serve(app, config, systemClock).catch((error: unknown) => {
   app.probot.log.fatal(error, "cannot start");
   return process.exit(1);
 });

@@ -46,7 +46,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   queue: { folders: ["domain", "text", "ports"], packages: [] },
   redis: { folders: ["domain", "ports"], packages: [NODE, "ioredis"] },
   runner: { folders: ["domain", "text", "git"], packages: [NODE] },
-  app: { folders: [...EVERYTHING, "config.ts"], packages: [NODE, "probot", "pino", "zod"] },
+  app: { folders: [...EVERYTHING, "config.ts"], packages: [NODE, "probot", "pino", "prom-client", "zod"] },
   cli: { folders: [...EVERYTHING, "app", "config.ts"], packages: [NODE, "commander"] },
   "config.ts": { folders: ["domain", "app"], packages: [NODE, "zod"] },
   "index.ts": { folders: ["app", "config.ts"], packages: ["probot"] },

@@ -28,8 +28,12 @@ import { isCurrentWorkflow, renderWorkflow } from "../text/workflow/workflow.ts"
 import { createEngine } from "./engine.ts";
 import { registerHandlers } from "./handlers.ts";
 import { createLogger, logOver } from "./log.ts";
+import { createMetrics, type Metrics } from "./metrics.ts";
 import { policyFor } from "./policy.ts";
+import { createReach } from "./reach.ts";
 import { scrubber } from "./scrub.ts";
+import type { Readiness } from "./server.ts";
+import { createTrace } from "./trace.ts";
 
 /** After a failure without a word on when to try again; the most is about as long as a sweep. */
 const BACKOFF = { firstMs: 500, maxMs: 5 * 60_000 };
@@ -45,26 +49,29 @@ export interface App {
   readonly start: () => void;
   /** Takes no new work; resolves when what runs has ended. */
   readonly stop: () => Promise<void>;
-  /** It takes work. */
-  readonly healthy: () => boolean;
-  /** The first sweep is over: it knows what there is to do. */
-  readonly ready: () => boolean;
+  /** `ready`: the first sweep is over, so it knows what there is to do, and GitHub answers it. */
+  readonly readiness: () => Readiness;
+  readonly metrics: Metrics;
 }
 
 /** @param write receives each line of the log, scrubbed */
 export function compose(config: Config, clock: Clock, write: (line: string) => void): App {
-  const secrets = [config.webhookSecret, config.privateKey, ...Object.values(config.agentEnvironment)].filter(
-    (secret) => secret !== undefined,
-  );
+  const trace = createTrace();
   const logger = createLogger({
     level: config.logLevel,
     format: config.logFormat,
-    scrub: scrubber(secrets),
+    context: trace.fields,
+    scrub: scrubber(secretsOf(config)),
     write,
   });
   const log = logOver(logger);
   const probot = probotOf(config, logger);
-  const connection = connectThrough(probot);
+  const metrics = createMetrics(clock, config.metricsToken !== null);
+  const reach = createReach(clock);
+  const connection = connectThrough(probot, (sent) => {
+    metrics.sent(sent);
+    reach.heard(sent.status);
+  });
   const redis = config.redisUrl === null ? null : connectRedis(config.redisUrl);
   const budget = budgetOf(config, clock, redis, log);
   const github = connectGithub({ connection, clock, budget });
@@ -77,14 +84,16 @@ export function compose(config: Config, clock: Clock, write: (line: string) => v
 
   let isStopping = false;
   const engine = createEngine({
-    ...{ forge, memory, executor, clock, log, workflowFor },
+    ...{ forge, memory, executor, clock, log, trace, workflowFor, meter: metrics },
     queueOf: (run) => createQueue({ run, clock, concurrency: config.concurrency, backoff: BACKOFF, log }),
     policyFor: (repoConfig, repository) => policyFor(operator, repoConfig, repository),
     newId: () => randomUUID().replaceAll("-", ""),
+    onSwept: metrics.swept,
     sweepMs: config.sweepMs,
     listLagMs: config.listLagMs,
     dryRun: config.dryRun,
   });
+  metrics.watch(engine);
 
   return {
     log,
@@ -105,8 +114,12 @@ export function compose(config: Config, clock: Clock, write: (line: string) => v
       isStopping = true;
       return engine.stop().finally(() => redis?.disconnect());
     },
-    healthy: () => !isStopping,
-    ready: engine.hasSwept,
+    readiness: () => {
+      if (isStopping) return "stopping";
+      if (!engine.hasSwept()) return "starting";
+      return reach.isLost() ? "unreachable" : "ready";
+    },
+    metrics,
   };
 }
 
@@ -119,6 +132,12 @@ function budgetOf({ appId, writeIntervalMs }: Config, clock: Clock, redis: Redis
   const alone = localBudget(clock, writeIntervalMs, ALONE_SHARE);
   const rates = ratesFor(writeIntervalMs);
   return new RedisBudget({ redis, rates, alone, prefix: `autoloop-${appId}`, log });
+}
+
+/** What must not be read in a log. */
+function secretsOf({ webhookSecret, privateKey, metricsToken, agentEnvironment }: Config): readonly string[] {
+  const all = [webhookSecret, privateKey, metricsToken, ...Object.values(agentEnvironment)];
+  return all.flatMap((secret) => secret ?? []);
 }
 
 function onThisMachine(config: Config, { overGit, overApi }: Checkouts, clock: Clock, log: Log): Executor {

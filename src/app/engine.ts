@@ -8,13 +8,14 @@ import type { Executor } from "../ports/executor.ts";
 import type { Forge } from "../ports/forge.ts";
 import type { Log } from "../ports/log.ts";
 import type { MemoryStore } from "../ports/memory-store.ts";
+import type { Meter } from "../ports/meter.ts";
 import type { Outcome, WorkQueue } from "../ports/work-queue.ts";
 import { createDiscovery } from "../reconcile/discovery.ts";
 import type { ExamineParts } from "../reconcile/examine.ts";
 import { JournalReader } from "../reconcile/journal-reader.ts";
 import { createMentions } from "../reconcile/mentions.ts";
 import { createPresses } from "../reconcile/presses.ts";
-import { createProgramIndex } from "../reconcile/program-index.ts";
+import { createProgramIndex, type ProgramIndex } from "../reconcile/program-index.ts";
 import { createReconciler } from "../reconcile/reconcile.ts";
 import { createRestBook } from "../reconcile/rest-book.ts";
 import { createSetup } from "../reconcile/setup.ts";
@@ -22,6 +23,7 @@ import { createSweep } from "../reconcile/sweep.ts";
 import { createEar, type Delivery } from "./handlers.ts";
 import { keyText } from "./keys.ts";
 import { runKey } from "./run-key.ts";
+import type { Trace } from "./trace.ts";
 
 export interface EngineParts extends Pick<ExamineParts, "policyFor" | "workflowFor"> {
   readonly forge: Forge;
@@ -33,6 +35,10 @@ export interface EngineParts extends Pick<ExamineParts, "policyFor" | "workflowF
   readonly queueOf: (run: (key: string) => Promise<Outcome>) => WorkQueue;
   /** A name that no other run has. */
   readonly newId: () => string;
+  readonly trace: Trace;
+  readonly meter?: Meter;
+  /** Called after each sweep of everything. */
+  readonly onSwept?: () => void;
   readonly sweepMs: number;
   readonly listLagMs: number;
   readonly dryRun: boolean;
@@ -49,25 +55,34 @@ export interface Engine {
   readonly isCalled: (login: string) => void;
   /** The first sweep is over: it knows what there is to do. */
   readonly hasSwept: () => boolean;
+  readonly load: () => ReturnType<WorkQueue["load"]>;
+  /** Programs that this process knows. */
+  readonly programs: ProgramIndex["rows"];
 }
 
 /** Nothing happens before `start` or a webhook. */
 export function createEngine(parts: EngineParts): Engine {
-  const { forge, memory, executor, clock, log, policyFor, workflowFor, listLagMs, dryRun } = parts;
+  const { forge, memory, executor, clock, log, trace, policyFor, workflowFor, listLagMs, dryRun } = parts;
   const state = { self: null as string | null, swept: false };
   const index = createProgramIndex();
   const mentions = createMentions();
   const presses = createPresses();
   const rests = createRestBook();
   const queue = parts.queueOf((key) => runKey(runs, key));
-  const wake = (key: ProgramKey) => queue.add(programKeyText(key));
-  const discover = (repository: Repository) => queue.add(keyText({ ...repository, kind: "files" }));
+  /** From within a run: what it asks for is asked for by the same deliveries, and runs on its own. */
+  const ask = (key: string) => {
+    trace.passOn(key);
+    trace.outside(() => queue.add(key));
+  };
+  const wake = (key: ProgramKey) => ask(programKeyText(key));
+  const discover = (repository: Repository) => ask(keyText({ ...repository, kind: "files" }));
   const examines = { forge, workflowFor, policyFor };
   const setup = createSetup({ ...examines, clock, log, listLagMs, dryRun });
   const runs = {
     reconciler: createReconciler({
       ...examines,
       ...{ memory, executor, index, mentions, presses, rests, clock, log, wake, dryRun },
+      ...(parts.meter === undefined ? {} : { meter: parts.meter }),
       newId: parts.newId,
       journals: new JournalReader(),
     }),
@@ -77,20 +92,23 @@ export function createEngine(parts: EngineParts): Engine {
     }),
     discovery: createDiscovery({ forge, clock, log, wake, setup, listLagMs, dryRun }),
     sweepMs: parts.sweepMs,
-    log,
+    ...{ log, trace, newId: parts.newId },
     onSwept: () => {
       state.swept = true;
+      parts.onSwept?.();
     },
   };
   executor.onFinished(wake);
 
   return {
-    hear: createEar({ queue, log, self: () => state.self, index, presses, clock }),
+    hear: createEar({ queue, log, self: () => state.self, index, presses, clock, trace }),
     start: () => queue.add(keyText({ kind: "everything" })),
     stop: () => queue.drain(),
     isCalled: (login) => {
       state.self = login;
     },
     hasSwept: () => state.swept,
+    load: () => queue.load(),
+    programs: () => index.rows(),
   };
 }

@@ -11,9 +11,10 @@ import type { ProgramIndex } from "../reconcile/program-index.ts";
 import { keyText } from "./keys.ts";
 import { type Hint, keysFromEvent } from "./keys-from-event.ts";
 import { pressFromEvent } from "./press-from-event.ts";
+import type { Trace } from "./trace.ts";
 
 export interface EarOptions {
-  readonly queue: WorkQueue;
+  readonly queue: Pick<WorkQueue, "add">;
   readonly log: Log;
   /** The app's own login such as `autoloop[bot]`; null while it is not known. */
   readonly self: () => string | null;
@@ -21,13 +22,14 @@ export interface EarOptions {
   readonly clock: Pick<Clock, "now">;
   /** Which programs this process knows so far. */
   readonly index: Pick<ProgramIndex, "programOf" | "programsOf">;
+  readonly trace: Pick<Trace, "asked">;
 }
 
 /** Events come in bursts (a check and its suite, a label and its issue): one look is enough for all of them. */
 const BURST_MS = 300;
 
 /** The events that `keysFromEvent` reads; `app.yml` subscribes to the same. */
-const EVENTS = [
+export const EVENTS = [
   "issues",
   "issue_comment",
   "push",
@@ -54,16 +56,19 @@ export function registerHandlers(app: Pick<Probot, "on">, hear: (delivery: Deliv
 
 /** What an event names is added to the queue. */
 export function createEar(options: EarOptions): (delivery: Delivery) => void {
-  const { queue, log, self, index, presses, clock } = options;
+  const { queue, log, self, index, presses, clock, trace } = options;
   return ({ name, id, payload }) => {
     const pressed = pressFromEvent(name, id, payload, clock.now());
-    if (pressed !== null) {
-      presses.add(pressed.key, pressed.press);
-      queue.add(programKeyText(pressed.key), BURST_MS);
+    if (pressed !== null) presses.add(pressed.key, pressed.press);
+    const hints = keysFromEvent(name, payload, self()).flatMap((hint) => resolve(hint, index));
+    const keys = new Set(pressed === null ? hints : [programKeyText(pressed.key), ...hints]);
+    for (const key of keys) {
+      trace.asked(key, id);
+      queue.add(key, BURST_MS);
     }
-    const keys = keysFromEvent(name, payload, self()).flatMap((hint) => resolve(hint, index));
-    for (const key of keys) queue.add(key, BURST_MS);
-    log.debug("webhook read", { event: name, delivery: id, keys: keys.join(" ") });
+    const fields = { event: name, delivery: id, keys: [...keys].join(" ") };
+    if (keys.size === 0) log.debug("a delivery concerns no program", fields);
+    else log.info("a delivery asks for a look", fields);
   };
 }
 

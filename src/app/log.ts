@@ -9,6 +9,8 @@ const LONGEST_MESSAGE = 1_000;
 export interface LogOptions {
   readonly level: "trace" | "debug" | "info" | "warn" | "error" | "fatal";
   readonly format: "json" | "pretty";
+  /** Fields of every line that has no others of the same names. */
+  readonly context?: () => Fields;
   /** Applied to each whole line. */
   readonly scrub: (text: string) => string;
   /** Receives each line with its line end. */
@@ -16,26 +18,32 @@ export interface LogOptions {
 }
 
 /** The logger that Probot and its libraries take. */
-export function createLogger({ level, format, scrub, write }: LogOptions): Logger {
+export function createLogger({ level, format, context, scrub, write }: LogOptions): Logger {
   return pino(
     {
       level,
       base: null,
       formatters: { level: (label) => ({ level: label }) },
       serializers: { err: errorFields },
+      // Pino writes the line's own fields into what this returns.
+      ...(context === undefined ? {} : { mixin: () => ({ ...context() }) }),
     },
     { write: (line) => write(scrub(format === "json" ? line : `${prettyLine(line)}\n`)) },
   );
 }
 
-/** The app's own log, over that logger. */
-export function logOver(logger: Logger): Log {
+/**
+ * The app's own log, over that logger.
+ * @param bound fields of each line. Not bound to the logger itself, which would write a name twice that is also in its
+ * context.
+ */
+export function logOver(logger: Logger, bound: Fields = {}): Log {
   return {
-    debug: (message, fields = {}) => logger.debug(fields, message),
-    info: (message, fields = {}) => logger.info(fields, message),
-    warn: (message, fields = {}) => logger.warn(fields, message),
-    error: (message, fields = {}) => logger.error(fields, message),
-    child: (fields: Fields) => logOver(logger.child(fields)),
+    debug: (message, fields) => logger.debug({ ...bound, ...fields }, message),
+    info: (message, fields) => logger.info({ ...bound, ...fields }, message),
+    warn: (message, fields) => logger.warn({ ...bound, ...fields }, message),
+    error: (message, fields) => logger.error({ ...bound, ...fields }, message),
+    child: (fields) => logOver(logger, { ...bound, ...fields }),
   };
 }
 

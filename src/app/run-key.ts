@@ -1,4 +1,4 @@
-// What a key of the work queue means. Reads and decides nothing itself; never throws for what the host did.
+// What a key of the work queue means. Reads and decides nothing itself; never throws.
 
 import { AutoloopError, Retryable } from "../domain/errors.ts";
 import type { Log } from "../ports/log.ts";
@@ -6,7 +6,8 @@ import type { Outcome } from "../ports/work-queue.ts";
 import type { Discovery } from "../reconcile/discovery.ts";
 import type { Reconciler } from "../reconcile/reconcile.ts";
 import type { Sweep } from "../reconcile/sweep.ts";
-import { parseKey } from "./keys.ts";
+import { parseKey, type WorkKey } from "./keys.ts";
+import type { Trace } from "./trace.ts";
 
 export interface KeyParts {
   readonly reconciler: Reconciler;
@@ -14,6 +15,9 @@ export interface KeyParts {
   readonly discovery: Discovery;
   readonly sweepMs: number;
   readonly log: Log;
+  readonly trace: Pick<Trace, "run">;
+  /** Fresh random text, by which one run is found in the log. */
+  readonly newId: () => string;
   /** Called after each sweep of everything. */
   readonly onSwept: () => void;
 }
@@ -23,9 +27,27 @@ const DONE: Outcome = { kind: "done" };
 /** One run of a key. A sweep of everything asks to be run again, which makes it the timer. */
 export async function runKey(parts: KeyParts, text: string): Promise<Outcome> {
   const key = parseKey(text);
+  const id = parts.newId();
+  const fields = key?.kind === "program" ? { program: text, reconcile: id } : { key: text, run: id };
+  return await parts.trace.run(text, fields, async () => {
+    try {
+      const outcome = await meaningOf(parts, text, key, id);
+      parts.log.debug("looked", { outcome: outcome.kind });
+      return outcome;
+    } catch (error) {
+      parts.log.error("a run failed unexpectedly", {
+        error: String(error),
+        stack: error instanceof Error ? error.stack : undefined,
+      });
+      return { kind: "retry" };
+    }
+  });
+}
+
+async function meaningOf(parts: KeyParts, text: string, key: WorkKey | null, id: string): Promise<Outcome> {
   switch (key?.kind) {
     case "program":
-      return await parts.reconciler.reconcile(key);
+      return await parts.reconciler.reconcile(key, id);
     case "repository":
       return await swept(parts, text, DONE, () => parts.sweep.repository(key).then(() => DONE));
     case "files":

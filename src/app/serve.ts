@@ -1,8 +1,10 @@
 // Puts the app behind its HTTP server and brings both up and down in the right order.
 
-import { createNodeMiddleware } from "probot";
+import type { Probot } from "probot";
 import type { Config } from "../config.ts";
+import type { Clock } from "../ports/clock.ts";
 import type { App } from "./compose.ts";
+import { createFrontDoor, type Delivery } from "./front-door.ts";
 import { createAppServer } from "./server.ts";
 
 export interface Serving {
@@ -14,23 +16,37 @@ export interface Serving {
 /** Resolves once webhooks are accepted; the first sweep has begun by then. */
 export async function serve(
   app: App,
-  config: Pick<Config, "host" | "port" | "webhookPath">,
+  config: Pick<Config, "host" | "port" | "webhookPath" | "metricsToken">,
+  clock: Clock,
 ): Promise<Serving> {
-  const { host, webhookPath } = config;
+  const { host, webhookPath, metricsToken: token } = config;
+  const { log, metrics } = app;
+  await app.probot.load(app.register);
   const server = createAppServer({
-    webhooks: await createNodeMiddleware(app.register, { probot: app.probot, webhooksPath: webhookPath }),
+    webhooks: createFrontDoor({ ...throughProbot(app.probot), onAnswer: metrics.delivered, clock, log }),
     webhookPath,
-    healthy: app.healthy,
-    ready: app.ready,
+    readiness: app.readiness,
+    metrics: token === null ? null : { token, type: metrics.type, text: metrics.text },
+    clock,
   });
   const port = await server.listen(host, config.port);
-  app.log.info("listening", { host, port, webhookPath });
+  log.info("listening", { host, port, webhookPath });
   app.start();
   return {
     port,
     stop: async () => {
       await Promise.all([server.close(), app.stop()]);
-      app.log.info("stopped");
+      log.info("stopped");
+    },
+  };
+}
+
+/** Probot knows the secret and who listens to what. Its own HTTP layer reads without limit and answers faults with 500. */
+export function throughProbot({ webhooks }: Pick<Probot, "webhooks">) {
+  return {
+    isSigned: (body: string, signature: string) => webhooks.verify(body, signature).catch(() => false),
+    take: async ({ id, name, payload }: Delivery) => {
+      await webhooks.receive({ id, name, payload } as Parameters<typeof webhooks.receive>[0]);
     },
   };
 }

@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import { runKey } from "../../src/app/run-key.ts";
+import { createTrace } from "../../src/app/trace.ts";
 import { Retryable, Terminal } from "../../src/domain/errors.ts";
 import type { Outcome } from "../../src/ports/work-queue.ts";
 import { memoryLog } from "../support/memory-log.ts";
@@ -13,6 +14,7 @@ async function world(key: string, failure: Error | null = null) {
     ran.push(what);
     if (failure) throw failure;
   };
+  const { log, lines } = memoryLog();
   const again: Outcome = { kind: "again", ms: 5 };
   const outcome = await runKey(
     {
@@ -34,12 +36,14 @@ async function world(key: string, failure: Error | null = null) {
         },
       },
       sweepMs: 300_000,
-      log: memoryLog().log,
+      log,
+      trace: createTrace(),
+      newId: () => "id1",
       onSwept: () => ran.push("swept"),
     },
     key,
   );
-  return { ran, outcome };
+  return { ran, outcome, lines };
 }
 
 describe("runKey", () => {
@@ -51,7 +55,7 @@ describe("runKey", () => {
     ["*", ["everything", "swept"], { kind: "again", ms: 300_000 }],
     ["no key", [], { kind: "done" }],
   ])("runs %s", async (key, ran, outcome) => {
-    expect(await world(key)).toEqual({ ran, outcome });
+    expect(await world(key)).toMatchObject({ ran, outcome });
   });
 
   it("tries again when the host may answer later, as late as it says", async () => {
@@ -67,7 +71,14 @@ describe("runKey", () => {
     expect((await world("7/octo/repo", new Terminal("no"))).outcome).toEqual({ kind: "done" });
   });
 
-  it("does not hide a defect", async () => {
-    await expect(world("7", new TypeError("bug"))).rejects.toThrow("bug");
+  it("tells of a defect, and tries again", async () => {
+    const { outcome, lines } = await world("7", new TypeError("bug"));
+    expect(outcome).toEqual({ kind: "retry" });
+    expect(lines).toContainEqual(
+      expect.objectContaining({
+        level: "error",
+        fields: expect.objectContaining({ error: "TypeError: bug" }),
+      }),
+    );
   });
 });

@@ -47,7 +47,7 @@ async function world(routes: Readonly<Record<string, unknown>>) {
   });
   const lines: string[] = [];
   const app = compose(config, systemClock, (line) => lines.push(line));
-  const { port, stop } = await serve(app, config);
+  const { port, stop } = await serve(app, config, systemClock);
   ends.push(stop);
   return { app, url: `http://127.0.0.1:${port}`, stop, lines, asked };
 }
@@ -55,7 +55,7 @@ async function world(routes: Readonly<Record<string, unknown>>) {
 describe("serve", () => {
   it("is ready after the first sweep and knows whom it speaks for", async () => {
     const { app, url, lines } = await world({ "/app": { slug: "autoloop" }, "/app/installations": [] });
-    await expect.poll(app.ready).toBe(true);
+    await expect.poll(app.readiness).toBe("ready");
     expect((await fetch(`${url}/readyz`)).status).toBe(200);
     await expect.poll(() => lines.join("")).toContain('"login":"autoloop[bot]"');
     expect(lines.join("")).not.toMatch(/canary|PRIVATE KEY|eyJ/);
@@ -66,12 +66,12 @@ describe("serve", () => {
     await expect.poll(() => lines.join("")).toContain("could not sweep");
     expect((await fetch(`${url}/healthz`)).status).toBe(200);
     expect((await fetch(`${url}/readyz`)).status).toBe(503);
-    expect(app.ready()).toBe(false);
+    expect(app.readiness()).toBe("starting");
   });
 
   it("asks about a repository that a webhook names, and about nothing that a forged one names", async () => {
     const { app, url, asked } = await world({ "/app": { slug: "autoloop" }, "/app/installations": [] });
-    await expect.poll(app.ready).toBe(true);
+    await expect.poll(app.readiness).toBe("ready");
     const deliver = (repo: string, secret: string) => {
       const body = JSON.stringify({
         ref: "refs/heads/main",
@@ -96,10 +96,46 @@ describe("serve", () => {
     expect(asked.join("\n")).not.toContain("forged");
   });
 
+  it("tells in its log the way from a delivery over its key to every line of the runs that follow", async () => {
+    const { app, url, lines } = await world({ "/app": { slug: "autoloop" }, "/app/installations": [] });
+    await expect.poll(app.readiness).toBe("ready");
+    const body = JSON.stringify({
+      action: "edited",
+      installation: { id: 7 },
+      repository: { name: "carton", owner: { login: "octo" } },
+      issue: { number: 12, labels: [{ name: "autoloop-program" }] },
+    });
+    const signature = createHmac("sha256", SECRET).update(body).digest("hex");
+    const delivery = "72d3162e-cc78-11e3-81ab-4c9367dc0958";
+    await fetch(`${url}/api/github/webhooks`, {
+      method: "POST",
+      body,
+      headers: {
+        "content-type": "application/json",
+        "x-github-event": "issues",
+        "x-github-delivery": delivery,
+        "x-hub-signature-256": `sha256=${signature}`,
+      },
+    });
+    const told = () =>
+      lines
+        .map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>)
+        .filter((line) => line.delivery === delivery);
+    await expect.poll(() => told().map(({ msg }) => msg)).toContain("looked");
+    const [first, ...rest] = told();
+    expect(first).toMatchObject({ msg: "a delivery asks for a look", keys: "7/octo/carton#12" });
+    expect(rest.length).toBeGreaterThan(1);
+    const [{ reconcile } = {}] = rest;
+    expect(reconcile).toMatch(/^[0-9a-f]{32}$/);
+    for (const line of rest) expect(line).toMatchObject({ program: "7/octo/carton#12", reconcile });
+    // What GitHub's library writes meanwhile is among them.
+    expect(rest.some(({ name }) => name !== undefined)).toBe(true);
+  });
+
   it("answers nothing and takes nothing once it was stopped", async () => {
     const { app, url, stop } = await world({ "/app": { slug: "autoloop" }, "/app/installations": [] });
     await stop();
-    expect(app.healthy()).toBe(false);
+    expect(app.readiness()).toBe("stopping");
     await expect(fetch(`${url}/healthz`)).rejects.toThrow();
   });
 });

@@ -1,21 +1,18 @@
 // The server as anyone on the network meets it, with the real Probot behind it.
 
-import { createHmac, generateKeyPairSync } from "node:crypto";
-import { request } from "node:http";
-import { createNodeMiddleware, Probot } from "probot";
 import { afterEach, describe, expect, it } from "vitest";
-import { createEar, registerHandlers } from "../../src/app/handlers.ts";
-import { createLogger } from "../../src/app/log.ts";
-import { type AppServer, createAppServer } from "../../src/app/server.ts";
+import { createAppServer } from "../../src/app/server.ts";
 import { systemClock } from "../../src/app/system-clock.ts";
 import { WEBHOOK_BYTES } from "../../src/domain/limits.ts";
-import { createPresses } from "../../src/reconcile/presses.ts";
-import { createProgramIndex } from "../../src/reconcile/program-index.ts";
-import { memoryLog } from "../support/memory-log.ts";
+import { closeServed, METRICS_TOKEN, PATH, statusOfUnfinished, served as world } from "../support/served.ts";
 
-const SECRET = "0123456789abcdef0123456789abcdef";
-const PATH = "/api/github/webhooks";
-const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2_048 });
+/** Headers of a delivery that claims to be signed. */
+const SIGNED = {
+  "content-type": "application/json",
+  "x-github-event": "push",
+  "x-github-delivery": "d1",
+  "x-hub-signature-256": `sha256=${"0".repeat(64)}`,
+};
 const EVENT = {
   action: "edited",
   installation: { id: 7 },
@@ -24,71 +21,7 @@ const EVENT = {
   sender: { login: "mona", type: "User" },
 };
 
-const running: AppServer[] = [];
-afterEach(async () => {
-  await Promise.all(running.splice(0).map((server) => server.close()));
-});
-
-/** A listening app; `added` is what reached the queue. */
-async function world({ programs = {} }: { programs?: Readonly<Record<string, number>> } = {}) {
-  const added: string[] = [];
-  const state = { healthy: true, ready: true };
-  const logged: string[] = [];
-  const index = createProgramIndex();
-  for (const [name, issue] of Object.entries(programs)) {
-    index.learn({ installation: 7, owner: "octo", name: "repo", issue }, name);
-  }
-  const probot = new Probot({
-    appId: 1,
-    privateKey: privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
-    secret: SECRET,
-    log: createLogger({
-      level: "debug",
-      format: "json",
-      scrub: (text) => text,
-      write: (line) => logged.push(line),
-    }),
-  });
-  const webhooks = await createNodeMiddleware(
-    (app) =>
-      registerHandlers(
-        app,
-        createEar({
-          queue: { add: (key) => added.push(key), drain: () => Promise.resolve() },
-          log: memoryLog().log,
-          self: () => "autoloop[bot]",
-          index,
-          presses: createPresses(),
-          clock: systemClock,
-        }),
-      ),
-    { probot, webhooksPath: PATH },
-  );
-  const server = createAppServer({
-    webhooks,
-    webhookPath: PATH,
-    healthy: () => state.healthy,
-    ready: () => state.ready,
-  });
-  running.push(server);
-  const url = `http://127.0.0.1:${await server.listen("127.0.0.1", 0)}`;
-  const deliver = async (body: string, headers: Record<string, string> = {}) => {
-    const response = await fetch(url + PATH, {
-      method: "POST",
-      body,
-      headers: {
-        "content-type": "application/json",
-        "x-github-event": "issues",
-        "x-github-delivery": "d1",
-        "x-hub-signature-256": `sha256=${createHmac("sha256", SECRET).update(body).digest("hex")}`,
-        ...headers,
-      },
-    });
-    await response.text();
-    return response.status;
-  };
-  return { url, added, state, logged, server, deliver };
-}
+afterEach(closeServed);
 
 describe("createAppServer", () => {
   it("turns a signed delivery into the key of its program", async () => {
@@ -139,13 +72,20 @@ describe("createAppServer", () => {
     expect(added).toEqual([]);
   });
 
-  it("does not log what a stranger sends", async () => {
-    const { deliver, logged } = await world();
-    await deliver(JSON.stringify({ ...EVENT, canary: "canary".repeat(1_000) }), {
-      "x-hub-signature-256": "sha256=0",
-    });
-    expect(logged.join("")).toContain("signature does not match");
-    expect(logged.join("")).not.toContain("canary");
+  it("says that deliveries are unsigned once a minute, and nothing of what is in them", async () => {
+    const { deliver, clock, lines, logged } = await world();
+    const forge = () =>
+      deliver(JSON.stringify({ ...EVENT, canary: "canary".repeat(1_000) }), {
+        "x-hub-signature-256": `sha256=${"0".repeat(64)}`,
+      });
+    for (let count = 0; count < 5; count += 1) await forge();
+    await clock.advance(60_000);
+    await forge();
+    expect(lines.map(({ message, fields }) => [message, fields])).toEqual([
+      [expect.stringContaining("WEBHOOK_SECRET"), { count: 1 }],
+      [expect.stringContaining("WEBHOOK_SECRET"), { count: 5 }],
+    ]);
+    expect(logged).toEqual([]);
   });
 
   it("refuses another content type", async () => {
@@ -155,16 +95,9 @@ describe("createAppServer", () => {
 
   it("refuses a body that says it is too large before reading it", async () => {
     const { url } = await world();
-    const status = await new Promise((resolve, reject) => {
-      const headers = { "x-github-event": "push", "content-length": WEBHOOK_BYTES + 1 };
-      const client = request(url + PATH, { method: "POST", headers }, (response) => {
-        resolve(response.statusCode);
-        client.destroy();
-      });
-      client.on("error", reject);
-      client.flushHeaders();
-    });
-    expect(status).toBe(413);
+    expect(
+      await statusOfUnfinished(url + PATH, { headers: { ...SIGNED, "content-length": WEBHOOK_BYTES + 1 } }),
+    ).toBe(413);
   });
 
   it("refuses a body that turns out to be too large", async () => {
@@ -181,19 +114,47 @@ describe("createAppServer", () => {
       method: "POST",
       body,
       duplex: "half",
-      headers: { "x-github-event": "push" },
+      headers: SIGNED,
     });
     expect(response.status).toBe(413);
   });
 
-  it("says whether it is healthy and ready", async () => {
+  it("is alive while it answers, and ready only while it does its work", async () => {
     const { url, state } = await world();
-    const status = async (path: string) => (await fetch(url + path)).status;
-    expect([await status("/healthz"), await status("/readyz")]).toEqual([200, 200]);
-    state.ready = false;
-    expect([await status("/healthz"), await status("/readyz")]).toEqual([200, 503]);
-    state.healthy = false;
-    expect([await status("/healthz"), await status("/readyz")]).toEqual([503, 503]);
+    const answers = async () => {
+      const [alive, ready] = await Promise.all([fetch(`${url}/healthz`), fetch(`${url}/readyz`)]);
+      return [alive.status, ready.status, await ready.text()];
+    };
+    expect(await answers()).toEqual([200, 200, "ok\n"]);
+    state.readiness = "starting";
+    expect(await answers()).toEqual([200, 503, expect.stringContaining("first look")]);
+    state.readiness = "unreachable";
+    expect(await answers()).toEqual([200, 503, expect.stringContaining("GitHub")]);
+    state.readiness = "stopping";
+    expect(await answers()).toEqual([200, 503, expect.stringContaining("stopping")]);
+  });
+
+  it("shows metrics to whoever has the token, and to nobody else", async () => {
+    const { url, deliver } = await world();
+    await deliver(JSON.stringify(EVENT));
+    await deliver(JSON.stringify(EVENT), { "x-github-event": "a_name_that_a_stranger_made_up" });
+    await deliver(JSON.stringify(EVENT), { "x-hub-signature-256": `sha256=${"0".repeat(64)}` });
+    const get = (authorization?: string) =>
+      fetch(`${url}/metrics`, { headers: authorization === undefined ? {} : { authorization } });
+    for (const wrong of [undefined, METRICS_TOKEN, `Bearer ${METRICS_TOKEN}x`, "Bearer "]) {
+      const response = await get(wrong);
+      expect([response.status, await response.text()]).toEqual([
+        401,
+        expect.not.stringContaining("autoloop_"),
+      ]);
+    }
+    const response = await get(`Bearer ${METRICS_TOKEN}`);
+    expect(response.headers.get("content-type")).toContain("text/plain");
+    const page = await response.text();
+    expect(page).toContain('autoloop_deliveries_total{event="issues",answer="taken"} 1');
+    expect(page).toContain('autoloop_deliveries_total{event="other",answer="taken"} 1');
+    expect(page).toContain('autoloop_deliveries_total{event="issues",answer="unsigned"} 1');
+    expect(page).not.toContain("made_up");
   });
 
   it.each([
@@ -218,15 +179,27 @@ describe("createAppServer", () => {
   });
 
   it("says when it cannot listen", async () => {
-    const { url } = await world();
+    const { port } = await world();
     const second = createAppServer({
-      webhooks: () => {},
+      webhooks: () => Promise.resolve("gone"),
       webhookPath: PATH,
-      healthy: () => true,
-      ready: () => true,
+      readiness: () => "ready",
+      metrics: null,
+      clock: systemClock,
     });
-    await expect(second.listen("127.0.0.1", Number(new URL(url).port))).rejects.toMatchObject({
-      code: "EADDRINUSE",
+    await expect(second.listen("127.0.0.1", port)).rejects.toMatchObject({ code: "EADDRINUSE" });
+  });
+
+  it("has no metrics page without a token", async () => {
+    const server = createAppServer({
+      webhooks: () => Promise.resolve("gone"),
+      webhookPath: PATH,
+      readiness: () => "ready",
+      metrics: null,
+      clock: systemClock,
     });
+    const port = await server.listen("127.0.0.1", 0);
+    expect((await fetch(`http://127.0.0.1:${port}/metrics`)).status).toBe(404);
+    await server.close();
   });
 });

@@ -39,6 +39,7 @@ describe("readConfig", () => {
       host: "127.0.0.1",
       port: 3000,
       webhookPath: "/api/github/webhooks",
+      metricsToken: null,
       apiUrl: "https://api.github.com",
       redisUrl: null,
       executor: "local",
@@ -187,9 +188,12 @@ describe("readConfig", () => {
   });
 
   it("never gives agents what only the app may hold", () => {
-    expect(problemsOf({ AUTOLOOP_AGENT_ENV: "PRIVATE_KEY,WEBHOOK_SECRET,NOT_SET,a b" })).toEqual([
+    expect(
+      problemsOf({ AUTOLOOP_AGENT_ENV: "PRIVATE_KEY,WEBHOOK_SECRET,AUTOLOOP_METRICS_TOKEN,NOT_SET,a b" }),
+    ).toEqual([
       "AUTOLOOP_AGENT_ENV must not name PRIVATE_KEY: agents never see the app's own secrets",
       "AUTOLOOP_AGENT_ENV must not name WEBHOOK_SECRET: agents never see the app's own secrets",
+      "AUTOLOOP_AGENT_ENV must not name AUTOLOOP_METRICS_TOKEN: agents never see the app's own secrets",
       "AUTOLOOP_AGENT_ENV names NOT_SET, which is not set",
       "AUTOLOOP_AGENT_ENV must be a list of variable names with commas between them",
     ]);
@@ -225,6 +229,11 @@ describe("readConfig", () => {
     ["AUTOLOOP_CONCURRENCY", "0", "AUTOLOOP_CONCURRENCY must be a whole number from 1 to 64"],
     ["AUTOLOOP_SWEEP_SECONDS", "0", "AUTOLOOP_SWEEP_SECONDS must be a whole number from 1 to 86400"],
     ["LOG_LEVEL", "loud", "LOG_LEVEL must be one of trace, debug, info, warn, error, fatal"],
+    [
+      "AUTOLOOP_METRICS_TOKEN",
+      "short",
+      "AUTOLOOP_METRICS_TOKEN must be 16 to 512 printable characters; `openssl rand -hex 32` makes a good one",
+    ],
     ["LOG_FORMAT", "xml", "LOG_FORMAT must be one of json, pretty"],
   ])("says what is wrong with %s=%s", (name, value, problem) => {
     expect(problemsOf({ [name]: value })).toEqual([problem]);

@@ -12,6 +12,7 @@ import type { Mishap, PortCall } from "../support/fake-faults.ts";
 import type { Commit } from "../support/fake-git.ts";
 import type { FakeGithub } from "../support/fake-github.ts";
 import { Inspector } from "../support/invariants/inspector.ts";
+import { NO_TRACE } from "../support/no-trace.ts";
 import { RepositoryLoop } from "../support/repository-loop.ts";
 import { type Endings, Host } from "./host.ts";
 
@@ -117,7 +118,7 @@ export class Life {
         repository: () => this.#sweep(),
         installation: () => this.#sweep(),
       },
-      ...{ sweepMs: SWEEP_MS, log, onSwept: () => undefined },
+      ...{ sweepMs: SWEEP_MS, log, trace: NO_TRACE, newId: () => "", onSwept: () => undefined },
     };
     const run = async (key: string): Promise<Outcome> => {
       try {

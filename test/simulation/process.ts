@@ -7,14 +7,15 @@ import { keyText, parseKey } from "../../src/app/keys.ts";
 import type { Policy, RepoConfig } from "../../src/domain/policy.ts";
 import type { Clock } from "../../src/ports/clock.ts";
 import type { Executor } from "../../src/ports/executor.ts";
-import type { FakeExecutor } from "../support/fake-executor.ts";
 import type { Log } from "../../src/ports/log.ts";
 import type { Outcome } from "../../src/ports/work-queue.ts";
 import { createQueue } from "../../src/queue/in-process.ts";
 import type { FakeClock } from "../support/fake-clock.ts";
+import type { FakeExecutor } from "../support/fake-executor.ts";
 import { CrashError, type Mishap, type PortCall } from "../support/fake-faults.ts";
 import type { FakeGithub } from "../support/fake-github.ts";
 import { SOME_WORKFLOW } from "../support/fake-readiness.ts";
+import { NO_TRACE } from "../support/no-trace.ts";
 import { witnessed } from "../support/witnessed-executor.ts";
 
 /** What a process lives in. */
@@ -67,7 +68,7 @@ export class Process {
       forge: this.#mortal(forge),
       memory: this.#mortal(memory),
       executor: this.#executor(witnessed(around.executor, { faults })),
-      ...{ clock, log },
+      ...{ clock, log, trace: NO_TRACE },
       queueOf: (run) =>
         createQueue({ run: (key) => this.#watched(key, run), clock, concurrency: 1, backoff: BACKOFF, log }),
       policyFor: (config: RepoConfig | null) => ({
