@@ -24,7 +24,7 @@ export function createLogger({ level, format, context, scrub, write }: LogOption
       level,
       base: null,
       formatters: { level: (label) => ({ level: label }) },
-      serializers: { err: errorFields },
+      serializers: { err: errorFields, query: operationIn, variables: () => undefined },
       // Pino writes the line's own fields into what this returns.
       ...(context === undefined ? {} : { mixin: () => ({ ...context() }) }),
     },
@@ -60,6 +60,11 @@ function errorFields(error: unknown): Fields {
     status: "status" in error && typeof error.status === "number" ? error.status : undefined,
     at: stack?.split("\n").find((line) => line.trimStart().startsWith("at ")),
   };
+}
+
+/** Probot logs whole GraphQL requests; their variables are what people wrote, and what the app writes. */
+function operationIn(document: unknown): string | undefined {
+  return /(?:query|mutation) \w{1,100}/.exec(String(document))?.[0];
 }
 
 /** `12:34:56 INFO  message key="value"`, safe for a terminal: control characters stay escaped. */

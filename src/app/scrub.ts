@@ -6,9 +6,10 @@ const SHORTEST_SECRET = 8;
 
 // Each begins at a place that a word cannot continue across and runs to the token's end, so that no text makes
 // a scan start over: `ghs_` and its kin (docs: about authentication to GitHub), JSON web tokens, credentials of
-// an Authorization header, and PEM blocks, whole or cut off.
+// an Authorization header, and PEM blocks: whole, cut off (then as far as the text that they stand in), or in base64.
 const TOKENS: readonly RegExp[] = [
-  /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]{0,40}PRIVATE KEY-----|$)/g,
+  /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[^"]*?(?:-----END [A-Z ]{0,40}PRIVATE KEY-----|(?="|\n?$))/g,
+  /LS0tLS1CRUdJTi[\w+/]{10,}=*/g,
   /(?<![A-Za-z0-9])(?:gh[a-z]_|github_pat_)[\w.-]{10,}/g,
   /(?<![\w-])eyJ[\w-]{4,}\.[\w-]+(?:\.[\w-]*)?/g,
   /(?<=\b(?:basic|bearer|token) )[\w.~+/-]{16,}=*/gi,

@@ -37,7 +37,14 @@ describe("scrubber", () => {
     ["a basic credential", `authorization: basic ${"YWJj".repeat(8)}==`, "authorization: basic [redacted]"],
     ["a key", `a ${PEM} b`, "a [redacted] b"],
     ["a key with its line ends escaped", JSON.stringify(PEM), '"[redacted]"'],
-    ["a key that was cut off", PEM.slice(0, 60), "[redacted]"],
+    ["a key that was cut off", PEM.slice(0, 59), "[redacted]"],
+    [
+      "a key that was cut off within a line of JSON",
+      `{"a":${JSON.stringify(PEM.slice(0, 60))},"b":1}\n`,
+      '{"a":"[redacted]","b":1}\n',
+    ],
+    ["a key that was cut off at the end of a line", `a ${PEM.slice(0, 60)}\n`, "a [redacted]\n"],
+    ["a key in base64", `a ${Buffer.from(PEM).toString("base64")} b`, "a [redacted] b"],
     ["a given value", "say hunter2-hunter2 twice: hunter2-hunter2", "say [redacted] twice: [redacted]"],
   ])("redacts %s", (_, text, expected) => {
     expect(scrub(text)).toBe(expected);
@@ -77,6 +84,14 @@ describe("createLogger", () => {
       err: { name: "Error", message: "not found", status: 404 },
     });
     expect(lines[0]?.length).toBeLessThan(1_000);
+  });
+
+  it("names a GraphQL request and writes nothing of what it carries", () => {
+    const { logger, lines } = world("json");
+    logger.debug({ query: "\n  query Look($n: Int!) { x }", variables: { body: "Hello" } }, "GitHub request");
+    expect(JSON.parse(lines[0] ?? "")).toEqual({
+      ...{ level: "debug", time: expect.any(Number), query: "query Look", msg: "GitHub request" },
+    });
   });
 
   it("writes a line that a person can read and that outside text cannot forge", () => {

@@ -31,6 +31,10 @@ const HOP_HEADERS = [
 
 export class Gate {
   readonly url: string;
+  /** Everything that the app wrote, in order, carried out or not. */
+  readonly writes: Write[] = [];
+  /** Values of `authorization` that it showed. */
+  readonly credentials = new Set<string>();
   readonly #target: string;
   readonly #server: Server;
   #trap: Trap | null = null;
@@ -75,6 +79,8 @@ export class Gate {
       for await (const chunk of incoming) chunks.push(chunk as Buffer);
       const body = Buffer.concat(chunks);
       const write = writeOf(incoming, body.toString());
+      if (write !== null) this.writes.push(write);
+      this.credentials.add(incoming.headers.authorization ?? "");
       const trap = write !== null && this.#trap?.matches(write) === true ? this.#trap : null;
       if (trap !== null) this.#trap = null;
       const answer = await this.#ask(incoming, body);
