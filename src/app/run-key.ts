@@ -30,18 +30,16 @@ export async function runKey(parts: KeyParts, text: string): Promise<Outcome> {
   const id = parts.newId();
   const fields = key?.kind === "program" ? { program: text, reconcile: id } : { key: text, run: id };
   return await parts.trace.run(text, fields, async () => {
-    try {
-      const outcome = await meaningOf(parts, text, key, id);
-      parts.log.debug("looked", { outcome: outcome.kind });
-      return outcome;
-    } catch (error) {
-      parts.log.error("a run failed unexpectedly", {
-        error: String(error),
-        stack: error instanceof Error ? error.stack : undefined,
-      });
-      return { kind: "retry" };
-    }
+    const outcome = await meaningOf(parts, text, key, id).catch((error: unknown) => defect(parts, error));
+    parts.log.debug("looked", { outcome: outcome.kind });
+    return outcome;
   });
+}
+
+function defect({ log }: KeyParts, error: unknown): Outcome {
+  const stack = error instanceof Error ? error.stack : undefined;
+  log.error("a run failed unexpectedly", { error: String(error), stack });
+  return { kind: "retry" };
 }
 
 async function meaningOf(parts: KeyParts, text: string, key: WorkKey | null, id: string): Promise<Outcome> {

@@ -187,7 +187,10 @@ ${RAISE}`;
       await stage.reading.file(MEMORY_BRANCH, memoryPath.request(NAME)),
       ...world.segments.map(({ text }) => text),
       ...world.commits.map(({ commit }) => commit.message),
+      // Everything that the app sent to change something, the inputs of the workflow among it.
+      ...stage.gate.writes.map(({ line, text }) => `${line} ${text}`),
     ];
+    expect(texts.filter((text) => /\/dispatches .*"inputs"/.test(text))).not.toEqual([]);
     const key = stage.sandbox.privateKey.split("\n")[5] ?? "";
     for (const text of texts) {
       for (const canary of [CLOUD_SECRET, stage.sandbox.webhookSecret, key])
