@@ -70,10 +70,20 @@ export async function readBounded(file: string, limit: number): Promise<string |
   }
 }
 
-/** The last of what the runner said about itself. */
-export async function logTail(folder: string): Promise<string> {
-  const said = await readBounded(join(folder, RUN_FILES.log), 1024 * 1024);
-  return (said ?? "").slice(-LOG_CHARACTERS).trim();
+/** Shorter values would be found in ordinary words. */
+const SHORTEST_SECRET = 8;
+
+/**
+ * The last of what the runner said about itself.
+ * @param secrets values that are taken out, before a cut could leave half of one
+ */
+export async function logTail(folder: string, secrets: readonly string[]): Promise<string> {
+  const said = (await readBounded(join(folder, RUN_FILES.log), 1024 * 1024)) ?? "";
+  return secrets
+    .filter((secret) => secret.length >= SHORTEST_SECRET)
+    .reduce((text, secret) => text.replaceAll(secret, "***"), said)
+    .slice(-LOG_CHARACTERS)
+    .trim();
 }
 
 async function removeTree(path: string): Promise<void> {

@@ -104,7 +104,7 @@ class LocalExecutor implements Executor {
       await this.#adopt(nonce, folder, pid);
       return { state: "running" };
     }
-    return outcomeIn(folder, nonce);
+    return outcomeIn(folder, nonce, this.#secrets());
   }
 
   async dispose({ nonce, place }: RunRef): Promise<void> {
@@ -138,7 +138,7 @@ class LocalExecutor implements Executor {
     if (started === "claimed") return;
     this.#watched.delete(nonce);
     if (started === "failed")
-      throw new Retryable(`The runner did not start. ${await logTail(folder)}`.trim());
+      throw new Retryable(`The runner did not start. ${await logTail(folder, this.#secrets())}`.trim());
   }
 
   #launch(): Launch {
@@ -150,6 +150,11 @@ class LocalExecutor implements Executor {
         }),
       );
     return { environment: pick(COMMON_VARIABLES), secrets: pick(this.#options.agentVariables) };
+  }
+
+  /** What a runner that crashed may have printed of what it was given; its last words are for everybody to read. */
+  #secrets(): readonly string[] {
+    return Object.values(this.#launch().secrets);
   }
 
   /** Watches a run that an earlier life of this app started. */
@@ -197,10 +202,10 @@ class LocalExecutor implements Executor {
 }
 
 /** What a run left whose runner is gone. */
-async function outcomeIn(folder: string, nonce: string): Promise<RunState> {
+async function outcomeIn(folder: string, nonce: string, secrets: readonly string[]): Promise<RunState> {
   const source = await readBounded(join(folder, RUN_FILES.report), REPORT_CHARACTERS);
   if (source === null) {
-    const said = await logTail(folder);
+    const said = await logTail(folder, secrets);
     return {
       state: "lost",
       reason: `The runner ended without a report.${said ? ` It last said: ${said}` : ""}`,

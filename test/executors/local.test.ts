@@ -127,6 +127,35 @@ describe("localExecutor", () => {
     expect(await processes("sleep 765432")).toBe(0);
   });
 
+  it("tells nobody what a runner that crashed printed of the agent's secrets", async () => {
+    const directory = await temporary();
+    const runner = join(directory, "runner.mjs");
+    await writeFile(
+      runner,
+      `import { writeFileSync } from "node:fs";
+import { text } from "node:stream/consumers";
+const given = await text(process.stdin);
+writeFileSync("claim", String(process.pid));
+process.stdout.write("claimed\\n");
+console.error("x".repeat(1_000) + given + "y".repeat(200));
+process.exit(1);
+`,
+    );
+    const secret = `canary-${"0123456789".repeat(40)}`;
+    const executor = executorIn(directory, {
+      runner,
+      environment: { PATH: process.env.PATH, AGENT_API_KEY: secret },
+      agentVariables: ["AGENT_API_KEY"],
+    });
+    const ended = nextEnd(executor);
+    await executor.start(requestFor("n"));
+    await ended;
+    const state = await executor.look(at("n"));
+    const reason = state.state === "lost" ? state.reason : "";
+    expect(reason).toMatch(/It last said: .*\*\*\*.*y{200}$/s);
+    expect(reason).not.toContain("0123456789");
+  });
+
   it("believes neither a process that got the runner's id nor a report that is none", async () => {
     const directory = await temporary();
     const executor = executorIn(directory);
