@@ -23,6 +23,8 @@ export const ci: Rule = (world, draft) => {
   if (commit === null) return draft;
   const head = subjectOf(world.seen.view, flight, commit);
   if (head === null) return end(world, draft, flight, reportOf(world.seen.run), "error", reason.commitGone());
+  const patience = Date.parse(head.committedAt) + world.policy.ciTimeoutMs;
+  if (isElsewhere(world, flight) && world.now < patience) return wake(draft, patience);
 
   if (!asksForCi(world, draft)) return passed(world, draft, flight, head, "skipped", 0);
   const tally = tallyOf(world);
@@ -36,6 +38,11 @@ export const ci: Rule = (world, draft) => {
     ? passed(world, draft, flight, head, "success", tally.passed)
     : measureRepair(world, draft, flight, head.id);
 };
+
+/** Another replica's machine has the report, so that one ends the iteration, unless it never comes back. */
+function isElsewhere({ seen: { run }, policy }: World, { executor }: InFlight): boolean {
+  return run.state === "unknown" && executor === policy.executor;
+}
 
 /** The part of the world that says how CI stands. */
 export interface CiSeen {

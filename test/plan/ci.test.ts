@@ -40,6 +40,18 @@ describe(ci, () => {
     expect(wakeAt).toBeGreaterThan(now);
   });
 
+  it.each([
+    ["green", success],
+    ["red", aCheck("failure")],
+  ])("leaves what is %s to the replica that has the report, while that may still come back", (_, check) => {
+    const elsewhere = { checks: [check], run: { state: "unknown", reason: "It is on b." } } as const;
+    const waiting = committed(elsewhere);
+    expect(waiting.events).toEqual([]);
+    expect(waiting.wakeAt).toBeGreaterThan(waiting.now);
+    const over = committed({ ...elsewhere, checks: [success] }, { after: POLICY.ciTimeoutMs });
+    expect(over.events.at(-1)).toMatchObject({ type: "iteration.error" });
+  });
+
   it("rejects when any check failed, names it, and takes the commit back", () => {
     const checks = [success, aCheck("failure", { name: "lint" }), aCheck("neutral", { name: "x" })];
     const { events, says, again } = committed({ checks });
