@@ -36,6 +36,7 @@ import { start } from "./start.ts";
 import { stateEdits } from "./state-edits.ts";
 import { status } from "./status.ts";
 import { steering } from "./steering.ts";
+import { twins } from "./twins.ts";
 
 /** Actions in the order in which they are to be carried out, and when to look again. */
 export interface Plan {
@@ -84,6 +85,7 @@ const PROJECTIONS: readonly Rule[] = [
   doubles,
   notices,
   answer,
+  twins,
   // Late: a repository that refuses pull requests must still see everything before.
   pullRequest,
   checkRun,

@@ -3,6 +3,7 @@
 
 import type { Policy, RepoConfig } from "../../src/domain/policy.ts";
 import type { ProgramKey } from "../../src/domain/view.ts";
+import type { Executor } from "../../src/ports/executor.ts";
 import type { Forge } from "../../src/ports/forge.ts";
 import type { Log } from "../../src/ports/log.ts";
 import type { MemoryStore } from "../../src/ports/memory-store.ts";
@@ -24,9 +25,10 @@ export interface ProcessOptions {
   readonly log?: Log;
   readonly dryRun?: boolean;
   readonly policy?: Partial<Policy>;
-  /** Its way to the world where that is not the direct one. */
-  readonly forge?: Forge;
-  readonly memory?: MemoryStore;
+  /** Begins its ids: no two processes make the same. */
+  readonly name?: string;
+  /** Its own way to the world, where a test stands in it. */
+  readonly ports?: { readonly forge: Forge; readonly memory: MemoryStore; readonly executor: Executor };
 }
 
 /** @param github the world that it works on; several processes may share one */
@@ -35,13 +37,14 @@ export function aProcess(github: FakeGithub, clock: FakeClock, options: ProcessO
   const index = createProgramIndex();
   const mentions = createMentions();
   const rests = createRestBook();
-  const { log = memoryLog().log, executor = new FakeExecutor(), dryRun = false } = options;
-  const { forge = github.forge, memory = github.memory } = options;
+  const { log = memoryLog().log, executor = new FakeExecutor(), dryRun = false, name = "" } = options;
+  const ports = options.ports ?? { forge: github.forge, memory: github.memory, executor };
+  const { forge, memory } = ports;
   const wake = ({ issue }: ProgramKey) => woken.push(issue);
   let ids = 0;
   const newId = () => {
     ids += 1;
-    return `id${ids}`;
+    return `${name}id${ids}`;
   };
   const policyFor = (config: RepoConfig | null) => ({
     policy: { ...POLICY, protectedPaths: config?.protectedPaths ?? [], ...options.policy },
@@ -49,9 +52,10 @@ export function aProcess(github: FakeGithub, clock: FakeClock, options: ProcessO
   });
   const journals = new JournalReader();
   const workflowFor = () => null;
+  const presses = createPresses();
   const eyes = {
-    ...{ forge, memory, executor, index, mentions, journals, policyFor, workflowFor, newId },
-    presses: createPresses(),
+    ...{ forge, memory, executor: ports.executor, index, mentions, journals, policyFor, workflowFor, newId },
+    presses,
   };
   const reconciler = createReconciler({ ...eyes, rests, clock, log, dryRun, wake });
   const nothing = { discover: () => undefined, isWaiting: () => false };
@@ -59,6 +63,7 @@ export function aProcess(github: FakeGithub, clock: FakeClock, options: ProcessO
   return {
     index,
     rests,
+    presses,
     executor,
     reconciler,
     /** Asks for a sweep and returns which issues it wakes. */

@@ -45,9 +45,9 @@ export function aReport(
 
 export class FakeExecutor implements Executor {
   readonly name: ExecutorName;
-  readonly place: string = "here";
   /** Whoever it gives orders to witnesses them, and lets them go wrong. */
   readonly isWitnessed: boolean = false;
+  readonly place: string;
   /** Every run that was started, in order; a second start of one nonce is not in it. */
   readonly started: RunRequest[] = [];
   /** Nonces that were disposed of. */
@@ -60,9 +60,11 @@ export class FakeExecutor implements Executor {
   constructor(
     ending: (request: RunRequest) => Ending = (request) => aReport(request, 760 - 10 * request.iteration),
     name: ExecutorName = "local",
+    place = "here",
   ) {
     this.#ending = ending;
     this.name = name;
+    this.place = place;
   }
 
   async start(request: RunRequest): Promise<void> {

@@ -1,0 +1,42 @@
+// Two replicas that looked at the same moment may both have posted a comment of which there is to be one. The earliest
+// stays, whoever looks next deletes the others: nothing is posted beside a comment that the host shows, so a copy never
+// says anything that the first of them will not say.
+
+import { DELETIONS_AT_ONCE } from "../domain/limits.ts";
+import { answerTo, hasStatusMarker, iterationOf, noticeOf } from "../text/comments/markers.ts";
+import { act, type Draft, type Rule } from "./draft.ts";
+
+export const twins: Rule = (world, draft) => {
+  const { issue, comments } = world.seen.view;
+  if (draft.state === null || issue === "absent" || issue.locked) return draft;
+  const seen = new Set<string>();
+  const copies = comments
+    .filter(({ own }) => own)
+    .toSorted((a, b) => a.id - b.id)
+    .flatMap(({ id, body }) => {
+      const subject = subjectOf(body);
+      if (subject === null || !seen.has(subject)) {
+        if (subject !== null) seen.add(subject);
+        return [];
+      }
+      return [{ id, subject }];
+    });
+  return copies
+    .slice(0, DELETIONS_AT_ONCE)
+    .reduce<Draft>(
+      (so_far, { id, subject }) =>
+        act(so_far, { type: "comment.delete", comment: id, what: `second comment (${subject})` }),
+      draft,
+    );
+};
+
+/** What a comment of the app is the only one about; null where there may be several. */
+function subjectOf(body: string): string | null {
+  if (hasStatusMarker(body)) return "status";
+  const iteration = iterationOf(body);
+  if (iteration !== null) return `iteration ${iteration.number} of ${iteration.program}`;
+  const notice = noticeOf(body);
+  if (notice !== null) return `notice ${notice.kind}/${notice.key}`;
+  const answer = answerTo(body);
+  return answer === null ? null : `answer of ${answer.program ?? "the program"}`;
+}

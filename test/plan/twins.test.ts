@@ -1,0 +1,55 @@
+import { describe, expect, it } from "vitest";
+import { DELETIONS_AT_ONCE } from "../../src/domain/limits.ts";
+import { twins } from "../../src/plan/twins.ts";
+import {
+  answerMarker,
+  iterationMarker,
+  noticeMarker,
+  STATUS_MARKER,
+} from "../../src/text/comments/markers.ts";
+import type { Deviation } from "../support/observation.ts";
+import { planned } from "../support/planned.ts";
+import { own, said } from "../support/view-parts.ts";
+
+const deleted = (comments: Deviation["comments"] = []) =>
+  planned({ comments }).actions.flatMap((one) => (one.type === "comment.delete" ? [one.comment] : []));
+
+describe(twins, () => {
+  it.each([
+    ["status comment", STATUS_MARKER],
+    ["comment of an iteration", iterationMarker("carton", 7)],
+    ["notice", noticeMarker("paused", "x")],
+    ["answer", answerMarker("carton", `1.${"a".repeat(12)}`)],
+  ])("keeps the earliest %s and deletes the others", (_, marker) => {
+    const copies = [900, 902, 901].map((id) => own(`${marker}\ntext`, id));
+    const known = marker === STATUS_MARKER ? [900] : [];
+    expect(deleted(copies)).toEqual([...known, 901, 902]);
+  });
+
+  it("tells different subjects apart", () => {
+    expect(
+      deleted([
+        own(iterationMarker("carton", 7), 900),
+        own(iterationMarker("carton", 8), 901),
+        own(iterationMarker("crate", 7), 902),
+        own(noticeMarker("paused", "x"), 903),
+        own(noticeMarker("paused", "y"), 904),
+        own(noticeMarker("problems", "x"), 905),
+        own("Something else.", 906),
+        own("Something else.", 907),
+      ]),
+    ).toEqual([]);
+  });
+
+  it("leaves other people's comments alone, and their copies of ours do not count", () => {
+    const body = iterationMarker("carton", 7);
+    expect(
+      deleted([said("writer", body, { id: 800 }), own(body, 900), said("writer", body, { id: 901 })]),
+    ).toEqual([]);
+  });
+
+  it("deletes a minute's worth of writes at most", () => {
+    const copies = Array.from({ length: 40 }, (_, index) => own(iterationMarker("carton", 7), 900 + index));
+    expect(deleted(copies)).toHaveLength(DELETIONS_AT_ONCE);
+  });
+});

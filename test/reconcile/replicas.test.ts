@@ -1,0 +1,82 @@
+// Replicas of the app over one GitHub, without any lock between them: the worst that a queue can do. Correctness is
+// the compare-and-swap of git's refs and what a later look puts right, so everything must hold all the same.
+
+import { describe, expect, it } from "vitest";
+import { fold } from "../../src/domain/fold.ts";
+import { endsIteration } from "../../src/domain/journal.ts";
+import { memoryPath } from "../../src/domain/names.ts";
+import { parseTrailers } from "../../src/text/comments/commit-message.ts";
+import { hasStatusMarker, iterationOf, noticeOf } from "../../src/text/comments/markers.ts";
+import { decodeEvents, verifyJournal } from "../../src/text/journal/journal.ts";
+import { PROGRAM_TEXT } from "../support/loop.ts";
+import { Replicas } from "../support/replicas.ts";
+
+const SEEDS = Array.from({ length: 12 }, (_, index) => index + 1);
+const ITERATIONS = 3;
+
+function open(replicas: Replicas, title: string): number {
+  const body = PROGRAM_TEXT.replace("every 1h", `every 1h\nmax-iterations: ${ITERATIONS}`);
+  const issue = replicas.github.openIssue({ title, body });
+  replicas.github.addLabel(issue, "maintainer", "autoloop-program");
+  return issue;
+}
+
+/** What must be true of a program once nobody has anything left to do. */
+function expectWhole({ github }: Replicas, issue: number, name: string): void {
+  const segments: { number: number; text: string }[] = [];
+  for (let number = 1; ; number += 1) {
+    const text = github.memoryFile(memoryPath.segment(name, number));
+    if (text === undefined) break;
+    segments.push({ number, text });
+  }
+  const events = segments.flatMap(({ text }) => decodeEvents(text));
+  expect(verifyJournal(name, segments).events).toBe(events.length);
+  const started = events.flatMap((event) => (event.type === "iteration.start" ? [event.iteration] : []));
+  const ended = events.flatMap((event) =>
+    endsIteration(event) && "iteration" in event ? [event.iteration] : [],
+  );
+  expect(started).toEqual([0, 1, 2, 3]);
+  expect(ended).toEqual(started);
+  expect(fold(null, events)).toMatchObject({
+    status: "completed",
+    counts: { accepted: ITERATIONS, errors: 0 },
+  });
+
+  const commits = github.commits(`autoloop/${name}`).flatMap(({ message }) => parseTrailers(message) ?? []);
+  expect(commits.map(({ iteration }) => iteration)).toEqual([3, 2, 1]);
+  expect(github.pulls().filter(({ head }) => head === `autoloop/${name}`)).toMatchObject([{ state: "open" }]);
+
+  const own = github.comments(issue).filter(({ author }) => author?.login === github.self);
+  expect(own.filter(({ body }) => hasStatusMarker(body))).toHaveLength(1);
+  const told = own.flatMap(({ body }) => iterationOf(body)?.number ?? []);
+  expect(told.toSorted((a, b) => a - b)).toEqual(started);
+  const notices = own.flatMap(({ body }) => noticeOf(body)?.kind ?? []);
+  expect(notices).toEqual(["completed"]);
+}
+
+/** A life of two programs on three replicas that meet at every call. */
+async function live(seed: number): Promise<{ replicas: Replicas; issues: readonly number[] }> {
+  const replicas = new Replicas(seed, 3);
+  const issues = [open(replicas, "Carton"), open(replicas, "Crate")];
+  for (let hour = 0; hour < 8; hour += 1) {
+    await replicas.storm(issues, 12);
+    await replicas.rest(issues);
+    await replicas.hour();
+  }
+  await replicas.rest(issues);
+  return { replicas, issues };
+}
+
+describe("three replicas that look at one program at the same time", () => {
+  it.each(SEEDS)(
+    "come to one journal, one commit an iteration, one of each comment (seed %i)",
+    async (seed) => {
+      const { replicas, issues } = await live(seed);
+      expect(replicas.defects()).toEqual([]);
+      for (const [index, name] of ["carton", "crate"].entries())
+        expectWhole(replicas, issues[index] ?? 0, name);
+      expect(new Set(replicas.ordered).size).toBe(replicas.ordered.length);
+      expect(replicas.ordered).toHaveLength(2 * (ITERATIONS + 1));
+    },
+  );
+});
