@@ -10,6 +10,7 @@ import { isApiUrl } from "./app/api-url.ts";
 import { childEnvironment, type Variables } from "./app/child-environment.ts";
 import { findPrivateKey } from "./app/private-key.ts";
 import { readText } from "./app/read-text.ts";
+import { isRedisUrl } from "./app/redis-url.ts";
 import { UserInput } from "./domain/errors.ts";
 import { EXECUTORS, type ExecutorName } from "./domain/policy.ts";
 
@@ -31,8 +32,6 @@ export interface Config {
   /** Without a slash at the end. */
   readonly apiUrl: string;
   readonly executor: ExecutorName;
-  /** Where processes that share the app meet; null: there is only this one. */
-  readonly redisUrl: string | null;
   /** Absolute path of a directory that outlives the process. */
   readonly workDir: string;
   /** Name of this machine among those that share the app. */
@@ -57,6 +56,8 @@ export interface Config {
   readonly minIntervalMs: number;
   /** Least time between two writes to GitHub for one installation; 0: the host has no limits. */
   readonly writeIntervalMs: number;
+  /** Where replicas share their work; null: this process is the only one. */
+  readonly redisUrl: string | null;
   readonly ciGraceMs: number;
   readonly ciSettleMs: number;
   readonly ciTimeoutMs: number;
@@ -126,7 +127,6 @@ const Environment = z.object({
     })
     .transform((url) => url.replace(/\/$/, ""))
     .default("https://api.github.com"),
-  REDIS_URL: z.url({ protocol: /^rediss?$/, error: "must be a redis:// or rediss:// URL" }).optional(),
   AUTOLOOP_EXECUTOR: z.enum(EXECUTORS, {
     error:
       "must be `local`, which runs agents and evaluations as processes on this machine, or `actions`, which runs them on GitHub Actions; read docs/operations.md before you set it",
@@ -155,6 +155,12 @@ const Environment = z.object({
   AUTOLOOP_CI_TIMEOUT_SECONDS: whole(3_600, 1, 604_800, 1_000),
   AUTOLOOP_STATUS_QUIET_SECONDS: whole(60, 0, 3_600, 1_000),
   AUTOLOOP_ITERATION_TIMEOUT_MINUTES: whole(60, 1, 1_440, 60_000),
+  REDIS_URL: z
+    .string()
+    .refine(isRedisUrl, {
+      error: "must be a URL such as redis://user:password@host:6379/0, or rediss:// for TLS",
+    })
+    .optional(),
   LOG_LEVEL: oneOf(["trace", "debug", "info", "warn", "error", "fatal"]).default("info"),
   LOG_FORMAT: oneOf(["json", "pretty"]).default("pretty"),
 });
@@ -185,7 +191,6 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     webhookPath: data.WEBHOOK_PATH,
     metricsToken: data.AUTOLOOP_METRICS_TOKEN ?? null,
     apiUrl: data.GITHUB_API_URL,
-    redisUrl: data.REDIS_URL ?? null,
     executor: data.AUTOLOOP_EXECUTOR,
     workDir: resolve(data.AUTOLOOP_WORK_DIR ?? stateDirectory(given)),
     instance: data.AUTOLOOP_INSTANCE ?? hostname(),
@@ -201,6 +206,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     installationConcurrency: data.AUTOLOOP_INSTALLATION_CONCURRENCY,
     minIntervalMs: data.AUTOLOOP_MIN_INTERVAL_SECONDS,
     writeIntervalMs: data.AUTOLOOP_WRITE_INTERVAL_MS,
+    redisUrl: data.REDIS_URL ?? null,
     ciGraceMs: data.AUTOLOOP_CI_GRACE_SECONDS,
     ciSettleMs: data.AUTOLOOP_CI_SETTLE_SECONDS,
     ciTimeoutMs: data.AUTOLOOP_CI_TIMEOUT_SECONDS,

@@ -43,7 +43,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   git: { folders: ["domain"], packages: [NODE] },
   github: { folders: ["domain", "text", "ports", "git"], packages: [NODE, "probot", /^@octokit\//] },
   executors: { folders: ["domain", "text", "ports"], packages: [NODE, "fflate"] },
-  queue: { folders: ["domain", "text", "ports"], packages: [] },
+  queue: { folders: ["domain", "text", "ports"], packages: ["bullmq", "ioredis"] },
   redis: { folders: ["domain", "ports"], packages: [NODE, "ioredis"] },
   runner: { folders: ["domain", "text", "git"], packages: [NODE] },
   app: { folders: [...EVERYTHING, "config.ts"], packages: [NODE, "probot", "pino", "prom-client", "zod"] },

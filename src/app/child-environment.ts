@@ -7,7 +7,13 @@ import { COMMON_VARIABLES } from "../text/run/run-request.ts";
 export type Variables = Readonly<Record<string, string | undefined>>;
 
 /** What only the app itself may hold. */
-const OWN_SECRETS = ["PRIVATE_KEY", "PRIVATE_KEY_PATH", "WEBHOOK_SECRET", "AUTOLOOP_METRICS_TOKEN"];
+const OWN_SECRETS = [
+  "PRIVATE_KEY",
+  "PRIVATE_KEY_PATH",
+  "WEBHOOK_SECRET",
+  "REDIS_URL",
+  "AUTOLOOP_METRICS_TOKEN",
+];
 
 /**
  * Picks variables for child processes out of `env`.

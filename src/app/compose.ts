@@ -19,7 +19,6 @@ import type { Budget } from "../ports/budget.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Executor } from "../ports/executor.ts";
 import type { Log } from "../ports/log.ts";
-import { createQueue } from "../queue/in-process.ts";
 import { examineNamed } from "../reconcile/examine.ts";
 import { connectRedis } from "../redis/connect.ts";
 import { type Redis, RedisBudget } from "../redis/redis-budget.ts";
@@ -31,12 +30,11 @@ import { createLogger, logOver } from "./log.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import { policyFor } from "./policy.ts";
 import { createReach } from "./reach.ts";
+import { redisSecrets } from "./redis-url.ts";
 import { scrubber } from "./scrub.ts";
 import type { Readiness } from "./server.ts";
+import { sharingOf } from "./sharing.ts";
 import { createTrace } from "./trace.ts";
-
-/** After a failure without a word on when to try again; the most is about as long as a sweep. */
-const BACKOFF = { firstMs: 500, maxMs: 5 * 60_000 };
 
 /** The whole app but its HTTP server. */
 export interface App {
@@ -83,9 +81,10 @@ export function compose(config: Config, clock: Clock, write: (line: string) => v
       : onThisMachine(config, github.checkouts, clock, log);
 
   let isStopping = false;
+  const shared = sharingOf(config, clock, log);
   const engine = createEngine({
     ...{ forge, memory, executor, clock, log, trace, workflowFor, meter: metrics },
-    queueOf: (run) => createQueue({ run, clock, concurrency: config.concurrency, backoff: BACKOFF, log }),
+    ...shared,
     policyFor: (repoConfig, repository) => policyFor(operator, repoConfig, repository),
     newId: () => randomUUID().replaceAll("-", ""),
     onSwept: metrics.swept,
@@ -135,8 +134,17 @@ function budgetOf({ appId, writeIntervalMs }: Config, clock: Clock, redis: Redis
 }
 
 /** What must not be read in a log. */
-function secretsOf({ webhookSecret, privateKey, metricsToken, agentEnvironment }: Config): readonly string[] {
-  const all = [webhookSecret, privateKey, metricsToken, ...Object.values(agentEnvironment)];
+function secretsOf({
+  webhookSecret,
+  privateKey,
+  metricsToken,
+  redisUrl,
+  agentEnvironment,
+}: Config): readonly string[] {
+  const all = [
+    ...[webhookSecret, privateKey, metricsToken, ...redisSecrets(redisUrl)],
+    ...Object.values(agentEnvironment),
+  ];
   return all.flatMap((secret) => secret ?? []);
 }
 

@@ -3,6 +3,7 @@
 
 import { programKeyText } from "../domain/program-key.ts";
 import type { ProgramKey, Repository } from "../domain/view.ts";
+import type { Claims } from "../ports/claims.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Executor } from "../ports/executor.ts";
 import type { Forge } from "../ports/forge.ts";
@@ -35,6 +36,7 @@ export interface EngineParts extends Pick<ExamineParts, "policyFor" | "workflowF
   readonly queueOf: (run: (key: string) => Promise<Outcome>) => WorkQueue;
   /** A name that no other run has. */
   readonly newId: () => string;
+  readonly claims: Claims;
   readonly trace: Trace;
   readonly meter?: Meter;
   /** Called after each sweep of everything. */
@@ -62,7 +64,8 @@ export interface Engine {
 
 /** Nothing happens before `start` or a webhook. */
 export function createEngine(parts: EngineParts): Engine {
-  const { forge, memory, executor, clock, log, trace, policyFor, workflowFor, listLagMs, dryRun } = parts;
+  const { forge, memory, executor, clock, log, trace, claims, policyFor, workflowFor, listLagMs, dryRun } =
+    parts;
   const state = { self: null as string | null, swept: false };
   const index = createProgramIndex();
   const mentions = createMentions();
@@ -70,27 +73,30 @@ export function createEngine(parts: EngineParts): Engine {
   const rests = createRestBook();
   const queue = parts.queueOf((key) => runKey(runs, key));
   /** From within a run: what it asks for is asked for by the same deliveries, and runs on its own. */
-  const ask = (key: string) => {
+  const ask = (key: string, add: (key: string) => void = (one) => queue.add(one)) => {
     trace.passOn(key);
-    trace.outside(() => queue.add(key));
+    trace.outside(() => add(key));
   };
   const wake = (key: ProgramKey) => ask(programKeyText(key));
+  /** By this process: it has just learnt something, or holds the run. */
+  const wakeHere = (key: ProgramKey) => ask(programKeyText(key), (one) => queue.addHere(one));
   const discover = (repository: Repository) => ask(keyText({ ...repository, kind: "files" }));
   const examines = { forge, workflowFor, policyFor };
-  const setup = createSetup({ ...examines, clock, log, listLagMs, dryRun });
+  const setup = createSetup({ ...examines, clock, log, claims, listLagMs, dryRun });
   const runs = {
     reconciler: createReconciler({
       ...examines,
       ...{ memory, executor, index, mentions, presses, rests, clock, log, wake, dryRun },
+      wakeAt: (place, key) => queue.addAt(place, programKeyText(key)),
       ...(parts.meter === undefined ? {} : { meter: parts.meter }),
       newId: parts.newId,
       journals: new JournalReader(),
     }),
     sweep: createSweep({
-      ...{ forge, index, mentions, rests, clock, log, wake, discover },
+      ...{ forge, index, mentions, rests, clock, log, wake: wakeHere, discover },
       isWaiting: setup.isOpen,
     }),
-    discovery: createDiscovery({ forge, clock, log, wake, setup, listLagMs, dryRun }),
+    discovery: createDiscovery({ forge, clock, log, wake, setup, claims, listLagMs, dryRun }),
     sweepMs: parts.sweepMs,
     ...{ log, trace, newId: parts.newId },
     onSwept: () => {
@@ -98,11 +104,11 @@ export function createEngine(parts: EngineParts): Engine {
       parts.onSwept?.();
     },
   };
-  executor.onFinished(wake);
+  executor.onFinished(wakeHere);
 
   return {
     hear: createEar({ queue, log, self: () => state.self, index, presses, clock, trace }),
-    start: () => queue.add(keyText({ kind: "everything" })),
+    start: () => queue.addHere(keyText({ kind: "everything" })),
     stop: () => queue.drain(),
     isCalled: (login) => {
       state.self = login;

@@ -14,7 +14,7 @@ import { pressFromEvent } from "./press-from-event.ts";
 import type { Trace } from "./trace.ts";
 
 export interface EarOptions {
-  readonly queue: Pick<WorkQueue, "add">;
+  readonly queue: Pick<WorkQueue, "add" | "addHere">;
   readonly log: Log;
   /** The app's own login such as `autoloop[bot]`; null while it is not known. */
   readonly self: () => string | null;
@@ -60,11 +60,14 @@ export function createEar(options: EarOptions): (delivery: Delivery) => void {
   return ({ name, id, payload }) => {
     const pressed = pressFromEvent(name, id, payload, clock.now());
     if (pressed !== null) presses.add(pressed.key, pressed.press);
+    const own = pressed === null ? null : programKeyText(pressed.key);
     const hints = keysFromEvent(name, payload, self()).flatMap((hint) => resolve(hint, index));
-    const keys = new Set(pressed === null ? hints : [programKeyText(pressed.key), ...hints]);
+    const keys = new Set(own === null ? hints : [own, ...hints]);
     for (const key of keys) {
       trace.asked(key, id);
-      queue.add(key, BURST_MS);
+      // No other process knows who pressed.
+      if (key === own) queue.addHere(key, BURST_MS);
+      else queue.add(key, BURST_MS);
     }
     const fields = { event: name, delivery: id, keys: [...keys].join(" ") };
     if (keys.size === 0) log.debug("a delivery concerns no program", fields);

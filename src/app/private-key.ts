@@ -22,9 +22,8 @@ function readPrivateKey(given: string): string | null {
 }
 
 /**
- * The key that the environment holds or names.
- * @param problems gets a line when there is none
- * @returns PKCS #8 PEM; empty when there is a problem
+ * The key that `PRIVATE_KEY` holds or `PRIVATE_KEY_PATH` names, as PEM.
+ * @param problems gets a line where there is none that can be used; the key is empty then
  */
 export function findPrivateKey(env: Variables, problems: string[]): string {
   const { PRIVATE_KEY: inline, PRIVATE_KEY_PATH: path } = env;

@@ -3,10 +3,15 @@
 /** When a key should be looked at. Adding a key that is waiting keeps the earlier time. */
 export interface WorkQueue {
   /**
-   * Asks for one run of `key`. While it runs, one more run is remembered; adding twice is adding once.
+   * Asks for one run of `key`. While it runs, one more run is remembered; adding twice is adding once. Where several
+   * processes share the queue, whichever has time runs it.
    * @param delayMs not before this many milliseconds from now
    */
   add(key: string, delayMs?: number): void;
+  /** The same, but this very process runs it: it knows or holds something that no other does. */
+  addHere(key: string, delayMs?: number): void;
+  /** Tells the process that has this name to run `key`, if there is one. It may never hear of it. */
+  addAt(place: string, key: string): void;
   /** Takes no new work and resolves when what runs has ended. */
   drain(): Promise<void>;
   /** How much there is to do at this moment. */

@@ -131,5 +131,5 @@ export function createQueue({ run, clock, concurrency, backoff, log }: QueueOpti
     });
   }
 
-  return { add, drain, load };
+  return { add, addHere: add, addAt: () => undefined, drain, load };
 }

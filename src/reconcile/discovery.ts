@@ -13,6 +13,7 @@ import {
   type Programs,
   wanting,
 } from "../plan/discover.ts";
+import type { Claims } from "../ports/claims.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Forge } from "../ports/forge.ts";
 import type { Log } from "../ports/log.ts";
@@ -33,6 +34,7 @@ export interface DiscoveryParts {
   readonly listLagMs: number;
   /** Looks after the issue "Set up Autoloop", with the same picture of the repository. */
   readonly setup: Pick<Setup, "repository">;
+  readonly claims: Claims;
   /** Writes nothing and says what would be written. */
   readonly dryRun: boolean;
 }
@@ -41,6 +43,9 @@ export interface Discovery {
   /** @throws what the forge throws */
   repository(repository: Repository): Promise<Outcome>;
 }
+
+/** Before asking again whether another replica has opened an issue. */
+const LEAST_WAIT_MS = 1_000;
 
 export function createDiscovery(parts: DiscoveryParts): Discovery {
   const { forge, clock, log, listLagMs, dryRun } = parts;
@@ -63,6 +68,10 @@ export function createDiscovery(parts: DiscoveryParts): Discovery {
     parts.wake({ ...repository, issue });
   };
 
+  /** Another replica may have opened it a moment ago. */
+  const mayOpen = (repository: Repository, { program }: { readonly program: string }) =>
+    parts.claims.claim(`issue of ${placeOf(repository, program)}`, listLagMs);
+
   return {
     async repository({ installation, owner, name }) {
       const repository = { installation, owner, name };
@@ -79,7 +88,9 @@ export function createDiscovery(parts: DiscoveryParts): Discovery {
         const since =
           decided.type === "issue.open" ? opened.get(placeOf(repository, decided.program)) : undefined;
         const waits = decided.type === "issue.open" ? (since ?? born) + listLagMs - clock.now() : 0;
-        if (waits > 0) again = Math.min(again, waits);
+        const isOthers = waits <= 0 && decided.type === "issue.open" && !(await mayOpen(repository, decided));
+        if (isOthers) again = Math.min(again, Math.max(listLagMs, LEAST_WAIT_MS));
+        else if (waits > 0) again = Math.min(again, waits);
         else await carryOut(repository, decided);
       }
       const setUp = await parts.setup.repository(repository, view);

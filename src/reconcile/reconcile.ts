@@ -40,6 +40,8 @@ export interface ReconcilerParts extends Eyes {
   readonly wake: (key: ProgramKey) => void;
   /** Counts what happened; absent: nobody wants to know. */
   readonly meter?: Meter;
+  /** Tells the replica of this name to look at a program whose run it holds. */
+  readonly wakeAt: (place: string, key: ProgramKey) => void;
 }
 
 export interface Reconciler {
@@ -107,9 +109,11 @@ function rehearsed(decided: Plan, log: Log): Outcome {
 
 function rested(parts: ReconcilerParts, key: ProgramKey, observed: Observed, decided: Plan): Outcome {
   const now = parts.clock.now();
+  const holder = holderOf(observed);
+  if (holder !== null) parts.wakeAt(holder, key);
   if (decided.actions.length === 0) parts.mentions.settle(key, observed.mentions);
   if (decided.actions.length === 0 && !awaits(observed))
-    parts.rests.rest(key, versionOf(observed.observation.view.issue), now);
+    parts.rests.rest(key, versionOf(observed.observation.view.issue), now, decided.wakeAt);
   if (decided.wakeAt === null) return { kind: "done" };
   return { kind: "again", ms: Math.max(0, decided.wakeAt - now) };
 }
@@ -121,6 +125,13 @@ function rested(parts: ReconcilerParts, key: ProgramKey, observed: Observed, dec
 function awaits({ observation: { config, journal } }: Observed): boolean {
   const state = journal === "absent" || "broken" in journal ? null : journal.state;
   return config.problems.length > 0 || (state !== null && state.in_flight !== null);
+}
+
+/** Another machine that has the run in flight, so that only there its report can be read. */
+function holderOf({ observation: { journal, run, place }, policy }: Observed): string | null {
+  const flight = journal === "absent" || "broken" in journal ? null : (journal.state?.in_flight ?? null);
+  if (flight === null || run.state !== "unknown" || flight.executor !== policy.executor) return null;
+  return flight.place === place ? null : flight.place;
 }
 
 function failed(error: unknown, log: Log): End {

@@ -13,8 +13,11 @@ const REST_MS = 60 * 60_000;
 export type IssueVersion = string | "unlisted";
 
 export interface RestBook {
-  /** The program had nothing to do while its issue looked like this. */
-  rest(key: ProgramKey, version: IssueVersion, now: number): void;
+  /**
+   * The program had nothing to do while its issue looked like this.
+   * @param wakeAt when it will have, milliseconds since the epoch: should the call at that time be lost, a sweep looks
+   */
+  rest(key: ProgramKey, version: IssueVersion, now: number, wakeAt: number | null): void;
   isAtRest(key: ProgramKey, version: IssueVersion, now: number): boolean;
   /** This process moved the memory branch. */
   wrote(repository: Repository, from: string, to: string): void;
@@ -23,16 +26,16 @@ export interface RestBook {
 }
 
 export function createRestBook(): RestBook {
-  const rests = new Map<string, { readonly version: IssueVersion; readonly at: number }>();
+  const rests = new Map<string, { readonly version: IssueVersion; readonly until: number }>();
   const heads = new Map<string, string>();
   return {
-    rest: (key, version, at) => {
-      rests.set(programKeyText(key), { version, at });
+    rest: (key, version, now, wakeAt) => {
+      const most = version === "unlisted" ? Number.POSITIVE_INFINITY : now + REST_MS;
+      rests.set(programKeyText(key), { version, until: Math.min(most, wakeAt ?? most) });
     },
     isAtRest: (key, version, now) => {
       const rest = rests.get(programKeyText(key));
-      if (rest === undefined || rest.version !== version) return false;
-      return version === "unlisted" || now - rest.at < REST_MS;
+      return rest !== undefined && rest.version === version && now < rest.until;
     },
     wrote: (repository, from, to) => {
       if (heads.get(place(repository)) === from) heads.set(place(repository), to);

@@ -4,6 +4,7 @@
 import { repositoryText } from "../domain/program-key.ts";
 import type { Repository, RepositoryView } from "../domain/view.ts";
 import { type SetupAction, setUp, setupIssues, wantsSetup } from "../plan/setup.ts";
+import type { Claims } from "../ports/claims.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Forge } from "../ports/forge.ts";
 import type { Log } from "../ports/log.ts";
@@ -17,6 +18,7 @@ export interface SetupParts extends ExamineParts {
   readonly log: Log;
   /** As for program files: for so long a list may not show an issue that was opened, milliseconds. */
   readonly listLagMs: number;
+  readonly claims: Claims;
   /** Writes nothing and says what would be written. */
   readonly dryRun: boolean;
 }
@@ -29,6 +31,8 @@ export interface Setup {
 }
 
 const DONE: Outcome = { kind: "done" };
+/** Before asking again whether another replica has opened it. */
+const LEAST_WAIT_MS = 1_000;
 
 export function createSetup(parts: SetupParts): Setup {
   const { forge, clock, log, listLagMs, dryRun } = parts;
@@ -81,6 +85,9 @@ export function createSetup(parts: SetupParts): Setup {
         book.count(repository, clock.now());
         const wait = (asked.get(place) ?? born) + listLagMs - clock.now();
         if (wait > 0) return { kind: "again", ms: wait };
+        // Another replica may have opened it a moment ago.
+        const isMine = await parts.claims.claim(`setup of ${place}`, listLagMs);
+        if (!isMine) return { kind: "again", ms: Math.max(listLagMs, LEAST_WAIT_MS) };
       }
       for (const action of actions) await carryOut(repository, action);
       return DONE;

@@ -57,6 +57,7 @@ describe("readConfig", () => {
       installationConcurrency: 8,
       minIntervalMs: 60_000,
       writeIntervalMs: 1_000,
+      redisUrl: null,
       ciGraceMs: 600_000,
       ciSettleMs: 30_000,
       ciTimeoutMs: 3_600_000,
@@ -65,6 +66,36 @@ describe("readConfig", () => {
       logLevel: "info",
       logFormat: "pretty",
     });
+  });
+
+  it.each(["redis://127.0.0.1", "redis://127.0.0.1:6379/0", "rediss://app:p%40ss@redis.example.com:6380"])(
+    "takes %s for Redis",
+    (url) => {
+      expect(readConfig({ ...ENOUGH, REDIS_URL: url }).redisUrl).toBe(url);
+    },
+  );
+
+  it.each([
+    "127.0.0.1:6379",
+    "http://127.0.0.1:6379",
+    "redis://",
+    "redis:///0",
+    "redis://127.0.0.1/keys",
+    "redis://127.0.0.1/0#x",
+    "nonsense",
+  ])("does not take %s for Redis", (url) => {
+    expect(problemsOf({ REDIS_URL: url })).toEqual([
+      "REDIS_URL must be a URL such as redis://user:password@host:6379/0, or rediss:// for TLS",
+    ]);
+  });
+
+  it("hands the address of Redis to no child process", () => {
+    const REDIS_URL = "redis://app:hunter2-hunter2@127.0.0.1";
+    const { commonEnvironment, agentEnvironment } = readConfig({ ...ENOUGH, REDIS_URL });
+    expect(JSON.stringify([commonEnvironment, agentEnvironment])).not.toContain("hunter2");
+    expect(problemsOf({ REDIS_URL, AUTOLOOP_AGENT_ENV: "REDIS_URL" })).toEqual([
+      "AUTOLOOP_AGENT_ENV must not name REDIS_URL: agents never see the app's own secrets",
+    ]);
   });
 
   it("names everything that is missing at once", () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { ownClaims } from "../../src/queue/claims.ts";
 import { createDiscovery } from "../../src/reconcile/discovery.ts";
 import { createReconciler } from "../../src/reconcile/reconcile.ts";
 import { aProcess } from "../support/app-process.ts";
@@ -69,7 +70,7 @@ describe(createDiscovery, () => {
     const woken: unknown[] = [];
     const wake = (key: unknown) => woken.push(key);
     const discovery = createDiscovery({
-      ...{ forge: github.forge, clock, log, wake, listLagMs: 0, dryRun: true },
+      ...{ forge: github.forge, clock, log, wake, claims: ownClaims, listLagMs: 0, dryRun: true },
       setup: { repository: async () => ({ kind: "done" }) },
     });
     for (const _ of ["once", "and again"])

@@ -103,6 +103,18 @@ describe("a program file", () => {
     }
   });
 
+  it("is opened by one of two replicas that look at the same moment", async () => {
+    const loop = new RepositoryLoop();
+    const claimed = new Set<string>();
+    loop.claims = { claim: async (what) => !claimed.has(what) && claimed.add(what).size > 0 };
+    const replicas = [loop.another(), loop.another()];
+    loop.push({ [BARE]: PROGRAM_TEXT });
+    await loop.clock.advance(WATCH_MS);
+    const outcomes = await Promise.all(replicas.map((one) => one.repository(loop.github.repository)));
+    expect(loop.issuesTitled(TITLE)).toHaveLength(1);
+    expect(outcomes).toContainEqual({ kind: "again", ms: WATCH_MS });
+  });
+
   it("is not asked for twice when GitHub gave no answer", async () => {
     const loop = new RepositoryLoop();
     loop.push({ [BARE]: PROGRAM_TEXT });

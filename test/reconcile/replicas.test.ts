@@ -7,11 +7,11 @@ import { endsIteration } from "../../src/domain/journal.ts";
 import { memoryPath } from "../../src/domain/names.ts";
 import { parseTrailers } from "../../src/text/comments/commit-message.ts";
 import { hasStatusMarker, iterationOf, noticeOf } from "../../src/text/comments/markers.ts";
-import { decodeEvents, verifyJournal } from "../../src/text/journal/journal.ts";
+import { decodeEvents, openJournal, verifyJournal } from "../../src/text/journal/journal.ts";
 import { PROGRAM_TEXT } from "../support/loop.ts";
 import { Replicas } from "../support/replicas.ts";
 
-const SEEDS = Array.from({ length: 12 }, (_, index) => index + 1);
+const SEEDS = Array.from({ length: 8 }, (_, index) => index + 1);
 const ITERATIONS = 3;
 
 function open(replicas: Replicas, title: string): number {
@@ -79,4 +79,56 @@ describe("three replicas that look at one program at the same time", () => {
       expect(replicas.ordered).toHaveLength(2 * (ITERATIONS + 1));
     },
   );
+});
+
+describe("a program whose run another replica holds", () => {
+  /** Its baseline is under way at the first of two. */
+  async function inFlightAt0() {
+    const replicas = new Replicas(1, 2, () => "running");
+    const issue = open(replicas, "Carton");
+    const [holder, other] = replicas.all;
+    if (holder === undefined || other === undefined) throw new Error("not two replicas");
+    const key = replicas.github.key(issue);
+    await holder.reconciler.reconcile(key);
+    expect(replicas.executors[0]?.started).toHaveLength(1);
+    await other.reconciler.reconcile(key);
+    other.told.length = 0;
+    return { replicas, key, holder, other };
+  }
+
+  it("is told to that one, and only to it, by whoever looks", async () => {
+    const { key, holder, other } = await inFlightAt0();
+    await other.reconciler.reconcile(key);
+    expect(other.told).toEqual([`r0 ${key.issue}`]);
+    await holder.reconciler.reconcile(key);
+    expect(holder.told).toEqual([]);
+  });
+
+  it("is left alone by the others until its deadline; then it ends, and they go on", async () => {
+    const { replicas, key, other } = await inFlightAt0();
+    const before = replicas.github.writes.length;
+    const outcome = await other.reconciler.reconcile(key);
+    expect(replicas.github.writes).toHaveLength(before);
+    expect(outcome.kind).toBe("again");
+    await replicas.clock.advance(outcome.kind === "again" ? outcome.ms : 0);
+    await replicas.hour();
+    await other.reconciler.reconcile(key);
+    const state = openJournal("carton", 1, replicas.github.memoryFile(memoryPath.segment("carton", 1)) ?? "");
+    expect(state.state).toMatchObject({ in_flight: { number: 1, place: "r1" }, counts: { errors: 1 } });
+  });
+
+  it("hears a button that was pressed at the other", async () => {
+    const { replicas, key, other } = await inFlightAt0();
+    const press = {
+      checkRun: 7,
+      login: "maintainer",
+      box: "pause",
+      delivery: "d",
+      at: "2026-01-01T00:00:00Z",
+    };
+    other.presses.add(key, { ...press, box: "pause" });
+    await other.reconciler.reconcile(key);
+    const state = openJournal("carton", 1, replicas.github.memoryFile(memoryPath.segment("carton", 1)) ?? "");
+    expect(state.state).toMatchObject({ status: "paused" });
+  });
 });

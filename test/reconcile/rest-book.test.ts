@@ -10,16 +10,26 @@ describe(createRestBook, () => {
   it("remembers a rest as long as the issue looks the same, for less than an hour", () => {
     const book = createRestBook();
     expect(book.isAtRest(key, "v1", 0)).toBe(false);
-    book.rest(key, "v1", 0);
+    book.rest(key, "v1", 0, null);
     expect(book.isAtRest(key, "v1", HOUR - 1)).toBe(true);
     expect(book.isAtRest(key, "v1", HOUR)).toBe(false);
     expect(book.isAtRest(key, "v2", 1)).toBe(false);
     expect(book.isAtRest({ ...key, issue: 8 }, "v1", 1)).toBe(false);
   });
 
+  it("remembers it no longer than until something will have to be done", () => {
+    const book = createRestBook();
+    for (const version of ["v1", "unlisted"]) {
+      book.rest(key, version, 0, 500);
+      expect([499, 500].map((now) => book.isAtRest(key, version, now))).toEqual([true, false]);
+    }
+    book.rest(key, "v1", 0, 2 * HOUR);
+    expect(book.isAtRest(key, "v1", HOUR)).toBe(false);
+  });
+
   it("lets what is not listed rest until it is", () => {
     const book = createRestBook();
-    book.rest(key, "unlisted", 0);
+    book.rest(key, "unlisted", 0, null);
     expect(book.isAtRest(key, "unlisted", 99 * HOUR)).toBe(true);
     expect(book.isAtRest(key, "v1", 1)).toBe(false);
   });

@@ -3,6 +3,7 @@
 import { describe, expect, it } from "vitest";
 import { SETUP_ISSUES_PER_HOUR } from "../../src/domain/limits.ts";
 import type { Repository } from "../../src/ports/forge.ts";
+import { ownClaims } from "../../src/queue/claims.ts";
 import { createMentions } from "../../src/reconcile/mentions.ts";
 import { createProgramIndex } from "../../src/reconcile/program-index.ts";
 import { createRestBook } from "../../src/reconcile/rest-book.ts";
@@ -300,6 +301,7 @@ function organisation(count: number, selection: "all" | "selected") {
   };
   const begin = (dryRun = false) =>
     createSetup({
+      claims: ownClaims,
       listLagMs: 180_000,
       ...{ clock, log, dryRun, workflowFor: () => SOME_WORKFLOW },
       policyFor: () => ({ policy: POLICY, problems: [] }),

@@ -9,6 +9,7 @@ import type { Clock } from "../../src/ports/clock.ts";
 import type { Executor } from "../../src/ports/executor.ts";
 import type { Log } from "../../src/ports/log.ts";
 import type { Outcome } from "../../src/ports/work-queue.ts";
+import { ownClaims } from "../../src/queue/claims.ts";
 import { createQueue } from "../../src/queue/in-process.ts";
 import type { FakeClock } from "../support/fake-clock.ts";
 import type { FakeExecutor } from "../support/fake-executor.ts";
@@ -68,7 +69,7 @@ export class Process {
       forge: this.#mortal(forge),
       memory: this.#mortal(memory),
       executor: this.#executor(witnessed(around.executor, { faults })),
-      ...{ clock, log, trace: NO_TRACE },
+      ...{ clock, log, trace: NO_TRACE, claims: ownClaims },
       queueOf: (run) =>
         createQueue({ run: (key) => this.#watched(key, run), clock, concurrency: 1, backoff: BACKOFF, log }),
       policyFor: (config: RepoConfig | null) => ({

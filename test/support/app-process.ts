@@ -41,6 +41,8 @@ export function aProcess(github: FakeGithub, clock: FakeClock, options: ProcessO
   const ports = options.ports ?? { forge: github.forge, memory: github.memory, executor };
   const { forge, memory } = ports;
   const wake = ({ issue }: ProgramKey) => woken.push(issue);
+  const told: string[] = [];
+  const wakeAt = (place: string, { issue }: ProgramKey) => told.push(`${place} ${issue}`);
   let ids = 0;
   const newId = () => {
     ids += 1;
@@ -57,7 +59,7 @@ export function aProcess(github: FakeGithub, clock: FakeClock, options: ProcessO
     ...{ forge, memory, executor: ports.executor, index, mentions, journals, policyFor, workflowFor, newId },
     presses,
   };
-  const reconciler = createReconciler({ ...eyes, rests, clock, log, dryRun, wake });
+  const reconciler = createReconciler({ ...eyes, rests, clock, log, dryRun, wake, wakeAt });
   const nothing = { discover: () => undefined, isWaiting: () => false };
   const sweep = createSweep({ forge, index, mentions, rests, clock, log, wake, ...nothing });
   return {
@@ -74,6 +76,8 @@ export function aProcess(github: FakeGithub, clock: FakeClock, options: ProcessO
     },
     sweep,
     woken,
+    /** Which other process was told to look at which issue. */
+    told,
     /** Reconciles until nothing is written any more; checks are green at once. */
     async settle(issue: number): Promise<void> {
       for (let round = 0, before = -1; before !== github.writes.length; round += 1) {

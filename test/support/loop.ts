@@ -227,6 +227,7 @@ export class Loop {
       wake: (key) => {
         this.woken.push(key);
       },
+      wakeAt: () => undefined,
     });
   }
 }

@@ -2,10 +2,11 @@
 // place for agent runs. Chance decides at every call through a port who goes on, so that any two of them meet anywhere.
 
 import { canonicalBranch } from "../../src/domain/names.ts";
+import type { RunRequest } from "../../src/ports/executor.ts";
 import { aProcess, type ProcessOptions } from "./app-process.ts";
 import { Dice } from "./dice.ts";
 import { FakeClock } from "./fake-clock.ts";
-import { aReport, FakeExecutor } from "./fake-executor.ts";
+import { aReport, type Ending, FakeExecutor } from "./fake-executor.ts";
 import { FakeGithub } from "./fake-github.ts";
 import { memoryLog } from "./memory-log.ts";
 import { witnessed } from "./witnessed-executor.ts";
@@ -25,19 +26,22 @@ export class Replicas {
   readonly #waiting: (() => void)[] = [];
   /** `replica/issue` of the looks that go on. */
   readonly #looking = new Set<string>();
-  /** Whether calls wait at all. */
-  #interleaved = false;
+  /** What a call waits for before it goes on. */
+  #turn: () => Promise<void> = () => Promise.resolve();
 
-  constructor(seed: number, count: number) {
+  /** @param ending how each run ends; default: each measures one less than the one before */
+  constructor(
+    seed: number,
+    count: number,
+    ending: (request: RunRequest) => Ending = (request) => aReport(request, 760 - request.iteration),
+  ) {
     this.dice = new Dice(seed);
     this.github = new FakeGithub({
       clock: this.clock,
       files: { "src/carton.mjs": "export const WIDTH_CM = 760;\n", "evaluate.mjs": "" },
     });
     const names = Array.from({ length: count }, (_, index) => `r${index}`);
-    this.executors = names.map(
-      (name) => new FakeExecutor((request) => aReport(request, 760 - request.iteration), "local", name),
-    );
+    this.executors = names.map((name) => new FakeExecutor(ending, "local", name));
     this.all = names.map((name, index) =>
       aProcess(this.github, this.clock, this.#options(name, this.executors[index] ?? new FakeExecutor())),
     );
@@ -50,7 +54,7 @@ export class Replicas {
 
   /** `looks` begin at moments of chance, on replicas of chance, also two of one program at once. */
   async storm(issues: readonly number[], looks: number): Promise<void> {
-    this.#interleaved = true;
+    this.#turn = () => new Promise((resolve) => this.#waiting.push(resolve));
     let begun = 0;
     for (let step = 0; begun < looks || this.#looking.size > 0; step += 1) {
       if (step > PATIENCE) throw new Error("the storm does not end");
@@ -63,7 +67,7 @@ export class Replicas {
       await settled();
       this.paint();
     }
-    this.#interleaved = false;
+    this.#turn = () => Promise.resolve();
   }
 
   /** One look after the other on every replica, until none of them has anything to do. */
@@ -136,7 +140,7 @@ export class Replicas {
         const member: unknown = Reflect.get(target, name);
         if (typeof member !== "function" || name === "onFinished") return member;
         return async (...given: unknown[]): Promise<unknown> => {
-          if (this.#interleaved) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+          await this.#turn();
           return Reflect.apply(member, target, given);
         };
       },

@@ -1,6 +1,8 @@
 // The whole loop of a repository whose programs may be files: what looks for them beside what runs them.
 
+import type { Claims } from "../../src/ports/claims.ts";
 import type { Outcome } from "../../src/ports/work-queue.ts";
+import { ownClaims } from "../../src/queue/claims.ts";
 import { createDiscovery, type Discovery } from "../../src/reconcile/discovery.ts";
 import { createSetup } from "../../src/reconcile/setup.ts";
 import { createSweep, type Sweep } from "../../src/reconcile/sweep.ts";
@@ -12,6 +14,8 @@ import { memoryLog } from "./memory-log.ts";
 export const WATCH_MS = 3 * 60_000;
 
 export class RepositoryLoop extends Loop {
+  /** Who may open an issue; those of several processes may be shared. */
+  claims: Claims = ownClaims;
   #discovery: Discovery = this.#begin();
   #sweep: Sweep = this.#sweeper();
   readonly #woken = new Set<number>();
@@ -97,7 +101,14 @@ export class RepositoryLoop extends Loop {
 
   #begin(): Discovery {
     const { forge } = this.github;
-    const parts = { forge, clock: this.clock, log: memoryLog().log, listLagMs: WATCH_MS, dryRun: false };
+    const parts = {
+      forge,
+      clock: this.clock,
+      log: memoryLog().log,
+      listLagMs: WATCH_MS,
+      dryRun: false,
+      claims: this.claims,
+    };
     const setup = createSetup({
       ...parts,
       policyFor: () => ({ policy: this.policy, problems: [] }),

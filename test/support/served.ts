@@ -74,7 +74,13 @@ export async function served({ programs = {}, patience, broken = false }: Served
     registerHandlers(
       app,
       createEar({
-        ...{ queue: { add }, log, index, clock, trace: createTrace() },
+        ...{
+          queue: { add, addHere: (key: string) => add(`${key} here`) },
+          log,
+          index,
+          clock,
+          trace: createTrace(),
+        },
         self: () => "autoloop[bot]",
         presses: createPresses(),
       }),

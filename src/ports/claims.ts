@@ -1,0 +1,9 @@
+// What must not be done twice soon, although what it makes may not be seen yet, and several processes could do it.
+
+export interface Claims {
+  /**
+   * Whether the caller may go ahead. Nobody else may for the next `ms` milliseconds. False also where nobody can tell.
+   * @param what names the deed
+   */
+  claim(what: string, ms: number): Promise<boolean>;
+}
