@@ -36,6 +36,8 @@ const LOCK_MS = 30_000;
 const BUSY_MS = 500;
 /** How long the end of this process waits for Redis. */
 const FAREWELL_MS = 3_000;
+/** A Redis that is there and refuses is told about no more often than this. */
+const REFUSED_QUIET_MS = 60_000;
 const DONE: Outcome = { kind: "done" };
 /** A job whose process died is given to the next one, however often: it never is the job's fault alone. */
 const EVER = 1_000_000;
@@ -50,6 +52,7 @@ export function createSharedQueue(options: SharedQueueOptions): WorkQueue {
   /** Keys that this process is running. */
   const running = new Set<string>();
   let draining = false;
+  let quietUntil = 0;
 
   const local = createQueue({ ...options, run: runHere });
   const worker = new Worker<Ticket>(QUEUE_NAME, (job, token) => serve(job, token ?? ""), {
@@ -148,7 +151,17 @@ export function createSharedQueue(options: SharedQueueOptions): WorkQueue {
   function add(key: string, delayMs = 0): void {
     if (draining) return;
     const ms = Math.max(0, delayMs || 0);
-    tickets.ask(key, clock.now() + ms).catch(() => local.add(key, ms));
+    tickets.ask(key, clock.now() + ms).catch((error: unknown) => {
+      refused(error);
+      local.add(key, ms);
+    });
+  }
+
+  /** That Redis is away was said already. */
+  function refused(error: unknown): void {
+    if (draining || redis.status !== "ready" || clock.now() < quietUntil) return;
+    quietUntil = clock.now() + REFUSED_QUIET_MS;
+    log.warn("Redis refuses work: this process does it on its own", { reason: String(error) });
   }
 
   async function close(): Promise<void> {

@@ -46,6 +46,18 @@ describe("createAppServer", () => {
     expect(added).toEqual(["7/octo/repo#12", "7/octo/repo#13"]);
   });
 
+  it("keeps a pressed button, of which only this delivery tells, to this process", async () => {
+    const { deliver, added } = await world();
+    const press = JSON.stringify({
+      ...EVENT,
+      action: "requested_action",
+      requested_action: { identifier: "pause" },
+      check_run: { id: 5, external_id: "autoloop:12:0123456789abcdef" },
+    });
+    await deliver(press, { "x-github-event": "check_run" });
+    expect(added).toEqual(["7/octo/repo#12 here"]);
+  });
+
   it("answers what it does not know with 200 and does nothing", async () => {
     const { deliver, added } = await world();
     expect(await deliver(JSON.stringify(EVENT), { "x-github-event": "star" })).toBe(200);

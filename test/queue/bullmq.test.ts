@@ -180,6 +180,30 @@ describe.skipIf(noRedis)(`createSharedQueue${unlessRedis}`, () => {
     await until("the key can be run as ever", () => ended("k") > before);
   });
 
+  it.each([
+    ["wants a password", (redis: Redis) => redis.config("SET", "requirepass", "hunter2")],
+    ["takes no more", (redis: Redis) => redis.config("SET", "maxmemory", "1")],
+  ])("goes on alone with a Redis that %s", async (_, refuse) => {
+    await server.ask(refuse);
+    const runs = new Runs(() => systemClock.now());
+    const { log, lines } = memoryLog();
+    const queue = createSharedQueue({
+      ...{ run: runs.run, clock: systemClock, concurrency: 2, backoff: BACKOFF, log },
+      ...{ redis: connectRedis(server.url, log), prefix: PREFIX, place: "a" },
+      ...{ isOwn: () => false, newId: () => "a" },
+    });
+    open.push({ runs, queue });
+    runs.endings("k", { kind: "again", ms: 50 });
+    queue.add("k");
+    queue.addHere("here");
+    await until("it ran twice", () => runs.of("k").length === 2);
+    await until("the other ran", () => runs.of("here").length === 1);
+    await until("it was said", () => {
+      queue.add("k");
+      return lines.some(({ level }) => level === "warn");
+    });
+  });
+
   it("gives what a dead process was running to another", async () => {
     const dead = new Redis(server.url, { maxRetriesPerRequest: null });
     let began = false;

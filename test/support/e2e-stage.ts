@@ -74,6 +74,8 @@ export class Stage {
   readonly #port: number;
   readonly #environment: Variables;
   readonly #apps: AppProcess[] = [];
+  /** Of replicas. */
+  readonly #machines = new Set<string>();
   #machine = 0;
 
   private constructor(home: string, port: number, sandbox: Sandbox, gate: Gate, environment: Variables) {
@@ -142,6 +144,24 @@ export class Stage {
     return app;
   }
 
+  /**
+   * Starts one of several processes of the app, each on a machine of its own.
+   * @param name of its machine; after a stop it is found with what was left there
+   */
+  async startReplica(name: string, environment: Variables = {}): Promise<AppProcess & { port: number }> {
+    const workDir = join(this.#home, `replica-${name}`);
+    this.#machines.add(workDir);
+    await mkdir(workDir, { recursive: true });
+    const port = await freePort();
+    const app = await startApp(this.sandbox, {
+      port,
+      workDir,
+      environment: { ...this.#environment, AUTOLOOP_INSTANCE: name, ...environment },
+    });
+    this.#apps.push(app);
+    return { ...app, port };
+  }
+
   /** Ends the app's machine with all that runs there; the next start finds an empty one. */
   async loseMachine(): Promise<void> {
     await this.#stop();
@@ -206,9 +226,14 @@ export class Stage {
   }
 
   async #runs(): Promise<readonly string[]> {
-    const runs = join(this.workDir, "runs");
-    const names = await readdir(runs).catch(() => []);
-    return names.map((name) => join(runs, name));
+    const machines = [this.workDir, ...this.#machines].map((machine) => join(machine, "runs"));
+    const found = await Promise.all(
+      machines.map(async (runs) => {
+        const names = await readdir(runs).catch(() => []);
+        return names.map((name) => join(runs, name));
+      }),
+    );
+    return found.flat();
   }
 }
 

@@ -52,7 +52,8 @@ export class RedisServer {
 
   /** Asks it something over a connection of its own. */
   async ask<T>(what: (redis: Redis) => Promise<T>): Promise<T> {
-    const redis = new Redis(this.url);
+    const redis = new Redis(this.url, { maxRetriesPerRequest: 0 });
+    redis.on("error", () => undefined);
     try {
       return await what(redis);
     } finally {
