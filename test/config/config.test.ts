@@ -57,7 +57,6 @@ describe("readConfig", () => {
       installationConcurrency: 8,
       minIntervalMs: 60_000,
       writeIntervalMs: 1_000,
-      redisUrl: null,
       ciGraceMs: 600_000,
       ciSettleMs: 30_000,
       ciTimeoutMs: 3_600_000,
