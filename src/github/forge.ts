@@ -35,7 +35,7 @@ import { readiness } from "./readiness.ts";
 import { lookAtRepository } from "./repository-look.ts";
 import { requiredChecks } from "./required-checks.ts";
 import { restartBranch } from "./restart.ts";
-import { installations, programIssues, repositoriesOf } from "./sweep-reads.ts";
+import { installations, memoryHead, programIssues, repositoriesOf } from "./sweep-reads.ts";
 import { takeBack } from "./take-back.ts";
 import { Trees } from "./trees.ts";
 import { githubWorkflowRuns } from "./workflow-runs.ts";
@@ -126,6 +126,7 @@ function githubForge(
       return all;
     },
     programIssues: (repository) => programIssues(of(repository), repository),
+    memoryHead: (repository) => memoryHead(of(repository), repository),
     recentComments: (repository, since) => recentComments(of(repository), repository, since),
     conversation: (key) => conversation(of(key), key),
     look: (look) => reader.look(of(look.key), look),

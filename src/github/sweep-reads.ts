@@ -41,17 +41,18 @@ export async function repositoriesOf(api: GithubApi, installation: number): Prom
 export async function programIssues(
   api: GithubApi,
   repository: Repository,
-): Promise<{ readonly issues: readonly ProgramIssue[]; readonly memoryHead: string | "absent" }> {
+): Promise<readonly ProgramIssue[]> {
   const { owner, name: repo } = repository;
   const issues = await api.list(
     "GET /repos/{owner}/{repo}/issues",
     { owner, repo, labels: LABEL.program, state: "open" },
     (page) => page as readonly IssueReply[],
   );
-  return {
-    issues: issues
-      .filter((issue) => issue.pull_request === undefined)
-      .map(({ number, updated_at }) => ({ number, updatedAt: updated_at })),
-    memoryHead: await headOf(api, repository, MEMORY_BRANCH),
-  };
+  return issues
+    .filter((issue) => issue.pull_request === undefined)
+    .map(({ number, updated_at }) => ({ number, updatedAt: updated_at }));
+}
+
+export function memoryHead(api: GithubApi, repository: Repository): Promise<string | "absent"> {
+  return headOf(api, repository, MEMORY_BRANCH);
 }

@@ -106,11 +106,10 @@ export interface OwnCheckRequest {
 export interface Forge {
   /** Repositories that the app is installed on. */
   repositories(): Promise<readonly Repository[]>;
-  /** Open issues with the program label, and the memory branch's head: what a sweep compares. Conditional requests. */
-  programIssues(repository: Repository): Promise<{
-    readonly issues: readonly ProgramIssue[];
-    readonly memoryHead: string | "absent";
-  }>;
+  /** Open issues with the program label. Conditional requests. */
+  programIssues(repository: Repository): Promise<readonly ProgramIssue[]>;
+  /** Where the memory branch stands. A conditional request. */
+  memoryHead(repository: Repository): Promise<string | "absent">;
   /** Comments of all issues and pull requests that changed since then, newest first. Conditional requests. */
   recentComments(repository: Repository, since: number): Promise<readonly ListedComment[]>;
   look(look: Look): Promise<ProgramView>;

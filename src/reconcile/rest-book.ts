@@ -1,5 +1,5 @@
 // What need not be looked at again: programs that had nothing left to do, and moves of the memory branch that were
-// this process's own. So a quiet repository costs a sweep three conditional requests and no look at all. In memory
+// this process's own. So a quiet repository costs a sweep two conditional requests and no look at all. In memory
 // only: forgetting it costs looks, never correctness.
 
 import { LABEL } from "../domain/names.ts";

@@ -44,18 +44,19 @@ const FILES_MS = 60 * 60_000;
 
 export function createSweep(parts: SweepParts): Sweep {
   const discovered = new Map<string, number>();
-  const sweepOne = async (repository: Repository) => {
-    await sweepRepository(parts, repository);
+  const next = new Map<string, Part>();
+  const sweepOne = async (repository: Repository, part: Part = "all") => {
     const place = repositoryText(repository);
+    next.set(place, await sweepRepository(parts, repository, part));
     if (parts.clock.now() - (discovered.get(place) ?? Number.NEGATIVE_INFINITY) < FILES_MS) return;
     discovered.set(place, parts.clock.now());
     parts.discover(repository);
   };
   let listed: { readonly repositories: readonly Repository[]; readonly at: number } | null = null;
-  const sweepAll = async (repositories: readonly Repository[]) => {
+  const sweepAll = async (repositories: readonly Repository[], part: (one: Repository) => Part) => {
     for (const one of repositories) {
       try {
-        await sweepOne(one);
+        await sweepOne(one, part(one));
       } catch (error) {
         if (!(error instanceof AutoloopError)) throw error;
         parts.log.warn("could not sweep a repository", {
@@ -74,21 +75,30 @@ export function createSweep(parts: SweepParts): Sweep {
     everything: async () => {
       const known =
         listed !== null && parts.clock.now() - listed.at < REPOSITORIES_MS ? listed.repositories : null;
-      await sweepAll(known ?? (await list()));
+      await sweepAll(known ?? (await list()), (one) => next.get(repositoryText(one)) ?? "all");
     },
     installation: async (installation) => {
       const its = (await list()).filter((one) => one.installation === installation);
       for (const one of its.filter(parts.isWaiting)) discovered.delete(repositoryText(one));
-      await sweepAll(its);
+      await sweepAll(its, () => "all");
     },
-    repository: sweepOne,
+    repository: (repository) => sweepOne(repository),
   };
 }
 
-async function sweepRepository(parts: SweepParts, repository: Repository): Promise<void> {
+/**
+ * What a sweep asks about besides the program issues. The timer's sweeps take turns after the first, so that a quiet
+ * repository costs each of them two conditional requests; what the other one would have shown is two sweeps late at
+ * most, where its webhook got lost.
+ */
+type Part = "all" | "memory" | "comments";
+
+/** @returns what to ask about next time */
+async function sweepRepository(parts: SweepParts, repository: Repository, part: Part): Promise<Part> {
   const { index, rests, clock, wake } = parts;
-  const { issues, memoryHead } = await parts.forge.programIssues(repository);
-  const moved = rests.sweptAt(repository, memoryHead);
+  const issues = await parts.forge.programIssues(repository);
+  const memoryHead = part === "comments" ? null : await parts.forge.memoryHead(repository);
+  const moved = memoryHead !== null && rests.sweptAt(repository, memoryHead);
   const listed = new Set(issues.map(({ number }) => number));
   const { installation, owner, name } = repository;
   const seen = [
@@ -106,7 +116,9 @@ async function sweepRepository(parts: SweepParts, repository: Repository): Promi
     if (moved || !rests.isAtRest(key, version, clock.now())) wake(key);
   }
   // A repository without a program has nobody to hear a command.
-  if (memoryHead !== "absent") await findCommands(parts, { installation, owner, name });
+  if (memoryHead === "absent") return "memory";
+  if (part !== "memory") await findCommands(parts, { installation, owner, name });
+  return part === "memory" ? "comments" : "memory";
 }
 
 /** Commands on other issues and on pull requests, for whichever program they are meant. */

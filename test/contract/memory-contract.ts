@@ -40,7 +40,7 @@ export function memoryContract(name: string, makeWorld: () => Promise<ContractWo
       });
       const begun = await memory();
       expect(begun.head).toBe(first);
-      expect((await world.forge.programIssues(world.repository)).memoryHead).toBe(first);
+      expect(await world.forge.memoryHead(world.repository)).toBe(first);
       expect(new Set(begun.files.map(({ path }) => path))).toEqual(new Set([registry, state, segment]));
       expect(await world.memory.read(world.repository, begun.files)).toEqual(
         new Map([

@@ -37,7 +37,7 @@ export function readsContract(name: string, makeWorld: () => Promise<ContractWor
           labels: [LABEL.program],
         };
         const pull = await programs.world.forge.openPull(programs.world.repository, request);
-        const { issues } = await programs.world.forge.programIssues(programs.world.repository);
+        const issues = await programs.world.forge.programIssues(programs.world.repository);
         const numbers = issues.map(({ number }) => number);
         expect(numbers).toEqual(expect.arrayContaining([wanted, issue]));
         expect(numbers).not.toEqual(expect.arrayContaining([closed]));
@@ -49,7 +49,7 @@ export function readsContract(name: string, makeWorld: () => Promise<ContractWor
         const before = await programs.world.forge.programIssues(programs.world.repository);
         expect(await programs.world.forge.programIssues(programs.world.repository)).toEqual(before);
         const more = await programs.world.openIssue({ title: "one more", labels: [LABEL.program] });
-        const { issues } = await programs.world.forge.programIssues(programs.world.repository);
+        const issues = await programs.world.forge.programIssues(programs.world.repository);
         expect(issues.map(({ number }) => number)).toContain(more);
       });
     });

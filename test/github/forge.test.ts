@@ -90,47 +90,43 @@ describe("programIssues", () => {
       .reply(200, [issue(1), { ...issue(2), pull_request: {} }], more)
       .get(`${REPO}/issues`)
       .query(page(2))
-      .reply(200, [issue(3)], { etag: '"two"' })
-      .get(REFS)
-      .query(true)
-      .reply(200, [], { etag: '"none"' });
-    const expected = {
-      issues: [
-        { number: 1, updatedAt: "2026-01-01T00:00:00Z" },
-        { number: 3, updatedAt: "2026-01-01T00:00:00Z" },
-      ],
-      memoryHead: "absent",
-    };
+      .reply(200, [issue(3)], { etag: '"two"' });
+    const expected = [
+      { number: 1, updatedAt: "2026-01-01T00:00:00Z" },
+      { number: 3, updatedAt: "2026-01-01T00:00:00Z" },
+    ];
     expect(await github.forge.programIssues(KEY)).toEqual(expected);
-    for (const [path, etag] of [
-      [`${REPO}/issues`, '"one"'],
-      [`${REPO}/issues`, '"two"'],
-      [REFS, '"none"'],
-    ] as const) {
-      api.get(path).query(true).matchHeader("if-none-match", etag).reply(304);
-    }
+    for (const etag of ['"one"', '"two"'])
+      api.get(`${REPO}/issues`).query(true).matchHeader("if-none-match", etag).reply(304);
     expect(await github.forge.programIssues(KEY)).toEqual(expected);
+  });
+});
+
+describe("memoryHead", () => {
+  it("asks again only with what it knows", async () => {
+    const { api, github } = scriptedGithub();
+    api.get(REFS).query(true).reply(200, [], { etag: '"none"' });
+    expect(await github.forge.memoryHead(KEY)).toBe("absent");
+    api.get(REFS).query(true).matchHeader("if-none-match", '"none"').reply(304);
+    expect(await github.forge.memoryHead(KEY)).toBe("absent");
   });
 
   it("takes only the memory branch itself for the memory branch", async () => {
     const { api, github } = scriptedGithub();
     const ref = (name: string, sha: string) => ({ ref: `refs/heads/${name}`, object: { sha } });
-    api.get(`${REPO}/issues`).query(true).reply(200, []);
     api
       .get(REFS)
       .query(true)
       .reply(200, [ref("memory/autoloop-old", "1"), ref("memory/autoloop", "2")]);
-    expect((await github.forge.programIssues(KEY)).memoryHead).toBe("2");
+    expect(await github.forge.memoryHead(KEY)).toBe("2");
   });
 
   it("knows an empty repository from a failure", async () => {
     const { api, github } = scriptedGithub();
-    api.get(`${REPO}/issues`).query(true).reply(200, []);
     api.get(REFS).query(true).reply(409, { message: "Git Repository is empty." });
-    expect(await github.forge.programIssues(KEY)).toEqual({ issues: [], memoryHead: "absent" });
-    api.get(`${REPO}/issues`).query(true).reply(200, []);
+    expect(await github.forge.memoryHead(KEY)).toBe("absent");
     api.get(REFS).query(true).reply(404, {});
-    await expect(github.forge.programIssues(KEY)).rejects.toBeInstanceOf(Terminal);
+    await expect(github.forge.memoryHead(KEY)).rejects.toBeInstanceOf(Terminal);
   });
 });
 

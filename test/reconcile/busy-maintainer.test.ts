@@ -8,6 +8,10 @@ import { morning } from "../support/busy-maintainer/morning.ts";
 import { HOSTILE_TEXT, MALFORMED_TEXTS, textOf, type Weather } from "../support/busy-maintainer/programs.ts";
 import { BusyRepository, HOUR, MINUTE } from "../support/busy-maintainer/repository.ts";
 
+const SEEDS = [1, 2] as const;
+/** A limit is for what hangs, on a busy machine too. */
+const HANGS_MS = 300_000;
+
 const DAYS = 14;
 const DEEDS_A_DAY = 30;
 
@@ -65,28 +69,43 @@ async function fortnight(seed: number): Promise<BusyRepository> {
   return town;
 }
 
+const lives = new Map<number, Promise<BusyRepository>>();
+
+function lifeOf(seed: number): Promise<BusyRepository> {
+  const life = lives.get(seed) ?? fortnight(seed);
+  lives.set(seed, life);
+  return life;
+}
+
 describe("every invariant", () => {
-  it.each([1, 2])(
+  it.each(SEEDS)(
     "holds after every step of two busy weeks (seed %i)",
     async (seed) => {
-      const town = await fortnight(seed);
-      const journals = [...town.inspector.past.journal.values()];
+      const town = await lifeOf(seed);
+      const deeds = [...DEEDS.keys()].map((name) => town.counts.get(name) ?? 0);
+      expect(deeds.reduce((sum, count) => sum + count, 0)).toBeGreaterThan(350);
+      expect(town.inspector.past.journal.size).toBe(4);
+    },
+    HANGS_MS,
+  );
+
+  it(
+    "was put to the test: the fortnights really were busy",
+    async () => {
+      const towns = await Promise.all(SEEDS.map(lifeOf));
+      const happened = new Set(towns.flatMap(({ counts }) => [...counts.keys()]));
+      const journals = towns.flatMap(({ inspector }) => [...inspector.past.journal.values()]);
       const events = journals.flatMap((journal) => journal.events);
       const pauses = new Set(events.flatMap((event) => (event.type === "loop.pause" ? [event.kind] : [])));
-      const deeds = [...DEEDS.keys()].map((name) => [name, town.counts.get(name) ?? 0] as const);
-      // The fortnight really was one.
-      expect(deeds.filter(([, count]) => count === 0)).toEqual([]);
-      expect(deeds.reduce((sum, [, count]) => sum + count, 0)).toBeGreaterThan(350);
+      expect([...DEEDS.keys(), ...CHANCES].filter((name) => !happened.has(name))).toEqual([]);
       expect([...pauses].toSorted()).toEqual(expect.arrayContaining([...PAUSES]));
-      expect([...town.counts.keys()]).toEqual(expect.arrayContaining([...CHANCES]));
-      expect(journals.length).toBe(4);
-      for (const { state } of journals) expect(state?.counts.accepted).toBeGreaterThan(5);
+      for (const { state } of journals) expect(state?.counts.accepted).toBeGreaterThan(3);
       for (const verdict of ["accepted", "rejected", "errors"] as const) {
         expect(journals.reduce((sum, { state }) => sum + (state?.counts[verdict] ?? 0), 0)).toBeGreaterThan(
-          40,
+          80,
         );
       }
     },
-    90_000,
+    HANGS_MS,
   );
 });

@@ -111,6 +111,41 @@ describe(createSweep, () => {
     expect(await heir.swept()).toEqual([]);
   });
 
+  it("asks two things a time after the first, and in two sweeps everything", async () => {
+    const { clock, github, app, issue } = await settled();
+    const asked = async () => {
+      const before = github.faults.reads.length;
+      await app.swept();
+      return github.faults.reads.slice(before);
+    };
+    expect(await asked()).toEqual(["programIssues", "memoryHead"]);
+    expect(await asked()).toEqual(["programIssues", "recentComments"]);
+    expect(await asked()).toEqual(["programIssues", "memoryHead"]);
+    await clock.advance(5 * MINUTES);
+    const elsewhere = github.openIssue({ title: "A bug" });
+    github.comment(elsewhere, "maintainer", "/autoloop carton: status");
+    expect(await app.swept()).toEqual([issue]);
+    expect(await app.swept()).toEqual([]);
+    github.pushCommit("memory/autoloop", { "carton.md": "mine" }, { author: "writer" });
+    expect(await app.swept()).toEqual([]);
+    expect(await app.swept()).toEqual([issue]);
+  });
+
+  it("asks everything when a webhook calls for it", async () => {
+    const { github, app } = await settled();
+    const before = github.faults.reads.length;
+    await app.sweep.repository(github.repository);
+    expect(github.faults.reads.slice(before)).toEqual(["programIssues", "memoryHead", "recentComments"]);
+  });
+
+  it("hears no commands where no program was ever adopted", async () => {
+    const { github, app } = world();
+    await app.swept();
+    await app.swept();
+    await app.swept();
+    expect(github.faults.reads).not.toContain("recentComments");
+  });
+
   it("skips a repository that cannot be read and says so; a defect is not skipped", async () => {
     const { clock, github } = world();
     open(github);

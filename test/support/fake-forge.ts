@@ -46,12 +46,15 @@ export class FakeForge implements Forge {
   }
 
   programIssues(repository: Repository) {
-    return this.#read("programIssues", repository, (world) => ({
-      issues: [...world.issues.values()]
+    return this.#read("programIssues", repository, (world) =>
+      [...world.issues.values()]
         .filter((issue) => issue.state === "open" && issue.labels.includes(LABEL.program))
         .map(({ number, updatedAt }) => ({ number, updatedAt })),
-      memoryHead: world.git.branches.get(MEMORY_BRANCH) ?? ("absent" as const),
-    }));
+    );
+  }
+
+  memoryHead(repository: Repository) {
+    return this.#read("memoryHead", repository, ({ git }) => git.branches.get(MEMORY_BRANCH) ?? "absent");
   }
 
   look(look: Look): Promise<ProgramView> {
