@@ -1,77 +1,75 @@
-// `npm run bench`: what Autoloop costs, in requests and in time. Figures of one run on one machine; what can be
-// compared between machines are the ratios.
+// `npm run bench`: what Autoloop costs, in time, memory and requests. Figures of one run on one machine; what can be
+// compared between machines are the ratios and the requests.
 
+import { fork } from "node:child_process";
 import { writeFile } from "node:fs/promises";
-import { countRequests, type RequestCosts } from "./requests.ts";
-import { timeWork } from "./work.ts";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { overLimit, type Section, table } from "./figures.ts";
+import { NAMES } from "./sections.ts";
 
-const HELP = `Usage: npm run bench [-- --json FILE]
+const HELP = `Usage: npm run bench -- [--only NAME] [--quick] [--json FILE]
 
-Measures the pure parts (parsing, folding, planning, rendering) and counts the requests of an
-accepted iteration and of a quiet sweep at the local GitHub. About a minute and a half.
+Measures Autoloop and prints tables. Exits with 1 when a figure is over its limit.
 
-  --json FILE   write the figures to FILE as JSON too
+  --only NAME   one of ${NAMES.join(", ")}; may be given more than once
+  --quick       fewer rounds and smaller worlds, for CI: about two minutes instead of ten
+  --json FILE   write the figures to FILE as JSON too; - is standard output, instead of the tables
+  --help        say this
 `;
 
-/** What the requests of an iteration may be at most; more is a defect. */
-const LIMITS = { total: 16, writes: 7, quiet: 3 };
-
-function timesTable(timings: ReadonlyMap<string, number>): string {
-  const rows = [...timings].map(([name, ms]) => `| ${name} | ${ms.toFixed(4)} |`);
-  return ["| work | median ms |", "| --- | ---: |", ...rows].join("\n");
+/** @throws TypeError for an option that is none */
+function options() {
+  const { values } = parseArgs({
+    options: {
+      only: { type: "string", multiple: true },
+      quick: { type: "boolean", default: false },
+      json: { type: "string" },
+      help: { type: "boolean", default: false },
+    },
+  });
+  const unknown = values.only?.find((name) => !NAMES.includes(name));
+  if (unknown !== undefined) throw new TypeError(`--only: there is no ${unknown}`);
+  return values;
 }
 
-function ratios(timings: ReadonlyMap<string, number>): string {
-  const of = (name: string) => timings.get(name) ?? Number.NaN;
-  const rows = [
-    [
-      "fold, cost per iteration, 10,000 : 1,000",
-      of("fold 10,000 iterations") / 10 / of("fold 1,000 iterations"),
-    ],
-    ...["append an event", "open the journal", "render the state file", "plan a due program"].map(
-      (name) =>
-        [
-          `${name}, after 1,000 : after 100 iterations`,
-          of(`${name} after 1,000 iterations`) / of(`${name} after 100 iterations`),
-        ] as const,
-    ),
-  ] as const;
-  return [
-    "| ratio | |",
-    "| --- | ---: |",
-    ...rows.map(([name, value]) => `| ${name} | ${value.toFixed(2)} |`),
-  ].join("\n");
+async function main(): Promise<number> {
+  const { only = NAMES, quick, json, help } = options();
+  if (help) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  const sections: Record<string, Section> = {};
+  for (const name of only) {
+    const section = await measured(name, quick);
+    sections[name] = section;
+    if (json !== "-") process.stdout.write(`${table(section)}\n\n`);
+  }
+  const text = `${JSON.stringify(sections, null, 2)}\n`;
+  if (json === "-") process.stdout.write(text);
+  else if (json !== undefined) await writeFile(json, text);
+  const over = Object.values(sections).flatMap(overLimit);
+  for (const { what, value, atMost } of over)
+    process.stderr.write(`over its limit: ${what}: ${value}, at most ${atMost}\n`);
+  return over.length === 0 ? 0 : 1;
 }
 
-function requestsTable({ perIteration, perQuietSweep }: RequestCosts): string {
-  return [
-    "| requests | total | writes | at most |",
-    "| --- | ---: | ---: | ---: |",
-    `| an accepted iteration | ${perIteration.total} | ${perIteration.writes} | ${LIMITS.total} / ${LIMITS.writes} |`,
-    `| a sweep with nothing to do | ${perQuietSweep.total} | ${perQuietSweep.writes} | ${LIMITS.quiet} / 0 |`,
-    "",
-    "The requests of that iteration:",
-    "",
-    ...perIteration.lines.map((line) => `    ${line}`),
-  ].join("\n");
+/** @throws Error when the benchmark itself fails */
+function measured(name: string, quick: boolean): Promise<Section> {
+  const child = fork(fileURLToPath(new URL("section.js", import.meta.url)), [
+    name,
+    ...(quick ? ["--quick"] : []),
+  ]);
+  return new Promise((resolve, reject) => {
+    child.once("message", (section: Section) => resolve(section));
+    child.once("exit", (code) => reject(new Error(`the benchmark ${name} ended with code ${code}`)));
+  });
 }
 
-const [flag, file] = process.argv.slice(2);
-if (flag === "--help" || (flag !== undefined && (flag !== "--json" || file === undefined))) {
-  process.stdout.write(HELP);
-  process.exitCode = flag === "--help" ? 0 : 2;
-} else {
-  const timings = await timeWork();
-  process.stdout.write(`${timesTable(timings)}\n\n${ratios(timings)}\n\n`);
-  const requests = await countRequests();
-  process.stdout.write(`${requestsTable(requests)}\n`);
-  if (file !== undefined)
-    await writeFile(file, JSON.stringify({ timings: Object.fromEntries(timings), requests }, null, 2));
-  const { perIteration, perQuietSweep } = requests;
-  const within =
-    perIteration.total <= LIMITS.total &&
-    perIteration.writes <= LIMITS.writes &&
-    perQuietSweep.total <= LIMITS.quiet &&
-    perQuietSweep.writes === 0;
-  process.exitCode = within ? 0 : 1;
+try {
+  process.exitCode = await main();
+} catch (error) {
+  if (!(error instanceof TypeError)) throw error;
+  process.stderr.write(`${error.message}\n\n${HELP}`);
+  process.exitCode = 2;
 }

@@ -9,20 +9,16 @@ import { Reading } from "../sandbox/demo/reading.ts";
 import { CARTON, type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
 import { LABEL } from "../src/domain/names.ts";
 import { iterationOf } from "../src/text/comments/markers.ts";
+import type { Section } from "./figures.ts";
 
-/** Requests of one accepted iteration, and of a sweep that finds nothing to do. */
-export interface RequestCosts {
-  readonly perIteration: {
-    readonly total: number;
-    readonly writes: number;
-    readonly lines: readonly string[];
-  };
-  readonly perQuietSweep: {
-    readonly total: number;
-    readonly writes: number;
-    readonly lines: readonly string[];
-  };
+interface Cost {
+  readonly total: number;
+  readonly writes: number;
+  readonly lines: readonly string[];
 }
+
+/** What an iteration and a sweep that finds nothing to do may ask at most; more is a defect. */
+const LIMITS = { total: 16, writes: 7, quiet: 2 };
 
 /** Widens the carton a little each time: better every time until it is a cube. */
 const AGENT = `node -e '
@@ -38,7 +34,7 @@ const SWEEP_SECONDS = 2;
 const LIMIT_MS = 90_000;
 
 /** Starts sandbox and app, counts, and stops both. About 40 seconds. */
-export async function countRequests(): Promise<RequestCosts> {
+export async function requests(): Promise<Section> {
   const workDir = await mkdtemp(join(tmpdir(), "autoloop-bench-"));
   const port = await freePort();
   const sandbox = await startSandbox({ webhookUrl: webhookUrl(port) });
@@ -53,13 +49,26 @@ export async function countRequests(): Promise<RequestCosts> {
   });
   try {
     await open(sandbox);
-    const perIteration = await countIterations(sandbox);
-    return { perIteration, perQuietSweep: await countQuiet(sandbox) };
+    return section(await countIterations(sandbox), await countQuiet(sandbox));
   } finally {
     await app.stop("SIGKILL");
     await sandbox.close();
     await rm(workDir, { recursive: true, force: true });
   }
+}
+
+function section(iteration: Cost, quiet: Cost): Section {
+  const asked = { unit: "requests" } as const;
+  return {
+    title: "Requests to GitHub",
+    figures: [
+      { ...asked, what: "an accepted iteration", value: iteration.total, atMost: LIMITS.total },
+      { ...asked, what: "writes of it", value: iteration.writes, atMost: LIMITS.writes },
+      { ...asked, what: "a sweep with nothing to do", value: quiet.total, atMost: LIMITS.quiet },
+      { ...asked, what: "writes of it", value: quiet.writes, atMost: 0 },
+    ],
+    notes: ["The requests of that iteration:", "", ...iteration.lines.map((line) => `    ${line}`)],
+  };
 }
 
 async function open(sandbox: Sandbox): Promise<void> {
@@ -77,8 +86,8 @@ async function open(sandbox: Sandbox): Promise<void> {
 }
 
 /** The middle one of the counted iterations; they should all be alike. */
-async function countIterations(sandbox: Sandbox): Promise<RequestCosts["perIteration"]> {
-  const counts: RequestCosts["perIteration"][] = [];
+async function countIterations(sandbox: Sandbox): Promise<Cost> {
+  const counts: Cost[] = [];
   for (let number = 0; number < WARM_UP + COUNTED; number += 1) {
     await ended(sandbox, number);
     const seen = sandbox.requests();
@@ -106,7 +115,7 @@ async function ended(sandbox: Sandbox, number: number): Promise<void> {
   await pause(500);
 }
 
-async function countQuiet(sandbox: Sandbox): Promise<RequestCosts["perQuietSweep"]> {
+async function countQuiet(sandbox: Sandbox): Promise<Cost> {
   // Completion and the look after it first.
   await pause(4 * SWEEP_SECONDS * 1_000);
   sandbox.resetRequests();
@@ -117,7 +126,7 @@ async function countQuiet(sandbox: Sandbox): Promise<RequestCosts["perQuietSweep
 }
 
 /** Sweeps go on beside the iteration; they are counted on their own. */
-function withoutSweeps(lines: readonly string[]): RequestCosts["perIteration"] {
+function withoutSweeps(lines: readonly string[]): Cost {
   const mine = lines.filter((line) => !isSweep(line));
   const writes = mine.filter((line) => !line.startsWith("GET ") && !line.includes("query ")).length;
   return { total: mine.length, writes, lines: mine };

@@ -1,5 +1,5 @@
-// What the pure parts cost: parsing, folding, planning, rendering. Sizes grow so that a cost that grows with them
-// shows as a ratio within one run.
+// What the pure parts cost: parsing, folding, appending, rendering, planning. Sizes grow so that a cost that grows with
+// them shows as a ratio within one run.
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -8,87 +8,117 @@ import { CARTON } from "../sandbox/sandbox.ts";
 import { fold } from "../src/domain/fold.ts";
 import type { NewEvent } from "../src/domain/journal.ts";
 import { plan } from "../src/plan/plan.ts";
+import { pullRequest } from "../src/text/comments/pull-request.ts";
 import { statusComment } from "../src/text/comments/status-comment.ts";
 import { appendToJournal, type Journal, openJournal } from "../src/text/journal/journal.ts";
+import { renderResults } from "../src/text/journal/results-table.ts";
 import { parseProgram } from "../src/text/program/program.ts";
 import { renderStateFile } from "../src/text/state-file/state-file.ts";
+import type { Figure, Section } from "./figures.ts";
 import { anObservation, eventsOf, POLICY } from "./worlds.ts";
 
-/** Median time of one call, milliseconds, by name. */
-export type Timings = ReadonlyMap<string, number>;
+const SIZES = [100, 1_000, 10_000];
+const NOW = Date.parse("2030-01-01T00:00:00Z");
 
-/** Runs each case for about `ms` milliseconds. */
-export async function timeWork(ms = 300): Promise<Timings> {
+/** Median of many calls of each. */
+export async function work(quick: boolean): Promise<Section> {
+  const sizes = quick ? SIZES.slice(0, 2) : SIZES;
+  const bench = new Bench({ time: quick ? 100 : 300, warmupTime: 50 });
   const program = readFileSync(join(CARTON, "program.md"), "utf8");
-  const long = `${program}\n## Notes\n\n${"A line of prose with `code` and *stars*.\n".repeat(1_500)}`.slice(
-    0,
-    65_536,
-  );
-  const bench = new Bench({ time: ms, warmupTime: 50 });
+  const prose = "A line of prose with `code` and *stars*.\n".repeat(1_500);
+  const long = `${program}\n## Notes\n\n${prose}`.slice(0, 65_536);
   bench.add("parse a program", () => void parseProgram(program));
   bench.add("parse a program of 65,536 characters", () => void parseProgram(long));
-
-  for (const iterations of [100, 1_000, 10_000]) {
-    const events = eventsOf(iterations);
-    bench.add(`fold ${label(iterations)} iterations`, () => void fold(null, events));
-  }
-  for (const iterations of [10, 100, 1_000]) {
-    const journal = appendAll(eventsOf(iterations));
-    const state = journal.state;
-    if (state === null) throw new Error("no state");
-    const next = startOf(iterations);
-    const seen = anObservation(journal);
-    const now = Date.parse("2030-01-01T00:00:00Z");
-    bench.add(
-      `append an event after ${label(iterations)} iterations`,
-      () => void appendToJournal(journal, [next]),
-    );
-    bench.add(
-      `open the journal after ${label(iterations)} iterations`,
-      () => void openJournal(journal.program, journal.segment, journal.text),
-    );
-    bench.add(
-      `render the state file after ${label(iterations)} iterations`,
-      () => void renderStateFile(null, state),
-    );
-    bench.add(
-      `render the status comment after ${label(iterations)} iterations`,
-      () =>
-        void statusComment({
-          state,
-          seq: journal.seq,
-          phase: "active",
-          nextRun: null,
-          webUrl: POLICY.webUrl,
-          problems: [],
-          warnings: [],
-        }),
-    );
-    bench.add(`plan a due program after ${label(iterations)} iterations`, () => void plan(seen, now, POLICY));
+  const events = eventsOf(Math.max(...sizes) + 1);
+  let journal: Journal | null = null;
+  let done = 0;
+  for (const size of sizes) {
+    const upTo = eventsOf(size);
+    bench.add(named("fold it all", size), () => void fold(null, upTo));
+    journal = appendAll(journal, upTo.slice(done));
+    done = upTo.length;
+    addProjections(bench, size, journal, events.slice(done));
   }
   await bench.run();
-  return new Map(
-    bench.tasks.map((task) => {
-      if (task.result.state !== "completed") throw new Error(`${task.name} did not complete`);
-      return [task.name, task.result.latency.p50];
+  const timings = new Map(
+    bench.tasks.map(({ name, result }) => {
+      if (result.state !== "completed") throw new Error(`${name} did not complete`);
+      return [name, result.latency.p50] as const;
     }),
   );
+  return {
+    title: "The pure parts, by iterations that ended before (median of many calls)",
+    figures: [
+      ...[...timings].map(([what, value]): Figure => ({ what, value, unit: "ms" })),
+      ...ratios(timings, sizes),
+    ],
+  };
 }
 
-function appendAll(events: readonly NewEvent[]): Journal {
-  const [adopted, ...rest] = events;
-  if (adopted === undefined) throw new Error("no events");
-  return rest.reduce(
-    (journal, event) => appendToJournal(journal, [event]).journal,
-    appendToJournal(null, [adopted]).journal,
+/** What one more iteration costs a program that has run for a while. */
+function addProjections(bench: Bench, size: number, journal: Journal, more: readonly NewEvent[]): void {
+  const { state, program, segment, text } = journal;
+  if (state === null) throw new Error("no state");
+  const next = more.slice(0, 1);
+  const grown = appendToJournal(journal, next).journal;
+  const seen = anObservation(journal);
+  const stateFile = renderStateFile(null, state);
+  const results = tableOf(size);
+  const facts = { state, seq: journal.seq, phase: "active", nextRun: null, webUrl: POLICY.webUrl } as const;
+  const known = grown.segment === segment ? journal : null;
+  bench.add(named("append an event", size), () => void appendToJournal(journal, next));
+  bench.add(named("open the journal", size), () => void openJournal(program, segment, text));
+  bench.add(
+    named("read an event more", size),
+    () => void openJournal(program, grown.segment, grown.text, known),
   );
+  bench.add(named("state file", size), () => void renderStateFile(stateFile, state));
+  bench.add(named("results table", size), () => void renderResults(results, state.recent));
+  bench.add(
+    named("status comment", size),
+    () => void statusComment({ ...facts, problems: [], warnings: [] }),
+  );
+  bench.add(named("pull request's body", size), () => void pullRequest(state, POLICY));
+  bench.add(named("plan a due program", size), () => void plan(seen, NOW, POLICY));
 }
 
-function startOf(iterations: number): NewEvent {
-  const events = eventsOf(iterations + 1);
-  const start = events.findLast((event) => event.type === "iteration.start");
-  if (start === undefined) throw new Error("no start");
-  return start;
+/** Largest against second largest. */
+function ratios(timings: ReadonlyMap<string, number>, sizes: readonly number[]): readonly Figure[] {
+  const [large = 0, small = 0] = sizes.toReversed();
+  const of = (name: string, size: number) => timings.get(named(name, size)) ?? Number.NaN;
+  const title = (name: string) => `${name}, ${label(large)} : ${label(small)}`;
+  const flat = ["append an event", "state file", "results table", "status comment", "pull request's body"];
+  const folding = (of("fold it all", large) / of("fold it all", small) / large) * small;
+  return [
+    { what: title("fold, cost per iteration"), value: folding, unit: "x" },
+    ...[...flat, "plan a due program"].map(
+      (name): Figure => ({ what: title(name), value: of(name, large) / of(name, small), unit: "x" }),
+    ),
+  ];
+}
+
+function appendAll(journal: Journal | null, events: readonly NewEvent[]): Journal {
+  let grown = journal;
+  for (const event of events) grown = appendToJournal(grown, [event]).journal;
+  if (grown === null) throw new Error("no events");
+  return grown;
+}
+
+/** A results table of this many lines, of which the last is the newest. */
+function tableOf(iterations: number): string {
+  let state = null;
+  let table: string | null = null;
+  for (const event of eventsOf(iterations)) {
+    state = fold(state, [event]);
+    if (event.type === "iteration.accept" || event.type === "iteration.reject")
+      table = renderResults(table, state?.recent ?? []);
+  }
+  if (table === null) throw new Error("no iteration");
+  return table;
+}
+
+function named(what: string, iterations: number): string {
+  return `${what}, ${label(iterations)}`;
 }
 
 function label(count: number): string {

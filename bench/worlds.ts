@@ -29,7 +29,8 @@ export const POLICY: Policy = {
   webUrl: "https://github.com/octo/carton",
 };
 
-const BODY = "the program's text";
+/** The text of the program's issue. */
+export const BODY = "the program's text";
 const BASE = "b".repeat(40);
 const DEFINITION: Definition = {
   goal: "Use less cardboard.",

@@ -42,13 +42,16 @@ export type Heard = Source & { readonly unclear: Addressee["unclear"] };
 export function unheard(talk: Talk, state: ProgramState): readonly Heard[] {
   const adopted = second(state.adopted_at);
   const heard = new Set(state.commands.map(({ comment, hash }) => `${comment} ${hash}`));
-  const programs = programsOf(talk.registry, state);
-  return [...sources(talk.view), ...elsewhere(talk.conversations), ...talk.presses.map(ofPress)]
+  const open = [...sources(talk.view), ...elsewhere(talk.conversations), ...talk.presses.map(ofPress)]
     .filter(({ comment, hash }) => !heard.has(`${comment} ${hash}`))
     .filter(({ writtenAt }) => state.commands_after === null || writtenAt > state.commands_after)
     .filter(({ writtenAt, command, issue }) => {
       return second(writtenAt) >= adopted || (command.verb === "approve" && issue === undefined);
-    })
+    });
+  // A repository may have a thousand programs, and most looks find nothing said.
+  if (open.length === 0) return [];
+  const programs = programsOf(talk.registry, state);
+  return open
     .flatMap((source) => {
       const said = { issue: source.issue ?? state.issue, name: source.command.name };
       const to = addressee(said, programs);

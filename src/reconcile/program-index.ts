@@ -2,10 +2,11 @@
 // shortcut: it starts empty, is filled from the registry and the journals, and a wrong or missing entry costs a look,
 // never a decision.
 
+import { Terminal } from "../domain/errors.ts";
 import { canonicalBranch } from "../domain/names.ts";
 import { programKeyText } from "../domain/program-key.ts";
 import type { ProgramKey, Repository } from "../domain/view.ts";
-import type { Registry, RegistryRow } from "../text/journal/registry.ts";
+import { parseRegistry, type Registry, type RegistryRow } from "../text/journal/registry.ts";
 
 /** Names of programs by issue, in both directions. */
 export interface ProgramIndex {
@@ -18,6 +19,11 @@ export interface ProgramIndex {
   fileOf(key: ProgramKey): string | undefined;
   learnFile(key: ProgramKey, path: string): void;
   learnAll(repository: Repository, registry: Registry): void;
+  /**
+   * What the registry of this repository says, learnt; the text of last time is not read again. `absent`: it is
+   * broken. A projection is: it is written anew, row by row, by the programs that it lost.
+   */
+  registryIn(repository: Repository, text: string): Registry | "absent";
   /** What the registry said of the programs of one repository when it was read last. */
   rowsOf(repository: Repository): readonly RegistryRow[];
   /** The same of all repositories. */
@@ -43,6 +49,7 @@ export function createProgramIndex(): ProgramIndex {
     string,
     { readonly repository: Repository; readonly rows: readonly RegistryRow[] }
   >();
+  const read = new Map<string, { readonly text: string; readonly registry: Registry }>();
   const inside = (repository: Repository) =>
     [...known.values()].filter(
       ({ key }) =>
@@ -53,20 +60,30 @@ export function createProgramIndex(): ProgramIndex {
   const learn = (key: ProgramKey, name: string, branch = canonicalBranch(name)) => {
     known.set(programKeyText(key), { key, name, branch });
   };
+  const learnAll = (repository: Repository, registry: Registry) => {
+    for (const { issue, name, branch, source } of registry.programs) {
+      const { installation, owner, name: repo } = repository;
+      const key = { installation, owner, name: repo, issue };
+      learn(key, name, branch);
+      if (source.kind === "file") learnFile(key, source.path);
+    }
+    registries.set(place(repository), { repository, rows: registry.programs });
+  };
   return {
     nameOf: (key) => known.get(programKeyText(key))?.name ?? null,
     branchOf: (key) => known.get(programKeyText(key))?.branch ?? null,
     fileOf: (key) => files.get(programKeyText(key)),
     learnFile,
     learn,
-    learnAll: (repository, registry) => {
-      for (const { issue, name, branch, source } of registry.programs) {
-        const { installation, owner, name: repo } = repository;
-        const key = { installation, owner, name: repo, issue };
-        learn(key, name, branch);
-        if (source.kind === "file") learnFile(key, source.path);
-      }
-      registries.set(place(repository), { repository, rows: registry.programs });
+    learnAll,
+    registryIn: (repository, text) => {
+      const before = read.get(place(repository));
+      if (before?.text === text) return before.registry;
+      const registry = parsed(text);
+      if (registry === "absent") return registry;
+      read.set(place(repository), { text, registry });
+      learnAll(repository, registry);
+      return registry;
     },
     rowsOf: (repository) => registries.get(place(repository))?.rows ?? [],
     rows: () => [...registries.values()].flatMap(({ rows }) => rows),
@@ -79,6 +96,15 @@ export function createProgramIndex(): ProgramIndex {
     programOf: (repository, branch) =>
       inside(repository).find((program) => program.branch === branch)?.key ?? null,
   };
+}
+
+function parsed(text: string): Registry | "absent" {
+  try {
+    return parseRegistry(text);
+  } catch (error) {
+    if (error instanceof Terminal) return "absent";
+    throw error;
+  }
 }
 
 function place({ installation, owner, name }: Repository): string {

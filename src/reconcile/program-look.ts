@@ -1,12 +1,11 @@
 // Finds a program's files: by its name, which its issue, the registry or the title tells, and by its branch, which its
 // journal tells. One look where this process knows them already; a wrong guess costs another one, never a decision.
 
-import { Terminal } from "../domain/errors.ts";
 import { canonicalBranch, memoryPath, programName } from "../domain/names.ts";
 import type { ProgramKey, ProgramView } from "../domain/view.ts";
 import type { Forge } from "../ports/forge.ts";
 import type { MemoryStore } from "../ports/memory-store.ts";
-import { parseRegistry, type Registry } from "../text/journal/registry.ts";
+import type { Registry } from "../text/journal/registry.ts";
 import { parseStateFile } from "../text/state-file/state-file.ts";
 import { type JournalReader, newestSegment } from "./journal-reader.ts";
 import type { ProgramIndex } from "./program-index.ts";
@@ -93,17 +92,6 @@ async function look(eyes: Gaze, key: ProgramKey, name: string | null): Promise<N
   );
   const texts = await eyes.memory.read(key, wanted);
   const text = texts.get(memoryPath.registry());
-  const registry = text === undefined ? "absent" : readRegistry(text);
-  if (registry !== "absent") eyes.index.learnAll(key, registry);
+  const registry = text === undefined ? "absent" : eyes.index.registryIn(key, text);
   return { name: name ?? "", branch: branch ?? canonicalBranch(name ?? ""), view, texts, registry };
-}
-
-/** The registry is a projection: a broken one is written anew, row by row, by the programs that it lost. */
-function readRegistry(text: string): Registry | "absent" {
-  try {
-    return parseRegistry(text);
-  } catch (error) {
-    if (error instanceof Terminal) return "absent";
-    throw error;
-  }
 }

@@ -14,7 +14,6 @@ import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import type { Ending, Meter } from "../ports/meter.ts";
 import type { Outcome } from "../ports/work-queue.ts";
-import { parseRegistry } from "../text/journal/registry.ts";
 import { apply } from "./apply.ts";
 import { type Eyes, type Observed, observe } from "./observe.ts";
 import { type RestBook, versionOf } from "./rest-book.ts";
@@ -98,7 +97,7 @@ function learnRegistry(parts: ReconcilerParts, key: ProgramKey, { actions }: Pla
   for (const action of actions) {
     const files = action.type === "memory.commit" ? action.files : [];
     const text = files.find(({ path }) => path === memoryPath.registry())?.text;
-    if (text) parts.index.learnAll(key, parseRegistry(text));
+    if (text) parts.index.registryIn(key, text);
   }
 }
 

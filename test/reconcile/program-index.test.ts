@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createProgramIndex } from "../../src/reconcile/program-index.ts";
-import { rowOf } from "../../src/text/journal/registry.ts";
+import { parseRegistry, rowOf, withRow } from "../../src/text/journal/registry.ts";
 import { aJournal } from "../support/journal.ts";
 import { anObservation } from "../support/observation.ts";
 
@@ -24,6 +24,22 @@ describe(createProgramIndex, () => {
     index.learnAll(repository, registry);
     expect(index.nameOf({ ...repository, issue: 1 })).toBe("carton");
     expect(index.nameOf({ ...repository, issue: 100 })).toBe("neighbour-0");
+  });
+
+  it("reads the registry of each repository, and again when it says something else", () => {
+    const index = createProgramIndex();
+    const there = { ...repository, name: "box" };
+    const withOne = withRow(null, rowOf(aJournal("carton").state, null));
+    const withTwo = withRow(parseRegistry(withOne), { ...rowOf(aJournal("tile").state, null), issue: 9 });
+    expect(index.registryIn(repository, withOne)).toEqual(parseRegistry(withOne));
+    expect(index.registryIn(repository, withOne)).toBe(index.registryIn(repository, withOne));
+    expect(index.rowsOf(there)).toEqual([]);
+    expect(index.registryIn(there, withOne)).toEqual(parseRegistry(withOne));
+    expect(index.registryIn(repository, withTwo)).toEqual(parseRegistry(withTwo));
+    expect(index.nameOf({ ...repository, issue: 9 })).toBe("tile");
+    expect(index.nameOf({ ...there, issue: 9 })).toBeNull();
+    expect(index.registryIn(repository, "{}")).toBe("absent");
+    expect(index.rowsOf(repository)).toEqual(parseRegistry(withTwo).programs);
   });
 
   it("finds a program by its canonical branch, in its repository alone", () => {

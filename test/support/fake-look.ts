@@ -150,7 +150,17 @@ function pullViews(world: FakeGithub, branch: string): readonly PullView[] {
     .reverse();
 }
 
+/** Looked up once for each commit of the memory branch and program: there may be thousands of files. */
+const found = new WeakMap<Tree, Map<string | null, readonly FileRef[]>>();
+
 function memoryFiles(tree: Tree, name: string | null): readonly FileRef[] {
+  const known = found.get(tree) ?? new Map<string | null, readonly FileRef[]>();
+  const files = known.get(name) ?? filesOf(tree, name);
+  found.set(tree, known.set(name, files));
+  return files;
+}
+
+function filesOf(tree: Tree, name: string | null): readonly FileRef[] {
   const wanted = (path: string) =>
     path === memoryPath.registry() ||
     (name !== null &&

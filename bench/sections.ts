@@ -1,0 +1,29 @@
+// The benchmarks by name, in the order in which they run.
+
+import { coldStart } from "./cold-start.ts";
+import type { Section } from "./figures.ts";
+import { memory } from "./memory.ts";
+import { requests } from "./requests.ts";
+import { scheduling } from "./scheduling.ts";
+import { webhooks } from "./webhooks.ts";
+import { work } from "./work.ts";
+
+type Measure = (quick: boolean) => Promise<Section>;
+
+const SECTIONS: ReadonlyMap<string, Measure> = new Map<string, Measure>([
+  ["work", work],
+  ["scheduling", scheduling],
+  ["memory", memory],
+  ["requests", requests],
+  ["webhooks", webhooks],
+  ["start", coldStart],
+]);
+
+export const NAMES: readonly string[] = [...SECTIONS.keys()];
+
+/** @throws RangeError for a name that is none */
+export function sectionNamed(name: string): Measure {
+  const measure = SECTIONS.get(name);
+  if (measure === undefined) throw new RangeError(`no benchmark ${name}`);
+  return measure;
+}
