@@ -17,7 +17,6 @@ import { configuration } from "./configuration.ts";
 import { define } from "./define.ts";
 import { digests } from "./digests.ts";
 import { dispatch } from "./dispatch.ts";
-import { doubles } from "./doubles.ts";
 import { type Draft, emptyDraft, type Rule } from "./draft.ts";
 import { finish } from "./finish.ts";
 import { thatFit } from "./full-issue.ts";
@@ -82,7 +81,6 @@ const PROJECTIONS: readonly Rule[] = [
   issueText,
   iterationComments,
   digests,
-  doubles,
   notices,
   answer,
   twins,

@@ -1,4 +1,5 @@
-// Two replicas that looked at the same moment may both have posted a comment of which there is to be one. The earliest
+// Two replicas that looked at the same moment may both have posted a comment of which there is to be one, or GitHub
+// carried a post out half a minute after it had failed. The earliest
 // stays, whoever looks next deletes the others: nothing is posted beside a comment that the host shows, so a copy never
 // says anything that the first of them will not say.
 
