@@ -62,10 +62,17 @@ function readJsonLine(line: string, metric: string | null): Measurement | "broke
     return { outcome: "rejected", reason: oneLine(reason) };
   if (value === null) return failed(`The metric "${name}" is null without a rejected_reason.`);
   if (typeof value !== "number")
-    return failed(`The metric "${name}" is no number: ${shortened(JSON.stringify(value))}`);
+    return failed(`The metric "${name}" is no number: ${shortened(outline(value))}`);
   if (!Number.isFinite(value)) return failed(`The metric "${name}" is too large for a number.`);
   const others = Object.entries(fields).filter(([key]) => key !== name);
   return { outcome: "measured", metric: value + 0, secondary: secondaryOf(others) };
+}
+
+/** A value as JSON without what is nested in it: writing that out would overflow the stack where it is deep enough. */
+function outline(value: unknown): string {
+  return JSON.stringify(value, (key, one: unknown) =>
+    key === "" || typeof one !== "object" || one === null ? one : "…",
+  );
 }
 
 /** The key to take where none was named: null for "this line has none", a failure for "it has several". */

@@ -64,6 +64,18 @@ describe("readMetric", () => {
     expect(readMetric(output, "ms")).toEqual({ outcome: "failed", reason: reason.trim() });
   });
 
+  it("does not follow what is nested without end", () => {
+    const lists = `${"[".repeat(30_000)}${"]".repeat(30_000)}`;
+    expect(readMetric(`{"ms": ${lists}}`, "ms")).toEqual({
+      outcome: "failed",
+      reason: 'The metric "ms" is no number: ["…"]',
+    });
+    expect(readMetric(`{"ms": ${'{"a":'.repeat(10_000)}1${"}".repeat(10_000)}}`, "ms")).toEqual({
+      outcome: "failed",
+      reason: 'The metric "ms" is no number: {"a":"…"}',
+    });
+  });
+
   it("says what was printed instead of a metric", () => {
     expect(readMetric("", "ms")).toMatchInlineSnapshot(`
       {
