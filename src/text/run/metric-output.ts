@@ -27,7 +27,7 @@ export function readMetric(stdout: string, metric: string | null): Measurement {
     const found = line.startsWith("{")
       ? readJsonLine(line, metric)
       : line.startsWith("METRIC ")
-        ? readMetricLine(line, metric, lines, index)
+        ? readMetricLine(line, metric, lines)
         : null;
     if (found === "broken" && ++broken > MOST_BROKEN_LINES)
       return failed("The evaluation printed too many lines that look like JSON and are not.");
@@ -92,13 +92,12 @@ function readMetricLine(
   line: string,
   metric: string | null,
   lines: readonly string[],
-  last: number,
 ): Measurement | null {
   const found = splitMetricLine(line);
   if (found === null || (metric !== null && found.name !== metric)) return null;
   const others = new Map<string, number>();
-  for (let index = 0; index <= last; index++) {
-    const other = splitMetricLine(withoutAnsi((lines[index] ?? "").slice(0, 512)).trim());
+  for (const one of lines) {
+    const other = splitMetricLine(withoutAnsi(one.slice(0, 512)).trim());
     if (other !== null && other.name !== found.name && NUMBER.test(other.text))
       others.set(other.name, Number(other.text));
   }

@@ -16,6 +16,10 @@ describe("readMetric", () => {
     );
   });
 
+  it("gives METRIC lines that come after the metric's own as secondary, too", () => {
+    expect(readMetric("METRIC ms=3\nMETRIC kb=7\nDone.\n", "ms")).toEqual(measured(3, { kb: 7 }));
+  });
+
   it("lets whichever form comes later count", () => {
     expect(readMetric('METRIC ms=1\n{"ms": 2}', "ms")).toEqual(measured(2));
     expect(readMetric('{"ms": 2}\nMETRIC ms=1', "ms")).toEqual(measured(1));
