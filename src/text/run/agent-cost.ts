@@ -7,6 +7,8 @@ import type { Cost } from "../../domain/iteration.ts";
 export const UNKNOWN_COST: Cost = { usd: null, input_tokens: null, output_tokens: null };
 
 const amount = z.number().min(0);
+/** A failed attempt to parse costs a hundred times a line that is skipped; more than this and nothing is believed. */
+const MOST_BROKEN_LINES = 1_000;
 
 const claudeResult = z.object({
   type: z.literal("result"),
@@ -30,7 +32,7 @@ export function claudeCost(stdout: string): Cost {
   const cached = (usage?.cache_creation_input_tokens ?? 0) + (usage?.cache_read_input_tokens ?? 0);
   return {
     usd: result?.total_cost_usd ?? null,
-    input_tokens: usage ? usage.input_tokens + cached : null,
+    input_tokens: usage ? finite(usage.input_tokens + cached) : null,
     output_tokens: usage?.output_tokens ?? null,
   };
 }
@@ -89,16 +91,24 @@ export function opencodeCost(stdout: string): Cost {
 
 /** Null for no values at all. */
 function sum(values: readonly number[]): number | null {
-  return values.length === 0 ? null : values.reduce((total, value) => total + value, 0);
+  return values.length === 0 ? null : finite(values.reduce((total, value) => total + value, 0));
 }
 
-function jsonLines(stdout: string): unknown[] {
-  return stdout.split("\n").flatMap((line) => {
-    if (!line.startsWith("{")) return [];
+/** Null for what has grown beyond all numbers. */
+function finite(total: number): number | null {
+  return Number.isFinite(total) ? total : null;
+}
+
+function jsonLines(stdout: string): readonly unknown[] {
+  const values: unknown[] = [];
+  let broken = 0;
+  for (const line of stdout.split("\n")) {
+    if (!line.startsWith("{")) continue;
     try {
-      return [JSON.parse(line) as unknown];
+      values.push(JSON.parse(line));
     } catch {
-      return [];
+      if (++broken > MOST_BROKEN_LINES) return [];
     }
-  });
+  }
+  return values;
 }

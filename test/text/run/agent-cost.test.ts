@@ -72,4 +72,30 @@ describe.each([
       expect(cost(output)).toEqual(UNKNOWN_COST);
     }
   });
+
+  it("is unknown where the output is more noise than anything else", () => {
+    expect(cost("{x\n".repeat(2_000))).toEqual(UNKNOWN_COST);
+  });
+});
+
+describe("a cost beyond all numbers", () => {
+  const huge = { input_tokens: 1e308, output_tokens: 1e308 };
+
+  it.each([
+    ["claude", claudeCost(lines({ type: "result", usage: { ...huge, cache_read_input_tokens: 1e308 } }))],
+    ["codex", codexCost(lines(...[1, 2].map(() => ({ type: "turn.completed", usage: huge }))))],
+    [
+      "opencode",
+      opencodeCost(
+        lines(
+          ...["a", "b"].map((id) => ({
+            type: "step_finish",
+            part: { id, cost: 1e308, tokens: { input: 1e308, output: 1e308 } },
+          })),
+        ),
+      ),
+    ],
+  ])("of %s is unknown", (_name, { usd, input_tokens }) => {
+    expect({ usd, input_tokens }).toEqual({ usd: null, input_tokens: null });
+  });
 });
