@@ -2,10 +2,10 @@
 // Says what differs; whether anybody may want that is decided elsewhere.
 
 import type { ProgramState } from "../../domain/state.ts";
-import { parseStateFile, renderStateFile } from "./state-file.ts";
+import { isTooLong, parseStateFile, renderStateFile } from "./state-file.ts";
 import { isKnownField } from "./state-table.ts";
 
-/** A row that says something else than the journal, or the file or table that is not there at all. */
+/** A row that says something else than the journal, or the file or table that is not there or cannot be one. */
 export interface StateEdit {
   /** Name of the row; `the whole file` or `Machine State` where those are missing. */
   readonly field: string;
@@ -18,7 +18,7 @@ const found = new WeakMap<ProgramState, { readonly text: string; readonly edits:
 
 /** Nothing for a file as the app left it; sections that belong to people never count. */
 export function stateEdits(text: string | "absent", state: ProgramState): readonly StateEdit[] {
-  if (text === "absent") return [{ field: "the whole file", said: null }];
+  if (text === "absent" || isTooLong(text)) return [{ field: "the whole file", said: null }];
   const before = found.get(state);
   if (before?.text === text) return before.edits;
   const edits = editsOf(text, state);

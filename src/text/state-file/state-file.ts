@@ -1,6 +1,7 @@
 // The state file: read as this app or an older installation wrote it and people edited it, and brought up to date.
 // Reading never throws and never guesses: what cannot be read is null, and a problem says so.
 
+import { STATE_FILE_CHARACTERS } from "../../domain/limits.ts";
 import type { Direction, Problem } from "../../domain/program.ts";
 import type { ProgramState } from "../../domain/state.ts";
 import { emptyStateFile } from "./state-layout.ts";
@@ -53,14 +54,31 @@ export interface StateFile {
 /**
  * The file with what the app owns brought up to date: the machine table, Program Info and the journal's part of the
  * Iteration History. Every other byte stays. Rendering twice changes nothing more.
- * @param previous the file as it is; null (or empty): there is none, all sections are made
+ * @param previous the file as it is; null (or empty, or too long to be one): there is none, all sections are made
  */
 export function renderStateFile(previous: string | null, state: ProgramState): string {
-  return renderOnto(previous || emptyStateFile(state.name), state);
+  if (previous !== null && previous !== "" && !isTooLong(previous)) {
+    const rendered = renderOnto(previous, state);
+    if (!isTooLong(rendered)) return rendered;
+  }
+  return renderOnto(emptyStateFile(state.name), state);
 }
 
-/** Reads any text. Linear. */
+/** Longer than any state file: it is not read, and written anew. Git's history keeps what stood there. */
+export function isTooLong(text: string): boolean {
+  return text.length > STATE_FILE_CHARACTERS;
+}
+
+/** Reads any text. Linear; one that is too long says nothing but that. */
 export function parseStateFile(text: string): StateFile {
+  if (!isTooLong(text)) return parse(text);
+  const found = `${text.length} characters`;
+  const allowed = `at most ${STATE_FILE_CHARACTERS} characters`;
+  const message = "is too long to be one";
+  return { ...parse(""), problems: [{ key: "state file", value: found, allowed, line: null, message }] };
+}
+
+function parse(text: string): StateFile {
   const blocks = blocksOf(text);
   const machine = sectionOf(blocks, MACHINE_TITLE);
   const table = machine === undefined ? null : findTable(machine.lines);

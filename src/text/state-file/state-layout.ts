@@ -26,7 +26,7 @@ export function emptyStateFile(name: string): string {
 
 /** All blocks, and those of the app's that were missing: machine state first, info behind it, history last. */
 export function withOwnSections(blocks: readonly Block[], eol: string): readonly Block[] {
-  const all = [...blocks];
+  let all = [...blocks];
   const add = (title: string, at: number) => {
     if (indexOfSection(all, title) !== -1) return;
     const before = all.slice(0, at).map((block, index) => (index === at - 1 ? ended(block, eol) : block));
@@ -37,7 +37,7 @@ export function withOwnSections(blocks: readonly Block[], eol: string): readonly
       heading: `## ${title}${eol}`,
       lines: at < all.length ? [blank] : [],
     };
-    all.splice(0, at, ...before, block);
+    all = [...before, block, ...all.slice(at)];
   };
   const first = all.findIndex(({ level }) => level === 2);
   add(MACHINE_TITLE, first === -1 ? all.length : first);

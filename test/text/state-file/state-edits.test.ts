@@ -34,4 +34,10 @@ describe(stateEdits, () => {
     expect(stateEdits("absent", state)).toEqual([{ field: "the whole file", said: null }]);
     expect(stateEdits("# Notes\n", state)).toEqual([{ field: "Machine State", said: null }]);
   });
+
+  it("takes a file that is far too long for one that is gone", () => {
+    expect(stateEdits(`${text}\n${"x\n".repeat(150_000)}`, state)).toEqual([
+      { field: "the whole file", said: null },
+    ]);
+  });
 });

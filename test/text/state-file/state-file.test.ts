@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { STATE_FILE_BYTES } from "../../../src/domain/limits.ts";
+import { STATE_FILE_BYTES, STATE_FILE_CHARACTERS } from "../../../src/domain/limits.ts";
 import { parseStateFile, renderStateFile } from "../../../src/text/state-file/state-file.ts";
 import { histories } from "../../support/histories.ts";
 import { aJournal } from "../../support/journal.ts";
@@ -327,6 +327,24 @@ describe("renderStateFile", () => {
     expect(left.length).toBeLessThan(kept.length);
     expect(later).toContain(`dropped to keep this file small: ${200 - left.length})*`);
     expect(later.match(/were dropped/g)).toHaveLength(1);
+  });
+
+  it("writes a file that is far too long anew, and stays at rest then", () => {
+    const { state } = aJournal().baseline(760);
+    const anew = renderStateFile(null, state);
+    for (const most of [STATE_FILE_CHARACTERS, STATE_FILE_CHARACTERS - 100, 5_000_000])
+      expect(renderStateFile("x\n".repeat(most / 2 + 1), state)).toBe(anew);
+    expect(parseStateFile("x\n".repeat(2_500_000))).toMatchObject({
+      hasTable: false,
+      sections: [],
+      problems: [{ key: "state file", message: "is too long to be one" }],
+    });
+  });
+
+  it("brings a file of very many sections up to date", () => {
+    const { state } = aJournal().baseline(760);
+    const text = renderStateFile("## a\n".repeat(50_000), state);
+    expect(parseStateFile(text)).toMatchObject({ bestMetric: 760, problems: [] });
   });
 
   it("never cuts what people wrote, even where that alone is too much", () => {
