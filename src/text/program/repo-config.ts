@@ -3,7 +3,12 @@
 // settings happens elsewhere.
 
 import { compileGlob } from "../../domain/glob.ts";
-import { CI_ATTEMPTS, DISPATCHES_REMEMBERED, MOST_ITERATION_COMMENTS } from "../../domain/limits.ts";
+import {
+  CI_ATTEMPTS,
+  DISPATCHES_REMEMBERED,
+  FRONTMATTER_BYTES,
+  MOST_ITERATION_COMMENTS,
+} from "../../domain/limits.ts";
 import { REPO_CONFIG_PATH } from "../../domain/names.ts";
 import type { RepoConfig } from "../../domain/policy.ts";
 import type { Problem } from "../../domain/program.ts";
@@ -42,11 +47,7 @@ export function parseRepoConfig(text: string): {
   readonly config: RepoConfig;
   readonly problems: readonly Problem[];
 } {
-  const { entries, problems: unreadable } = readYamlMap(
-    splitLines(text.replace(/^\uFEFF/, "")),
-    REPO_CONFIG_PATH,
-    1,
-  );
+  const { entries, problems: unreadable } = readText(text.replace(/^\uFEFF/, ""));
   const problems = [...unreadable];
   let config: RepoConfig = {
     executor: null,
@@ -74,6 +75,14 @@ export function parseRepoConfig(text: string): {
     config = { ...config, ...result.config };
   }
   return { config, problems };
+}
+
+/** Nobody bounds this file before it is read. */
+function readText(text: string): ReturnType<typeof readYamlMap> {
+  if (text.length <= FRONTMATTER_BYTES) return readYamlMap(splitLines(text), REPO_CONFIG_PATH, 1);
+  const allowed = `at most ${FRONTMATTER_BYTES} bytes`;
+  const found = `${text.length} characters`;
+  return { entries: [], problems: [problem(REPO_CONFIG_PATH, "is too long", found, allowed, 1)] };
 }
 
 function right(config: Partial<RepoConfig>): ReturnType<Row> {

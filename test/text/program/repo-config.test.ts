@@ -37,6 +37,19 @@ describe("parseRepoConfig", () => {
     });
   });
 
+  it("does not look into a file of megabytes", () => {
+    const { problems } = parseRepoConfig("# x\n".repeat(1_250_000));
+    expect(problems).toEqual([
+      {
+        key: ".github/autoloop.yml",
+        value: "5000000 characters",
+        allowed: "at most 4096 bytes",
+        line: 1,
+        message: "is too long",
+      },
+    ]);
+  });
+
   it("says nothing for an empty file", () => {
     expect(parseRepoConfig("")).toEqual({ config: nothing, problems: [] });
     expect(parseRepoConfig("\ufeff# later\r\n")).toEqual({ config: nothing, problems: [] });
