@@ -9,6 +9,7 @@ const SUBJECT_CHARACTERS = 72;
 /** What a subject says about the change even when the program's name is long. */
 const LEAST_CHARACTERS = 24;
 const CHANGE_CHARACTERS = 500;
+const PARAGRAPH_CHARACTERS = 16_384;
 
 /** The commit of a kept proposal. `change` is the agent's sentence. */
 export function commitMessage(commit: {
@@ -39,7 +40,7 @@ export function commitMessage(commit: {
 export function parseTrailers(
   message: string,
 ): { readonly program: string; readonly iteration: number; readonly run: string } | null {
-  const paragraph = message.trimEnd().split("\n\n").at(-1)?.split("\n") ?? [];
+  const paragraph = lastParagraph(message);
   const value = (key: string): string | null => {
     const [line, second] = paragraph.filter((one) => one.startsWith(`${key}:`));
     return line === undefined || second !== undefined ? null : line.slice(key.length + 1).trim();
@@ -85,10 +86,18 @@ export function takeBackMessage(commit: {
 
 /** Ids of the commits that this one took back; none where it is no such commit of this program. */
 export function takenBackBy(message: string, program: string): readonly string[] {
-  const [first, ...others] = message.trimEnd().split("\n\n").at(-1)?.split("\n") ?? [];
+  const [first, ...others] = lastParagraph(message);
   if (first !== `${TRAILER.program}: ${program}`) return [];
   const key = `${TRAILER.takesBack}: `;
   return others.flatMap((line) => (line.startsWith(key) ? [line.slice(key.length)] : []));
+}
+
+/** Its lines; none where it is longer than any of ours: people write commits, too. */
+function lastParagraph(message: string): readonly string[] {
+  const text = message.trimEnd();
+  const gap = text.lastIndexOf("\n\n");
+  const paragraph = gap < 0 ? text : text.slice(gap + 2);
+  return paragraph.length > PARAGRAPH_CHARACTERS ? [] : paragraph.split("\n");
 }
 
 /**

@@ -39,6 +39,7 @@ export function targetEntries(blocks: readonly Block[]): readonly TargetEntry[] 
     }
     if (block.kind !== "text") continue;
     for (const [offset, raw] of block.lines.entries()) {
+      if (items.length > MOST_ENTRIES) break;
       const text = raw.replaceAll("\t", "    ");
       const line = block.line + offset;
       const [, space = "", content = ""] = ITEM.exec(text) ?? [];

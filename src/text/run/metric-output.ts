@@ -22,7 +22,8 @@ export function readMetric(stdout: string, metric: string | null): Measurement {
   let broken = 0;
   for (let index = lines.length - 1; index >= 0; index--) {
     const raw = lines[index] ?? "";
-    if (raw.length > LINE_CHARACTERS) continue;
+    // Without one of these it begins with neither `{` nor `METRIC`, whatever colours are in it.
+    if (raw.length > LINE_CHARACTERS || !/[{M]/.test(raw)) continue;
     const line = withoutAnsi(raw).trim();
     const found = line.startsWith("{")
       ? readJsonLine(line, metric)
@@ -88,11 +89,7 @@ function onlyMetric(fields: Readonly<Record<string, unknown>>): string | Measure
   return failed(`The evaluation printed several numbers (${some}): name one as \`metric\` in the program.`);
 }
 
-function readMetricLine(
-  line: string,
-  metric: string | null,
-  lines: readonly string[],
-): Measurement | null {
+function readMetricLine(line: string, metric: string | null, lines: readonly string[]): Measurement | null {
   const found = splitMetricLine(line);
   if (found === null || (metric !== null && found.name !== metric)) return null;
   const others = new Map<string, number>();

@@ -131,7 +131,7 @@ function isRow(line: Line | undefined): boolean {
 function rowOf(line: Line, index: number): Row | null {
   const [field = "", ...values] = cellsOf(line.text);
   const isHeader = field.toLowerCase() === "field" && values[0]?.toLowerCase() === "value";
-  const isRule = [field, ...values].every((cell) => /^:?-+:?$/.test(cell));
+  const isRule = /^[\s|:-]+$/.test(line.text) && [field, ...values].every((cell) => /^:?-+:?$/.test(cell));
   if (isHeader || isRule) return null;
   return {
     field,

@@ -82,6 +82,12 @@ describe("commitMessage", () => {
 });
 
 describe("parseTrailers", () => {
+  it("reads no paragraph of megabytes", () => {
+    const trailers = "Autoloop-Program: carton\nAutoloop-Iteration: 3\nAutoloop-Run: r\n";
+    expect(parseTrailers(`x\n\n${"y\n".repeat(10_000)}${trailers}`)).toBeNull();
+    expect(parseTrailers(`${"y\n\n".repeat(10_000)}${trailers}`)).toMatchObject({ program: "carton" });
+  });
+
   const trailers = "Autoloop-Program: carton\nAutoloop-Iteration: 3\nAutoloop-Run: r";
 
   it("reads the last paragraph alone", () => {
