@@ -42,11 +42,14 @@ function refuseLine(text: string, scan: Scan): string | null {
   if (!inside && indent > INDENT_COLUMNS) return "indentation this deep";
   const dashes = inside ? "" : (/^ *(?:- +)*(?:-$)?/.exec(text)?.[0] ?? "");
   if (dashes.split("-").length - 1 > DASHES_A_LINE) return "lists this deep";
-  return scanValues(text, dashes, scan);
+  return scanValues(text, dashes, inside, scan);
 }
 
-/** @param dashes the line's indentation and list markers; what follows is scanned */
-function scanValues(text: string, dashes: string, scan: Scan): string | null {
+/**
+ * @param dashes the line's indentation and list markers; what follows is scanned
+ * @param inside the line begins within brackets or quotes
+ */
+function scanValues(text: string, dashes: string, inside: boolean, scan: Scan): string | null {
   const start = dashes.length;
   // A value may begin here: only there do YAML's indicators mean anything.
   let fresh = scan.quote === null;
@@ -70,6 +73,9 @@ function scanValues(text: string, dashes: string, scan: Scan): string | null {
       if (character === "?") return "an explicit key (`?`): put the value in quotes";
       if (character === "'" || character === '"') scan.quote = character;
       if ((character === "|" || character === ">") && scan.flow === 0) {
+        // Nothing on this line says what the text belongs to, so nothing here says where it ends.
+        if (inside || (at === start && !dashes.includes("-")))
+          return `a \`${character}\` that stands in front: put the value in quotes`;
         // The text is what is indented deeper than the key, or than the dash where there is no key.
         scan.scalar = at === start ? dashes.lastIndexOf("-") : start;
         return null;

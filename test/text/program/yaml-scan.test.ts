@@ -1,0 +1,26 @@
+import { describe, expect, it } from "vitest";
+import { refuseYaml } from "../../../src/text/program/yaml-scan.ts";
+
+const BOMBS = ["b: *a", "b: &a x", `b: ${"[".repeat(1_000)}`, "? ".repeat(300), "b: !!js/function x"];
+
+describe(refuseYaml, () => {
+  it.each([
+    ["block text on a line of its own", "a:\n  >\n"],
+    ["block text on a line of its own, at the left", "a:\n|\n"],
+    ["a line of a text that begins like block text", "a: b\n  > c\n"],
+    ["block text behind a key that takes two lines", '"a\n  b": |\n'],
+    ["block text behind its key", "a: |\n  text\n"],
+    ["block text behind a dash", "- >\n  text\n"],
+    ["a quoted text of two lines", 'a: "b\n  c"\n'],
+    ["a comment", "a: b # c\n"],
+  ])("lets nothing through behind %s", (_, before) => {
+    for (const bomb of BOMBS) expect(refuseYaml(`${before}${bomb}`.split("\n")), bomb).not.toBeNull();
+  });
+
+  it.each(["a: |\n  *a\n  [[[[\nb: 1", "gates:\n  - |\n    ? x\n  - y", "a:\n  b: >\n    &x"])(
+    "leaves block text alone: %j",
+    (yaml) => {
+      expect(refuseYaml(yaml.split("\n"))).toBeNull();
+    },
+  );
+});
