@@ -20,9 +20,9 @@ export interface Constant {
 const LINE_CHARACTERS = 400;
 const NUMBER = "-?\\d{1,15}(?:\\.\\d{1,15})?";
 const ASSIGNMENT = new RegExp(
-  `^(\\s*)(?:export )?(?:(?:const|let|var|static|final) )?([A-Za-z_$][\\w$]*)(?:: ?\\w+)? ?= ?(${NUMBER});?(?:\\s*(?://|#).*)?$`,
+  `^((\\s*)(?:export )?(?:(?:const|let|var|static|final) )?([A-Za-z_$][\\w$]*)(?:: ?\\w+)? ?= ?)(${NUMBER});?(?:\\s*(?://|#).*)?$`,
 );
-const ENTRY = new RegExp(`^\\s*"?([A-Za-z_][\\w.-]*)"?: ?(${NUMBER}),?(?:\\s*#.*)?$`);
+const ENTRY = new RegExp(`^(\\s*"?([A-Za-z_][\\w.-]*)"?: ?)(${NUMBER}),?(?:\\s*#.*)?$`);
 
 /** Constants of all files (text by path), in the order of path and line. Names that stand twice in a file are left out. */
 export function findConstants(files: ReadonlyMap<string, string>): readonly Constant[] {
@@ -48,9 +48,9 @@ function inFile(path: string, text: string): readonly Constant[] {
 
 function inLine(path: string, line: string, index: number): Constant | null {
   if (line.length > LINE_CHARACTERS) return null;
-  const [name, literal] = /\.(?:json|ya?ml)$/.test(path) ? entry(line) : assignment(line);
-  if (name === undefined || literal === undefined) return null;
-  const from = line.indexOf(literal, line.indexOf(name) + name.length);
+  const found = /\.(?:json|ya?ml)$/.test(path) ? entry(line) : assignment(line);
+  if (found === null) return null;
+  const { name, literal, from } = found;
   return {
     key: `${path}\n${name}`,
     path,
@@ -63,14 +63,21 @@ function inLine(path: string, line: string, index: number): Constant | null {
   };
 }
 
-/** Inside functions only names in capitals count as constants; the rest are counters and accumulators. */
-function assignment(line: string): readonly (string | undefined)[] {
-  const [, indent, name = "", literal] = ASSIGNMENT.exec(line.trimEnd()) ?? [];
-  const constant = indent === "" || /^[A-Z][A-Z0-9_]*$/.test(name);
-  return literal !== undefined && constant ? [name, literal] : [];
+interface Found {
+  readonly name: string;
+  readonly literal: string;
+  /** Column of the number: what stands before it, a type such as `i32`, may hold the same digits. */
+  readonly from: number;
 }
 
-function entry(line: string): readonly (string | undefined)[] {
-  const [, name, literal] = ENTRY.exec(line.trimEnd()) ?? [];
-  return [name, literal];
+/** Inside functions only names in capitals count as constants; the rest are counters and accumulators. */
+function assignment(line: string): Found | null {
+  const [, before = "", indent, name = "", literal] = ASSIGNMENT.exec(line.trimEnd()) ?? [];
+  const constant = indent === "" || /^[A-Z][A-Z0-9_]*$/.test(name);
+  return literal !== undefined && constant ? { name, literal, from: before.length } : null;
+}
+
+function entry(line: string): Found | null {
+  const [, before = "", name = "", literal] = ENTRY.exec(line.trimEnd()) ?? [];
+  return literal === undefined ? null : { name, literal, from: before.length };
 }
