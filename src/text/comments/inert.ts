@@ -80,7 +80,12 @@ export function cut(text: string, max: number): string {
 
 /** One line without invisible characters and without the beginning of an HTML comment. */
 export function oneLine(text: string): string {
-  return withoutComments(text.replace(/[\s\u0085]+/g, " ").replace(INVISIBLE, "")).trim();
+  // What is invisible may stand between two spaces.
+  const line = text
+    .replace(/[\s\u0085]+/g, " ")
+    .replace(INVISIBLE, "")
+    .replace(/ {2,}/g, " ");
+  return withoutComments(line).trim();
 }
 
 /** Our own markers are HTML comments: none may ever come from outside, not even inside code. */

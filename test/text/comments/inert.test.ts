@@ -156,6 +156,7 @@ describe("inertLine", () => {
     ["1. not a list", "1\\. not a list"],
     ["/autoloop stop", "`/autoloop` stop"],
     ["a\n\nb\u202ec\u0000", "a bc"],
+    ["a \u0000\r\nb", "a b"],
     ["`a``b`@c", "`a` `b` `@c`"],
     ["   ", ""],
   ])("shows %j as %j", (text, markdown) => {
