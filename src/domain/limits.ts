@@ -53,7 +53,7 @@ export const SEGMENT_BYTES = 128 * 1024;
 /** The state file is folded to stay under this many bytes. */
 export const STATE_FILE_BYTES = 30_720;
 /** Characters of a state file that is read at all: far more than people add to what it is folded to. */
-export const STATE_FILE_CHARACTERS = 4 * STATE_FILE_BYTES;
+export const STATE_FILE_CHARACTERS = 3 * STATE_FILE_BYTES;
 
 /** Rejections in a row after which the loop asks the maintainers instead of going on. */
 export const PLATEAU_REJECTIONS = 5;
