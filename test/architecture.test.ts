@@ -60,7 +60,7 @@ const EXCEPTIONS: ReadonlySet<string> = new Set([
 ]);
 
 const ADAPTERS = ["github", "executors", "queue", "redis"];
-const COMPOSITION_ROOT = "app/compose.ts";
+const COMPOSITION_ROOT: readonly string[] = ["app/compose.ts", "app/sharing.ts"];
 const PURE = ["domain", "text", "plan"];
 const IMPURE: readonly (readonly [RegExp, string])[] = [
   [/\basync\b|\bawait\b|\bnew Promise\b/, "is asynchronous"],
@@ -158,8 +158,9 @@ describe("imports", () => {
   it("of adapters are types only, outside the composition root", () => {
     const found = imports(({ path, folder }, { typeOnly }, to) => {
       const other = to?.split("/")[0] ?? "";
-      if (typeOnly || other === folder || !ADAPTERS.includes(other) || path === COMPOSITION_ROOT) return null;
-      return `only ${COMPOSITION_ROOT} may construct adapters from ${other}`;
+      if (typeOnly || other === folder || !ADAPTERS.includes(other) || COMPOSITION_ROOT.includes(path))
+        return null;
+      return `only ${COMPOSITION_ROOT.join(" and ")} may construct adapters from ${other}`;
     });
     expect(found).toEqual([]);
   });

@@ -2,6 +2,8 @@
 // posted a second time. While an iteration is under way a short phase is not worth an edit.
 
 import { isOldEdition } from "../domain/legacy.ts";
+import { STATE_FILE_CHARACTERS } from "../domain/limits.ts";
+import { MEMORY_BRANCH, memoryPath } from "../domain/names.ts";
 import type { Warning } from "../domain/program.ts";
 import type { ProgramState } from "../domain/state.ts";
 import type { CommentView } from "../domain/view.ts";
@@ -9,6 +11,7 @@ import { hasStatusMarker, sameStatus } from "../text/comments/markers.ts";
 import { type Phase, type StatusFacts, statusComment } from "../text/comments/status-comment.ts";
 import { sha256 } from "../text/hash.ts";
 import { parseProgram } from "../text/program/program.ts";
+import { isTooLong } from "../text/state-file/state-file.ts";
 import { ticked } from "./command-sources.ts";
 import { act, type Draft, type Rule, type World, wake } from "./draft.ts";
 import { commitOf } from "./ending.ts";
@@ -44,7 +47,7 @@ export function statusFacts(world: World, draft: Draft, state: ProgramState): St
     spentBudget: nextRun !== null && nextRun > world.now ? spentBudget(world, state) : null,
     webUrl: world.policy.webUrl,
     problems: draft.blocked,
-    warnings: [...warningsOf(world, state), ...fullness(world.seen.view)],
+    warnings: [...warningsOf(world, state), ...fullness(world.seen.view), ...tooLong(world)],
   };
 }
 
@@ -70,6 +73,18 @@ const warningsIn = new WeakMap<NonNullable<ProgramState["definition"]>, readonly
 function unread({ seen }: World): readonly Warning[] {
   const [wins, ...others] = seen.view.sources.map(({ path }) => path);
   return others.map((path) => ({ line: null, message: `${path} is not read, because there is ${wins}` }));
+}
+
+function tooLong({ seen: { stateFile, name } }: World): readonly Warning[] {
+  if (stateFile === "absent" || !isTooLong(stateFile)) return [];
+  const path = memoryPath.state(name);
+  const limit = STATE_FILE_CHARACTERS.toLocaleString("en");
+  return [
+    {
+      line: null,
+      message: `${path} on ${MEMORY_BRANCH} is not read and not kept up to date: shorten it to ${limit} characters`,
+    },
+  ];
 }
 
 const ALARMING: readonly string[] = ["errors", "refused", "tampered", "violation"];

@@ -3,7 +3,7 @@ import { status } from "../../src/plan/status.ts";
 import { STATUS_MARKER } from "../../src/text/comments/markers.ts";
 import { PROGRAM_TEXT } from "../support/loop.ts";
 import { aKeptProgram, aProgram, type Deviation } from "../support/observation.ts";
-import { bodyOf, finished, HOUR, MINUTE, planned, SECOND, type When } from "../support/planned.ts";
+import { bodyOf, finished, HOUR, MINUTE, planned, SECOND, typesOf, type When } from "../support/planned.ts";
 import { own, said } from "../support/view-parts.ts";
 
 const OLD = own(`${STATUS_MARKER}\nold`, 9_000);
@@ -90,5 +90,12 @@ describe(status, () => {
     const journal = aProgram(text).baseline(760);
     expect(bodyOf(planned({ journal, shown: false, text }), "status comment")).toContain(hint);
     expect(bodyOf(planned({ shown: false, issue: waits }), "status comment")).not.toContain(hint);
+  });
+
+  it("says that a state file of megabytes is left alone", () => {
+    const stateFile = () => "x\n".repeat(2_500_000);
+    const plan = planned({ stateFile, shown: false });
+    expect(bodyOf(plan, "status comment")).toContain("shorten it to 92,160 characters");
+    expect(typesOf(plan.events)).not.toContain("state.edited");
   });
 });

@@ -18,7 +18,8 @@ const found = new WeakMap<ProgramState, { readonly text: string; readonly edits:
 
 /** Nothing for a file as the app left it; sections that belong to people never count. */
 export function stateEdits(text: string | "absent", state: ProgramState): readonly StateEdit[] {
-  if (text === "absent" || isTooLong(text)) return [{ field: "the whole file", said: null }];
+  if (text === "absent") return [{ field: "the whole file", said: null }];
+  if (isTooLong(text)) return [];
   const before = found.get(state);
   if (before?.text === text) return before.edits;
   const edits = editsOf(text, state);

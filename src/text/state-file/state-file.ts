@@ -54,17 +54,15 @@ export interface StateFile {
 /**
  * The file with what the app owns brought up to date: the machine table, Program Info and the journal's part of the
  * Iteration History. Every other byte stays. Rendering twice changes nothing more.
- * @param previous the file as it is; null (or empty, or too long to be one): there is none, all sections are made
+ * @param previous the file as it is; null (or empty): there is none, all sections are made. One that is too long stays
+ * as it is: it is people's text, and reading it again and again would cost more than everything else
  */
 export function renderStateFile(previous: string | null, state: ProgramState): string {
-  if (previous !== null && previous !== "" && !isTooLong(previous)) {
-    const rendered = renderOnto(previous, state);
-    if (!isTooLong(rendered)) return rendered;
-  }
-  return renderOnto(emptyStateFile(state.name), state);
+  if (previous !== null && isTooLong(previous)) return previous;
+  return renderOnto(previous || emptyStateFile(state.name), state);
 }
 
-/** Longer than any state file: it is not read, and written anew. Git's history keeps what stood there. */
+/** Longer than any state file: it is neither read nor written until somebody shortens it. */
 export function isTooLong(text: string): boolean {
   return text.length > STATE_FILE_CHARACTERS;
 }

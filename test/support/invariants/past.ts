@@ -236,7 +236,9 @@ export class Past {
   }
 
   #ended({ issue, outcome, at }: Extract<Happening, { what: "reconciled" }>): void {
-    const isQuiet = this.look?.writes === 0 && this.look.failed === null;
+    // What happened while it went on it may not have seen.
+    const isQuiet =
+      this.look?.writes === 0 && this.look.failed === null && this.#lastChange <= this.look.since;
     if (isQuiet && (outcome === "done" || outcome === "again")) {
       this.#quiet.set(issue, { count: this.count, at });
     }
