@@ -135,6 +135,7 @@ async function main(): Promise<number> {
   const outcome = {
     ...{ worlds: all.length, failed: failed.map(({ seed }) => seed), deeds: sum(({ deeds }) => deeds) },
     ...{ iterations: sum(({ iterations }) => iterations), missing },
+    problems: failed.flatMap(({ problems }) => problems),
     seconds: Math.round((performance.now() - start) / 1_000),
   };
   if (values.json)
