@@ -19,6 +19,7 @@ repeats it.
   --seeds N      how many worlds (default 1000)
   --from N       the first seed (default 1)
   --seed N       only this one, and tell everything that happens in it
+  --deeds N      how much happens in each (default: 14 to 23 deeds, which fit into a day)
   --workers N    processes (default: as many as there are cores)
   --stop         end with the first seed that fails
   --coverage     print which fault met which state of a program, and fail if a pair was not reached
@@ -40,6 +41,7 @@ const { values } = parseArgs({
     seeds: { type: "string", default: "1000" },
     from: { type: "string", default: "1" },
     seed: { type: "string" },
+    deeds: { type: "string" },
     workers: { type: "string", default: String(availableParallelism()) },
     stop: { type: "boolean", default: false },
     coverage: { type: "boolean", default: false },
@@ -48,8 +50,10 @@ const { values } = parseArgs({
   },
 });
 
+const LENGTH = values.deeds === undefined ? {} : { deeds: Number(values.deeds) };
+
 async function liveOne(seed: number): Promise<Told> {
-  const { problems, deeds, coverage, iterations } = await live(seed);
+  const { problems, deeds, coverage, iterations } = await live(seed, LENGTH);
   return {
     seed,
     problems,
@@ -101,7 +105,7 @@ async function simulate(from: number, count: number, workers: number): Promise<r
   const script = fileURLToPath(import.meta.url);
   await Promise.all(
     Array.from({ length: Math.min(workers, count) }, () =>
-      run(fork(script, [], { env: { ...process.env, SIMULATE_WORKER: "1" } })),
+      run(fork(script, process.argv.slice(2), { env: { ...process.env, SIMULATE_WORKER: "1" } })),
     ),
   );
   return all.toSorted((a, b) => a.seed - b.seed);
@@ -110,7 +114,9 @@ async function simulate(from: number, count: number, workers: number): Promise<r
 function complain({ seed, problems, last }: Told): void {
   if (values.json) return;
   process.stdout.write(`seed ${seed}, after "${last}":\n${problems.map((one) => `  ${one}\n`).join("")}`);
-  process.stdout.write(`  again: npm run simulate -- --seed ${seed}\n`);
+  process.stdout.write(
+    `  again: npm run simulate -- --seed ${seed}${values.deeds === undefined ? "" : ` --deeds ${values.deeds}`}\n`,
+  );
 }
 
 async function main(): Promise<number> {
@@ -119,7 +125,7 @@ async function main(): Promise<number> {
     return 0;
   }
   if (values.seed !== undefined)
-    return await tell(Number(values.seed), (line) => process.stdout.write(`${line}\n`));
+    return await tell(Number(values.seed), LENGTH, (line) => process.stdout.write(`${line}\n`));
   const [from, seeds, workers] = [values.from, values.seeds, values.workers].map(Number);
   if (![from, seeds, workers].every((one) => Number.isSafeInteger(one) && (one ?? 0) > 0)) {
     process.stderr.write("--from, --seeds and --workers must be whole numbers above 0\n");

@@ -1,12 +1,17 @@
 // Tells a life so that a person can see what went wrong: everything that happened, in its order.
 
 import type { Happening } from "../support/chronicle.ts";
-import { live } from "./life.ts";
+import { type LifeOptions, live } from "./life.ts";
 import { HOUR } from "./town.ts";
 
 /** Returns the exit code: 1 where something was wrong. */
-export async function tell(seed: number, say: (line: string) => void): Promise<number> {
+export async function tell(
+  seed: number,
+  length: Pick<LifeOptions, "deeds">,
+  say: (line: string) => void,
+): Promise<number> {
   const life = await live(seed, {
+    ...length,
     watch: (town) => {
       const { chronicle } = town.github;
       const start = town.now;

@@ -52,6 +52,7 @@ export class Town {
   readonly #policy: Policy;
   readonly #born: number;
   #ids = 0;
+  #downUntil = 0;
   #deliveries = 0;
   #busy = { minute: 0, looks: 0 };
 
@@ -147,8 +148,9 @@ export class Town {
     return process;
   }
 
-  /** Every process dies at once. */
-  down(): void {
+  /** Every process dies at once, and none is started again for so long. */
+  down(ms: number): void {
+    this.#downUntil = this.now + ms;
     for (const process of this.processes) process.die();
   }
 
@@ -167,7 +169,12 @@ export class Town {
 
   #bury(process: Process): void {
     this.processes = this.processes.filter((one) => one !== process);
-    if (this.isDown) this.inspector.isGone();
+    if (!this.isDown) return;
+    this.inspector.isGone();
+    // Whoever runs it starts it again.
+    this.later(Math.max(this.dice.below(2 * MINUTE), this.#downUntil - this.now), () => {
+      if (this.isDown) this.up();
+    });
   }
 
   #tell(deed: Happening): void {
@@ -185,6 +192,6 @@ export class Town {
     this.#busy = { minute, looks: this.#busy.minute === minute ? this.#busy.looks + 1 : 1 };
     if (this.#busy.looks !== MANY) return;
     this.defects.push(`the app looked ${MANY} times within a minute`);
-    this.down();
+    this.down(HOUR);
   }
 }

@@ -1,6 +1,7 @@
 // All deeds, and the order in which one world has them.
 
 import type { Town } from "../town.ts";
+import { CARE } from "./care.ts";
 import type { Deed } from "./deed.ts";
 import { HOST } from "./host.ts";
 import { PLACES } from "./places.ts";
@@ -10,7 +11,7 @@ import { TEXTS } from "./texts.ts";
 const NOTHING: Deed = { weight: 3, act: () => "everybody" };
 
 export const DEEDS: ReadonlyMap<string, Deed> = new Map(
-  Object.entries({ nothing: NOTHING, ...TALK, ...TEXTS, ...PLACES, ...HOST }),
+  Object.entries({ nothing: NOTHING, ...CARE, ...TALK, ...TEXTS, ...PLACES, ...HOST }),
 );
 
 /** How many deeds are tried at one moment before nobody does anything. */

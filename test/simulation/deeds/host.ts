@@ -20,10 +20,7 @@ export const HOST: Readonly<Record<string, Deed>> = {
     weight: 1,
     act: (town) => {
       if (town.isDown) return null;
-      town.down();
-      town.later((1 + town.dice.below(3)) * HOUR, () => {
-        if (town.isDown) town.up();
-      });
+      town.down((1 + town.dice.below(3)) * HOUR);
       return "everybody";
     },
   },

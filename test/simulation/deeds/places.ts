@@ -122,16 +122,21 @@ export const PLACES: Readonly<Record<string, Deed>> = {
   },
 };
 
-/** Some journal would end before what its status comment shows. */
+/** Every journal that it cuts would end before what its status comment shows. Less than that nobody notices, by design. */
 function hidesWhatWasShown({ github, inspector: { past } }: Town, head: string): boolean {
   const then = past.journals.at(head);
-  const now = past.journals.at(github.git.branches.get(MEMORY_BRANCH));
-  return [...now.values()].some(({ program, state }) => {
-    if (state === null || !github.issues.has(state.issue)) return false;
-    const own = github.comments(state.issue).filter(({ author }) => author?.login === github.self);
-    const shown = Math.max(0, ...own.map(({ body }) => statusSeq(body) ?? 0));
-    return shown > (then.get(program)?.events.length ?? 0);
-  });
+  const cut = [...past.journals.at(github.git.branches.get(MEMORY_BRANCH)).values()].filter(
+    ({ program, events }) => events.length > (then.get(program)?.events.length ?? 0),
+  );
+  return (
+    cut.length > 0 &&
+    cut.every(({ program, state }) => {
+      if (state === null || !github.issues.has(state.issue)) return false;
+      const own = github.comments(state.issue).filter(({ author }) => author?.login === github.self);
+      const shown = Math.max(0, ...own.map(({ body }) => statusSeq(body) ?? 0));
+      return shown > (then.get(program)?.events.length ?? 0);
+    })
+  );
 }
 
 function editState(town: Town, { name }: ProgramState): boolean {

@@ -10,11 +10,11 @@ import { type MomentRule, type RestRule, unless } from "./rule.ts";
 /** How long a digest and the comments that it stands for may stand side by side: they go in rounds. */
 const CLEARED_MS = 10 * 60_000;
 
-/** 4, one status comment, at rest: exactly one. On a locked issue none can be posted, so there may be none. */
+/** 4, one status comment, at rest: exactly one. On a locked issue none can be posted or deleted. */
 export const oneStatusComment: RestRule = (past) =>
   programsAtRest(past).flatMap(([number, issue]) => {
     const found = statusComments(past, issue).length;
-    return unless(found === 1 || (found === 0 && issue.locked), () => {
+    return unless(found === 1 || issue.locked, () => {
       return `issue ${number} has ${found} status comments`;
     });
   });

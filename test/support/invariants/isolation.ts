@@ -11,7 +11,7 @@ import { type MomentRule, ownMove, unless } from "./rule.ts";
  * 24, isolation: a look at a program writes to its own issue (or one that carries no program, or answers where it was
  * asked), its own branch and
  * pull request, its own files of the memory branch and its own row of the registry. That a hostile neighbour changes
- * nothing about when and with what result it runs is `busy-maintainer.test.ts`.
+ * nothing about when and with what result it runs is `test/simulation`.
  */
 export const staysAtHome: MomentRule = (deed, past, { github }) => {
   const issue = past.look?.issue ?? null;

@@ -18,7 +18,7 @@ const END_MS = 90 * MINUTES;
 /**
  * 18, quiescence, and of 1, hints only, the part that one world can show: a look at a program right after a look that
  * found nothing to do (nothing happened in between to anything, whoever called) makes no write and orders no run.
- * That other orders of calls lead to the same world is `busy-maintainer.test.ts`.
+ * That other orders of calls lead to the same world is `test/simulation`.
  */
 export const quietStaysQuiet: MomentRule = (deed, past) => {
   if (past.look?.isRepeated !== true || (deed.what !== "write" && deed.what !== "run")) return [];
@@ -29,7 +29,8 @@ export const quietStaysQuiet: MomentRule = (deed, past) => {
 /** 19, liveness: a due program starts, or the status comment says what it waits for; what started ends. */
 export const nothingStandsStill: RestRule = (past, stillness) =>
   [...past.journal.values()].flatMap(({ state, fault }) => {
-    if (state === null || fault !== null) return [];
+    // A journal that was put back tells of what is long over, until the next look notices.
+    if (state === null || fault !== null || past.longest.has(state.name)) return [];
     const issue = past.issues.get(state.issue);
     if (state.status === "waiting") return [`${state.name} waits for nothing that has a name`];
     if (state.status !== "active" || issue === undefined) return [];

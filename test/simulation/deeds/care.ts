@@ -1,0 +1,44 @@
+// A maintainer who looks after everything that stands still, so that a life is more than its first mishap.
+
+import { LABEL, MEMORY_BRANCH } from "../../../src/domain/names.ts";
+import type { ProgramState } from "../../../src/domain/state.ts";
+import { HOSTILE_TEXT, textOf } from "../programs.ts";
+import type { Town } from "../town.ts";
+import type { Deed } from "./deed.ts";
+
+export const CARE: Readonly<Record<string, Deed>> = {
+  "maintainer looks after everything": {
+    weight: 3,
+    act: (town) => {
+      for (const [name, issue] of town.issues) lookAfter(town, name, issue);
+      for (const state of town.programs()) letGoOn(town, state);
+      return "everybody";
+    },
+  },
+};
+
+function lookAfter({ github }: Town, name: string, issue: number): void {
+  const found = github.issues.get(issue);
+  if (found === undefined) return;
+  if (found.locked) github.lockIssue(issue, false);
+  if (found.state === "closed") github.reopenIssue(issue);
+  const body = name === "gift" ? HOSTILE_TEXT : textOf(name);
+  if (found.body !== body) github.editIssue(issue, "maintainer", { body });
+  if (!found.labels.includes(LABEL.program)) github.addLabel(issue, "maintainer", LABEL.program);
+}
+
+function letGoOn(town: Town, state: ProgramState): void {
+  const { github } = town;
+  if (!github.issues.has(state.issue) || state.status === "active") return;
+  if (state.pause?.kind === "conflict") resolve(town, state);
+  github.comment(state.issue, "maintainer", "/autoloop resume");
+}
+
+/** Merges the default branch into the program's, whose files win. */
+function resolve({ github }: Town, { branch }: ProgramState): void {
+  const [own, main] = [github.git.head(branch), github.git.head(github.defaultBranch)];
+  if (own === undefined || main === undefined || branch === MEMORY_BRANCH) return;
+  const parents = [own.id, main.id];
+  const merge = { message: "Merge main", parents, tree: own.tree, author: "maintainer", at: github.now() };
+  github.moveBranch(branch, github.git.commit(merge).id, "maintainer");
+}

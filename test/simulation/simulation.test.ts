@@ -1,0 +1,27 @@
+// The simulation itself: that a seed is one life and no other, and that long lives hold too. The thousand short lives are `npm run simulate`.
+
+import { describe, expect, it } from "vitest";
+import { FAULTS } from "./catalogue.ts";
+import { live } from "./life.ts";
+
+describe(live, () => {
+  it("lives the same life for the same seed, to the last commit", async () => {
+    const [one, again] = [await live(11), await live(11)];
+    expect(again).toEqual(one);
+    expect(one.deeds.length).toBeGreaterThan(10);
+    expect((await live(12)).fingerprint).not.toBe(one.fingerprint);
+  });
+
+  it.each([1, 2, 3])("holds every invariant through a long life (seed %i)", async (seed) => {
+    const { problems, iterations } = await live(seed, { deeds: 150 });
+    expect(problems).toEqual([]);
+    expect(iterations).toBeGreaterThan(5);
+  });
+});
+
+describe("FAULTS", () => {
+  it("has every fault of the catalogue once, and says of each that is not simulated who else has it", () => {
+    expect(FAULTS.map(({ id }) => id)).toEqual(Array.from({ length: 43 }, (_, n) => `F${n + 1}`));
+    for (const { states, elsewhere } of FAULTS) expect(states.length + elsewhere.length).toBeGreaterThan(0);
+  });
+});
