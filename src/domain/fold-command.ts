@@ -13,8 +13,8 @@ const QUESTIONS: readonly string[] = ["status", "doctor", "help"];
 /** The command was heard: it never counts again, not even when it is too long ago to be remembered by itself. */
 export function heard(state: ProgramState, event: Of<"command.received">): ProgramState {
   const { comment, hash, written_at, verb, outcome, reason, by } = event;
-  const all = [...state.commands, { comment, hash, written_at, verb, outcome }].toSorted((a, b) =>
-    a.written_at === b.written_at ? 0 : a.written_at < b.written_at ? -1 : 1,
+  const all = [...state.commands, { comment, hash, written_at, verb, outcome }].toSorted(
+    (a, b) => Number(a.written_at > b.written_at) - Number(a.written_at < b.written_at),
   );
   const forgotten = all.slice(0, -COMMANDS_KEPT).at(-1)?.written_at ?? null;
   const isAnswered = reason !== null || (outcome === "done" && QUESTIONS.includes(verb));
@@ -53,7 +53,7 @@ function at({ issue }: { readonly issue?: number }): { readonly issue?: number }
   return issue === undefined ? {} : { issue };
 }
 
+/** Of two times; null is before all others. */
 function later(a: string | null, b: string | null): string | null {
-  if (a === null || b === null) return a ?? b;
-  return a > b ? a : b;
+  return (a ?? "") > (b ?? "") ? a : b;
 }

@@ -170,8 +170,8 @@ export function withStatus(statuses: readonly string[], word: string): readonly 
 }
 
 function measured({ report }: InFlight): Extract<Measurement, { outcome: "measured" }> | null {
-  const measurement = report === null ? null : report.measurement;
-  return measurement === null || measurement.outcome !== "measured" ? null : measurement;
+  const measurement = report?.measurement;
+  return measurement?.outcome === "measured" ? measurement : null;
 }
 
 function tally(counts: ProgramState["counts"], verdict: Verdict): ProgramState["counts"] {
@@ -184,9 +184,8 @@ function tally(counts: ProgramState["counts"], verdict: Verdict): ProgramState["
 
 function remembered(state: ProgramState, record: IterationRecord): Pick<ProgramState, "recent" | "ranges"> {
   const recent = [...state.recent, record];
-  if (recent.length <= RECENT_ITERATIONS) return { recent, ranges: state.ranges };
-  const [oldest, ...kept] = recent;
-  return { recent: kept, ranges: oldest === undefined ? state.ranges : withRecord(state.ranges, oldest) };
+  const older = recent.slice(0, -RECENT_ITERATIONS);
+  return { recent: recent.slice(-RECENT_ITERATIONS), ranges: older.reduce(withRecord, state.ranges) };
 }
 
 /** One more fact about the iteration in flight. */

@@ -63,7 +63,7 @@ function differ(ours: readonly string[], theirs: readonly string[]): boolean {
   for (const [index, name] of ours.entries()) {
     const other = theirs[index];
     if (other === undefined || name === "**" || other === "**") return false;
-    if (!/[*?]/.test(name + other) && name !== other) return true;
+    if (isPlain(name + other) && name !== other) return true;
   }
   return false;
 }
@@ -78,17 +78,22 @@ function matchSegments(segments: readonly string[], names: readonly string[]): b
   for (const [position, segment] of segments.entries()) {
     const next = reached.map(() => false);
     for (const [index, here] of reached.entries()) {
+      const name = names[index];
       // `a/**` is what lies below `a`, not `a` itself: at the end `**` takes at least one name.
       if (segment === "**" && here && position < segments.length - 1) next[index] = true;
-      if (segment === "**" && (here || next[index]) && index < names.length) next[index + 1] = true;
-      if (segment !== "**" && here && index < names.length)
-        next[index + 1] = matchName(segment, names[index] ?? "");
+      if (name === undefined) continue;
+      if (segment === "**" && (here || next[index])) next[index + 1] = true;
+      if (segment !== "**" && here) next[index + 1] = matchName(segment, name);
     }
     if (!next.includes(true)) return false;
     reached = next;
   }
   // A plain last name takes everything below along.
-  return reached.at(-1) === true || (!/[*?]/.test(segments.at(-1) ?? "*") && reached.includes(true));
+  return reached.at(-1) === true || (reached.includes(true) && segments.slice(-1).every(isPlain));
+}
+
+function isPlain(segment: string): boolean {
+  return !/[*?]/.test(segment);
 }
 
 /** Wildcards within one name: on a mismatch only the latest `*` takes one more character. */

@@ -41,5 +41,5 @@ function broken(guardrail: Guardrail, from: number | null, value: number | null)
 }
 
 function reported(metrics: Secondary, name: string): number | null {
-  return Object.hasOwn(metrics, name) ? (metrics[name] ?? null) : null;
+  return new Map(Object.entries(metrics)).get(name) ?? null;
 }

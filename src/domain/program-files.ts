@@ -28,9 +28,7 @@ export function nameOfFile(path: string): string {
 }
 
 function stemOf(path: string): string {
-  const parts = path.split("/");
-  const file = parts.at(-1) ?? "";
-  const directory = parts.at(-2);
+  const [file = "", directory] = path.split("/").toReversed();
   if (file === PROGRAM_FILE && directory !== undefined && directory !== ".autoloop") return directory;
   return file.replace(/(?:\.program)?\.md$/, "");
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Deed, mayDo, type Principal } from "../../src/domain/authority.ts";
+import { type Deed, mayDo, maySteer, type Principal } from "../../src/domain/authority.ts";
 
 const person = (permission: Principal["permission"], author = false): Principal => ({
   isPerson: true,
@@ -55,5 +55,14 @@ const CELLS = Object.entries(MAY).flatMap(([deed, allowed]) =>
 describe(mayDo, () => {
   it.each(CELLS)("%s by %s: %s", (deed, _, expected, principal) => {
     expect(mayDo(deed, principal)).toBe(expected);
+  });
+});
+
+describe("maySteer", () => {
+  it("is for write access and more", () => {
+    const may = (["none", "read", "triage", "write", "maintain", "admin", undefined] as const).filter(
+      maySteer,
+    );
+    expect(may).toEqual(["write", "maintain", "admin"]);
   });
 });

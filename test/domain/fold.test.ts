@@ -182,4 +182,38 @@ describe("fold: starts and epochs", () => {
       epoch_change,
     );
   });
+
+  it("forgets imported numbers when the measuring changes, not with the first definition", () => {
+    const imported = {
+      ...{ iterations: 7, best: 700, baseline: 800, last_run: null },
+      ...{ recent_statuses: ["accepted"], pull_request: 3 },
+    };
+    const journal = new JournalBuilder("carton").adopted(1, imported).defined({}, 1);
+    expect(journal.state).toMatchObject({ imported, last_iteration: 7, recent_statuses: ["accepted"] });
+    journal.defined({ evaluation: "node other.mjs" }, 2);
+    expect(journal.state.imported).toEqual({ ...imported, best: null, baseline: null });
+  });
+});
+
+describe("fold: iterations of which little is known", () => {
+  it("takes a baseline without a report", () => {
+    const journal = aJournal().begun("baseline");
+    journal.event({ type: "iteration.accept", iteration: 0, metric: 760, reason: "it stood so" });
+    expect(journal.state).toMatchObject({ baseline: 760, baseline_secondary: {}, best: { metric: 760 } });
+    expect(journal.state.recent).toMatchObject([{ metric: 760, answer: null, paths: [], seconds: 0 }]);
+  });
+
+  it("takes an iteration that ended before there was a best", () => {
+    expect(aJournal().failed().state.recent).toMatchObject([{ kind: "improve", best_before: null }]);
+  });
+
+  it("sums up what CI said without words of its own", () => {
+    const journal = aJournal().baseline(760).begun().reported(700).committed();
+    const red = { type: "ci.result", iteration: 1, head: someSha(1), result: "failure" } as const;
+    journal.event({ ...red, failing: ["test"], signature: "s" });
+    const repair = { origin: someSha(0), failures: 1, signature: "s", repeated: false, summary: "" };
+    expect(journal.state.in_flight).toMatchObject({ ci: "failure", repair: { ...repair, given_up: false } });
+    journal.event({ ...red, failing: ["test"], signature: "s", summary: "words" });
+    expect(journal.state.in_flight?.repair).toMatchObject({ failures: 2, repeated: true, summary: "words" });
+  });
 });

@@ -41,6 +41,7 @@ describe("median", () => {
   it("is the middle, or the mean of the two in the middle", () => {
     expect(median([9, 1, 5])).toBe(5);
     expect(median([1, 2, 10, 4])).toBe(3);
+    expect(median([1.5e308, 1.5e308])).toBe(1.5e308);
   });
 
   it("refuses nothing at all", () => {

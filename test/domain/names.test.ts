@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { PROGRAM_NAME_CHARACTERS } from "../../src/domain/limits.ts";
 import {
   canonicalBranch,
+  isOwnJob,
   memoryPath,
   nameFromTitle,
   parseRunTitle,
@@ -78,6 +79,18 @@ describe("parseRunTitle", () => {
       expect(parseRunTitle(title)).toBeNull();
     },
   );
+});
+
+describe("isOwnJob", () => {
+  it.each([
+    ["github-actions", "Autoloop propose", true],
+    ["github-actions", "Autoloop evaluate", true],
+    ["github-actions", "test", false],
+    ["circleci", "Autoloop propose", false],
+    [null, "Autoloop evaluate", false],
+  ])("of %s: %s: %s", (app, name, own) => {
+    expect(isOwnJob(app, name)).toBe(own);
+  });
 });
 
 describe("memoryPath", () => {

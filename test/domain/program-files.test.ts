@@ -27,6 +27,13 @@ describe(filePrograms, () => {
     ]);
   });
 
+  it("sorts by name, a bare file before a directory too", () => {
+    expect(found(".autoloop/programs/b/program.md", ".autoloop/programs/a.md")).toEqual([
+      "a .autoloop/programs/a.md",
+      "b .autoloop/programs/b/program.md",
+    ]);
+  });
+
   it("takes the directory where both are there, whatever their order", () => {
     const [bare, directory] = [".autoloop/programs/a.md", ".autoloop/programs/a/program.md"];
     expect(found(bare, directory)).toEqual([`a ${directory}`]);

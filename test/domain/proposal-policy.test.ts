@@ -33,6 +33,10 @@ describe(checkProposal, () => {
     ).toEqual([]);
   });
 
+  it("finds nothing wrong with nothing", () => {
+    expect(problems()).toEqual([]);
+  });
+
   it.each([
     ["a symbolic link", file("src/link"), "is a symbolic link or a submodule in the repository"],
     ["the deletion of one", gone("src/link"), "is a symbolic link or a submodule in the repository"],

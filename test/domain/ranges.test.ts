@@ -12,6 +12,14 @@ describe("withRecord", () => {
     ]);
   });
 
+  it("takes no metric from a range that ends without anything kept", () => {
+    expect(records.slice(1, 2).reduce(withRecord, [])).toMatchObject([
+      { metric_from: null, metric_to: null },
+    ]);
+    const rejected = aJournal().baseline(760).rejected(800).state.recent;
+    expect(rejected.reduce(withRecord, [])).toMatchObject([{ metric_from: 760, metric_to: 760 }]);
+  });
+
   it("begins a range every 50 iterations and keeps 20 of them for ever", () => {
     const [record] = records;
     if (record === undefined) throw new Error("no record");
