@@ -12,6 +12,7 @@ import { mergedHeads } from "./pull-request.ts";
 import { isToBeginAgain } from "./up-to-date.ts";
 
 type Commit = BranchView["commits"][number];
+type Unkept = Commit & { readonly iteration: number };
 type Synced = Extract<EventBody, { type: "branch.sync" }>;
 
 export const branch: Rule = (world, draft) => {
@@ -20,8 +21,15 @@ export const branch: Rule = (world, draft) => {
   if (state === null || state.in_flight !== null) return draft;
   if (seen === "absent") return gone(world, draft, state);
   const wrong = state.status === "active" ? unkept(world, state, seen) : [];
-  if (wrong.length > 0 && world.seen.found.conflict?.in === "take-back") {
-    return leftToPeople(world, draft, state, seen, wrong);
+  const { conflict } = world.seen.found;
+  if (wrong.length > 0 && conflict?.in === "take-back") {
+    const why = reason.notTakenBack(iterationsOf(wrong), state.branch, conflict.paths);
+    return leftToPeople(
+      world,
+      draft,
+      { ...synced(world, state, seen), left: wrong.map(({ id }) => id) },
+      why,
+    );
   }
   const isKnown =
     (seen.head === state.branch_head && state.branch_deleted === undefined) ||
@@ -37,13 +45,13 @@ function gone(world: World, draft: Draft, state: ProgramState): Draft {
 }
 
 function synced(world: World, state: ProgramState, seen: BranchView): Synced {
-  const head = seen.commits[0];
+  const newest = seen.commits.slice(0, 1);
   const { defaultBranch } = world.seen.view;
   const how = (): Synced["how"] => {
     if (seen.head === state.branch_head) return "created";
     if (defaultBranch !== "absent" && defaultBranch.head === seen.head) return "fast-forward";
-    if (takenBackBy(head?.message ?? "", state.name).length > 0) return "revert";
-    return (head?.parents.length ?? 0) > 1 ? "merge" : "pushed";
+    if (newest.some(({ message }) => takenBackBy(message, state.name).length > 0)) return "revert";
+    return newest.some(({ parents }) => parents.length > 1) ? "merge" : "pushed";
   };
   return { type: "branch.sync", how: how(), head: seen.head };
 }
@@ -52,7 +60,7 @@ function takenBack(
   draft: Draft,
   { branch: name, ...state }: ProgramState,
   seen: BranchView,
-  wrong: readonly Commit[],
+  wrong: readonly Unkept[],
 ): Draft {
   const commits = wrong.map(({ id }) => id);
   const move = {
@@ -64,7 +72,7 @@ function takenBack(
   return lookAgain(
     act(
       draft,
-      before === null
+      before === undefined
         ? { type: "branch.take-back", ...move, commits }
         : { type: "branch.restore", ...move, treeOf: before },
     ),
@@ -72,39 +80,34 @@ function takenBack(
 }
 
 /** Others changed the same files since. Asked once: whoever lets the loop go on has judged them. */
-function leftToPeople(
-  world: World,
-  draft: Draft,
-  state: ProgramState,
-  seen: BranchView,
-  wrong: readonly Commit[],
-): Draft {
-  const left = wrong.map(({ id }) => id);
-  const why = reason.notTakenBack(iterationsOf(wrong), state.branch, world.seen.found.conflict?.paths ?? []);
-  const told = record(world, draft, { ...synced(world, state, seen), left });
-  return record(world, told, { type: "loop.pause", kind: "conflict", reason: why, by: null });
+function leftToPeople(world: World, draft: Draft, left: Synced, why: string): Draft {
+  const pause = { type: "loop.pause", kind: "conflict", reason: why, by: null } as const;
+  return record(world, record(world, draft, left), pause);
 }
 
-function iterationsOf(commits: readonly Commit[]): readonly number[] {
-  const numbers = commits.flatMap(({ message }) => parseTrailers(message)?.iteration ?? []);
-  return [...new Set(numbers)].toSorted((a, b) => a - b);
+function iterationsOf(commits: readonly Unkept[]): readonly number[] {
+  return [...new Set(commits.map(({ iteration }) => iteration))].toSorted((a, b) => a - b);
 }
 
 /** Own commits on the branch whose iterations ended without being kept, newest first. */
-function unkept(world: World, state: ProgramState, { commits }: BranchView): readonly Commit[] {
+function unkept(world: World, state: ProgramState, { commits }: BranchView): readonly Unkept[] {
   const settled = new Set([
     ...commits.flatMap(({ message }) => takenBackBy(message, state.name)),
     ...(state.left_on_branch ?? []),
     ...ancestors(commits, mergedHeads(world)),
   ]);
-  return commits.filter((one) => !settled.has(one.id) && one.parents.length === 1 && isUnkept(state, one));
+  return commits
+    .filter(({ id, parents }) => !settled.has(id) && parents.length === 1)
+    .flatMap((one) => endedUnkept(state, one).map(({ number }) => ({ ...one, iteration: number })));
 }
 
-function isUnkept(state: ProgramState, { message }: Commit): boolean {
+/** The iteration of this program that made the commit and ended without keeping it, if any. */
+function endedUnkept({ name, recent }: ProgramState, { message }: Commit): ProgramState["recent"] {
   const trailers = parseTrailers(message);
-  if (trailers?.program !== state.name) return false;
-  const ended = state.recent.find(({ number }) => number === trailers.iteration);
-  return ended !== undefined && ended.verdict !== "accepted";
+  return recent.filter(
+    ({ number, verdict }) =>
+      trailers?.program === name && trailers.iteration === number && verdict !== "accepted",
+  );
 }
 
 /** These commits and all before them, as far as the window shows. */
@@ -115,12 +118,12 @@ function ancestors(commits: BranchView["commits"], of: readonly string[]): Reado
   return found;
 }
 
-/** The commit whose tree the branch is to have again, where nothing else is on top of these; null where something is. */
-function treeBefore({ commits }: BranchView, wrong: readonly Commit[]): string | null {
+/** The commit whose tree the branch is to have again, where nothing else is on top of these; undefined where something is. */
+function treeBefore({ commits }: BranchView, wrong: readonly Commit[]): string | undefined {
   let at = commits[0]?.id;
   for (const one of wrong) {
-    if (one.id !== at) return null;
+    if (one.id !== at) return undefined;
     at = one.parents[0];
   }
-  return at ?? null;
+  return at;
 }

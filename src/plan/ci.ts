@@ -79,9 +79,11 @@ function listens(state: ProgramState): boolean {
 
 /** The commit that CI must speak about: the iteration's own, or what somebody put on it after CI had refused it. */
 function subjectOf({ branch }: ProgramView, { repair: known }: InFlight, commit: Commit): Commit | null {
-  const head = branch === "absent" ? undefined : branch.commits[0];
-  if (head === undefined || (head.id !== commit.id && known === undefined)) return null;
-  return head;
+  return branch === "absent" ||
+    branch.commits[0] === undefined ||
+    (branch.commits[0].id !== commit.id && known === undefined)
+    ? null
+    : branch.commits[0];
 }
 
 /** That CI refused this head is in the journal. */

@@ -3,11 +3,11 @@
 // name the iteration, so a crash right after it loses nothing and repeats nothing.
 
 import type { Report, RunState } from "../domain/iteration.ts";
-import type { InFlight } from "../domain/state.ts";
+import type { InFlight, ProgramState } from "../domain/state.ts";
 import { commitMessage } from "../text/comments/commit-message.ts";
 import { reason } from "../text/run/reasons.ts";
 import { asksForCi, tallyOf } from "./checks.ts";
-import { act, type Draft, lookAgain, type Rule, record, type World, wake } from "./draft.ts";
+import { act, type Draft, lookAgain, type Rule, record, runOf, type World, wake } from "./draft.ts";
 import { accept, commitOf, end, judgementOf, withReport } from "./ending.ts";
 
 /** How long after its run's deadline a proposal may still become a commit: the host may refuse it for ever. */
@@ -20,7 +20,7 @@ export const collect: Rule = (world, draft) => {
   if (commitOf(world, flight) !== null) return draft;
 
   const run = world.seen.run;
-  if (run.state === "finished") return report(world, draft, flight, run.report);
+  if (run.state === "finished") return report(world, draft, state, flight, run.report);
   if (run.state === "lost") return end(world, draft, flight, null, "error", reason.lost(run.reason));
   const deadline = Date.parse(flight.deadline);
   if (world.now >= deadline) {
@@ -30,41 +30,42 @@ export const collect: Rule = (world, draft) => {
   return wake(draft, deadline);
 };
 
-function report(world: World, draft: Draft, flight: InFlight, found: Report): Draft {
+function report(world: World, draft: Draft, state: ProgramState, flight: InFlight, found: Report): Draft {
   const judgement = judgementOf(world, draft, flight, found);
   if (judgement.verdict !== "keep")
     return end(world, draft, flight, found, judgement.verdict, judgement.reason);
   if (flight.kind === "baseline")
     return accept(world, draft, flight, found, judgement.metric, judgement.reason);
   if (flight.kind === "measure") return keepRepair(world, draft, flight, found, judgement);
-  return commit(world, draft, flight, found);
+  return commit(world, draft, state, flight, found);
 }
 
-function commit(world: World, draft: Draft, flight: InFlight, found: Report): Draft {
+function commit(world: World, draft: Draft, state: ProgramState, flight: InFlight, found: Report): Draft {
   const { branch } = world.seen.view;
-  const name = draft.state?.branch ?? "";
   const last = Date.parse(flight.deadline) + COMMIT_GRACE_MS;
   if (world.now >= last) return end(world, draft, flight, found, "error", reason.notCommitted());
   // What the repository protects cannot be told at the moment: nothing may be committed before that is mended.
   if (world.seen.config.problems.length > 0) return wake(draft, last);
   // An iteration that starts without a branch starts with a journal that knows of none.
-  if (branch === "absent" && draft.state?.branch_head != null) {
+  if (branch === "absent" && state.branch_head !== null) {
     return end(world, draft, flight, found, "reject", reason.deletedMeanwhile());
   }
   if (branch !== "absent" && branch.head !== flight.base) {
     return end(world, draft, flight, found, "reject", reason.branchMoved());
   }
   const created =
-    branch === "absent" ? act(draft, { type: "branch.create", branch: name, at: flight.base }) : draft;
+    branch === "absent"
+      ? act(draft, { type: "branch.create", branch: state.branch, at: flight.base })
+      : draft;
   const committed = act(created, {
     type: "branch.commit",
-    branch: name,
+    branch: state.branch,
     expectedHead: flight.base,
     message: commitMessage({
       program: world.seen.name,
       iteration: flight.number,
       attempt: flight.attempt,
-      runId: draft.state?.run?.id ?? "",
+      runId: runOf(draft),
       change: found.answer?.change ?? "",
     }),
     files: found.files,

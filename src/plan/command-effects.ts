@@ -3,6 +3,7 @@
 
 import type { Actor, CommandOutcome } from "../domain/journal.ts";
 import type { ProgramState } from "../domain/state.ts";
+import type { IssueView } from "../domain/view.ts";
 import { commandReason } from "../text/command/command-reasons.ts";
 import { sha256 } from "../text/hash.ts";
 import { readOverride } from "../text/program/overrides.ts";
@@ -122,7 +123,7 @@ function approve(world: World, draft: Draft, state: ProgramState, source: Source
   if (issue === "absent" || state.source.kind === "file") return NOTHING_TO_DO;
   const hash = sha256(issue.body);
   if (state.definition?.hash === hash) return NOTHING_TO_DO;
-  if (source.issue !== undefined) return approveFromElsewhere(world, hash, source.issue, source, by);
+  if (source.issue !== undefined) return approveFromElsewhere(world, issue, source.issue, source, by);
   if (state.in_flight !== null) return { outcome: "queued", reason: null };
   const isWaiting = draft.notices.some(({ kind }) => kind === "approval");
   return unusable(isWaiting ? commandReason.approvedTooEarly() : commandReason.problems());
@@ -131,13 +132,12 @@ function approve(world: World, draft: Draft, state: ProgramState, source: Source
 /** Nobody will look there again, so the journal remembers which text it was about. */
 function approveFromElsewhere(
   world: World,
-  hash: string,
+  { body, edited }: IssueView,
   issue: number,
   { comment, writtenAt }: Source,
   by: Actor,
 ): Effect {
-  const carrier = world.seen.view.issue;
-  const edited = carrier === "absent" ? null : carrier.edited;
+  const hash = sha256(body);
   if (edited !== null && edited.at >= writtenAt) return unusable(commandReason.approvedTooEarly());
   return done((draft) =>
     lookAgain(record(world, draft, { type: "program.approved", hash, by, comment, issue })),

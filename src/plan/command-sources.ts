@@ -94,12 +94,12 @@ export function instructions(
 export function ticked({
   comments,
   self,
-}: ProgramView): { comment: CommentView; by: string; box: Box } | null {
+}: ProgramView): { comment: CommentView; by: string; at: string; box: Box } | null {
   const comment = comments.find(({ own, body }) => own && hasStatusMarker(body));
-  const by = comment?.edited?.login;
-  if (comment === undefined || by === undefined || by === null || by === self) return null;
+  if (comment === undefined || comment.edited === null) return null;
+  const { login: by, at } = comment.edited;
   const box = tickedBox(comment.body);
-  return box === null ? null : { comment, by, box };
+  return by === null || by === self || box === null ? null : { comment, by, at, box };
 }
 
 const sources = onceFor((view: ProgramView): readonly Source[] => {
@@ -136,18 +136,23 @@ function ofComment(comment: CommentView): Source | null {
     people: editor === author.login ? [editor] : [author.login, editor],
     from: "comment",
     command,
-    text: body.split(/[\r\n]/, 1)[0] ?? "",
+    text: firstLine(body),
   };
 }
 
-function ofBox({ comment, by, box }: NonNullable<ReturnType<typeof ticked>>): Source {
-  const { id, body, edited, createdAt } = comment;
+function firstLine(text: string): string {
+  const [line = ""] = text.split(/[\r\n]/, 1);
+  return line;
+}
+
+function ofBox({ comment, by, at, box }: NonNullable<ReturnType<typeof ticked>>): Source {
+  const { id, body } = comment;
   const command: Command =
     box === "pause" ? { name: null, verb: box, reason: "" } : { name: null, verb: box };
   return {
     comment: id,
     hash: sha256(body),
-    writtenAt: edited?.at ?? createdAt,
+    writtenAt: at,
     people: [by],
     from: "box",
     command,

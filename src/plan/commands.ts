@@ -32,8 +32,9 @@ export function askedForCommands(talk: Talk, state: ProgramState | null): readon
 }
 
 function hear(world: World, draft: Draft, source: Heard): Draft {
-  const { comment, issue, hash, writtenAt, command, text, people } = source;
-  const by = actor(people.at(-1) ?? people[0], world.seen.people);
+  const { comment, issue, hash, writtenAt, command, text } = source;
+  const [first, editor = first] = source.people;
+  const by = actor(editor, world.seen.people);
   const effect = isAllowed(world, draft, source)
     ? addressed(world, draft, source, by)
     : ({ outcome: "refused", reason: null } as const);

@@ -68,10 +68,15 @@ export function note(world: World, draft: Draft, body: EventBody, runId?: string
   const event: NewEvent = {
     at: new Date(world.now).toISOString(),
     program: world.seen.name,
-    run_id: runId ?? draft.state?.run?.id ?? "",
+    run_id: runId ?? runOf(draft),
     ...body,
   };
   return { ...draft, state: fold(draft.state, [event]), events: [...draft.events, event] };
+}
+
+/** Id of the run that goes on; empty before the first. */
+export function runOf({ state }: Draft): string {
+  return state?.run?.id ?? "";
 }
 
 export function act(draft: Draft, ...actions: readonly Action[]): Draft {

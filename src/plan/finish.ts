@@ -17,7 +17,7 @@ export const finish: Rule = (world, draft) => {
   const over = completion(state);
   if (over !== null) return record(world, draft, { type: "loop.complete", reason: over });
   if (state.consecutive.errors >= ERRORS_BEFORE_PAUSE) {
-    const last = state.recent.at(-1)?.reason ?? "";
+    const [last = ""] = state.recent.slice(-1).map((one) => one.reason);
     const why = reason.errors(state.consecutive.errors, last);
     return record(world, draft, { type: "loop.pause", kind: "errors", reason: why, by: null });
   }

@@ -28,7 +28,8 @@ export function standsBehind({ seen }: World, issue: IssueView): Actor | null {
 
 /** Nothing new starts, and one comment says what is wrong with the text and where to mend it. */
 export function cannotRun({ seen }: World, draft: Draft, problems: readonly Problem[]): Draft {
-  const source = seen.program === "absent" ? null : seen.program.source;
-  const file = source?.kind === "file" ? { file: source.path } : {};
+  const { program } = seen;
+  const inFile = program !== "absent" && program.source.kind === "file";
+  const file = inFile ? { file: program.source.path } : {};
   return block(notify(draft, { kind: "problems", problems, ...file }), ...problems);
 }

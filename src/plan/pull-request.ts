@@ -1,6 +1,7 @@
 // The one draft pull request. It is opened when the first iteration was kept and edited when its text no longer
 // says what is true; it is never made ready, merged, closed or opened a second time beside an open one.
 
+import type { ProgramState } from "../domain/state.ts";
 import type { BranchView, PullView } from "../domain/view.ts";
 import { pullRequestLabels, pullRequest as pullText } from "../text/comments/pull-request.ts";
 import { act, type Draft, lookAgain, type Rule, type World } from "./draft.ts";
@@ -11,7 +12,10 @@ export const pullRequest: Rule = (world, draft) => {
   if (state === null) return draft;
   const newest = newestPull(world);
   if (newest?.state === "open") return edited(world, draft, newest);
-  return mayOpen(world, draft, newest) ? opened(world, draft) : draft;
+  const { defaultBranch } = world.seen.view;
+  return defaultBranch !== "absent" && mayOpen(world, draft, newest)
+    ? opened(world, draft, state, defaultBranch.name)
+    : draft;
 };
 
 /** The open one, else the newest. One from a fork is nobody's. */
@@ -35,9 +39,9 @@ export function mergedHeads({ seen: { view } }: World): readonly string[] {
  * program may be completed by the very iteration that it kept first.
  */
 function mayOpen(world: World, draft: Draft, newest: PullView | undefined): boolean {
-  const { branch, defaultBranch } = world.seen.view;
+  const { branch } = world.seen.view;
   const kept = draft.state?.best?.commit ?? null;
-  if (kept === null || branch === "absent" || defaultBranch === "absent" || branch.ahead === 0) return false;
+  if (kept === null || branch === "absent" || branch.ahead === 0) return false;
   if (draft.state?.status !== "active" && draft.state?.status !== "completed") return false;
   return newest === undefined || (newest.state === "merged" && isNewer(branch, kept, newest.head));
 }
@@ -49,17 +53,14 @@ function isNewer({ commits }: BranchView, commit: string, merged: string): boole
   return since.includes(commit);
 }
 
-function opened(world: World, draft: Draft): Draft {
-  const { defaultBranch } = world.seen.view;
-  const state = draft.state;
-  if (state === null || defaultBranch === "absent") return draft;
+function opened(world: World, draft: Draft, state: ProgramState, base: string): Draft {
   const text = pullText(state, { webUrl: world.policy.webUrl });
   // Its number is shown in the status comment, so it is worth another look at once.
   return lookAgain(
     act(draft, {
       type: "pull.open",
       head: state.branch,
-      base: defaultBranch.name,
+      base,
       ...text,
       labels: pullRequestLabels,
     }),

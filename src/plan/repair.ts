@@ -14,10 +14,10 @@ import { deadlineOf } from "./start.ts";
  * @param failing names of the checks that failed
  */
 export function repair(world: World, draft: Draft, failing: readonly string[]): Draft {
-  const state = draft.state;
-  const flight = state?.in_flight;
-  const known = flight?.repair;
-  if (state === null || flight === null || flight === undefined || known === undefined) return draft;
+  const { state } = draft;
+  if (state?.in_flight?.repair === undefined) return draft;
+  const { in_flight: flight } = state;
+  const { repair: known } = state.in_flight;
   const { ciAttempts, ciTimeoutMs, dispatchesPerDay } = world.policy;
   if (ciAttempts === 1 || known.given_up)
     return end(world, draft, flight, reportOf(world.seen.run), "reject", reason.ciFailed(failing));
@@ -48,7 +48,7 @@ export function measureRepair(world: World, draft: Draft, flight: InFlight, head
 
 function attempt(world: World, draft: Draft, flight: InFlight, kind: "fix" | "measure", base: string): Draft {
   const state = draft.state;
-  if (state === null || state.definition === null || draft.blocked.length > 0) return draft;
+  if (state === null || draft.blocked.length > 0) return draft;
   const deadline = deadlineOf(world, state);
   const started = record(world, draft, {
     type: "iteration.start",

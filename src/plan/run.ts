@@ -8,11 +8,13 @@ import { type Draft, record, type World } from "./draft.ts";
 /** Characters of the goal that a run's objective keeps. */
 const OBJECTIVE_CHARACTERS = 500;
 
-/** Records the start of a new run. */
+/** Records the start of a new run; without a program there is none. */
 export function beginRun(world: World, draft: Draft, trigger: Trigger, by: Actor): Draft {
+  const { state } = draft;
+  if (state === null) return draft;
   const { key, ids } = world.seen;
   const begun = draft.events.filter(({ type }) => type === "loop.start").length;
-  const definition = draft.state === null ? null : definitionOf(draft.state);
+  const definition = definitionOf(state);
   return record(
     world,
     draft,
@@ -21,7 +23,7 @@ export function beginRun(world: World, draft: Draft, trigger: Trigger, by: Actor
       preset: definition?.preset ?? "default",
       objective: (definition?.goal ?? "").slice(0, OBJECTIVE_CHARACTERS),
       project_dir: `${key.owner}/${key.name}`,
-      work_dir: draft.state?.branch ?? "",
+      work_dir: state.branch,
       created_at: new Date(world.now).toISOString(),
       backend: definition?.agent ?? world.policy.agent,
       trigger,

@@ -90,7 +90,8 @@ function tooLong({ seen: { stateFile, name } }: World): readonly Warning[] {
 const ALARMING: readonly string[] = ["errors", "refused", "tampered", "violation"];
 
 function phaseOf(world: World, draft: Draft, state: ProgramState): Phase {
-  if (state.status === "paused") return ALARMING.includes(state.pause?.kind ?? "") ? "error" : "paused";
+  if (state.status === "paused")
+    return ALARMING.some((kind) => kind === state.pause?.kind) ? "error" : "paused";
   if (state.status !== "active") return state.status;
   if (state.in_flight !== null) {
     return commitOf(world, state.in_flight) === null && !commits(draft) ? "running" : "waiting-for-ci";

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { collect } from "../../src/plan/collect.ts";
-import { aKeptProgram, aProgram, programText } from "../support/observation.ts";
+import { someSha } from "../support/journal.ts";
+import { aKeptProgram, aProgram, type Deviation, programText } from "../support/observation.ts";
 import { finished, HOUR, MINUTE, planned, SECOND, typesOf } from "../support/planned.ts";
-import { aBranch, aCommit, iterationCommit } from "../support/view-parts.ts";
+import { aBranch, aCheck, aCommit, iterationCommit } from "../support/view-parts.ts";
 
 const flying = () => aKeptProgram().begun();
 const configProblems = [{ key: "agent", value: null, allowed: "x", line: null, message: "unreadable" }];
@@ -127,5 +128,51 @@ describe(collect, () => {
   it("applies nothing while the loop is paused", () => {
     const journal = flying().paused();
     expect(planned({ journal, run: finished(740) }).says).toEqual([]);
+  });
+
+  describe("of somebody else's repair that was measured", () => {
+    const head = someSha(9);
+    const repaired = (checks: Deviation["checks"], branch?: Deviation["branch"]) => {
+      const journal = aKeptProgram().begun().reported(740).committed();
+      const failed = { type: "ci.result", iteration: 2, head: someSha(2), result: "failure" } as const;
+      journal.event({ ...failed, failing: ["test"], signature: "s" });
+      const start = journal.events.findLast(({ type }) => type === "iteration.start");
+      if (start?.type !== "iteration.start") throw new Error("no start");
+      journal.event({ ...start, kind: "measure", attempt: 2, base: head, nonce: "nonce-2-2" });
+      const commits = [
+        aCommit(head, { parents: [someSha(2)] }),
+        iterationCommit(2, someSha(1)),
+        iterationCommit(1),
+      ];
+      const seen = { checks: checks ?? [], branch: branch ?? aBranch(commits) };
+      return planned({ journal, run: finished(730), ...seen });
+    };
+
+    it("keeps it while it is green", () => {
+      expect(repaired([aCheck("success")]).events).toMatchObject([
+        { type: "iteration.report", measurement: { metric: 730 } },
+        { type: "iteration.commit", commit: head },
+        { type: "ci.result", head, result: "success" },
+        { type: "iteration.accept", metric: 730 },
+      ]);
+    });
+
+    it("rejects it when CI refuses it after all", () => {
+      const last = repaired([aCheck("failure", { name: "lint" })]).events.find(
+        ({ type }) => type === "iteration.reject",
+      );
+      expect(last).toMatchObject({ reason: "CI failed: lint." });
+    });
+
+    it("waits while CI has no word about it", () => {
+      const { events, wakeAt, now } = repaired([aCheck("pending")]);
+      expect(events).toEqual([]);
+      expect(wakeAt).toBeGreaterThan(now);
+    });
+
+    it("rejects it when the branch moved on", () => {
+      const moved = aBranch([aCommit(someSha(10), { parents: [head] })]);
+      expect(typesOf(repaired([aCheck("success")], moved).events)).toContain("iteration.reject");
+    });
   });
 });

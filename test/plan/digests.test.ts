@@ -58,4 +58,11 @@ describe(digests, () => {
   it("keeps still on a locked issue", () => {
     expect(planned({ comments: told(100, 120), issue: { locked: true } }, FEW).says).toEqual([]);
   });
+
+  it("tells only the numbers where the results table is gone", () => {
+    const plan = planned({ comments: told(100, 29), memoryFiles: "absent" }, FEW);
+    const body = bodyOf(plan, "digest of iteration comments");
+    expect(body).toMatch(/^- \*\*0\*\*/m);
+    expect(body).not.toContain("the baseline was measured");
+  });
 });
