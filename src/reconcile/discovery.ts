@@ -3,7 +3,6 @@
 // once an hour, so that a quiet sweep costs nothing more.
 
 import { maySteer } from "../domain/authority.ts";
-import { Terminal } from "../domain/errors.ts";
 import { filePrograms, placesOf } from "../domain/program-files.ts";
 import type { FileRef, ProgramKey, Repository } from "../domain/view.ts";
 import {
@@ -18,7 +17,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { Forge } from "../ports/forge.ts";
 import type { Log } from "../ports/log.ts";
 import type { Outcome } from "../ports/work-queue.ts";
-import { parseRegistry, type Registry } from "../text/journal/registry.ts";
+import { type Registry, readRegistry } from "../text/journal/registry.ts";
 import type { Setup } from "./setup.ts";
 
 export interface DiscoveryParts {
@@ -111,16 +110,6 @@ async function lookAt(forge: Forge, repository: Repository) {
     issues: view.issues,
   };
   return { view, programs };
-}
-
-/** A broken registry is made anew by the programs; until then nobody's name is known to be taken. */
-function readRegistry(text: string): Registry | "absent" {
-  try {
-    return parseRegistry(text);
-  } catch (error) {
-    if (error instanceof Terminal) return "absent";
-    throw error;
-  }
 }
 
 async function trustedOf(

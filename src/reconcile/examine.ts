@@ -41,13 +41,13 @@ export async function examineNamed(
 export async function examine(
   parts: ExamineParts,
   repository: Repository,
-  said: Said = {},
+  said: Said | null = null,
 ): Promise<Examined> {
   const installation = await parts.forge.installation(repository);
   const view = canLook(installation) ? await parts.forge.readiness(repository) : null;
   const policy = await policyOf(parts, repository, view);
   const { executor, webUrl } = policy;
-  const wanted = { executor, webUrl, agent: said.agent ?? policy.agent, ci: said.ci ?? policy.ci };
+  const wanted = { executor, webUrl, agent: said?.agent ?? policy.agent, ci: said?.ci ?? policy.ci };
   return { view, webUrl, checks: await checksOf(parts, repository, installation, wanted, view) };
 }
 

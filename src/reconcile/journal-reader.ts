@@ -30,8 +30,8 @@ export class JournalReader {
     const found = this.#opened.get(version) ?? this.#open(name, newest.number, text);
     this.#opened.delete(version);
     this.#opened.set(version, found);
-    const [oldest] = this.#opened.keys();
-    if (this.#opened.size > KEPT && oldest !== undefined) this.#opened.delete(oldest);
+    const [oldest = version] = this.#opened.keys();
+    if (this.#opened.size > KEPT) this.#opened.delete(oldest);
     return found;
   }
 

@@ -112,7 +112,7 @@ async function lookAsDoctor(
 ): Promise<Observation["readiness"]> {
   if (state === null || !asksForDoctor(seen, state)) return null;
   try {
-    return (await examine(eyes, key, definitionOf(state) ?? {})).checks;
+    return (await examine(eyes, key, definitionOf(state))).checks;
   } catch (error) {
     if (error instanceof Terminal) return "refused";
     throw error;

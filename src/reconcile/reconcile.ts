@@ -140,9 +140,9 @@ function failed(error: unknown, log: Log): End {
     log.info("somebody else was faster", { reason });
     return { outcome: { kind: "retry", atMostMs: LOST_RACE_MS }, ending };
   }
-  if (ending === "retryable") {
+  if (error instanceof Retryable) {
+    const { afterMs } = error;
     log.warn("the host did not do it", { reason });
-    const afterMs = error instanceof Retryable ? error.afterMs : undefined;
     return { outcome: afterMs === undefined ? { kind: "retry" } : { kind: "retry", ms: afterMs }, ending };
   }
   const stack = ending === "defect" && error instanceof Error ? error.stack : undefined;

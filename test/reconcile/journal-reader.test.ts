@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { memoryPath } from "../../src/domain/names.ts";
-import { JournalReader } from "../../src/reconcile/journal-reader.ts";
+import { JournalReader, newestSegment } from "../../src/reconcile/journal-reader.ts";
 import { sha256 } from "../../src/text/hash.ts";
 import { aJournal, journalOf } from "../support/journal.ts";
 
@@ -62,5 +62,69 @@ describe("a reader of journals", () => {
 
   it("finds nothing where no segment is", () => {
     expect(new JournalReader().read("carton", [], new Map())).toBe("absent");
+  });
+});
+
+const PATH = memoryPath.segment("carton", 1);
+const { text } = journalOf(aJournal().baseline(760));
+const files = (id: string) => [{ path: PATH, id }];
+
+describe(JournalReader, () => {
+  it("opens each version once, and knows it by its id alone", () => {
+    const reader = new JournalReader();
+    const opened = reader.read("carton", files("1"), new Map([[PATH, text]]));
+    expect(opened).toMatchObject({ program: "carton", state: { baseline: 760 } });
+    expect(reader.read("carton", files("1"), new Map([[PATH, "torn"]]))).toBe(opened);
+    const torn = reader.read("carton", files("2"), new Map([[PATH, "torn"]]));
+    expect(torn).toEqual({ broken: expect.stringContaining("is torn") });
+  });
+
+  it("forgets the version that was asked for the longest ago", () => {
+    const reader = new JournalReader();
+    const read = (id: string) => reader.read("carton", files(id), new Map([[PATH, id === "0" ? text : "x"]]));
+    const first = read("0");
+    for (let id = 1; id <= 255; id += 1) read(`${id}`);
+    expect(read("0")).toBe(first);
+    for (let id = 256; id <= 510; id += 1) read(`${id}`);
+    expect(read("0")).toBe(first);
+    for (let id = 511; id <= 766; id += 1) read(`${id}`);
+    const again = read("0");
+    expect(again).not.toBe(first);
+    expect(again).toEqual(first);
+  });
+
+  it("finds none where the file is not listed, or was not read", () => {
+    const reader = new JournalReader();
+    expect(reader.read("carton", [], new Map([[PATH, text]]))).toBe("absent");
+    expect(reader.read("carton", files("1"), new Map())).toBe("absent");
+  });
+
+  it("does not take a defect for a broken journal", () => {
+    const number = JSON.parse("7");
+    const texts = new Map<string, string>([[PATH, number]]);
+    expect(() => new JournalReader().read("carton", files("1"), texts)).toThrow(TypeError);
+  });
+});
+
+describe(newestSegment, () => {
+  const segment = (number: number) => ({ path: memoryPath.segment("carton", number), id: `${number}` });
+
+  it("is the one with the highest number, in whatever order they are listed", () => {
+    for (const numbers of [
+      [1, 2, 10],
+      [10, 2, 1],
+      [2, 10, 1],
+    ])
+      expect(newestSegment(numbers.map(segment), "carton")).toMatchObject({ number: 10, id: "10" });
+  });
+
+  it("is none of another program, or of another form of name", () => {
+    const others = ["journal/other/000001.jsonl", "journal/carton/1.jsonl", "journal/carton/000002.txt"];
+    expect(
+      newestSegment(
+        others.map((path) => ({ path, id: path })),
+        "carton",
+      ),
+    ).toBeNull();
   });
 });

@@ -66,11 +66,26 @@ export type RegistrySchemaAgrees = Proof<Same<z.infer<typeof registrySchema>, Re
 
 /** @throws Terminal when it is of another version or not exactly of this shape, with what to do */
 export function parseRegistry(text: string): Registry {
+  const registry = read(text);
+  if (registry instanceof Terminal) throw registry;
+  return registry;
+}
+
+/** Only a projection: a broken one is written anew, row by row, by the programs that it lost. */
+export function readRegistry(text: string): Registry | "absent" {
+  const registry = read(text);
+  return registry instanceof Terminal ? "absent" : registry;
+}
+
+const REMOVE = "Delete it: it is made again from the journals.";
+
+function read(text: string): Registry | Terminal {
   const value = json(text);
+  if (value instanceof Terminal) return value;
   const parsed = registrySchema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const { path } = parsed.error.issues[0] ?? { path: [] };
-  throw new Terminal(
+  const [path = []] = parsed.error.issues.map((issue) => issue.path);
+  return new Terminal(
     path[0] === "v"
       ? `registry.json has another version than ${VERSION}. Update this installation.`
       : `registry.json is not of the expected shape${path.length > 0 ? ` at ${path.join(".").slice(0, 100)}` : ""}. ${REMOVE}`,
@@ -78,13 +93,11 @@ export function parseRegistry(text: string): Registry {
   );
 }
 
-const REMOVE = "Delete it: it is made again from the journals.";
-
 function json(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new Terminal(`registry.json is not JSON. ${REMOVE}`, { cause });
+    return new Terminal(`registry.json is not JSON. ${REMOVE}`, { cause });
   }
 }
 
