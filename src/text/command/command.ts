@@ -42,7 +42,7 @@ export type Command = { readonly name: string | null } & (
  * @returns null for every other comment
  */
 export function parseCommand(body: string): Command | null {
-  const line = body.slice(0, COMMAND_CHARACTERS).split(/[\r\n]/, 1)[0] ?? "";
+  const [line = ""] = body.slice(0, COMMAND_CHARACTERS).split(/[\r\n]/, 1);
   if (!/^\/autoloop(?:[ \t]|$)/i.test(line) || line.includes("<!--")) return null;
   const { name, rest } = addressed(trim(line.slice("/autoloop".length)));
   return { name, ...read(rest) };
@@ -57,7 +57,7 @@ function read(rest: string): Unaddressed<Command> {
   if (word === "pause") return { verb: "pause", reason: after };
   if (word === "set") {
     const [key, value] = firstWord(after);
-    return key === "" || value === "" ? { verb: "malformed", written: "set" } : { verb: "set", key, value };
+    return value === "" ? { verb: "malformed", written: "set" } : { verb: "set", key, value };
   }
   const bare = BARE.find((verb) => verb === word);
   if (bare !== undefined) return after === "" ? { verb: bare } : { verb: "malformed", written: bare };
@@ -83,8 +83,8 @@ function firstWord(text: string): readonly [word: string, after: string] {
 function trim(text: string): string {
   let from = 0;
   let to = text.length;
-  while (from < to && isBlank(text.charAt(from))) from++;
-  while (to > from && isBlank(text.charAt(to - 1))) to--;
+  while (isBlank(text.charAt(from))) from++;
+  while (isBlank(text.charAt(to - 1))) to--;
   return text.slice(from, to);
 }
 

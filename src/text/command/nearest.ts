@@ -24,19 +24,25 @@ function distance(a: string, b: string): number {
     const next: number[] = [i];
     for (let j = 1; j <= b.length; j += 1) {
       const same = a.charAt(i - 1) === b.charAt(j - 1);
-      const swapped =
-        i > 1 && j > 1 && a.charAt(i - 1) === b.charAt(j - 2) && a.charAt(i - 2) === b.charAt(j - 1);
+      // At the first letters `charAt` finds nothing, which is no letter.
+      const swapped = a.charAt(i - 1) === b.charAt(j - 2) && a.charAt(i - 2) === b.charAt(j - 1);
       next.push(
         Math.min(
-          (row[j] ?? 0) + 1,
-          (next[j - 1] ?? 0) + 1,
-          (row[j - 1] ?? 0) + (same ? 0 : 1),
-          swapped ? (before[j - 2] ?? 0) + 1 : Number.POSITIVE_INFINITY,
+          at(row, j) + 1,
+          at(next, j - 1) + 1,
+          at(row, j - 1) + (same ? 0 : 1),
+          swapped ? at(before, j - 2) + 1 : Number.POSITIVE_INFINITY,
         ),
       );
     }
     before = row;
     row = next;
   }
-  return row[b.length] ?? 0;
+  return at(row, b.length);
+}
+
+/** The cell at an index that there is. */
+function at(row: readonly number[], index: number): number {
+  const [edits = 0] = row.slice(index, index + 1);
+  return edits;
 }

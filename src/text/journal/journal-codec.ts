@@ -1,6 +1,7 @@
 // One journal event as one line of JSON, and back. Encoding decides key order and cuts outside text to its
 // bounds; decoding takes exactly what encoding writes and nothing else. Chains and segments are `journal.ts`.
 
+import type { z } from "zod";
 import { Terminal } from "../../domain/errors.ts";
 import type { JournalEvent } from "../../domain/journal.ts";
 import type { ProgramState } from "../../domain/state.ts";
@@ -17,7 +18,7 @@ export interface EncodedEvent {
 export function encodeEvent(event: JournalEvent): EncodedEvent {
   const checked = journalEvent.safeParse(event);
   if (!checked.success) {
-    const place = checked.error.issues[0]?.path.join(".") ?? "";
+    const place = placeOf(checked.error);
     throw new Terminal(
       `The event ${event.type} cannot be written to the journal: ${place || "it"} has no valid value.`,
       { cause: checked.error },
@@ -37,7 +38,7 @@ export function decodeLine(line: string): JournalEvent {
   }
   const checked = journalEvent.safeParse(value);
   if (!checked.success) {
-    const place = checked.error.issues[0]?.path.join(".") ?? "";
+    const place = placeOf(checked.error);
     throw new Terminal(
       place === "type"
         ? `has an event type that this Autoloop does not know, ${shown(field(value, "type"))}. Update this installation.`
@@ -63,6 +64,14 @@ function parse(line: string): unknown {
   } catch (cause) {
     throw new Terminal(`is not JSON. ${RESTORE}`, { cause });
   }
+}
+
+/** Where the first fault is; empty for the event itself. */
+function placeOf({ issues }: z.ZodError): string {
+  return issues
+    .slice(0, 1)
+    .map(({ path }) => path.join("."))
+    .join("");
 }
 
 function field(value: unknown, key: string): unknown {

@@ -48,7 +48,8 @@ export function parseGates(value: unknown): readonly Gate[] | null {
   const gates: Gate[] = [];
   for (const [name, run] of pairs) {
     if (typeof name !== "string" || typeof run !== "string") return null;
-    const shown = name.trim().split("\n", 1)[0]?.slice(0, 60) ?? "";
+    const [line = ""] = name.trim().split("\n", 1);
+    const shown = line.slice(0, 60);
     if (shown === "" || run.trim() === "" || run.length > COMMAND_CHARACTERS || run.includes("\0"))
       return null;
     gates.push({ name: shown, run: run.trim() });

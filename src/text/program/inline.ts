@@ -7,28 +7,36 @@ export interface CodeSpan {
   readonly end: number;
 }
 
+/** Backticks in a row. */
+interface Run {
+  readonly start: number;
+  readonly length: number;
+}
+
 /** Code spans in order: a run of backticks up to the next run of the same length (CommonMark 6.1). */
 export function codeSpans(text: string): readonly CodeSpan[] {
-  const runs = Array.from(text.matchAll(/`+/g), (match) => ({ start: match.index, length: match[0].length }));
+  const runs: readonly Run[] = Array.from(text.matchAll(/`+/g), (match) => ({
+    start: match.index,
+    length: match[0].length,
+  }));
   // For each run the next one as long, found from the end so that no text is searched twice.
-  const partners: number[] = [];
-  const latest = new Map<number, number>();
-  for (let index = runs.length - 1; index >= 0; index--) {
-    const length = runs[index]?.length ?? 0;
-    partners[index] = latest.get(length) ?? -1;
-    latest.set(length, index);
+  const partners = new Map<Run, Run | undefined>();
+  const latest = new Map<number, Run>();
+  for (const run of runs.toReversed()) {
+    partners.set(run, latest.get(run.length));
+    latest.set(run.length, run);
   }
   const spans: CodeSpan[] = [];
-  for (let index = 0; index < runs.length; index++) {
-    const open = runs[index];
-    const close = runs[partners[index] ?? -1];
-    if (open === undefined || close === undefined) continue;
+  let end = 0;
+  for (const open of runs) {
+    const close = partners.get(open);
+    if (open.start < end || close === undefined) continue;
+    end = close.start + close.length;
     const content = text
       .slice(open.start + open.length, close.start)
       .replaceAll("\n", " ")
       .trim();
-    spans.push({ content, start: open.start, end: close.start + close.length });
-    index = partners[index] ?? index;
+    spans.push({ content, start: open.start, end });
   }
   return spans;
 }

@@ -76,7 +76,7 @@ export function parseBlocks(lines: readonly string[], firstLine = 1): readonly B
     paragraph = [];
   };
   while (index < lines.length) {
-    const raw = lines[index] ?? "";
+    const raw = lineOf(lines, index);
     if (raw.trim() === "") {
       endParagraph();
       index++;
@@ -145,7 +145,7 @@ function enterItems(
   const space = line.slice(0, line.length - trimmed.length).replaceAll("\t", "    ");
   const expanded = space + trimmed;
   const indent = space.length;
-  while (items.length > 0 && indent < (items.at(-1) ?? 0)) items.pop();
+  while (indent < (items.at(-1) ?? 0)) items.pop();
   let column = items.at(-1) ?? 0;
   let text = expanded.slice(column);
   let opens = false;
@@ -170,7 +170,7 @@ function enterItems(
 function openFence(text: string): Fence | null {
   const [, indent = "", run = "", info = ""] = FENCE.exec(text) ?? [];
   if (run === "" || (run.startsWith("`") && info.includes("`"))) return null;
-  const language = info.trim().split(/\s/, 1)[0] ?? "";
+  const [language = ""] = info.trim().split(/\s/, 1);
   return {
     marker: run.charAt(0),
     length: run.length,
@@ -183,7 +183,7 @@ function readFence(lines: readonly string[], start: number, fence: Fence, items:
   const column = items.at(-1) ?? 0;
   const content: string[] = [];
   for (let index = start; index < lines.length; index++) {
-    const line = lines[index] ?? "";
+    const line = lineOf(lines, index);
     const space = leadingSpace(line);
     const blank = space === line.length;
     // A line that leaves the list item also ends the code in it.
@@ -198,6 +198,12 @@ function readFence(lines: readonly string[], start: number, fence: Fence, items:
 function closes(text: string, fence: Fence): boolean {
   const [, , run = "", rest = ""] = FENCE.exec(text) ?? [];
   return run.startsWith(fence.marker) && run.length >= fence.length && rest.trim() === "";
+}
+
+/** The line at an index that there is. */
+function lineOf(lines: readonly string[], index: number): string {
+  const [line = ""] = lines.slice(index, index + 1);
+  return line;
 }
 
 function leadingSpace(line: string): number {
@@ -215,7 +221,7 @@ function htmlBlock(text: string, inParagraph: boolean): RegExp | "blank" | null 
 
 function readHtml(lines: readonly string[], start: number, end: RegExp | "blank"): number {
   for (let index = start; index < lines.length; index++) {
-    const line = lines[index] ?? "";
+    const line = lineOf(lines, index);
     if (end === "blank" ? line.trim() === "" : end.test(line)) return end === "blank" ? index : index + 1;
   }
   return lines.length;
@@ -226,8 +232,8 @@ function atxHeading(text: string): { level: number; text: string } | null {
   if (hashes === undefined) return null;
   const trimmed = rest.trim();
   let end = trimmed.length;
-  while (end > 0 && trimmed[end - 1] === "#") end--;
-  const closing = end === 0 || /\s/.test(trimmed[end - 1] ?? "");
+  while (trimmed.charAt(end - 1) === "#") end--;
+  const closing = end === 0 || /\s/.test(trimmed.charAt(end - 1));
   return { level: hashes.length, text: (closing ? trimmed.slice(0, end) : trimmed).trim() };
 }
 

@@ -57,6 +57,5 @@ function read(key: string, value: string): Settings | { readonly wrong: string }
   const none = NONE.get(key);
   if (value.toLowerCase() === "none" && key !== "ci" && none !== undefined) return none;
   const result = readSetting(key, numberOrText(value));
-  if (result === "unknown") return { wrong: "a setting" };
   return "wrong" in result ? result : result.settings;
 }

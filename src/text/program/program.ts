@@ -50,7 +50,7 @@ export function parseProgram(text: string): ParsedProgram {
   readMetricWords(sections, draft, settings);
   if (sections.context !== "") draft.partial.context = sections.context;
 
-  const definition = draft.problems.length === 0 ? complete(draft.partial) : null;
+  const definition = complete(draft);
   if (definition !== null) draft.warnings.push(...changeableMeasuring(definition));
   return { definition, ...draft, configured: setup.length === 0 };
 
@@ -127,9 +127,9 @@ function readMetricWords(sections: Sections, draft: Draft, { keys }: { keys: Rea
   const [evaluation] = sections.evaluation;
   const { partial, problems, warnings } = draft;
   const named = evaluation === undefined ? null : metricSentence(evaluation);
-  if (partial.metric && named !== null && named !== partial.metric)
+  if (evaluation !== undefined && partial.metric && named !== null && named !== partial.metric)
     warnings.push({
-      line: evaluation?.line ?? null,
+      line: evaluation.line,
       message: `Evaluation speaks of the metric \`${shortened(named)}\`; the setting \`metric: ${partial.metric}\` counts`,
     });
   if (!keys.has("metric")) partial.metric = named;
@@ -158,11 +158,11 @@ function readMetricWords(sections: Sections, draft: Draft, { keys }: { keys: Rea
   }
 }
 
-/** Null only where something is missing, which is a problem of its own. */
-function complete(partial: Draft["partial"]): Definition | null {
+/** Null where there is a problem; that something is missing is one. */
+function complete({ partial, problems }: Draft): Definition | null {
   const { goal, targets, excluded, evaluation, direction } = partial;
-  if (goal === undefined || targets === undefined || excluded === undefined) return null;
-  if (evaluation === undefined || direction === undefined) return null;
+  const isMissing = goal === undefined || targets === undefined || excluded === undefined;
+  if (problems.length > 0 || isMissing || evaluation === undefined || direction === undefined) return null;
   const settings: Required<Settings> = {
     metric: null,
     direction,

@@ -152,7 +152,6 @@ function readPaths(value: unknown): ReturnType<Row> {
 function shared(key: "schedule" | "ci"): Row {
   return (value) => {
     const result = readSetting(key, value);
-    if (result === "unknown") throw new TypeError(`${key} is no setting of a program`);
     if ("wrong" in result) return wrong(result.wrong);
     const { schedule, ci } = result.settings;
     return right({ ...(schedule ? { schedule } : {}), ...(ci ? { ci } : {}) });

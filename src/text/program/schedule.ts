@@ -14,14 +14,14 @@ const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 const LONGEST_MS = 366 * DAY_MS;
 
-/** Largest first; `hours` and `h` mean the same. */
+/** Largest first; `hours` and `h` mean the same. Seconds are what is left. */
 const UNITS = [
   ["w", 7 * DAY_MS],
   ["d", DAY_MS],
   ["h", HOUR_MS],
   ["m", MINUTE_MS],
-  ["s", SECOND_MS],
 ] as const;
+const SECONDS = ["s", SECOND_MS] as const;
 const WORD_MS: Readonly<Record<string, number>> = { hourly: HOUR_MS, daily: DAY_MS, weekly: 7 * DAY_MS };
 
 const EVERY = /^every\s+(\d{1,12})\s*(s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|weeks?)$/;
@@ -34,18 +34,19 @@ export function parseSchedule(text: string): Schedule | null {
   if (named !== undefined) return { kind: "interval", ms: named };
   const [, count, unit = ""] = EVERY.exec(words) ?? [];
   if (count !== undefined) {
-    const ms = Number(count) * (UNITS.find(([letter]) => unit.startsWith(letter))?.[1] ?? 0);
+    const [, size] = UNITS.find(([letter]) => unit.startsWith(letter)) ?? SECONDS;
+    const ms = Number(count) * size;
     return ms > 0 && ms <= LONGEST_MS ? { kind: "interval", ms } : null;
   }
   const fields = trimmed.split(/\s+/);
-  const timeZone = fields.length === 6 ? (fields.pop() ?? "") : "UTC";
-  const cron = parseCron(fields.join(" "));
+  const [timeZone = "UTC"] = fields.slice(5);
+  const cron = fields.length > 6 ? null : parseCron(fields.slice(0, 5).join(" "));
   return cron !== null && isTimeZone(timeZone) ? { kind: "cron", cron, timeZone } : null;
 }
 
 /** The schedule in the words of the grammar above. */
 export function describeSchedule(schedule: Schedule): string {
   if (schedule.kind === "cron") return `${schedule.cron.expression} ${schedule.timeZone}`;
-  const [unit, ms] = UNITS.find(([, size]) => schedule.ms % size === 0) ?? ["s", SECOND_MS];
+  const [unit, ms] = UNITS.find(([, size]) => schedule.ms % size === 0) ?? SECONDS;
   return `every ${schedule.ms / ms}${unit}`;
 }

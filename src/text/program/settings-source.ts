@@ -33,7 +33,7 @@ export function readSettings<FormSection extends Section & { readonly key: strin
   for (const { key: written, value, source, line } of yaml.entries) {
     const key = settingKey(written);
     const result = readSetting(key, value);
-    if (result === "unknown") {
+    if ("wrong" in result && !result.known) {
       const message = `The frontmatter's key \`${shortened(written)}\` means nothing here; known are ${SETTING_KEYS.join(", ")}`;
       warnings.push({ line, message });
     } else if (given.has(key)) {
@@ -48,10 +48,9 @@ export function readSettings<FormSection extends Section & { readonly key: strin
 
   for (const section of form) {
     const { key } = section;
-    const line = section.blocks[0]?.line ?? section.line;
+    const [{ line }] = [...section.blocks, section];
     const text = textOf(section).replace(/^`+|`+$/g, "");
     const result = readSetting(key, key === "target-metric" ? numberOrText(text) : text);
-    if (result === "unknown") continue;
     const before = given.get(key);
     if ("wrong" in result) {
       problems.push(problem(key, "has a value that is not allowed", text, result.wrong, line));

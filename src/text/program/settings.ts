@@ -58,16 +58,16 @@ export function settingKey(written: string): string {
 /**
  * Reads one setting.
  * @param key as of {@link settingKey}
- * @returns what it says; `wrong` with what would be allowed; `unknown` for a key that is no setting
+ * @returns what it says, or `wrong` with what would be allowed; `known`: the key at least is a setting's
  */
 export function readSetting(
   key: string,
   value: unknown,
-): { readonly settings: Settings } | { readonly wrong: string } | "unknown" {
-  const known = SETTINGS.get(key);
-  if (known === undefined) return "unknown";
-  const settings = known.read(value);
-  return settings === null ? { wrong: known.allowed } : { settings };
+): { readonly settings: Settings } | { readonly wrong: string; readonly known: boolean } {
+  const row = SETTINGS.get(key);
+  if (row === undefined) return { wrong: "a setting", known: false };
+  const settings = row.read(value);
+  return settings === null ? { wrong: row.allowed, known: true } : { settings };
 }
 
 /** Text as a number, or the text itself where it is none: for values that did not come through YAML. */

@@ -34,6 +34,7 @@ export function readYamlMap(
     entries: [],
     problems: [problem(where, message, found, allowed, line)],
   });
+  const lineOf = (index: number) => lines.slice(index, index + 1).join("");
   const text = lines.join("\n");
   const bytes = new TextEncoder().encode(text).length;
   if (bytes > FRONTMATTER_BYTES)
@@ -44,7 +45,7 @@ export function readYamlMap(
   if (refusal !== null)
     return refused(
       `holds ${refusal.what}`,
-      lines[refusal.line] ?? "",
+      lineOf(refusal.line),
       "plain `key: value` lines, lists and maps",
       firstLine + refusal.line,
     );
@@ -58,14 +59,14 @@ export function readYamlMap(
     // The pretty form quotes the source once for every error, and there may be thousands.
     prettyErrors: false,
   });
-  const lineAt = (offset: number | undefined) => firstLine + counter.linePos(offset ?? 0).line - 1;
+  const lineAt = (offset = 0) => firstLine + counter.linePos(offset).line - 1;
   const [error] = document.errors;
   if (error !== undefined) {
     const line = lineAt(error.pos[0]);
     const twice = error.code === "DUPLICATE_KEY";
     return refused(
       twice ? "names a key twice" : "is not valid YAML",
-      lines[line - firstLine] ?? "",
+      lineOf(line - firstLine),
       twice ? "each key once" : "`key: value` lines; text with `:`, `#` or quotes in it stands in quotes",
       line,
     );

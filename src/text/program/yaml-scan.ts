@@ -32,7 +32,7 @@ export function refuseYaml(lines: readonly string[]): YamlRefusal | null {
 
 function refuseLine(text: string, scan: Scan): string | null {
   if (/^(?:%|---|\.\.\.)/.test(text)) return "a second document or a directive";
-  const indent = /^ */.exec(text)?.[0].length ?? 0;
+  const indent = text.search(/[^ ]|$/);
   if (scan.scalar !== null) {
     if (text.trim() === "" || indent > scan.scalar) return null;
     scan.scalar = null;
@@ -40,7 +40,7 @@ function refuseLine(text: string, scan: Scan): string | null {
   if (text.includes("\t")) return "a tab: use spaces";
   const inside = scan.flow > 0 || scan.quote !== null;
   if (!inside && indent > INDENT_COLUMNS) return "indentation this deep";
-  const dashes = inside ? "" : (/^ *(?:- +)*(?:-$)?/.exec(text)?.[0] ?? "");
+  const dashes = inside ? "" : text.replace(/^( *(?:- +)*(?:-$)?).*$/, "$1");
   if (dashes.split("-").length - 1 > DASHES_A_LINE) return "lists this deep";
   return scanValues(text, dashes, inside, scan);
 }

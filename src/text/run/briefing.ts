@@ -89,6 +89,12 @@ function items(markdown: string): readonly string[] {
   return markdown
     .split(/^[ \t]*[-*] /m)
     .slice(1)
-    .map((item) => (item.split(/\r?\n[ \t]*\r?\n/, 1)[0] ?? "").replace(/\s+/g, " ").trim())
+    .map((item) =>
+      item
+        .split(/\r?\n[ \t]*\r?\n/, 1)
+        .join("")
+        .replace(/\s+/g, " ")
+        .trim(),
+    )
     .filter((item) => item !== "");
 }

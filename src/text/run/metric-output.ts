@@ -21,7 +21,7 @@ export function readMetric(stdout: string, metric: string | null): Measurement {
   const lines = stdout.split(/\r\n|\n|\r/);
   let broken = 0;
   for (let index = lines.length - 1; index >= 0; index--) {
-    const raw = lines[index] ?? "";
+    const [raw = ""] = lines.slice(index, index + 1);
     // Without one of these it begins with neither `{` nor `METRIC`, whatever colours are in it.
     if (raw.length > LINE_CHARACTERS || !/[{M]/.test(raw)) continue;
     const line = withoutAnsi(raw).trim();

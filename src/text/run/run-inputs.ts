@@ -40,9 +40,11 @@ export function readRunInputs(variables: Readonly<Record<string, string | undefi
     Object.fromEntries(RUN_INPUTS.map((input) => [input, variables[inputVariable(input)]])),
   );
   if (parsed.success) return parsed.data;
-  const wrong = RUN_INPUTS.find((input) => parsed.error.issues.some(({ path }) => path[0] === input));
+  const [wrong = "program"] = RUN_INPUTS.filter((input) =>
+    parsed.error.issues.some(({ path }) => path[0] === input),
+  );
   throw new UserInput(
-    `The variable ${inputVariable(wrong ?? "program")} is missing or not what Autoloop sends.`,
+    `The variable ${inputVariable(wrong)} is missing or not what Autoloop sends.`,
     "The workflow passes its inputs on in these variables; install it anew with `npx autoloop workflow`.",
     { cause: parsed.error },
   );

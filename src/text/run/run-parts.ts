@@ -89,6 +89,6 @@ function fitTogether(all: readonly { readonly contents: string | null }[]): bool
 }
 
 function bytesOfBase64(contents: string): number {
-  const padding = contents.endsWith("==") ? 2 : contents.endsWith("=") ? 1 : 0;
+  const padding = contents.endsWith("==") ? 2 : Number(contents.endsWith("="));
   return (contents.length / 4) * 3 - padding;
 }

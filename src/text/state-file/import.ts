@@ -42,6 +42,6 @@ export function oldIssues({ rows }: StateFile): readonly number[] {
 }
 
 function lastRun(text: string | null, now: number): string | null {
-  const time = Date.parse(text ?? "");
+  const time = text === null ? Number.NaN : Date.parse(text);
   return Number.isNaN(time) || time > now ? null : new Date(time).toISOString();
 }

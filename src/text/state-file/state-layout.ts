@@ -60,11 +60,7 @@ function ended(block: Block, eol: string): Block {
 }
 
 /** A section cut in three: its heading and blank lines, its text, its trailing blank lines with the separator. */
-export function frameOf(
-  block: Block | undefined,
-  eol: string,
-): { start: string; middle: readonly Line[]; end: string } {
-  if (block === undefined) return { start: "", middle: [], end: "" };
+export function frameOf(block: Block, eol: string): { start: string; middle: readonly Line[]; end: string } {
   const { lines } = block;
   let to = withoutBlanks(lines, lines.length);
   if (isBreak(lines[to - 1])) to = withoutBlanks(lines, to - 1);

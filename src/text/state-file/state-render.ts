@@ -32,6 +32,8 @@ const IN_FULL = 10;
 const IN_FULL_WHEN_TIGHT = 5;
 const TIGHT_BYTES = 0.8 * STATE_FILE_BYTES;
 
+const NO_FRAME: ReturnType<typeof frameOf> = { start: "", middle: [], end: "" };
+
 /** The text with the app's three parts brought up to date; those that are missing are added. */
 export function renderOnto(previous: string, state: ProgramState): string {
   const eol = eolOf(previous);
@@ -45,7 +47,7 @@ export function renderOnto(previous: string, state: ProgramState): string {
     return start + programInfo(state, eol) + end;
   };
   const at = indexOfSection(blocks, HISTORY_TITLE);
-  const { start, middle, end } = frameOf(blocks[at], eol);
+  const [{ start, middle, end } = NO_FRAME] = blocks.slice(at, at + 1).map((block) => frameOf(block, eol));
   const before = blocks.slice(0, at).map(render).join("") + start;
   const after =
     end +

@@ -27,8 +27,9 @@ export function blocksOf(text: string): readonly Block[] {
     const mark = line.fenced ? null : /^ {0,3}(##?)(?:[ \t](.*))?$/s.exec(line.text);
     if (mark === null) blocks.at(-1)?.lines.push(line);
     else {
-      const level = mark[1] === "#" ? 1 : 2;
-      blocks.push({ level, title: titleOf(mark[2] ?? ""), heading: line.text + line.eol, lines: [] });
+      const [, marks, title = ""] = mark;
+      const level = marks === "#" ? 1 : 2;
+      blocks.push({ level, title: titleOf(title), heading: line.text + line.eol, lines: [] });
     }
   }
   return blocks;
@@ -86,7 +87,7 @@ function linesOf(text: string): readonly Line[] {
   // Shortest fence of each kind that was found to be never closed: a longer one cannot be closed either.
   const open = new Map<string, number>();
   for (let index = 0; index < lines.length; index++) {
-    const fence = openingFence(lines[index]?.text ?? "");
+    const fence = openingFence(textAt(lines, index));
     if (fence === null || fence.length >= (open.get(fence.charAt(0)) ?? Number.POSITIVE_INFINITY)) continue;
     const end = closingLine(lines, index + 1, fence);
     if (end === -1) open.set(fence.charAt(0), fence.length);
@@ -98,9 +99,15 @@ function linesOf(text: string): readonly Line[] {
 
 function closingLine(lines: readonly { readonly text: string }[], from: number, fence: string): number {
   for (let index = from; index < lines.length; index++) {
-    if (closes(fence, lines[index]?.text ?? "")) return index;
+    if (closes(fence, textAt(lines, index))) return index;
   }
   return -1;
+}
+
+/** The line at an index that there is. */
+function textAt(lines: readonly { readonly text: string }[], index: number): string {
+  const [line = ""] = lines.slice(index, index + 1).map(({ text }) => text);
+  return line;
 }
 
 function openingFence(line: string): string | null {

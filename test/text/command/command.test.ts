@@ -1,7 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { PROGRAM_NAME_CHARACTERS } from "../../../src/domain/limits.ts";
+import { checkBoxes, tickedBox } from "../../../src/text/command/check-boxes.ts";
 import { parseCommand, VERBS } from "../../../src/text/command/command.ts";
+import { commandReason } from "../../../src/text/command/command-reasons.ts";
 import { nearest } from "../../../src/text/command/nearest.ts";
+import { aJournal } from "../../support/journal.ts";
 
 describe(parseCommand, () => {
   it.each([
@@ -137,5 +141,94 @@ describe(nearest, () => {
     ["x".repeat(10_000), null],
   ])("takes %j for %j", (written, meant) => {
     expect(nearest(written, VERBS)).toBe(meant);
+  });
+});
+
+describe("what a command's author is told", () => {
+  it("quotes no more than 60 characters of a word", () => {
+    expect(commandReason.didYouMean("x".repeat(99), "run")).toContain(` \`${"x".repeat(60)}\`.`);
+  });
+
+  it("names at most ten programs", () => {
+    const names = Array.from({ length: 12 }, (_, n) => `p${String(n).padStart(2, "0")}`);
+    expect(commandReason.whichProgram(names.toReversed())).toMatch(/`p00`, `p01`, .*`p09` and 2 more\.$/);
+    expect(commandReason.noProgram("x`\ny", names.slice(0, 10))).toMatch(
+      /^There is no program `x' y` here\. .*`p09`\.$/,
+    );
+  });
+});
+
+describe(nearest, () => {
+  it("takes the word with the fewest edits, the first of equals", () => {
+    expect(nearest("abcdef", ["abcxyf", "abcdex"])).toBe("abcdex");
+    expect(nearest("abcdef", ["abcdex", "abcxyf"])).toBe("abcdex");
+    expect(nearest("abcdef", ["abcdex", "abcdey"])).toBe("abcdex");
+    expect(nearest("bacdef", ["abcdef"])).toBe("abcdef");
+    expect(nearest("abcdef", ["uvwxyz"])).toBeNull();
+  });
+});
+
+describe(`${nearest.name}: the law`, () => {
+  /** Exponential and obviously right: optimal string alignment. */
+  function edits(a: string, b: string): number {
+    if (a === "" || b === "") return a.length + b.length;
+    const [head, tail] = [a.slice(0, -1), b.slice(0, -1)];
+    const swaps = a.length > 1 && b.length > 1 && a.slice(-2) === b.slice(-1) + b.slice(-2, -1);
+    return Math.min(
+      edits(head, b) + 1,
+      edits(a, tail) + 1,
+      edits(head, tail) + Number(a.slice(-1) !== b.slice(-1)),
+      swaps ? edits(a.slice(0, -2), b.slice(0, -2)) + 1 : Number.POSITIVE_INFINITY,
+    );
+  }
+
+  it("is at most two edits, and fewer than the word has letters less one", () => {
+    const word = fc.string({ unit: fc.constantFrom("a", "b", "c"), minLength: 1, maxLength: 6 });
+    fc.assert(
+      fc.property(word, word, (written, meant) => {
+        const distance = edits(written, meant);
+        const isNear = distance <= 2 && distance < meant.length - 1;
+        return nearest(written, [meant]) === (isNear ? meant : null);
+      }),
+      { numRuns: 1_000 },
+    );
+    expect(nearest("abcd", ["abcdef"])).toBe("abcdef");
+    expect(nearest("abc", ["abcdef"])).toBeNull();
+    expect(nearest("abx", ["abc"])).toBe("abc");
+    expect(nearest("axx", ["abc"])).toBeNull();
+    expect(nearest("ba", ["ab"])).toBeNull();
+  });
+});
+
+describe("names before a command", () => {
+  it("are as long as a program's name may be", () => {
+    const name = "a".repeat(PROGRAM_NAME_CHARACTERS);
+    expect(parseCommand(`/autoloop ${name}: run`)).toEqual({ name, verb: "run" });
+    expect(parseCommand(`/autoloop a${name}: run`)).toMatchObject({ name: null, verb: "instruct" });
+    expect(parseCommand("/autoloop set  x")).toMatchObject({ verb: "malformed", written: "set" });
+  });
+});
+
+describe(checkBoxes, () => {
+  it("offers what a person may want now", () => {
+    const active = aJournal();
+    expect(checkBoxes(active.state)).toBe(
+      "- [ ] <!-- autoloop:run-now --> Run an iteration now\n- [ ] <!-- autoloop:pause --> Pause",
+    );
+    expect(checkBoxes(aJournal().paused().state)).toBe("- [ ] <!-- autoloop:resume --> Resume");
+    expect(checkBoxes(aJournal().paused("tampered").state)).toBeNull();
+    expect(checkBoxes(aJournal().event({ type: "loop.complete", reason: "done" }).state)).toBeNull();
+  });
+});
+
+describe(tickedBox, () => {
+  const pause = "- [x] <!-- autoloop:pause --> Pause";
+  const run = "- [X] <!-- autoloop:run-now --> Run an iteration now";
+
+  it("is the box that is ticked, a pause before all others", () => {
+    expect(tickedBox(`status\r\n${run} \r\n`)).toBe("run");
+    expect(tickedBox(`${run}\n${pause}`)).toBe("pause");
+    expect(tickedBox("- [ ] <!-- autoloop:pause --> Pause")).toBeNull();
+    expect(tickedBox(` ${pause}`)).toBeNull();
   });
 });

@@ -2,6 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { inertBlock, inertLine } from "../../../src/text/comments/inert.ts";
 import {
+  answerMarker,
+  answerTo,
   hasStatusMarker,
   iterationMarker,
   iterationOf,
@@ -89,5 +91,16 @@ describe("sameStatus", () => {
 
   it("sees every other difference", () => {
     expect(sameStatus(status(1, "a"), status(1, "b"))).toBe(false);
+  });
+});
+
+describe("answerMarker", () => {
+  it("is read back as what it was written for, and is written for nothing else", () => {
+    const to = `5.${"a".repeat(12)}`;
+    expect(answerTo(`${answerMarker("carton", to)}\nmore`)).toEqual({ program: "carton", to });
+    expect(answerTo(`<!-- autoloop:v1 answer to=${to} -->`)).toEqual({ program: null, to });
+    expect(answerTo(` ${answerMarker("carton", to)}`)).toBeNull();
+    for (const odd of ["", "5", `5.${"a".repeat(11)}`, `5.${"a".repeat(12)} -->`])
+      expect(() => answerMarker("carton", odd)).toThrow(RangeError);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { decodeEvents } from "../../../src/text/journal/journal.ts";
 import { logLine } from "../../../src/text/journal/journal-log.ts";
-import { aJournal, journalOf } from "../../support/journal.ts";
+import { aJournal, type JournalBuilder, journalOf, MAINTAINER, someSha } from "../../support/journal.ts";
 
 describe("logLine", () => {
   it("tells each event in one line without control characters", () => {
@@ -40,5 +40,61 @@ describe("logLine", () => {
          20  2026-01-01 00:20:00  state.edited       somebody changed Paused
          21  2026-01-01 00:21:00  loop.complete      target reached"
     `);
+  });
+});
+
+describe("logLine: what people asked for, and what came of it", () => {
+  const said = (history: JournalBuilder) =>
+    decodeEvents(journalOf(history, 100).text)
+      .concat(decodeEvents(journalOf(history).text))
+      .map((event) => logLine(event).slice(28).trimEnd());
+  const by = MAINTAINER;
+
+  it("tells commands, settings, approvals and requests", () => {
+    const command = { type: "command.received", comment: 5, by, hash: "h" } as const;
+    const history = aJournal()
+      .event({
+        ...{ ...command, written_at: "2026-01-01T00:00:00Z", text: "/autoloop pause", verb: "pause" },
+        ...{ outcome: "done", reason: null },
+      })
+      .event({
+        ...{ ...command, written_at: "2026-01-01T00:00:00Z", text: "/autoloop puase", verb: "unknown" },
+        ...{ outcome: "unusable", reason: "Did you mean pause?" },
+      })
+      .event({ type: "program.set", by, key: "ci", value: "none" })
+      .event({ type: "program.set", by, key: "ci", value: null })
+      .event({ type: "program.approved", hash: "0123456789abcdef", by, comment: 6, issue: 9 })
+      .event({ type: "run.requested", by, comment: 7, hash: "h", instruction: false })
+      .event({ type: "run.requested", by, comment: 8, hash: "h", instruction: true });
+    expect(said(history).slice(-7)).toEqual([
+      "command.received   pause by maria (maintain), done: /autoloop pause",
+      "command.received   unknown by maria (maintain), unusable: Did you mean pause?",
+      "program.set        ci = none, by maria",
+      "program.set        ci = as the text says, by maria",
+      "program.approved   text 0123456789ab by maria (maintain)",
+      "run.requested      by maria",
+      "run.requested      by maria, with comment 8",
+    ]);
+  });
+
+  it("tells rejections, failing checks, reports without a measurement and snapshots", () => {
+    const history = aJournal().baseline(760).rejected(800, "worse").begun();
+    history.reported(0, { measurement: null, answer: null }).committed();
+    history.event({
+      ...{ type: "ci.result", iteration: 2, head: someSha(2), result: "failure" },
+      ...{ failing: ["lint", "test"], signature: "s" },
+    });
+    expect(said(history).slice(-8)).toEqual(
+      [
+        expect.stringMatching(/^iteration.start/),
+        expect.stringMatching(/^iteration.report {3}1: 800, Make/),
+        "iteration.reject   1: worse",
+        expect.stringMatching(/^iteration.start/),
+        "iteration.report   2: nothing measured",
+        expect.stringMatching(/^iteration.commit {3}2: /),
+        "ci.result          2: failure, failing: lint, test",
+      ].toSpliced(0, 0, expect.stringMatching(/^iteration.accept {3}0: 760/)),
+    );
+    expect(said(aJournal().baseline(760))[0]).toBe("snapshot           active, 0 iterations remembered");
   });
 });

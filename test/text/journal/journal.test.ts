@@ -11,6 +11,7 @@ import {
   openJournal,
   verifyJournal,
 } from "../../../src/text/journal/journal.ts";
+import { readSegment } from "../../../src/text/journal/journal-segment.ts";
 import { histories } from "../../support/histories.ts";
 import { aJournal, journalOf, written } from "../../support/journal.ts";
 
@@ -310,5 +311,56 @@ describe("the laws of the journal", () => {
       }),
       { numRuns: 60 },
     );
+  });
+});
+
+describe("journals that cannot be", () => {
+  const { text, ...rest } = journalOf(three());
+
+  it("speaks of a journal whose program nobody told", () => {
+    const read = (text: string) => readSegment({ program: null, number: null, text }, null);
+    expect(() => read("")).toThrow(/^Journal: line 1 is empty/);
+    expect(() => read("torn")).toThrow(/^Journal: line 1 is torn/);
+    expect(() => read(`${text}x\n`)).toThrow(/^Journal of carton: line \d+ is not JSON/);
+  });
+
+  it("refuses a snapshot in the middle, and one of another program", () => {
+    const { segments } = written(three(), 100);
+    const snapshot = segments.at(-1)?.text.split("\n")[0] ?? "";
+    const event = JSON.parse(snapshot);
+    const within = `${snapshot}\n${JSON.stringify({ ...event, seq: event.seq + 1, prev: sha256(snapshot) })}\n`;
+    const read = (text: string) => readSegment({ program: "carton", number: 5, text }, null);
+    expect(() => read(within)).toThrow("line 2 is a snapshot in the middle of a segment");
+    const other = JSON.stringify({ ...event, state: { ...event.state, name: "other" } });
+    expect(() => read(`${other}\n`)).toThrow("line 1 is a snapshot of another program");
+  });
+
+  it("begins no segment without a state", () => {
+    const stateless = { ...rest, text, state: null };
+    const [event] = three().events;
+    if (event === undefined) throw new Error("no event");
+    expect(() => appendToJournal(stateless, [event], 100)).toThrow("has no state to begin a segment with");
+  });
+
+  it("says of an event that is none as a whole that it is none", () => {
+    const odd = JSON.parse(
+      '{"type":"program.set","program":"carton","at":"2026-01-01T00:00:00Z","run_id":"","more":1}',
+    );
+    expect(() => appendToJournal(journalOf(three()), [odd])).toThrow(
+      /program\.set cannot be written to the journal: key has no/,
+    );
+    const set = {
+      at: "2026-01-01T01:00:00.000Z",
+      program: "carton",
+      run_id: "",
+      type: "loop.complete",
+      reason: "x",
+    };
+    expect(() =>
+      appendToJournal(journalOf(three()), [JSON.parse(JSON.stringify({ ...set, more: 1 }))]),
+    ).toThrow("loop.complete cannot be written to the journal: it has no valid value");
+    const [line = ""] = linesOf(text);
+    const strange = JSON.stringify({ ...JSON.parse(line), more: 1 });
+    expect(() => decodeEvents(`${strange}\n`)).toThrow('is no valid "program.adopted" event. ');
   });
 });

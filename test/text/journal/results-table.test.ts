@@ -84,3 +84,20 @@ describe("readResults", () => {
     ).toEqual(new Map([[9, { metric: null, delta: null, status: "keep", description: "x" }]]));
   });
 });
+
+describe("results tables that people touched", () => {
+  it("are made again where the last line begins with no number", () => {
+    const { recent } = aJournal().baseline(760).state;
+    const table = renderResults(null, recent);
+    expect(renderResults(`${table}total\t1\n`, recent)).toBe(table);
+  });
+
+  it("are read as far as they can be", () => {
+    const [header = "", first = ""] = renderResults(null, aJournal().baseline(760).state.recent).split("\n");
+    const rows = readResults([header, first, "x", first.replace("0\t-\t760", "1\t-\t "), ""].join("\n"));
+    expect([...rows]).toMatchObject([
+      [0, { metric: 760, delta: null, status: "baseline" }],
+      [1, { metric: null, delta: null }],
+    ]);
+  });
+});

@@ -79,3 +79,68 @@ describe("readYamlMap", () => {
     ]);
   });
 });
+
+describe("frontmatter at the end of a text", () => {
+  it("is none when nothing follows the fence", () => {
+    expect(split("---")).toMatchObject({ frontmatter: null, problems: [] });
+  });
+
+  it("is not closed when only keys follow the fence", () => {
+    expect(split("---\na: b")).toMatchObject({ frontmatter: null, problems: [{ line: 1 }] });
+  });
+
+  it("may be all there is, also in front of a line across the page", () => {
+    const frontmatter = { lines: ["a: b"], firstLine: 2 };
+    expect(split("---\na: b\n---")).toMatchObject({ frontmatter, body: { lines: [] }, problems: [] });
+    expect(split("---\na: b\n---\n\n---")).toMatchObject({ frontmatter, problems: [] });
+    expect(split("---\na: b\n---\n\n---\nc: d")).toMatchObject({ frontmatter, problems: [{ line: 5 }] });
+  });
+});
+
+describe("readYamlMap: odd mappings", () => {
+  const entries = (...lines: readonly string[]) => {
+    const { entries, problems } = readYamlMap(lines, "frontmatter", 10);
+    expect(problems).toEqual([]);
+    return entries;
+  };
+
+  it("takes keys and values as text where they are something else", () => {
+    expect(entries("[a]: 1", "5: x", "b:")).toEqual([
+      { key: expect.stringContaining("a"), value: 1, source: "1", line: 10 },
+      { key: "5", value: "x", source: "x", line: 11 },
+      { key: "b", value: null, source: "", line: 12 },
+    ]);
+    expect(entries("{a, b: 2}")).toEqual([
+      { key: "a", value: null, source: "", line: 10 },
+      { key: "b", value: 2, source: "2", line: 10 },
+    ]);
+  });
+
+  it("reads what follows a block of text", () => {
+    expect(
+      entries("a: |", "  one: two: three", "", "  &x", "b: 1").map(({ key, value }) => [key, value]),
+    ).toEqual([
+      ["a", "one: two: three\n\n&x\n"],
+      ["b", 1],
+    ]);
+  });
+
+  it("reads blocks of text in a list, up to the dash of the next", () => {
+    expect(entries("gates:", "  - |", "    a: b: c", "    &x", "  - >", "    *y", "b: 1")).toMatchObject([
+      { key: "gates", value: ["a: b: c\n&x\n", "*y\n"] },
+      { key: "b", value: 1 },
+    ]);
+    expect(readYamlMap(["gates:", "  - |", "    a", "  - &x b"], "frontmatter", 1).problems).toMatchObject([
+      { line: 4, value: "- &x b" },
+    ]);
+  });
+
+  it("reads quotes with quotes in them, and flow maps without spaces", () => {
+    const values = (...lines: readonly string[]) => entries(...lines).map(({ value }) => value);
+    expect(values('a: "x\\": *y"', "b: 'it''s: &z'")).toEqual(['x": *y', "it's: &z"]);
+    expect(values('a: {"b":1}')).toEqual([new Map([["b", 1]])]);
+    expect(readYamlMap(['a: {"b":*x}'], "frontmatter", 1).problems).toMatchObject([
+      { line: 1, value: 'a: {"b":*x}' },
+    ]);
+  });
+});

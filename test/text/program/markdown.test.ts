@@ -115,3 +115,45 @@ describe("parseBlocks", () => {
     );
   });
 });
+
+describe("parseBlocks: tags", () => {
+  const kinds = (text: string) => blocks(text).map(({ kind, line, to }) => `${kind} ${line}-${to}`);
+
+  it.each([
+    ["a block's tag, up to a blank line", "<div>\n# a\n\n# b", ["html 1-3", "heading 4-5"]],
+    ["one that interrupts a paragraph", "text\n<details>\n# a\n\nb", ["text 1-2", "html 2-4", "text 5-6"]],
+    ["any tag that stands alone", "<custom-tag x=1>\n# a\n\n# b", ["html 1-3", "heading 4-5"]],
+    ["one alone in a paragraph", "text\n<custom-tag>\n# a", ["text 1-3", "heading 3-4"]],
+    ["one with text behind it", "<b>bold</b> text\n# a", ["text 1-2", "heading 2-3"]],
+    ["what is no tag", "<5\n# a", ["text 1-2", "heading 2-3"]],
+    ["a script with blank lines", "<script>\n\n# a\n</script>\n# b", ["html 1-5", "heading 5-6"]],
+    ["a declaration", "<!doctype html>\n# b", ["html 1-2", "heading 2-3"]],
+    ["an instruction", "<?php\n\n# a\n?>\n# b", ["html 1-5", "heading 5-6"]],
+    ["raw characters", "<![CDATA[\n\n# a\n]]>\n# b", ["html 1-5", "heading 5-6"]],
+    ["a tag to the end", "<table>\n# a", ["html 1-3"]],
+  ])("reads %s", (_, text, expected) => {
+    expect(kinds(text)).toEqual(expected);
+    expect(ours(text)).toEqual(theirs(text));
+  });
+});
+
+describe("parseBlocks: lists", () => {
+  it.each([
+    ["an empty item in a paragraph", "text\n-\n# a"],
+    ["an item that starts at 2 in a paragraph", "text\n2. a\n   ```\n   b\n   ```"],
+    ["an item that starts at 10 in a paragraph", "text\n10. a\n\n    # b"],
+    ["code behind five spaces", "-     code\n\n  # a"],
+    ["an empty item", "-\n  # a\n\n# b"],
+    ["a heading of marks alone", "# #\n## ##\n### a#\n# a # b #"],
+  ])("agrees with CommonMark about %s", (_, text) => {
+    expect(ours(text)).toEqual(theirs(text));
+  });
+
+  it("lets an item that starts at 1 interrupt a paragraph, and no other number", () => {
+    const code = (number: string) => ours(`text\n${number} a\n\n   \`\`\`\n   b\n   \`\`\``);
+    expect(code("1.")).toEqual(['4 code  "b"']);
+    expect(code("2.")).toEqual(['4 code  "b"']);
+    expect(ours("text\n1. a\n   # b\n# c")).toEqual(["4 h1 c"]);
+    expect(ours("text\n2. a\n   # b\n# c")).toEqual(["3 h1 b", "4 h1 c"]);
+  });
+});

@@ -90,3 +90,30 @@ describe("parseRepoConfig", () => {
     ]);
   });
 });
+
+describe("parseRepoConfig: what CI is asked for", () => {
+  const problem = (text: string) => {
+    const { config, problems } = parseRepoConfig(text);
+    expect(config).toEqual(nothing);
+    return problems;
+  };
+
+  it.each(["0", "6", "many", "1.5"])("refuses ci-attempts: %s", (value) => {
+    expect(problem(`ci-attempts: ${value}\n`)).toMatchObject([
+      { key: "ci-attempts", allowed: expect.stringMatching(/^a whole number from 1 .* to 5$/) },
+    ]);
+  });
+
+  it.each(["[]", "github-actions", "[1]", "['a b']", `[${"a, ".repeat(20)}a]`])(
+    "refuses ci-apps: %s",
+    (value) => {
+      expect(problem(`ci-apps: ${value}\n`)).toMatchObject([
+        { key: "ci-apps", allowed: expect.stringMatching(/^a list of app names/) },
+      ]);
+    },
+  );
+
+  it("refuses another word for ci, in the words of a program's setting", () => {
+    expect(problem("ci: sometimes\n")).toMatchObject([{ key: "ci", allowed: "`required` or `none`" }]);
+  });
+});

@@ -79,3 +79,47 @@ describe("readTarget", () => {
     ]);
   });
 });
+
+describe("readTarget: odd lists", () => {
+  it("knows a list that only gives exceptions for one that names nothing", () => {
+    const { targets, excluded, warnings } = read("Only these:\n- except `src/a.ts`\n- `src/**`");
+    expect([targets, excluded]).toEqual([["src/**"], ["src/a.ts"]]);
+    expect(warnings).toMatchObject([
+      { line: 3, message: expect.stringContaining("names no path, so it allows nothing") },
+    ]);
+  });
+
+  it("says of a line that protects nothing that it does not", () => {
+    const { warnings } = read("Only these:\n- `src/**`\n\nDo not modify:\n- the tests please");
+    expect(warnings).toMatchObject([
+      { line: 6, message: expect.stringContaining("it protects nothing beyond what Target leaves out") },
+    ]);
+  });
+
+  it("leaves an exception out that is no path", () => {
+    const { excluded, problems } = read(
+      "- `src/**`\n\nDo not modify:\n- `src/**` except `../x` and `src/a.ts`",
+    );
+    expect(excluded).toEqual(["src/**", "!src/a.ts"]);
+    expect(problems).toEqual([]);
+  });
+
+  it("keeps to its list behind a heading that says nothing about it", () => {
+    expect(read("Do not modify:\n- `a`\n\n#### Tests\n- `b`").excluded).toEqual(["a", "b"]);
+  });
+
+  it("counts entries and what their braces stand for", () => {
+    const items = (count: number, text: string) =>
+      Array.from({ length: count }, () => `- ${text}`).join("\n");
+    const many = (count: number) => read(`${items(count, "`a`")}\n\nmore\n\n${items(count, "`b`")}`);
+    expect(many(100).problems).toEqual([]);
+    for (const count of [101, 201])
+      expect(many(count).problems).toMatchObject([{ message: expect.stringContaining("too many entries") }]);
+    const wide = `\`${"{a,b}".repeat(6)}\``;
+    expect(read(items(62, wide)).problems).toEqual([]);
+    expect(read(items(63, wide))).toMatchObject({
+      targets: [],
+      problems: [{ value: "4032", message: expect.stringContaining("too many patterns") }],
+    });
+  });
+});

@@ -122,3 +122,41 @@ describe("readMetric", () => {
     expect(readMetric('{"ms": 1}\n'.repeat(100_000), "ms")).toEqual(measured(1));
   });
 });
+
+describe("readMetric: odd output", () => {
+  const failure = (text: string) => ({ outcome: "failed", reason: expect.stringContaining(text) });
+
+  it("skips lines that are too long to be a result", () => {
+    const long = `{"ms": 9, "x": "${"x".repeat(65_536)}"}`;
+    expect(readMetric(`{"ms": 1}\n${long}`, "ms")).toEqual(measured(1));
+    expect(readMetric(`{"ms": 1}\n${"x".repeat(65_536)}`, "ms")).toEqual(measured(1));
+  });
+
+  it("skips a thousand lines that look like JSON and are not, and no more", () => {
+    const lines = (count: number) => `{"score": 4}\n${"{ broken\n".repeat(count)}`;
+    expect(readMetric(lines(1_000), null)).toEqual(measured(4));
+    expect(readMetric(lines(1_001), null)).toEqual(failure("too many lines that look like JSON"));
+  });
+
+  it("fails at a broken line only where a number is meant", () => {
+    expect(readMetric('{"score": 4}\n{ nothing', null)).toEqual(measured(4));
+    expect(readMetric('{"score": 4}\n{"score": NaN}', null)).toEqual(failure("is not valid JSON"));
+    expect(readMetric('{"ms": 4}\n{"ms": oops', "ms")).toEqual(failure("is not valid JSON"));
+  });
+
+  it("skips lines that hold the name deeper down, and objects without a number", () => {
+    expect(readMetric('{"ms": 4}\n{"result": {"ms": 5}}', "ms")).toEqual(measured(4));
+    expect(readMetric('{"score": 4}\n{"score": null}', null)).toEqual(measured(4));
+    expect(readMetric('{"score": 4}\n{"note": "x"}', null)).toEqual(measured(4));
+    expect(readMetric('{"score": null, "rejected_reason": "odd"}', null)).toEqual({
+      ...{ outcome: "rejected", reason: "odd" },
+    });
+  });
+
+  it("reads through colours and titles of terminals", () => {
+    expect(readMetric('\u001b[1;32m{"ms": 4}\u001b[0m', "ms")).toEqual(measured(4));
+    expect(readMetric('\u001b]0;a title\u0007{"ms": 4}', "ms")).toEqual(measured(4));
+    expect(readMetric('{"ms": 4}\u001b]0;never closed', "ms")).toEqual(measured(4));
+    expect(readMetric('\u001b]8;;x\u001b\\{"ms": 4}', "ms")).toEqual(measured(4));
+  });
+});

@@ -27,6 +27,10 @@ describe("decodeProposal", () => {
   it("gives back what the runner wrote", () => {
     expect(decode(proposal)).toEqual(proposal);
     expect(decode(ended)).toEqual(ended);
+    const deletion = { path: "src/b.ts", mode: "100644", contents: null } as const;
+    expect(decode({ ...proposal, files: [...files, deletion] })).toMatchObject({
+      files: [...files, deletion],
+    });
   });
 
   it.each<[string, object]>([
