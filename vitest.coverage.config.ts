@@ -1,0 +1,27 @@
+// Owns which folders are measured branch by branch, by which tests, and what is enough. Leaves the tests that start
+// processes or servers aside: what they run is counted by no collector of this process.
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["test/{domain,text,plan,reconcile,replay}/**/*.test.ts"],
+    exclude: ["test/reconcile/busy-maintainer.test.ts"],
+    setupFiles: ["test/support/fixed-seed.ts"],
+    environment: "node",
+    maxWorkers: 2,
+    testTimeout: 120_000,
+    hookTimeout: 180_000,
+    env: { TZ: "UTC" },
+    coverage: {
+      provider: "v8",
+      include: [
+        "src/{domain,plan,reconcile}/**/*.ts",
+        "src/text/{command,journal,program,run,state-file}/**/*.ts",
+        "src/text/comments/{commit-message,markers}.ts",
+      ],
+      reporter: ["text-summary", "json", "html"],
+      reportsDirectory: "coverage",
+      thresholds: { branches: 100 },
+    },
+  },
+});
