@@ -364,3 +364,49 @@ describe("journals that cannot be", () => {
     expect(() => decodeEvents(`${strange}\n`)).toThrow('is no valid "program.adopted" event. ');
   });
 });
+
+describe("segments to the byte", () => {
+  const size = (text: string) => new TextEncoder().encode(text).length;
+
+  it("hold what just fits, and never only what they begin with", () => {
+    const journal = journalOf(aJournal());
+    const event = three().events.at(3);
+    if (event === undefined) throw new Error("no event");
+    const whole = appendToJournal(journal, [event]).journal.text;
+    expect(appendToJournal(journal, [event], size(whole)).segments.map(({ number }) => number)).toEqual([1]);
+    expect(appendToJournal(journal, [event], size(whole) - 1).segments.map(({ number }) => number)).toEqual([
+      2,
+    ]);
+    const { segments } = written(three(), 100);
+    expect(new Set(segments.map(({ text }) => linesOf(text).length))).toEqual(new Set([2]));
+  });
+});
+
+describe("what a journal cannot be read for", () => {
+  const thrown = (read: () => unknown): unknown => {
+    try {
+      return read();
+    } catch (error) {
+      return error;
+    }
+  };
+
+  it("is kept as the cause", () => {
+    expect(thrown(() => decodeEvents("x\n"))).toMatchObject({ cause: { cause: expect.any(SyntaxError) } });
+    const [line = ""] = linesOf(journalOf(aJournal()).text);
+    const odd = JSON.stringify({ ...JSON.parse(line), issue: "one" });
+    expect(thrown(() => decodeEvents(`${odd}\n`))).toMatchObject({ cause: { cause: { issues: [{}] } } });
+    const event = JSON.parse(
+      line.replace(/"v":1,"seq":1,"prev":"[^"]*",/, "").replace('"issue":1', '"issue":"one"'),
+    );
+    expect(thrown(() => appendToJournal(null, [event]))).toMatchObject({ cause: { issues: [{}] } });
+  });
+
+  it("is quoted no longer than 80 characters", () => {
+    const [line = ""] = linesOf(journalOf(aJournal()).text);
+    const version = (v: unknown) => `${JSON.stringify({ ...JSON.parse(line), v })}\n`;
+    expect(() => decodeEvents(version("x".repeat(99)))).toThrow(`has version "${"x".repeat(79)}, this`);
+    expect(() => decodeEvents("7\n")).toThrow("has version none");
+    expect(() => decodeEvents("null\n")).toThrow("has version none");
+  });
+});
