@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { legacyPulls, type OpenPull } from "../../src/domain/legacy.ts";
+import { isOldEdition, legacyPulls, type OpenPull } from "../../src/domain/legacy.ts";
 
 const pull = (number: number, branch: string, change: Partial<OpenPull> = {}): OpenPull => ({
   ...{ number, branch, title: "Something", sameRepository: true },
@@ -41,5 +41,16 @@ describe(legacyPulls, () => {
     expect(found(pull(1, branch), pull(9, branch, { sameRepository: false }), pull(5, branch))).toEqual([
       5, 1,
     ]);
+  });
+});
+
+describe(isOldEdition, () => {
+  it.each([
+    [{ login: "github-actions[bot]", type: "Bot" } as const, true],
+    [{ login: "github-actions[bot]", type: "User" } as const, false],
+    [{ login: "dependabot[bot]", type: "Bot" } as const, false],
+    [null, false],
+  ])("of %j: %s", (author, old) => {
+    expect(isOldEdition(author)).toBe(old);
   });
 });
