@@ -119,12 +119,3 @@ function neutral(text: string, max: number): string {
     max,
   );
 }
-
-/** Its lines: where trailers stand, if there are any. */
-function lastParagraph(message: string): readonly string[] {
-  return message
-    .trimEnd()
-    .split("\n\n")
-    .slice(-1)
-    .flatMap((paragraph) => paragraph.split("\n"));
-}
