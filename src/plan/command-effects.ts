@@ -42,7 +42,7 @@ export function obey(world: World, draft: Draft, source: Source, by: Actor): Eff
         ? NOTHING_TO_DO
         : done((so_far) => stop(world, so_far, "Asked for by a command.", by));
     case "resume":
-      return goOn(world, state, by) ?? NOTHING_TO_DO;
+      return goOn(world, state, source, by) ?? NOTHING_TO_DO;
     case "run":
     case "instruct":
       return state.status === "paused"
@@ -67,8 +67,11 @@ function pause(world: World, state: ProgramState, reason: string, by: Actor): Ef
 }
 
 /** Null: it goes on already. */
-function goOn(world: World, state: ProgramState, by: Actor): Effect | null {
+function goOn(world: World, state: ProgramState, source: Source, by: Actor): Effect | null {
   if (state.status === "paused") {
+    // A journal that was put back has forgotten which words were heard: an old one must not undo the lock.
+    if (state.pause?.kind === "tampered" && isOlder(source, state.pause.at))
+      return unusable(commandReason.olderThanLock());
     const reason = "Asked for by a command.";
     return done((draft) => record(world, draft, { type: "loop.resume", reason, by }));
   }
@@ -80,8 +83,13 @@ function goOn(world: World, state: ProgramState, by: Actor): Effect | null {
   return done((draft) => beginRun(world, draft, "command", by));
 }
 
+/** GitHub tells when it was written in whole seconds. */
+function isOlder({ writtenAt }: Source, moment: string): boolean {
+  return Date.parse(writtenAt) < Math.floor(Date.parse(moment) / 1000) * 1000;
+}
+
 function andRun(world: World, state: ProgramState, source: Source, by: Actor): Effect {
-  const first = goOn(world, state, by);
+  const first = goOn(world, state, source, by);
   const second = requested(world, state, source, by);
   if (first?.apply === undefined) return first ?? second;
   const { apply } = first;

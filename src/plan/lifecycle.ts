@@ -32,8 +32,8 @@ export const lifecycle: Rule = (world, draft) => {
 /** Logins whose roles decide whether a loop that stands still starts again, or go with a stop into the journal. */
 export function askedForSwitches(view: ProgramView, state: ProgramState | null): readonly string[] {
   if (state === null) return [];
-  const off = state.ended === null ? turnedOff(view) : null;
   const on = state.status === "active" ? [] : turnedOn(view, state);
+  const off = state.ended === null || on.length > 0 ? turnedOff(view) : null;
   return off === null ? on : [off, ...on];
 }
 

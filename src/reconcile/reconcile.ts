@@ -5,7 +5,7 @@
 import { AutoloopError, Retryable } from "../domain/errors.ts";
 import { memoryPath } from "../domain/names.ts";
 import { programKeyText } from "../domain/program-key.ts";
-import type { ProgramKey } from "../domain/view.ts";
+import type { ProgramKey, ProgramView } from "../domain/view.ts";
 import { describe } from "../plan/action.ts";
 import { NOTHING_FOUND } from "../plan/observation.ts";
 import type { Plan } from "../plan/plan.ts";
@@ -70,7 +70,8 @@ async function rounds(parts: ReconcilerParts, key: ProgramKey, log: Log): Promis
   let found = NOTHING_FOUND;
   for (let round = 1; round <= ROUNDS; round += 1) {
     const observed = await observe(parts, key, found);
-    const decided = plan(observed.observation, parts.clock.now(), observed.policy);
+    const now = momentOf(observed.observation.view, parts.clock.now());
+    const decided = plan(observed.observation, now, observed.policy);
     if (parts.dryRun) return { outcome: rehearsed(decided, log), ending: "done" };
     const before = found;
     found = await apply(parts, key, decided.actions, log, (from, to) => {
@@ -90,6 +91,14 @@ async function rounds(parts: ReconcilerParts, key: ProgramKey, log: Log): Promis
   }
   log.warn("still not at rest", { rounds: ROUNDS });
   return { outcome: { kind: "retry" }, ending: "unsettled" };
+}
+
+/**
+ * The moment of a decision: no earlier than what GitHub shows, or the journal of a process whose clock is behind would
+ * tell that what it answers to came after it.
+ */
+export function momentOf({ issue }: ProgramView, now: number): number {
+  return issue === "absent" ? now : Math.max(now, Date.parse(issue.updatedAt));
 }
 
 /** What was just written is known before the next look, so that other repositories count it. */

@@ -1,15 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { Retryable } from "../../src/domain/errors.ts";
 import { memoryPath } from "../../src/domain/names.ts";
+import type { ProgramView } from "../../src/domain/view.ts";
 import { examineNamed } from "../../src/reconcile/examine.ts";
 import { createMentions } from "../../src/reconcile/mentions.ts";
-import { createReconciler } from "../../src/reconcile/reconcile.ts";
+import { createReconciler, momentOf } from "../../src/reconcile/reconcile.ts";
 import { aProcess } from "../support/app-process.ts";
 import { FakeClock } from "../support/fake-clock.ts";
 import { FakeGithub } from "../support/fake-github.ts";
 import { SOME_WORKFLOW } from "../support/fake-readiness.ts";
 import { Loop, POLICY, PROGRAM_TEXT } from "../support/loop.ts";
 import { memoryLog } from "../support/memory-log.ts";
+import { anObservation } from "../support/observation.ts";
 import { RepositoryLoop, WATCH_MS } from "../support/repository-loop.ts";
 import { LEGACY_BRANCH, NAME, upgradeWorld } from "../support/upgrade.ts";
 
@@ -137,5 +139,22 @@ describe(createMentions, () => {
     expect(mentions.open(key)).toEqual([mention]);
     mentions.settle(key, [mention]);
     expect(mentions.open(key)).toEqual([]);
+  });
+});
+
+describe(momentOf, () => {
+  const view = (updatedAt: string): ProgramView => {
+    const { view: seen } = anObservation();
+    return seen.issue === "absent" ? seen : { ...seen, issue: { ...seen.issue, updatedAt } };
+  };
+  const now = Date.parse("2026-01-01T01:00:00Z");
+
+  it("is the clock's, where that is not behind what GitHub shows", () => {
+    expect(momentOf(view("2026-01-01T00:59:59Z"), now)).toBe(now);
+    expect(momentOf({ ...view("2026-01-01T02:00:00Z"), issue: "absent" }, now)).toBe(now);
+  });
+
+  it("is that of the newest change, where the clock is behind it", () => {
+    expect(momentOf(view("2026-01-01T02:00:00Z"), now)).toBe(Date.parse("2026-01-01T02:00:00Z"));
   });
 });

@@ -22,6 +22,8 @@ export const commandReason = {
   notOn: (why: string) => `${why} Open the issue and put the label on: that starts the program again.`,
   notRunning: () => "It is not running, so there is nothing to pause.",
   waitsForResume: () => "The program is paused, so this waits until somebody writes `/autoloop resume`.",
+  olderThanLock: () =>
+    "It was written before somebody changed the journal. Look at what was changed, and write it again if all is well.",
   ended: (why: string) =>
     `It is over: ${why} Change what ends it first, such as by \`/autoloop set target-metric none\` or \`/autoloop set max-iterations none\`.`,
   problems: () => "The text has problems, which a comment on this issue lists. Mend and approve it again.",

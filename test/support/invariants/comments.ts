@@ -37,7 +37,8 @@ export const stableStatusComment: MomentRule = (deed, past) => {
   // It was asked for when there was none, and GitHub took its time.
   if (past.look?.isOver === true) return [];
   if (before !== undefined || !hasStatusMarker(deed.body)) return [];
-  return unless(statusComments(past, issue).length === 0, () => {
+  const seen = statusComments(past, issue).filter(({ since }) => since < (past.look?.since ?? past.count));
+  return unless(seen.length === 0, () => {
     return `the app posted status comment ${deed.comment} beside another one on issue ${deed.issue}`;
   });
 };

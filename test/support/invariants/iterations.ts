@@ -19,6 +19,9 @@ export const ordersTheOneInFlight: MomentRule = (deed, past) => {
   const { program, nonce, iteration, kind, base } = deed.request;
   const state = past.journal.get(program)?.state;
   const flight = state?.in_flight;
+  // Another process went on while this one stood still: it orders what nobody waits for any more.
+  const last = past.writers.get(program);
+  if (last !== undefined && last.look !== deed.look && last.place > since(past)) return [];
   return unless(
     flight?.nonce === nonce &&
       flight.number === iteration &&
@@ -59,8 +62,8 @@ function since(past: Past): number {
 }
 
 /**
- * 7, at most once: on a branch stands one commit with the trailers of each attempt at an iteration. Where a journal was rewound its
- * numbers come again, and this says nothing.
+ * 7, at most once: on a branch stands one commit with the trailers of each attempt at an iteration. Where a journal was rewound
+ * its numbers come again, and this says nothing.
  */
 export const committedOnce: MomentRule = (deed, past) => {
   const move = ownMove(deed, past);

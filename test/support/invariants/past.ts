@@ -92,6 +92,8 @@ export class Past {
   readonly longest = new Map<string, number>();
   /** Programs whose journal somebody cut short at any time: what they had shown and committed, no journal knows. */
   readonly rewound = new Set<string>();
+  /** Of each journal: which look wrote to it last, and when. */
+  readonly writers = new Map<string, { readonly look: number | null; readonly place: number }>();
   /** By issue: who put the program label on or opened the issue again since the loop began last. */
   readonly starters = new Map<number, readonly string[]>();
   /** Nonces of the runs that were ordered, with the place of the first order in the chronicle. */
@@ -140,6 +142,19 @@ export class Past {
   /** The last look at this program found nothing to do, and nothing has happened since to anything. */
   isAtRest(issue: number | null): boolean {
     return (this.#quiet.get(issue)?.count ?? 0) > this.#lastChange;
+  }
+
+  /** When an order counts as given: with the journal's start, for after a crash the order itself comes later. */
+  orderedAt({ request, at }: Extract<Happening, { what: "run" }>): number {
+    const flight = this.journal.get(request.program)?.state?.in_flight;
+    return flight?.nonce === request.nonce ? Date.parse(flight.started_at) : at;
+  }
+
+  #ordered(deed: Extract<Happening, { what: "run" }>): void {
+    const { nonce, program } = deed.request;
+    if (this.ordered.has(nonce)) return;
+    this.ordered.set(nonce, this.count);
+    this.orders.set(program, lately(this.orders.get(program) ?? [], this.orderedAt(deed)));
   }
 
   /** The file is on the default branch. */
@@ -208,8 +223,7 @@ export class Past {
       case "swept":
         break;
       case "run":
-        if (!this.ordered.has(deed.request.nonce)) this.ordered.set(deed.request.nonce, this.count);
-        this.orders.set(deed.request.program, lately(this.orders.get(deed.request.program) ?? [], deed.at));
+        this.#ordered(deed);
         break;
       case "ended":
         break;
@@ -245,7 +259,10 @@ export class Past {
     this.look = null;
   }
 
-  #moved({ branch, by, from, to }: Extract<Happening, { what: "ref" }>): void {
+  #moved({ branch, by, from, to, look }: Extract<Happening, { what: "ref" }>): void {
+    if (branch === MEMORY_BRANCH && by === this.self && to !== null)
+      for (const { program } of this.journalled(from, to))
+        this.writers.set(program, { look, place: this.count });
     if (branch === MEMORY_BRANCH && by !== this.self) this.touched = this.count;
     if (branch === MEMORY_BRANCH) this.#measure(by, from, to);
     else if (by === this.self && to !== null) {

@@ -16,6 +16,8 @@ import { type MomentRule, unless } from "./rule.ts";
  * while a look goes on counts from the next one. A completed program may still get its pull request.
  */
 export const pauseIsImmediate: MomentRule = (deed, past) => {
+  // It was begun before, and GitHub took its time.
+  if (past.look?.isOver === true) return [];
   const journal = begins(deed, past);
   const state = journal?.state ?? null;
   if (journal === null || state === null) return [];

@@ -68,7 +68,8 @@ function startsInTime(
   );
   const bound = others.length >= policy.concurrency ? STARVED_MS : LATE_MS;
   const since = Math.max(due, upSince, Date.parse(state.run?.started_at ?? state.adopted_at));
-  const isNamed = own(past, issue).some((body) => body.includes("> [!CAUTION]"));
+  // Where nothing can be posted nothing can say it.
+  const isNamed = issue.locked || own(past, issue).some((body) => body.includes("> [!CAUTION]"));
   return unless(isNamed || now - since <= bound, () => {
     return `${state.name} is due since ${new Date(since).toISOString()}, and nothing says why it does not run`;
   });
