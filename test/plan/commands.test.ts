@@ -4,13 +4,7 @@ import type { CommentView } from "../../src/domain/view.ts";
 import { askedForCommands, commands } from "../../src/plan/commands.ts";
 import { sha256 } from "../../src/text/hash.ts";
 import { type JournalBuilder, MAINTAINER } from "../support/journal.ts";
-import {
-  aKeptProgram,
-  anObservation,
-  type Deviation,
-  LONG_AGO,
-  programText,
-} from "../support/observation.ts";
+import { aKeptProgram, anObservation, type Deviation, programText } from "../support/observation.ts";
 import { HOUR, planned, typesOf } from "../support/planned.ts";
 import { own, said } from "../support/view-parts.ts";
 
@@ -208,7 +202,8 @@ describe(`${commands.name}: what they do`, () => {
   it.each(["resume", "retry"])(
     "does not unlock by a `%s` from before the lock, which the journal forgot",
     (words) => {
-      const before = { ...says("maria", `/autoloop ${words}`), createdAt: LONG_AGO, updatedAt: LONG_AGO };
+      const earlier = "2026-01-01T00:05:00Z";
+      const before = says("maria", `/autoloop ${words}`, { createdAt: earlier, updatedAt: earlier });
       const { events } = heardOn(aKeptProgram().paused("tampered"), [before]);
       expect(typesOf(events)).toEqual(["command.received"]);
       expect(events[0]).toMatchObject({

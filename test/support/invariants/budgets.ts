@@ -23,6 +23,8 @@ export const ordersADay: MomentRule = (deed, past, { policy }) => {
   if (deed.what !== "run" || policy.dispatchesPerDay === null || past.ordered.has(deed.request.nonce))
     return [];
   const { program } = deed.request;
+  // A journal that was put back has forgotten how often it began.
+  if (past.rewound.has(program)) return [];
   const orders = within(past.orders.get(program) ?? [], past.orderedAt(deed), 24 * HOUR_MS).length + 1;
   return unless(orders <= (policy.dispatchesPerDay ?? orders), () => {
     return `${orders} runs of ${program} within a day`;

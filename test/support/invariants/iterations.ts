@@ -7,6 +7,7 @@ import { parseTrailers } from "../../../src/text/comments/commit-message.ts";
 import { sha256 } from "../../../src/text/hash.ts";
 import { definitionOf } from "../../../src/text/program/overrides.ts";
 import { parseProgram } from "../../../src/text/program/program.ts";
+import type { Happening } from "../chronicle.ts";
 import { attemptIn, type Past } from "./past.ts";
 import { type JournalRule, type MomentRule, ownMove, unless } from "./rule.ts";
 
@@ -19,9 +20,7 @@ export const ordersTheOneInFlight: MomentRule = (deed, past) => {
   const { program, nonce, iteration, kind, base } = deed.request;
   const state = past.journal.get(program)?.state;
   const flight = state?.in_flight;
-  // Another process went on while this one stood still: it orders what nobody waits for any more.
-  const last = past.writers.get(program);
-  if (last !== undefined && last.look !== deed.look && last.place > since(past)) return [];
+  if (isStale(deed, past)) return [];
   return unless(
     flight?.nonce === nonce &&
       flight.number === iteration &&
@@ -50,12 +49,18 @@ export const startsAfterEnd: JournalRule = ({ program, event, before }) => {
  * Where a journal was rewound, and a maintainer let it go on, the same iteration comes again: this says nothing then.
  */
 export const orderedOnce: MomentRule = (deed, past) =>
-  deed.what === "run" && !past.rewound.has(deed.request.program)
+  deed.what === "run" && !isStale(deed, past) && !past.rewound.has(deed.request.program)
     ? unless(
         (past.ordered.get(deed.request.nonce) ?? since(past)) >= since(past),
         () => `run ${deed.request.nonce} was ordered twice`,
       )
     : [];
+
+/** Another process went on while this one stood still: it orders what nobody waits for any more. */
+function isStale({ request, look }: Extract<Happening, { what: "run" }>, past: Past): boolean {
+  const last = past.writers.get(request.program);
+  return last !== undefined && last.look !== look && last.place > since(past);
+}
 
 function since(past: Past): number {
   return past.look?.since ?? past.count;
