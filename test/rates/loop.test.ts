@@ -8,6 +8,7 @@ import { createQueue } from "../../src/queue/in-process.ts";
 import { openJournal } from "../../src/text/journal/journal.ts";
 import { aProcess } from "../support/app-process.ts";
 import { FakeClock } from "../support/fake-clock.ts";
+import { FakeExecutor } from "../support/fake-executor.ts";
 import { FakeGithub } from "../support/fake-github.ts";
 import { PROGRAM_TEXT } from "../support/loop.ts";
 import { memoryLog } from "../support/memory-log.ts";
@@ -34,8 +35,10 @@ describe("the loop through the pacer", () => {
     });
     const host = new StrictHost(clock, LATENCY_MS);
     const { log, lines } = memoryLog();
+    const executor = new FakeExecutor();
     const app = aProcess(github, clock, {
-      ...pacedGithub(github, host, clock, localBudget(clock)),
+      executor,
+      ports: { ...pacedGithub(github, host, clock, localBudget(clock)), executor },
       policy: { concurrency: 12, installationConcurrency: 12 },
       log,
     });

@@ -92,7 +92,7 @@ async function heal(town: Town): Promise<void> {
   for (const { locked, number } of [...town.github.issues.values()])
     if (locked) town.github.lockIssue(number, false);
   if (town.isDown) town.up();
-  for (const process of town.processes) process.skewMs = 0;
+  town.skewMs = 0;
   await town.pass(40 * MINUTE);
 }
 

@@ -28,6 +28,8 @@ export interface Surroundings {
   readonly newId: () => string;
   /** Milliseconds between two sweeps. */
   readonly sweepMs: number;
+  /** What the clock of the machine shows more than the world's, milliseconds. */
+  readonly skewMs: () => number;
   /** Milliseconds for which a call hangs before it does anything. */
   readonly delay: () => number;
   /** What becomes of a call made while looking at this issue (null: at the files, or sweeping). */
@@ -46,8 +48,6 @@ const LATE_MS = 30_000;
 const BACKOFF = { firstMs: 500, maxMs: 5 * 60_000 };
 
 export class Process {
-  /** What its clock shows more than the world's, milliseconds. */
-  skewMs = 0;
   #frozenUntil = 0;
   readonly #around: Surroundings;
   readonly #engine: Engine;
@@ -133,7 +133,7 @@ export class Process {
   #clock(): Clock {
     const { clock } = this.#around;
     return {
-      now: () => clock.now() + this.skewMs,
+      now: () => clock.now() + this.#around.skewMs(),
       after: (ms, callback) => clock.after(ms, () => (this.#isDead ? undefined : callback())),
     };
   }

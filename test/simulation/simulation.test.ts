@@ -1,5 +1,8 @@
 // The simulation itself: that a seed is one life and no other, and that long lives hold too. The thousand short lives are `npm run simulate`.
 
+import { execFileSync } from "node:child_process";
+import { readdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { FAULTS } from "./catalogue.ts";
 import { live } from "./life.ts";
@@ -23,5 +26,20 @@ describe("FAULTS", () => {
   it("has every fault of the catalogue once, and says of each that is not simulated who else has it", () => {
     expect(FAULTS.map(({ id }) => id)).toEqual(Array.from({ length: 43 }, (_, n) => `F${n + 1}`));
     for (const { states, elsewhere } of FAULTS) expect(states.length + elsewhere.length).toBeGreaterThan(0);
+  });
+});
+
+describe("the bugs that test the tester", () => {
+  const folder = new URL("bugs/", import.meta.url);
+  const patches = readdirSync(folder);
+
+  it.each(patches)("%s still fits the code, or it tests nothing", (name) => {
+    const check = () =>
+      execFileSync("git", ["apply", "--check", fileURLToPath(new URL(name, folder))], { stdio: "pipe" });
+    expect(check).not.toThrow();
+  });
+
+  it("are enough", () => {
+    expect(patches.length).toBeGreaterThanOrEqual(25);
   });
 });

@@ -42,7 +42,7 @@ function find(scratch: string, name: string, seeds: string): Finding {
   const patch = join(BUGS, `${name}.patch`);
   const [says = ""] = readFileSync(patch, "utf8").split("\n", 1);
   const apply = (...options: string[]) =>
-    execFileSync("git", ["apply", "--unidiff-zero", ...options, patch], { cwd: scratch, stdio: "pipe" });
+    execFileSync("git", ["apply", ...options, patch], { cwd: scratch, stdio: "pipe" });
   apply();
   try {
     rmSync(join(scratch, "dist"), { recursive: true, force: true });

@@ -47,6 +47,8 @@ export class Town {
   /** Called before each deed, for those who watch. */
   onDeed: (name: string) => void = () => undefined;
   weather: Weather;
+  /** What the clock of the app's machine shows more than the world's, milliseconds. */
+  skewMs = 0;
   /** Those that are alive, oldest first. */
   processes: readonly Process[] = [];
   readonly #policy: Policy;
@@ -138,6 +140,7 @@ export class Town {
         return `id${this.#ids}`;
       },
       sweepMs: SWEEP_MS,
+      skewMs: () => this.skewMs,
       delay: () => this.trouble.delay(),
       decide: (call, issue) => this.trouble.decide(call, issue),
       onDeath: (dead) => this.#bury(dead),

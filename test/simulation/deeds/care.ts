@@ -10,12 +10,22 @@ export const CARE: Readonly<Record<string, Deed>> = {
   "maintainer looks after everything": {
     weight: 3,
     act: (town) => {
+      bringBack(town);
       for (const [name, issue] of town.issues) lookAfter(town, name, issue);
       for (const state of town.programs()) letGoOn(town, state);
       return "everybody";
     },
   },
 };
+
+/** A memory branch that is gone comes back where the app left it: the one cure that the app's notice names. */
+function bringBack({ github }: Town): void {
+  if (github.git.branches.has(MEMORY_BRANCH)) return;
+  const left = github.chronicle.happenings.findLast(
+    (deed) => deed.what === "ref" && deed.branch === MEMORY_BRANCH && deed.to !== null,
+  );
+  if (left?.what === "ref" && left.to !== null) github.moveBranch(MEMORY_BRANCH, left.to, "maintainer");
+}
 
 function lookAfter({ github }: Town, name: string, issue: number): void {
   const found = github.issues.get(issue);

@@ -38,11 +38,9 @@ export const HOST: Readonly<Record<string, Deed>> = {
     weight: 1,
     fault: "F26",
     act: (town) => {
-      const [process] = town.processes;
-      if (process === undefined) return null;
-      process.skewMs = town.dice.pick([-5 * MINUTE, 5 * MINUTE, -HOUR, HOUR]);
+      town.skewMs = town.dice.pick([-5 * MINUTE, 5 * MINUTE, -HOUR, HOUR]);
       town.later(30 * MINUTE, () => {
-        process.skewMs = 0;
+        town.skewMs = 0;
       });
       return "everybody";
     },

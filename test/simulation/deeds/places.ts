@@ -108,8 +108,20 @@ export const PLACES: Readonly<Record<string, Deed>> = {
       return "everybody";
     },
   },
-  "journal cut short": {
+  "memory branch deleted": {
     weight: 1,
+    fault: "F34",
+    act: (town) => {
+      const isThere = town.github.git.branches.has(MEMORY_BRANCH);
+      // One such disaster in a world: the second would be hidden by the first.
+      if (!isThere || town.inspector.past.rewound.size > 0 || !town.dice.happens(0.5)) return null;
+      const done = town.programs().length > 0;
+      town.github.deleteBranch(MEMORY_BRANCH);
+      return done ? "everybody" : null;
+    },
+  },
+  "journal cut short": {
+    weight: 2,
     fault: "F34",
     act: onProgram((town, { name }) => {
       const path = memoryPath.segment(name, 1);

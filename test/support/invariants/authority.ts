@@ -4,6 +4,7 @@
 import type { Actor, JournalEvent, Permission } from "../../../src/domain/journal.ts";
 import { LABEL } from "../../../src/domain/names.ts";
 import type { ProgramState } from "../../../src/domain/state.ts";
+import { sha256 } from "../../../src/text/hash.ts";
 import type { Journalled, Past } from "./past.ts";
 import { type JournalRule, unless } from "./rule.ts";
 
@@ -47,7 +48,10 @@ export const matrixHolds: JournalRule = (step, past) => {
     case "program.defined":
       return isDefaultBranch(event.approved_by)
         ? unless(before.source.kind === "file", () => `${program} is no file, but the branch approved it`)
-        : allowed(step, [event.approved_by.login], "write", past);
+        : [
+            ...allowed(step, [event.approved_by.login], "write", past),
+            ...approvalHolds(step, past, before.issue),
+          ];
     case "loop.pause":
       return by === null ? [] : allowed(step, [by.login], "triage", past, before.issue);
     case "loop.resume": {
@@ -74,6 +78,16 @@ export const matrixHolds: JournalRule = (step, past) => {
 function actorOf(event: JournalEvent): Actor | null {
   if (event.type === "program.defined") return event.approved_by;
   return "by" in event ? event.by : null;
+}
+
+/** Whoever is said to have approved a text wrote it, or labelled or approved it as it stands there. */
+function approvalHolds({ program, event }: Journalled, past: Past, issue: number): readonly string[] {
+  if (event.type !== "program.defined") return [];
+  const isThisText = sha256(past.issues.get(issue)?.body ?? "") === event.hash;
+  const isBacked = past.backers.get(issue)?.has(event.approved_by.login) === true;
+  return unless(!isThisText || isBacked, () => {
+    return `${event.approved_by.login} is said to have approved a text of ${program}, and did not`;
+  });
 }
 
 /** What a program file says is approved by whoever may push it. */

@@ -25,6 +25,8 @@ export const ordersADay: MomentRule = (deed, past, { policy }) => {
   const { program } = deed.request;
   // A journal that was put back has forgotten how often it began.
   if (past.rewound.has(program)) return [];
+  // No agent runs: somebody turned CI green, and wants to know what it is worth.
+  if (deed.request.kind === "measure") return [];
   const orders = within(past.orders.get(program) ?? [], past.orderedAt(deed), 24 * HOUR_MS).length + 1;
   return unless(orders <= (policy.dispatchesPerDay ?? orders), () => {
     return `${orders} runs of ${program} within a day`;

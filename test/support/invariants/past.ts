@@ -37,6 +37,8 @@ export interface PastIssue {
 /** A look of the app that goes on. */
 export interface LookUnderWay {
   readonly issue: number | null;
+  /** When it began, milliseconds since the epoch. */
+  readonly at: number;
   /** It ended; a write of it took effect after that. */
   readonly isOver: boolean;
   /** Its place in the chronicle. */
@@ -51,6 +53,7 @@ export interface LookUnderWay {
 
 /** Of a look that ended all that is known is what it was about. */
 const ENDED = {
+  at: 0,
   isOver: true,
   since: 0,
   failed: null,
@@ -94,6 +97,8 @@ export class Past {
   readonly rewound = new Set<string>();
   /** Of each journal: which look wrote to it last, and when. */
   readonly writers = new Map<string, { readonly look: number | null; readonly place: number }>();
+  /** By issue: who wrote its present text, or has labelled or approved it since. */
+  readonly backers = new Map<number, ReadonlySet<string>>();
   /** By issue: who put the program label on or opened the issue again since the loop began last. */
   readonly starters = new Map<number, readonly string[]>();
   /** Nonces of the runs that were ordered, with the place of the first order in the chronicle. */
@@ -246,13 +251,25 @@ export class Past {
 
   #begun({ issue, at }: Extract<Happening, { what: "reconcile" }>): LookUnderWay {
     const isRepeated = this.isAtRest(issue) && this.#quiet.get(issue)?.at === at;
-    return { issue, isOver: false, since: this.count, failed: null, failedRead: null, writes: 0, isRepeated };
+    return {
+      issue,
+      at,
+      isOver: false,
+      since: this.count,
+      failed: null,
+      failedRead: null,
+      writes: 0,
+      isRepeated,
+    };
   }
 
   #ended({ issue, outcome, at }: Extract<Happening, { what: "reconciled" }>): void {
-    // What happened while it went on it may not have seen.
+    // What happened while it went on it may not have seen, nor that time went by.
     const isQuiet =
-      this.look?.writes === 0 && this.look.failed === null && this.#lastChange <= this.look.since;
+      this.look?.writes === 0 &&
+      this.look.failed === null &&
+      this.#lastChange <= this.look.since &&
+      this.look.at === at;
     if (isQuiet && (outcome === "done" || outcome === "again")) {
       this.#quiet.set(issue, { count: this.count, at });
     }
@@ -272,6 +289,19 @@ export class Past {
     }
     if (to === null) this.heads.delete(branch);
     else this.heads.set(branch, to);
+  }
+
+  #back(deed: IssueDeed): void {
+    const isText = deed.what === "issue" && deed.change.body !== undefined;
+    const isLabel = deed.what === "label" && deed.on && deed.label === LABEL.program;
+    const isWord = deed.what === "comment" && /^\/autoloop\b.*\bapprove\b/i.test(deed.body ?? "");
+    if (!isText && !isLabel && !isWord) return;
+    const who = deed.by === null ? [] : [deed.by];
+    // A word may stand on another issue, or on the pull request.
+    for (const issue of isWord ? [...this.backers.keys()] : [deed.issue]) {
+      const before = isText ? [] : (this.backers.get(issue) ?? []);
+      this.backers.set(issue, new Set([...before, ...who]));
+    }
   }
 
   #measure(by: string | null, from: string | null, to: string | null): void {
@@ -301,6 +331,7 @@ export class Past {
     const isSwitch = deed.what === "label" || (deed.what === "issue" && deed.change.state !== undefined);
     if (isSwitch) this.switched.set(deed.issue, this.count);
     const known = this.issues.get(deed.issue) ?? newIssue(deed.by);
+    this.#back(deed);
     if (mars(deed, known, this.self)) this.marred.add(deed.issue);
     if (deed.by !== null && startsLoop(deed)) {
       this.starters.set(deed.issue, [...(this.starters.get(deed.issue) ?? []), deed.by]);

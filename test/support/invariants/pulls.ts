@@ -9,7 +9,8 @@ import { type RestRule, unless } from "./rule.ts";
 export const onePullRequest: RestRule = (past, { github }) => {
   const open = github.pulls().filter(({ state, author }) => state === "open" && author === past.self);
   return open.flatMap(({ number, head, draft }) => [
-    ...unless(past.programOfBranch(head) !== undefined, () => {
+    // Where somebody took the memory branch away, nobody knows whose it was.
+    ...unless(past.programOfBranch(head) !== undefined || past.rewound.size > 0, () => {
       return `pull request ${number} is of ${head}, which is the branch of no program`;
     }),
     ...unless(draft || past.ready.has(number), () => `pull request ${number} is no draft any more`),

@@ -41,7 +41,9 @@ export const nothingStandsStill: RestRule = (past, stillness) =>
 
 /** 19, a pause has a name: where the loop pauses, a comment says why. On a locked issue it cannot. */
 export const pausesAreNamed: RestRule = (past) =>
-  [...past.journal.values()].flatMap(({ state }) => {
+  [...past.journal.values()].flatMap(({ state, fault }) => {
+    // What cannot be read is told, and nothing else.
+    if (fault !== null) return [];
     const issue = state === null ? undefined : past.issues.get(state.issue);
     if (state?.status !== "paused" || issue === undefined || issue.locked || !past.isAtRest(state.issue))
       return [];
@@ -67,7 +69,9 @@ function startsInTime(
     (one) => one.state?.in_flight != null && one.state.status === "active",
   );
   const bound = others.length >= policy.concurrency ? STARVED_MS : LATE_MS;
-  const since = Math.max(due, upSince, Date.parse(state.run?.started_at ?? state.adopted_at));
+  // Whatever was journalled last, a word to go on perhaps, was the end of what held it up.
+  const last = past.journal.get(state.name)?.events.at(-1)?.at ?? state.adopted_at;
+  const since = Math.max(due, upSince, Date.parse(last));
   // Where nothing can be posted nothing can say it.
   const isNamed = issue.locked || own(past, issue).some((body) => body.includes("> [!CAUTION]"));
   return unless(isNamed || now - since <= bound, () => {
