@@ -5,7 +5,6 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/{domain,text,plan,reconcile,replay}/**/*.test.ts"],
-    exclude: ["test/reconcile/busy-maintainer.test.ts"],
     setupFiles: ["test/support/fixed-seed.ts"],
     environment: "node",
     maxWorkers: 2,

@@ -7,7 +7,7 @@ const folder = process.env.FOLDER ?? "domain";
 export default defineConfig({
   test: {
     include: [`test/${folder}/**/*.test.ts`, "test/replay/*.test.ts"],
-    exclude: ["test/reconcile/busy-maintainer.test.ts", "test/plan/laws.test.ts"],
+    exclude: ["test/plan/laws.test.ts"],
     setupFiles: ["test/support/fixed-seed.ts"],
     environment: "node",
     testTimeout: 120_000,
