@@ -72,7 +72,7 @@ export function endings(dice: Dice, weather: () => Weather): (request: RunReques
     if (fate < 0.85)
       return aReport(request, known, {
         outcome: "failed",
-        problem: `@maintainer fixes #1 ${"x".repeat(50)}`,
+        problem: `@maintainer <b>fixes</b> #1 ${"x".repeat(50)}`,
       });
     if (fate < 0.88) {
       const contents = Buffer.from("cheat\n").toString("base64");
