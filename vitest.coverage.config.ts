@@ -4,7 +4,11 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["test/{domain,text,plan,reconcile,replay}/**/*.test.ts"],
+    include: [
+      "test/{domain,text,plan,reconcile,replay,rates}/**/*.test.ts",
+      // What is read of hostile texts is read by the parsers.
+      "test/hostile/corpus.test.ts",
+    ],
     setupFiles: ["test/support/fixed-seed.ts"],
     environment: "node",
     maxWorkers: 2,

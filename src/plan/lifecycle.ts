@@ -73,8 +73,8 @@ function turnedOn({ issue }: ProgramView, state: ProgramState): readonly string[
   const stoodStill = state.status === "paused" ? state.pause : state.ended;
   if (issue === "absent" || stoodStill === null) return [];
   const since = second(stoodStill.at);
-  const began = state.run === null ? Number.NEGATIVE_INFINITY : second(state.run.started_at);
-  const earliest = state.status === "stopped" && since > began ? since : since + 1;
+  const isFirst = state.run !== null && second(state.run.started_at) === since;
+  const earliest = state.status === "stopped" && !isFirst ? since : since + 1;
   return [...issue.labelled, ...issue.reopened].flatMap(({ login, at }) =>
     login !== null && second(at) >= earliest ? [login] : [],
   );

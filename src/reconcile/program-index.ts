@@ -2,11 +2,10 @@
 // shortcut: it starts empty, is filled from the registry and the journals, and a wrong or missing entry costs a look,
 // never a decision.
 
-import { Terminal } from "../domain/errors.ts";
 import { canonicalBranch } from "../domain/names.ts";
 import { programKeyText } from "../domain/program-key.ts";
 import type { ProgramKey, Repository } from "../domain/view.ts";
-import { parseRegistry, type Registry, type RegistryRow } from "../text/journal/registry.ts";
+import { type Registry, type RegistryRow, readRegistry } from "../text/journal/registry.ts";
 
 /** Names of programs by issue, in both directions. */
 export interface ProgramIndex {
@@ -79,7 +78,7 @@ export function createProgramIndex(): ProgramIndex {
     registryIn: (repository, text) => {
       const before = read.get(place(repository));
       if (before?.text === text) return before.registry;
-      const registry = parsed(text);
+      const registry = readRegistry(text);
       if (registry === "absent") return registry;
       read.set(place(repository), { text, registry });
       learnAll(repository, registry);
@@ -96,15 +95,6 @@ export function createProgramIndex(): ProgramIndex {
     programOf: (repository, branch) =>
       inside(repository).find((program) => program.branch === branch)?.key ?? null,
   };
-}
-
-function parsed(text: string): Registry | "absent" {
-  try {
-    return parseRegistry(text);
-  } catch (error) {
-    if (error instanceof Terminal) return "absent";
-    throw error;
-  }
 }
 
 function place({ installation, owner, name }: Repository): string {

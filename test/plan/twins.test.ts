@@ -20,6 +20,7 @@ describe(twins, () => {
     ["comment of an iteration", iterationMarker("carton", 7)],
     ["notice", noticeMarker("paused", "x")],
     ["answer", answerMarker("carton", `1.${"a".repeat(12)}`)],
+    ["answer of before answers named their program", `<!-- autoloop:v1 answer to=1.${"a".repeat(12)} -->`],
   ])("keeps the earliest %s and deletes the others", (_, marker) => {
     const copies = [900, 902, 901].map((id) => own(`${marker}\ntext`, id));
     const known = marker === STATUS_MARKER ? [900] : [];

@@ -71,6 +71,15 @@ describe("Set up Autoloop", () => {
     expect(loop.github.writes).toEqual([]);
   });
 
+  it("is not opened while another replica may just have opened it", async () => {
+    const loop = await chosen();
+    loop.claims = { claim: async () => false };
+    loop.restart();
+    await loop.clock.advance(WATCH_MS);
+    expect(await loop.discover()).toEqual({ kind: "again", ms: WATCH_MS });
+    expect(loop.github.writes).toEqual([]);
+  });
+
   it("is left in peace: further looks write nothing", async () => {
     const { loop, github } = await asked();
     const before = github.writes.length;

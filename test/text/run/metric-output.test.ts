@@ -20,6 +20,10 @@ describe("readMetric", () => {
     expect(readMetric("METRIC ms=3\nMETRIC kb=7\nDone.\n", "ms")).toEqual(measured(3, { kb: 7 }));
   });
 
+  it("passes over lines that only hold what a metric's line begins with", () => {
+    expect(readMetric('{"ms": 3}\nMade it {"ms": 4}\nA METRIC ms=5\n', "ms")).toEqual(measured(3));
+  });
+
   it("lets whichever form comes later count", () => {
     expect(readMetric('METRIC ms=1\n{"ms": 2}', "ms")).toEqual(measured(2));
     expect(readMetric('{"ms": 2}\nMETRIC ms=1', "ms")).toEqual(measured(1));
