@@ -1,7 +1,6 @@
-// Two replicas that looked at the same moment may both have posted a comment of which there is to be one, or GitHub
-// carried a post out half a minute after it had failed. The earliest
-// stays, whoever looks next deletes the others: nothing is posted beside a comment that the host shows, so a copy never
-// says anything that the first of them will not say.
+// Of what there is to be one comment about there may be two: replicas that looked at the same moment both posted it, or
+// GitHub carried a post out half a minute after it had failed. The earliest stays, whoever looks next deletes the others:
+// nothing is posted beside a comment that the host shows, so a copy never says anything that the first will not say.
 
 import { DELETIONS_AT_ONCE } from "../domain/limits.ts";
 import { answerTo, hasStatusMarker, iterationOf, noticeOf } from "../text/comments/markers.ts";
