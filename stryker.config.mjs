@@ -4,8 +4,8 @@ const folder = process.env.FOLDER ?? "domain";
 
 export default {
   mutate: [`src/${folder}/**/*.ts`],
-  testRunner: "vitest",
-  vitest: { configFile: "vitest.mutation.config.ts", related: false },
+  plugins: ["./test/mutation/stryker-plugin.mjs"],
+  testRunner: "one-worker",
   coverageAnalysis: "perTest",
   // Sentences are for people: that a word in one of them matters is not for a machine to say.
   mutator: { excludedMutations: ["StringLiteral"] },

@@ -10,6 +10,7 @@ export default defineConfig({
     exclude: ["test/plan/laws.test.ts"],
     setupFiles: ["test/support/fixed-seed.ts"],
     environment: "node",
+    runner: "test/mutation/one-worker-runner.ts",
     testTimeout: 120_000,
     env: { TZ: "UTC" },
   },
