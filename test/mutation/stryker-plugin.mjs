@@ -32,6 +32,8 @@ class OneWorker {
     this.vitest.provide("testFiles", files.length);
     this.running = this.vitest.start();
     this.first = await Promise.race([first, this.running.then(() => null)]);
+    // The quick ones are asked first: most mutants are noticed by any test that meets them.
+    this.durations = new Map(this.first?.tests.map(({ id, duration }) => [id, duration]));
   }
 
   async dryRun() {
@@ -58,7 +60,9 @@ class OneWorker {
   }
 
   async mutantRun({ activeMutant, testFilter, hitLimit }) {
-    const tests = testFilter ?? this.first.tests.map(({ id }) => id);
+    const tests = (testFilter ?? [...this.durations.keys()]).toSorted(
+      (one, other) => this.durations.get(one) - this.durations.get(other),
+    );
     const verdict = await this.#ask({ mutant: activeMutant.id, hitLimit, tests });
     if (verdict.isTainted) {
       await this.dispose();
