@@ -2,8 +2,7 @@
 
 /** Try one mutant. */
 export interface MutantOrder {
-  /** Absent: none, which all tests have to survive. */
-  readonly mutant?: string;
+  readonly mutant: string;
   /** How often it may be reached before it counts as endless. */
   readonly hitLimit?: number;
   /** Ids of the tests that reach it. */

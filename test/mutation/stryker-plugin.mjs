@@ -9,8 +9,9 @@ import { createVitest } from "vitest/node";
 const STATUS = { pass: TestStatus.Success, fail: TestStatus.Failed };
 
 class OneWorker {
+  /** A mutant that is also reached while files load is tried in its tests alone, which needs no new process. */
   capabilities() {
-    return { reloadEnvironment: false };
+    return { reloadEnvironment: true };
   }
 
   /** Starts the tests; they have run once when the worker speaks for the first time. */
@@ -42,9 +43,6 @@ class OneWorker {
       return { status: DryRunStatus.Error, errorMessage: String(error?.message ?? "The tests did not run.") };
     }
     const { coverage, tests } = this.first;
-    const again = await this.#ask({ tests: tests.map(({ id }) => id) });
-    if (again.kind !== "survived")
-      return { status: DryRunStatus.Error, errorMessage: `${again.by} fails when it runs again.` };
     return {
       status: DryRunStatus.Complete,
       mutantCoverage: coverage,
@@ -63,7 +61,9 @@ class OneWorker {
     const tests = (testFilter ?? [...this.durations.keys()]).toSorted(
       (one, other) => this.durations.get(one) - this.durations.get(other),
     );
-    const verdict = await this.#ask({ mutant: activeMutant.id, hitLimit, tests });
+    const answer = this.#answer();
+    this.channel.postMessage({ mutant: activeMutant.id, hitLimit, tests });
+    const verdict = await answer;
     if (verdict.isTainted) {
       await this.dispose();
       await this.init();
@@ -88,12 +88,6 @@ class OneWorker {
     await this.running;
     this.channel.close();
     await this.vitest.close();
-  }
-
-  async #ask(order) {
-    const answer = this.#answer();
-    this.channel.postMessage(order);
-    return await answer;
   }
 
   #answer() {
