@@ -22,5 +22,6 @@ export default {
   // Stryker would rewrite the paths in it by an API that the compiler no longer has; the sandbox is a copy of the whole
   // tree, so nothing has to be rewritten.
   tsconfigFile: "not-rewritten.json",
-  timeoutMS: 3_000,
+  timeoutMS: 5_000,
+  timeoutFactor: 4,
 };

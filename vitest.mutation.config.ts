@@ -12,7 +12,7 @@ export default defineConfig({
       "test/reconcile/{actions-convergence,at-rest,convergence,crowded-issue,digests,scheduling}.test.ts",
     ],
     testNamePattern: /^(?!.*(?:any single write|after any write|before a write))/,
-    setupFiles: ["test/support/fixed-seed.ts"],
+    setupFiles: ["test/mutation/setup.ts"],
     environment: "node",
     runner: "test/mutation/one-worker-runner.ts",
     testTimeout: 120_000,
