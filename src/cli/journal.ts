@@ -3,7 +3,7 @@
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { type Command, Option } from "commander";
-import { Terminal } from "../domain/errors.ts";
+import { AutoloopError } from "../domain/errors.ts";
 import { fold } from "../domain/fold.ts";
 import { decodeEvents, type Segment, verifyJournal } from "../text/journal/journal.ts";
 import { encodeState } from "../text/journal/journal-codec.ts";
@@ -44,7 +44,7 @@ async function show(files: readonly string[], options: Options): Promise<number>
     process.stdout.write(output(segments, options));
     return 0;
   } catch (error) {
-    if (!(error instanceof Terminal)) throw error;
+    if (!(error instanceof AutoloopError)) throw error;
     process.stderr.write(`${error.message}\n`);
     return 1;
   }

@@ -3,7 +3,7 @@
 
 /** Base of every error that Autoloop throws on purpose. `kind` is what callers branch on. */
 export abstract class AutoloopError extends Error {
-  abstract readonly kind: "retryable" | "conflict" | "terminal" | "user-input";
+  abstract readonly kind: "retryable" | "conflict" | "terminal" | "outdated" | "user-input";
 }
 
 /** The world did not answer, or asked us to slow down: the same run may be tried again later. */
@@ -31,6 +31,15 @@ export class Conflict extends AutoloopError {
 export class Terminal extends AutoloopError {
   override readonly name = "Terminal";
   readonly kind = "terminal";
+}
+
+/**
+ * A later version of this app wrote what is to be read. Nothing is wrong with it: leave it alone and update this
+ * installation. Another process may be of that version already.
+ */
+export class Outdated extends AutoloopError {
+  override readonly name = "Outdated";
+  readonly kind = "outdated";
 }
 
 /** A person gave us something that cannot be used; `hint` says what to write instead. */

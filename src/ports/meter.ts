@@ -6,7 +6,7 @@ import type { EventBody } from "../domain/journal.ts";
 /**
  * How one reconcile ended. `done`: nothing is left to do now. `unsettled`: still not at rest after the most looks that
  * one run may take. `refused`: the host refuses a change for good. `defect`: a bug of ours. The others are the kinds of
- * domain errors.
+ * domain errors; `outdated`: a later version looks after this program, or ought to.
  */
 export type Ending =
   | "done"
@@ -15,6 +15,7 @@ export type Ending =
   | "conflict"
   | "retryable"
   | "terminal"
+  | "outdated"
   | "user-input"
   | "defect";
 

@@ -21,7 +21,10 @@ const KEPT = 256;
 export class JournalReader {
   readonly #opened = new Map<string, JournalFound>();
 
-  /** @param texts of the files, by path */
+  /**
+   * @param texts of the files, by path
+   * @throws Outdated for one that a later version wrote: it is there and whole, and nothing is known of it
+   */
   read(name: string, files: readonly FileRef[], texts: ReadonlyMap<string, string>): JournalFound {
     const newest = newestSegment(files, name);
     const text = newest === null ? undefined : texts.get(newest.path);

@@ -2,7 +2,7 @@
 // matters at once. It takes no event: what happened is read from the world. It never throws; how a run ended is
 // an Outcome for the queue.
 
-import { AutoloopError, Retryable } from "../domain/errors.ts";
+import { AutoloopError, Outdated, Retryable } from "../domain/errors.ts";
 import { memoryPath } from "../domain/names.ts";
 import { programKeyText } from "../domain/program-key.ts";
 import type { ProgramKey, ProgramView } from "../domain/view.ts";
@@ -153,6 +153,11 @@ function failed(error: unknown, log: Log): End {
     const { afterMs } = error;
     log.warn("the host did not do it", { reason });
     return { outcome: afterMs === undefined ? { kind: "retry" } : { kind: "retry", ms: afterMs }, ending };
+  }
+  if (error instanceof Outdated) {
+    // Not at rest, and soon again: of several processes another may be able to go on, and this one took its turn.
+    log.warn("a later version wrote this program's journal: update this installation", { reason });
+    return { outcome: { kind: "retry" }, ending };
   }
   const stack = ending === "defect" && error instanceof Error ? error.stack : undefined;
   log.error("a person has to look at this", { reason, kind: ending, stack });

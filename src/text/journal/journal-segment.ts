@@ -1,12 +1,12 @@
 // Reading one segment of a journal with every check that its lines allow. Faults are never repaired or skipped:
-// each is a Terminal that names the line and says what to do.
+// each is an error that names the line and says what to do. What a later version wrote is no fault.
 
-import { Terminal } from "../../domain/errors.ts";
+import { Outdated, Terminal } from "../../domain/errors.ts";
 import { fold } from "../../domain/fold.ts";
 import type { JournalEvent } from "../../domain/journal.ts";
 import type { ProgramState } from "../../domain/state.ts";
 import { sha256 } from "../hash.ts";
-import { decodeLine, encodeState, RESTORE } from "./journal-codec.ts";
+import { decodeLine, encodeState, placeInChain, RESTORE } from "./journal-codec.ts";
 
 /** Where a chain stands. */
 export interface Link {
@@ -25,6 +25,7 @@ export const START: Link = { seq: 0, hash: "0".repeat(64), state: null };
  * @param known how many characters were read before, whole lines; then `from` is what they ended with, and only the
  *   events after them are told
  * @throws Terminal for the first fault, with its line
+ * @throws Outdated with the first line of a later version, where nothing is wrong before it and the chain holds after it
  */
 export function readSegment(
   file: { readonly program: string | null; readonly number: number | null; readonly text: string },
@@ -57,16 +58,40 @@ export function readSegment(
     try {
       return read();
     } catch (cause) {
+      if (cause instanceof Outdated)
+        throw unchained(index) ?? new Outdated(placed(index, cause.message), { cause });
       /* v8 ignore else -- @preserve only a defect gets past it, and no journal brings one about */
       if (cause instanceof Terminal) throw fault(index, cause.message, cause);
       throw cause;
     }
   }
 
+  /**
+   * Somebody who changes a line by hand may make it look like one of a later version, but does not make those after it
+   * follow from it.
+   * @param index of the first line that a later version wrote
+   */
+  function unchained(index: number): Terminal | null {
+    let last: Pick<Link, "seq" | "hash"> | null = link;
+    for (const line of lines.slice(index - before)) {
+      const place = at(index, () => placeInChain(line));
+      if (place === "later") return null;
+      if (last !== null && (place.seq !== last.seq + 1 || place.prev !== last.hash))
+        return fault(index, `does not follow from the line before. ${RESTORE}`);
+      last = { seq: Number(place.seq), hash: sha256(line) };
+      index += 1;
+    }
+    return null;
+  }
+
   function fault(index: number, what: string, cause?: Terminal): Terminal {
+    return new Terminal(placed(index, what), { cause });
+  }
+
+  function placed(index: number, what: string): string {
     const journal = program === null ? "Journal" : `Journal of ${program}`;
     const segment = file.number === null ? "" : `, segment ${file.number}`;
-    return new Terminal(`${journal}${segment}: line ${index + 1} ${what}`, { cause });
+    return `${journal}${segment}: line ${index + 1} ${what}`;
   }
 }
 

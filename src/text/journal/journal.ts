@@ -33,7 +33,8 @@ export interface Segment {
 /**
  * Reads the newest segment. A later segment begins with a snapshot, so the earlier ones need not be read.
  * @param known an earlier version of it: where this one begins with it, only what was added is read and checked
- * @throws Terminal with the line and what to do: torn, broken chain, other program, unknown version or type
+ * @throws Terminal with the line and what to do: torn, broken chain, other program
+ * @throws Outdated with the line that a later version wrote
  */
 export function openJournal(
   program: string,
@@ -78,7 +79,7 @@ export function appendToJournal(
 
 /**
  * Reads one segment on its own: numbering and chain inside it hold, and all lines are of one program.
- * @throws Terminal as `openJournal` does
+ * @throws Terminal, Outdated as `openJournal` does
  */
 export function decodeEvents(text: string): readonly JournalEvent[] {
   return readSegment({ program: null, number: null, text }, null).events;
@@ -89,6 +90,7 @@ export function decodeEvents(text: string): readonly JournalEvent[] {
  * of what came before it.
  * @returns number of events, of iterations that ended, and the hash of the last line
  * @throws Terminal for the first fault
+ * @throws Outdated as `openJournal` does
  */
 export function verifyJournal(
   program: string,
