@@ -35,6 +35,8 @@ export type Subject = `issue:${number}` | `comment:${number}`;
 
 export class Records {
   readonly edits = new Map<Subject, Edit>();
+  /** When a comment of an issue was edited last, by issue: GitHub counts that as a change of the issue. */
+  readonly talk = new Map<number, string>();
   readonly reactions = new Map<Subject, Reaction[]>();
   /** By commit, newest first. */
   readonly statuses = new Map<string, CommitStatus[]>();
@@ -45,6 +47,12 @@ export class Records {
   /** Numbers of issues that were deleted. The emulator still has them. */
   readonly deletedIssues = new Set<number>();
   #ids = 0;
+
+  /** An issue as it was updated last. @param at as the emulator has it, ISO 8601 */
+  updatedAt(issue: number, at: string): string {
+    const talk = this.talk.get(issue) ?? at;
+    return talk > at ? talk : at;
+  }
 
   nextId(): number {
     this.#ids += 1;

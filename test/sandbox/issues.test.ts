@@ -18,6 +18,10 @@ interface Issue {
   readonly labels: readonly { readonly name: string }[];
 }
 
+interface Updated {
+  readonly updated_at: string;
+}
+
 let world: World;
 
 beforeAll(async () => {
@@ -96,6 +100,23 @@ describe("a locked issue", () => {
       await world.maintainer("POST", `${path}/comments`, { body: "hello" }),
     ].map(({ status }) => status);
     expect(statuses).toEqual([403, 201]);
+  });
+});
+
+describe("an edited comment", () => {
+  it("is a change of its issue, wherever that is read", async () => {
+    const { number } = await open();
+    const issue = `${world.base}/issues/${number}`;
+    const { body: made } = await world.maintainer<{ id: number }>("POST", `${issue}/comments`, { body: "a" });
+    const comment = `${world.base}/issues/comments/${made.id}`;
+    const { body: edited } = await world.maintainer<Updated>("PATCH", comment, { body: "b" });
+    const at = edited.updated_at;
+    expect((await world.maintainer<Updated>("GET", issue)).body.updated_at).toBe(at);
+    const { body: listed } = await world.maintainer<readonly (Updated & Issue)[]>(
+      "GET",
+      `${world.base}/issues?per_page=100`,
+    );
+    expect(listed.find((one) => one.number === number)?.updated_at).toBe(at);
   });
 });
 

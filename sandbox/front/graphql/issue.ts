@@ -74,6 +74,7 @@ export async function issueObject(snapshot: Snapshot, number: number) {
     throw failure("NOT_FOUND", `Could not resolve to an Issue with the number of ${number}.`);
   return {
     ...written(snapshot, `issue:${number}`, issue),
+    updatedAt: records.updatedAt(number, issue.updated_at),
     __typename: "Issue",
     number,
     title: issue.title,

@@ -12,6 +12,8 @@ interface RestText {
   readonly body: string | null;
   readonly updated_at: string;
   readonly user: { readonly login: string } | null;
+  /** Of a comment. */
+  readonly issue_url?: string;
 }
 
 interface RestIssue extends RestText {
@@ -57,7 +59,13 @@ async function list(front: Front, request: FrontRequest): Promise<Answer> {
 }
 
 function existing(front: Front, issues: unknown): readonly RestIssue[] {
-  return (issues as readonly RestIssue[]).filter(({ number }) => !front.records.deletedIssues.has(number));
+  return (issues as readonly RestIssue[])
+    .filter(({ number }) => !front.records.deletedIssues.has(number))
+    .map((issue) => touched(front, issue));
+}
+
+function touched(front: Front, issue: RestIssue): RestIssue {
+  return { ...issue, updated_at: front.records.updatedAt(issue.number, issue.updated_at) };
 }
 
 /** The refusal of everything that is about a deleted issue, or null. */
@@ -89,6 +97,7 @@ async function listComments(front: Front, request: FrontRequest): Promise<Answer
 
 async function read(front: Front, request: FrontRequest): Promise<Answer> {
   const answer = await front.upstream.pass(request);
+  if (answer.status === 200) return { ...answer, body: touched(front, answer.body as RestIssue) };
   if (answer.status !== 404) return answer;
   const pull = await front.upstream.read<RestPull>(`${front.base}/pulls/${param(request, "number")}`);
   return pull === null ? answer : { status: 200, body: asIssue(pull) };
@@ -131,6 +140,8 @@ async function edit(front: Front, request: FrontRequest, subject: Subject): Prom
   if (answer.status === 200 && typeof body === "string" && body !== before?.body) {
     const after = answer.body as RestText;
     front.records.edits.set(subject, { login: loginOf(request.who), at: after.updated_at });
+    const issue = Number(/\d+$/.exec(after.issue_url ?? "")?.[0]);
+    if (subject.startsWith("comment")) front.records.talk.set(issue, after.updated_at);
   }
   return answer;
 }
