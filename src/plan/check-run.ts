@@ -3,6 +3,7 @@
 
 import { ownCheck } from "../text/comments/own-check.ts";
 import { act, type Rule } from "./draft.ts";
+import { isShownByLater } from "./shown.ts";
 
 export const checkRun: Rule = (world, draft) => {
   const { branch, checks, pulls } = world.seen.view;
@@ -14,6 +15,7 @@ export const checkRun: Rule = (world, draft) => {
   if (!isOffered || draft.actions.some(({ type }) => type.startsWith("branch."))) return draft;
   const check = ownCheck(state);
   const posted = checks.find(({ own, name }) => own && name === check.name);
+  if (posted !== undefined && isShownByLater(world, draft)) return draft;
   return posted?.externalId === check.externalId
     ? draft
     : act(draft, { type: "check.write", head: branch.head, check });

@@ -3,7 +3,7 @@
 
 import { hasStatusMarker, statusSeq } from "../text/comments/markers.ts";
 import { halt, notify, type Rule, record } from "./draft.ts";
-import { statusCommentOf } from "./status.ts";
+import { statusCommentOf } from "./shown.ts";
 
 export const integrity: Rule = (world, draft) => {
   const { journal, view } = world.seen;

@@ -3,6 +3,7 @@
 import { programIssue } from "../text/comments/program-issue.ts";
 import { act, type Rule } from "./draft.ts";
 import { sameText } from "./same-text.ts";
+import { isShownByLater } from "./shown.ts";
 
 export const issueText: Rule = (world, draft) => {
   const { program, view, name } = world.seen;
@@ -12,5 +13,7 @@ export const issueText: Rule = (world, draft) => {
   // A body that a person edited, or nobody-knows-who, is a person's.
   if (issue.edited !== null && issue.edited.login !== self) return draft;
   const { body } = programIssue(name, program.source.path, program.text);
-  return sameText(issue.body, body) ? draft : act(draft, { type: "issue.edit", body });
+  return sameText(issue.body, body) || isShownByLater(world, draft)
+    ? draft
+    : act(draft, { type: "issue.edit", body });
 };

@@ -6,6 +6,7 @@ import { noticeOf } from "../text/comments/markers.ts";
 import { type Notice, noticeComment, noticeId } from "../text/comments/notice-comment.ts";
 import { act, type Draft, type Rule, type World } from "./draft.ts";
 import { sameText } from "./same-text.ts";
+import { isShownByLater } from "./shown.ts";
 
 export const notices: Rule = (world, draft) => {
   const { issue } = world.seen.view;
@@ -16,7 +17,7 @@ export const notices: Rule = (world, draft) => {
   const said = wanted.reduce((so_far, notice) => say(world, so_far, notice), draft);
   // An issue that is no program any more leaves its questions unanswered, not solved.
   const isProgram = issue.state === "open" && issue.labels.includes(LABEL.program);
-  return isProgram ? solved(world, said, new Set(wanted.map(idText))) : said;
+  return isProgram && !isShownByLater(world, draft) ? solved(world, said, new Set(wanted.map(idText))) : said;
 };
 
 function ofState(world: World, draft: Draft): readonly Notice[] {
@@ -36,7 +37,7 @@ function say(world: World, draft: Draft, notice: Notice): Draft {
   const posted = own(world).find((comment) => comment.id_text === idText(notice));
   const what = `notice (${notice.kind})`;
   if (posted === undefined) return act(draft, { type: "comment.post", body, what });
-  return sameText(posted.body, body)
+  return sameText(posted.body, body) || isShownByLater(world, draft)
     ? draft
     : act(draft, { type: "comment.edit", comment: posted.id, body, what });
 }

@@ -6,6 +6,7 @@ import type { BranchView, PullView } from "../domain/view.ts";
 import { pullRequestLabels, pullRequest as pullText } from "../text/comments/pull-request.ts";
 import { act, type Draft, lookAgain, type Rule, type World } from "./draft.ts";
 import { sameText } from "./same-text.ts";
+import { isShownByLater } from "./shown.ts";
 
 export const pullRequest: Rule = (world, draft) => {
   const state = draft.state;
@@ -73,10 +74,12 @@ function edited(world: World, draft: Draft, pull: PullView): Draft {
   const isOurs = pull.own || pull.number === state?.imported?.pull_request;
   if (state === null || !isOurs || state.best?.commit == null) return draft;
   const { title, body } = pullText(state, { webUrl: world.policy.webUrl });
-  const change = {
-    ...(pull.title === title ? {} : { title }),
-    ...(sameText(pull.body, body) ? {} : { body }),
-  };
+  const change = isShownByLater(world, draft)
+    ? {}
+    : {
+        ...(pull.title === title ? {} : { title }),
+        ...(sameText(pull.body, body) ? {} : { body }),
+      };
   // GitHub takes labels only after the pull request is open: a crash in between leaves it without.
   const missing = pullRequestLabels.filter((label) => !pull.labels.includes(label));
   const labelled =

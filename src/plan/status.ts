@@ -1,13 +1,11 @@
 // The status comment: the earliest own comment with the marker, edited when it no longer says what is true, never
 // posted a second time. While an iteration is under way a short phase is not worth an edit.
 
-import { isOldEdition } from "../domain/legacy.ts";
 import { STATE_FILE_CHARACTERS } from "../domain/limits.ts";
 import { MEMORY_BRANCH, memoryPath } from "../domain/names.ts";
 import type { Warning } from "../domain/program.ts";
 import type { ProgramState } from "../domain/state.ts";
-import type { CommentView } from "../domain/view.ts";
-import { hasStatusMarker, sameStatus } from "../text/comments/markers.ts";
+import { sameStatus } from "../text/comments/markers.ts";
 import { type Phase, type StatusFacts, statusComment } from "../text/comments/status-comment.ts";
 import { sha256 } from "../text/hash.ts";
 import { parseProgram } from "../text/program/program.ts";
@@ -17,6 +15,7 @@ import { act, type Draft, type Rule, type World, wake } from "./draft.ts";
 import { commitOf } from "./ending.ts";
 import { fullness } from "./full-issue.ts";
 import { programText } from "./program-text.ts";
+import { isOfEarlier, isShownByLater, statusCommentOf } from "./shown.ts";
 import { nextDue, spentBudget } from "./turn.ts";
 
 export const status: Rule = (world, draft) => {
@@ -28,9 +27,11 @@ export const status: Rule = (world, draft) => {
   if (posted === undefined) {
     return issue.locked ? draft : act(draft, { type: "comment.post", body, what: "status comment" });
   }
-  if (sameStatus(posted.body, body)) return draft;
+  if (sameStatus(posted.body, body) && !isOfEarlier(posted.body)) return draft;
   // A person ticked one of its boxes: they must not wait for what that did.
-  const worthIt = ticked(world.seen.view) === null ? quietUntil(world, draft, state) : world.now;
+  const isUrgent = ticked(world.seen.view) !== null;
+  if (!isUrgent && isShownByLater(world, draft)) return draft;
+  const worthIt = isUrgent ? world.now : quietUntil(world, draft, state);
   if (worthIt > world.now) return wake(draft, worthIt);
   return act(draft, { type: "comment.edit", comment: posted.id, body, what: "status comment" });
 };
@@ -49,12 +50,6 @@ export function statusFacts(world: World, draft: Draft, state: ProgramState): St
     problems: draft.blocked,
     warnings: [...warningsOf(world, state), ...fullness(world.seen.view), ...tooLong(world)],
   };
-}
-
-/** The app's own earliest, else the one that an older edition's bot left behind. */
-export function statusCommentOf(comments: readonly CommentView[]): CommentView | undefined {
-  const all = comments.filter(({ body }) => hasStatusMarker(body));
-  return all.find(({ own }) => own) ?? all.find(({ author }) => isOldEdition(author));
 }
 
 /** What is odd about the text that runs, without stopping it. */

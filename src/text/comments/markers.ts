@@ -1,15 +1,17 @@
 // Hidden markers by which the app finds its own comments again, built and parsed side by side. A marker counts
 // only in a comment that the host says is ours; outside text can never hold one (see inert.ts).
 
+import { VERSION } from "../../domain/version.ts";
+
 /** Marks the status comment. Fixed: installations of older editions have it on their issues. */
 export const STATUS_MARKER = "<!-- AUTOLOOP:STATUS -->";
 
-/** Which journal state a status comment shows; stands after `STATUS_MARKER`. */
-export function statusSeqMarker(seq: number): string {
-  return `<!-- autoloop:v1 status seq=${seq} -->`;
+/** Which journal state a status comment shows, and which version of the app says so; stands after `STATUS_MARKER`. */
+export function statusSeqMarker(seq: number, version = VERSION): string {
+  return `<!-- autoloop:v1 status seq=${seq} by=${version} -->`;
 }
 
-const STATUS_SEQ = /<!-- autoloop:v1 status seq=(\d{1,15}) -->/;
+const STATUS_SEQ = /<!-- autoloop:v1 status seq=(\d{1,15})(?: by=([\w.+-]{1,40}))? -->/;
 
 /** The comment is a status comment, ours or one of an older edition. */
 export function hasStatusMarker(body: string): boolean {
@@ -22,7 +24,12 @@ export function statusSeq(body: string): number | null {
   return seq === undefined ? null : Number(seq);
 }
 
-/** The two status comments say the same, whatever sequence number they carry. */
+/** Which version of the app wrote a status comment; null where it does not say. */
+export function statusVersion(body: string): string | null {
+  return STATUS_SEQ.exec(body)?.[2] ?? null;
+}
+
+/** The two status comments say the same, whatever sequence number and version they carry. */
 export function sameStatus(a: string, b: string): boolean {
   return comparable(a) === comparable(b);
 }

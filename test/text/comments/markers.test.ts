@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { VERSION } from "../../../src/domain/version.ts";
 import { inertBlock, inertLine } from "../../../src/text/comments/inert.ts";
 import {
   answerMarker,
@@ -13,6 +14,7 @@ import {
   sameStatus,
   statusSeq,
   statusSeqMarker,
+  statusVersion,
 } from "../../../src/text/comments/markers.ts";
 
 const name = fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,60}$/);
@@ -78,6 +80,15 @@ describe("hasStatusMarker", () => {
         expect([hasStatusMarker(text), statusSeq(text), iterationOf(text)]).toEqual([false, null, null]);
       }
     }
+  });
+});
+
+describe(statusVersion, () => {
+  it("is the version that wrote the comment, where it says so", () => {
+    expect(statusVersion(statusSeqMarker(7))).toBe(VERSION);
+    expect(statusVersion(statusSeqMarker(7, "1.2.3-rc.1+b"))).toBe("1.2.3-rc.1+b");
+    const unsaid = "<!-- autoloop:v1 status seq=7 -->";
+    expect([statusVersion(unsaid), statusSeq(unsaid)]).toEqual([null, 7]);
   });
 });
 

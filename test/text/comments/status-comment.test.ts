@@ -1,13 +1,14 @@
 import { describe, expect, it } from "vitest";
+import { VERSION } from "../../../src/domain/version.ts";
 import { hasStatusMarker, sameStatus, statusSeq } from "../../../src/text/comments/markers.ts";
 import { statusComment } from "../../../src/text/comments/status-comment.ts";
 import { carton, factsOf, newCarton, oldCarton } from "./carton.ts";
 
 describe("statusComment", () => {
   it("reads well after twelve iterations", () => {
-    expect(statusComment(factsOf(carton(12).state))).toMatchInlineSnapshot(`
+    expect(statusComment(factsOf(carton(12).state)).replace(VERSION, "VERSION")).toMatchInlineSnapshot(`
       "<!-- AUTOLOOP:STATUS -->
-      <!-- autoloop:v1 status seq=57 -->
+      <!-- autoloop:v1 status seq=57 by=VERSION -->
 
       ### Autoloop: carton
 
