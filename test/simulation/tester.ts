@@ -1,11 +1,11 @@
 // `npm run test-the-tester`: puts known bugs back, one at a time and only in a copy, and asks the simulation to find
 // each. A bug that no world shows is a hole in the simulation or in the invariants.
 
-import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { PatchedCopy } from "../support/patched-copy.ts";
 
 const HELP = `Usage: npm run test-the-tester -- [options]
 
@@ -26,32 +26,17 @@ interface Finding {
   readonly problem: string;
 }
 
-/** A copy of what the simulation is built from. */
-function copy(): string {
-  const scratch = mkdtempSync(join(tmpdir(), "autoloop-tester-"));
-  for (const part of ["src", "test", "package.json", "tsconfig.json"])
-    cpSync(part, join(scratch, part), { recursive: true });
-  symlinkSync(resolve("node_modules"), join(scratch, "node_modules"));
-  const compilerOptions = { noEmit: false, outDir: "dist", noEmitOnError: false };
-  const config = { extends: "./tsconfig.json", compilerOptions, include: ["test/simulation/main.ts"] };
-  writeFileSync(join(scratch, "tsconfig.tester.json"), JSON.stringify(config));
-  return scratch;
-}
-
-function find(scratch: string, name: string, seeds: string): Finding {
+function find(copy: PatchedCopy, name: string, seeds: string): Finding {
   const patch = join(BUGS, `${name}.patch`);
   const [says = ""] = readFileSync(patch, "utf8").split("\n", 1);
-  const apply = (...options: string[]) =>
-    execFileSync("git", ["apply", ...options, patch], { cwd: scratch, stdio: "pipe" });
-  apply();
+  copy.apply(patch);
   try {
-    rmSync(join(scratch, "dist"), { recursive: true, force: true });
     // The compiler may find such code odd; it still writes it.
-    spawnSync("node_modules/.bin/tsc", ["-p", "tsconfig.tester.json"], { cwd: scratch });
+    copy.build(["test/simulation/main.ts"]);
     const { stdout } = spawnSync(
       process.execPath,
       ["dist/test/simulation/main.js", "--seeds", seeds, "--stop", "--json"],
-      { cwd: scratch, encoding: "utf8" },
+      { cwd: copy.folder, encoding: "utf8" },
     );
     const { failed, problems } = JSON.parse(stdout) as {
       readonly failed: readonly number[];
@@ -59,7 +44,7 @@ function find(scratch: string, name: string, seeds: string): Finding {
     };
     return { name, says, seed: failed[0] ?? null, problem: problems[0]?.split("\n", 1)[0] ?? "" };
   } finally {
-    apply("--reverse");
+    copy.revert(patch);
   }
 }
 
@@ -83,17 +68,17 @@ else {
     .map((file) => file.slice(0, -".patch".length))
     .filter((name) => name.includes(values.only))
     .toSorted();
-  const scratch = copy();
+  const copy = new PatchedCopy();
   let missed = 0;
   process.stdout.write(
     "| bug | what is wrong | seed | what the simulation says |\n| --- | --- | ---: | --- |\n",
   );
   for (const name of names) {
-    const finding = find(scratch, name, values.seeds);
+    const finding = find(copy, name, values.seeds);
     if (finding.seed === null) missed += 1;
     process.stdout.write(`${row(finding)}\n`);
   }
-  rmSync(scratch, { recursive: true });
+  copy.remove();
   process.stdout.write(`\n${names.length - missed} of ${names.length} bugs found.\n`);
   process.exitCode = missed === 0 ? 0 : 1;
 }

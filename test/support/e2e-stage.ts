@@ -147,8 +147,9 @@ export class Stage {
   /**
    * Starts one of several processes of the app, each on a machine of its own.
    * @param name of its machine; after a stop it is found with what was left there
+   * @param main entry file of another build than this one
    */
-  async startReplica(name: string, environment: Variables = {}): Promise<AppProcess & { port: number }> {
+  async startReplica(name: string, main?: string): Promise<AppProcess & { port: number }> {
     const workDir = join(this.#home, `replica-${name}`);
     this.#machines.add(workDir);
     await mkdir(workDir, { recursive: true });
@@ -156,7 +157,8 @@ export class Stage {
     const app = await startApp(this.sandbox, {
       port,
       workDir,
-      environment: { ...this.#environment, AUTOLOOP_INSTANCE: name, ...environment },
+      environment: { ...this.#environment, AUTOLOOP_INSTANCE: name },
+      ...(main === undefined ? {} : { main }),
     });
     this.#apps.push(app);
     return { ...app, port };

@@ -60,6 +60,9 @@ export interface World {
   readonly events: readonly JournalEvent[];
 }
 
+/** What this version can read of a journal that another one wrote. */
+export type Translate = (segments: readonly Segment[]) => readonly Segment[];
+
 /** The journal's segments; none while there is no journal. */
 async function segmentsOf(stage: Stage, name: string): Promise<readonly Segment[]> {
   const directory = memoryPath.journalDirectory(name);
@@ -93,9 +96,14 @@ export async function completed(stage: Stage, issue: number, ms?: number): Promi
   await until(() => `issue #${issue} is completed\n${stage.output().slice(-6_000)}`, done, ms);
 }
 
-export async function readWorld(stage: Stage, issue: number, name: string): Promise<World> {
+export async function readWorld(
+  stage: Stage,
+  issue: number,
+  name: string,
+  translate: Translate = (segments) => segments,
+): Promise<World> {
   const comments = (await stage.reading.comments(issue)).filter(({ user }) => user.login === SELF);
-  const segments = await segmentsOf(stage, name);
+  const segments = translate(await segmentsOf(stage, name));
   const branch = canonicalBranch(name);
   const pulls = await stage.reader<readonly Pull[]>("GET", `${stage.base}/pulls?state=all&per_page=100`);
   const branches = (await stage.reading.branches()).filter((one) => one.startsWith(canonicalBranch("")));
