@@ -187,6 +187,17 @@ describe("a merge", () => {
 });
 
 describe("a pull request", () => {
+  it("is there once, however many open it at the same moment", async () => {
+    const branch = `at-once-${count}`;
+    await branchWith(world, branch, { "new.txt": "new" });
+    const opened = await Promise.all(
+      Array.from({ length: 4 }, () =>
+        world.app<Pull>("POST", `${world.base}/pulls`, { title: "Mine", head: branch, base }),
+      ),
+    );
+    expect(opened.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([201, 422, 422, 422]);
+  });
+
   it("can be closed and opened again", async () => {
     const { number, second } = await opened();
     await change(number, { state: "closed" });

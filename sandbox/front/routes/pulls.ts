@@ -48,10 +48,17 @@ export async function allPulls(front: Front, refs: Refs): Promise<RestPull[]> {
 
 export function pullRoutes(front: Front): readonly Route[] {
   const pulls = `${front.base}/pulls`;
+  let last: Promise<unknown> = Promise.resolve();
+  /** One after the other: GitHub lets one of two that come at once win. */
+  const inTurn = (request: FrontRequest) => {
+    const opened = last.then(() => open(front, request));
+    last = opened.catch(() => undefined);
+    return opened;
+  };
   return [
     route("GET", pulls, (request) => passed(front, request)),
     route("GET", `${pulls}/:number`, (request) => passed(front, request)),
-    route("POST", pulls, (request) => open(front, request)),
+    route("POST", pulls, inTurn),
     route("PATCH", `${pulls}/:number`, (request) => edit(front, request)),
   ];
 }
