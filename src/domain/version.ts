@@ -2,14 +2,13 @@
 
 export const VERSION = "0.1.0";
 
-/** Whether version `a` came after `b`: by the three numbers with which each begins. */
+/** Whether version `a` came after `b`: by the three numbers with which each begins; what has none came first. */
 export function isLaterVersion(a: string, b: string): boolean {
-  const [ofA, ofB] = [numbers(a), numbers(b)];
-  const differs = ofA.findIndex((number, place) => number !== ofB[place]);
-  return differs >= 0 && (ofA[differs] ?? 0) > (ofB[differs] ?? 0);
+  return rank(a) > rank(b);
 }
 
-function numbers(version: string): readonly number[] {
-  const [, major, minor, patch] = /^(\d{1,6})\.(\d{1,6})\.(\d{1,6})/.exec(version) ?? [];
-  return [major, minor, patch].map((part) => Number(part ?? 0));
+/** Numbers of up to five digits keep it exact. */
+function rank(version: string): number {
+  const [, ...numbers] = /^(\d{1,5})\.(\d{1,5})\.(\d{1,5})(?!\d)/.exec(version) ?? [];
+  return numbers.reduce((sum, number) => sum * 100_000 + Number(number), 0);
 }

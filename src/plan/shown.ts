@@ -22,7 +22,7 @@ export function isShownByLater({ seen }: World, { seq }: Draft): boolean {
   const status = statusCommentOf(seen.view.comments);
   if (status === undefined || !status.own) return false;
   const { body } = status;
-  return isLaterVersion(statusVersion(body) ?? "", VERSION) && (statusSeq(body) ?? 0) >= seq;
+  return (statusSeq(body) ?? 0) >= seq && isLaterVersion(statusVersion(body) ?? "", VERSION);
 }
 
 /** An earlier version wrote this status comment: it has to know that there is a later one, whatever else it says. */
