@@ -20,7 +20,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { Executor } from "../ports/executor.ts";
 import type { Log } from "../ports/log.ts";
 import { examineNamed } from "../reconcile/examine.ts";
-import { connectRedis } from "../redis/connect.ts";
+import { ANSWER_MS, connectRedis } from "../redis/connect.ts";
 import { type Redis, RedisBudget } from "../redis/redis-budget.ts";
 import { agentSecrets, agentSetup } from "../text/workflow/agents.ts";
 import { isCurrentWorkflow, renderWorkflow } from "../text/workflow/workflow.ts";
@@ -70,7 +70,7 @@ export function compose(config: Config, clock: Clock, write: (line: string) => v
     metrics.sent(sent);
     reach.heard(sent.status);
   });
-  const redis = config.redisUrl === null ? null : connectRedis(config.redisUrl);
+  const redis = config.redisUrl === null ? null : connectRedis(config.redisUrl, ANSWER_MS.budget);
   const budget = budgetOf(config, clock, redis, log);
   const github = connectGithub({ connection, clock, budget });
   const { forge, memory } = github;

@@ -10,7 +10,7 @@ import type { Outcome, WorkQueue } from "../ports/work-queue.ts";
 import { createSharedQueue } from "../queue/bullmq.ts";
 import { ownClaims, sharedClaims } from "../queue/claims.ts";
 import { createQueue } from "../queue/in-process.ts";
-import { connectRedis } from "../queue/redis.ts";
+import { ANSWER_MS, connectRedis } from "../redis/connect.ts";
 import { keyText } from "./keys.ts";
 
 const EVERYTHING = keyText({ kind: "everything" });
@@ -28,7 +28,7 @@ export interface Sharing {
 export function sharingOf(config: Config, clock: Clock, log: Log): Sharing {
   const own = { clock, log, concurrency: config.concurrency, backoff: BACKOFF };
   if (config.redisUrl === null) return { queueOf: (run) => createQueue({ ...own, run }), claims: ownClaims };
-  const redis = connectRedis(config.redisUrl, log);
+  const redis = connectRedis(config.redisUrl, ANSWER_MS.queue, log);
   // Several apps may use one Redis.
   const prefix = `autoloop:${config.appId}`;
   const queueOf: Sharing["queueOf"] = (run) =>

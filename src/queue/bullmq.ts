@@ -13,7 +13,6 @@ import type { Redis } from "ioredis";
 import type { Outcome, WorkQueue } from "../ports/work-queue.ts";
 import { createQueue, type QueueOptions } from "./in-process.ts";
 import { keyLocks } from "./key-locks.ts";
-import { patientConnection } from "./redis.ts";
 import { QUEUE_NAME, type Ticket, ticketsOver } from "./tickets.ts";
 
 export interface SharedQueueOptions extends QueueOptions {
@@ -198,6 +197,21 @@ export function createSharedQueue(options: SharedQueueOptions): WorkQueue {
   function pass(ms: number): Promise<void> {
     return new Promise((resolve) => void clock.after(ms, resolve));
   }
+}
+
+/**
+ * Another connection to the same server, whose commands wait for as long as it takes: BullMQ asks for no limit of
+ * retries on the one that it waits for jobs with, and a subscription has to outlive every outage.
+ */
+function patientConnection(redis: Redis): Redis {
+  const patient = redis.duplicate({
+    commandTimeout: undefined,
+    enableOfflineQueue: true,
+    maxRetriesPerRequest: null,
+  });
+  // Told about by the other connection.
+  patient.on("error", () => undefined);
+  return patient;
 }
 
 /** Writes the number of failures where it changed. */

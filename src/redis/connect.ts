@@ -1,21 +1,53 @@
-// The connection to Redis for what must not wait: a command that cannot be answered at once fails, and whoever asked
-// goes on without. Connects again by itself, for ever. Logs nothing: the address may hold a password.
+// The one place that connects to Redis. Connects again by itself, for ever; a command that cannot be sent or answered
+// soon fails, for nothing in this process may ever wait for Redis. Logs no address: it may hold a password.
 
 import { Redis } from "ioredis";
+import type { Log } from "../ports/log.ts";
 
-/** Far longer than Redis takes, and short beside a request to GitHub. */
-const COMMAND_MS = 500;
-const LONGEST_PAUSE_MS = 5_000;
+/** After so many milliseconds without an answer a command has failed. Both are far longer than Redis takes. */
+export const ANSWER_MS = {
+  /** Short beside the request to GitHub that waits for it. */
+  budget: 500,
+  /** Nobody waits; what fails is done by this process alone. */
+  queue: 3_000,
+};
+const CONNECT_MS = 3_000;
+/** Longest pause between two attempts to connect. */
+const RECONNECT_MS = 2_000;
 
-/** @param url `redis://` or `rediss://` */
-export function connectRedis(url: string): Redis {
+/**
+ * @param url `redis://` or `rediss://`
+ * @param answerMs one of `ANSWER_MS`
+ * @param log is told when Redis comes and goes, once each time; none where another connection tells it
+ */
+export function connectRedis(url: string, answerMs: number, log?: Log): Redis {
   const redis = new Redis(url, {
+    commandTimeout: answerMs,
+    connectTimeout: CONNECT_MS,
     enableOfflineQueue: false,
-    commandTimeout: COMMAND_MS,
     maxRetriesPerRequest: 0,
-    retryStrategy: (times) => Math.min(times * 200, LONGEST_PAUSE_MS),
+    retryStrategy: (attempt) => Math.min(RECONNECT_MS, 100 * attempt),
   });
   // Whoever asks something hears of it; without a listener the library would print it.
   redis.on("error", () => undefined);
+  if (log !== undefined) tellOf(redis, log);
   return redis;
 }
+
+function tellOf(redis: Redis, log: Log): void {
+  let isThere: boolean | null = null;
+  redis.on("ready", () => {
+    if (isThere !== true) log.info("Redis is there: replicas share the work");
+    isThere = true;
+  });
+  redis.on("error", (error: Error) => {
+    if (isThere !== false) log.warn(AWAY, { reason: error.message });
+    isThere = false;
+  });
+  redis.on("close", () => {
+    if (isThere === true) log.warn(AWAY);
+    isThere = false;
+  });
+}
+
+const AWAY = "Redis is away: this process works on its own until it is back";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe } from "vitest";
 import { systemClock } from "../../src/app/system-clock.ts";
 import { createSharedQueue } from "../../src/queue/bullmq.ts";
-import { connectRedis } from "../../src/queue/redis.ts";
+import { ANSWER_MS, connectRedis } from "../../src/redis/connect.ts";
 import { until } from "../support/e2e-until.ts";
 import { memoryLog } from "../support/memory-log.ts";
 import { noRedis, RedisServer, unlessRedis } from "../support/redis-server.ts";
@@ -28,7 +28,7 @@ function overRedis(isUp: boolean): void {
         concurrency,
         backoff: BACKOFF,
         log: ready.log,
-        redis: connectRedis(server?.url ?? "", ready.log),
+        redis: connectRedis(server?.url ?? "", ANSWER_MS.queue, ready.log),
         prefix: `test${worlds}`,
         place: "here",
         isOwn: () => false,

@@ -6,8 +6,8 @@ import { Redis } from "ioredis";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { systemClock } from "../../src/app/system-clock.ts";
 import { createSharedQueue } from "../../src/queue/bullmq.ts";
-import { connectRedis } from "../../src/queue/redis.ts";
 import { QUEUE_NAME } from "../../src/queue/tickets.ts";
+import { ANSWER_MS, connectRedis } from "../../src/redis/connect.ts";
 import { until } from "../support/e2e-until.ts";
 import { memoryLog } from "../support/memory-log.ts";
 import { noRedis, RedisServer, unlessRedis } from "../support/redis-server.ts";
@@ -36,7 +36,7 @@ describe.skipIf(noRedis)(`createSharedQueue${unlessRedis}`, () => {
     const queue = createSharedQueue({
       ...{ run: runs.run, clock: systemClock, concurrency: 2, backoff: BACKOFF, log },
       ...{
-        redis: connectRedis(server.url, log),
+        redis: connectRedis(server.url, ANSWER_MS.queue, log),
         prefix: PREFIX,
         place,
         isOwn: () => isOwn,
@@ -189,7 +189,7 @@ describe.skipIf(noRedis)(`createSharedQueue${unlessRedis}`, () => {
     const { log, lines } = memoryLog();
     const queue = createSharedQueue({
       ...{ run: runs.run, clock: systemClock, concurrency: 2, backoff: BACKOFF, log },
-      ...{ redis: connectRedis(server.url, log), prefix: PREFIX, place: "a" },
+      ...{ redis: connectRedis(server.url, ANSWER_MS.queue, log), prefix: PREFIX, place: "a" },
       ...{ isOwn: () => false, newId: () => "a" },
     });
     open.push({ runs, queue });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sharedClaims } from "../../src/queue/claims.ts";
-import { connectRedis } from "../../src/queue/redis.ts";
+import { ANSWER_MS, connectRedis } from "../../src/redis/connect.ts";
 import { until } from "../support/e2e-until.ts";
 import { memoryLog } from "../support/memory-log.ts";
 import { noRedis, RedisServer, unlessRedis } from "../support/redis-server.ts";
@@ -9,7 +9,7 @@ describe.skipIf(noRedis)(`${sharedClaims.name}${unlessRedis}`, () => {
   it("gives a deed to one of all, and to the next when its time is over; to nobody while Redis is away", async () => {
     const server = await RedisServer.open();
     const { log, lines } = memoryLog();
-    const redis = connectRedis(server.url, log);
+    const redis = connectRedis(server.url, ANSWER_MS.queue, log);
     await until("it is connected", () => lines.length > 0);
     const [a, b] = [sharedClaims(redis, "test"), sharedClaims(redis, "test")];
     expect(await Promise.all([a, b].map((one) => one.claim("x", 600_000)))).toEqual([true, false]);

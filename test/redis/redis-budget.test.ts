@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ratesFor } from "../../src/domain/rates.ts";
 import { LocalBudget } from "../../src/github/local-budget.ts";
 import type { Budget, Grant } from "../../src/ports/budget.ts";
-import { connectRedis } from "../../src/redis/connect.ts";
+import { ANSWER_MS, connectRedis } from "../../src/redis/connect.ts";
 import { RedisBudget } from "../../src/redis/redis-budget.ts";
 import { FakeClock } from "../support/fake-clock.ts";
 import { memoryLog } from "../support/memory-log.ts";
@@ -182,7 +182,7 @@ describe.skipIf(WITHOUT_REDIS !== "")(`a budget in Redis${WITHOUT_REDIS}`, () =>
     others.push(own);
     await own.start();
     const { lines, log } = memoryLog();
-    const redis = connectRedis(own.url);
+    const redis = connectRedis(own.url, ANSWER_MS.budget);
     clients.push(redis);
     await new Promise((resolve) => redis.once("ready", resolve));
     const clock = new FakeClock(1_700_000_000_000);
@@ -220,7 +220,7 @@ describe.skipIf(WITHOUT_REDIS !== "")(`a budget in Redis${WITHOUT_REDIS}`, () =>
     others.push(own);
     await own.start();
     const { lines, log } = memoryLog();
-    const redis = connectRedis(own.url);
+    const redis = connectRedis(own.url, ANSWER_MS.budget);
     clients.push(redis);
     await new Promise((resolve) => redis.once("ready", resolve));
     const budget = new RedisBudget({ redis, alone: NOBODY, rates: RATES, prefix: "hung", log });
