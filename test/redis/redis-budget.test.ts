@@ -8,7 +8,7 @@ import { ANSWER_MS, connectRedis } from "../../src/redis/connect.ts";
 import { RedisBudget } from "../../src/redis/redis-budget.ts";
 import { FakeClock } from "../support/fake-clock.ts";
 import { memoryLog } from "../support/memory-log.ts";
-import { RealRedis, WITHOUT_REDIS } from "../support/real-redis.ts";
+import { noRedis, RedisServer, unlessRedis } from "../support/redis-server.ts";
 
 const HOUR = 3_600_000;
 const KINDS = ["rest-read", "rest-write", "graphql-read", "graphql-write"] as const;
@@ -18,18 +18,26 @@ const NOBODY: Budget = {
   pause: () => undefined,
 };
 
-describe.skipIf(WITHOUT_REDIS !== "")(`a budget in Redis${WITHOUT_REDIS}`, () => {
-  const server = new RealRedis();
-  /** Those that one test kills or lets hang. Closed at the end, also where that test failed. */
-  const others: RealRedis[] = [];
+describe.skipIf(noRedis)(`a budget in Redis${unlessRedis}`, () => {
+  let server: RedisServer;
+  /** All of them. Stopped at the end, also those of a test that failed. */
+  const servers: RedisServer[] = [];
   const clients: Redis[] = [];
   let worlds = 0;
 
-  beforeAll(() => server.start());
+  beforeAll(async () => {
+    server = await aServer();
+  });
   afterAll(async () => {
     for (const client of clients) client.disconnect();
-    for (const one of [server, ...others]) await one.close();
+    for (const one of servers) await one.stop();
   });
+
+  async function aServer(): Promise<RedisServer> {
+    const one = await RedisServer.open();
+    servers.push(one);
+    return one;
+  }
 
   async function client(): Promise<Redis> {
     const redis = new Redis(server.url, { maxRetriesPerRequest: 1, commandTimeout: 10_000 });
@@ -178,9 +186,7 @@ describe.skipIf(WITHOUT_REDIS !== "")(`a budget in Redis${WITHOUT_REDIS}`, () =>
   });
 
   it("goes on alone while Redis is down, and charges that when it is back", async () => {
-    const own = new RealRedis();
-    others.push(own);
-    await own.start();
+    const own = await aServer();
     const { lines, log } = memoryLog();
     const redis = connectRedis(own.url, ANSWER_MS.budget);
     clients.push(redis);
@@ -191,7 +197,7 @@ describe.skipIf(WITHOUT_REDIS !== "")(`a budget in Redis${WITHOUT_REDIS}`, () =>
     const budget = new RedisBudget(parts);
     await budget.take("7", "rest-write");
     await clock.advance(HOUR);
-    await own.kill();
+    await own.stop();
     const granted = async (budget: Budget) => (await budget.take("7", "rest-write")).granted;
     let spentAlone = 0;
     for (let second = 0; second < 400; second += 1) {
@@ -216,9 +222,7 @@ describe.skipIf(WITHOUT_REDIS !== "")(`a budget in Redis${WITHOUT_REDIS}`, () =>
   }, 30_000);
 
   it("does not wait for a Redis that hangs", async () => {
-    const own = new RealRedis();
-    others.push(own);
-    await own.start();
+    const own = await aServer();
     const { lines, log } = memoryLog();
     const redis = connectRedis(own.url, ANSWER_MS.budget);
     clients.push(redis);

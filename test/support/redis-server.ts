@@ -40,6 +40,11 @@ export class RedisServer {
     for await (const chunk of child.stdout) if (String(chunk).includes("Ready to accept")) break;
   }
 
+  /** Lets it hang: connections stay, nothing is answered. */
+  freeze(): void {
+    this.#child?.kill("SIGSTOP");
+  }
+
   /** Ends it with all that it holds. */
   async stop(): Promise<void> {
     const child = this.#child;
