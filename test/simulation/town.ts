@@ -106,7 +106,7 @@ export class Town {
 
   /** Adopted programs as their journals have them at this moment. */
   programs(): readonly ProgramState[] {
-    const journals = this.inspector.past.journals.at(this.github.git.branches.get(MEMORY_BRANCH));
+    const journals = this.inspector.past.memory.journals.at(this.github.git.branches.get(MEMORY_BRANCH));
     return [...journals.values()].flatMap(({ state }) => (state === null ? [] : [state]));
   }
 

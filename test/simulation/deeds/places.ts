@@ -102,7 +102,7 @@ export const PLACES: Readonly<Record<string, Deed>> = {
     act: (town) => {
       const before = town.github.git.head(MEMORY_BRANCH)?.parents[0];
       // More than one, and the second would be hidden by the first. Less than what was shown nobody can notice.
-      const isFirst = town.inspector.past.rewound.size === 0;
+      const isFirst = town.inspector.past.memory.rewound.size === 0;
       if (before === undefined || !isFirst || !hidesWhatWasShown(town, before)) return null;
       town.github.moveBranch(MEMORY_BRANCH, before, "writer");
       return "everybody";
@@ -114,7 +114,7 @@ export const PLACES: Readonly<Record<string, Deed>> = {
     act: (town) => {
       const isThere = town.github.git.branches.has(MEMORY_BRANCH);
       // One such disaster in a world: the second would be hidden by the first.
-      if (!isThere || town.inspector.past.rewound.size > 0 || !town.dice.happens(0.5)) return null;
+      if (!isThere || town.inspector.past.memory.rewound.size > 0 || !town.dice.happens(0.5)) return null;
       const done = town.programs().length > 0;
       town.github.deleteBranch(MEMORY_BRANCH);
       return done ? "everybody" : null;
@@ -126,7 +126,7 @@ export const PLACES: Readonly<Record<string, Deed>> = {
     act: onProgram((town, { name }) => {
       const path = memoryPath.segment(name, 1);
       const text = town.github.memoryFile(path);
-      if (text === undefined || town.inspector.past.rewound.size > 0) return false;
+      if (text === undefined || town.inspector.past.memory.rewound.size > 0) return false;
       const cut = town.dice.pick([text.slice(0, -20), text.replace(/\n[^\n]*\n$/, "\n{}\n"), null]);
       town.github.pushCommit(MEMORY_BRANCH, { [path]: cut }, { author: "writer" });
       return true;
@@ -136,8 +136,8 @@ export const PLACES: Readonly<Record<string, Deed>> = {
 
 /** Every journal that it cuts would end before what its status comment shows. Less than that nobody notices, by design. */
 function hidesWhatWasShown({ github, inspector: { past } }: Town, head: string): boolean {
-  const then = past.journals.at(head);
-  const cut = [...past.journals.at(github.git.branches.get(MEMORY_BRANCH)).values()].filter(
+  const then = past.memory.journals.at(head);
+  const cut = [...past.memory.journals.at(github.git.branches.get(MEMORY_BRANCH)).values()].filter(
     ({ program, events }) => events.length > (then.get(program)?.events.length ?? 0),
   );
   return (

@@ -67,7 +67,7 @@ export const TEXTS: Readonly<Record<string, Deed>> = {
     weight: 1,
     act: onIssue((town, issue, name) => {
       // One in a world is enough, or nothing would be left.
-      if (town.inspector.past.gone.size > 0 || !town.dice.happens(0.2)) return false;
+      if (town.inspector.past.issues.gone.size > 0 || !town.dice.happens(0.2)) return false;
       town.github.deleteIssue(issue);
       town.issues.delete(name);
       return true;

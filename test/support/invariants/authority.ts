@@ -5,7 +5,8 @@ import type { Actor, JournalEvent, Permission } from "../../../src/domain/journa
 import { LABEL } from "../../../src/domain/names.ts";
 import type { ProgramState } from "../../../src/domain/state.ts";
 import { sha256 } from "../../../src/text/hash.ts";
-import type { Journalled, Past } from "./past.ts";
+import type { Past } from "./past.ts";
+import type { Journalled } from "./past-memory.ts";
 import { type JournalRule, unless } from "./rule.ts";
 
 const RANK: readonly Permission[] = ["none", "read", "triage", "write", "maintain", "admin"];
@@ -84,7 +85,7 @@ function actorOf(event: JournalEvent): Actor | null {
 function approvalHolds({ program, event }: Journalled, past: Past, issue: number): readonly string[] {
   if (event.type !== "program.defined") return [];
   const isThisText = sha256(past.issues.get(issue)?.body ?? "") === event.hash;
-  const isBacked = past.backers.get(issue)?.has(event.approved_by.login) === true;
+  const isBacked = past.issues.backers.get(issue)?.has(event.approved_by.login) === true;
   return unless(!isThisText || isBacked, () => {
     return `${event.approved_by.login} is said to have approved a text of ${program}, and did not`;
   });
@@ -116,7 +117,7 @@ function commandHolds({ program, event }: Journalled, past: Past, before: Progra
 function startHolds({ program, event }: Journalled, past: Past, before: ProgramState): readonly string[] {
   if (event.type !== "loop.start" || before.status === "waiting") return [];
   const isLocked = before.pause?.kind === "tampered";
-  const starters = past.starters.get(before.issue) ?? [];
+  const starters = past.issues.starters.get(before.issue) ?? [];
   const least = isLocked ? "maintain" : "write";
   const isAsked =
     event.trigger === "command"

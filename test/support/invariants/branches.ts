@@ -11,7 +11,7 @@ import { type MomentRule, ownMove, unless } from "./rule.ts";
 export const oneBranch: MomentRule = (deed, past) => {
   const move = ownMove(deed, past);
   if (move === null || move.from !== null || move.branch === MEMORY_BRANCH) return [];
-  return unless(past.programOfBranch(move.branch) !== undefined, () => {
+  return unless(past.memory.programOfBranch(move.branch) !== undefined, () => {
     return `the app created ${move.branch}, which is the branch of no journal`;
   });
 };
@@ -26,7 +26,7 @@ export const fastForwardOnly: MomentRule = (deed, past) => {
   if (move === null) return [];
   const { branch, from, to } = move;
   if (to === null) return [`the app deleted ${branch}`];
-  const begun = past.programOfBranch(branch)?.state;
+  const begun = past.memory.programOfBranch(branch)?.state;
   const isRestart = begun?.pull?.state === "merged" && begun.branch_head === to;
   return unless(from === null || isBehind(past, from, to) || isRestart, () => {
     return `the app moved ${branch} from ${from} to ${to}, which does not hold it`;

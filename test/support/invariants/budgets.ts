@@ -1,6 +1,5 @@
 // Invariant 20: how much the app writes and orders.
 
-import type { Past } from "./past.ts";
 import { type MomentRule, unless } from "./rule.ts";
 
 const HOUR_MS = 3_600_000;
@@ -14,25 +13,30 @@ const WRITES_AN_HOUR = 375;
  */
 export const writesAnHour: MomentRule = (deed, past) => {
   if (deed.what !== "write") return [];
-  const recent = within(past.writes, deed.at, HOUR_MS).length + 1;
+  const recent = within(past.spending.writes, deed.at, HOUR_MS).length + 1;
   return unless(recent <= WRITES_AN_HOUR, () => `${recent} writes within an hour`);
 };
 
 /** 20, budgets: orders of one program in any 24 hours stay under the configured cap. */
 export const ordersADay: MomentRule = (deed, past, { policy }) => {
-  if (deed.what !== "run" || policy.dispatchesPerDay === null || past.ordered.has(deed.request.nonce))
+  if (
+    deed.what !== "run" ||
+    policy.dispatchesPerDay === null ||
+    past.spending.ordered.has(deed.request.nonce)
+  )
     return [];
   const { program } = deed.request;
   // A journal that was put back has forgotten how often it began.
-  if (past.rewound.has(program)) return [];
+  if (past.memory.rewound.has(program)) return [];
   // No agent runs: somebody turned CI green, and wants to know what it is worth.
   if (deed.request.kind === "measure") return [];
-  const orders = within(past.orders.get(program) ?? [], past.orderedAt(deed), 24 * HOUR_MS).length + 1;
+  const orders =
+    within(past.spending.orders.get(program) ?? [], past.orderedAt(deed), 24 * HOUR_MS).length + 1;
   return unless(orders <= (policy.dispatchesPerDay ?? orders), () => {
     return `${orders} runs of ${program} within a day`;
   });
 };
 
-function within(times: Past["writes"], at: number, ms: number): readonly number[] {
+function within(times: readonly number[], at: number, ms: number): readonly number[] {
   return times.filter((time) => time > at - ms);
 }

@@ -4,7 +4,8 @@ import { endsIteration } from "../../../src/domain/journal.ts";
 import { RECENT_ITERATIONS } from "../../../src/domain/limits.ts";
 import { digestOf, hasStatusMarker, iterationOf } from "../../../src/text/comments/markers.ts";
 import type { JournalAt } from "./journals.ts";
-import type { Past, PastComment, PastIssue } from "./past.ts";
+import type { Past } from "./past.ts";
+import type { PastComment, PastIssue } from "./past-issues.ts";
 import { type MomentRule, type RestRule, unless } from "./rule.ts";
 
 /** How long a digest and the comments that it stands for may stand side by side: they go in rounds. */
@@ -50,12 +51,12 @@ export const stableStatusComment: MomentRule = (deed, past) => {
  */
 export const oneIterationComment: RestRule = (past, { now }) =>
   programsAtRest(past).flatMap(([number, issue, journal]) => {
-    if (past.rewound.has(journal.program)) return [];
+    if (past.memory.rewound.has(journal.program)) return [];
     const ended = journal.events.flatMap((event) =>
       endsIteration(event) && "iteration" in event ? [event.iteration] : [],
     );
     const told = toldIn(past, issue, journal.program, now);
-    const mustBeTold = past.marred.has(number) ? ended.slice(-RECENT_ITERATIONS) : ended;
+    const mustBeTold = past.issues.marred.has(number) ? ended.slice(-RECENT_ITERATIONS) : ended;
     return [
       ...[...told.keys()]
         .filter((iteration) => !ended.includes(iteration))
@@ -70,7 +71,7 @@ export const oneIterationComment: RestRule = (past, { now }) =>
   });
 
 function programsAtRest(past: Past): readonly (readonly [number, PastIssue, JournalAt])[] {
-  return [...past.journal.values()].flatMap((journal) => {
+  return [...past.memory.journal.values()].flatMap((journal) => {
     const number = journal.state?.issue ?? 0;
     const issue = past.issues.get(number);
     const isReadable = journal.fault === null;

@@ -18,7 +18,7 @@ export const sectionsSurvive: MomentRule = (deed, past) => {
   return [...before]
     .filter(([path, { id }]) => /^[^/]+\.md$/.test(path) && after.get(path)?.id !== id)
     .flatMap(([path]) => {
-      const [old, made] = [move.from, move.to].map((head) => past.memoryText(path, head ?? undefined));
+      const [old, made] = [move.from, move.to].map((head) => past.memory.text(path, head ?? undefined));
       const kept = humanSections(ended(made));
       return humanSections(ended(old))
         .filter((section) => !kept.includes(section))

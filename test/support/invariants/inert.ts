@@ -112,7 +112,7 @@ function wrongWith(node: Nodes, past: Past, { policy, github }: Setting): readon
   if (node.type === "link") return node.url.startsWith(`${policy.webUrl}/`) ? [] : [`a link to ${node.url}`];
   if (node.type === "html") return TEMPLATE_HTML.test(node.value) ? [] : [`HTML: ${node.value}`];
   if (node.type !== "text") return [];
-  const program = past.programOf(past.look?.issue ?? 0)?.state;
+  const program = past.memory.programOf(past.look?.issue ?? 0)?.state;
   const own = new Set([
     past.look?.issue,
     ...github.pulls().flatMap(({ head, number }) => (head === program?.branch ? [number] : [])),

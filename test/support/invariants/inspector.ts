@@ -1,7 +1,6 @@
 // Looks at a fake world after every step and says which invariants do not hold, in words. Goes over each deed of the
 // chronicle once, so that a long life costs what happened in it and not its square.
 
-import { MEMORY_BRANCH } from "../../../src/domain/names.ts";
 import type { Policy } from "../../../src/domain/policy.ts";
 import type { Happening } from "../chronicle.ts";
 import type { FakeGithub } from "../fake-github.ts";
@@ -28,6 +27,7 @@ import {
   stateFileComesBack,
 } from "./journal-rules.ts";
 import { Past } from "./past.ts";
+import type { PastMemory } from "./past-memory.ts";
 import { pauseIsImmediate } from "./pause.ts";
 import { onePullRequest } from "./pulls.ts";
 import { noSecondIssue, nothingAfterAFailedRead } from "./reads.ts";
@@ -137,9 +137,8 @@ export class Inspector {
     return found;
   }
 
-  #lines(deed: Happening): ReturnType<Past["journalled"]> {
-    const isOurs = deed.what === "ref" && deed.by === this.past.self && deed.branch === MEMORY_BRANCH;
-    return isOurs && deed.to !== null ? this.past.journalled(deed.from, deed.to) : [];
+  #lines(deed: Happening): ReturnType<PastMemory["added"]> {
+    return deed.what === "ref" ? this.past.memory.added(deed) : [];
   }
 }
 

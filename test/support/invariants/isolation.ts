@@ -28,14 +28,14 @@ export const staysAtHome: MomentRule = (deed, past, { github }) => {
     return move.branch === MEMORY_BRANCH
       ? memoryStaysAtHome(past, issue, where, move.from, move.to)
       : unless(
-          past.programOfBranch(move.branch)?.state?.issue === issue,
+          past.memory.programOfBranch(move.branch)?.state?.issue === issue,
           () => `${where}, it moved ${move.branch}`,
         );
   }
   if (deed.what === "write" && deed.method === "editPull") {
     const head = github.pulls().find(({ number }) => number === deed.args[1])?.head ?? "";
     return unless(
-      past.programOfBranch(head)?.state?.issue === issue,
+      past.memory.programOfBranch(head)?.state?.issue === issue,
       () => `${where}, it edited a pull request of ${head}`,
     );
   }
@@ -48,7 +48,10 @@ function touchesAnother(deed: Happening, past: Past, issue: number | null): bool
   if (deed.what !== "comment" && deed.what !== "label" && deed.what !== "issue") return false;
   const isAnswer = deed.what === "comment" && deed.body !== null && answerTo(deed.body) !== null;
   return (
-    deed.by === past.self && deed.issue !== issue && !isAnswer && past.programOf(deed.issue) !== undefined
+    deed.by === past.self &&
+    deed.issue !== issue &&
+    !isAnswer &&
+    past.memory.programOf(deed.issue) !== undefined
   );
 }
 
@@ -59,7 +62,7 @@ function memoryStaysAtHome(
   from: string | null,
   to: string,
 ): readonly string[] {
-  const home = [...past.journals.at(to).values()].find(({ state }) => state?.issue === issue)?.program;
+  const home = [...past.memory.journals.at(to).values()].find(({ state }) => state?.issue === issue)?.program;
   if (home === undefined) return [`${where}, it wrote to the memory branch without a journal of it`];
   const before = from === null ? new Map<string, { id: string }>() : past.git.get(from).tree;
   const after = past.git.get(to).tree;
@@ -85,7 +88,7 @@ function belongsTo(program: string, path: string): boolean {
 }
 
 function rowsOf(past: Past, head: string | null): readonly RegistryRow[] {
-  const text = head === null ? undefined : past.memoryText(memoryPath.registry(), head);
+  const text = head === null ? undefined : past.memory.text(memoryPath.registry(), head);
   try {
     return text === undefined ? [] : parseRegistry(text).programs;
   } catch {

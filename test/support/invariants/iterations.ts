@@ -18,7 +18,7 @@ import { type JournalRule, type MomentRule, ownMove, unless } from "./rule.ts";
 export const ordersTheOneInFlight: MomentRule = (deed, past) => {
   if (deed.what !== "run") return [];
   const { program, nonce, iteration, kind, base } = deed.request;
-  const state = past.journal.get(program)?.state;
+  const state = past.memory.journal.get(program)?.state;
   const flight = state?.in_flight;
   if (isStale(deed, past)) return [];
   return unless(
@@ -49,16 +49,16 @@ export const startsAfterEnd: JournalRule = ({ program, event, before }) => {
  * Where a journal was rewound, and a maintainer let it go on, the same iteration comes again: this says nothing then.
  */
 export const orderedOnce: MomentRule = (deed, past) =>
-  deed.what === "run" && !isStale(deed, past) && !past.rewound.has(deed.request.program)
+  deed.what === "run" && !isStale(deed, past) && !past.memory.rewound.has(deed.request.program)
     ? unless(
-        (past.ordered.get(deed.request.nonce) ?? since(past)) >= since(past),
+        (past.spending.ordered.get(deed.request.nonce) ?? since(past)) >= since(past),
         () => `run ${deed.request.nonce} was ordered twice`,
       )
     : [];
 
 /** Another process went on while this one stood still: it orders what nobody waits for any more. */
 function isStale({ request, look }: Extract<Happening, { what: "run" }>, past: Past): boolean {
-  const last = past.writers.get(request.program);
+  const last = past.memory.writers.get(request.program);
   return last !== undefined && last.look !== look && last.place > since(past);
 }
 
@@ -76,7 +76,7 @@ export const committedOnce: MomentRule = (deed, past) => {
   const { message, author } = past.git.get(move.to);
   // A person's merge by rebase copies trailers along.
   const name = author === past.self ? attemptIn(message) : null;
-  if (name === null || past.rewound.has(name.split(" ", 1)[0] ?? "")) return [];
+  if (name === null || past.memory.rewound.has(name.split(" ", 1)[0] ?? "")) return [];
   const { to } = move;
   const before = past.committed.get(name) ?? to;
   return unless(before === to || !past.git.isAncestor(before, to), () => {
@@ -113,9 +113,9 @@ export const endsOnce: JournalRule = ({ program, event, before }, past) => {
 export const runsTheApprovedText: MomentRule = (deed, past) => {
   if (deed.what !== "run") return [];
   const { program, definition } = deed.request;
-  const { events = [], state = null } = past.journal.get(program) ?? {};
+  const { events = [], state = null } = past.memory.journal.get(program) ?? {};
   const hash = state?.in_flight?.definition ?? "";
-  const text = past.memoryText(memoryPath.definition(program, hash));
+  const text = past.memory.text(memoryPath.definition(program, hash));
   const approved = events.some((event) => event.type === "program.defined" && event.hash === hash);
   if (!approved || state?.definition?.hash !== hash)
     return [`a run of ${program} names ${hash}, not approved`];

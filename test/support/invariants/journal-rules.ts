@@ -23,11 +23,11 @@ export const appendOnly: MomentRule = (deed, past) => {
   const rewritten = [...before]
     .filter(([path, { id }]) => path.startsWith("journal/") && after.get(path)?.id !== id)
     .filter(([path]) => {
-      const old = past.memoryText(path, move.from ?? undefined) ?? "";
-      return !past.memoryText(path, move.to ?? undefined)?.startsWith(old);
+      const old = past.memory.text(path, move.from ?? undefined) ?? "";
+      return !past.memory.text(path, move.to ?? undefined)?.startsWith(old);
     });
-  const old = past.journals.at(move.from);
-  const broken = [...past.journals.at(move.to)].filter(
+  const old = past.memory.journals.at(move.from);
+  const broken = [...past.memory.journals.at(move.to)].filter(
     ([program, { fault }]) => fault !== null && old.get(program)?.fault == null,
   );
   return [
@@ -45,7 +45,7 @@ export const noticesRewinding: JournalRule = ({ program, event, before }, past) 
   const comments = [...(past.issues.get(before.issue)?.comments.values() ?? [])];
   const told = comments.filter(({ author, body }) => author === past.self && hasStatusMarker(body));
   const shown = Math.min(
-    past.longest.get(program) ?? 0,
+    past.memory.longest.get(program) ?? 0,
     Math.max(0, ...told.map(({ body }) => statusSeq(body) ?? 0)),
   );
   if (event.seq > shown) return [];
@@ -57,7 +57,7 @@ export const noticesRewinding: JournalRule = ({ program, event, before }, past) 
 
 /** 12, once in a while: the product's own verification agrees with this checker's reading. */
 export const journalsVerify: RestRule = (past, { thorough }) =>
-  [...past.journal.values()]
+  [...past.memory.journal.values()]
     .filter(({ fault }) => thorough && fault === null)
     .flatMap(({ program, segments, events, hash }) => {
       const verified = verifyJournal(program, segments);
@@ -72,12 +72,12 @@ export const journalsVerify: RestRule = (past, { thorough }) =>
  */
 export const journalIsTruth: RestRule = (past) => {
   const registry = registryOf(past);
-  return [...past.journal.values()].flatMap((journal) => {
+  return [...past.memory.journal.values()].flatMap((journal) => {
     const { program, state, fault } = journal;
     if (state === null || fault !== null || !past.isAtRest(state.issue)) return [];
-    const file = past.memoryText(memoryPath.state(program));
+    const file = past.memory.text(memoryPath.state(program));
     const edits = stateEdits(file ?? "absent", state);
-    const results = past.memoryText(memoryPath.results(program)) ?? null;
+    const results = past.memory.text(memoryPath.results(program)) ?? null;
     return [
       ...edits.map(({ field }) => `the state file of ${program} says something else: ${field}`),
       ...unless(renderResults(results, state.recent) === results, () => {
@@ -93,10 +93,10 @@ export const stateFileComesBack: MomentRule = (deed, past) => {
   const move = ownMove(deed, past);
   if (move === null || move.branch !== MEMORY_BRANCH || move.from === null || move.to === null) return [];
   const [from, to] = [move.from, move.to];
-  return [...past.journals.at(to)].flatMap(([program, { state }]) => {
+  return [...past.memory.journals.at(to)].flatMap(([program, { state }]) => {
     const path = memoryPath.state(program);
-    const made = past.memoryText(path, to);
-    if (past.memoryText(path, from) !== undefined || made === undefined || state === null) return [];
+    const made = past.memory.text(path, to);
+    if (past.memory.text(path, from) !== undefined || made === undefined || state === null) return [];
     return unless(made === renderStateFile(null, state), () => {
       return `the state file of ${program} was made anew, and not from the journal`;
     });
@@ -105,7 +105,7 @@ export const stateFileComesBack: MomentRule = (deed, past) => {
 
 function registryOf(past: Past): Registry | null {
   try {
-    return parseRegistry(past.memoryText(memoryPath.registry()) ?? "");
+    return parseRegistry(past.memory.text(memoryPath.registry()) ?? "");
   } catch {
     // A person broke it: it is made anew with the next write.
     return null;

@@ -132,7 +132,7 @@ reports("what the journal says", [
       await s.loop.settle(s.issue);
       s.github.addLabel(s.issue, "helper", "autoloop-program");
       const [start] =
-        s.inspector.past.journal.get("carton")?.events.filter((e) => e.type === "loop.start") ?? [];
+        s.inspector.past.memory.journal.get("carton")?.events.filter((e) => e.type === "loop.start") ?? [];
       if (start?.type !== "loop.start") throw new Error("it never started");
       const { v: _, seq: __, prev: ___, at: ____, program: _____, ...body } = start;
       await s.journal(body);

@@ -6,7 +6,8 @@ import { sha256 } from "../../../src/text/hash.ts";
 import { parseStateFile } from "../../../src/text/state-file/state-file.ts";
 import type { Happening } from "../chronicle.ts";
 import type { JournalAt } from "./journals.ts";
-import type { Past, PastComment } from "./past.ts";
+import type { Past } from "./past.ts";
+import type { PastComment } from "./past-issues.ts";
 import { type MomentRule, unless } from "./rule.ts";
 
 /**
@@ -25,16 +26,16 @@ export const pauseIsImmediate: MomentRule = (deed, past) => {
   const isLast = deed.what === "pull" && state.status === "completed";
   const issue = past.issues.get(state.issue);
   const isOn = issue?.state === "open" && issue.labels.has(LABEL.program);
-  const file = parseStateFile(past.memoryText(memoryPath.state(state.name)) ?? "");
+  const file = parseStateFile(past.memory.text(memoryPath.state(state.name)) ?? "");
   const unheard = [...(issue?.comments ?? [])].filter(([id, comment]) => halts(past, state, id, comment));
   return [
     ...unless(isLast || state.status === "active", () => `${what} while it was ${state.status}`),
     ...unless(
-      isLast || isOn || isNews(past, past.switched.get(state.issue)),
+      isLast || isOn || isNews(past, past.issues.switched.get(state.issue)),
       () => `${what} while its issue was closed, unlabelled or gone`,
     ),
     ...unless(
-      file.paused !== true || isNews(past, past.touched),
+      file.paused !== true || isNews(past, past.memory.touched),
       () => `${what} while its state file said that it was paused`,
     ),
     ...unheard.map(([id]) => `${what} although comment ${id} halts it`),
@@ -48,11 +49,14 @@ function isNews(past: Past, place: number | undefined): boolean {
 
 /** The program for which this deed of the app begins something. */
 function begins(deed: Happening, past: Past): JournalAt | null {
-  if (deed.what === "run") return past.journal.get(deed.request.program) ?? null;
+  if (deed.what === "run") return past.memory.journal.get(deed.request.program) ?? null;
   if (!("by" in deed) || deed.by !== past.self) return null;
-  if (deed.what === "ref" && deed.branch !== MEMORY_BRANCH) return past.programOfBranch(deed.branch) ?? null;
+  if (deed.what === "ref" && deed.branch !== MEMORY_BRANCH)
+    return past.memory.programOfBranch(deed.branch) ?? null;
   if (deed.what !== "pull" || deed.change !== "opened") return null;
-  return past.look === null || past.look.issue === null ? null : (past.programOf(past.look.issue) ?? null);
+  return past.look === null || past.look.issue === null
+    ? null
+    : (past.memory.programOf(past.look.issue) ?? null);
 }
 
 /** A pause or stop that counts and was not heard. Reads the first line by itself. */

@@ -10,7 +10,7 @@ export const onePullRequest: RestRule = (past, { github }) => {
   const open = github.pulls().filter(({ state, author }) => state === "open" && author === past.self);
   return open.flatMap(({ number, head, draft }) => [
     // Where somebody took the memory branch away, nobody knows whose it was.
-    ...unless(past.programOfBranch(head) !== undefined || past.rewound.size > 0, () => {
+    ...unless(past.memory.programOfBranch(head) !== undefined || past.memory.rewound.size > 0, () => {
       return `pull request ${number} is of ${head}, which is the branch of no program`;
     }),
     ...unless(draft || past.ready.has(number), () => `pull request ${number} is no draft any more`),

@@ -16,7 +16,7 @@ export const nothingAfterAFailedRead: MomentRule = (deed, past) => {
 /** 21: no second issue is opened for a program that has an open one of the app's. */
 export const noSecondIssue: MomentRule = (deed, past) => {
   if (deed.what !== "issue" || deed.by !== past.self || deed.change.opened !== true) return [];
-  const twins = [...past.issues.values()].filter(
+  const twins = [...past.issues.byNumber.values()].filter(
     ({ title, author, state }) => title === deed.change.title && author === past.self && state === "open",
   );
   return unless(twins.length === 0, () => `the app opened a second issue "${deed.change.title}"`);

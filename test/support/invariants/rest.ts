@@ -3,7 +3,8 @@
 import type { ProgramState } from "../../../src/domain/state.ts";
 import { nextDue } from "../../../src/plan/turn.ts";
 import { noticeOf } from "../../../src/text/comments/markers.ts";
-import type { Past, PastIssue } from "./past.ts";
+import type { Past } from "./past.ts";
+import type { PastIssue } from "./past-issues.ts";
 import { type MomentRule, type RestRule, type Stillness, unless } from "./rule.ts";
 
 const MINUTES = 60_000;
@@ -28,9 +29,9 @@ export const quietStaysQuiet: MomentRule = (deed, past) => {
 
 /** 19, liveness: a due program starts, or the status comment says what it waits for; what started ends. */
 export const nothingStandsStill: RestRule = (past, stillness) =>
-  [...past.journal.values()].flatMap(({ state, fault }) => {
+  [...past.memory.journal.values()].flatMap(({ state, fault }) => {
     // A journal that was put back tells of what is long over, until the next look notices.
-    if (state === null || fault !== null || past.longest.has(state.name)) return [];
+    if (state === null || fault !== null || past.memory.longest.has(state.name)) return [];
     const issue = past.issues.get(state.issue);
     if (state.status === "waiting") return [`${state.name} waits for nothing that has a name`];
     if (state.status !== "active" || issue === undefined) return [];
@@ -41,7 +42,7 @@ export const nothingStandsStill: RestRule = (past, stillness) =>
 
 /** 19, a pause has a name: where the loop pauses, a comment says why. On a locked issue it cannot. */
 export const pausesAreNamed: RestRule = (past) =>
-  [...past.journal.values()].flatMap(({ state, fault }) => {
+  [...past.memory.journal.values()].flatMap(({ state, fault }) => {
     // What cannot be read is told, and nothing else.
     if (fault !== null) return [];
     const issue = state === null ? undefined : past.issues.get(state.issue);
@@ -65,12 +66,12 @@ function startsInTime(
 ): readonly string[] {
   const due = nextDue({ policy }, state);
   if (due === null || issue.state !== "open") return [];
-  const others = [...past.journal.values()].filter(
+  const others = [...past.memory.journal.values()].filter(
     (one) => one.state?.in_flight != null && one.state.status === "active",
   );
   const bound = others.length >= policy.concurrency ? STARVED_MS : LATE_MS;
   // Whatever was journalled last, a word to go on perhaps, was the end of what held it up.
-  const last = past.journal.get(state.name)?.events.at(-1)?.at ?? state.adopted_at;
+  const last = past.memory.journal.get(state.name)?.events.at(-1)?.at ?? state.adopted_at;
   const since = Math.max(due, upSince, Date.parse(last));
   // Where nothing can be posted nothing can say it.
   const isNamed = issue.locked || own(past, issue).some((body) => body.includes("> [!CAUTION]"));

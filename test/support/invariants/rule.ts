@@ -4,7 +4,8 @@
 import type { Policy } from "../../../src/domain/policy.ts";
 import type { Happening } from "../chronicle.ts";
 import type { FakeGithub } from "../fake-github.ts";
-import type { Journalled, Past } from "./past.ts";
+import type { Past } from "./past.ts";
+import type { Journalled } from "./past-memory.ts";
 
 /** What does not change while the world lives. */
 export interface Setting {

@@ -34,7 +34,7 @@ export const insideTarget: MomentRule = (deed, past, setting) => {
     });
   }
   if (parseTrailers(commit.message) !== null) return iterationScope(past, setting, parent, commit, where);
-  const program = past.programOfBranch(move.branch)?.state?.name ?? "";
+  const program = past.memory.programOfBranch(move.branch)?.state?.name ?? "";
   const taken = takenBackBy(commit.message, program).map((id) => past.git.get(id));
   const theirs = new Set(taken.flatMap((one) => changedBy(past, one)));
   return unless(
@@ -56,9 +56,9 @@ function iterationScope(
 ): readonly string[] {
   const trailers = parseTrailers(commit.message);
   const program = trailers?.program ?? "";
-  const flight = past.journal.get(program)?.state?.in_flight;
+  const flight = past.memory.journal.get(program)?.state?.in_flight;
   if (flight?.number !== trailers?.iteration) return [`${where} is of no iteration in flight`];
-  const text = past.memoryText(memoryPath.definition(program, flight?.definition ?? ""));
+  const text = past.memory.text(memoryPath.definition(program, flight?.definition ?? ""));
   const { definition } = parseProgram(text ?? "");
   if (definition === null) return [`${where}: no definition can be read that it was bound to`];
   const paths = changedPaths(parent.tree, commit.tree);

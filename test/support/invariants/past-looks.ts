@@ -1,0 +1,93 @@
+// The looks of the app as they stood at any moment of the chronicle: which goes on, what it has met, and which found
+// nothing to do. Knows nothing of the rules.
+
+import type { Happening } from "../chronicle.ts";
+
+/** A look of the app that goes on. */
+export interface LookUnderWay {
+  readonly issue: number | null;
+  /** When it began, milliseconds since the epoch. */
+  readonly at: number;
+  /** It ended; a write of it took effect after that. */
+  readonly isOver: boolean;
+  /** Its place in the chronicle. */
+  readonly since: number;
+  /** The first call that a fault hit, and the first read. */
+  readonly failed: string | null;
+  readonly failedRead: string | null;
+  readonly writes: number;
+  /** The one before found nothing to do, and nothing at all happened since, not even a tick of the clock. */
+  readonly isRepeated: boolean;
+}
+
+const NEW = { isOver: false, failed: null, failedRead: null, writes: 0, isRepeated: false } as const;
+/** Of a look that ended all that is known is what it was about. */
+const ENDED = { ...NEW, isOver: true, at: 0, since: 0 } as const;
+
+export class PastLooks {
+  /** The look that the deed belongs to which is judged at the moment. */
+  current: LookUnderWay | null = null;
+  readonly #underWay = new Map<number, LookUnderWay>();
+  /** What those were about that ended: a write may take effect after that. */
+  readonly #over = new Map<number, number | null>();
+  /** Of each program, when a look found nothing to do. */
+  readonly #quiet = new Map<number | null, { readonly place: number; readonly at: number }>();
+  #lastChange = 0;
+
+  /** The last look at this program found nothing to do, and nothing has happened since to anything. */
+  isAtRest(issue: number | null): boolean {
+    return (this.#quiet.get(issue)?.place ?? 0) > this.#lastChange;
+  }
+
+  /** The next deed to be judged is this one. */
+  turnTo(deed: Happening): void {
+    const look = deed.look === null ? undefined : this.#underWay.get(deed.look);
+    const issue = deed.look === null ? undefined : this.#over.get(deed.look);
+    this.current = look ?? (issue === undefined ? null : { ...ENDED, issue });
+  }
+
+  /** The next deed becomes past. @param place its place in the chronicle */
+  add(deed: Happening, place: number): void {
+    this.turnTo(deed);
+    const isMark = deed.what === "reconcile" || deed.what === "reconciled" || deed.what === "failed";
+    if (!isMark) this.#lastChange = place;
+    const look = this.current;
+    if (deed.what === "reconcile") this.current = this.#begun(deed, place);
+    else if (deed.what === "reconciled") this.#ended(deed, place);
+    else if (deed.what === "failed" && look !== null) this.current = failed(look, deed);
+    else if (deed.what === "write" && look !== null) this.current = { ...look, writes: look.writes + 1 };
+    this.#keep(deed);
+  }
+
+  #keep(deed: Happening): void {
+    if (deed.look === null) return;
+    if (deed.what === "reconciled") {
+      this.#underWay.delete(deed.look);
+      this.#over.set(deed.look, deed.issue);
+    } else if (this.current !== null && !this.#over.has(deed.look)) {
+      this.#underWay.set(deed.look, this.current);
+    }
+  }
+
+  #begun({ issue, at }: Extract<Happening, { what: "reconcile" }>, since: number): LookUnderWay {
+    const isRepeated = this.isAtRest(issue) && this.#quiet.get(issue)?.at === at;
+    return { ...NEW, issue, at, since, isRepeated };
+  }
+
+  #ended({ issue, outcome, at }: Extract<Happening, { what: "reconciled" }>, place: number): void {
+    const look = this.current;
+    // What happened while it went on it may not have seen, nor that time went by.
+    const isQuiet =
+      look?.writes === 0 && look.failed === null && this.#lastChange <= look.since && look.at === at;
+    if (isQuiet && (outcome === "done" || outcome === "again")) this.#quiet.set(issue, { place, at });
+    this.current = null;
+  }
+}
+
+function failed(look: LookUnderWay, deed: Extract<Happening, { what: "failed" }>): LookUnderWay {
+  return {
+    ...look,
+    failed: look.failed ?? deed.method,
+    failedRead: look.failedRead ?? (deed.isRead ? deed.method : null),
+  };
+}

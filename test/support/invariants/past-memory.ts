@@ -1,0 +1,102 @@
+// The memory branch as it stood at any moment of the chronicle: its journals, who wrote to them, and what of them was
+// cut short. Knows nothing of the rules.
+
+import type { JournalEvent } from "../../../src/domain/journal.ts";
+import { MEMORY_BRANCH } from "../../../src/domain/names.ts";
+import type { ProgramState } from "../../../src/domain/state.ts";
+import type { Happening } from "../chronicle.ts";
+import type { FakeGit } from "../fake-git.ts";
+import { foldOn, type JournalAt, Journals, type JournalsAt } from "./journals.ts";
+
+/** What a move of the memory branch added to one journal. */
+export interface Journalled {
+  readonly program: string;
+  readonly event: JournalEvent;
+  readonly before: ProgramState | null;
+  readonly after: ProgramState | null;
+}
+
+type Move = Extract<Happening, { what: "ref" }>;
+
+export class PastMemory {
+  readonly journals: Journals;
+  /** Lines that a journal had before somebody else than the app cut it short; gone with the app's next write to it. */
+  readonly longest = new Map<string, number>();
+  /** Programs whose journal somebody cut short at any time: what they had shown and committed, no journal knows. */
+  readonly rewound = new Set<string>();
+  /** Of each journal: which look wrote to it last, and when. */
+  readonly writers = new Map<string, { readonly look: number | null; readonly place: number }>();
+  /** Place in the chronicle of the last change by others. */
+  touched = 0;
+  readonly #git: FakeGit;
+  readonly #self: string;
+  #head: string | undefined;
+
+  /** @param self the app's login */
+  constructor(git: FakeGit, self: string) {
+    this.#git = git;
+    this.#self = self;
+    this.journals = new Journals(git);
+  }
+
+  /** Journals at the branch's head. */
+  get journal(): JournalsAt {
+    return this.journals.at(this.#head);
+  }
+
+  /** The adopted program that this issue carries. */
+  programOf(issue: number): JournalAt | undefined {
+    return [...this.journal.values()].find(({ state }) => state?.issue === issue);
+  }
+
+  programOfBranch(branch: string): JournalAt | undefined {
+    return [...this.journal.values()].find(({ state }) => state?.branch === branch);
+  }
+
+  /** Text of a file on the branch. */
+  text(path: string, head = this.#head): string | undefined {
+    const entry = head === undefined ? undefined : this.#git.get(head).tree.get(path);
+    return entry === undefined ? undefined : this.#git.text(entry.id);
+  }
+
+  /** What a move of the branch adds to the journals, in their order. Nothing where one was rewound. */
+  journalled(from: string | null, to: string): readonly Journalled[] {
+    const before = this.journals.at(from ?? undefined);
+    return [...this.journals.at(to)].flatMap(([program, { events }]) => {
+      const old = before.get(program);
+      let state = old?.state ?? null;
+      return events.slice(old?.events.length ?? 0).map((event) => {
+        const next = foldOn(state, event);
+        const step = { program, event, before: state, after: next === "contradiction" ? state : next };
+        state = step.after;
+        return step;
+      });
+    });
+  }
+
+  /** What the app added with this move; a move of anybody else adds nothing that counts. */
+  added({ branch, by, from, to }: Move): readonly Journalled[] {
+    return branch === MEMORY_BRANCH && by === this.#self && to !== null ? this.journalled(from, to) : [];
+  }
+
+  /** A move of the branch becomes past. @param place its place in the chronicle */
+  add(move: Move, place: number): void {
+    for (const { program } of this.added(move)) this.writers.set(program, { look: move.look, place });
+    if (move.by !== this.#self) this.touched = place;
+    this.#measure(move);
+    this.#head = move.to ?? undefined;
+  }
+
+  #measure({ by, from, to }: Move): void {
+    const after = this.journals.at(to ?? undefined);
+    for (const [program, { events }] of this.journals.at(from ?? undefined)) {
+      const now = after.get(program)?.events ?? [];
+      const isGrown = now[events.length - 1]?.prev === events.at(-1)?.prev;
+      if (by === this.#self && now.length > events.length) this.longest.delete(program);
+      if (by !== this.#self && !isGrown) {
+        this.longest.set(program, Math.max(events.length, this.longest.get(program) ?? 0));
+        this.rewound.add(program);
+      }
+    }
+  }
+}
