@@ -2,14 +2,18 @@
 // tell only the one that ordered them that they ended, as child processes do; GitHub tells whoever is there.
 
 import { zipSync } from "fflate";
+import type { Delivery } from "../../src/app/handlers.ts";
 import type { Report } from "../../src/domain/iteration.ts";
 import { reportArtifact } from "../../src/domain/names.ts";
+import type { ProgramKey } from "../../src/domain/view.ts";
 import { actionsExecutor } from "../../src/executors/actions.ts";
 import type { RunRequest } from "../../src/ports/executor.ts";
 import type { WorkflowRuns } from "../../src/ports/workflow-runs.ts";
 import { sha256 } from "../../src/text/hash.ts";
 import { decodeRunFile } from "../../src/text/run/run-request.ts";
 import { FakeWorkflowRuns } from "../executors/fake-workflow-runs.ts";
+import { eventIn } from "../simulation/webhooks.ts";
+import type { Deed } from "../support/chronicle.ts";
 import { aReport, FakeExecutor } from "../support/fake-executor.ts";
 import type { FakeGithub } from "../support/fake-github.ts";
 import type { Loop } from "../support/loop.ts";
@@ -29,18 +33,43 @@ export type Endings = (order: Order) => Partial<Report>;
 
 const STEPWISE: Endings = (order) => aReport(order, 760 - 10 * order.iteration);
 
+/** Runs on the app's machine: as child processes do, they tell nobody but the process that started them. */
+class Children extends FakeExecutor {
+  readonly #parents = new Map<string, (key: ProgramKey) => void>();
+  #newest: (key: ProgramKey) => void = () => undefined;
+
+  constructor() {
+    super(() => "running");
+  }
+
+  override onFinished(listener: (key: ProgramKey) => void): void {
+    this.#newest = listener;
+  }
+
+  override async start(request: RunRequest): Promise<void> {
+    this.#parents.set(request.nonce, this.#newest);
+    await super.start(request);
+  }
+
+  override finish(request: RunRequest, ending: Partial<Report>): void {
+    super.finish(request, ending);
+    this.#parents.get(request.nonce)?.(request.key);
+  }
+}
+
 export class Host {
   readonly executor: FakeExecutor;
   readonly #ending: Endings;
   readonly #actions: OnActions | null;
   #workflows: FakeWorkflowRuns | null = null;
-  #seen = 0;
-  #process = 1;
+  /** Nonces of the runs that have begun. */
+  readonly #begun = new Set<string>();
+  #begin: (request: RunRequest) => void = () => undefined;
 
   constructor(ending: Endings = STEPWISE, onActions = false) {
     this.#ending = ending;
     this.#actions = onActions ? new OnActions(true) : null;
-    this.executor = this.#actions ?? new FakeExecutor(() => "running");
+    this.executor = this.#actions ?? new Children();
   }
 
   /** Every run that was ordered, as `program iteration kind`, sorted. */
@@ -52,59 +81,66 @@ export class Host {
       .toSorted((a, b) => (a < b ? -1 : 1));
   }
 
-  /** Begins in the loop's world. */
-  settleIn(loop: Loop): void {
-    if (this.#actions === null) return;
+  /** Begins in the loop's world. @param tell what GitHub says to whoever is there */
+  settleIn(loop: Loop, tell: (event: Omit<Delivery, "id">) => void): void {
+    if (this.#actions === null) {
+      this.#begin = (request) => this.#run(loop, request);
+      return;
+    }
     const workflows = new FakeWorkflowRuns(loop.clock);
     workflows.lagMs = LAG_MS;
     const runs = witnessedRuns(workflows, this.#actions, loop.github);
     this.#workflows = workflows;
+    this.#begin = ({ nonce }) => this.#follow(loop, workflows, nonce, tell);
     this.#actions.restart(() => actionsExecutor({ runs, clock: loop.clock, log: memoryLog().log }));
   }
 
   /** The app's next process. */
   restart(): void {
-    this.#process += 1;
     this.#actions?.restart();
   }
 
-  /** What was ordered since the last time begins, and ends some time later. */
-  work(loop: Loop, ended: (issue: number) => void): void {
-    if (this.#workflows === null) this.#run(loop, ended);
-    else this.#follow(loop, this.#workflows, ended);
+  /** What is ordered begins, and ends some time later. */
+  hear(deed: Deed): void {
+    if (deed.what !== "run" || this.#begun.has(deed.request.nonce)) return;
+    this.#begun.add(deed.request.nonce);
+    this.#begin(deed.request);
   }
 
-  #run({ clock, github: { chronicle } }: Loop, ended: (issue: number) => void): void {
-    const { started, disposed } = this.executor;
-    const process = this.#process;
-    for (const request of started.slice(this.#seen)) {
-      clock.after(RUN_MS, () => {
-        if (disposed.has(request.nonce)) return;
-        this.executor.finish(request, this.#ending(request));
-        chronicle.record({ what: "ended", nonce: request.nonce });
-        if (process === this.#process) ended(request.key.issue);
-      });
-    }
-    this.#seen = started.length;
+  #run({ clock, github: { chronicle } }: Loop, request: RunRequest): void {
+    clock.after(RUN_MS, () => {
+      if (this.executor.disposed.has(request.nonce)) return;
+      chronicle.record({ what: "ended", nonce: request.nonce });
+      this.executor.finish(request, this.#ending(request));
+    });
   }
 
-  #follow(loop: Loop, workflows: FakeWorkflowRuns, ended: (issue: number) => void): void {
-    for (const { inputs } of workflows.heard.slice(this.#seen)) {
-      const run = workflows.runs.find(({ nonce }) => nonce === inputs.nonce);
-      const text = loop.github.memoryFile(`requests/${inputs.program}.json`) ?? "";
-      if (run === undefined || sha256(text) !== inputs.request) throw new Error("an order without a request");
-      const request = decodeRunFile(text);
-      loop.clock.after(WORKFLOW_MS, () => {
-        const report = { ...aReport(request, 0), ...this.#ending(request) };
-        const archive = zipSync({ "report.json": Buffer.from(JSON.stringify(report)) });
-        const artifact = { id: run.id, name: reportArtifact(request.nonce), bytes: archive.length };
-        const change = { artifacts: [{ ...artifact, expired: false, archive }] };
-        Object.assign(run, { state: "succeeded", changedAt: loop.clock.now() }, change);
-        loop.github.chronicle.record({ what: "ended", nonce: request.nonce });
-        ended(request.key.issue);
-      });
-    }
-    this.#seen = workflows.heard.length;
+  #follow(
+    { clock, github }: Loop,
+    workflows: FakeWorkflowRuns,
+    nonce: string,
+    tell: (event: Omit<Delivery, "id">) => void,
+  ): void {
+    const run = workflows.runs.find((one) => one.nonce === nonce);
+    const inputs = workflows.heard.find((order) => order.inputs.nonce === nonce)?.inputs;
+    const text = github.memoryFile(`requests/${inputs?.program}.json`) ?? "";
+    if (run === undefined || sha256(text) !== inputs?.request) throw new Error("an order without a request");
+    const request = decodeRunFile(text);
+    clock.after(WORKFLOW_MS, () => {
+      const report = { ...aReport(request, 0), ...this.#ending(request) };
+      const archive = zipSync({ "report.json": Buffer.from(JSON.stringify(report)) });
+      const artifact = { id: run.id, name: reportArtifact(nonce), bytes: archive.length };
+      const change = { artifacts: [{ ...artifact, expired: false, archive }] };
+      Object.assign(run, { state: "succeeded", changedAt: clock.now() }, change);
+      github.chronicle.record({ what: "ended", nonce });
+      const display_title = `autoloop ${request.program} iteration ${request.iteration} ${nonce}`;
+      tell(
+        eventIn(github, "workflow_run", github.self, {
+          action: "completed",
+          workflow_run: { display_title },
+        }),
+      );
+    });
   }
 }
 

@@ -1,26 +1,23 @@
-// One repository with the app as a process of its own: the real queue, sweep, discovery and loop over a fake GitHub,
-// called as the process is called. A process that dies takes everything that it remembered with it, and the next one
-// starts where it died. Decides nothing about what happens or goes wrong; that is a scenario's and the sweep's.
+// One repository with the app as a process of its own: the engine that a server runs, over a fake GitHub that tells it
+// of everything. A process that dies takes everything that it remembered with it, and the next one starts where it died.
+// Decides nothing about what happens or goes wrong; that is a scenario's and the sweep's.
 
-import { keyText } from "../../src/app/keys.ts";
-import { runKey } from "../../src/app/run-key.ts";
+import type { Delivery } from "../../src/app/handlers.ts";
 import type { Policy } from "../../src/domain/policy.ts";
-import type { Log } from "../../src/ports/log.ts";
-import type { Outcome, WorkQueue } from "../../src/ports/work-queue.ts";
-import { createQueue } from "../../src/queue/in-process.ts";
+import { Process } from "../simulation/process.ts";
+import { eventOf } from "../simulation/webhooks.ts";
+import type { Happening } from "../support/chronicle.ts";
 import type { Mishap, PortCall } from "../support/fake-faults.ts";
 import type { Commit } from "../support/fake-git.ts";
 import type { FakeGithub } from "../support/fake-github.ts";
 import { Inspector } from "../support/invariants/inspector.ts";
-import { NO_TRACE } from "../support/no-trace.ts";
-import { RepositoryLoop } from "../support/repository-loop.ts";
+import { Loop } from "../support/loop.ts";
 import { type Endings, Host } from "./host.ts";
 
 export const MINUTE = 60_000;
 
 /** So rarely that most of the calls in a sweep are about what happens in the scenario. */
 const SWEEP_MS = 30 * MINUTE;
-const BACKOFF = { firstMs: 500, maxMs: 5 * MINUTE };
 /** How long CI takes. */
 const CI_MS = MINUTE;
 
@@ -38,7 +35,8 @@ export interface Cast {
 }
 
 export class Life {
-  readonly loop: RepositoryLoop;
+  /** The world, and what people see in it; the process looks at it in its own way. */
+  readonly loop: Loop;
   readonly host: Host;
   readonly inspector: Inspector;
   /** What was wrong so far: invariants that did not hold, and errors that nobody expected. */
@@ -47,50 +45,48 @@ export class Life {
   moment = 0;
   readonly #ci: (commit: Commit) => Verdict;
   readonly #checked = new Set<string>();
-  #isDead: boolean;
-  #queue: WorkQueue;
+  #decide: (call: PortCall) => Mishap | null = () => null;
+  #interruption: (() => void) | null = null;
+  #calls = 0;
+  #ids = 0;
+  #deliveries = 0;
+  #isDying: boolean;
+  #process: Process;
 
   constructor({ policy = {}, runs, onActions = false, ci = () => "success" }: Cast) {
-    this.host = new Host(runs, onActions);
     this.#ci = ci;
-    this.#isDead = false;
-    this.loop = new RepositoryLoop({
-      ...{ executor: this.host.executor, green: false, log: this.#log() },
+    this.#isDying = false;
+    this.host = new Host(runs, onActions);
+    this.loop = new Loop({
+      executor: this.host.executor,
       policy: { ...policy, ...(onActions ? { executor: "actions" as const } : {}) },
     });
-    this.host.settleIn(this.loop);
+    this.host.settleIn(this.loop, (event) => this.deliver(event));
     this.inspector = new Inspector(this.loop);
-    this.#queue = this.#start();
+    this.github.chronicle.onRecord((deed) => this.#hear(deed));
+    this.github.faults.inject((call) => this.#fate(call));
+    this.#process = this.#start();
   }
 
   get github(): FakeGithub {
     return this.loop.github;
   }
 
-  /** Lets `decide` choose what becomes of every call from now on. A dead process reaches nobody any more. */
+  /** Lets `decide` choose what becomes of every call from now on; `n` counts them from 1. */
   disturb(decide: (call: PortCall) => Mishap | null): void {
-    this.github.faults.inject((call) => {
-      if (this.#isDead) return "crash-before";
-      const mishap = decide(call);
-      this.#isDead = mishap === "crash-before" || mishap === "crash-after";
-      return mishap;
-    });
+    this.#calls = 0;
+    this.#decide = decide;
   }
 
-  /** GitHub tells the app that something happened there. */
-  hook(to: number | "files" | "repository"): void {
-    const { github } = this;
-    const key =
-      typeof to === "number"
-        ? ({ kind: "program", ...github.key(to) } as const)
-        : ({ kind: to, ...github.repository } as const);
-    this.#queue.add(keyText(key));
+  /** Right before the app's next commit to the memory branch somebody acts behind its back. */
+  justBeforeCommit(act: () => void): void {
+    this.#interruption = act;
   }
 
-  /** Somebody comments, and GitHub tells the app. */
-  say(issue: number, login: string, body: string): void {
-    this.github.comment(issue, login, body);
-    this.hook(issue);
+  /** GitHub tells the app of something. */
+  deliver(event: Omit<Delivery, "id">): void {
+    this.#deliveries += 1;
+    this.#process.deliver({ ...event, id: `delivery-${this.#deliveries}` });
   }
 
   /** Time goes by, and everybody does what they have to do. */
@@ -104,86 +100,62 @@ export class Life {
   /** Nobody is called any more. */
   async end(): Promise<void> {
     this.wrong.push(...this.inspector.inspect({ thorough: true }));
-    await this.#queue.drain();
+    await this.#process.stop();
   }
 
-  #start(): WorkQueue {
-    const { loop } = this;
-    const log = this.#log();
-    const parts = {
-      reconciler: { reconcile: ({ issue }: { readonly issue: number }) => loop.reconcile(issue) },
-      discovery: { repository: () => loop.discover() },
-      sweep: {
-        everything: () => this.#sweep(),
-        repository: () => this.#sweep(),
-        installation: () => this.#sweep(),
+  #start(): Process {
+    this.#isDying = false;
+    return new Process({
+      ...{ github: this.github, clock: this.loop.clock, policy: this.loop.policy },
+      executor: this.host.executor,
+      newId: () => {
+        this.#ids += 1;
+        return `id${this.#ids}`;
       },
-      ...{ sweepMs: SWEEP_MS, log, trace: NO_TRACE, newId: () => "", onSwept: () => undefined },
-    };
-    const run = async (key: string): Promise<Outcome> => {
-      try {
-        return await runKey(parts, key);
-      } finally {
-        this.#afterwards();
-      }
-    };
-    const queue = createQueue({ run, clock: loop.clock, concurrency: 1, backoff: BACKOFF, log });
-    queue.add(keyText({ kind: "everything" }));
-    return queue;
-  }
-
-  async #sweep(): Promise<void> {
-    const { issues, files } = await this.loop.sweepAll();
-    for (const issue of issues) this.hook(issue);
-    if (files) this.hook("files");
-  }
-
-  /** A run of a key is over: the next process takes over where it died, and others hear of what it did. */
-  #afterwards(): void {
-    this.host.work(this.loop, (issue) => {
-      this.moment += 1;
-      this.hook(issue);
+      ...{ sweepMs: SWEEP_MS, skewMs: () => 0, delay: () => 0 },
+      decide: (call) => this.#fate(call),
+      onDeath: () => {
+        this.host.restart();
+        this.#process = this.#start();
+      },
+      onRun: () => undefined,
+      onError: (what) => this.wrong.push(what),
     });
-    if (this.#isDead) {
-      void this.#queue.drain();
-      this.#isDead = false;
-      this.loop.takeWoken();
-      this.loop.woken.length = 0;
-      this.loop.restart();
-      this.host.restart();
-      this.#queue = this.#start();
+  }
+
+  /** Whoever is about to die reaches nobody any more. */
+  #fate(call: PortCall): Mishap | null {
+    if (this.#isDying) return "crash-before";
+    if (call.method === "memory.commit") {
+      const act = this.#interruption;
+      this.#interruption = null;
+      act?.();
     }
-    for (const issue of this.loop.takeWoken()) this.hook(issue);
-    for (const { issue } of this.loop.woken.splice(0)) this.hook(issue);
-    this.#check();
+    this.#calls += 1;
+    const mishap = this.#decide({ ...call, n: this.#calls });
+    this.#isDying = mishap === "crash-before" || mishap === "crash-after";
+    return mishap;
+  }
+
+  #hear(deed: Happening): void {
+    if ("by" in deed ? deed.by !== this.github.self : deed.what === "checks" || deed.what === "ended")
+      this.moment += 1;
+    this.host.hear(deed);
+    if (deed.what === "ref" && deed.to !== null) this.#check(deed.branch, deed.to);
+    const event = eventOf(deed, this.github);
+    if (event !== null) this.deliver(event);
   }
 
   /** CI takes notice of what was pushed. */
-  #check(): void {
-    for (const [branch, head] of Object.entries(this.github.branches())) {
-      if (!branch.startsWith("autoloop/") || this.#checked.has(head)) continue;
-      if (this.github.git.isAncestor(head, this.loop.head("main"))) continue;
-      this.#checked.add(head);
-      this.loop.clock.after(CI_MS, () => {
-        this.moment += 1;
-        const state = this.#ci(this.github.git.get(head));
-        this.github.logs.set(`${head} test`, state === "failure" ? `Error: ${branch} is broken` : "");
-        this.github.setChecks(head, [{ name: "test", state }]);
-        this.hook(this.loop.index.programOf(this.github.repository, branch)?.issue ?? "repository");
-      });
-    }
-  }
-
-  /** What nobody planned is wrong; a dying process may complain. */
-  #log(): Log {
-    const log: Log = {
-      ...{ debug: () => undefined, info: () => undefined, warn: () => undefined },
-      error: (message, fields) => {
-        const what = `${message}: ${JSON.stringify(fields)}`;
-        if (!/"(?:reason|error)":"(?:CrashError: )?(?:before|after) /.test(what)) this.wrong.push(what);
-      },
-      child: () => log,
-    };
-    return log;
+  #check(branch: string, head: string): void {
+    const { github, loop } = this;
+    if (!branch.startsWith("autoloop/") || this.#checked.has(head)) return;
+    if (github.git.isAncestor(head, loop.head(github.defaultBranch))) return;
+    this.#checked.add(head);
+    loop.clock.after(CI_MS, () => {
+      const state = this.#ci(github.git.get(head));
+      github.logs.set(`${head} test`, state === "failure" ? `Error: ${branch} is broken` : "");
+      github.setChecks(head, [{ name: "test", state }]);
+    });
   }
 }

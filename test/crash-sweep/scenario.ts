@@ -31,21 +31,11 @@ export const TEXT = PROGRAM_TEXT.replace("every 1h", "every 24h");
 
 /** A maintainer labels an issue. */
 export function begin(life: Life, text = TEXT, title = "Carton"): void {
-  life.hook(life.loop.openProgram(text, title));
+  life.loop.openProgram(text, title);
 }
 
 /** A program with a baseline and one kept improvement, offered in a pull request. */
 export async function running(life: Life): Promise<void> {
   begin(life);
   await life.pass(A_WHILE);
-}
-
-/** Right before the app's next commit to the memory branch somebody acts behind its back. */
-export function justBeforeCommit({ github: { memory } }: Life, act: () => void): void {
-  const commit = memory.commit.bind(memory);
-  memory.commit = (...args) => {
-    memory.commit = commit;
-    act();
-    return commit(...args);
-  };
 }

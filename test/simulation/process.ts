@@ -38,8 +38,8 @@ export interface Surroundings {
   readonly onDeath: (process: Process) => void;
   /** Right after it ended a run of a key, well or badly. */
   readonly onRun: (outcome: Outcome) => void;
-  /** A defect of the app: it never happens. */
-  readonly onDefect: (what: string) => void;
+  /** What a process that is alive logs as an error; `isDefect`: it never happens. */
+  readonly onError: (what: string, isDefect: boolean) => void;
 }
 
 /** How long after its failure a write may still take effect (fault F3 of the catalogue). */
@@ -182,11 +182,9 @@ export class Process {
       info: () => undefined,
       warn: () => undefined,
       error: (message, fields) => {
-        const isDefect = fields?.kind === "defect" || fields?.error !== undefined;
-        if (isDefect && !this.#isDead)
-          this.#around.onDefect(
-            `${message}: ${String(fields?.reason ?? fields?.error ?? "")}\n${String(fields?.stack ?? "")}`,
-          );
+        if (this.#isDead) return;
+        const what = `${message}: ${String(fields?.reason ?? fields?.error ?? "")}\n${String(fields?.stack ?? "")}`;
+        this.#around.onError(what, fields?.kind === "defect" || fields?.error !== undefined);
       },
       child: () => log,
     };

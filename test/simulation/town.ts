@@ -145,7 +145,9 @@ export class Town {
       decide: (call, issue) => this.trouble.decide(call, issue),
       onDeath: (dead) => this.#bury(dead),
       onRun: () => this.#count(),
-      onDefect: (what) => this.defects.push(what),
+      onError: (what, isDefect) => {
+        if (isDefect) this.defects.push(what);
+      },
     });
     this.processes = [...this.processes, process];
     return process;

@@ -8,7 +8,47 @@ import type { FakeGithub } from "../support/fake-github.ts";
 
 /** Null: GitHub tells nobody about it. */
 export function eventOf(deed: Happening, github: FakeGithub): Omit<Delivery, "id"> | null {
-  const envelope = (by: string | null, rest: object) => ({
+  const event = (name: string, by: string | null, rest: object) => eventIn(github, name, by, rest);
+  switch (deed.what) {
+    case "issue":
+      return event("issues", deed.by, { action: "edited", issue: issueOf(github, deed.issue) });
+    case "label": {
+      const action = deed.on ? "labeled" : "unlabeled";
+      const rest = { action, issue: issueOf(github, deed.issue), label: { name: deed.label } };
+      return event("issues", deed.by, rest);
+    }
+    case "comment": {
+      const rest = {
+        action: deed.body === null ? "deleted" : "created",
+        issue: issueOf(github, deed.issue),
+        comment: { body: deed.body ?? "" },
+      };
+      return event("issue_comment", deed.by, rest);
+    }
+    case "ref":
+      return event("push", deed.by, { ref: `refs/heads/${deed.branch}` });
+    case "pull": {
+      const ref = github.pulls().find(({ number }) => number === deed.number)?.head ?? MEMORY_BRANCH;
+      return event("pull_request", deed.by, { action: deed.change, pull_request: { head: { ref } } });
+    }
+    case "checks": {
+      const branch = Object.entries(github.branches()).find(([, head]) => head === deed.head)?.[0] ?? null;
+      const check_suite = { app: { slug: "github-actions" }, head_branch: branch };
+      return event("check_suite", null, { action: "completed", check_suite });
+    }
+    default:
+      return null;
+  }
+}
+
+/** An event of the repository. @param by who began it */
+export function eventIn(
+  github: FakeGithub,
+  name: string,
+  by: string | null,
+  rest: object,
+): Omit<Delivery, "id"> {
+  const payload = {
     installation: { id: github.repository.installation },
     repository: {
       name: github.repository.name,
@@ -17,43 +57,8 @@ export function eventOf(deed: Happening, github: FakeGithub): Omit<Delivery, "id
     },
     sender: { login: by ?? "ghost", type: by?.endsWith("[bot]") ? "Bot" : "User" },
     ...rest,
-  });
-  switch (deed.what) {
-    case "issue":
-      return {
-        name: "issues",
-        payload: envelope(deed.by, { action: "edited", issue: issueOf(github, deed.issue) }),
-      };
-    case "label": {
-      const action = deed.on ? "labeled" : "unlabeled";
-      const rest = { action, issue: issueOf(github, deed.issue), label: { name: deed.label } };
-      return { name: "issues", payload: envelope(deed.by, rest) };
-    }
-    case "comment": {
-      const rest = {
-        action: deed.body === null ? "deleted" : "created",
-        issue: issueOf(github, deed.issue),
-        comment: { body: deed.body ?? "" },
-      };
-      return { name: "issue_comment", payload: envelope(deed.by, rest) };
-    }
-    case "ref":
-      return { name: "push", payload: envelope(deed.by, { ref: `refs/heads/${deed.branch}` }) };
-    case "pull": {
-      const ref = github.pulls().find(({ number }) => number === deed.number)?.head ?? MEMORY_BRANCH;
-      return {
-        name: "pull_request",
-        payload: envelope(deed.by, { action: deed.change, pull_request: { head: { ref } } }),
-      };
-    }
-    case "checks": {
-      const branch = Object.entries(github.branches()).find(([, head]) => head === deed.head)?.[0] ?? null;
-      const check_suite = { app: { slug: "github-actions" }, head_branch: branch };
-      return { name: "check_suite", payload: envelope(null, { action: "completed", check_suite }) };
-    }
-    default:
-      return null;
-  }
+  };
+  return { name, payload };
 }
 
 function issueOf(github: FakeGithub, number: number) {

@@ -5,7 +5,6 @@ import type { Outcome } from "../../src/ports/work-queue.ts";
 import { ownClaims } from "../../src/queue/claims.ts";
 import { createDiscovery, type Discovery } from "../../src/reconcile/discovery.ts";
 import { createSetup } from "../../src/reconcile/setup.ts";
-import { createSweep, type Sweep } from "../../src/reconcile/sweep.ts";
 import { SOME_WORKFLOW } from "./fake-readiness.ts";
 import { Loop } from "./loop.ts";
 import { memoryLog } from "./memory-log.ts";
@@ -17,14 +16,11 @@ export class RepositoryLoop extends Loop {
   /** Who may open an issue; those of several processes may be shared. */
   claims: Claims = ownClaims;
   #discovery: Discovery = this.#begin();
-  #sweep: Sweep = this.#sweeper();
   readonly #woken = new Set<number>();
-  #filesWanted = false;
 
   override restart(): void {
     super.restart();
     this.#discovery = this.#begin();
-    this.#sweep = this.#sweeper();
   }
 
   /** Commits program files (null deletes) to the default branch. */
@@ -46,14 +42,6 @@ export class RepositoryLoop extends Loop {
       ended("threw");
       throw error;
     }
-  }
-
-  /** One sweep of everything: which issues it wakes, and whether it asks for a look at the program files. */
-  async sweepAll(): Promise<{ readonly issues: readonly number[]; readonly files: boolean }> {
-    this.#filesWanted = false;
-    this.takeWoken();
-    await this.#sweep.everything();
-    return { issues: this.takeWoken(), files: this.#filesWanted };
   }
 
   /** Lets the app run until nothing is left to do for anybody, waiting where it wants to wait. */
@@ -86,17 +74,6 @@ export class RepositoryLoop extends Loop {
   /** Discovery of another process beside this one. */
   another(): Discovery {
     return this.#begin();
-  }
-
-  #sweeper(): Sweep {
-    return createSweep({
-      ...{ forge: this.github.forge, clock: this.clock, log: memoryLog().log, ...this.memory },
-      wake: ({ issue }) => this.#woken.add(issue),
-      isWaiting: () => false,
-      discover: () => {
-        this.#filesWanted = true;
-      },
-    });
   }
 
   #begin(): Discovery {

@@ -23,9 +23,8 @@ export const BRANCHES: readonly Scenario[] = [
     before: running,
     story: async (life) => {
       life.github.mergePull(PULL, "merge");
-      life.hook(ISSUE);
       await life.pass(A_WHILE);
-      life.say(ISSUE, "writer", "/autoloop run");
+      life.github.comment(ISSUE, "writer", "/autoloop run");
       await life.pass(LONG_ENOUGH);
     },
     facts: (life) => [life.loop.state().best?.metric, open(life)],
@@ -36,9 +35,8 @@ export const BRANCHES: readonly Scenario[] = [
     before: running,
     story: async (life) => {
       life.github.mergePull(PULL, "squash");
-      life.hook(ISSUE);
       await life.pass(A_WHILE);
-      life.say(ISSUE, "writer", "/autoloop run");
+      life.github.comment(ISSUE, "writer", "/autoloop run");
       await life.pass(LONG_ENOUGH);
     },
     facts: (life) => [life.loop.state().best?.metric, open(life), life.github.commits(BRANCH).length],
@@ -49,11 +47,10 @@ export const BRANCHES: readonly Scenario[] = [
     before: running,
     story: async (life) => {
       life.github.deleteBranch(BRANCH);
-      life.hook(ISSUE);
       await life.pass(A_WHILE);
-      life.say(ISSUE, "writer", "/autoloop resume");
+      life.github.comment(ISSUE, "writer", "/autoloop resume");
       await life.pass(A_WHILE);
-      life.say(ISSUE, "writer", "/autoloop run");
+      life.github.comment(ISSUE, "writer", "/autoloop run");
       await life.pass(LONG_ENOUGH);
     },
     facts: ({ loop }) => [loop.state().best?.metric, loop.own(ISSUE, "kind=paused").length],
@@ -64,7 +61,7 @@ export const BRANCHES: readonly Scenario[] = [
     before: running,
     story: async (life) => {
       life.github.pushCommit("main", { "README.md": "# News\n" });
-      life.say(ISSUE, "writer", "/autoloop run");
+      life.github.comment(ISSUE, "writer", "/autoloop run");
       await life.pass(LONG_ENOUGH);
     },
     facts: ({ loop, github }) => [loop.state().best?.metric, github.file(BRANCH, "README.md")],
@@ -75,10 +72,10 @@ export const BRANCHES: readonly Scenario[] = [
     before: running,
     story: async (life) => {
       life.github.pushCommit("main", { [FILE]: "export const WIDTH_CM = 1;\n" });
-      life.say(ISSUE, "writer", "/autoloop run");
+      life.github.comment(ISSUE, "writer", "/autoloop run");
       await life.pass(A_WHILE);
       resolve(life);
-      life.say(ISSUE, "writer", "/autoloop resume");
+      life.github.comment(ISSUE, "writer", "/autoloop resume");
       await life.pass(LONG_ENOUGH);
     },
     facts: ({ loop }) => [loop.state().best?.metric, loop.own(ISSUE, "Changed on both sides").length],

@@ -12,8 +12,7 @@ export const FILES: readonly Scenario[] = [
   {
     title: "a program file is discovered and gets its one issue",
     story: async (life) => {
-      life.loop.push({ [OLD_FILE]: TEXT });
-      life.hook("files");
+      life.github.pushCommit("main", { [OLD_FILE]: TEXT });
       await life.pass(LONG_ENOUGH);
     },
     facts: ({ loop, github }) => [github.issues.size, loop.state().source.kind, loop.state().counts.accepted],
@@ -23,14 +22,11 @@ export const FILES: readonly Scenario[] = [
     title:
       "a program file gets another name: the old program stops, the new one begins on an issue of its own",
     before: async (life) => {
-      life.loop.push({ [OLD_FILE]: TEXT });
-      life.hook("files");
+      life.github.pushCommit("main", { [OLD_FILE]: TEXT });
       await life.pass(2 * A_WHILE);
     },
     story: async (life) => {
-      life.loop.push({ [OLD_FILE]: null, [NEW_FILE]: TEXT });
-      life.hook("repository");
-      life.hook("files");
+      life.github.pushCommit("main", { [OLD_FILE]: null, [NEW_FILE]: TEXT });
       await life.pass(LONG_ENOUGH);
     },
     facts: ({ loop, github }) => [github.issues.size, loop.state().status, loop.state("box").counts.accepted],
@@ -50,9 +46,8 @@ export const FILES: readonly Scenario[] = [
         { name: "test", app: "github-actions", own: false, state: "success" },
       ];
       begin(life);
-      await life.pass(LONG_ENOUGH);
-      life.hook("files");
-      await life.pass(LONG_ENOUGH);
+      // The program files are looked at once an hour.
+      await life.pass(2 * LONG_ENOUGH);
     },
     facts: ({ github }) => [...github.issues.values()].map(({ title, state }) => [title, state]),
     expected: [
@@ -69,9 +64,9 @@ export const FILES: readonly Scenario[] = [
       return aReport(order, metric, order.kind === "baseline" ? {} : { files });
     },
     story: async (life) => {
-      life.hook(upgradeWorld(life.github));
+      upgradeWorld(life.github);
       await life.pass(A_WHILE);
-      life.say(1, "writer", "/autoloop run");
+      life.github.comment(1, "writer", "/autoloop run");
       await life.pass(LONG_ENOUGH);
     },
     facts: ({ loop }) => [loop.state(NAME).branch, loop.state(NAME).imported?.iterations],

@@ -89,9 +89,9 @@ export const ITERATIONS: readonly Scenario[] = [
   {
     title: "runs are workflow runs on GitHub Actions: each is dispatched once and its report is fetched",
     onActions: true,
-    before: async ({ loop, github: { settings } }) => {
-      loop.push({ [WORKFLOW.path]: SOME_WORKFLOW.text });
-      for (const secret of SOME_WORKFLOW.secrets) settings.secrets.add(secret);
+    before: async ({ github }) => {
+      github.pushCommit("main", { [WORKFLOW.path]: SOME_WORKFLOW.text });
+      for (const secret of SOME_WORKFLOW.secrets) github.settings.secrets.add(secret);
       await Promise.resolve();
     },
     story: async (life) => {

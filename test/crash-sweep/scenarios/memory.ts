@@ -3,16 +3,7 @@
 import { MEMORY_BRANCH, memoryPath } from "../../../src/domain/names.ts";
 import { aReport } from "../../support/fake-executor.ts";
 import { type Life, MINUTE } from "../life.ts";
-import {
-  A_WHILE,
-  begin,
-  ISSUE,
-  justBeforeCommit,
-  LONG_ENOUGH,
-  running,
-  type Scenario,
-  TEXT,
-} from "../scenario.ts";
+import { A_WHILE, begin, ISSUE, LONG_ENOUGH, running, type Scenario, TEXT } from "../scenario.ts";
 
 const STORIES = [0, 1, 2, 3];
 
@@ -23,14 +14,14 @@ function tell(life: Life, what: string): void {
     const story = `Story ${n}, ${what}: ${"\u7bb1".repeat(4_000)}`;
     life.github.editComment(ISSUE, theirs[n]?.id ?? 0, "writer", story);
   }
-  life.say(ISSUE, "maintainer", "/autoloop run");
+  life.github.comment(ISSUE, "maintainer", "/autoloop run");
 }
 
 export const MEMORY: readonly Scenario[] = [
   {
     title: "somebody else makes the memory branch in the very moment of its first commit",
     story: async (life) => {
-      justBeforeCommit(life, () => {
+      life.justBeforeCommit(() => {
         life.github.pushCommit(MEMORY_BRANCH, { "NOTES.md": "Mine.\n" }, { author: "writer" });
       });
       begin(life);

@@ -1,18 +1,18 @@
 // What people say and do on the issue, in the state file and with the buttons of the app's check.
 
 import { LABEL, MEMORY_BRANCH } from "../../../src/domain/names.ts";
+import { eventIn } from "../../simulation/webhooks.ts";
 import { type Life, MINUTE } from "../life.ts";
-import { A_WHILE, ISSUE, justBeforeCommit, LONG_ENOUGH, running, type Scenario, TEXT } from "../scenario.ts";
+import { A_WHILE, ISSUE, LONG_ENOUGH, running, type Scenario, TEXT } from "../scenario.ts";
 
 const LESSON = "- Said by a person at that very moment.";
 
 /** Somebody presses a button of the app's check, and once more where nothing comes of it. */
 async function press(life: Life, box: "pause" | "resume", status: string): Promise<void> {
   for (let n = 1; life.loop.state().status !== status && n <= 3; n += 1) {
-    const at = new Date(life.loop.clock.now()).toISOString();
-    const delivery = `${box} ${n}`;
-    life.loop.presses.add(life.github.key(ISSUE), { checkRun: 9, login: "writer", box, at, delivery });
-    life.hook(ISSUE);
+    const check_run = { id: 9, external_id: `autoloop:${ISSUE}:${"0".repeat(16)}` };
+    const pressed = { action: "requested_action", requested_action: { identifier: box }, check_run };
+    life.deliver(eventIn(life.github, "check_run", "writer", pressed));
     await life.pass(A_WHILE);
   }
 }
@@ -22,13 +22,13 @@ export const PEOPLE: readonly Scenario[] = [
     title: "a pause and a resume by command, with steering that the next iteration is given",
     before: running,
     story: async (life) => {
-      life.say(ISSUE, "writer", "/autoloop pause for lunch");
+      life.github.comment(ISSUE, "writer", "/autoloop pause for lunch");
       await life.pass(A_WHILE);
-      life.say(ISSUE, "writer", "Try a cube.");
+      life.github.comment(ISSUE, "writer", "Try a cube.");
       await life.pass(A_WHILE);
-      life.say(ISSUE, "writer", "/autoloop resume");
+      life.github.comment(ISSUE, "writer", "/autoloop resume");
       await life.pass(5 * MINUTE);
-      life.say(ISSUE, "maintainer", "/autoloop run");
+      life.github.comment(ISSUE, "maintainer", "/autoloop run");
       await life.pass(LONG_ENOUGH);
     },
     facts: ({ loop }) => [
@@ -45,7 +45,7 @@ export const PEOPLE: readonly Scenario[] = [
     story: async (life) => {
       life.github.comment(ISSUE, "maintainer", "/autoloop status");
       life.github.comment(ISSUE, "writer", "/autoloop puase");
-      life.say(ISSUE, "stranger", "/autoloop stop");
+      life.github.comment(ISSUE, "stranger", "/autoloop stop");
       await life.pass(LONG_ENOUGH);
     },
     facts: ({ loop }) => [
@@ -65,11 +65,10 @@ export const PEOPLE: readonly Scenario[] = [
     story: async (life) => {
       const body = TEXT.replace("node evaluate.mjs", "node evaluate.mjs --strict");
       life.github.editIssue(ISSUE, "helper", { body });
-      life.hook(ISSUE);
       await life.pass(A_WHILE);
-      life.say(ISSUE, "writer", "/autoloop approve");
+      life.github.comment(ISSUE, "writer", "/autoloop approve");
       await life.pass(A_WHILE);
-      life.say(ISSUE, "writer", "/autoloop run");
+      life.github.comment(ISSUE, "writer", "/autoloop run");
       await life.pass(LONG_ENOUGH);
     },
     facts: ({ loop, host }) => [loop.state().epoch, host.ordered],
@@ -79,12 +78,12 @@ export const PEOPLE: readonly Scenario[] = [
     title: "somebody writes into the state file at the very moment in which the app writes",
     before: running,
     story: async (life) => {
-      justBeforeCommit(life, () => {
+      life.justBeforeCommit(() => {
         const text = life.github.memoryFile("carton.md") ?? "";
         const edited = text.replace(/(Lessons Learned\n)/, `$1\n${LESSON}\n`);
         life.github.pushCommit(MEMORY_BRANCH, { "carton.md": edited }, { author: "writer" });
       });
-      life.say(ISSUE, "writer", "/autoloop run");
+      life.github.comment(ISSUE, "writer", "/autoloop run");
       await life.pass(LONG_ENOUGH);
     },
     facts: ({ loop, github }) => [
@@ -102,7 +101,6 @@ export const PEOPLE: readonly Scenario[] = [
         .replace("| Paused | false |", "| Paused | true |")
         .replace(/\| Best Metric \| [^|]* \|/, "| Best Metric | 1 |");
       life.github.pushCommit(MEMORY_BRANCH, { "carton.md": edited }, { author: "writer" });
-      life.hook("repository");
       await life.pass(LONG_ENOUGH);
     },
     facts: ({ loop, github }) => [
@@ -116,13 +114,11 @@ export const PEOPLE: readonly Scenario[] = [
     title: "the label is taken off while an iteration is in flight, and put on again",
     before: running,
     story: async (life) => {
-      life.say(ISSUE, "writer", "/autoloop run");
+      life.github.comment(ISSUE, "writer", "/autoloop run");
       await life.pass(MINUTE / 2);
       life.github.removeLabel(ISSUE, LABEL.program, "maintainer");
-      life.hook(ISSUE);
       await life.pass(LONG_ENOUGH);
       life.github.addLabel(ISSUE, "maintainer", LABEL.program);
-      life.hook(ISSUE);
       await life.pass(LONG_ENOUGH);
     },
     facts: ({ loop }) => [loop.state().status, loop.state().recent.map(({ verdict }) => verdict)],
