@@ -1,5 +1,6 @@
 // A linear look at YAML before a parser sees it. Refuses what can make parsers hang or abort the process within a
-// few hundred bytes (deep flow or block nesting, explicit keys) and what no setting needs (anchors, aliases, tags).
+// few hundred bytes (deep flow or block nesting, explicit keys, lists within a line) and what no setting needs
+// (anchors, aliases, tags).
 // May refuse odd but valid YAML; must never let one of these through.
 
 /** Why the YAML is not read. `line` is 0-based within it. */
@@ -70,6 +71,8 @@ function scanValues(text: string, dashes: string, inside: boolean, scan: Scan): 
         return `an anchor or alias (\`${character}\`): put the value in quotes`;
       if (character === "!") return "a tag (`!`): put the value in quotes";
       if (text.startsWith("<<", at)) return "a merge key (`<<`): write every key out";
+      if (character === "-" && ends)
+        return "a `-` in the middle of a line: put each entry of a list on a line of its own";
       if (character === "?") return "an explicit key (`?`): put the value in quotes";
       if (character === "'" || character === '"') scan.quote = character;
       if ((character === "|" || character === ">") && scan.flow === 0) {
@@ -87,11 +90,7 @@ function scanValues(text: string, dashes: string, inside: boolean, scan: Scan): 
     const opens = (character === "[" || character === "{") && (fresh || scan.flow > 0);
     if (opens && ++scan.flow > FLOW_DEPTH) return "brackets this deep";
     if (scan.flow > 0 && (character === "]" || character === "}")) scan.flow--;
-    fresh =
-      opens ||
-      (fresh && character === "-" && ends) ||
-      (character === ":" && (ends || scan.flow > 0)) ||
-      (character === "," && scan.flow > 0);
+    fresh = opens || (character === ":" && (ends || scan.flow > 0)) || (character === "," && scan.flow > 0);
   }
   return null;
 }

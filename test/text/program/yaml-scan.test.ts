@@ -17,6 +17,25 @@ describe(refuseYaml, () => {
     for (const bomb of BOMBS) expect(refuseYaml(`${before}${bomb}`.split("\n")), bomb).not.toBeNull();
   });
 
+  // The library takes tens of milliseconds for a few hundred of these, and finds none of them valid.
+  it.each([
+    ["behind a key", `a: ${"- ".repeat(300)}`],
+    ["alone behind a key", "a: -"],
+    ["behind the key of a list's entry", "a:\n  - b: - c"],
+    ["within brackets", "a: [- b]"],
+    ["within brackets, on a line of its own", "a: [\n  - b\n]"],
+    ["within braces", "a: {b: - c}"],
+  ])("refuses a list marker %s", (_, yaml) => {
+    expect(refuseYaml(yaml.split("\n"))?.what).toMatch(/^a `-` in the middle of a line/);
+  });
+
+  it.each(["a: -1", "a: b - c", "a: '- b'", "a: [-1, b]", "a: -b -c", "- - a", "a: # - b", "a: |\n  b: - c"])(
+    "leaves a dash that begins no list alone: %j",
+    (yaml) => {
+      expect(refuseYaml(yaml.split("\n"))).toBeNull();
+    },
+  );
+
   it.each(["a: |\n  *a\n  [[[[\nb: 1", "gates:\n  - |\n    ? x\n  - y", "a:\n  b: >\n    &x"])(
     "leaves block text alone: %j",
     (yaml) => {
