@@ -11,12 +11,14 @@ export interface Glob {
 const PATTERN_CHARACTERS = 512;
 const PATTERN_SEGMENTS = 32;
 const MAX_ALTERNATIVES = 64;
+/** Who begins a path so means a disk of their own; `paths.ts` lets nobody change a file of such a name. */
+const DRIVE = /^[a-z]:/i;
 /** Stands for "any name" in {@link samplePaths}; no sensible pattern spells it out. */
 const SAMPLE_NAME = "any~name";
 
 /**
- * Accepts a pattern of plain relative path segments; null for one that is absolute, negated, steps outside,
- * names git's own directory, or expands to more than 64 alternatives.
+ * Accepts a pattern of plain relative path segments; null for one that is absolute or begins with a drive letter, is
+ * negated, steps outside, names git's own directory, or expands to more than 64 alternatives.
  *
  * `src/lib/` means everything below. A last segment without wildcards names a file or a whole directory:
  * `src/lib` also matches `src/lib/a.ts`.
@@ -28,7 +30,9 @@ export function compileGlob(pattern: string): Glob | null {
   const expanded = expandBraces(text.endsWith("/") ? `${text}**` : text);
   if (expanded === null) return null;
   const alternatives = expanded.map((one) => one.split("/"));
-  const acceptable = alternatives.every((one) => one.length <= PATTERN_SEGMENTS && one.every(isSegment));
+  const acceptable = alternatives.every(
+    (one) => one.length <= PATTERN_SEGMENTS && one.every(isSegment) && !DRIVE.test(one[0] ?? ""),
+  );
   return acceptable ? { pattern: text, alternatives } : null;
 }
 

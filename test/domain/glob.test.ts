@@ -89,6 +89,10 @@ describe("compileGlob", () => {
     "!src/**",
     "~/x",
     "C:\\x",
+    "C:/x",
+    "c:x",
+    "./C:/x",
+    "{src,C:}/x",
     "a\0b",
     "a\u200bb",
     ".git/config",
@@ -100,6 +104,11 @@ describe("compileGlob", () => {
     "x".repeat(600),
   ])("refuses %j", (pattern) => {
     expect(compileGlob(pattern)).toBeNull();
+  });
+
+  it("takes a colon for a letter where no drive is meant", () => {
+    expect(compileGlob("docs/a:b.md")).not.toBeNull();
+    expect(compileGlob("src:x")).not.toBeNull();
   });
 
   it("expands up to 64 alternatives", () => {
