@@ -94,7 +94,7 @@ export function takenBackBy(message: string, program: string): readonly string[]
 
 /** Its lines; none where it is longer than any of ours: people write commits, too. */
 function lastParagraph(message: string): readonly string[] {
-  const text = message.trimEnd();
+  const text = message.trimEnd().replaceAll("\r\n", "\n");
   const gap = text.lastIndexOf("\n\n");
   const paragraph = gap < 0 ? text : text.slice(gap + 2);
   return paragraph.length > PARAGRAPH_CHARACTERS ? [] : paragraph.split("\n");

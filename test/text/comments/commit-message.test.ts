@@ -95,6 +95,15 @@ describe("parseTrailers", () => {
     expect(parseTrailers(`x\n\n${trailers}\n\nmore`)).toBeNull();
   });
 
+  it("reads the line ends of Windows, which an editor may have left", () => {
+    const windows = (message: string) => message.replaceAll("\n", "\r\n");
+    expect(parseTrailers(windows(`x\n\n${trailers}\n`))).toEqual(parseTrailers(`x\n\n${trailers}\n`));
+    expect(parseTrailers(windows(`x\n\n${trailers}\n\nmore`))).toBeNull();
+    expect(parseTrailers(windows(`${trailers}\n\n${trailers}`))?.iteration).toBe(3);
+    const back = takeBackMessage({ program: "carton", iterations: [4], commits: ["a1"] });
+    expect(takenBackBy(windows(back), "carton")).toEqual(["a1"]);
+  });
+
   it("allows others beside them, such as a sign-off", () => {
     expect(parseTrailers(`x\n\n${trailers}\nSigned-off-by: a`)?.iteration).toBe(3);
   });
