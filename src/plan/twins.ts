@@ -1,25 +1,29 @@
 // Of what there is to be one comment about there may be two: replicas that looked at the same moment both posted it, or
 // GitHub carried a post out half a minute after it had failed. The earliest stays, whoever looks next deletes the others:
-// nothing is posted beside a comment that the host shows, so a copy never says anything that the first will not say.
+// nothing is posted beside a comment that the host shows, so a copy never says anything that the first will not say. One
+// that a person edited does: it stays, and in the place of the earliest.
 
 import { DELETIONS_AT_ONCE } from "../domain/limits.ts";
+import type { CommentView } from "../domain/view.ts";
 import { answerTo, hasStatusMarker, iterationOf, noticeOf } from "../text/comments/markers.ts";
 import { act, type Draft, type Rule } from "./draft.ts";
+
+const STATUS = "status";
 
 export const twins: Rule = (world, draft) => {
   const { issue, comments } = world.seen.view;
   if (draft.state === null || issue === "absent" || issue.locked) return draft;
   const seen = new Set<string>();
   const copies = comments
-    .filter(({ own }) => own)
-    .toSorted((a, b) => a.id - b.id)
-    .flatMap(({ id, body }) => {
-      const subject = subjectOf(body);
-      if (subject === null || !seen.has(subject)) {
-        if (subject !== null) seen.add(subject);
-        return [];
-      }
-      return [{ id, subject }];
+    .flatMap((comment) => {
+      const subject = comment.own ? subjectOf(comment.body) : null;
+      return subject === null ? [] : [{ id: comment.id, subject, isTheirs: isTheirs(comment, subject) }];
+    })
+    .toSorted((a, b) => Number(b.isTheirs) - Number(a.isTheirs) || a.id - b.id)
+    .filter(({ subject, isTheirs: stays }) => {
+      const isCopy = seen.has(subject);
+      seen.add(subject);
+      return isCopy && !stays;
     });
   return copies
     .slice(0, DELETIONS_AT_ONCE)
@@ -30,9 +34,17 @@ export const twins: Rule = (world, draft) => {
     );
 };
 
+/**
+ * Holds words of a person, or nobody can tell whose: there is no second copy of those. Of the status comment they are
+ * written over in any case.
+ */
+function isTheirs({ author, edited }: CommentView, subject: string): boolean {
+  return subject !== STATUS && edited !== null && edited.login !== author?.login;
+}
+
 /** What a comment of the app is the only one about; null where there may be several. */
 function subjectOf(body: string): string | null {
-  if (hasStatusMarker(body)) return "status";
+  if (hasStatusMarker(body)) return STATUS;
   const iteration = iterationOf(body);
   if (iteration !== null) return `iteration ${iteration.number} of ${iteration.program}`;
   const notice = noticeOf(body);

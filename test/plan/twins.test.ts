@@ -9,7 +9,7 @@ import {
 } from "../../src/text/comments/markers.ts";
 import type { Deviation } from "../support/observation.ts";
 import { planned } from "../support/planned.ts";
-import { own, said } from "../support/view-parts.ts";
+import { own, SELF, said } from "../support/view-parts.ts";
 
 const deleted = (comments: Deviation["comments"] = []) =>
   planned({ comments }).actions.flatMap((one) => (one.type === "comment.delete" ? [one.comment] : []));
@@ -47,6 +47,37 @@ describe(twins, () => {
     expect(
       deleted([said("writer", body, { id: 800 }), own(body, 900), said("writer", body, { id: 901 })]),
     ).toEqual([]);
+  });
+
+  describe("a person may edit a comment of the app", () => {
+    const at = "2026-01-01T00:10:00Z";
+    const edited = (id: number, login: string | null, marker = iterationMarker("carton", 7)) => ({
+      ...own(`${marker}\ntext`, id),
+      edited: { login, at },
+    });
+    const plain = (id: number) => own(iterationMarker("carton", 7), id);
+
+    it("so the copy that holds their words stays", () => {
+      expect(deleted([plain(900), edited(901, "writer"), plain(902)])).toEqual([900, 902]);
+      expect(deleted([edited(900, "writer"), plain(901)])).toEqual([901]);
+    });
+
+    it("and stays where nobody can tell who edited it", () => {
+      expect(deleted([plain(900), edited(901, null)])).toEqual([900]);
+    });
+
+    it("so where both hold somebody's words both stay", () => {
+      expect(deleted([edited(900, "writer"), edited(901, "maintainer"), plain(902)])).toEqual([902]);
+    });
+
+    it("which an edit of the app itself is not", () => {
+      expect(deleted([plain(900), edited(901, SELF)])).toEqual([901]);
+    });
+
+    it("but the status comment is the earliest, and rewritten whatever is ticked in it", () => {
+      const copy = edited(901, "writer", STATUS_MARKER);
+      expect(deleted([own(`${STATUS_MARKER}\ntext`, 900), copy])).toContain(901);
+    });
   });
 
   it("deletes a minute's worth of writes at most", () => {
