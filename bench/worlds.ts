@@ -148,6 +148,7 @@ export function anObservation(journal: Journal): Observation {
     editor: null,
     legacy: null,
     readiness: null,
+    held: [],
     view: {
       self: "autoloop[bot]",
       issue: {

@@ -86,6 +86,12 @@ export interface Report {
   readonly seconds: { readonly total: number; readonly agent: number; readonly evaluation: number };
 }
 
+/** A run that is on this machine and was not cleaned up. */
+export interface HeldRun {
+  readonly nonce: string;
+  readonly iteration: number;
+}
+
 /**
  * Where a run stands. `queued`: ordered, but nothing of it has begun. `unknown`: this executor cannot tell (another
  * machine holds it); wait for the deadline.

@@ -101,6 +101,10 @@ class ActionsExecutor implements Executor {
     }
   }
 
+  async held(): Promise<readonly []> {
+    return [];
+  }
+
   /** A run that GitHub does not list yet goes on to its end, which nobody will ask for. */
   async dispose(ref: RunRef): Promise<void> {
     if (ref.place !== this.place) return;

@@ -14,7 +14,7 @@ import { hostname } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { AutoloopError, Retryable } from "../domain/errors.ts";
-import type { RunState } from "../domain/iteration.ts";
+import type { HeldRun, RunState } from "../domain/iteration.ts";
 import type { ProgramKey } from "../domain/view.ts";
 import type { Checkout } from "../ports/checkout.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -29,6 +29,7 @@ import {
   RUN_FILES,
 } from "../text/run/run-request.ts";
 import { exists, folderName, logTail, prepare, readBounded, removeRun } from "./local-folder.ts";
+import { HeldRuns, REQUEST_BYTES } from "./local-held.ts";
 import { endLeftovers, isRunnerOf, signalRunner, startRunner } from "./local-process.ts";
 
 /** How often a run that an earlier process started is looked at, milliseconds. */
@@ -36,7 +37,6 @@ const ADOPTED_POLL_MS = 5_000;
 /** Between SIGTERM and SIGKILL, and how often in between to look, milliseconds. */
 const GRACE_MS = 5_000;
 const GRACE_POLL_MS = 100;
-const REQUEST_BYTES = 16 * 1024 * 1024;
 
 export interface LocalExecutorOptions {
   readonly checkout: Checkout;
@@ -66,6 +66,7 @@ class LocalExecutor implements Executor {
   readonly #options: LocalExecutorOptions;
   readonly #directory: string;
   readonly #runner: string;
+  readonly #held: HeldRuns;
   readonly #listeners: ((key: ProgramKey) => void)[] = [];
   /** Starts of this process that have not resolved yet. */
   readonly #starting = new Map<string, Promise<void>>();
@@ -75,6 +76,7 @@ class LocalExecutor implements Executor {
   constructor(options: LocalExecutorOptions) {
     this.#options = options;
     this.#directory = resolve(options.directory);
+    this.#held = new HeldRuns(this.#directory);
     this.#runner = options.runner ?? fileURLToPath(new URL("../runner/main.js", import.meta.url));
     this.place = options.place ?? hostname();
   }
@@ -107,6 +109,10 @@ class LocalExecutor implements Executor {
     return outcomeIn(folder, nonce, this.#secrets());
   }
 
+  held(key: ProgramKey): Promise<readonly HeldRun[]> {
+    return this.#held.of(key);
+  }
+
   async dispose({ nonce, place }: RunRef): Promise<void> {
     if (place !== this.place) return;
     await this.#starting.get(nonce)?.catch(() => undefined);
@@ -119,12 +125,14 @@ class LocalExecutor implements Executor {
     }
     this.#watched.delete(nonce);
     await removeRun(this.#directory, folderName(nonce));
+    this.#held.delete(nonce);
   }
 
   async #start(request: RunRequest): Promise<void> {
     const { checkout, agentCommand, log } = this.#options;
     const { nonce, key, base } = request;
     const folder = this.#folder(nonce);
+    this.#held.add(request);
     if (!(await exists(folder))) {
       await prepare(folder, async (files) => {
         const { leftOut } = await checkout.materialise(key, base, files);

@@ -3,7 +3,7 @@
 
 import type { Standing } from "../domain/authority.ts";
 import type { FailedCheck } from "../domain/checks.ts";
-import type { RunState } from "../domain/iteration.ts";
+import type { HeldRun, RunState } from "../domain/iteration.ts";
 import type { Legacy } from "../domain/legacy.ts";
 import type { Problem } from "../domain/program.ts";
 import type { ReadinessCheck } from "../domain/readiness.ts";
@@ -55,6 +55,8 @@ export interface Observation {
   readonly readiness: readonly ReadinessCheck[] | "refused" | null;
   /** Where the agent run of the iteration in flight stands; `absent` when none is in flight. */
   readonly run: RunState;
+  /** All runs of the program that are on this machine, which may be some that nobody waits for any more. */
+  readonly held: readonly HeldRun[];
   /** More about the checks of the branch's head, as far as it matters now. */
   readonly ci: {
     /** Names of checks that the default branch's protection asks for; empty where none, or where it cannot be read. */

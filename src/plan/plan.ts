@@ -35,6 +35,7 @@ import { start } from "./start.ts";
 import { stateEdits } from "./state-edits.ts";
 import { status } from "./status.ts";
 import { steering } from "./steering.ts";
+import { strays } from "./strays.ts";
 import { twins } from "./twins.ts";
 
 /** Actions in the order in which they are to be carried out, and when to look again. */
@@ -55,6 +56,7 @@ export interface Plan {
  */
 const RULES: readonly Rule[] = [
   integrity,
+  strays,
   adopt,
   define,
   configuration,

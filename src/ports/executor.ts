@@ -1,7 +1,7 @@
 // Where agent runs happen. An executor starts a run once per nonce, can always say where it stands, and hands
 // back a report that the app checks; it decides nothing.
 
-import type { IterationKind, RunState } from "../domain/iteration.ts";
+import type { HeldRun, IterationKind, RunState } from "../domain/iteration.ts";
 import type { Definition } from "../domain/program.ts";
 import type { ProgramKey } from "../domain/view.ts";
 
@@ -55,6 +55,11 @@ export interface Executor {
   /** Starts the run, or finds that this nonce was started before and does nothing. Resolves when it has begun. */
   start(request: RunRequest): Promise<void>;
   look(run: RunRef): Promise<RunState>;
+  /**
+   * Runs of this program that are here and that `dispose` was not asked for, going on or ended. None where they are on
+   * no machine of ours: then whoever ends an iteration ends its run.
+   */
+  held(key: ProgramKey): Promise<readonly HeldRun[]>;
   /** Ends the run if it goes on and forgets what it left behind. Doing it twice changes nothing. */
   dispose(run: RunRef): Promise<void>;
   /** Called with the nonce's program whenever one of the runs started here ends. */

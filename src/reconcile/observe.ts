@@ -88,6 +88,7 @@ export async function observe(eyes: Eyes, key: ProgramKey, found: Observation["f
       ci: await askCi(eyes.forge, { key, name, view }, state, policy),
       readiness: await lookAsDoctor(eyes, key, { view, conversations }, state),
       run,
+      held: await eyes.executor.held(key),
       base: await lookAtBase(eyes.forge, key, state, run),
       people: await askPeople(eyes.forge, key, [
         ...new Set([

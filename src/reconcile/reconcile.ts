@@ -83,6 +83,7 @@ async function rounds(parts: ReconcilerParts, key: ProgramKey, log: Log): Promis
     });
     learnRegistry(parts, key, decided);
     for (const issue of decided.nudge) parts.wake({ ...key, issue });
+    for (const place of elsewhere(observed, decided)) parts.wakeAt(place, key);
     // Refused although the loop stands still because of it: only a person can go on.
     if (before.refused !== null && found.refused !== null)
       return { outcome: { kind: "again", ms: TERMINAL_RETRY_MS }, ending: "refused" };
@@ -140,6 +141,11 @@ function holderOf({ observation: { journal, run, place }, policy }: Observed): s
   const flight = journal === "absent" || "broken" in journal ? null : (journal.state?.in_flight ?? null);
   if (flight === null || run.state !== "unknown" || flight.executor !== policy.executor) return null;
   return flight.place === place ? null : flight.place;
+}
+
+/** Machines whose runs this look wanted ended: only they can do it. */
+function elsewhere({ observation: { place } }: Observed, { actions }: Plan): readonly string[] {
+  return actions.flatMap((one) => (one.type === "run.dispose" && one.place !== place ? [one.place] : []));
 }
 
 function failed(error: unknown, log: Log): End {

@@ -54,6 +54,24 @@ describe("localExecutor", () => {
     expect(await readFile(count, "utf8")).toBe("run\n");
   });
 
+  it("tells which runs of a program are here, also those of earlier processes, until they are disposed of", async () => {
+    const directory = await temporary();
+    const executor = executorIn(directory);
+    expect(await executor.held(KEY)).toEqual([]);
+    const ended = nextEnd(executor);
+    await executor.start(requestFor("n", { iteration: 3 }));
+    await ended;
+    const next = executorIn(directory);
+    await writeFile(join(directory, "runs", "notes.txt"), "not a run");
+    for (const one of [executor, next]) {
+      expect(await one.held(KEY)).toEqual([expect.objectContaining({ nonce: "n", iteration: 3 })]);
+      expect(await one.held({ ...KEY, issue: 8 })).toEqual([]);
+    }
+    await next.dispose(at("n"));
+    expect(await next.held(KEY)).toEqual([]);
+    expect(await executorIn(directory).held(KEY)).toEqual([]);
+  });
+
   it("does not speak for another machine", async () => {
     const executor = executorIn(await temporary());
     await executor.dispose(at("n", "there"));

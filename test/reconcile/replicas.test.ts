@@ -117,6 +117,17 @@ describe("a program whose run another replica holds", () => {
     expect(state.state).toMatchObject({ in_flight: { number: 1, place: "r1" }, counts: { errors: 1 } });
   });
 
+  it("is stopped by another: the holder is told, and ends the run as soon as it looks", async () => {
+    const { replicas, key, holder, other } = await inFlightAt0();
+    const [executor] = replicas.executors;
+    replicas.github.comment(key.issue, "maintainer", "/autoloop stop");
+    await other.reconciler.reconcile(key);
+    expect(await executor?.held(key)).toHaveLength(1);
+    expect(other.told).toContain(`r0 ${key.issue}`);
+    await holder.reconciler.reconcile(key);
+    expect(await executor?.held(key)).toEqual([]);
+  });
+
   it("hears a button that was pressed at the other", async () => {
     const { replicas, key, other } = await inFlightAt0();
     const press = {

@@ -142,6 +142,7 @@ export class Process {
     const { start, look, dispose } = this.#mortal(executor);
     return {
       ...{ name: executor.name, place: executor.place, start, look, dispose },
+      held: (key) => executor.held(key),
       onFinished: (listener) => executor.onFinished((key) => (this.#isDead ? undefined : listener(key))),
     };
   }

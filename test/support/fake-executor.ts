@@ -1,9 +1,10 @@
 // An executor whose runs end when a test says so, with the report that it says. It outlives "crashes" of the app,
 // as runs in the world do.
 
-import type { Report, RunState } from "../../src/domain/iteration.ts";
+import type { HeldRun, Report, RunState } from "../../src/domain/iteration.ts";
 import { asksAgent } from "../../src/domain/iteration.ts";
 import type { ExecutorName } from "../../src/domain/policy.ts";
+import { programKeyText } from "../../src/domain/program-key.ts";
 import type { ProgramKey } from "../../src/domain/view.ts";
 import type { Executor, RunRef, RunRequest } from "../../src/ports/executor.ts";
 
@@ -87,6 +88,13 @@ export class FakeExecutor implements Executor {
     await Promise.resolve();
     if (place !== this.place) return { state: "unknown", reason: "another machine has it" };
     return this.#states.get(nonce) ?? { state: "absent" };
+  }
+
+  async held(key: ProgramKey): Promise<readonly HeldRun[]> {
+    await Promise.resolve();
+    return this.started.filter(
+      (run) => !this.disposed.has(run.nonce) && programKeyText(run.key) === programKeyText(key),
+    );
   }
 
   async dispose({ nonce }: RunRef): Promise<void> {

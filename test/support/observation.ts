@@ -80,6 +80,8 @@ export interface Deviation {
   readonly checks?: readonly CheckView[];
   /** Default: it goes on, where an iteration is in flight. */
   readonly run?: RunState | ((flight: InFlight) => RunState);
+  /** Default: none besides. */
+  readonly held?: Observation["held"];
   readonly presses?: readonly Press[];
   /** Default: what the fake's repository begins with. */
   readonly base?: Observation["base"];
@@ -134,6 +136,7 @@ export function anObservation(deviation: Deviation = {}): Observation {
     config: { problems: deviation.configProblems ?? [] },
     ci: { required: deviation.required ?? [], failures: deviation.failures ?? [] },
     run: runOf(deviation, state),
+    held: deviation.held ?? [],
     base: deviation.base ?? BASE,
     people: new Map(
       Object.entries(deviation.permissions ?? { [MAINTAINER.login]: MAINTAINER.permission }).map(

@@ -17,6 +17,8 @@ export function witnessed(executor: FakeExecutor, { faults }: { readonly faults:
       }),
     look: (run) => faults.read("run.look", () => executor.look(run)),
     dispose: (run) => faults.order("run.dispose", () => executor.dispose(run)),
+    // What this machine knows anyway: no call that could go wrong.
+    held: (key) => executor.held(key),
     onFinished: (listener) => executor.onFinished(listener),
   };
 }
