@@ -18,7 +18,8 @@ const ODD = [
   "9007199254740993",
 ] as const;
 
-const PUNCTUATION = [..."`~*_[]()<>{}!#@$&|\\/-+=:;.,'\"? \n\r\t", "\r\n", "\n\n"] as const;
+/** What Markdown and most formats are made of. */
+export const PUNCTUATION = [..."`~*_[]()<>{}!#@$&|\\/-+=:;.,'\"? \n\r\t", "\r\n", "\n\n"] as const;
 
 /** A piece of nonsense. */
 export const nonsense: fc.Arbitrary<string> = fc.oneof(
@@ -59,11 +60,16 @@ export const LIVE_PIECES = [
   "@org/team",
   "#123",
   "GH-1",
+  "gh-12",
   "octo/repo#1",
+  "octo@abcdef1",
   "https://github.com/o/r/issues/1",
+  "ftp://x.y",
   "www.example.com",
   "a@b.co",
+  "mailto:a@b.co",
   "abcdef1234567890",
+  "1234567",
   "Fixes ",
   "closes: ",
   "<!--",
@@ -77,6 +83,7 @@ export const LIVE_PIECES = [
   "```",
   "~~~",
   "&lt;",
+  "&#64;",
   "/autoloop stop",
   "    code",
   "1. ",
@@ -86,11 +93,15 @@ export const LIVE_PIECES = [
   "---",
   "===",
   "|---|",
+  "| a | b |",
+  ":-:",
   "[skip ci]",
   "***NO_CI***",
   "skip-checks: true",
   "Autoloop-Program: x",
   "Co-authored-by: x <a@b.co>",
   "word",
+  "größe",
+  "😀",
   "CVE-2024-1",
 ] as const;
