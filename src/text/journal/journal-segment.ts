@@ -28,7 +28,13 @@ export const START: Link = { seq: 0, hash: "0".repeat(64), state: null };
  * @throws Outdated with the first line of a later version, where nothing is wrong before it and the chain holds after it
  */
 export function readSegment(
-  file: { readonly program: string | null; readonly number: number | null; readonly text: string },
+  file: {
+    readonly program: string | null;
+    readonly number: number | null;
+    readonly text: string;
+    /** The line that the next segment begins with; absent: not read, or there is none. */
+    readonly next?: string | undefined;
+  },
   from: Link | null,
   known = 0,
 ): Link & { readonly events: readonly JournalEvent[] } {
@@ -73,7 +79,8 @@ export function readSegment(
    */
   function unchained(index: number): Terminal | null {
     let last: Pick<Link, "seq" | "hash"> | null = link;
-    for (const line of lines.slice(index - before)) {
+    const following = file.next === undefined ? [] : [file.next];
+    for (const line of [...lines.slice(index - before), ...following]) {
       const place = at(index, () => placeInChain(line));
       if (place === "later") return null;
       if (last !== null && (place.seq !== last.seq + 1 || place.prev !== last.hash))

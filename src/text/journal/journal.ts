@@ -103,7 +103,8 @@ export function verifyJournal(
     if (number !== index + 1) {
       throw new Terminal(`The journal of ${program} lacks segment ${index + 1}. ${RESTORE}`);
     }
-    const read = readSegment({ program, number, text }, link);
+    const next = segments[index + 1]?.text.split("\n", 1)[0];
+    const read = readSegment({ program, number, text, next }, link);
     iterations += read.events.filter(endsIteration).length;
     link = read;
   }

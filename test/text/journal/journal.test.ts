@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Terminal } from "../../../src/domain/errors.ts";
+import { Outdated, Terminal } from "../../../src/domain/errors.ts";
 import { fold } from "../../../src/domain/fold.ts";
 import type { JournalEvent } from "../../../src/domain/journal.ts";
 import { SEGMENT_BYTES } from "../../../src/domain/limits.ts";
@@ -245,6 +245,17 @@ describe("verifyJournal", () => {
     const lie = { number: 2, text: second.text.replace('"baseline":760', '"baseline":1760') };
     expect(lie.text).not.toBe(second.text);
     expect(() => verifyJournal("carton", [first, lie])).toThrow("line 1 is a snapshot that differs");
+  });
+
+  it("takes the end of a segment that the next one does not follow from for damage, not for a later version", () => {
+    const { segments } = written(three(), 3_000);
+    const [first, second] = segments;
+    if (!first || !second) throw new Error("two segments expected");
+    const lines = linesOf(first.text);
+    const last = (lines.at(-1) ?? "").replace(/"type":"[^"]*"/, '"type":"loop.dance"');
+    const changed = { number: 1, text: `${[...lines.slice(0, -1), last].join("\n")}\n` };
+    expect(() => verifyJournal("carton", [changed, second])).toThrow(Terminal);
+    expect(() => verifyJournal("carton", [changed])).toThrow(Outdated);
   });
 
   it("notices any single changed byte but of the last line", () => {
