@@ -40,7 +40,7 @@ export interface Registry {
   readonly programs: readonly RegistryRow[];
 }
 
-const registryRow = z.strictObject({
+const registryRow = z.object({
   name: word,
   issue: count,
   source,
@@ -57,14 +57,14 @@ const registryRow = z.strictObject({
   pull_request: count.nullable(),
 });
 
-const registrySchema = z.strictObject({
-  v: z.literal(VERSION),
-  programs: z.array(registryRow).readonly(),
-});
+const known = z.object({ v: z.literal(VERSION), programs: z.array(registryRow).readonly() });
 
-export type RegistrySchemaAgrees = Proof<Same<z.infer<typeof registrySchema>, Registry>>;
+export type RegistrySchemaAgrees = Proof<Same<z.infer<typeof known>, Registry>>;
 
-/** @throws Terminal when it is of another version or not exactly of this shape, with what to do */
+/** What a later version wrote beside what we know is kept: the row of a neighbour is not ours to change. */
+const registrySchema = known.extend({ programs: z.array(registryRow.loose()).readonly() }).loose();
+
+/** @throws Terminal when it is of another version or not of this shape, with what to do */
 export function parseRegistry(text: string): Registry {
   const registry = read(text);
   if (registry instanceof Terminal) throw registry;
@@ -105,7 +105,7 @@ function json(text: string): unknown {
 export function withRow(registry: Registry | null, row: RegistryRow): string {
   const others = registry?.programs.filter(({ name }) => name !== row.name) ?? [];
   const programs = [...others, row].toSorted((a, b) => (a.name < b.name ? -1 : 1));
-  return `${JSON.stringify(registrySchema.parse({ v: VERSION, programs }), null, 2)}\n`;
+  return `${JSON.stringify(registrySchema.parse({ ...registry, v: VERSION, programs }), null, 2)}\n`;
 }
 
 /** @param dueAt milliseconds since the epoch; −∞ for "at once", null for never */

@@ -53,6 +53,17 @@ describe("withRow and parseRegistry", () => {
     if (second) expect(withRow(parseRegistry(text), second)).toBe(text);
   });
 
+  it("keep what a later version wrote beside it", () => {
+    const later = JSON.parse(withRow(null, rowOf(aJournal("a").state, NOON)));
+    later.mood = "good";
+    later.programs[0].colour = "red";
+    const text = withRow(parseRegistry(JSON.stringify(later)), rowOf(aJournal("b").state, NOON));
+    const written = JSON.parse(text);
+    expect(written.mood).toBe("good");
+    expect(written.programs[0]).toEqual(later.programs[0]);
+    expect(written.programs.map(({ name }: { name: string }) => name)).toEqual(["a", "b"]);
+  });
+
   it.each([
     ["", "registry.json is not JSON. Delete it"],
     ["null", "not of the expected shape. Delete it"],
@@ -60,7 +71,7 @@ describe("withRow and parseRegistry", () => {
     ['{"v":2,"programs":[]}', "another version than 1. Update"],
     ['{"v":1}', "not of the expected shape at programs"],
     ['{"v":1,"programs":[{}]}', "not of the expected shape at programs.0"],
-    ['{"v":1,"programs":[],"more":1}', "not of the expected shape"],
+    ['{"v":1,"programs":[{"name":1}],"more":1}', "not of the expected shape at programs.0.name"],
   ])("refuse %j", (text, message) => {
     expect(() => parseRegistry(text)).toThrow(message);
     expect(() => parseRegistry(text)).toThrow(Terminal);
