@@ -57,10 +57,13 @@ function turnedOff({ issue }: ProgramView): string | null {
   return issue.labels.includes(LABEL.program) ? null : (issue.unlabelled[0]?.login ?? null);
 }
 
-/** The same with the role that was seen. GitHub itself decides who may close and unlabel. */
+/**
+ * The same with the role that was seen; null also where nobody asked for it. GitHub itself decides who may close and
+ * unlabel.
+ */
 function stopper({ seen: { view, people } }: World): Actor | null {
   const login = turnedOff(view);
-  return login === null ? null : actor(login, people);
+  return login === null || !people.has(login) ? null : actor(login, people);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createReconciler } from "../../src/reconcile/reconcile.ts";
 import { parseTrailers } from "../../src/text/comments/commit-message.ts";
+import { decodeEvents } from "../../src/text/journal/journal.ts";
 import { aReport, FakeExecutor } from "../support/fake-executor.ts";
 import { Loop, PROGRAM_TEXT } from "../support/loop.ts";
 
@@ -398,6 +399,25 @@ describe(createReconciler, () => {
   it("notices a memory branch that was put back", async () => {
     const { loop } = await rewound();
     expect(loop.state().pause).toMatchObject({ kind: "tampered" });
+  });
+
+  it("says nothing about the role of whoever stopped a program, where its stopped journal was put back", async () => {
+    const loop = new Loop();
+    loop.github.setPermission("helper", "triage");
+    const issue = loop.openProgram();
+    await loop.settle(issue);
+    loop.github.closeIssue(issue, "helper");
+    await loop.settle(issue);
+    const old = loop.head("memory/autoloop");
+    loop.github.comment(issue, "maintainer", "/autoloop set min-delta 2");
+    await loop.settle(issue);
+    loop.github.moveBranch("memory/autoloop", old);
+    await loop.settle(issue);
+    const events = decodeEvents(loop.github.memoryFile("journal/carton/000001.jsonl") ?? "");
+    expect(events.filter(({ type }) => type === "loop.stop")).toMatchObject([
+      { by: { login: "helper", permission: "triage" } },
+      { by: null },
+    ]);
   });
 
   it("dispatches the next iteration in the same reconcile that ended the one before, when it is due", async () => {
