@@ -15,7 +15,8 @@ export type Hint =
   | (Extract<WorkKey, { readonly kind: "repository" }> & { readonly branch?: string | null });
 
 const Id = z.number().int().min(1).max(Number.MAX_SAFE_INTEGER);
-const Slug = z.string().regex(/^[\w.-]{1,100}$/);
+/** A name of the host; `.` and `..` are none, and would lead somewhere else in an address. */
+const Slug = z.string().regex(/^(?!\.{1,2}$)[\w.-]{1,100}$/);
 const Ref = z.string().min(1).max(1_024);
 const Label = z.object({ name: z.string() });
 

@@ -7,7 +7,8 @@ import type { Press } from "../plan/press.ts";
 import { issueOfCheck } from "../text/comments/own-check.ts";
 
 const Id = z.number().int().min(1).max(Number.MAX_SAFE_INTEGER);
-const Slug = z.string().regex(/^[\w.-]{1,100}$/);
+/** A name of the host; `.` and `..` are none, and would lead somewhere else in an address. */
+const Slug = z.string().regex(/^(?!\.{1,2}$)[\w.-]{1,100}$/);
 
 const Requested = z.object({
   action: z.literal("requested_action"),

@@ -162,6 +162,12 @@ describe("keysFromEvent", () => {
     expect(keys("issues", { ...issue(["autoloop-program"]), ...parts })).toEqual([]);
   });
 
+  it.each([".", ".."])("names no repository by %s, which would lead somewhere else in an address", (dots) => {
+    const parts = issue(["autoloop-program"]);
+    expect(keys("issues", { ...parts, repository: { name: dots, owner: { login: "octo" } } })).toEqual([]);
+    expect(keys("issues", { ...parts, repository: { name: "repo", owner: { login: dots } } })).toEqual([]);
+  });
+
   it("never throws, whatever arrives", () => {
     fc.assert(
       fc.property(fc.constantFrom(...EVENTS), fc.anything(), fc.anything(), (event, whole, part) => {
