@@ -20,8 +20,7 @@ const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
 export function readMetric(stdout: string, metric: string | null): Measurement {
   const lines = stdout.split(/\r\n|\n|\r/);
   let broken = 0;
-  for (let index = lines.length - 1; index >= 0; index--) {
-    const [raw = ""] = lines.slice(index, index + 1);
+  for (const raw of lines.toReversed()) {
     // Without one of these it begins with neither `{` nor `METRIC`, whatever colours are in it.
     if (raw.length > LINE_CHARACTERS || !/[{M]/.test(raw)) continue;
     const line = withoutAnsi(raw).trim();
@@ -53,7 +52,7 @@ function readJsonLine(line: string, metric: string | null): Measurement | "broke
     return meant ? failed(`The metric's line is not valid JSON: ${shortened(line)}`) : "broken";
   }
   const name = metric ?? onlyMetric(fields);
-  if (name === null || typeof name === "object") return name;
+  if (typeof name === "object") return name;
   if (!Object.hasOwn(fields, name)) return null;
   if (topLevelKeys(line).filter((key) => key === name).length > 1)
     return failed(`The metric "${name}" stands twice in one line.`);
@@ -109,15 +108,13 @@ function readMetricLine(line: string, metric: string | null, lines: readonly str
 }
 
 function splitMetricLine(line: string): { name: string; text: string } | null {
-  const equals = line.startsWith("METRIC ") ? line.indexOf("=") : -1;
-  const name = line.slice("METRIC ".length, equals).trim();
-  return equals > 0 && METRIC_NAME.test(name) ? { name, text: line.slice(equals + 1).trim() } : null;
+  const [, name = "", text = ""] = /^METRIC ([^=]*)=(.*)$/s.exec(line) ?? [];
+  return METRIC_NAME.test(name.trim()) ? { name: name.trim(), text: text.trim() } : null;
 }
 
 function secondaryOf(entries: readonly (readonly [string, unknown])[]): Readonly<Record<string, number>> {
   const numbers = entries.filter(
-    (entry): entry is readonly [string, number] =>
-      METRIC_NAME.test(entry[0]) && typeof entry[1] === "number" && Number.isFinite(entry[1]),
+    (entry): entry is readonly [string, number] => METRIC_NAME.test(entry[0]) && Number.isFinite(entry[1]),
   );
   return Object.fromEntries(numbers.slice(0, MOST_SECONDARY));
 }
