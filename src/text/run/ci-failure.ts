@@ -46,14 +46,13 @@ export function ciFailure(checks: readonly FailedCheck[]): CiFailure {
 
 /** The lines that say what went wrong: annotations, else what looks like an error in the log, else its end. */
 function errorLines({ annotations, log, summary }: FailedCheck): readonly string[] {
-  const noted = annotations.map(({ path, line, message }) =>
-    [path, line === null ? "" : `:${line}`, ": ", message].join(""),
-  );
+  // GitHub Actions notes at each failed step that its process ended, and where in no file that was.
+  const noted = annotations
+    .filter(({ message }) => isTelling(plain(message)))
+    .map(({ path, line, message }) => plain(`${path}${line === null ? "" : `:${line}`}: ${message}`));
   const logged = log.split(/\r?\n/).slice(-LOG_LINES).map(plain).filter(isTelling);
   const errors = logged.filter((line) => ERROR.test(line));
-  const found = [noted.map(plain).filter(isTelling), errors, logged.slice(-SIGNIFICANT_LINES)].find(
-    (lines) => lines.length > 0,
-  );
+  const found = [noted, errors, logged.slice(-SIGNIFICANT_LINES)].find((lines) => lines.length > 0);
   const lines = found ?? summary.split(/\r?\n/).map(plain).filter(isTelling);
   return [...new Set(lines)].slice(0, LINES_PER_CHECK);
 }

@@ -57,6 +57,16 @@ describe(ciFailure, () => {
     );
   });
 
+  it("passes over annotations that only say that a step failed", () => {
+    const annotations = [
+      { path: ".github", line: 12, message: "Process completed with exit code 1." },
+      { path: "src/carton.mjs", line: 4, message: "" },
+    ];
+    expect(ciFailure([failed({ annotations, log: log(first) })])).toEqual(
+      ciFailure([failed({ log: log(first) })]),
+    );
+  });
+
   it("tells another failure from it", () => {
     const other = log(first).replace("keeps the volume", "keeps the weight");
     expect(ciFailure([failed({ log: other })]).signature).not.toBe(
