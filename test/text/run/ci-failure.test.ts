@@ -57,6 +57,15 @@ describe(ciFailure, () => {
     );
   });
 
+  it.each([
+    ["error at 0xDEADBEEF1 in 1a2b3c4d", "error at # in #"],
+    ["error 5f0c2ab1-9d3e-4c7b-8a6f-0123456789ab", "error #"],
+    ["error: expected 1.55, got 12:34,5", "error: expected N, got N"],
+    ["failed after 3ms, 20 ms, 1 s and 4min", "failed after N, N, N and N"],
+  ])("says %j in its signature without what differs from run to run", (line, words) => {
+    expect(ciFailure([failed({ log: line })]).signature.replace(/\[.*/, "")).toBe(`test: ${words} `);
+  });
+
   it("passes over annotations that only say that a step failed", () => {
     const annotations = [
       { path: ".github", line: 12, message: "Process completed with exit code 1." },
