@@ -73,17 +73,15 @@ function plain(line: string): string {
 
 /** Says something, and more than that something failed. */
 function isTelling(line: string): boolean {
-  return line !== "" && !/^(?:Process completed with exit code \d+|Error: Process completed)/.test(line);
+  return line !== "" && !/^(?:Process completed with exit code \d|Error: Process completed)/.test(line);
 }
 
-/** Without what differs from run to run. */
+/** One line without what differs from run to run. */
 function normal(line: string): string {
   return line
     .replace(/\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi, "#")
     .replace(/\b(?:0x)?[0-9a-f]{7,64}\b/gi, "#")
     .replace(/(?<![\w.@+~-])(?:[A-Za-z]:)?(?:[\\/][\w.@+~-]+)*[\\/](?=[\w.@+~-])/g, "")
     .replace(/\d+(?:[.,:]\d+)*/g, "N")
-    .replace(/\bN ?(?:ms|s|sec|secs|seconds|m|min|minutes|h)\b/g, "N")
-    .replace(/\s+/g, " ")
-    .trim();
+    .replace(/\bN ?(?:ms|s|sec|secs|seconds|m|min|minutes|h)\b/g, "N");
 }

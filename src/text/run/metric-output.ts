@@ -108,7 +108,7 @@ function readMetricLine(line: string, metric: string | null, lines: readonly str
 }
 
 function splitMetricLine(line: string): { name: string; text: string } | null {
-  const [, name = "", text = ""] = /^METRIC ([^=]*)=(.*)$/s.exec(line) ?? [];
+  const [, name = "", text = ""] = /^METRIC ([^=]*)=(.*)/s.exec(line) ?? [];
   return METRIC_NAME.test(name.trim()) ? { name: name.trim(), text: text.trim() } : null;
 }
 

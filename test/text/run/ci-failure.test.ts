@@ -76,6 +76,41 @@ describe(ciFailure, () => {
     );
   });
 
+  it("tells an annotation without a line, and not twice what two say", () => {
+    const one = { path: "src/a.ts", line: null, message: "Unexpected token" };
+    const { summary } = ciFailure([failed({ annotations: [one, { ...one, line: 0 }, one] })]);
+    expect(summary).toBe("test:\n  src/a.ts: Unexpected token\n  src/a.ts:0: Unexpected token");
+  });
+
+  it("tells twelve lines of a check, of which the first three make the signature", () => {
+    const lines = Array.from({ length: 14 }, (_, index) => `error ${String.fromCharCode(97 + index)}`);
+    const told = (some: readonly string[]) => ciFailure([failed({ log: some.join("\n") })]);
+    expect(told(lines).summary.split("\n  ")).toEqual(["test:", ...lines.slice(0, 12)]);
+    expect(told(lines.slice(0, 3)).signature).toBe(told(lines).signature);
+    expect(told(lines.slice(0, 2)).signature).not.toBe(told(lines).signature);
+  });
+
+  it("looks for errors in the last 400 lines of a log, and tells its last three where it finds none", () => {
+    const quiet = (count: number) => Array.from({ length: count }, (_, index) => `line ${index + 1}`);
+    const told = (...lines: readonly string[]) => ciFailure([failed({ log: lines.join("\n") })]).summary;
+    expect(told("error: x", ...quiet(399))).toBe("test:\n  error: x");
+    expect(told("error: x", ...quiet(400))).toBe("test:\n  line 398\n  line 399\n  line 400");
+  });
+
+  it("leaves out the lines that only say that it failed, and nothing that begins otherwise", () => {
+    const told = (summary: string) =>
+      ciFailure([failed({ summary })])
+        .summary.split("\n  ")
+        .slice(1);
+    expect(
+      told("Process completed with exit code 1.\n##[error]Error: Process completed\n\n1 failed\r\n2 passed"),
+    ).toEqual(["1 failed", "2 passed"]);
+    expect(told("lint: Process completed with exit code 1.\nsee ##[group] below")).toEqual([
+      "lint: Process completed with exit code 1.",
+      "see ##[group] below",
+    ]);
+  });
+
   it("tells another failure from it", () => {
     const other = log(first).replace("keeps the volume", "keeps the weight");
     expect(ciFailure([failed({ log: other })]).signature).not.toBe(

@@ -179,9 +179,9 @@ describe("readMetric: odd output", () => {
 
   it("takes no key or word for a metric that cannot be the name of one", () => {
     expect(readMetric('{"a b": 1, "score": 4}', null)).toEqual(measured(4));
-    expect(readMetric("METRIC score=4\nMETRIC a b=1\nMETRIC =2\nMETRIC none\nMETRICS=3", null)).toEqual(
-      measured(4),
-    );
+    expect(
+      readMetric("METRIC score=4\nMETRIC a b=1\nMETRIC =2\nMETRIC none\nMETRICS=3\nA METRIC b=5", null),
+    ).toEqual(measured(4));
     expect(readMetric('{"ms": 4, "text": "x", "huge": 1e999}', "ms")).toEqual(measured(4));
   });
 
@@ -197,6 +197,7 @@ describe("readMetric: odd output", () => {
 
   it("reads through colours and titles of terminals", () => {
     expect(readMetric('\u001b[1;32m{"ms": 4}\u001b[0m', "ms")).toEqual(measured(4));
+    expect(readMetric('\u001b[1m{"note": "a\\\\", "ms": 4}', "ms")).toEqual(measured(4));
     expect(readMetric('\u001b]0;a title\u0007{"ms": 4}', "ms")).toEqual(measured(4));
     expect(readMetric('{"ms": 4}\u001b]0;never closed', "ms")).toEqual(measured(4));
     expect(readMetric('\u001b]8;;x\u001b\\{"ms": 4}', "ms")).toEqual(measured(4));
