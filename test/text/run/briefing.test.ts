@@ -1,0 +1,151 @@
+import { describe, expect, it } from "vitest";
+import type { ProgramState } from "../../../src/domain/state.ts";
+import { briefingOf } from "../../../src/text/run/briefing.ts";
+import { guidance } from "../../../src/text/run/guidance.ts";
+import { aDefinition, aJournal, someSha } from "../../support/journal.ts";
+import { anAnswer, carton, newCarton } from "../comments/carton.ts";
+
+const now = { iteration: 13, kind: "improve" as const, steering: [] };
+const withSections = (state: ProgramState, sections: Readonly<Record<string, string>>) =>
+  briefingOf(state, aDefinition(), {
+    ...now,
+    sections: Object.entries(sections).map(([title, body]) => ({ title, body })),
+  });
+
+describe("briefingOf", () => {
+  it("tells the facts of the program and of the iteration", () => {
+    const { state } = aJournal().baseline(10).accepted(9);
+    const steering = [{ comment: 4, by: "maria", text: "Try a cube.", new: true }];
+    const definition = aDefinition({ excluded: ["x"], context: "More.", targetMetric: 5, maxIterations: 4 });
+    expect(briefingOf(state, definition, { iteration: 2, kind: "improve", steering, sections: [] })).toEqual({
+      program: "carton",
+      iteration: 2,
+      kind: "improve",
+      goal: definition.goal,
+      context: "More.",
+      targets: ["src/carton.mjs"],
+      excluded: ["x"],
+      evaluation: "node measure.mjs",
+      metric: "cardboard_cm2",
+      direction: "lower",
+      baseline: 10,
+      best: 9,
+      target_metric: 5,
+      history: [
+        {
+          ...{ number: 0, verdict: "accepted", metric: 10, best_before: null, change: "" },
+          reason: "the baseline was measured",
+        },
+        {
+          ...{ number: 1, verdict: "accepted", metric: 9, best_before: 10 },
+          ...{ change: "Make the carton a little deeper.", reason: "better, and CI is green" },
+        },
+      ],
+      lessons: [],
+      foreclosed: [],
+      future: [],
+      priorities: "",
+      steering,
+      ci: null,
+      guidance: guidance(state, 3),
+      remaining: 3,
+    });
+  });
+
+  it("knows no best before something was measured", () => {
+    const { best, baseline, history } = briefingOf(newCarton(), aDefinition(), { ...now, sections: [] });
+    expect([best, baseline, history]).toEqual([null, null, []]);
+  });
+
+  it("tells what CI said to a repair only", () => {
+    const fix = { ...now, kind: "fix" as const, sections: [] };
+    const journal = aJournal().baseline(10);
+    expect(briefingOf(journal.state, aDefinition(), fix).ci).toBeNull();
+    journal.begun().reported(9).committed();
+    expect(briefingOf(journal.state, aDefinition(), fix).ci).toBeNull();
+    journal.event({
+      ...{ type: "ci.result", iteration: 1, head: someSha(1), result: "failure" },
+      ...{ failing: ["test"], signature: "s", summary: "test failed" },
+    });
+    expect(briefingOf(journal.state, aDefinition(), fix).ci).toEqual({ attempt: 1, failure: "test failed" });
+    expect(briefingOf(journal.state, aDefinition(), { ...fix, kind: "improve" }).ci).toBeNull();
+  });
+
+  it("tells the last twenty iterations, newest last", () => {
+    const journal = aJournal().baseline(10);
+    for (let number = 0; number < 30; number++) journal.rejected(11);
+    const { history } = briefingOf(journal.state, aDefinition(), { ...now, sections: [] });
+    expect([history.length, history.at(-1)?.number]).toEqual([20, 30]);
+  });
+
+  it("adds what agents learnt to what the state file says, each once", () => {
+    const sections = [
+      { title: "🎯 Current Priorities", body: "\nDepth first.\n\n---\n" },
+      {
+        title: "📚 Lessons Learned",
+        body: "\n- Width pays while it is far\n  below depth.\n- By hand.\n\n---\n",
+      },
+      { title: "🚧 Foreclosed Avenues", body: "\n*(none yet)*\n\n---\n" },
+    ];
+    const briefing = briefingOf(carton(1).state, aDefinition(), { ...now, sections });
+    expect(briefing.lessons).toEqual(["Width pays while it is far below depth.", "By hand."]);
+    expect([briefing.priorities, briefing.foreclosed]).toEqual(["Depth first.", []]);
+  });
+
+  it("counts what is left of a bounded program, this iteration included", () => {
+    const left = (maxIterations: number | null) =>
+      briefingOf(carton(12).state, aDefinition({ maxIterations }), { ...now, sections: [] }).remaining;
+    expect([left(14), left(12), left(null)]).toEqual([2, 0, null]);
+  });
+
+  it("takes each list from the section and the answers of its own kind", () => {
+    const learnt = { lessons: ["l"], foreclosed: ["f"], future: ["g"] };
+    const { state } = aJournal()
+      .baseline(10)
+      .accepted(9, { answer: { ...anAnswer("c"), ...learnt } });
+    const { lessons, foreclosed, future, priorities } = withSections(state, {
+      "lessons learned": "- L",
+      "🚧 Foreclosed Avenues": "- F",
+      "🔭  Future Directions": "- G",
+      "Current Priorities": "P",
+      "More Lessons Learned": "- of another section",
+    });
+    expect({ lessons, foreclosed, future, priorities }).toEqual({
+      ...{ lessons: ["L", "l"], foreclosed: ["F", "f"], future: ["G", "g"], priorities: "P" },
+    });
+  });
+
+  it("tells the newest thirty notes", () => {
+    const noted = Array.from({ length: 32 }, (_, index) => `- Note ${index + 1}`).join("\n");
+    const { state } = aJournal()
+      .baseline(10)
+      .accepted(9, { answer: anAnswer("c", "Newest.") });
+    const { lessons } = withSections(state, { "Lessons Learned": noted });
+    expect([lessons.length, lessons[0], lessons.at(-1)]).toEqual([30, "Note 4", "Newest."]);
+  });
+
+  it.each([
+    ["- a\n* b\n\t- c", ["a", "b", "c"]],
+    ["Words before.\n\n- a", ["a"]],
+    ["- a well-known - thing * of 3\n- b", ["a well-known - thing * of 3", "b"]],
+    ["- it goes on,\ncross- over\r\n  and on", ["it goes on, cross- over and on"]],
+    ["- a\n  \nWords behind.\n- b\r\n\r\nMore.", ["a", "b"]],
+    ["- \n- a\n-  \n", ["a"]],
+    ["*(none yet)*", []],
+  ])("reads the items of %j", (section, notes) => {
+    expect(withSections(newCarton(), { "Lessons Learned": section }).lessons).toEqual(notes);
+  });
+
+  it.each([
+    ["*(nothing set: the agent explores freely)*\n\n---", ""],
+    ["*()*", ""],
+    ["First.\r\n---  \r\nSecond.\n\n-----\t", "First.\r\n\nSecond."],
+    ["Depth ---", "Depth ---"],
+    ["Depth *(first)*", "Depth *(first)*"],
+    ["--- first", "--- first"],
+    ["*(first)* depth", "*(first)* depth"],
+    ["--", "--"],
+  ])("takes no placeholder and no rule for a priority in %j", (section, priorities) => {
+    expect(withSections(newCarton(), { "🎯 Current Priorities": section }).priorities).toBe(priorities);
+  });
+});
