@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { fromMarkdown } from "mdast-util-from-markdown";
 import { describe, expect, it } from "vitest";
-import type { Briefing } from "../../../src/domain/briefing.ts";
+import type { Briefing, PastIteration } from "../../../src/domain/briefing.ts";
 import { PROMPT_CHARACTERS } from "../../../src/domain/limits.ts";
 import { briefingOf } from "../../../src/text/run/briefing.ts";
 import { agentPrompt } from "../../../src/text/run/prompt.ts";
@@ -44,6 +44,83 @@ describe("agentPrompt", () => {
     ]) {
       expect(text).toContain(words);
     }
+  });
+
+  it("leaves out what there is nothing to say of", () => {
+    const parts = partsOf(
+      agentPrompt(
+        aBriefing({
+          ...{ context: " \n", priorities: "", steering: [], excluded: [], remaining: null, ci: null },
+          ...{ baseline: null, best: null, target_metric: null },
+          ...{ history: [], lessons: [], foreclosed: [], future: [] },
+        }),
+      ),
+    );
+    expect([...parts.keys()]).toEqual([
+      "Program carton, iteration 13",
+      ...["Rules", "Goal", "Target: the only files that may change", "How it is measured"],
+      ...["What to prefer now", "The last iterations, newest last", "Lessons"],
+      ...["Foreclosed: tried and proven not to work", "Ideas nobody has tried yet", "Your answer"],
+    ]);
+    expect(parts.get("Program carton, iteration 13")).toMatch(/counts for nothing\.$/);
+    expect(parts.get("Target: the only files that may change")).toBe("```text\nsrc/carton.mjs\n```");
+    expect(parts.get("How it is measured")).toBe(
+      "The metric `cardboard_cm2`: lower is better; the baseline is not measured yet. It is taken from the output " +
+        "of this script, which you may read and run but not change:\n\n```text\nnode measure.mjs\n```",
+    );
+    for (const list of ["The last iterations, newest last", "Lessons", "Ideas nobody has tried yet"])
+      expect(parts.get(list)).toBe("None yet.");
+  });
+
+  it("tells the facts of a repair, and everything else there is", () => {
+    const text = agentPrompt(
+      aBriefing({
+        ...{ context: "More.", priorities: "Depth first.", remaining: 2, metric: `\`m\`${"x".repeat(120)}` },
+        ci: { attempt: 3, failure: "test:\n  it leaks" },
+        excluded: ["src/gen/**", "!src/gen/a.ts"],
+        steering: [{ comment: 7, by: `ma<r>i[a] ${"x".repeat(80)}`, text: "Try a cube.", new: true }],
+        history: [
+          past({ number: 1, verdict: "error", reason: "It broke." }),
+          past({ number: 2, metric: 760, change: "Begin.", reason: "Measured." }),
+          past({ number: 3, metric: 0, best_before: 0, change: "Fold." }),
+        ],
+        lessons: ["One.", "Two\nlines."],
+      }),
+    );
+    const parts = partsOf(text);
+    expect([...parts.keys()]).toEqual([
+      "Program carton, iteration 13",
+      ...["Rules", "Repair this first", "Goal", "More about the program"],
+      ...["Target: the only files that may change", "How it is measured", "Steering by the maintainers"],
+      ...[
+        "What to prefer now",
+        "Priorities of the maintainers",
+        "The last iterations, newest last",
+        "Lessons",
+      ],
+      ...["Foreclosed: tried and proven not to work", "Ideas nobody has tried yet", "Your answer"],
+    ]);
+    expect(parts.get("Program carton, iteration 13")).toMatch(/ Iterations left, this one included: 2\.$/);
+    expect(parts.get("Repair this first")).toMatch(
+      /this is attempt 3\. Do nothing else\. The failing checks said:\n\n```text\ntest:\n {2}it leaks\n```$/,
+    );
+    expect(parts.get("More about the program")).toBe("```text\nMore.\n```");
+    expect(parts.get("Target: the only files that may change")).toBe(
+      "```text\nsrc/carton.mjs\n```\n\nEven there, never these:\n\n```text\nsrc/gen/**\n  except src/gen/a.ts\n```",
+    );
+    expect(parts.get("How it is measured")).toMatch(
+      new RegExp(
+        `^The metric \`'m'${"x".repeat(97)}\`: lower is better; baseline 760, best so far 603.2, target 600\\.`,
+      ),
+    );
+    expect(parts.get("Steering by the maintainers")).toContain(
+      `\n\nComment 7 by maria${"x".repeat(55)} (NEW, follow it in this iteration):\n\n\`\`\`text\nTry a cube.\n\`\`\``,
+    );
+    expect(parts.get("Priorities of the maintainers")).toBe("```text\nDepth first.\n```");
+    expect(parts.get("The last iterations, newest last")).toBe(
+      "```text\n1 error: It broke.\n2 rejected 760: Begin. — Measured.\n3 rejected 0 (best before: 0): Fold.\n```",
+    );
+    expect(parts.get("Lessons")).toBe("```text\n- One.\n- Two lines.\n```");
   });
 
   it("lets no outside text out of its block, whatever it says", () => {
@@ -107,7 +184,66 @@ describe("agentPrompt", () => {
     expect(text).toContain("Comment 49 by maria");
     expect(text).toContain("## Your answer");
   });
+
+  it("shrinks what is noted only when it would be longer than its limit, and keeps the newest", () => {
+    const lessons = Array.from({ length: 9 }, (_, index) => `Lesson ${index + 1}`);
+    const shortest = agentPrompt(aBriefing({ lessons, guidance: "" })).length;
+    const told = (length: number) => {
+      const text = agentPrompt(aBriefing({ lessons, guidance: "g".repeat(length - shortest) }));
+      return { length: text.length, lessons: partsOf(text).get("Lessons") };
+    };
+    const block = (some: readonly string[]) =>
+      `\`\`\`text\n${some.map((one) => `- ${one}`).join("\n")}\n\`\`\``;
+    expect(told(PROMPT_CHARACTERS)).toEqual({ length: PROMPT_CHARACTERS, lessons: block(lessons) });
+    expect(told(PROMPT_CHARACTERS + 1).lessons).toBe(block(lessons.slice(-5)));
+  });
+
+  it("bounds a list as a whole, and to less where it has to shrink", () => {
+    const lessons = Array.from({ length: 120 }, (_, index) => `${index + 1} ${"x".repeat(390)}`);
+    const shown = (guidance: string) =>
+      partsOf(agentPrompt(aBriefing({ lessons, guidance })))
+        .get("Lessons")
+        ?.slice("```text\n".length, -4) ?? "";
+    expect([shown("").length, shown("").slice(0, 4)]).toEqual([40_000, "- 1 "]);
+    const half = shown("g".repeat(30_000));
+    expect([half.length, half.slice(0, 5)]).toEqual([20_000, "- 61 "]);
+  });
+
+  it("shows the newest twenty comments, and where words have to shrink ten, each cut in half", () => {
+    const steering = Array.from({ length: 25 }, (_, index) => note("y".repeat(3_000), index + 1));
+    const shown = (briefing: Partial<Briefing>) => {
+      const text = partsOf(agentPrompt(aBriefing({ steering, ...briefing }))).get(
+        "Steering by the maintainers",
+      );
+      const comments = Array.from(text?.matchAll(/^Comment (\d+) /gm) ?? [], ([, number]) => Number(number));
+      return { from: comments[0], count: comments.length, longest: /y+…/.exec(text ?? "")?.[0].length };
+    };
+    expect(shown({})).toEqual({ from: 6, count: 20, longest: 2_000 });
+    expect(shown({ guidance: "g".repeat(20_000) })).toEqual({ from: 16, count: 10, longest: 1_000 });
+  });
 });
+
+/** The text under each heading. */
+function partsOf(text: string): ReadonlyMap<string, string> {
+  const parts = text.split(/^#{1,2} (.*)$/m).slice(1);
+  return new Map(
+    parts.flatMap((part, index) =>
+      index % 2 === 0 ? [[part, parts[index + 1]?.trim() ?? ""] as const] : [],
+    ),
+  );
+}
+
+function past(change: Partial<PastIteration>): PastIteration {
+  return {
+    number: 0,
+    verdict: "rejected",
+    metric: null,
+    best_before: null,
+    change: "",
+    reason: "",
+    ...change,
+  };
+}
 
 function note(text: string, comment = 1): Briefing["steering"][number] {
   return { comment, by: "maria", text, new: true };

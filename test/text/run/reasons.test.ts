@@ -8,7 +8,7 @@ import { inputVariable, RUN_INPUTS, readRunInputs } from "../../../src/text/run/
 import { clip } from "../../../src/text/run/run-parts.ts";
 import { decodeLaunch, encodeLaunch } from "../../../src/text/run/run-request.ts";
 import { decodeSearchBriefing } from "../../../src/text/run/search-briefing.ts";
-import { aDefinition, aJournal, someFacts, someSha } from "../../support/journal.ts";
+import { aDefinition, aJournal, someFacts } from "../../support/journal.ts";
 
 describe("reason", () => {
   it("counts gates, checks and paths", () => {
@@ -20,6 +20,9 @@ describe("reason", () => {
     expect(reason.conflict("b", ["x", "y"])).toMatch(/Changed on both sides: x, y\.$/);
     const many = Array.from({ length: 30 }, (_, n) => `f${n}`);
     expect(reason.notTakenBack([2, 5], "b", many)).toMatch(/^Iteration 2 and 5 .*f0, f1.* and \d+ more\.$/);
+    const behind = (paths: readonly string[]) => reason.conflict("b", paths).replace(/.* both sides: /, "");
+    expect(behind(many.slice(0, 10))).toBe("f0, f1, f2, f3, f4, f5, f6, f7, f8, f9.");
+    expect(behind(many.slice(0, 11))).toBe("f0, f1, f2, f3, f4, f5, f6, f7, f8, f9 and 1 more.");
   });
 
   it.each([
@@ -87,18 +90,6 @@ describe("agentPrompt", () => {
     expect(prompt({ metric: null })).toContain("\nThe metric: lower is better; baseline 760");
     expect(prompt({ metric: "ms" })).toContain("The metric `ms`: lower is better");
   });
-
-  it("asks for no repair where nothing is known of what CI said", () => {
-    const fix = { ...now, kind: "fix" as const };
-    const { state } = aJournal().baseline(760).begun();
-    expect(briefingOf(state, aDefinition(), fix).ci).toBeNull();
-    const journal = aJournal().baseline(760).begun().reported(740).committed();
-    journal.event({
-      ...{ type: "ci.result", iteration: 1, head: someSha(1), result: "failure" },
-      ...{ failing: ["test"], signature: "s", summary: "test failed" },
-    });
-    expect(briefingOf(journal.state, aDefinition(), fix).ci).toEqual({ attempt: 1, failure: "test failed" });
-  });
 });
 
 describe("ciFailure", () => {
@@ -147,6 +138,22 @@ describe("readRunInputs", () => {
     expect(() => readRunInputs(variables({ [key]: value }))).toThrow(sentence);
     expect(() => readRunInputs({ ...variables(), [`AUTOLOOP_${key.toUpperCase()}`]: undefined })).toThrow(
       sentence,
+    );
+  });
+
+  it("names the first of several that are wrong, and keeps why", () => {
+    const wrong = variables({ attempt: "0", kind: "other" });
+    expect(() => readRunInputs(wrong)).toThrow(
+      expect.objectContaining({
+        kind: "user-input",
+        message: "The variable AUTOLOOP_KIND is missing or not what Autoloop sends.",
+        cause: expect.objectContaining({
+          issues: [
+            expect.objectContaining({ path: ["kind"] }),
+            expect.objectContaining({ path: ["attempt"] }),
+          ],
+        }),
+      }),
     );
   });
 });
