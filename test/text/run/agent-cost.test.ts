@@ -78,6 +78,23 @@ describe.each([
   });
 });
 
+describe("the lines of an agent", () => {
+  const usage = { input_tokens: 6, output_tokens: 3 };
+  const claude = lines({ type: "result", usage }, { type: "end" });
+  const gemini = lines({ type: "result", stats: usage }, { type: "end" });
+
+  it("count whatever follows them", () => {
+    expect(claudeCost(claude)).toEqual({ usd: null, ...usage });
+    expect(geminiCost(gemini)).toEqual({ usd: null, ...usage });
+  });
+
+  it("count among a thousand that look like JSON and are not, and among any that do not", () => {
+    for (const noise of ["{x\n".repeat(1_000), "x\n".repeat(5_000)])
+      expect(geminiCost(noise + gemini)).toEqual({ usd: null, ...usage });
+    expect(geminiCost("{x\n".repeat(1_001) + gemini)).toEqual(UNKNOWN_COST);
+  });
+});
+
 describe("a cost beyond all numbers", () => {
   const huge = { input_tokens: 1e308, output_tokens: 1e308 };
 

@@ -52,6 +52,18 @@ describe("decodeAnswer", () => {
     const answer = decodeAnswer(JSON.stringify(long));
     expect(answer?.change).toHaveLength(500);
     expect(answer?.lessons).toHaveLength(10);
+    const steered_by = Array.from({ length: 101 }, (_, index) => index + 1);
+    const bounded = { change: "x".repeat(500), lessons: ["y".repeat(1_001)], steered_by };
+    expect(decodeAnswer(JSON.stringify(bounded))).toEqual({
+      ...{ change: "x".repeat(500), hypothesis: "", lessons: [`${"y".repeat(999)}…`] },
+      ...{ foreclosed: [], future: [], steered_by: steered_by.slice(0, 100) },
+    });
+  });
+
+  it("reads as many characters as an answer may have, and no more", () => {
+    const answer = '{"change":"x"}'.padEnd(ANSWER_CHARACTERS);
+    expect(decodeAnswer(answer)?.change).toBe("x");
+    expect(decodeAnswer(`${answer} `)).toBe(null);
   });
 
   it("never throws", () => {

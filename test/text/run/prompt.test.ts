@@ -47,15 +47,15 @@ describe("agentPrompt", () => {
   });
 
   it("leaves out what there is nothing to say of", () => {
-    const parts = partsOf(
-      agentPrompt(
-        aBriefing({
-          ...{ context: " \n", priorities: "", steering: [], excluded: [], remaining: null, ci: null },
-          ...{ baseline: null, best: null, target_metric: null },
-          ...{ history: [], lessons: [], foreclosed: [], future: [] },
-        }),
-      ),
+    const text = agentPrompt(
+      aBriefing({
+        ...{ context: " \n", priorities: "", steering: [], excluded: [], remaining: null, ci: null },
+        ...{ baseline: null, best: null, target_metric: null },
+        ...{ history: [], lessons: [], foreclosed: [], future: [] },
+      }),
     );
+    expect(text).not.toMatch(/\n{3}/);
+    const parts = partsOf(text);
     expect([...parts.keys()]).toEqual([
       "Program carton, iteration 13",
       ...["Rules", "Goal", "Target: the only files that may change", "How it is measured"],

@@ -28,6 +28,8 @@ const file = (path: string, bytes: number): ProposedFile => ({
 });
 const files = (count: number, bytes: number) =>
   Array.from({ length: count }, (_, index) => file(`f${index}`, bytes));
+const secondaryMetrics = (count: number) =>
+  Object.fromEntries(Array.from({ length: count }, (_, index) => [`m${index}`, index]));
 
 describe("decodeReport", () => {
   it("gives back what the runner wrote", () => {
@@ -37,6 +39,21 @@ describe("decodeReport", () => {
   it("takes proposals up to the limits", () => {
     expect(decode({ ...report, files: files(PROPOSAL_FILES, 10) }).files).toHaveLength(PROPOSAL_FILES);
     expect(decode({ ...report, files: files(4, PROPOSAL_FILE_BYTES) }).files).toHaveLength(4);
+    // Two bytes of padding are told from one: together these are exactly as many as all files may have.
+    const padded = [...files(4, PROPOSAL_FILE_BYTES - 2), file("z", 8)];
+    expect(decode({ ...report, files: padded }).files).toHaveLength(5);
+    expect(decode({ ...report, files: [{ path: "a", mode: "100644", contents: null }] }).files).toHaveLength(
+      1,
+    );
+  });
+
+  it("takes a thousand secondary metrics", () => {
+    const secondary = secondaryMetrics(1_000);
+    expect(
+      decode({ ...report, measurement: { outcome: "measured", metric: 1, secondary } }).measurement,
+    ).toEqual({
+      ...{ outcome: "measured", metric: 1, secondary },
+    });
   });
 
   it.each<[string, object]>([
@@ -47,6 +64,12 @@ describe("decodeReport", () => {
     ["a link", { files: [{ path: "a", mode: "120000", contents: "aGk=" }] }],
     ["contents that are not base64", { files: [{ path: "a", mode: "100644", contents: "a-b=" }] }],
     ["padding inside contents", { files: [{ path: "a", mode: "100644", contents: "a===" }] }],
+    ["padding that does not end them", { files: [{ path: "a", mode: "100644", contents: "a=bc" }] }],
+    ["contents that break off", { files: [{ path: "a", mode: "100644", contents: "aGk" }] }],
+    [
+      "more than a thousand secondary metrics",
+      { measurement: { outcome: "measured", metric: 1, secondary: secondaryMetrics(1_001) } },
+    ],
     ["a metric that is no number", { measurement: { outcome: "measured", metric: "1", secondary: {} } }],
     ["a metric that is infinite", { measurement: { outcome: "measured", metric: null, secondary: {} } }],
     ["an endless problem", { problem: "x".repeat(5_000) }],
@@ -57,7 +80,32 @@ describe("decodeReport", () => {
   });
 
   it("refuses what is too long before it looks at it", () => {
-    expect(() => decodeReport(" ".repeat(REPORT_CHARACTERS + 1))).toThrow(/longer than/);
+    const longest = JSON.stringify(report).padEnd(REPORT_CHARACTERS);
+    expect(decodeReport(longest)).toEqual(report);
+    expect(() => decodeReport(`${longest} `)).toThrow(/longer than/);
+  });
+
+  it("says where the shape is wrong, and keeps why", () => {
+    const refusal = (message: string, cause: unknown) => expect.objectContaining({ message, cause });
+    expect(() => decodeReport("{")).toThrow(refusal("The report is not JSON.", expect.any(SyntaxError)));
+    expect(() => decodeReport("7")).toThrow(
+      refusal(
+        "The report is not of the expected shape.",
+        expect.objectContaining({ issues: [expect.anything()] }),
+      ),
+    );
+    expect(() => decode({ ...report, gates: [{ ...report.gates[0], passed: 1 }] })).toThrow(
+      refusal(
+        "The report is not of the expected shape at gates.0.passed.",
+        expect.objectContaining({ issues: [expect.objectContaining({ path: ["gates", 0, "passed"] })] }),
+      ),
+    );
+    const name = "m".repeat(256);
+    const measurement = { outcome: "measured", metric: 1, secondary: { [name]: "1" } };
+    const where = `measurement.secondary.${name}`.slice(0, 200);
+    expect(() => decode({ ...report, measurement })).toThrow(
+      refusal(`The report is not of the expected shape at ${where}.`, expect.anything()),
+    );
   });
 
   it("refuses every other text with an error of its own", () => {
