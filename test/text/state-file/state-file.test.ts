@@ -9,8 +9,24 @@ import { aJournal } from "../../support/journal.ts";
 const fixture = (name: string) =>
   readFileSync(new URL(`../../../fixtures/state/${name}.md`, import.meta.url), "utf8");
 const bytes = (text: string) => new TextEncoder().encode(text).length;
+const lines = (...all: readonly string[]) => all.join("\n");
 const bodyOf = (text: string, title: string) =>
   parseStateFile(text).sections.find((one) => one.title === title)?.body;
+
+const FIELDS = [
+  ...["Last Run", "Iteration Count", "Best Metric", "Initial Metric", "Target Metric", "Metric Direction"],
+  ...[
+    "Branch",
+    "PR",
+    "Issue",
+    "Paused",
+    "Pause Reason",
+    "Completed",
+    "Completed Reason",
+    "Consecutive Errors",
+  ],
+  "Recent Statuses",
+];
 
 describe("parseStateFile", () => {
   it.each([
@@ -102,6 +118,142 @@ describe("parseStateFile", () => {
     expect(parseStateFile(`## Machine State\n| PR | ${value} |\n`).pullRequest).toBeNull();
   });
 
+  it("reads every row, and says of each that cannot be read where it is and what it may be", () => {
+    const rows = (...values: readonly string[]) =>
+      FIELDS.map((field, index) => `| ${field.toUpperCase()} | ${values[index] ?? ""} |`);
+    const good = [
+      "2026-01-01",
+      "7",
+      "1.5",
+      "-2",
+      ".5",
+      "Higher",
+      "`b/c`",
+      "#4",
+      "[#5](x)",
+      "True",
+      "why",
+      "false",
+    ];
+    const file = (table: readonly string[]) =>
+      lines(
+        "# a",
+        "",
+        "## Other",
+        "x",
+        "",
+        "## Machine State",
+        "",
+        "| Field | Value |",
+        "|-|-|",
+        ...table,
+        "",
+      );
+    expect(parseStateFile(file(rows(...good, "done", "2", "a, b")))).toEqual({
+      ...{ hasTable: true, lastRun: "2026-01-01", iterationCount: 7, bestMetric: 1.5, initialMetric: -2 },
+      ...{ targetMetric: 0.5, direction: "higher", branch: "b/c", pullRequest: 4, issue: 5, paused: true },
+      ...{ pauseReason: "why", completed: false, completedReason: "done", consecutiveErrors: 2 },
+      recentStatuses: ["a", "b"],
+      sections: [
+        { title: "Other", body: "x\n\n" },
+        { title: "Machine State", body: expect.stringMatching(/^\n\| Field .*\| a, b \|\n$/s) },
+      ],
+      rows: FIELDS.map((field, index) => ({
+        ...{ field: field.toUpperCase(), value: [...good, "done", "2", "a, b"][index] },
+      })),
+      problems: [],
+    });
+    const nothing = {
+      ...{ lastRun: null, iterationCount: null, bestMetric: null, initialMetric: null, targetMetric: null },
+      ...{ direction: null, branch: null, pullRequest: null, issue: null, paused: null, pauseReason: null },
+      ...{ completed: null, completedReason: null, consecutiveErrors: null, recentStatuses: [] },
+    };
+    expect(parseStateFile(file(rows()))).toMatchObject({ ...nothing, problems: [] });
+    const words = "two words ".repeat(12).trim();
+    const { problems, ...read } = parseStateFile(file(rows(...FIELDS.map(() => words))));
+    expect(read).toMatchObject({
+      ...nothing,
+      pauseReason: words,
+      completedReason: words,
+      recentStatuses: [words],
+    });
+    const allowed = {
+      "Last Run": "a time such as 2026-05-17T13:23:35Z, or —",
+      "Iteration Count": "a whole number",
+      "Best Metric": "a number, or —",
+      "Initial Metric": "a number, or —",
+      "Target Metric": "a number, or —",
+      "Metric Direction": "higher or lower",
+      Branch: "a branch name",
+      PR: "a number such as #12, or —",
+      Issue: "a number such as #12, or —",
+      Paused: "true or false",
+      Completed: "true or false",
+      "Consecutive Errors": "a whole number",
+    };
+    expect(problems).toEqual(
+      Object.entries(allowed).map(([field, one]) => ({
+        key: field.toUpperCase(),
+        value: words.slice(0, 100),
+        allowed: one,
+        line: 10 + FIELDS.indexOf(field),
+        message: `${field} cannot be read`,
+      })),
+    );
+  });
+
+  it("names rows of other than two cells and rows that come again, fifty at most", () => {
+    const table = (...rows: readonly string[]) => parseStateFile(lines("## Machine State", ...rows, ""));
+    const allowed = "one row per field: | Field | Value |";
+    const { problems, paused } = table(
+      "| Paused | true |",
+      "| PAUSED | false |",
+      "| Mine |",
+      "| Mine | 1 | 2 |",
+    );
+    expect(paused).toBe(true);
+    expect(problems).toEqual([
+      {
+        key: "PAUSED",
+        value: "false",
+        allowed,
+        line: 3,
+        message: "PAUSED stands there twice; the first one counts",
+      },
+      { key: "Mine", value: "", allowed, line: 4, message: "the row has 1 cells instead of 2" },
+      { key: "Mine", value: "1 | 2", allowed, line: 5, message: "the row has 3 cells instead of 2" },
+    ]);
+    const many = table(
+      "| Paused | true |",
+      ...Array.from({ length: 60 }, (_, index) => `| r${index} |`),
+    ).problems;
+    expect([many.length, many.at(-1)?.key]).toEqual([50, "r49"]);
+  });
+
+  it("reads the longest text that a state file may be, and nothing of a longer one", () => {
+    const text = `## Machine State\n| Paused | true |\n${"x\n".repeat(STATE_FILE_CHARACTERS)}`;
+    const { state } = aJournal();
+    const longest = text.slice(0, STATE_FILE_CHARACTERS);
+    expect(parseStateFile(longest)).toMatchObject({ hasTable: true, paused: true, problems: [] });
+    expect(renderStateFile(longest, state) === longest).toBe(false);
+    const longer = text.slice(0, STATE_FILE_CHARACTERS + 1);
+    expect(renderStateFile(longer, state) === longer).toBe(true);
+    expect(parseStateFile(longer)).toEqual({
+      ...parseStateFile(""),
+      problems: [
+        {
+          ...{
+            key: "state file",
+            value: "92161 characters",
+            allowed: "at most 92160 characters",
+            line: null,
+          },
+          message: "is too long to be one",
+        },
+      ],
+    });
+  });
+
   it("reads nothing from a text that is no state file", () => {
     for (const text of ["", "# x", "| Paused | true |", "```\n## Machine State\n| Paused | true |\n```\n"]) {
       const state = parseStateFile(text);
@@ -113,77 +265,79 @@ describe("parseStateFile", () => {
 describe("renderStateFile", () => {
   it("makes every section, in order, when there is no file", () => {
     const { state } = aJournal("carton", { targetMetric: 600 });
-    expect(renderStateFile(null, state)).toMatchInlineSnapshot(`
-      "# Autoloop: carton
-
-      🤖 *Autoloop keeps the machine table, Program Info and Iteration History. All other sections are yours.*
-
-      ---
-
-      ## ⚙️ Machine State
-
-      | Field | Value |
-      |-------|-------|
-      | Last Run | — |
-      | Iteration Count | 0 |
-      | Best Metric | — |
-      | Initial Metric | — |
-      | Target Metric | 600 |
-      | Metric Direction | lower |
-      | Branch | \`autoloop/carton\` |
-      | PR | — |
-      | Issue | #1 |
-      | Paused | false |
-      | Pause Reason | — |
-      | Completed | false |
-      | Completed Reason | — |
-      | Consecutive Errors | 0 |
-      | Recent Statuses | — |
-
-      ---
-
-      ## 📋 Program Info
-
-      - **Goal**: Use less cardboard for a carton of one litre.
-      - **Metric**: \`cardboard_cm2\` (lower is better)
-      - **Target**: \`src/carton.mjs\`
-      - **Issue**: #1
-
-      ---
-
-      ## 🎯 Current Priorities
-
-      *(nothing set: the agent explores freely)*
-
-      ---
-
-      ## 📚 Lessons Learned
-
-      *(none yet)*
-
-      ---
-
-      ## 🚧 Foreclosed Avenues
-
-      *(none yet)*
-
-      ---
-
-      ## 🔭 Future Directions
-
-      *(none yet)*
-
-      ---
-
-      ## 📊 Iteration History
-
-      <!-- AUTOLOOP:HISTORY -->
-
-      *(no iteration has ended yet)*
-
-      <!-- /AUTOLOOP:HISTORY -->
-      "
-    `);
+    expect(renderStateFile(null, state)).toBe(
+      lines(
+        "# Autoloop: carton",
+        "",
+        "🤖 *Autoloop keeps the machine table, Program Info and Iteration History. All other sections are yours.*",
+        "",
+        "---",
+        "",
+        "## ⚙️ Machine State",
+        "",
+        "| Field | Value |",
+        "|-------|-------|",
+        "| Last Run | — |",
+        "| Iteration Count | 0 |",
+        "| Best Metric | — |",
+        "| Initial Metric | — |",
+        "| Target Metric | 600 |",
+        "| Metric Direction | lower |",
+        "| Branch | `autoloop/carton` |",
+        "| PR | — |",
+        "| Issue | #1 |",
+        "| Paused | false |",
+        "| Pause Reason | — |",
+        "| Completed | false |",
+        "| Completed Reason | — |",
+        "| Consecutive Errors | 0 |",
+        "| Recent Statuses | — |",
+        "",
+        "---",
+        "",
+        "## 📋 Program Info",
+        "",
+        "- **Goal**: Use less cardboard for a carton of one litre.",
+        "- **Metric**: `cardboard_cm2` (lower is better)",
+        "- **Target**: `src/carton.mjs`",
+        "- **Issue**: #1",
+        "",
+        "---",
+        "",
+        "## 🎯 Current Priorities",
+        "",
+        "*(nothing set: the agent explores freely)*",
+        "",
+        "---",
+        "",
+        "## 📚 Lessons Learned",
+        "",
+        "*(none yet)*",
+        "",
+        "---",
+        "",
+        "## 🚧 Foreclosed Avenues",
+        "",
+        "*(none yet)*",
+        "",
+        "---",
+        "",
+        "## 🔭 Future Directions",
+        "",
+        "*(none yet)*",
+        "",
+        "---",
+        "",
+        "## 📊 Iteration History",
+        "",
+        "<!-- AUTOLOOP:HISTORY -->",
+        "",
+        "*(no iteration has ended yet)*",
+        "",
+        "<!-- /AUTOLOOP:HISTORY -->",
+        "",
+      ),
+    );
   });
 
   it("tells iterations newest first", () => {
@@ -195,39 +349,41 @@ describe("renderStateFile", () => {
       .paused("plateau", "five | in a row")
       .pull(5);
     const text = renderStateFile(null, state);
-    expect(bodyOf(text, "📊 Iteration History")).toMatchInlineSnapshot(`
-      "
-      <!-- AUTOLOOP:HISTORY -->
-
-      ### Iteration 3 — 2026-01-01T00:16:00Z
-
-      - **Status**: ⚠️ error
-      - **Reason**: \\<b\\>boom\\</b\\> \\| --\\> \`https://example.org\`
-
-      ### Iteration 2 — 2026-01-01T00:14:00Z
-
-      - **Status**: ❌ rejected
-      - **Change**: Make the carton a little deeper.
-      - **Metric**: 720 (best before: 700, delta: +20)
-      - **Reason**: no \\*improvement\\* \`@maria\` ## Machine State
-
-      ### Iteration 1 — 2026-01-01T00:11:00Z
-
-      - **Status**: ✅ accepted
-      - **Change**: Make the carton a little deeper.
-      - **Metric**: 700 (best before: 760, delta: −60)
-      - **Commit**: \`e600c0c\`
-      - **Reason**: better, and CI is green
-
-      ### Iteration 0 — 2026-01-01T00:06:00Z
-
-      - **Status**: ✅ baseline
-      - **Metric**: 760
-      - **Reason**: the baseline was measured
-
-      <!-- /AUTOLOOP:HISTORY -->
-      "
-    `);
+    expect(bodyOf(text, "📊 Iteration History")).toBe(
+      lines(
+        "",
+        "<!-- AUTOLOOP:HISTORY -->",
+        "",
+        "### Iteration 3 — 2026-01-01T00:16:00Z",
+        "",
+        "- **Status**: ⚠️ error",
+        "- **Reason**: \\<b\\>boom\\</b\\> \\| --\\> `https://example.org`",
+        "",
+        "### Iteration 2 — 2026-01-01T00:14:00Z",
+        "",
+        "- **Status**: ❌ rejected",
+        "- **Change**: Make the carton a little deeper.",
+        "- **Metric**: 720 (best before: 700, delta: +20)",
+        "- **Reason**: no \\*improvement\\* `@maria` ## Machine State",
+        "",
+        "### Iteration 1 — 2026-01-01T00:11:00Z",
+        "",
+        "- **Status**: ✅ accepted",
+        "- **Change**: Make the carton a little deeper.",
+        "- **Metric**: 700 (best before: 760, delta: −60)",
+        "- **Commit**: `e600c0c`",
+        "- **Reason**: better, and CI is green",
+        "",
+        "### Iteration 0 — 2026-01-01T00:06:00Z",
+        "",
+        "- **Status**: ✅ baseline",
+        "- **Metric**: 760",
+        "- **Reason**: the baseline was measured",
+        "",
+        "<!-- /AUTOLOOP:HISTORY -->",
+        "",
+      ),
+    );
     expect(parseStateFile(text)).toMatchObject({
       lastRun: "2026-01-01T00:15:00Z",
       iterationCount: 3,
@@ -283,14 +439,12 @@ describe("renderStateFile", () => {
     for (let n = 1; n <= 120; n++) n % 4 === 0 ? history.accepted(1_000 - n) : history.rejected(2_000);
     history.failed().failed();
     const text = renderStateFile(null, history.state);
-    expect(text.match(/^### .*/gm)?.slice(9)).toMatchInlineSnapshot(`
-      [
-        "### Iteration 113 — 2026-01-01T06:41:00Z",
-        "### Iters 100–112 — ✅ 4 ❌ 9 (metric 900 → 888)",
-        "### Iters 50–99 — ✅ 12 ❌ 38 (metric 948 → 904)",
-        "### Iters 0–49 — ✅ 13 ❌ 37 (metric 1000 → 952)",
-      ]
-    `);
+    expect(text.match(/^### .*/gm)?.slice(9)).toEqual([
+      "### Iteration 113 — 2026-01-01T06:41:00Z",
+      "### Iters 100–112 — ✅ 4 ❌ 9 (metric 900 → 888)",
+      "### Iters 50–99 — ✅ 12 ❌ 38 (metric 948 → 904)",
+      "### Iters 0–49 — ✅ 13 ❌ 37 (metric 1000 → 952)",
+    ]);
     expect(bytes(text)).toBeLessThan(STATE_FILE_BYTES);
   });
 
@@ -356,17 +510,19 @@ describe("renderStateFile", () => {
       history.state,
     );
     expect(text).toContain(human);
-    expect(bodyOf(text, "Iteration History")).toMatchInlineSnapshot(`
-      "
-      <!-- AUTOLOOP:HISTORY -->
-
-      *(no room: ✅ 1 ❌ 0; the journal has every iteration)*
-
-      <!-- /AUTOLOOP:HISTORY -->
-
-      *(older entries that were dropped to keep this file small: 1)*
-      "
-    `);
+    expect(bodyOf(text, "Iteration History")).toBe(
+      lines(
+        "",
+        "<!-- AUTOLOOP:HISTORY -->",
+        "",
+        "*(no room: ✅ 1 ❌ 0; the journal has every iteration)*",
+        "",
+        "<!-- /AUTOLOOP:HISTORY -->",
+        "",
+        "*(older entries that were dropped to keep this file small: 1)*",
+        "",
+      ),
+    );
   });
 });
 
