@@ -30,6 +30,27 @@ describe(stateEdits, () => {
     ]);
   });
 
+  it("names a row that stands there more than once, whatever it says, and no row of people's own", () => {
+    const paused = "| Paused | false |\n";
+    expect(stateEdits(text.replace(paused, paused + paused), state)).toEqual([
+      { field: "Paused", said: null },
+    ]);
+    expect(stateEdits(text.replace(paused, paused.repeat(3)), state)).toEqual([
+      { field: "Paused", said: null },
+    ]);
+    expect(
+      stateEdits(text.replace(paused, `| pAUSED | ${"x".repeat(101)} |\n| Mine | 1 |\n`), state),
+    ).toEqual([{ field: "Paused", said: "x".repeat(100) }]);
+    expect(stateEdits(text.replace(paused, `${paused}| Mine | 1 |\n`), state)).toEqual([]);
+  });
+
+  it("compares with the state that it is given", () => {
+    expect(stateEdits(text, aJournal().baseline(760).state).map(({ field }) => field)).toContain(
+      "Best Metric",
+    );
+    expect(stateEdits(text, state)).toEqual([]);
+  });
+
   it("tells a missing table from a missing file", () => {
     expect(stateEdits("absent", state)).toEqual([{ field: "the whole file", said: null }]);
     expect(stateEdits("# Notes\n", state)).toEqual([{ field: "Machine State", said: null }]);

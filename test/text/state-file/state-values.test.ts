@@ -14,13 +14,64 @@ import {
 } from "../../../src/text/state-file/state-values.ts";
 import { aJournal } from "../../support/journal.ts";
 
+type Value = string | number | boolean | null;
+
 describe("the values of the machine table", () => {
-  it.each([
+  it.each<readonly [read: (text: string) => Value, text: string, value: Value]>([
     [timeIn, "2026-01-01T00:00:00Z", "2026-01-01T00:00:00Z"],
     [timeIn, "2026-01-01 00:00 UTC", "2026-01-01 00:00 UTC"],
     [timeIn, "2026-01-01", "2026-01-01"],
     [timeIn, "yesterday", null],
     [timeIn, "2026-01-01T00:00:00Z x", null],
+    ...[
+      ...[
+        "2026-01-01T00:00",
+        "2026-01-01 00:00:00.123456",
+        "2026-01-01T00:00:00.123Z",
+        "2026-01-01T00:00UTC",
+      ],
+      ...["2026-01-01T00:00+01:00", "2026-01-01T00:00:00-0130"],
+    ].map((text) => [timeIn, text, text] as const),
+    ...[
+      ...["x2026-01-01", "2026-01-01x", "202-01-01", "20266-01-01", "2026-1-01", "2026-01-1", "2026-01-011"],
+      ...[
+        "2026-001-01",
+        "y026-01-01",
+        "2026-m1-01",
+        "2026-01-d1",
+        "2026-01-01T",
+        "2026-01-01T0:00",
+        "2026-01-01x00:00",
+      ],
+      ...["2026-01-01T00:00:00.1234567", "2026-01-01Tab:cd", "2026-01-01T00:00 CET", "2026-01-01T00:00  UTC"],
+      ...[
+        "2026-01-01T00:00+1:00",
+        "2026-01-01T00:00+01:0",
+        "2026-01-01T00:00*01:00",
+        "2026-01-01T00:00+01::00",
+      ],
+      ...["2026-01-01T00:00+aa:00", "2026-01-01T00:00+01:aa", "2026-01-01T00:00 Z"],
+    ].map((text) => [timeIn, text, null] as const),
+    [countIn, "1".repeat(15), 111_111_111_111_111],
+    [countIn, "x1", null],
+    [countIn, "1x", null],
+    [countIn, "", null],
+    ...(
+      [
+        ...[
+          ["+5", 5],
+          ["12.75", 12.75],
+          ["5e3", 5_000],
+          ["5E-3", 0.005],
+          ["5e+12", 5e12],
+          [".25", 0.25],
+          ["5.e1", 50],
+        ],
+      ] as const
+    ).map(([text, value]) => [numberIn, text, value] as const),
+    ...[".", "e5", "5e", "x5", "5x", "1.5.2", "-", "5e3.2", "--5", "1 5", "5.x", ".x", "5ex"].map(
+      (text) => [numberIn, text, null] as const,
+    ),
     [countIn, "0", 0],
     [countIn, "317", 317],
     [countIn, "-1", null],
@@ -38,10 +89,29 @@ describe("the values of the machine table", () => {
     [branchIn, "autoloop/a", "autoloop/a"],
     [branchIn, "two words", null],
     [branchIn, "`` ` ``", null],
+    [branchIn, "` autoloop/a `", "autoloop/a"],
+    [branchIn, "`two words` x", null],
+    [branchIn, " autoloop/a ", "autoloop/a"],
+    [branchIn, "x`autoloop/a`", null],
+    [branchIn, "autoloop/a`", null],
+    [branchIn, "", null],
     [referenceIn, "#12 (open)", 12],
     [referenceIn, "[#12](https://x)", 12],
     [referenceIn, "12", 12],
     [referenceIn, "#12-a", null],
+    [referenceIn, "#12_", null],
+    [referenceIn, "#12.", 12],
+    [referenceIn, "[#12", 12],
+    [referenceIn, "[12]", null],
+    [referenceIn, "x#12", null],
+    [referenceIn, "#x", null],
+    [referenceIn, "[[#12", null],
+    [referenceIn, "12x", null],
+    [referenceIn, "x12", null],
+    [referenceIn, "1".repeat(15), 111_111_111_111_111],
+    [referenceIn, `#${"1".repeat(15)}`, 111_111_111_111_111],
+    [referenceIn, "1".repeat(16), null],
+    [referenceIn, `#${"1".repeat(16)}`, null],
     [referenceIn, "none", null],
     [booleanIn, "True", true],
     [booleanIn, "false", false],
@@ -51,9 +121,22 @@ describe("the values of the machine table", () => {
   });
 
   it("are none in several spellings", () => {
-    for (const text of ["—", "–", "-", "", "none", "N/A", "null", "— (never)"])
-      expect(isNone(text)).toBe(true);
-    for (const text of ["0", "no", "--", "— never"]) expect(isNone(text)).toBe(false);
+    const none = ["—", "–", "-", "", "none", "N/A", "null", "— (never)", "—(not  yet)", "none  ()", "(new)"];
+    expect(none.filter(isNone)).toEqual(none);
+    const some = [
+      "0",
+      "no",
+      "--",
+      "— never",
+      "x —",
+      "— (a) b",
+      "— (a(b))",
+      "— (a",
+      "none x",
+      "n/ab",
+      "—x(a)",
+    ];
+    expect(some.filter(isNone)).toEqual([]);
     expect(statusesIn(" a, b ,,c ")).toEqual(["a", "b", "c"]);
   });
 });
@@ -84,6 +167,33 @@ describe("importedFacts", () => {
     expect(facts("Iteration Count | 7", "Last Run | 2026-02-01")).toMatchObject({ last_run: null });
     expect(facts("Best Metric | 5", "Metric Direction | higher").best).toBeNull();
     expect(facts("Best Metric | 5", "Metric Direction | lower").best).toBe(5);
+  });
+
+  it("takes the older edition's numbers only where they were counted the same way", () => {
+    const all = [
+      ...["Iteration Count | 7", "Best Metric | 5", "Initial Metric | 9", "Last Run | 2026-01-01 00:00 UTC"],
+      "Recent Statuses | accepted",
+    ];
+    const pulled = { direction: "lower", now, pullRequest: 12 } as const;
+    const taken = {
+      ...{ iterations: 7, best: 5, baseline: 9, last_run: "2026-01-01T00:00:00.000Z" },
+      ...{ recent_statuses: ["accepted"], pull_request: 12 },
+    };
+    expect(importedFacts(table(...all), pulled)).toEqual(taken);
+    expect(importedFacts(table(...all, "Metric Direction | Lower"), pulled)).toEqual(taken);
+    expect(importedFacts(table(...all, "Metric Direction | higher"), pulled)).toEqual({
+      ...{ ...taken, best: null, baseline: null },
+    });
+    expect(importedFacts(table(...all), { ...pulled, now: now - 1 }).last_run).toBeNull();
+  });
+
+  it("takes the newest ten words that could be a status", () => {
+    const words = ["a1", "Accepted", "-a", "a b", "x".repeat(42), `a${"b".repeat(40)}`, "pending-ci", "a-"];
+    expect(facts(`Recent Statuses | ${words.join(", ")}`).recent_statuses).toEqual([
+      ...[`a${"b".repeat(40)}`, "pending-ci", "a-"],
+    ]);
+    const many = [..."abcdefghijkl"];
+    expect(facts(`Recent Statuses | ${many.join(",")}`).recent_statuses).toEqual(many.slice(2));
   });
 
   it("finds the issues that stood beside the program's, each once, and no other words", () => {
