@@ -110,12 +110,14 @@ function textAt(lines: readonly { readonly text: string }[], index: number): str
   return line;
 }
 
+/** Backticks that have a backtick behind them on their line are code within text. */
 function openingFence(line: string): string | null {
-  const [, fence, info] = /^ {0,3}(`{3,}|~{3,})(.*)$/s.exec(line) ?? [];
-  return fence === undefined || (fence.startsWith("`") && info?.includes("`")) ? null : fence;
+  const [, backticks, tildes] = /^ {0,3}(?:(`{3,})[^`]*|(~{3,}).*)$/s.exec(line) ?? [];
+  return backticks ?? tildes ?? null;
 }
 
+/** At least as many of the same marks, and nothing else. */
 function closes(fence: string, line: string): boolean {
-  const [, end] = /^ {0,3}(`{3,}|~{3,})[ \t]*$/.exec(line) ?? [];
-  return end !== undefined && end.length >= fence.length && end.startsWith(fence.charAt(0));
+  const [, end = ""] = /^ {0,3}(`{3,}|~{3,})[ \t]*$/.exec(line) ?? [];
+  return end.startsWith(fence);
 }

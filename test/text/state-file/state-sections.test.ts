@@ -48,7 +48,7 @@ describe("blocksOf", () => {
     ["a ## Two\n", [[0, "", "a ## Two\n"]]],
     ["##  Two \u2028 lines  \n", [[2, "Two \u2028 lines"]]],
     [
-      "## Two ##\n## Two\t#  \n## C#\n## # ##\n## ##\n",
+      "## Two  ##\n## Two\t#  \n## C#\n## # ##\n## ##\n",
       [
         [2, "Two"],
         [2, "Two"],
@@ -76,6 +76,8 @@ describe("blocksOf", () => {
     ["````\na\n````\n", ["````\n", "a\n"]],
     ["```\u2028\na\n```\n", ["```\u2028\n", "a\n"]],
     ["```\na\n```", ["```\n", "a\n"]],
+    ["```\n# a\n```\n# b\n```\n# c\n```\n", ["```\n", "# a\n", "```\n", "# c\n"]],
+    ["~~~\na\n~~~\n~~~~\nb\n~~~~\n", ["~~~\n", "a\n", "~~~~\n", "b\n"]],
   ])("takes for text what is fenced in %j", (text, fenced) => {
     const lines = blocksOf(text).flatMap((block) => block.lines);
     expect(lines.filter((line) => line.fenced).map((line) => line.text + line.eol)).toEqual(fenced);
@@ -87,6 +89,8 @@ describe("blocksOf", () => {
     "``` `\na\n```\n",
     "    ```\na\n    ```\n",
     "a ```\nb\n```\n",
+    "~~\na\n~~~\n",
+    "``\na\n```\n",
     "```\n~~~\n",
   ])("takes nothing in %j for fenced", (text) => {
     expect(blocksOf(text).flatMap(({ lines }) => lines.filter(({ fenced }) => fenced))).toEqual([]);
