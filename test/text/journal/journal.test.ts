@@ -44,8 +44,8 @@ describe("appendToJournal", () => {
   });
 
   it("writes the envelope first, then the body", () => {
-    expect(linesOf(journalOf(aJournal()).text)[0]).toMatchInlineSnapshot(
-      `"{"v":1,"seq":1,"prev":"0000000000000000000000000000000000000000000000000000000000000000","at":"2026-01-01T00:01:00.000Z","program":"carton","type":"program.adopted","run_id":"","name":"carton","issue":1,"source":{"kind":"issue"},"branch":"autoloop/carton"}"`,
+    expect(linesOf(journalOf(aJournal()).text)[0]).toBe(
+      '{"v":1,"seq":1,"prev":"0000000000000000000000000000000000000000000000000000000000000000","at":"2026-01-01T00:01:00.000Z","program":"carton","type":"program.adopted","run_id":"","name":"carton","issue":1,"source":{"kind":"issue"},"branch":"autoloop/carton"}',
     );
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Terminal } from "../../../src/domain/errors.ts";
-import { parseRegistry, rowOf, withRow } from "../../../src/text/journal/registry.ts";
-import { aJournal } from "../../support/journal.ts";
+import { parseRegistry, readRegistry, rowOf, withRow } from "../../../src/text/journal/registry.ts";
+import { aJournal, JournalBuilder } from "../../support/journal.ts";
 
 const NOON = Date.UTC(2026, 5, 1, 12);
 
@@ -31,8 +31,36 @@ describe("rowOf", () => {
     expect(rowOf(state, Number.NEGATIVE_INFINITY).due_at).toBe(state.adopted_at);
     expect(rowOf(state, null).due_at).toBeNull();
     expect(rowOf(state, 9e15).due_at).toBeNull();
+    const end = Date.UTC(10_000, 0) - 1;
+    expect([end, end + 1].map((time) => rowOf(state, time).due_at)).toEqual([
+      "9999-12-31T23:59:59.999Z",
+      null,
+    ]);
     expect(rowOf(state, 8.6e15).due_at).toBeNull();
     expect(rowOf(state, NOON).pull_request).toBeNull();
+  });
+});
+
+describe("rowOf a program that has not begun", () => {
+  it("tells what its older edition measured, and nothing that is not known", () => {
+    const imported = {
+      ...{ iterations: 7, best: 5, baseline: 9, last_run: null, recent_statuses: [], pull_request: null },
+    };
+    const row = {
+      ...{
+        name: "carton",
+        issue: 2,
+        source: { kind: "issue" },
+        status: "waiting",
+        in_flight: null,
+        due_at: null,
+      },
+      ...{ best: null, baseline: null, direction: null, iterations: 0, last_run: null, last_end: null },
+      ...{ branch: "autoloop/carton", pull_request: null },
+    };
+    expect(rowOf(new JournalBuilder("carton").adopted(2).state, null)).toEqual(row);
+    const { state } = new JournalBuilder("carton").adopted(2, imported);
+    expect(rowOf(state, null)).toEqual({ ...row, best: 5, iterations: 7 });
   });
 });
 
@@ -75,5 +103,34 @@ describe("withRow and parseRegistry", () => {
   ])("refuse %j", (text, message) => {
     expect(() => parseRegistry(text)).toThrow(message);
     expect(() => parseRegistry(text)).toThrow(Terminal);
+    expect(() => parseRegistry(text)).toThrow(expect.objectContaining({ cause: expect.any(Error) }));
+    expect(readRegistry(text)).toBe("absent");
+  });
+
+  it("say where the shape is wrong in at most a hundred characters", () => {
+    const refusal = (value: object) => {
+      try {
+        return parseRegistry(JSON.stringify({ v: 1, programs: [], ...value }));
+      } catch (error) {
+        return error instanceof Terminal ? error.message : error;
+      }
+    };
+    expect(refusal({ more: 1 })).toBe(
+      "registry.json is not of the expected shape. Delete it: it is made again from the journals.",
+    );
+    expect(
+      refusal({ programs: [{ ...rowOf(aJournal().state, null), source: { kind: "file", path: 1 } }] }),
+    ).toBe(
+      "registry.json is not of the expected shape at programs.0.source.path. Delete it: it is made again from the journals.",
+    );
+  });
+
+  it("read back what was written, and of two rows of a name the new one", () => {
+    const rows = ["b", "a"].map((name) => rowOf(aJournal(name).state, NOON));
+    const text = rows.reduce<string | null>(
+      (before, row) => withRow(before === null ? null : parseRegistry(before), row),
+      null,
+    );
+    expect(readRegistry(text ?? "")).toEqual({ v: 1, programs: rows.toReversed() });
   });
 });

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { decodeEvents } from "../../../src/text/journal/journal.ts";
 import { readResults, renderResults, resultsFromEvents } from "../../../src/text/journal/results-table.ts";
 import { histories } from "../../support/histories.ts";
-import { aJournal, someFacts, written } from "../../support/journal.ts";
+import { aJournal, someFacts, someSha, written } from "../../support/journal.ts";
 
 const saying = (change: string) => {
   const { answer } = someFacts(0);
@@ -17,14 +17,48 @@ describe("renderResults", () => {
       .accepted(700.5, { cost: { usd: 0.12, input_tokens: 1, output_tokens: 2 } })
       .rejected(720, "worse", saying("Try\ta\n\u001b[31mcube.\u200b"))
       .failed("=HYPERLINK(1)");
-    expect(renderResults(null, state.recent)).toMatchInlineSnapshot(`
-      "iteration	commit	metric	delta	status	seconds	cost_usd	description
-      0	-	760.25	-	baseline	12.5	-	the baseline was measured
-      1	e600c0c	700.5	-59.75	keep	12.5	0.12	Make the carton a little deeper.
-      2	-	720	19.5	discard	12.5	-	Try a [31mcube.
-      3	-	-	-	crash	0	-	'=HYPERLINK(1)
-      "
-    `);
+    expect(renderResults(null, state.recent)).toBe(
+      [
+        "iteration\tcommit\tmetric\tdelta\tstatus\tseconds\tcost_usd\tdescription",
+        "0\t-\t760.25\t-\tbaseline\t12.5\t-\tthe baseline was measured",
+        "1\te600c0c\t700.5\t-59.75\tkeep\t12.5\t0.12\tMake the carton a little deeper.",
+        "2\t-\t720\t19.5\tdiscard\t12.5\t-\tTry a [31mcube.",
+        "3\t-\t-\t-\tcrash\t0\t-\t'=HYPERLINK(1)",
+        "",
+      ].join("\n"),
+    );
+  });
+
+  it("writes what is there, and a dash for the rest", () => {
+    const journal = aJournal().begun("baseline").reported(5, { answer: null });
+    journal.event({ type: "iteration.reject", iteration: 0, reason: "@odd" }).begun("baseline");
+    journal.event({ type: "iteration.error", iteration: 1, reason: "-x" }).baseline(0.3);
+    journal
+      .rejected(0.1 + 0.2, "r", saying("+1"))
+      .accepted(0.1, saying(""))
+      .rejected(1, "r", saying("x".repeat(201)));
+    expect(renderResults(null, journal.state.recent).split("\n").slice(1, -1)).toEqual([
+      "0\t-\t5\t-\tdiscard\t12.5\t-\t'@odd",
+      "1\t-\t-\t-\tcrash\t0\t-\t'-x",
+      "2\t-\t0.3\t-\tbaseline\t12.5\t-\tthe baseline was measured",
+      "3\t-\t0.30000000000000004\t5.55111512313e-17\tdiscard\t12.5\t-\t'+1",
+      `4\t${someSha(4).slice(0, 7)}\t0.1\t-0.2\tkeep\t12.5\t-\tbetter, and CI is green`,
+      `5\t-\t1\t0.9\tdiscard\t12.5\t-\t${"x".repeat(199)}…`,
+    ]);
+  });
+
+  it("goes on behind a header alone, and behind the number of its last line", () => {
+    const { recent } = aJournal().baseline(760).accepted(700).rejected(720).state;
+    const whole = renderResults(null, recent);
+    const [header = "", first = "", second = ""] = whole.split("\n");
+    expect(renderResults(`${header}\n`, recent)).toBe(whole);
+    expect(renderResults(`${header}\n${first}\n${second}\n`, recent)).toBe(whole);
+    const own = `${header}\nmine\n999999999999999\tx\n`;
+    expect(renderResults(own, recent)).toBe(own);
+    for (const broken of ["1999999999999999\tx", "x1\t", "1 \t", "1"])
+      expect(renderResults(`${header}\n${broken}\n`, recent)).toBe(whole);
+    for (const start of [`x${header}\n`, `${header} \n`, header])
+      expect(renderResults(start, recent)).toBe(whole);
   });
 
   it("adds only what is newer, and changes no byte before", () => {
@@ -65,7 +99,36 @@ describe("resultsFromEvents", () => {
   });
 });
 
+describe("resultsFromEvents: the end of a run", () => {
+  it("writes a line where an iteration ended and nowhere else", () => {
+    const history = aJournal().baseline(760).steered("x").rejected(800).paused().resumed();
+    const events = decodeEvents(written(history).segments[0]?.text ?? "");
+    expect(resultsFromEvents(events)).toBe(renderResults(null, history.state.recent));
+    expect(resultsFromEvents([])).toBe(renderResults(null, []));
+  });
+});
+
 describe("readResults", () => {
+  it("takes a line for one only as a whole", () => {
+    const row = "12\tabc\t1.5\t-0.5\tkeep\t3\t0.1\tFold\tit.";
+    expect(readResults(row)).toEqual(
+      new Map([[12, { metric: 1.5, delta: -0.5, status: "keep", description: "Fold\tit." }]]),
+    );
+    const broken = [
+      ...[`x${row}`, row.replace("12", ""), row.replace("12", "1234567890"), row.replace("keep", "keeps")],
+      ...[
+        row.replace("\t0.1\tFold\tit.", "\tFold"),
+        row.replace("\tFold\tit.", ""),
+        row.replace("abc\t", ""),
+        row.replace("keep", "x keep"),
+      ],
+    ];
+    expect(readResults(broken.join("\n"))).toEqual(new Map());
+    expect([...readResults("1\t\t\t \tcrash\t\t\t")]).toEqual([
+      [1, { metric: null, delta: null, status: "crash", description: "" }],
+    ]);
+  });
+
   it("reads back what was written", () => {
     const { state } = aJournal().baseline(760).accepted(750.5).rejected(800).failed("it broke");
     const rows = readResults(renderResults(null, state.recent));
