@@ -35,7 +35,7 @@ export interface Table {
 export function findTable(lines: readonly Line[]): Table | null {
   for (let from = 0; from < lines.length; from++) {
     let to = from;
-    while (to < lines.length && isRow(lines[to])) to++;
+    while (isRow(lines[to])) to++;
     const rows = lines.slice(from, to).flatMap((line, index) => rowOf(line, from + index) ?? []);
     if (rows.some(({ field }) => isKnownField(field))) return { from, to, rows };
     from = Math.max(from, to);
@@ -131,7 +131,7 @@ function isRow(line: Line | undefined): boolean {
 function rowOf(line: Line, index: number): Row | null {
   const [field = "", ...values] = cellsOf(line.text);
   const isHeader = field.toLowerCase() === "field" && values[0]?.toLowerCase() === "value";
-  const isRule = /^[\s|:-]+$/.test(line.text) && [field, ...values].every((cell) => /^:?-+:?$/.test(cell));
+  const isRule = [field, ...values].every((cell) => /^:?-+:?$/.test(cell));
   if (isHeader || isRule) return null;
   return {
     field,
@@ -146,6 +146,6 @@ function rowOf(line: Line, index: number): Row | null {
 function cellsOf(text: string): readonly string[] {
   const inner = text.trim().replace(/^\|/, "");
   const cells = text.includes("\\") ? inner.split(/(?<!\\)\|/) : inner.split("|");
-  if (cells.length > 1 && cells.at(-1) === "") cells.pop();
+  if (cells.at(-1) === "") cells.pop();
   return cells.map((cell) => cell.trim().replaceAll("\\|", "|"));
 }

@@ -63,7 +63,7 @@ describe("the values of the machine table", () => {
     [numberIn, "5e+12", 5e12],
     [numberIn, ".25", 0.25],
     [numberIn, "5.e1", 50],
-    ...[".", "e5", "5e", "x5", "5x", "1.5.2", "-", "5e3.2", "--5", "1 5", "5.x", ".x", "5ex"].map(
+    ...[".", "e5", "5e", "x5", "5x", "1.5.2", "-", "5e3.2", "--5", "1 5", "5.x", ".x", "5ex", "0x10"].map(
       (text) => [numberIn, text, null] as const,
     ),
     [countIn, "0", 0],
