@@ -88,7 +88,7 @@ function read(text: string): Registry | Terminal {
   return new Terminal(
     path[0] === "v"
       ? `registry.json has another version than ${VERSION}. Update this installation.`
-      : `registry.json is not of the expected shape${path.length > 0 ? ` at ${path.join(".").slice(0, 100)}` : ""}. ${REMOVE}`,
+      : `registry.json is not of the expected shape${path.length > 0 ? ` at ${path.join(".")}` : ""}. ${REMOVE}`,
     { cause: parsed.error },
   );
 }

@@ -67,11 +67,10 @@ function numberOf(text: string): number | null {
   return Number.isFinite(value) ? value : null;
 }
 
-/** Number in the last line, -1 for a header alone, null for what is no results table. */
+/** Number in the last line, null for a header alone and for what is no results table. */
 function lastIteration(table: string): number | null {
   if (!table.startsWith(`${HEADER}\n`) || !table.endsWith("\n")) return null;
   const last = table.slice(table.lastIndexOf("\n", table.length - 2) + 1, -1);
-  if (last === HEADER) return -1;
   const number = /^(\d{1,15})\t/.exec(last)?.[1];
   return number === undefined ? null : Number(number);
 }

@@ -34,16 +34,16 @@ describe("renderResults", () => {
     journal.event({ type: "iteration.reject", iteration: 0, reason: "@odd" }).begun("baseline");
     journal.event({ type: "iteration.error", iteration: 1, reason: "-x" }).baseline(0.3);
     journal
-      .rejected(0.1 + 0.2, "r", saying("+1"))
+      .rejected(0.1 + 0.2, "r", saying("+1 = 2-1"))
       .accepted(0.1, saying(""))
-      .rejected(1, "r", saying("x".repeat(201)));
+      .rejected(1, "r", saying(`x=@-${"x".repeat(197)}`));
     expect(renderResults(null, journal.state.recent).split("\n").slice(1, -1)).toEqual([
       "0\t-\t5\t-\tdiscard\t12.5\t-\t'@odd",
       "1\t-\t-\t-\tcrash\t0\t-\t'-x",
       "2\t-\t0.3\t-\tbaseline\t12.5\t-\tthe baseline was measured",
-      "3\t-\t0.30000000000000004\t5.55111512313e-17\tdiscard\t12.5\t-\t'+1",
+      "3\t-\t0.30000000000000004\t5.55111512313e-17\tdiscard\t12.5\t-\t'+1 = 2-1",
       `4\t${someSha(4).slice(0, 7)}\t0.1\t-0.2\tkeep\t12.5\t-\tbetter, and CI is green`,
-      `5\t-\t1\t0.9\tdiscard\t12.5\t-\t${"x".repeat(199)}…`,
+      `5\t-\t1\t0.9\tdiscard\t12.5\t-\tx=@-${"x".repeat(195)}…`,
     ]);
   });
 
