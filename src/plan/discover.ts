@@ -53,7 +53,7 @@ export function askedForFiles(programs: Programs): readonly string[] {
 /** The title says that the issue carries the program of this name, and nothing besides. */
 export function carriesFile(title: string, name: string): boolean {
   const end = title.indexOf("]", title.toLowerCase().indexOf("[autoloop:"));
-  return end > 0 && title.slice(end + 1).trim() === "" && slug(nameFromTitle(title) ?? "") === name;
+  return title.slice(end + 1).trim() === "" && slug(nameFromTitle(title) ?? "") === name;
 }
 
 /** Files whose program was not adopted yet. */
