@@ -16,9 +16,8 @@ import { measureRepair, repair } from "./repair.ts";
 type Commit = BranchView["commits"][number];
 
 export const ci: Rule = (world, draft) => {
-  const state = draft.state;
-  const flight = state?.in_flight;
-  if (state === null || flight === null || flight === undefined || !listens(state)) return draft;
+  const flight = listening(draft.state);
+  if (flight === null) return draft;
   const commit = commitOf(world, flight);
   if (commit === null) return draft;
   const head = subjectOf(world.seen.view, flight, commit);
@@ -52,8 +51,8 @@ export interface CiSeen {
 
 /** A check has ended, so it matters now which are required: others may go on for ever. */
 export function asksForRequired({ name, view }: CiSeen, state: ProgramState | null): boolean {
-  const flight = state?.in_flight;
-  if (state === null || flight === null || flight === undefined || !listens(state)) return false;
+  const flight = listening(state);
+  if (flight === null) return false;
   const isSubject = flight.kind === "measure" || commitOf({ seen: { name, view } }, flight) !== null;
   return isSubject && view.checks.some((check) => !check.own && check.state !== "pending");
 }
@@ -64,8 +63,8 @@ export function failuresToAsk(
   state: ProgramState | null,
   standard: CiStandard,
 ): readonly string[] {
-  const flight = state?.in_flight;
-  if (state === null || flight === null || flight === undefined || !listens(state)) return [];
+  const flight = listening(state);
+  if (flight === null) return [];
   const commit = commitOf({ seen: { name, view } }, flight);
   const head = commit === null ? null : subjectOf(view, flight, commit);
   if (head === null || isKnown(flight, head)) return [];
@@ -73,8 +72,11 @@ export function failuresToAsk(
   return result === "failure" ? failing : [];
 }
 
-function listens(state: ProgramState): boolean {
-  return state.status === "active" || (state.pause !== null && WAITING_FOR_CI.includes(state.pause.kind));
+/** The iteration in flight, where the loop heeds what CI says. */
+function listening(state: ProgramState | null): InFlight | null {
+  if (state === null) return null;
+  const { status, pause, in_flight } = state;
+  return status === "active" || (pause !== null && WAITING_FOR_CI.includes(pause.kind)) ? in_flight : null;
 }
 
 /** The commit that CI must speak about: the iteration's own, or what somebody put on it after CI had refused it. */
@@ -108,7 +110,7 @@ function waiting(world: World, draft: Draft, result: "pending" | "missing", sinc
 /** Everything that led to what CI says, in the journal. */
 function told(world: World, draft: Draft, flight: InFlight, head: string): Draft {
   const reported = withReport(world, draft, flight, reportOf(world.seen.run));
-  return reported.state?.in_flight?.commit === head
+  return flight.commit === head
     ? reported
     : record(world, reported, { type: "iteration.commit", iteration: flight.number, commit: head });
 }

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { ci } from "../../src/plan/ci.ts";
-import { someSha } from "../support/journal.ts";
+import type { CheckView } from "../../src/domain/view.ts";
+import { asksForRequired, ci, failuresToAsk } from "../../src/plan/ci.ts";
+import { ciFailure } from "../../src/text/run/ci-failure.ts";
+import { type JournalBuilder, someSha } from "../support/journal.ts";
 import { POLICY } from "../support/loop.ts";
-import { aKeptProgram, type Deviation, programText } from "../support/observation.ts";
+import { aKeptProgram, anObservation, type Deviation, programText } from "../support/observation.ts";
 import { finished, HOUR, planned, typesOf, type When } from "../support/planned.ts";
 import { aBranch, aCheck, aCommit, iterationCommit } from "../support/view-parts.ts";
 
@@ -136,5 +138,162 @@ describe(ci, () => {
     const { events } = committed({ branch, checks: [success], run: { state: "running" } });
     expect(typesOf(events)).not.toContain("iteration.accept");
     expect(typesOf(events)).not.toContain("iteration.commit");
+  });
+});
+
+/** Iteration 2, whose commit CI refused: told in the journal. */
+function refused(): JournalBuilder {
+  const journal = aKeptProgram().begun().reported(740).committed();
+  return journal.event({
+    ...{ type: "ci.result", iteration: 2, head: someSha(2), result: "failure" },
+    ...{ failing: ["test"], signature: "s", summary: "test failed" },
+  });
+}
+
+const red = aCheck("failure");
+const THEIRS = "f".repeat(40);
+/** Somebody put a commit of their own on that of iteration 2. */
+const theirs = aBranch([
+  aCommit(THEIRS, { parents: [someSha(2)], committedAt: "2026-01-01T00:10:00Z" }),
+  iterationCommit(2, someSha(1)),
+  iterationCommit(1),
+]);
+const FIXING = { policy: { ciAttempts: 5 } };
+
+describe(`${ci.name}: time`, () => {
+  const settling = (ms: number) => {
+    const journal = aKeptProgram().begun();
+    const since = Date.parse(journal.state.last_run_at ?? "");
+    const told = committed({ journal, checks: [success] }, { after: ms, policy: { ciSettleMs: 5_000 } });
+    return { ...told, since };
+  };
+
+  it("lets what is green settle first: another check may be about to begin", () => {
+    const early = settling(4_999);
+    expect(early).toMatchObject({ events: [], wakeAt: early.since + 5_000 });
+    expect(settling(5_000).events.at(-1)).toMatchObject({ type: "iteration.accept" });
+  });
+
+  it("waits for nobody's report where the executor is another one by now", () => {
+    const journal = aKeptProgram().begun("improve", "actions");
+    const run = { state: "unknown", reason: "It is on b." } as const;
+    expect(committed({ journal, run, checks: [success] }).events.at(-1)).toMatchObject({
+      type: "iteration.error",
+      reason: "The report was lost after the commit was made.",
+    });
+  });
+});
+
+describe(`${ci.name}: after CI refused`, () => {
+  it("says again nothing that the journal holds", () => {
+    const still = committed({ journal: refused(), checks: [red] }, FIXING);
+    expect(still.events).toMatchObject([
+      { type: "iteration.start", kind: "fix", attempt: 2, base: someSha(2) },
+    ]);
+  });
+
+  it("accepts the same commit once it is green after all", () => {
+    const journal = refused().paused("ci-fix-exhausted");
+    const { events } = committed({ journal, checks: [success] }, FIXING);
+    expect(events).toMatchObject([
+      { type: "loop.resume", reason: "CI has spoken after all.", by: null },
+      { type: "ci.result", iteration: 2, head: someSha(2), result: "success", failing: [], signature: null },
+      { type: "iteration.accept", iteration: 2, metric: 740 },
+    ]);
+  });
+
+  it("measures what somebody put on it, once that is green", () => {
+    const journal = refused().paused("ci-fix-exhausted");
+    const { events } = committed({ journal, branch: theirs, checks: [success] }, FIXING);
+    expect(events).toMatchObject([
+      { type: "loop.resume", reason: "Somebody else turned CI green." },
+      { type: "iteration.start", kind: "measure", attempt: 2, base: THEIRS },
+    ]);
+  });
+
+  it("leaves what somebody put on it to them while it is red and the loop is paused", () => {
+    const journal = refused().paused("ci-fix-exhausted");
+    expect(committed({ journal, branch: theirs, checks: [red] }, FIXING).events).toEqual([]);
+    const going = committed({ journal: refused(), branch: theirs, checks: [red] }, FIXING);
+    expect(going.events).toMatchObject([
+      { type: "iteration.commit", commit: THEIRS },
+      { type: "ci.result", head: THEIRS, result: "failure" },
+      { type: "iteration.start", kind: "fix", base: THEIRS },
+    ]);
+  });
+
+  it("hears of a refusal that came while it waited for CI", () => {
+    const journal = aKeptProgram().begun().paused("ci-missing");
+    expect(typesOf(committed({ journal, checks: [red] }).events)).toEqual([
+      "iteration.report",
+      "iteration.commit",
+      "loop.resume",
+      "ci.result",
+      "iteration.reject",
+    ]);
+  });
+
+  it("keeps the words of the checks that could be asked, and the names of no more than 20", () => {
+    const names = Array.from({ length: 21 }, (_, index) => `check ${10 + index}`);
+    const [first = "", ...rest] = names;
+    const spoke = { name: first, summary: "", annotations: [], log: "error: the lid is open" };
+    const silent = rest.map((name) => ({ name, summary: "", annotations: [], log: "" }));
+    const checks = names.map((name) => aCheck("failure", { name }));
+    const { events } = committed({ checks, failures: [spoke] });
+    expect(events[2]).toMatchObject({
+      ...{ type: "ci.result", iteration: 2, head: someSha(2), result: "failure" },
+      ...{ failing: names.slice(0, 20), ...ciFailure([spoke, ...silent]) },
+    });
+  });
+});
+
+describe(asksForRequired, () => {
+  const begun = aKeptProgram().begun();
+  const measuring = refused().event({
+    ...{ type: "iteration.start", iteration: 2, kind: "measure", attempt: 2, base: THEIRS },
+    ...{ definition: begun.state.definition?.hash ?? "", executor: "local", place: "here" },
+    ...{ nonce: "nonce-2-2", deadline: "2026-01-01T02:00:00Z", steering: [] },
+  });
+  const pending = aCheck("pending");
+
+  it.each<readonly [string, JournalBuilder, boolean, readonly CheckView[], boolean]>([
+    ["no iteration is in flight", aKeptProgram(), false, [success], false],
+    ["a person paused the loop", aKeptProgram().begun().paused(), true, [success], false],
+    ["the loop waits for CI", aKeptProgram().begun().paused("ci-timeout"), true, [success], true],
+    ["there is no commit yet", begun, false, [success], false],
+    ["a commit of somebody is measured", measuring, false, [success], true],
+    ["there is no check", begun, true, [], false],
+    ["no check has ended", begun, true, [pending], false],
+    ["only our own has ended", begun, true, [aCheck("success", { own: true }), pending], false],
+    ["one has ended", begun, true, [pending, red], true],
+  ])("when %s", (_, journal, isCommitted, checks, expected) => {
+    const { name, view } = anObservation({ journal, committed: isCommitted, checks });
+    expect(asksForRequired({ name, view }, journal.state)).toBe(expected);
+  });
+
+  it("never without a program", () => {
+    const { name, view } = anObservation({ checks: [success] });
+    expect(asksForRequired({ name, view }, null)).toBe(false);
+  });
+});
+
+describe(failuresToAsk, () => {
+  const begun = aKeptProgram().begun();
+  const checks = [success, aCheck("failure", { name: "lint" }), aCheck("failure", { name: "unit" })];
+
+  it.each<readonly [string, JournalBuilder, Deviation, readonly string[]]>([
+    ["of a commit that CI refuses", begun, {}, ["lint", "unit"]],
+    ["of one that the journal holds", aKeptProgram().begun().reported(740).committed(), {}, ["lint", "unit"]],
+    ["none of a green one", begun, { checks: [success] }, []],
+    ["none while one is unfinished", begun, { checks: [...checks, aCheck("pending")] }, []],
+    ["none without a commit", begun, { committed: false }, []],
+    ["none where somebody else's commit is on top", begun, { branch: theirs }, []],
+    ["none that the journal holds", refused(), {}, []],
+    ["of what somebody put on the refused commit", refused(), { branch: theirs }, ["lint", "unit"]],
+    ["none while a person's pause lasts", aKeptProgram().begun().paused(), {}, []],
+    ["of a loop that waits for CI", aKeptProgram().begun().paused("ci-missing"), {}, ["lint", "unit"]],
+  ])("names those %s", (_, journal, deviation, expected) => {
+    const { name, view } = anObservation({ journal, committed: true, checks, ...deviation });
+    expect(failuresToAsk({ name, view }, journal.state, { required: [], apps: null })).toEqual(expected);
   });
 });
