@@ -127,7 +127,7 @@ function ofComment(comment: CommentView): Source | null {
   const { id, own, author, body, edited, createdAt } = comment;
   if (own || author?.type !== "User") return null;
   const editor = edited === null ? author.login : edited.login;
-  const command = editor === null ? null : parseCommand(body);
+  const command = parseCommand(body);
   if (editor === null || command === null) return null;
   return {
     comment: id,
@@ -147,33 +147,32 @@ function firstLine(text: string): string {
 
 function ofBox({ comment, by, at, box }: NonNullable<ReturnType<typeof ticked>>): Source {
   const { id, body } = comment;
-  const command: Command =
-    box === "pause" ? { name: null, verb: box, reason: "" } : { name: null, verb: box };
   return {
     comment: id,
     hash: sha256(body),
     writtenAt: at,
     people: [by],
     from: "box",
-    command,
+    command: commandOf(box),
     text: `[x] ${box}`,
   };
 }
 
 function ofPress(press: Press): Source {
   const { checkRun, login, box, at } = press;
-  const command: Command =
-    box === "pause" ? { name: null, verb: box, reason: "" } : { name: null, verb: box };
-  const text = `[button] ${box}`;
   return {
     comment: checkRun,
     hash: pressHash(press),
     writtenAt: at,
     people: [login],
     from: "box",
-    command,
-    text,
+    command: commandOf(box),
+    text: `[button] ${box}`,
   };
+}
+
+function commandOf(box: Box): Command {
+  return box === "pause" ? { name: null, verb: box, reason: "" } : { name: null, verb: box };
 }
 
 /** GitHub tells whole seconds. */

@@ -19,7 +19,7 @@ export const digests: Rule = (world, draft) => {
   const told = toldIterations(world.seen.view, draft.state.name);
   const spare = told.filter(({ spare: isSpare }) => isSpare);
   if (spare.length > 0) return cleared(world, draft, spare);
-  const single = told.filter(({ from, to, digest }) => !digest && from === to);
+  const single = told.filter(({ digest }) => !digest);
   if (single.length <= world.policy.iterationComments) return draft;
   return folded(world, draft, draft.state.name, single);
 };

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { CommentView } from "../../src/domain/view.ts";
-import { digests } from "../../src/plan/digests.ts";
+import { digests, isTold } from "../../src/plan/digests.ts";
 import { digestMarker, iterationMarker } from "../../src/text/comments/markers.ts";
-import type { Deviation } from "../support/observation.ts";
+import { anObservation, type Deviation } from "../support/observation.ts";
 import { bodyOf, planned } from "../support/planned.ts";
+import { ruled } from "../support/ruled.ts";
 import { own, said } from "../support/view-parts.ts";
 
 /** Own comments of old iterations, from this number on. */
@@ -55,6 +56,29 @@ describe(digests, () => {
     expect(actions.filter(({ type }) => type === "comment.delete")).toEqual([]);
   });
 
+  it("counts the iterations' own comments alone, of this program alone", () => {
+    const others = [
+      own(digestMarker("carton", 500, 599), 50_000),
+      own(digestMarker("carton", 700, 700), 50_001),
+      own(iterationMarker("other", 100), 50_002),
+      own("Hello", 50_003),
+    ];
+    expect(says([...told(100, 28), ...others])).toEqual([]);
+  });
+
+  it("sums up by number, whatever order they were posted in", () => {
+    const body = bodyOf(
+      planned({ comments: told(100, 29).toReversed() }, FEW),
+      "digest of iteration comments",
+    );
+    expect(body.split("\n")[0]).toBe(digestMarker("carton", 0, 105));
+  });
+
+  it("keeps still where the issue is gone", () => {
+    const { world, draft } = ruled({ issue: "absent", comments: told(100, 120) }, FEW);
+    expect(digests(world, draft)).toBe(draft);
+  });
+
   it("keeps still on a locked issue", () => {
     expect(planned({ comments: told(100, 120), issue: { locked: true } }, FEW).says).toEqual([]);
   });
@@ -64,5 +88,24 @@ describe(digests, () => {
     const body = bodyOf(plan, "digest of iteration comments");
     expect(body).toMatch(/^- \*\*0\*\*/m);
     expect(body).not.toContain("the baseline was measured");
+  });
+});
+
+describe(isTold, () => {
+  const { view } = anObservation({
+    shown: false,
+    comments: [
+      ...told(5, 1),
+      ...told(15, 1),
+      own(digestMarker("carton", 10, 12), 50_000),
+      own(digestMarker("carton", 20, 20), 50_001),
+      own(digestMarker("other", 0, 99), 50_002),
+      said("writer", digestMarker("carton", 0, 99), { id: 50_003 }),
+    ],
+  });
+
+  it("is what a comment or a digest of the program itself tells about", () => {
+    const numbers = Array.from({ length: 30 }, (_, index) => index);
+    expect(numbers.filter(isTold(view, "carton"))).toEqual([5, 10, 11, 12, 15, 20]);
   });
 });
