@@ -68,10 +68,11 @@ function pause(world: World, state: ProgramState, reason: string, by: Actor): Ef
 
 /** Null: it goes on already. */
 function goOn(world: World, state: ProgramState, source: Source, by: Actor): Effect | null {
+  // A journal that was put back has forgotten which words were heard: an old one must not undo the lock, which
+  // outlives a stop.
+  if (state.pause?.kind === "tampered" && isOlder(source, state.pause.at))
+    return unusable(commandReason.olderThanLock());
   if (state.status === "paused") {
-    // A journal that was put back has forgotten which words were heard: an old one must not undo the lock.
-    if (state.pause?.kind === "tampered" && isOlder(source, state.pause.at))
-      return unusable(commandReason.olderThanLock());
     const reason = "Asked for by a command.";
     return done((draft) => record(world, draft, { type: "loop.resume", reason, by }));
   }

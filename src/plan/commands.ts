@@ -91,7 +91,7 @@ const DEED: Readonly<Record<Command["verb"], Deed>> = {
 };
 
 function deedOf({ command: { verb }, from }: Source, state: ProgramState | null): Deed {
-  const goesOn = verb === "resume" || verb === "retry";
-  if (goesOn && state?.pause?.kind === "tampered") return "unlock";
-  return from === "box" ? "go-on" : DEED[verb];
+  const deed = from === "box" ? "go-on" : DEED[verb];
+  const goesOn = verb === "resume" || verb === "retry" || (deed === "go-on" && state?.status === "stopped");
+  return goesOn && state?.pause?.kind === "tampered" ? "unlock" : deed;
 }

@@ -113,6 +113,43 @@ describe(`${commands.name}: the permission matrix`, () => {
   });
 });
 
+describe(`${commands.name}: the lock after the journal was changed`, () => {
+  /** Locked at 00:13, stopped a minute later, and switched on. */
+  const stopped = () =>
+    aKeptProgram().paused("tampered").event({ type: "loop.stop", reason: "So.", by: null });
+  const LOCK = aKeptProgram().paused("tampered").state.pause?.at ?? "";
+  const on = { issue: { labels: ["autoloop-program"] } };
+  const result = (login: string, words: string, journal = stopped(), at = NOW) => {
+    const { events } = heardOn(journal, [says(login, `/autoloop ${words}`, { createdAt: at })], on);
+    const [heard, ...others] = events;
+    return [heard?.type === "command.received" ? heard.outcome : null, ...typesOf(others)];
+  };
+
+  it.each([
+    ["run", ["queued", "loop.start", "run.requested"]],
+    ["use less glue", ["queued", "loop.start", "run.requested"]],
+    ["resume", ["done", "loop.start"]],
+  ])("is not undone by a stop: only who maintains may `%s` after it", (words, expected) => {
+    expect(result("writer", words)).toEqual(["refused"]);
+    expect(result("maria", words).slice(0, expected.length)).toEqual(expected);
+  });
+
+  it("is not undone by words older than it, stopped or not", () => {
+    const before = new Date(Date.parse(LOCK) - 1_000).toISOString();
+    for (const journal of [stopped(), aKeptProgram().paused("tampered")])
+      expect(result("maria", "resume", journal, before)).toEqual(["unusable"]);
+    expect(result("maria", "run", stopped(), before)).toEqual(["unusable"]);
+    expect(result("maria", "resume", aKeptProgram().paused("tampered"), LOCK)[1]).toBe("loop.resume");
+    expect(result("maria", "resume", aKeptProgram().paused(), before)[1]).toBe("loop.resume");
+  });
+
+  it("leaves everything else to whoever may", () => {
+    const locked = aKeptProgram().paused("tampered");
+    expect(result("writer", "run", locked)).toEqual(["queued", "run.requested"]);
+    expect(result("helper", "stop", locked)).toEqual(["done", "loop.stop"]);
+  });
+});
+
 describe(commands, () => {
   it("counts each comment once for what it says, however often it is looked at", () => {
     const pause = says("writer", "/autoloop pause");
