@@ -61,7 +61,7 @@ function pause(world: World, state: ProgramState, reason: string, by: Actor): Ef
   if (isOver(state)) return unusable(commandReason.notRunning());
   // A person's pause takes the place of one that could end by itself, but never of one that is there to protect.
   const stands = state.pause?.kind === "command" || state.pause?.kind === "tampered";
-  if (state.status === "paused" && stands) return NOTHING_TO_DO;
+  if (stands) return NOTHING_TO_DO;
   const why = reason === "" ? "No reason was given." : reason;
   return done((draft) => record(world, draft, { type: "loop.pause", kind: "command", reason: why, by }));
 }

@@ -17,9 +17,9 @@ import { timeoutMs } from "./start.ts";
 import { handedOut } from "./steering.ts";
 
 export const dispatch: Rule = (world, draft) => {
-  const state = draft.state;
-  const flight = state?.in_flight;
-  if (state === null || flight === null || flight === undefined || state.status !== "active") return draft;
+  const { state } = draft;
+  if (state === null || state.in_flight === null || state.status !== "active") return draft;
+  const { in_flight: flight } = state;
   // While the configuration cannot be read, the policy holds defaults that its author may mean to forbid.
   const definition = definitionOf(state);
   if (draft.blocked.length > 0 || definition === null) return draft;

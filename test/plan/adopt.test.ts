@@ -1,7 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { COMMENTS_PER_ISSUE } from "../../src/domain/limits.ts";
+import type { IssueView } from "../../src/domain/view.ts";
 import { adopt } from "../../src/plan/adopt.ts";
-import { LONG_AGO, programText } from "../support/observation.ts";
+import { type Deviation, LONG_AGO, programText } from "../support/observation.ts";
 import { bodyOf, planned, typesOf } from "../support/planned.ts";
+import { ruled } from "../support/ruled.ts";
+import { said } from "../support/view-parts.ts";
 
 describe(adopt, () => {
   it("makes a program of a labelled issue whose author may write, and starts its baseline at once", () => {
@@ -52,5 +56,33 @@ describe(adopt, () => {
       "program.adopted",
     );
     expect(planned({ journal: "absent", issue: { ...issue, labelled: [] } }).events).toEqual([]);
+  });
+});
+
+describe(`${adopt.name}: what cannot begin`, () => {
+  const decided = (deviation: Deviation) => {
+    const { world, draft } = ruled({ journal: "absent", ...deviation });
+    const { actions, events, notices } = adopt(world, draft);
+    return { actions, events, notices };
+  };
+  const nothing = { actions: [], events: [], notices: [] };
+  const comments = Array.from({ length: COMMENTS_PER_ISSUE }, (_, id) => said("maria", "Hello", { id }));
+
+  it.each<readonly [string, Partial<IssueView>, readonly unknown[]]>([
+    ["is told by a reaction", {}, [{ type: "issue.react", reaction: "confused" }]],
+    ["is told once", { reactions: ["confused"] }, []],
+    ["cannot be told on a locked issue", { locked: true }, []],
+  ])("on a full issue %s", (_, issue, actions) => {
+    expect(decided({ comments, issue })).toEqual({ ...nothing, actions });
+  });
+
+  it("is nothing where the issue is gone", () => {
+    expect(decided({ issue: "absent" })).toEqual(nothing);
+  });
+
+  it("asks for approval where the file that held the text is gone", () => {
+    const { world, draft } = ruled({ journal: "absent" });
+    const { notices, events } = adopt({ ...world, seen: { ...world.seen, program: "absent" } }, draft);
+    expect({ notices, events }).toEqual({ notices: [{ kind: "approval" }], events: [] });
   });
 });

@@ -84,7 +84,7 @@ describe(`${answer.name}: what is done`, () => {
     ["is not fooled by somebody's copy", said("eve", marked(key), { id: 90 }), posted],
     ["is given once", own(marked(key), 90), nothing],
   ])("%s", (_, comment, expected) => {
-    expect(done({ journal: heard("status"), comments: [comment, question] })).toEqual(expected);
+    expect(done({ journal: heard("status"), comments: [comment, question] })).toStrictEqual(expected);
   });
 
   it("stands where the question does", () => {

@@ -1,13 +1,15 @@
 import { describe, expect, it } from "vitest";
-import type { IssueView } from "../../src/domain/view.ts";
+import type { Standing } from "../../src/domain/authority.ts";
+import type { CommentView, IssueView } from "../../src/domain/view.ts";
 import { approver, askedForApproval } from "../../src/plan/approval.ts";
 import { anObservation, LONG_AGO } from "../support/observation.ts";
+import { said as words } from "../support/view-parts.ts";
 
 const LATER = "2026-01-02T00:00:00Z";
-const roles = new Map([
+const roles = new Map<string, Standing>([
   ["writer", { permission: "write", id: 1 }],
   ["helper", { permission: "triage", id: 2 }],
-] as const);
+]);
 
 function issue(change: Partial<IssueView>): IssueView {
   const { view } = anObservation({ journal: "absent", issue: { labelled: [], ...change } });
@@ -54,7 +56,47 @@ describe(approver, () => {
   });
 });
 
+describe("approvals by comment", () => {
+  const unwritten = issue({ author: by("helper") });
+  const said = (...people: readonly string[]) => [{ people, writtenAt: LATER }];
+  const people = new Map<string, Standing>([...roles, ["maria", { permission: "maintain", id: 3 }]]);
+
+  it("are the last one's behind the words, if everybody behind them may", () => {
+    expect(approver(unwritten, people, said("writer", "maria"))).toEqual({
+      ...{ login: "maria", id: 3, permission: "maintain" },
+    });
+    expect(approver(unwritten, people, said("writer", "helper"))).toBeNull();
+    expect(approver(unwritten, people, said("helper", "writer"))).toBeNull();
+    expect(approver(unwritten, people, said("writer", "newcomer"))).toBeNull();
+  });
+
+  it("count for the text as it was before them", () => {
+    const edited = issue({ author: by("helper"), edited: { login: "helper", at: LATER } });
+    expect(approver(edited, people, said("writer"))).toBeNull();
+  });
+});
+
 describe(askedForApproval, () => {
+  const approvalBy = (login: string, index: number) =>
+    words(login, "/autoloop approve", { id: 100 + index, createdAt: LATER });
+  const asked = (change: Partial<IssueView>, comments: readonly CommentView[] = []) =>
+    askedForApproval(anObservation({ journal: "absent", issue: { labelled: [], ...change }, comments }).view);
+
+  it("names those who approved by comment, of many the newest five", () => {
+    const comments = ["a", "b", "c", "d", "e", "f"].map(approvalBy);
+    expect(asked({ author: null }, comments)).toEqual(["b", "c", "d", "e", "f"]);
+    const edited = { login: "maria", at: LATER };
+    expect(asked({ edited }, comments)).toEqual(["maria"]);
+  });
+
+  it("names nobody who cannot be told", () => {
+    expect(asked({ author: null })).toEqual([]);
+    expect(asked({ author: { login: "helper[bot]", type: "Bot" } })).toEqual([]);
+    expect(asked({ edited: { login: null, at: LONG_AGO } })).toEqual([]);
+    const labelled = [{ login: null, at: LATER }];
+    expect(asked({ labelled })).toEqual(["maria"]);
+  });
+
   it("names the writer and the newest three labellers, and nobody where the issue is gone", () => {
     const labelled = ["a", "b", "c", "d"].map((login) => ({ login, at: LATER }));
     const { view } = anObservation({ journal: "absent", issue: { labelled } });

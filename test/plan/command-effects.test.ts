@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { CommentView } from "../../src/domain/view.ts";
 import { obey } from "../../src/plan/command-effects.ts";
-import { emptyDraft, type World } from "../../src/plan/draft.ts";
+import type { Source } from "../../src/plan/command-sources.ts";
+import { type Draft, emptyDraft, type World } from "../../src/plan/draft.ts";
 import { parseCommand } from "../../src/text/command/command.ts";
 import { sha256 } from "../../src/text/hash.ts";
 import { parseProgram } from "../../src/text/program/program.ts";
@@ -9,6 +10,7 @@ import { JournalBuilder, MAINTAINER } from "../support/journal.ts";
 import { POLICY, PROGRAM_TEXT } from "../support/loop.ts";
 import { aKeptProgram, anObservation, type Deviation } from "../support/observation.ts";
 import { lastEvent, planned, typesOf } from "../support/planned.ts";
+import { ruled } from "../support/ruled.ts";
 import { said } from "../support/view-parts.ts";
 
 const NOW = "2026-01-01T00:40:00Z";
@@ -143,5 +145,96 @@ describe("approve", () => {
     const events = eventsOf([], { ...elsewhere(maria("/autoloop approve")), issue: { edited } });
     const approved = { type: "program.approved", comment: 5_000, issue: 9, hash: sha256(changed) };
     expect(events).toContainEqual(expect.objectContaining(approved));
+  });
+});
+
+describe(`${obey.name}: one command`, () => {
+  const changed = PROGRAM_TEXT.replace("Use less cardboard.", "Use much less cardboard.");
+  /** What one command comes to, and the events that follow from it. */
+  const effect = (
+    words: string,
+    deviation: Deviation = {},
+    { issue, notices = [] }: { readonly issue?: number; readonly notices?: Draft["notices"] } = {},
+  ) => {
+    const { world, draft } = ruled(deviation);
+    const command = parseCommand(`/autoloop ${words}`);
+    if (command === null) throw new Error("no command");
+    const source: Source = {
+      ...{ comment: 70, hash: "h", writtenAt: NOW, text: "", command },
+      ...(issue === undefined ? {} : { issue }),
+      people: ["maria"],
+      from: "comment",
+    };
+    const before = { ...draft, notices };
+    const { outcome, reason, apply } = obey(world, before, source, MAINTAINER);
+    const events = apply?.(before).events ?? [];
+    return { outcome, reason, events: events.map(({ at, program, run_id, ...body }) => body) };
+  };
+  const by = MAINTAINER;
+
+  it.each([
+    ["pause", "No reason was given."],
+    ["pause wait for Monday", "wait for Monday"],
+  ])("`%s` pauses and keeps why", (words, reason) => {
+    expect(effect(words)).toEqual({
+      ...{ outcome: "done", reason: null },
+      events: [{ type: "loop.pause", kind: "command", reason, by }],
+    });
+  });
+
+  it.each([
+    ["plateau", 1],
+    ["command", 0],
+    ["tampered", 0],
+  ] as const)("pauses in the place of a %s pause: %d", (kind, count) => {
+    const { outcome, events } = effect("pause", { journal: aKeptProgram().paused(kind) });
+    expect([outcome, events.length]).toEqual(["done", count]);
+  });
+
+  it("asks for an iteration and says where it was asked for", () => {
+    const asked = { type: "run.requested", by, comment: 70, hash: "h", instruction: false };
+    const queued = { outcome: "queued", reason: null };
+    expect(effect("run")).toEqual({ ...queued, events: [asked] });
+    expect(effect("run", {}, { issue: 9 })).toEqual({ ...queued, events: [{ ...asked, issue: 9 }] });
+  });
+
+  it("compares a setting with what was set under the same key", () => {
+    const set = (key: string, value: string) => ({ type: "program.set", key, value, by }) as const;
+    const journal = aKeptProgram().event(set("target-metric", "700")).event(set("min-delta", "2"));
+    expect(effect("set min-delta 2", { journal }).events).toEqual([]);
+    expect(effect("set min-delta 700", { journal }).events).toEqual([set("min-delta", "700")]);
+  });
+
+  const done = { outcome: "done", reason: null, events: [] };
+  const problems = {
+    outcome: "unusable",
+    reason: expect.stringMatching(/^The text has problems/),
+    events: [],
+  };
+  const early = {
+    outcome: "unusable",
+    reason: expect.stringMatching(/^The text was edited after/),
+    events: [],
+  };
+  const problem = { kind: "problems", problems: [] } as const;
+  const approval = { kind: "approval" } as const;
+
+  it.each<readonly [string, Deviation, Draft["notices"], unknown]>([
+    ["of a text that runs", {}, [], done],
+    ["of a text that a file holds", { journal: fromFile(), text: changed }, [], done],
+    ["where the issue is gone", { issue: "absent" }, [], done],
+    ["of a text that nobody defined yet", { journal: new JournalBuilder("carton").adopted() }, [], problems],
+    ["of a text with problems", { text: changed }, [problem], problems],
+    ["of a text that waits for approval", { text: changed }, [problem, approval], early],
+  ])("answers an approval %s", (_, deviation, notices, expected) => {
+    expect(effect("approve", deviation, { notices })).toEqual(expected);
+  });
+
+  it("takes an approval from elsewhere of a text that nobody ever edited", () => {
+    const hash = sha256(changed);
+    expect(effect("approve", { text: changed }, { issue: 9 })).toEqual({
+      ...{ outcome: "done", reason: null },
+      events: [{ type: "program.approved", hash, by, comment: 70, issue: 9 }],
+    });
   });
 });

@@ -1,11 +1,14 @@
 import { describe, expect, it } from "vitest";
 import type { Permission } from "../../src/domain/journal.ts";
-import type { CommentView } from "../../src/domain/view.ts";
+import { STEERING_CHARACTERS } from "../../src/domain/limits.ts";
+import type { CommentView, IssueView } from "../../src/domain/view.ts";
 import { askedForCommands, commands } from "../../src/plan/commands.ts";
 import { sha256 } from "../../src/text/hash.ts";
+import { accountId } from "../support/fake-records.ts";
 import { type JournalBuilder, MAINTAINER } from "../support/journal.ts";
 import { aKeptProgram, anObservation, type Deviation, programText } from "../support/observation.ts";
 import { HOUR, planned, typesOf } from "../support/planned.ts";
+import { ruled } from "../support/ruled.ts";
 import { own, said } from "../support/view-parts.ts";
 
 /** After everything in the builder's journals. */
@@ -346,5 +349,60 @@ describe(`${commands.name}: what they do`, () => {
   it("hold for a program that is due as well: a pause comes before its start", () => {
     const plan = planned({ permissions, comments: [says("writer", "/autoloop pause")] }, { after: HOUR });
     expect(typesOf(plan.events)).toEqual(["command.received", "loop.pause"]);
+  });
+});
+
+describe(`${commands.name}: what the journal is told`, () => {
+  const rule = (deviation: Deviation) => {
+    const { world, draft } = ruled({ permissions, ...deviation });
+    const { events, again } = commands(world, draft);
+    return { events, again };
+  };
+
+  it("names where it stands elsewhere, and keeps the beginning of a long one", () => {
+    const body = `/autoloop Use ${"less ".repeat(STEERING_CHARACTERS)}`;
+    const conversations = [{ issue: 9, comments: [says("writer", body, { id: 70 })] }];
+    expect(rule({ conversations }).events[0]).toEqual({
+      ...{ type: "command.received", comment: 70, issue: 9, hash: sha256(body), written_at: NOW },
+      ...{ by: { login: "writer", id: accountId("writer"), permission: "write" }, verb: "instruct" },
+      ...{ text: body.slice(0, STEERING_CHARACTERS), outcome: "queued", reason: null },
+      ...{ at: expect.any(String), program: "carton", run_id: "run-1" },
+    });
+    const [here] = rule({ comments: [says("writer", "/autoloop help")] }).events;
+    expect(here).not.toHaveProperty("issue");
+  });
+
+  it("asks back where several programs could be meant", () => {
+    const conversations = [{ issue: 9, comments: [says("writer", "/autoloop pause")] }];
+    expect(rule({ conversations, neighbours: [{}] }).events).toMatchObject([
+      {
+        outcome: "unusable",
+        reason: expect.stringMatching(/^Which program\?.*: `carton`, `neighbour-0`\.$/),
+      },
+    ]);
+  });
+
+  it("waits without hurry for roles that nobody has asked for yet, of everybody behind a text", () => {
+    const edited = { login: "newcomer", at: NOW };
+    expect(rule({ comments: [says("writer", "/autoloop pause", { edited })] })).toEqual({
+      events: [],
+      again: false,
+    });
+    const both = [says("writer", "/autoloop help", { id: 1_000 }), says("newcomer", "/autoloop help")];
+    expect(rule({ comments: both })).toMatchObject({ events: [{ comment: 1_000 }], again: true });
+    expect(rule({ comments: both.slice(0, 1) })).toMatchObject({ events: [{}], again: false });
+  });
+
+  it("hears nothing where the issue is gone", () => {
+    const conversations = [{ issue: 9, comments: [says("writer", "/autoloop pause")] }];
+    expect(rule({ issue: "absent", conversations }).events).toEqual([]);
+  });
+
+  it("takes nobody for the author of an issue whose author is gone, or is a bot", () => {
+    const by = (author: IssueView["author"]) =>
+      rule({ comments: [says("author", "/autoloop pause")], issue: { author } }).events[0];
+    expect(by({ login: "author", type: "User" })).toMatchObject({ outcome: "done" });
+    expect(by(null)).toMatchObject({ outcome: "refused" });
+    expect(by({ login: "author", type: "Bot" })).toMatchObject({ outcome: "refused" });
   });
 });
