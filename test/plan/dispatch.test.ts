@@ -3,8 +3,10 @@ import type { RunOrder } from "../../src/plan/action.ts";
 import { dispatch } from "../../src/plan/dispatch.ts";
 import type { Plan } from "../../src/plan/plan.ts";
 import { sha256 } from "../../src/text/hash.ts";
+import { JournalBuilder } from "../support/journal.ts";
 import { aKeptProgram, aProgram, programText } from "../support/observation.ts";
 import { finished, HOUR, planned } from "../support/planned.ts";
+import { ruled } from "../support/ruled.ts";
 import { said } from "../support/view-parts.ts";
 
 function ordered({ actions }: Plan): readonly RunOrder[] {
@@ -97,5 +99,36 @@ describe(dispatch, () => {
   it("gives a baseline no directives", () => {
     const { events } = planned({ journal: aProgram(), comments: [said("maria", "Try a cube.")] });
     expect(events.find(({ type }) => type === "iteration.start")).toMatchObject({ steering: [] });
+  });
+
+  it("gives instructions by command as new, and what people wrote into the state file", () => {
+    const words = "/autoloop Use tape.";
+    const journal = aKeptProgram();
+    const { definition, branch_head } = journal.state;
+    journal.event({
+      ...{ type: "iteration.start", iteration: 2, kind: "improve", attempt: 1, base: branch_head ?? "" },
+      ...{ definition: definition?.hash ?? "", executor: "local", place: "here", nonce: "nonce-2-1" },
+      deadline: "2026-01-01T02:00:00Z",
+      steering: [{ comment: 70, hash: sha256(words), by: "maria" }],
+    });
+    const comments = [said("maria", words, { id: 70 })];
+    const stateFile = () => "## Current Priorities\n\nFewer folds first.\n";
+    const { world, draft } = ruled({ journal, run: { state: "absent" }, comments, stateFile });
+    const [start] = dispatch(world, draft).actions;
+    expect(start).toMatchObject({
+      type: "run.start",
+      request: {
+        briefing: {
+          steering: [{ comment: 70, by: "maria", text: "Use tape.", new: true }],
+          priorities: "Fewer folds first.",
+        },
+      },
+    });
+  });
+
+  it("orders nothing for a program without a definition", () => {
+    const journal = new JournalBuilder("carton").adopted().begun("baseline");
+    const { world, draft } = ruled({ journal, run: { state: "absent" } });
+    expect(dispatch(world, draft)).toBe(draft);
   });
 });
