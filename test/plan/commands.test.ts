@@ -150,6 +150,7 @@ describe(`${commands.name}: the lock after the journal was changed`, () => {
     const locked = aKeptProgram().paused("tampered");
     expect(result("writer", "run", locked)).toEqual(["queued", "run.requested"]);
     expect(result("helper", "stop", locked)).toEqual(["done", "loop.stop"]);
+    expect(result("helper", "status")).toEqual(["done"]);
   });
 });
 

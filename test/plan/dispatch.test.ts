@@ -127,7 +127,7 @@ describe(dispatch, () => {
   });
 
   it("orders nothing for a program without a definition", () => {
-    const journal = new JournalBuilder("carton").adopted().begun("baseline");
+    const journal = new JournalBuilder("carton").adopted().started().begun("baseline");
     const { world, draft } = ruled({ journal, run: { state: "absent" } });
     expect(dispatch(world, draft)).toBe(draft);
   });
