@@ -3,7 +3,7 @@
 // back, and one notice says so. A file or table that is gone is simply made again.
 
 import { hasRole, maySteer } from "../domain/authority.ts";
-import type { Actor, EventBody } from "../domain/journal.ts";
+import type { Actor, EventBody, PauseKind } from "../domain/journal.ts";
 import type { ProgramState } from "../domain/state.ts";
 import { reason } from "../text/run/reasons.ts";
 import { stateEdits as editsOf, type StateEdit } from "../text/state-file/state-edits.ts";
@@ -55,9 +55,8 @@ function wishOf(
   by: Actor | null,
 ): Wish | null {
   const changed = (field: string) => edits.some((edit) => edit.field === field && edit.said !== null);
-  const mayStop = hasRole(by?.permission, "triage");
   const isOn = state.status === "active" || state.status === "waiting";
-  if (by === null || !mayStop) return null;
+  if (by === null || !hasRole(by.permission, "triage")) return null;
   if (changed("Completed") && file.completed === true && (isOn || state.status === "paused")) {
     const event = {
       type: "loop.complete",
@@ -73,7 +72,7 @@ function wishOf(
     };
   }
   if (state.status !== "paused" || state.pause === null) return null;
-  if (changed("Paused") && file.paused === false && mayGoOn(state, by)) {
+  if (changed("Paused") && file.paused === false && mayGoOn(state.pause.kind, by)) {
     const event = { type: "loop.resume", reason: reason.stateFile(by.login, null), by } as const;
     return { event, fields: ["Paused", "Pause Reason"] };
   }
@@ -84,8 +83,8 @@ function wishOf(
 }
 
 /** After tampering only somebody who looks after the whole repository may say that all is well. */
-function mayGoOn({ pause }: ProgramState, { permission }: Actor): boolean {
-  return pause?.kind === "tampered" ? hasRole(permission, "maintain") : maySteer(permission);
+function mayGoOn(pause: PauseKind, { permission }: Actor): boolean {
+  return pause === "tampered" ? hasRole(permission, "maintain") : maySteer(permission);
 }
 
 function obeyed(world: World, draft: Draft, event: EventBody): Draft {
