@@ -104,7 +104,7 @@ function restart(world: World, draft: Draft, by: Actor): Draft {
 /** Ends the iteration in flight, if there is one, without asking what became of it. */
 export function abandon(world: World, draft: Draft, reason: string): Draft {
   const flight = draft.state?.in_flight;
-  if (flight === null || flight === undefined) return draft;
+  if (flight == null) return draft;
   const ended = record(world, draft, {
     type: "iteration.error",
     iteration: flight.number,

@@ -38,8 +38,8 @@ function scheduled(world: Pick<World, "policy">, state: ProgramState): number | 
   if (isAskedFor(state)) return Number.NEGATIVE_INFINITY;
   const schedule = definitionOf(state)?.schedule ?? world.policy.defaultSchedule;
   // The baseline is no attempt of its own: the first one follows at once.
-  const afterBaseline =
-    state.recent.at(-1)?.kind === "baseline" && state.recent.at(-1)?.verdict === "accepted";
+  const newest = state.recent.at(-1);
+  const afterBaseline = newest?.kind === "baseline" && newest.verdict === "accepted";
   const lastRun = state.last_run_at === null || afterBaseline ? null : Date.parse(state.last_run_at);
   return dueAt(schedule, lastRun, world.policy.minIntervalMs);
 }
@@ -58,7 +58,6 @@ export function isItsTurn(world: World, state: ProgramState, due: number): boole
   const busy = others.filter((row) => holdsSlot(world, row)).length;
   const { concurrency, installationConcurrency } = world.policy;
   const free = Math.min(concurrency, installationConcurrency - abroad) - busy;
-  if (free <= 0) return false;
   const freed = Math.max(
     ...registry.programs.map(lastEnd),
     Date.parse(state.recent.at(-1)?.ended_at ?? EVER),

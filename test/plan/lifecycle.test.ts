@@ -1,7 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { askedForSwitches, lifecycle } from "../../src/plan/lifecycle.ts";
-import { aKeptProgram, anObservation, LONG_AGO, programText } from "../support/observation.ts";
-import { HOUR, planned, typesOf } from "../support/planned.ts";
+import { block, emptyDraft } from "../../src/plan/draft.ts";
+import { abandon, askedForSwitches, lifecycle, whyOff } from "../../src/plan/lifecycle.ts";
+import { JournalBuilder } from "../support/journal.ts";
+import { POLICY } from "../support/loop.ts";
+import {
+  aKeptProgram,
+  anObservation,
+  type Deviation,
+  LONG_AGO,
+  programText,
+} from "../support/observation.ts";
+import { HOUR, lastEvent, planned, typesOf } from "../support/planned.ts";
 import { aCheck } from "../support/view-parts.ts";
 
 const LATER = "2026-01-01T01:00:00Z";
@@ -14,6 +23,15 @@ const again = (login = "maria", at = LATER) => ({
 });
 const stopped = () => aKeptProgram().event({ type: "loop.stop", reason: "The issue was closed.", by: null });
 const completed = () => aKeptProgram().event({ type: "loop.complete", reason: "Done." });
+
+/** Adopted, and nobody approved its text yet. */
+const waiting = () => new JournalBuilder("carton").adopted();
+
+/** What this rule alone makes of a program; `state` is what an earlier rule left. */
+function ruled(journal: JournalBuilder, deviation: Deviation = {}, draft = emptyDraft(journal.state, 0)) {
+  const seen = anObservation({ journal, ...deviation });
+  return lifecycle({ seen, now: lastEvent(seen) + HOUR, policy: POLICY }, draft);
+}
 
 describe(lifecycle, () => {
   it.each([
@@ -88,6 +106,56 @@ describe(lifecycle, () => {
     expect(planned({ journal, issue: again("maria", "2026-01-01T00:13:30Z") }).events).toEqual([]);
   });
 
+  it("stops one that waits for its text, and starts it again", () => {
+    expect(ruled(waiting(), { issue: { labels: [] } }).events).toMatchObject([
+      { type: "loop.stop", reason: "The label autoloop-program was taken off.", by: null },
+    ]);
+    const journal = waiting().event({ type: "loop.stop", reason: "The issue was closed.", by: null });
+    expect(typesOf(planned({ journal, issue: again() }).events)).toContain("loop.start");
+  });
+
+  it.each([
+    ["a tampered one for somebody with write access", "tampered", "writer", false],
+    ["a tampered one for somebody who maintains the repository", "tampered", "maria", true],
+    ["another one for somebody with write access", "plateau", "writer", true],
+    ["one for somebody who is not known here", "plateau", "stranger", false],
+  ] as const)("starts %s: %s by %s, %s", (_, kind, login, does) => {
+    const permissions = { maria: "maintain", writer: "write" } as const;
+    const paused = aKeptProgram().paused(kind);
+    const off = aKeptProgram().paused(kind).event({ type: "loop.stop", reason: "Closed.", by: null });
+    for (const journal of [paused, off]) {
+      const { events } = ruled(journal, { permissions, issue: again(login) });
+      expect(events.map(({ type }) => type)).toEqual(does ? ["loop.start"] : []);
+    }
+  });
+
+  it("starts none again whose issue is closed, whatever its label", () => {
+    for (const journal of [stopped(), completed()])
+      expect(ruled(journal, { issue: { ...again(), state: "closed" } }).events).toEqual([]);
+  });
+
+  it("starts none again that goes on, although it stood still before", () => {
+    const journal = completed().paused().resumed();
+    expect(ruled(journal, { issue: again() }).events).toEqual([]);
+    expect(askedForSwitches(anObservation({ journal, issue: again() }).view, journal.state)).toEqual([]);
+  });
+
+  it("starts none while something blocks it", () => {
+    const problem = { line: null, message: "no" };
+    const draft = block(emptyDraft(stopped().state, 0), problem);
+    expect(ruled(stopped(), { issue: again() }, draft)).toBe(draft);
+  });
+
+  it("looks again at once only where it ended something with the start", () => {
+    const resting = ruled(aKeptProgram().paused(), { issue: again() });
+    expect(resting).toMatchObject({ again: false, events: [{ type: "loop.start" }] });
+    const busy = ruled(aKeptProgram().begun().paused(), { issue: again() });
+    expect(busy).toMatchObject({
+      again: true,
+      events: [{ type: "iteration.error" }, { type: "loop.start" }],
+    });
+  });
+
   it("waits for a runnable text before it starts again", () => {
     const issue = { ...again(), body: programText("repeat: never"), edited: { login: "maria", at: LATER } };
     expect(planned({ journal: stopped(), issue }).events).toEqual([]);
@@ -115,7 +183,69 @@ describe(lifecycle, () => {
   });
 });
 
+describe(whyOff, () => {
+  const path = ".autoloop/programs/carton.md";
+  const why = (
+    source: { kind: "issue" } | { kind: "file"; path: string },
+    change: Deviation,
+    gone: boolean,
+  ) => {
+    const journal = aKeptProgram();
+    const seen = anObservation({ journal, ...change });
+    const world = { seen: gone ? { ...seen, program: "absent" as const } : seen, now: 0, policy: POLICY };
+    return whyOff(world, { ...journal.state, source });
+  };
+
+  it.each([
+    ["a file that is there", { kind: "file", path }, {}, false, null],
+    ["a file that is gone", { kind: "file", path }, {}, true, `The program file ${path} was deleted.`],
+    [
+      "a file that is gone, of a closed issue",
+      { kind: "file", path },
+      { issue: { state: "closed" } },
+      true,
+      "The issue was closed.",
+    ],
+    [
+      "a file that is gone, of an issue without its label",
+      ...[{ kind: "file", path }, { issue: { labels: [] } }, true],
+      `The program file ${path} was deleted.`,
+    ],
+    ["an issue", { kind: "issue" }, {}, false, null],
+    ["an issue that is gone", { kind: "issue" }, { issue: "absent" }, true, "The issue is gone."],
+  ] as const)("of %s", (_, source, change, gone, expected) => {
+    expect(why(source, change, gone)).toBe(expected);
+  });
+});
+
+describe(abandon, () => {
+  it("has nothing to end where nothing is in flight, or before adoption", () => {
+    const world = { seen: anObservation(), now: 0, policy: POLICY };
+    for (const draft of [emptyDraft(null, 0), emptyDraft(aKeptProgram().state, 0)])
+      expect(abandon(world, draft, "Because.")).toBe(draft);
+  });
+});
+
 describe(askedForSwitches, () => {
+  it("reads times as whole seconds, and the second of a run's start as the one of its label", () => {
+    const { view } = anObservation({ issue: again("maria", "2026-01-01T00:13:00Z") });
+    const { state } = stopped();
+    const at = "2026-01-01T00:13:00.700Z";
+    const run = { id: "run-1", started_at: "2026-01-01T00:12:59.999Z", trigger: "label" } as const;
+    const off = { ...state, ended: { reason: "Closed.", at }, run };
+    expect(askedForSwitches(view, off)).toEqual(["maria"]);
+    expect(askedForSwitches(view, { ...off, run: null })).toEqual(["maria"]);
+    expect(
+      askedForSwitches(view, { ...off, run: { ...run, started_at: "2026-01-01T00:13:00.100Z" } }),
+    ).toEqual([]);
+  });
+
+  it("names who turned it off again after it was turned on again", () => {
+    const issue = { ...again(), labels: [], unlabelled: [{ login: "helper", at: LATER }] };
+    const { view } = anObservation({ issue });
+    expect(askedForSwitches(view, stopped().state)).toEqual(["helper", "maria"]);
+  });
+
   it("names nobody before adoption, while the loop is on, or where the issue is gone", () => {
     const { view } = anObservation({ issue: again() });
     expect(askedForSwitches(view, null)).toEqual([]);

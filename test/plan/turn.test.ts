@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Policy } from "../../src/domain/policy.ts";
-import { isItsTurn, nextDue } from "../../src/plan/turn.ts";
+import { isItsTurn, nextDue, spentBudget } from "../../src/plan/turn.ts";
 import type { RegistryRow } from "../../src/text/journal/registry.ts";
 import { POLICY } from "../support/loop.ts";
-import { aProgram, type Deviation, programText } from "../support/observation.ts";
+import { anObservation, aProgram, type Deviation, programText } from "../support/observation.ts";
 import { HOUR, MINUTE, planned, typesOf } from "../support/planned.ts";
 
 const DAY = 24 * HOUR;
@@ -50,6 +50,140 @@ describe(nextDue, () => {
     const state = { ...journal.state, last_run_at: from, starts: [] };
     const due = nextDue({ policy: POLICY }, state);
     expect(new Date(due ?? 0).toISOString()).toBe(expected);
+  });
+});
+
+describe("nextDue without a budget", () => {
+  const from = "2026-01-01T10:00:00.000Z";
+  const rested = { ...aProgram().baseline(760).rejected(800).state, last_run_at: from };
+  const due = (state: Parameters<typeof nextDue>[1]) => nextDue({ policy: POLICY }, state);
+  const asked = (at: string) => ({ ...rested, requested: { by: "maria", at, instructions: [] } });
+
+  it("is at once where somebody asked and nothing started since, else the schedule's", () => {
+    expect(due(rested)).toBe(Date.parse(from) + HOUR);
+    expect(due(asked("2026-01-01T10:00:00.001Z"))).toBe(Number.NEGATIVE_INFINITY);
+    expect(due(asked(from))).toBe(Date.parse(from) + HOUR);
+    expect(due(asked("2026-01-01T09:59:59.999Z"))).toBe(Date.parse(from) + HOUR);
+    expect(due({ ...asked(from), last_run_at: null })).toBe(Number.NEGATIVE_INFINITY);
+  });
+
+  it("is at once after a baseline that was measured, and after no other iteration", () => {
+    expect(due(aProgram().state)).toBe(Number.NEGATIVE_INFINITY);
+    expect(due(aProgram().baseline(760).state)).toBe(Number.NEGATIVE_INFINITY);
+    const failed = aProgram()
+      .begun("baseline")
+      .event({ type: "iteration.error", iteration: 0, reason: "No." });
+    expect(due(failed.state)).toBe(Date.parse(failed.state.last_run_at ?? "") + HOUR);
+    const accepted = aProgram().baseline(760).accepted(750);
+    expect(due(accepted.state)).toBe(Date.parse(accepted.state.last_run_at ?? "") + HOUR);
+  });
+});
+
+describe(spentBudget, () => {
+  const from = "2026-01-01T10:00:00.000Z";
+  const state = { ...aProgram().baseline(760).rejected(800).state, last_run_at: from, starts: [from] };
+  const spent = (every: number, dispatchesPerDay: number | null, change: Partial<typeof state> = {}) =>
+    spentBudget({ policy: { ...POLICY, dispatchesPerDay, minIntervalMs: every } }, { ...state, ...change });
+
+  it("is the budget where that frees up after the schedule's moment, and null at that very moment", () => {
+    expect(spent(DAY - 1, 1)).toBe(1);
+    expect(spent(DAY, 1)).toBeNull();
+    expect(spent(DAY + 1, 1)).toBeNull();
+    expect(spent(HOUR, 2)).toBeNull();
+    expect(spent(HOUR, null)).toBeNull();
+  });
+
+  it("is null where the schedule never comes again, whatever the budget", () => {
+    const text = programText().replace("schedule: every 1h", "schedule: 0 0 30 2 *");
+    const never = { ...aProgram(text).baseline(760).rejected(800).state, last_run_at: from, starts: [from] };
+    const policy = { ...POLICY, dispatchesPerDay: 1 };
+    expect(nextDue({ policy }, never)).toBeNull();
+    expect(spentBudget({ policy }, never)).toBeNull();
+  });
+});
+
+describe("isItsTurn among its neighbours", () => {
+  const now = Date.UTC(2026, 0, 10);
+  const at = (ms: number) => new Date(now + ms).toISOString();
+  const ran = aProgram().baseline(760).rejected(800);
+  const due = now - HOUR;
+  const waits = { status: "active", in_flight: null, last_run: at(-2 * DAY), last_end: null } as const;
+  const runs = { status: "active", in_flight: 3, last_run: at(-HOUR), last_end: null } as const;
+
+  function mayStart(
+    neighbours: readonly Partial<RegistryRow>[],
+    {
+      policy = {},
+      journal = ran,
+      ...change
+    }: Deviation & { policy?: Partial<Policy>; journal?: typeof ran } = {},
+  ): boolean {
+    const seen = anObservation({ journal, neighbours, ...change });
+    return isItsTurn({ seen, now, policy: { ...POLICY, ...policy } }, journal.state, due);
+  }
+
+  it("waits for a slot of the repository, and of the installation", () => {
+    expect(mayStart([])).toBe(true);
+    expect(mayStart([runs])).toBe(false);
+    expect(mayStart([runs], { policy: { concurrency: 2 } })).toBe(true);
+    expect(mayStart([runs, runs], { policy: { concurrency: 2 } })).toBe(false);
+    expect(mayStart([{ ...runs, status: "paused" }])).toBe(true);
+    const policy = { concurrency: 3, installationConcurrency: 2 };
+    expect(mayStart([runs], { policy })).toBe(true);
+    expect(mayStart([runs], { policy, elsewhere: [runs] })).toBe(false);
+  });
+
+  it("takes an iteration for over once its longest time, and that of CI after it, is", () => {
+    const longest = DAY + POLICY.ciTimeoutMs;
+    expect(mayStart([{ ...runs, last_run: at(-longest + 1) }])).toBe(false);
+    expect(mayStart([{ ...runs, last_run: at(-longest) }])).toBe(true);
+  });
+
+  it("lets one go first that waits longer, not one that waits as long", () => {
+    const freed = { last_end: at(-1_000) };
+    expect(mayStart([{ ...waits, ...freed, due_at: at(-HOUR - 1) }])).toBe(false);
+    expect(mayStart([{ ...waits, ...freed, due_at: at(-HOUR) }])).toBe(true);
+  });
+
+  it("lets as many go first as there are other slots", () => {
+    const first = { ...waits, last_end: at(-1_000), due_at: at(-2 * HOUR) };
+    expect(mayStart([first], { policy: { concurrency: 2 } })).toBe(true);
+    expect(mayStart([first, first], { policy: { concurrency: 2 } })).toBe(false);
+  });
+
+  it("lets none go first that runs, is never due, or is not due yet", () => {
+    const policy = { concurrency: 2 };
+    const earlier = { last_end: at(-1_000), due_at: at(-2 * HOUR) };
+    expect(mayStart([{ ...runs, ...earlier }], { policy })).toBe(true);
+    expect(mayStart([{ ...waits, ...earlier, due_at: null }])).toBe(true);
+    expect(mayStart([{ ...waits, ...earlier, last_run: null, due_at: at(1) }])).toBe(true);
+    expect(mayStart([{ ...waits, ...earlier, last_run: null, due_at: at(0) }])).toBe(false);
+  });
+
+  it("lets none go first that never ran, where it never ran itself", () => {
+    const neighbours = [{ ...waits, last_run: null, due_at: at(0) }];
+    expect(mayStart(neighbours, { journal: aProgram() })).toBe(true);
+  });
+
+  it("counts the minute from the newest end, its own among them though the registry may not hold it yet", () => {
+    const journal = aProgram().baseline(760).rejected(800).rejected(800).rejected(800);
+    const ended = Date.parse(journal.events.at(-1)?.at ?? "");
+    const due_at = new Date(ended - 2 * HOUR).toISOString();
+    const last_run = new Date(ended - DAY).toISOString();
+    const row = { ...waits, last_run, due_at };
+    const seen = anObservation({ journal, neighbours: [row] });
+    const registry =
+      seen.registry === "absent"
+        ? seen.registry
+        : { ...seen.registry, programs: seen.registry.programs.filter(({ name }) => name !== "carton") };
+    const mayAt = (after: number) =>
+      isItsTurn(
+        { seen: { ...seen, registry }, now: ended + after, policy: POLICY },
+        journal.state,
+        ended - HOUR,
+      );
+    expect(mayAt(MINUTE - 1)).toBe(false);
+    expect(mayAt(MINUTE)).toBe(true);
   });
 });
 
