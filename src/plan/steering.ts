@@ -44,8 +44,8 @@ export function inForce(view: ProgramView, state: ProgramState): ProgramState["s
   // Only what is remembered is worth its hash: an issue may hold thousands of comments.
   const hashes = new Map(
     prose(view)
-      .filter(({ id }) => remembered.has(id))
-      .map((comment) => [comment.id, sha256(comment.body)]),
+      .filter(({ comment }) => remembered.has(comment.id))
+      .map(({ comment }) => [comment.id, sha256(comment.body)]),
   );
   return state.steering.filter((one) => hashes.get(one.comment) === one.hash);
 }
@@ -66,9 +66,13 @@ export function isSeen({ reactions }: CommentView): boolean {
   return reactions.includes("eyes");
 }
 
-interface Candidate {
+/** What a person wrote. */
+interface Prose {
   readonly comment: CommentView;
   readonly login: string;
+}
+
+interface Candidate extends Prose {
   /** The author and, where somebody else changed the text, the editor: all of them must have the right. */
   readonly people: readonly string[];
 }
@@ -77,20 +81,20 @@ function candidates(view: ProgramView, state: ProgramState): readonly Candidate[
   const known = new Map(state.steering.map((one) => [one.comment, one.hash]));
   return prose(view)
     .slice(-STEERING_KEPT)
-    .flatMap((comment) => {
-      const login = comment.author?.login;
+    .flatMap(({ comment, login }) => {
       const editor = comment.edited === null ? login : comment.edited.login;
       // Edited by somebody who cannot be told: nobody stands behind the text.
-      if (login === undefined || editor === undefined || editor === null) return [];
+      if (editor === null) return [];
       if (known.has(comment.id) && known.get(comment.id) === sha256(comment.body)) return [];
       return [{ comment, login, people: login === editor ? [login] : [login, editor] }];
     });
 }
 
 /** Comments of people that are neither commands nor empty. */
-function prose(view: ProgramView): readonly CommentView[] {
-  return view.comments.filter(
-    ({ own, author, body }) =>
-      !own && author?.type === "User" && body.trim() !== "" && !/^\s*\/autoloop\b/i.test(body.slice(0, 256)),
-  );
+function prose(view: ProgramView): readonly Prose[] {
+  return view.comments.flatMap((comment) => {
+    const { own, author, body } = comment;
+    if (own || author?.type !== "User" || body.trim() === "") return [];
+    return /^\s*\/autoloop\b/i.test(body.slice(0, 256)) ? [] : [{ comment, login: author.login }];
+  });
 }

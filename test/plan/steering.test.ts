@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { acknowledge } from "../../src/plan/acknowledge.ts";
-import { inForce, steering } from "../../src/plan/steering.ts";
+import { askedForSteering, handedOut, inForce, steering } from "../../src/plan/steering.ts";
 import { sha256 } from "../../src/text/hash.ts";
 import { aKeptProgram, anObservation, type Deviation } from "../support/observation.ts";
 import { HOUR, planned } from "../support/planned.ts";
@@ -77,9 +77,89 @@ describe(steering, () => {
     expect(forcedBy([])).toEqual([]);
   });
 
+  it("keeps as much of a long text as is ever handed out, with the hash of all of it", () => {
+    const body = `${"x".repeat(4_000)}y`;
+    const { events } = planned({ permissions, comments: [said("writer", body)] }, { after: HOUR });
+    expect(events[0]).toMatchObject({ hash: sha256(body), text: "x".repeat(4_000) });
+  });
+
+  it("may speak of commands, unless it begins with one", () => {
+    expect(given({ comments: [said("writer", "Better than /autoloop pause.")] })).toEqual([5_000]);
+    expect(given({ comments: [said("writer", "docs/autoloop is wrong")] })).toEqual([5_000]);
+    expect(given({ comments: [said("writer", " \n /AutoLoop pause")] })).toEqual([]);
+  });
+
   it("is not read before the issue is a program", () => {
     const issue = { labels: [] };
     expect(planned({ journal: "absent", issue, comments: [said("maria", "Hello")] }).says).toEqual([]);
+  });
+});
+
+describe(askedForSteering, () => {
+  const { state } = aKeptProgram().steered("Known.", 7_000);
+  const asked = (...comments: readonly ReturnType<typeof said>[]) =>
+    askedForSteering(anObservation({ comments }).view, state);
+  const reactions = ["eyes"];
+
+  it("wants the roles of nobody before adoption, nor for what is in the journal", () => {
+    expect(askedForSteering(anObservation({ comments: [said("writer", "x")] }).view, null)).toEqual([]);
+    expect(asked(said("writer", "Known.", { id: 7_001 }))).toEqual(["writer"]);
+    expect(asked(said("writer", "Known.", { id: 7_000 }))).toEqual([]);
+    expect(asked(said("writer", "Known no more.", { id: 7_000 }))).toEqual(["writer"]);
+  });
+
+  it("wants first those that were taken before, then the newest", () => {
+    const comments = [
+      said("a", "x", { id: 5_001 }),
+      said("b", "x", { id: 5_002, reactions }),
+      said("c", "x", { id: 5_003 }),
+      said("d", "x", { id: 5_004, reactions }),
+      said("e", "x", { id: 5_005 }),
+    ];
+    expect(asked(...comments)).toEqual(["d", "b", "e", "c", "a"]);
+  });
+
+  it("wants everybody behind a text, each once, and nobody where one of them cannot be told", () => {
+    expect(asked(said("writer", "x", { edited: { login: "maria", at: LATER } }))).toEqual([
+      "writer",
+      "maria",
+    ]);
+    expect(asked(said("writer", "x", { edited: { login: "writer", at: LATER } }))).toEqual(["writer"]);
+    expect(asked(said("writer", "x", { edited: { login: null, at: LATER } }))).toEqual([]);
+  });
+
+  it("looks at the newest fifty", () => {
+    const comments = Array.from({ length: 51 }, (_, index) => said(`w${index}`, "x", { id: 6_000 + index }));
+    const names = asked(...comments);
+    expect([names.length, names[0], names.at(-1)]).toEqual([50, "w50", "w1"]);
+  });
+});
+
+describe(handedOut, () => {
+  /** What is handed out of texts with so many characters, oldest first. */
+  function lengths(...characters: readonly number[]): readonly number[] {
+    const texts = characters.map((length, index) => String(index).padEnd(length, "x"));
+    const journal = texts.reduce(
+      (so_far, text, index) => so_far.steered(text, 6_000 + index),
+      aKeptProgram(),
+    );
+    const comments = texts.map((text, index) => said("maria", text, { id: 6_000 + index }));
+    const { view } = anObservation({ journal, comments });
+    return handedOut(view, journal.state).map(({ text }) => text.length);
+  }
+
+  it("is all that fits, oldest first", () => {
+    expect(lengths(1, 2, 3)).toEqual([1, 2, 3]);
+    expect(lengths(4_000, 3_999, 4_000, 4_000, 4_000, 4_000)).toEqual([
+      4_000, 3_999, 4_000, 4_000, 4_000, 4_000,
+    ]);
+    expect(lengths(4_000, 4_000, 4_000, 4_000, 4_000, 4_000)).toHaveLength(6);
+  });
+
+  it("leaves out the oldest that do not fit, even one that is short enough to fit behind", () => {
+    expect(lengths(5, 3_999, 4_000, 4_000, 4_000, 4_000, 3_998, 4)).toEqual([
+      ...[4_000, 4_000, 4_000, 4_000, 3_998, 4],
+    ]);
   });
 });
 

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { bringUpToDate } from "../../src/plan/up-to-date.ts";
+import { emptyDraft } from "../../src/plan/draft.ts";
+import { bringUpToDate, isToBeginAgain } from "../../src/plan/up-to-date.ts";
 import { someSha } from "../support/journal.ts";
-import { aKeptProgram, aProgram, type Deviation } from "../support/observation.ts";
+import { POLICY } from "../support/loop.ts";
+import { aKeptProgram, anObservation, aProgram, type Deviation } from "../support/observation.ts";
 import { HOUR, planned, typesOf } from "../support/planned.ts";
 import { aBranch, aCommit, aPull, iterationCommit, MAIN } from "../support/view-parts.ts";
 
@@ -92,5 +94,55 @@ describe(bringUpToDate, () => {
     ["there is no branch yet", { journal: aProgram().baseline(760), branch: "absent" as const }],
   ])("lets an iteration start where %s", (_, deviation) => {
     expect(typesOf(due(deviation).events)).toContain("iteration.start");
+  });
+});
+
+const worldOf = (deviation: Deviation) => ({ seen: anObservation(deviation), now: 0, policy: POLICY });
+
+describe("bringUpToDate of a branch that was merged in other commits", () => {
+  const world = worldOf({ branch: behind(1), pulls: merged() });
+  const restart = { type: "branch.restart", branch: "autoloop/carton", expectedHead: kept.id, to: MAIN };
+
+  it("does not journal a second time that it begins again", () => {
+    const announced = { ...aKeptProgram().state, branch_head: MAIN };
+    expect(bringUpToDate(world, emptyDraft(announced, 0))).toMatchObject({
+      ...{ events: [], actions: [restart], again: true },
+    });
+    expect(bringUpToDate(world, emptyDraft(aKeptProgram().state, 0))).toMatchObject({
+      ...{ events: [{ type: "branch.sync", how: "restart", head: MAIN }], actions: [restart], again: true },
+    });
+  });
+
+  it("has nothing to do before adoption, or in a repository without a commit", () => {
+    expect(bringUpToDate(world, emptyDraft(null, 0))).toBeNull();
+    const empty = worldOf({ branch: behind(1), defaultBranch: "absent" });
+    expect(bringUpToDate(empty, emptyDraft(aKeptProgram().state, 0))).toBeNull();
+  });
+});
+
+describe(isToBeginAgain, () => {
+  const branch = aBranch([iterationCommit(2, kept.id), kept], { behind: 1 });
+  const pulls = merged({ head: branch.head });
+  const toBegin = (branch_head: string | null, deviation: Deviation = {}) =>
+    isToBeginAgain(
+      worldOf({ branch, pulls, ...deviation }),
+      { ...aKeptProgram().state, branch_head },
+      branch,
+    );
+
+  it("is so where the merged branch does not hold the head that was announced", () => {
+    expect(toBegin(MAIN)).toBe(true);
+    expect(toBegin("d".repeat(40))).toBe(true);
+  });
+
+  it.each<[string, string | null, Deviation]>([
+    ["its head is the one that the journal knows", branch.head, {}],
+    ["an earlier commit of it is", kept.id, {}],
+    ["the journal knows none", null, {}],
+    ["the default branch is gone", MAIN, { defaultBranch: "absent" }],
+    ["it was not merged", MAIN, { pulls: [aPull(aKeptProgram().state, { head: branch.head })] }],
+    ["it was moved since", MAIN, { pulls: merged() }],
+  ])("is not so where %s", (_, announced, deviation) => {
+    expect(toBegin(announced, deviation)).toBe(false);
   });
 });
