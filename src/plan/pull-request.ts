@@ -12,9 +12,9 @@ export const pullRequest: Rule = (world, draft) => {
   const state = draft.state;
   if (state === null) return draft;
   const newest = newestPull(world);
-  if (newest?.state === "open") return edited(world, draft, newest);
+  if (newest?.state === "open") return edited(world, draft, state, newest);
   const { defaultBranch } = world.seen.view;
-  return defaultBranch !== "absent" && mayOpen(world, draft, newest)
+  return defaultBranch !== "absent" && mayOpen(world, state, newest)
     ? opened(world, draft, state, defaultBranch.name)
     : draft;
 };
@@ -39,11 +39,11 @@ export function mergedHeads({ seen: { view } }: World): readonly string[] {
  * Something was kept that no pull request offered yet, it is on the branch, and nobody closed one to say no. A
  * program may be completed by the very iteration that it kept first.
  */
-function mayOpen(world: World, draft: Draft, newest: PullView | undefined): boolean {
+function mayOpen(world: World, { best, status }: ProgramState, newest: PullView | undefined): boolean {
   const { branch } = world.seen.view;
-  const kept = draft.state?.best?.commit ?? null;
+  const kept = best?.commit ?? null;
   if (kept === null || branch === "absent" || branch.ahead === 0) return false;
-  if (draft.state?.status !== "active" && draft.state?.status !== "completed") return false;
+  if (status !== "active" && status !== "completed") return false;
   return newest === undefined || (newest.state === "merged" && isNewer(branch, kept, newest.head));
 }
 
@@ -68,11 +68,10 @@ function opened(world: World, draft: Draft, state: ProgramState, base: string): 
   );
 }
 
-function edited(world: World, draft: Draft, pull: PullView): Draft {
-  const state = draft.state;
+function edited(world: World, draft: Draft, state: ProgramState, pull: PullView): Draft {
   // The text of a person's pull request is that person's.
-  const isOurs = pull.own || pull.number === state?.imported?.pull_request;
-  if (state === null || !isOurs || state.best?.commit == null) return draft;
+  const isOurs = pull.own || pull.number === state.imported?.pull_request;
+  if (!isOurs || state.best?.commit == null) return draft;
   const { title, body } = pullText(state, { webUrl: world.policy.webUrl });
   const change = isShownByLater(world, draft)
     ? {}

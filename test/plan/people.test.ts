@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { peopleToAsk } from "../../src/plan/people.ts";
+import { JournalBuilder } from "../support/journal.ts";
 import { aKeptProgram, anObservation, type Deviation, LONG_AGO } from "../support/observation.ts";
 import { said } from "../support/view-parts.ts";
 
@@ -22,6 +23,18 @@ describe(peopleToAsk, () => {
     expect(asked({ journal: "absent" })).toEqual(["maria"]);
     const edited = { login: "writer", at: "2026-01-01T01:00:00Z" };
     expect(asked({ issue: { body: "new", edited } })).toEqual(["writer"]);
+  });
+
+  it("names those who may stand behind the first text of an adopted program", () => {
+    expect(asked({ journal: new JournalBuilder("carton").adopted() })).toEqual(["maria"]);
+  });
+
+  it("names nobody for the text of a program in a file", () => {
+    const source = { kind: "file", path: ".autoloop/programs/carton.md" } as const;
+    const journal = new JournalBuilder("carton").event({
+      ...{ type: "program.adopted", name: "carton", issue: 1, source, branch: "autoloop/carton" },
+    });
+    expect(asked({ journal, issue: { body: "new" } })).toEqual([]);
   });
 
   it("names nobody where the issue is gone", () => {

@@ -1,8 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { pullRequest } from "../../src/plan/pull-request.ts";
-import { aKeptProgram, aProgram } from "../support/observation.ts";
+import { emptyDraft } from "../../src/plan/draft.ts";
+import { mergedHeads, newestPull, pullRequest } from "../../src/plan/pull-request.ts";
+import { pullRequest as pullText } from "../../src/text/comments/pull-request.ts";
+import { POLICY } from "../support/loop.ts";
+import { aKeptProgram, anObservation, aProgram, type Deviation } from "../support/observation.ts";
 import { planned } from "../support/planned.ts";
-import { aBranch, aCommit, aPull, iterationCommit } from "../support/view-parts.ts";
+import { aBranch, aCommit, aPull, iterationCommit, MAIN } from "../support/view-parts.ts";
 
 const OPEN = "open a draft pull request from autoloop/carton to main";
 const kept = () => aProgram().baseline(760).accepted(750);
@@ -12,7 +15,13 @@ describe(pullRequest, () => {
   it("opens one when something was kept, labelled, and looks again to learn its number", () => {
     const { actions, says, again } = planned({ journal: kept(), pulls: [] });
     expect(says).toEqual([OPEN]);
-    expect(actions[0]).toMatchObject({ title: "[Autoloop: carton]", labels: ["automation", "autoloop"] });
+    expect(actions).toEqual([
+      {
+        ...{ type: "pull.open", head: "autoloop/carton", base: "main", title: "[Autoloop: carton]" },
+        ...pullText(kept().state, { webUrl: POLICY.webUrl }),
+        labels: ["automation", "autoloop"],
+      },
+    ]);
     expect(again).toBe(true);
   });
 
@@ -24,6 +33,10 @@ describe(pullRequest, () => {
 
   it.each([
     ["nothing was kept", { journal: aProgram().baseline(760) }],
+    [
+      "nothing of what is on the branch was kept",
+      { journal: aProgram().baseline(760), branch: aBranch([iterationCommit(1)]) },
+    ],
     ["the loop is paused", { journal: kept().paused() }],
     ["the loop was stopped", { journal: kept().event({ type: "loop.stop", reason: "Closed.", by: null }) }],
     ["the branch is gone", { journal: kept(), branch: "absent" as const }],
@@ -33,6 +46,10 @@ describe(pullRequest, () => {
     ],
     ["the default branch is gone", { journal: kept(), defaultBranch: "absent" as const }],
     ["somebody closed one to say no", { journal: kept(), pulls: [pull({ state: "closed" })] }],
+    [
+      "somebody closed one before what was kept since",
+      { journal: kept(), pulls: [pull({ state: "closed", head: "a".repeat(40) })] },
+    ],
     ["a person opened one", { journal: kept(), pulls: [pull({ own: false, title: "Mine" })] }],
   ])("opens none while %s", (_, deviation) => {
     const { says } = planned({ pulls: [], ...deviation });
@@ -88,5 +105,44 @@ describe(pullRequest, () => {
     expect(
       planned({ journal, pulls: [aPull(journal.state, { title: "old" })] }, { after: 0 }).says,
     ).not.toContain("edit pull request #2");
+  });
+});
+
+const worldOf = (deviation: Deviation) => ({ seen: anObservation(deviation), now: 0, policy: POLICY });
+
+describe("pullRequest before adoption", () => {
+  it("leaves everything as it is", () => {
+    const draft = emptyDraft(null, 0);
+    for (const pulls of [[], [pull({ title: "old" })]])
+      expect(pullRequest(worldOf({ pulls }), draft)).toBe(draft);
+  });
+});
+
+describe(newestPull, () => {
+  const numberOf = (...pulls: readonly ReturnType<typeof pull>[]) => newestPull(worldOf({ pulls }))?.number;
+
+  it("is the open one, else the first, and none of a fork", () => {
+    const closed = pull({ number: 5, state: "closed" });
+    const fork = pull({ number: 9, own: false, sameRepository: false });
+    expect(numberOf(fork, closed, pull({ number: 4 }))).toBe(4);
+    expect(numberOf(fork, closed, pull({ number: 3, state: "merged" }))).toBe(5);
+    expect(numberOf(fork)).toBeUndefined();
+  });
+});
+
+describe(mergedHeads, () => {
+  const merged = { state: "merged", head: "a".repeat(40) } as const;
+  const pulls = [
+    pull({ ...merged, number: 2 }),
+    pull({ ...merged, number: 3, head: "b".repeat(40), own: false }),
+    pull({ ...merged, number: 4, head: "c".repeat(40), base: "release" }),
+    pull({ ...merged, number: 5, head: "d".repeat(40), sameRepository: false, own: false }),
+    pull({ number: 6, head: "e".repeat(40), state: "closed" }),
+    pull({ number: 7, head: "f".repeat(40) }),
+  ];
+
+  it("are the default branch's own and those that were merged into it from this repository", () => {
+    expect(mergedHeads(worldOf({ pulls }))).toEqual([MAIN, "a".repeat(40), "b".repeat(40)]);
+    expect(mergedHeads(worldOf({ pulls, defaultBranch: "absent" }))).toEqual([]);
   });
 });

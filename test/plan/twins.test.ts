@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { DELETIONS_AT_ONCE } from "../../src/domain/limits.ts";
+import { emptyDraft } from "../../src/plan/draft.ts";
 import { twins } from "../../src/plan/twins.ts";
 import {
   answerMarker,
@@ -7,7 +8,8 @@ import {
   noticeMarker,
   STATUS_MARKER,
 } from "../../src/text/comments/markers.ts";
-import type { Deviation } from "../support/observation.ts";
+import { POLICY } from "../support/loop.ts";
+import { aKeptProgram, anObservation, type Deviation } from "../support/observation.ts";
 import { planned } from "../support/planned.ts";
 import { own, SELF, said } from "../support/view-parts.ts";
 
@@ -36,6 +38,8 @@ describe(twins, () => {
         own(noticeMarker("paused", "x"), 903),
         own(noticeMarker("paused", "y"), 904),
         own(noticeMarker("problems", "x"), 905),
+        own(answerMarker("carton", `1.${"a".repeat(12)}`), 908),
+        own(answerMarker("crate", `1.${"a".repeat(12)}`), 909),
         own("Something else.", 906),
         own("Something else.", 907),
       ]),
@@ -78,6 +82,21 @@ describe(twins, () => {
       const copy = edited(901, "writer", STATUS_MARKER);
       expect(deleted([own(`${STATUS_MARKER}\ntext`, 900), copy])).toContain(901);
     });
+  });
+
+  it.each([
+    ["an issue that takes writes", aKeptProgram().state, {}, [901]],
+    ["a locked conversation", aKeptProgram().state, { locked: true }, []],
+    ["an issue that is gone", aKeptProgram().state, "absent", []],
+    ["a program that is not adopted", null, {}, []],
+  ] as const)("deletes what it may on %s", (_, state, issue, expected) => {
+    const comments = [900, 901].map((id) => own(`${noticeMarker("paused", "x")}\ntext`, id));
+    const seen = anObservation({ comments, issue });
+    expect(twins({ seen, now: 0, policy: POLICY }, emptyDraft(state, 0)).actions).toEqual(
+      expected.map((comment) => ({
+        ...{ type: "comment.delete", comment, what: "second comment (notice paused/x)" },
+      })),
+    );
   });
 
   it("deletes a minute's worth of writes at most", () => {
