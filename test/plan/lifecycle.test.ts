@@ -141,7 +141,7 @@ describe(lifecycle, () => {
   });
 
   it("starts none while something blocks it", () => {
-    const problem = { line: null, message: "no" };
+    const problem = { line: null, key: "repeat", value: null, message: "no", allowed: "a number" };
     const draft = block(emptyDraft(stopped().state, 0), problem);
     expect(ruled(stopped(), { issue: again() }, draft)).toBe(draft);
   });

@@ -1,10 +1,15 @@
 import { describe, expect, it } from "vitest";
+import { fold } from "../../src/domain/fold.ts";
 import type { RunOrder } from "../../src/plan/action.ts";
+import { act, emptyDraft, record } from "../../src/plan/draft.ts";
 import { memory } from "../../src/plan/memory.ts";
 import type { Plan } from "../../src/plan/plan.ts";
 import { sha256 } from "../../src/text/hash.ts";
 import { parseRegistry } from "../../src/text/journal/registry.ts";
+import { renderResults } from "../../src/text/journal/results-table.ts";
 import { decodeRunFile } from "../../src/text/run/run-request.ts";
+import { renderStateFile } from "../../src/text/state-file/state-file.ts";
+import { POLICY } from "../support/loop.ts";
 import { aKeptProgram, anObservation } from "../support/observation.ts";
 import { finished, HOUR, planned, typesOf } from "../support/planned.ts";
 import { said } from "../support/view-parts.ts";
@@ -64,6 +69,53 @@ describe(memory, () => {
   it("makes projections again that are gone", () => {
     const plan = planned({ memoryFiles: "absent" }, { after: HOUR });
     expect([...written(plan).keys()]).toEqual(expect.arrayContaining(["carton.md", "carton.tsv"]));
+  });
+
+  describe("beside what people see of it", () => {
+    const journal = aKeptProgram();
+    const { state } = journal;
+    /** Files that a pause writes over these. */
+    function files(before: { readonly stateFile: string; readonly results: string }) {
+      const world = { seen: { ...anObservation({ journal }), ...before }, now: 0, policy: POLICY };
+      const by = null;
+      const draft = record(world, emptyDraft(state, journal.events.length), {
+        ...{ type: "loop.pause", kind: "plateau", reason: "No progress.", by },
+      });
+      const [commit] = memory(world, draft).actions;
+      if (commit?.type !== "memory.commit") throw new Error("nothing is written");
+      const after = fold(state, draft.events);
+      if (after === null) throw new Error("no state");
+      return { after, files: new Map(commit.files.map(({ path, text }) => [path, text])) };
+    }
+
+    it("makes whole files where there are none", () => {
+      const made = files({ stateFile: "absent", results: "absent" });
+      expect(made.files.get("carton.md")).toBe(renderStateFile(null, made.after));
+      expect(made.files.get("carton.tsv")).toBe(renderResults(null, state.recent));
+    });
+
+    it("keeps what people, and iterations that are forgotten, left in them", () => {
+      const mine = renderStateFile(null, state).replace(
+        "## 📚 Lessons Learned\n",
+        "## 📚 Lessons Learned\n\n- Mine.\n",
+      );
+      const [baseline, ...later] = state.recent;
+      if (baseline === undefined) throw new Error("no baseline");
+      const old = renderResults(null, [{ ...baseline, metric: 999 }]);
+      const kept = files({ stateFile: mine, results: old });
+      expect(kept.files.get("carton.md")).toBe(renderStateFile(mine, kept.after));
+      expect(kept.files.get("carton.md")).toContain("- Mine.");
+      expect(kept.files.get("carton.tsv")).toBe(renderResults(old, later));
+      expect(kept.files.get("carton.tsv")).toContain("999");
+    });
+  });
+
+  it("writes nothing for actions that order no run, nor before adoption", () => {
+    const world = { seen: anObservation(), now: 0, policy: { ...POLICY, executor: "actions" as const } };
+    const draft = act(emptyDraft(aKeptProgram().state, 0), { type: "branch.create", branch: "b", at: "0" });
+    expect(memory(world, draft)).toBe(draft);
+    const none = { ...draft, state: null };
+    expect(memory(world, none)).toBe(none);
   });
 
   it("keeps the rows of the other programs", () => {

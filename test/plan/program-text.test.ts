@@ -70,7 +70,7 @@ describe(standsBehind, () => {
 });
 
 describe(cannotRun, () => {
-  const problems = [{ line: 2, message: "`repeat` is no number" }];
+  const problems = [{ line: 2, key: "repeat", value: "x", message: "no number", allowed: "a number" }];
   const draft = emptyDraft(null, 0);
 
   it.each([
@@ -78,6 +78,8 @@ describe(cannotRun, () => {
     ["its issue", IN_ISSUE, { kind: "problems" as const, problems }],
     ["its issue, where the text is gone", "absent" as const, { kind: "problems" as const, problems }],
   ])("lets nothing start and says once where to mend it: %s", (_, program, notice) => {
-    expect(cannotRun(worldOf(program), draft, problems)).toEqual(block(notify(draft, notice), ...problems));
+    expect(cannotRun(worldOf(program), draft, problems)).toStrictEqual(
+      block(notify(draft, notice), ...problems),
+    );
   });
 });

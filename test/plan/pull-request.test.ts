@@ -46,10 +46,6 @@ describe(pullRequest, () => {
     ],
     ["the default branch is gone", { journal: kept(), defaultBranch: "absent" as const }],
     ["somebody closed one to say no", { journal: kept(), pulls: [pull({ state: "closed" })] }],
-    [
-      "somebody closed one before what was kept since",
-      { journal: kept(), pulls: [pull({ state: "closed", head: "a".repeat(40) })] },
-    ],
     ["a person opened one", { journal: kept(), pulls: [pull({ own: false, title: "Mine" })] }],
   ])("opens none while %s", (_, deviation) => {
     const { says } = planned({ pulls: [], ...deviation });
@@ -110,8 +106,16 @@ describe(pullRequest, () => {
 
 const worldOf = (deviation: Deviation) => ({ seen: anObservation(deviation), now: 0, policy: POLICY });
 
-describe("pullRequest before adoption", () => {
-  it("leaves everything as it is", () => {
+describe("pullRequest by itself", () => {
+  it("opens none after one that was closed, whatever was kept since", () => {
+    const draft = emptyDraft(kept().state, 0);
+    const openedAfter = (state: "closed" | "merged") =>
+      pullRequest(worldOf({ journal: kept(), pulls: [pull({ state, head: "a".repeat(40) })] }), draft);
+    expect(openedAfter("closed")).toBe(draft);
+    expect(openedAfter("merged").actions.map(({ type }) => type)).toEqual(["pull.open"]);
+  });
+
+  it("leaves everything as it is before adoption", () => {
     const draft = emptyDraft(null, 0);
     for (const pulls of [[], [pull({ title: "old" })]])
       expect(pullRequest(worldOf({ pulls }), draft)).toBe(draft);

@@ -1,9 +1,20 @@
 import { describe, expect, it } from "vitest";
-import { status } from "../../src/plan/status.ts";
+import { emptyDraft, record } from "../../src/plan/draft.ts";
+import { status, statusFacts } from "../../src/plan/status.ts";
 import { STATUS_MARKER } from "../../src/text/comments/markers.ts";
-import { PROGRAM_TEXT } from "../support/loop.ts";
-import { aKeptProgram, aProgram, type Deviation } from "../support/observation.ts";
-import { bodyOf, finished, HOUR, MINUTE, planned, SECOND, typesOf, type When } from "../support/planned.ts";
+import { POLICY, PROGRAM_TEXT } from "../support/loop.ts";
+import { aKeptProgram, anObservation, aProgram, type Deviation } from "../support/observation.ts";
+import {
+  bodyOf,
+  finished,
+  HOUR,
+  lastEvent,
+  MINUTE,
+  planned,
+  SECOND,
+  typesOf,
+  type When,
+} from "../support/planned.ts";
 import { own, said } from "../support/view-parts.ts";
 
 const OLD = own(`${STATUS_MARKER}\nold`, 9_000);
@@ -97,5 +108,56 @@ describe(status, () => {
     const plan = planned({ stateFile, shown: false });
     expect(bodyOf(plan, "status comment")).toContain("shorten it to 92,160 characters");
     expect(typesOf(plan.events)).not.toContain("state.edited");
+  });
+});
+
+describe("status of an iteration that is under way", () => {
+  it("is shown at once where the loop does not go on", () => {
+    expect(shown({ journal: aKeptProgram().begun().paused("plateau") })).toMatch(/^⏸️ Paused, iteration 2/);
+  });
+
+  it("is shown at once where the loop just went on", () => {
+    const journal = aKeptProgram().begun().paused("plateau");
+    const seen = anObservation({ journal, shown: false, comments: [OLD] });
+    const world = { seen, now: lastEvent(seen) + SECOND, policy: POLICY };
+    const draft = record(world, emptyDraft(journal.state, 0), {
+      ...{ type: "loop.resume", reason: "Go on.", by: null },
+    });
+    expect(status(world, draft)).toMatchObject({ wakeAt: [], actions: [{ type: "comment.edit" }] });
+  });
+});
+
+describe(statusFacts, () => {
+  const journal = aProgram().baseline(760).rejected(800);
+  const { state } = journal;
+  const free = Date.parse(state.starts.at(-1) ?? "") + 24 * HOUR;
+  const factsAt = (now: number, change: Partial<ReturnType<typeof anObservation>> = {}, of = state) => {
+    const seen = { ...anObservation({ journal }), ...change };
+    return statusFacts({ seen, now, policy: { ...POLICY, dispatchesPerDay: 1 } }, emptyDraft(of, 7), of);
+  };
+
+  it("tells of the next run, and of the budget as long as that is what it waits for", () => {
+    expect(factsAt(free - 1)).toEqual({
+      ...{ state, seq: 7, phase: "active", nextRun: free, spentBudget: 1 },
+      ...{ webUrl: POLICY.webUrl, problems: [], warnings: [] },
+    });
+    expect(factsAt(free)).toMatchObject({ nextRun: free, spentBudget: null });
+    const paused = { ...state, status: "paused" } as const;
+    expect(factsAt(free - 1, {}, paused)).toMatchObject({
+      phase: "paused",
+      nextRun: null,
+      spentBudget: null,
+    });
+  });
+
+  it("warns of files of the same name that are not read", () => {
+    const { view } = anObservation({ journal });
+    const sources = ["a/program.md", "a.md", "a.program.md"].map((path) => ({ path, id: path }));
+    expect(factsAt(free, { view: { ...view, sources } }).warnings).toEqual([
+      { line: null, message: "a.md is not read, because there is a/program.md" },
+      { line: null, message: "a.program.md is not read, because there is a/program.md" },
+    ]);
+    const gone = factsAt(free, { view: { ...view, sources }, program: "absent" });
+    expect(gone.warnings).toEqual([]);
   });
 });

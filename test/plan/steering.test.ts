@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { acknowledge } from "../../src/plan/acknowledge.ts";
+import { emptyDraft } from "../../src/plan/draft.ts";
 import { askedForSteering, handedOut, inForce, steering } from "../../src/plan/steering.ts";
 import { sha256 } from "../../src/text/hash.ts";
+import { POLICY } from "../support/loop.ts";
 import { aKeptProgram, anObservation, type Deviation } from "../support/observation.ts";
 import { HOUR, planned } from "../support/planned.ts";
 import { said } from "../support/view-parts.ts";
@@ -79,8 +81,11 @@ describe(steering, () => {
 
   it("keeps as much of a long text as is ever handed out, with the hash of all of it", () => {
     const body = `${"x".repeat(4_000)}y`;
-    const { events } = planned({ permissions, comments: [said("writer", body)] }, { after: HOUR });
-    expect(events[0]).toMatchObject({ hash: sha256(body), text: "x".repeat(4_000) });
+    const seen = anObservation({ permissions, comments: [said("writer", body)] });
+    const draft = emptyDraft(aKeptProgram().state, 0);
+    expect(steering({ seen, now: 0, policy: POLICY }, draft).events).toMatchObject([
+      { hash: sha256(body), text: "x".repeat(4_000) },
+    ]);
   });
 
   it("may speak of commands, unless it begins with one", () => {
@@ -99,7 +104,7 @@ describe(askedForSteering, () => {
   const { state } = aKeptProgram().steered("Known.", 7_000);
   const asked = (...comments: readonly ReturnType<typeof said>[]) =>
     askedForSteering(anObservation({ comments }).view, state);
-  const reactions = ["eyes"];
+  const reactions = ["eyes"] as const;
 
   it("wants the roles of nobody before adoption, nor for what is in the journal", () => {
     expect(askedForSteering(anObservation({ comments: [said("writer", "x")] }).view, null)).toEqual([]);

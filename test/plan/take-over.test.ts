@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { Legacy, OpenPull } from "../../src/domain/legacy.ts";
-import { askedForTakeOver, beginning } from "../../src/plan/take-over.ts";
+import { type Draft, emptyDraft } from "../../src/plan/draft.ts";
+import { askedForTakeOver, beginning, inherited as standsStill } from "../../src/plan/take-over.ts";
 import { movedComment } from "../../src/text/comments/moved-comment.ts";
+import { aDefinition } from "../support/journal.ts";
+import { POLICY } from "../support/loop.ts";
 import { aKeptProgram, anObservation, type Deviation } from "../support/observation.ts";
 import { planned, typesOf } from "../support/planned.ts";
 import { upgradeText } from "../support/upgrade.ts";
@@ -115,6 +118,51 @@ describe(beginning, () => {
   });
 });
 
+describe("a repository in which only half of an older edition is left", () => {
+  const worldOf = (deviation: Deviation) => ({ seen: anObservation(deviation), now: 0, policy: POLICY });
+  const nothing = { branch: "autoloop/carton" };
+
+  it("is begun like any other without a state file, whatever pull requests there are", () => {
+    const legacy: Legacy = { pulls: [aLegacyPull()], issues: [] };
+    expect(beginning(worldOf({ journal: "absent", permissions, legacy }), aDefinition())).toEqual(nothing);
+  });
+
+  it("is begun like any other where a state file is no older edition's", () => {
+    const { legacy, ...rest } = inherited();
+    expect(legacy).toEqual({ pulls: [aLegacyPull()], issues: [] });
+    expect(beginning(worldOf(rest), aDefinition())).toEqual(nothing);
+  });
+});
+
+describe(standsStill, () => {
+  const file = upgradeText("parcel-sorter.md");
+  const reasoned = row("Pause Reason", "a holiday")(row("Paused", "true")(file));
+  const done = row("Completed Reason", "enough")(row("Completed", "true")(reasoned));
+
+  /** The events, of an older edition's file or of one that is not. */
+  function events(text: string, legacy: Legacy | null = { pulls: [], issues: [] }): Draft["events"] {
+    const seen = anObservation({ journal: "absent", stateFile: () => text, ...(legacy && { legacy }) });
+    return standsStill({ seen, now: 0, policy: POLICY }, emptyDraft(aKeptProgram().state, 0)).events;
+  }
+
+  it("goes on standing still, for the reason in the file", () => {
+    expect(events(reasoned)).toMatchObject([
+      {
+        ...{ type: "loop.pause", kind: "state-edited", by: null },
+        reason: "It stood so when Autoloop took it over: a holiday",
+      },
+    ]);
+    expect(events(done)).toMatchObject([
+      { type: "loop.complete", reason: "It stood so when Autoloop took it over: enough" },
+    ]);
+  });
+
+  it("does not where it ran, or where the file is no older edition's", () => {
+    expect(events(file)).toEqual([]);
+    expect(events(done, null)).toEqual([]);
+  });
+});
+
 describe("the older edition's other issues", () => {
   const issues = [
     { number: 2, pointed: false },
@@ -166,5 +214,7 @@ describe(askedForTakeOver, () => {
     ];
     expect(askedForTakeOver(anObservation(inherited(pulls)))).toEqual(["writer"]);
     expect(askedForTakeOver(anObservation({ journal: "absent" }))).toEqual([]);
+    const empty = anObservation(inherited(pulls, { defaultBranch: "absent" }));
+    expect(askedForTakeOver(empty)).toEqual([]);
   });
 });
