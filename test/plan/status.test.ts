@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
+import type { EventBody } from "../../src/domain/journal.ts";
 import { emptyDraft, record } from "../../src/plan/draft.ts";
 import { status, statusFacts } from "../../src/plan/status.ts";
 import { STATUS_MARKER } from "../../src/text/comments/markers.ts";
+import { MAINTAINER, someSha } from "../support/journal.ts";
 import { POLICY, PROGRAM_TEXT } from "../support/loop.ts";
 import { aKeptProgram, anObservation, aProgram, type Deviation } from "../support/observation.ts";
 import {
@@ -112,18 +114,26 @@ describe(status, () => {
 });
 
 describe("status of an iteration that is under way", () => {
+  const policy = { statusQuietMs: HOUR };
+
   it("is shown at once where the loop does not go on", () => {
-    expect(shown({ journal: aKeptProgram().begun().paused("plateau") })).toMatch(/^⏸️ Paused, iteration 2/);
+    const journal = aKeptProgram().begun();
+    expect(shown({ journal }, { policy })).toBe("stays");
+    expect(shown({ journal: journal.paused("plateau") }, { policy })).toMatch(/^⏸️ Paused, iteration 2/);
   });
 
-  it("is shown at once where the loop just went on", () => {
-    const journal = aKeptProgram().begun().paused("plateau");
+  it.each<[string, EventBody, boolean]>([
+    ["the loop went on", { type: "loop.resume", reason: "Go on.", by: MAINTAINER }, true],
+    ["its proposal was committed", { type: "iteration.commit", iteration: 2, commit: someSha(2) }, false],
+  ])("is shown at once or waits where %s just now", (_, event, isNews) => {
+    const journal = aKeptProgram().begun();
+    if (isNews) journal.paused("plateau");
     const seen = anObservation({ journal, shown: false, comments: [OLD] });
-    const world = { seen, now: lastEvent(seen) + SECOND, policy: POLICY };
-    const draft = record(world, emptyDraft(journal.state, 0), {
-      ...{ type: "loop.resume", reason: "Go on.", by: null },
-    });
-    expect(status(world, draft)).toMatchObject({ wakeAt: [], actions: [{ type: "comment.edit" }] });
+    const world = { seen, now: lastEvent(seen) + SECOND, policy: { ...POLICY, ...policy } };
+    const started = Date.parse(journal.state.in_flight?.started_at ?? "");
+    const draft = status(world, record(world, emptyDraft(journal.state, 0), event));
+    expect(draft.actions.map(({ type }) => type)).toEqual(isNews ? ["comment.edit"] : []);
+    expect(draft.wakeAt).toEqual(isNews ? [] : [started + HOUR]);
   });
 });
 
