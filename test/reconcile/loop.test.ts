@@ -379,7 +379,7 @@ describe(createReconciler, () => {
     await loop.settle(issue);
     const path = "journal/carton/000001.jsonl";
     const text = loop.github.memoryFile(path) ?? "";
-    loop.github.pushCommit("memory/autoloop", { [path]: text.replace('"v":1', '"v":2') });
+    loop.github.pushCommit("memory/autoloop", { [path]: text.replace('"v":1', '"v":0') });
     await loop.hours(issue, 2);
     expect(loop.executor.started).toHaveLength(2);
     expect(loop.own(issue, "journal needs a person")).toHaveLength(1);
