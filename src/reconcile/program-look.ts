@@ -23,6 +23,8 @@ export interface Named {
   readonly name: string;
   /** The branch that was looked at. */
   readonly branch: string;
+  /** The program's file that was looked at; undefined: none was known before the look. */
+  readonly source: string | undefined;
   readonly view: ProgramView;
   readonly texts: ReadonlyMap<string, string>;
   readonly registry: Registry | "absent";
@@ -60,7 +62,7 @@ export async function lookAtItsBranch(eyes: Gaze, key: ProgramKey): Promise<Name
   const state = journal === "absent" || "broken" in journal ? null : journal.state;
   if (state === null) return named;
   const file = state.source.kind === "file" ? state.source.path : undefined;
-  if (state.branch === named.branch && (file === undefined || eyes.index.fileOf(key) === file)) return named;
+  if (state.branch === named.branch && (file === undefined || named.source === file)) return named;
   eyes.index.learn(key, named.name, state.branch);
   if (file !== undefined) eyes.index.learnFile(key, file);
   return look(eyes, key, named.name);
@@ -93,5 +95,5 @@ async function look(eyes: Gaze, key: ProgramKey, name: string | null): Promise<N
   const texts = await eyes.memory.read(key, wanted);
   const text = texts.get(memoryPath.registry());
   const registry = text === undefined ? "absent" : eyes.index.registryIn(key, text);
-  return { name: name ?? "", branch: branch ?? canonicalBranch(name ?? ""), view, texts, registry };
+  return { name: name ?? "", branch: branch ?? canonicalBranch(name ?? ""), source, view, texts, registry };
 }

@@ -86,6 +86,23 @@ describe(observe, () => {
     expect(await sees(second)).toMatchObject({ name: `carton-${second}`, journal: "absent" });
   });
 
+  it("sees the file of a program that another process adopts between two of its looks", async () => {
+    const { github, app, sees } = world();
+    const path = ".autoloop/programs/tile.md";
+    github.pushCommit("main", { [path]: PROGRAM_TEXT });
+    const issue = open(github, "[Autoloop: tile]");
+    await app.settle(issue);
+    const head = github.branches()["memory/autoloop"] ?? "";
+    github.deleteBranch("memory/autoloop");
+    let looks = 0;
+    github.faults.inject(({ method }) => {
+      looks += method === "look" ? 1 : 0;
+      if (looks === 2) github.moveBranch("memory/autoloop", head);
+      return null;
+    });
+    expect((await sees(issue)).program).toMatchObject({ source: { kind: "file", path }, text: PROGRAM_TEXT });
+  });
+
   it("finds a free name where another title took the name with the number, too", async () => {
     const { github, app, sees } = world();
     const [first, second, third] = [open(github), open(github, "Carton 3"), open(github)];
