@@ -115,8 +115,8 @@ describe("withRow and parseRegistry", () => {
         return error instanceof Terminal ? error.message : error;
       }
     };
-    expect(refusal({ more: 1 })).toBe(
-      "registry.json is not of the expected shape. Delete it: it is made again from the journals.",
+    expect(refusal({ programs: {} })).toBe(
+      "registry.json is not of the expected shape at programs. Delete it: it is made again from the journals.",
     );
     expect(
       refusal({ programs: [{ ...rowOf(aJournal().state, null), source: { kind: "file", path: 1 } }] }),
