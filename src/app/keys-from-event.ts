@@ -5,6 +5,7 @@ import { z } from "zod";
 import { canonicalBranch, LABEL, MEMORY_BRANCH, parseRunTitle } from "../domain/names.ts";
 import { parseCommand } from "../text/command/command.ts";
 import type { WorkKey } from "./keys.ts";
+import { Id, Slug } from "./payload-shapes.ts";
 
 /**
  * A key, or a repository in which only the program of one canonical branch may have changed. `branch` null:
@@ -14,9 +15,6 @@ export type Hint =
   | Exclude<WorkKey, { readonly kind: "repository" }>
   | (Extract<WorkKey, { readonly kind: "repository" }> & { readonly branch?: string | null });
 
-const Id = z.number().int().min(1).max(Number.MAX_SAFE_INTEGER);
-/** A name of the host; `.` and `..` are none, and would lead somewhere else in an address. */
-const Slug = z.string().regex(/^(?!\.{1,2}$)[\w.-]{1,100}$/);
 const Ref = z.string().min(1).max(1_024);
 const Label = z.object({ name: z.string() });
 

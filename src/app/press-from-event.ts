@@ -5,10 +5,7 @@ import { z } from "zod";
 import type { ProgramKey } from "../domain/view.ts";
 import type { Press } from "../plan/press.ts";
 import { issueOfCheck } from "../text/comments/own-check.ts";
-
-const Id = z.number().int().min(1).max(Number.MAX_SAFE_INTEGER);
-/** A name of the host; `.` and `..` are none, and would lead somewhere else in an address. */
-const Slug = z.string().regex(/^(?!\.{1,2}$)[\w.-]{1,100}$/);
+import { Id, Slug } from "./payload-shapes.ts";
 
 const Requested = z.object({
   action: z.literal("requested_action"),

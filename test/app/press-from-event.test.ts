@@ -33,6 +33,8 @@ describe(pressFromEvent, () => {
     ["of another action", { action: "rerequested" }, "check_run"],
     ["of a button that we do not have", { requested_action: { identifier: "merge" } }, "check_run"],
     ["on a check that is not ours", { check_run: { id: 1, external_id: "x" } }, "check_run"],
+    ["of a repository called ..", { repository: { name: "..", owner: { login: "octo" } } }, "check_run"],
+    ["of an owner called .", { repository: { name: "carton", owner: { login: "." } } }, "check_run"],
     ["by an app", { sender: { login: "robot[bot]", type: "Bot" } }, "check_run"],
   ])("is none %s", (_, change, event) => {
     expect(read(change, event)).toBeNull();
