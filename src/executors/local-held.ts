@@ -44,7 +44,9 @@ export class HeldRuns {
     // No run was ever here, or none can be: then there is none to clean up.
     const folders = await readdir(this.#directory).catch(() => []);
     for (const folder of folders) {
-      const text = await readBounded(join(this.#directory, folder, RUN_FILES.request), REQUEST_BYTES);
+      const file = join(this.#directory, folder, RUN_FILES.request);
+      // A folder that cannot be read must not hide the others.
+      const text = await readBounded(file, REQUEST_BYTES).catch(() => null);
       const order = text === null ? null : orderIn(text);
       if (order !== null && !this.#runs.has(order.nonce)) this.add(order);
     }
