@@ -1,29 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { CheckView } from "../../src/domain/view.ts";
 import { asksForRequired, failuresToAsk } from "../../src/plan/ci.ts";
-import { type JournalBuilder, someSha } from "../support/journal.ts";
+import type { JournalBuilder } from "../support/journal.ts";
 import { aKeptProgram, anObservation, type Deviation } from "../support/observation.ts";
-import { aBranch, aCheck, aCommit, iterationCommit } from "../support/view-parts.ts";
+import { red, refused, THEIRS, theirs } from "../support/red-iteration.ts";
+import { aCheck } from "../support/view-parts.ts";
 
 const success = aCheck("success");
 
-/** Iteration 2, whose commit CI refused: told in the journal. */
-function refused(): JournalBuilder {
-  const journal = aKeptProgram().begun().reported(740).committed();
-  return journal.event({
-    ...{ type: "ci.result", iteration: 2, head: someSha(2), result: "failure" },
-    ...{ failing: ["test"], signature: "s", summary: "test failed" },
-  });
-}
-
-const red = aCheck("failure");
-const THEIRS = "f".repeat(40);
-/** Somebody put a commit of their own on that of iteration 2. */
-const theirs = aBranch([
-  aCommit(THEIRS, { parents: [someSha(2)], committedAt: "2026-01-01T00:10:00Z" }),
-  iterationCommit(2, someSha(1)),
-  iterationCommit(1),
-]);
 describe(asksForRequired, () => {
   const begun = aKeptProgram().begun();
   const measuring = refused().event({

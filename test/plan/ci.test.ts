@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { ci } from "../../src/plan/ci.ts";
 import { ciFailure } from "../../src/text/run/ci-failure.ts";
-import { type JournalBuilder, someSha } from "../support/journal.ts";
+import { someSha } from "../support/journal.ts";
 import { POLICY } from "../support/loop.ts";
 import { aKeptProgram, type Deviation, programText } from "../support/observation.ts";
 import { finished, HOUR, planned, typesOf, type When } from "../support/planned.ts";
+import { red, refused, THEIRS, theirs } from "../support/red-iteration.ts";
 import { aBranch, aCheck, aCommit, iterationCommit } from "../support/view-parts.ts";
 
 const committed = (deviation: Deviation = {}, when?: When) =>
@@ -140,23 +141,6 @@ describe(ci, () => {
   });
 });
 
-/** Iteration 2, whose commit CI refused: told in the journal. */
-function refused(): JournalBuilder {
-  const journal = aKeptProgram().begun().reported(740).committed();
-  return journal.event({
-    ...{ type: "ci.result", iteration: 2, head: someSha(2), result: "failure" },
-    ...{ failing: ["test"], signature: "s", summary: "test failed" },
-  });
-}
-
-const red = aCheck("failure");
-const THEIRS = "f".repeat(40);
-/** Somebody put a commit of their own on that of iteration 2. */
-const theirs = aBranch([
-  aCommit(THEIRS, { parents: [someSha(2)], committedAt: "2026-01-01T00:10:00Z" }),
-  iterationCommit(2, someSha(1)),
-  iterationCommit(1),
-]);
 const FIXING = { policy: { ciAttempts: 5 } };
 
 describe(`${ci.name}: time`, () => {
