@@ -1,6 +1,7 @@
 // Makes room among the comments: when the issue holds too many iteration comments, the oldest are summed up in one
 // digest, and what a digest stands for is deleted. Only what the host shows counts: nothing is deleted before its
-// digest is seen, and a comment that should be gone and is not is deleted by whoever looks next.
+// digest is seen, and a comment that should be gone and is not is deleted by whoever looks next. A comment into which a
+// person wrote is never summed up and never deleted.
 
 import { DELETIONS_AT_ONCE, DIGEST_ITERATIONS } from "../domain/limits.ts";
 import type { ProgramView } from "../domain/view.ts";
@@ -9,6 +10,7 @@ import { digestOf, iterationOf } from "../text/comments/markers.ts";
 import { readResults } from "../text/journal/results-table.ts";
 import { act, type Draft, type Rule, type World, wake } from "./draft.ts";
 import { onceFor } from "./once.ts";
+import { holdsTheirWords } from "./twins.ts";
 
 /** Pause between two rounds of deletions: together with everything else, they stay within GitHub's limits. */
 const NEXT_ROUND_MS = 60_000;
@@ -19,7 +21,7 @@ export const digests: Rule = (world, draft) => {
   const told = toldIterations(world.seen.view, draft.state.name);
   const spare = told.filter(({ spare: isSpare }) => isSpare);
   if (spare.length > 0) return cleared(world, draft, spare);
-  const single = told.filter(({ digest }) => !digest);
+  const single = told.filter(({ digest, isTheirs }) => !digest && !isTheirs);
   if (single.length <= world.policy.iterationComments) return draft;
   return folded(world, draft, draft.state.name, single);
 };
@@ -37,6 +39,8 @@ interface Told {
   readonly digest: boolean;
   readonly from: number;
   readonly to: number;
+  /** A person wrote into it. */
+  readonly isTheirs: boolean;
   /** An earlier digest stands for all of it. */
   readonly spare: boolean;
 }
@@ -45,14 +49,16 @@ interface Told {
 const toldOf = onceFor((view: ProgramView) =>
   view.comments
     .filter(({ own }) => own)
-    .flatMap(({ id, body }) => {
+    .flatMap((comment) => {
+      const { id, body } = comment;
       const iteration = iterationOf(body);
       const single =
         iteration === null ? null : { ...iteration, from: iteration.number, to: iteration.number };
       const range = single ?? digestOf(body);
       if (range === null) return [];
       const { program, from, to } = range;
-      return [{ program, told: { comment: id, digest: single === null, from, to } }];
+      const isTheirs = holdsTheirWords(comment);
+      return [{ program, told: { comment: id, digest: single === null, from, to, isTheirs } }];
     }),
 );
 
@@ -61,6 +67,7 @@ function toldIterations(view: ProgramView, program: string): readonly Told[] {
   const found = toldOf(view).flatMap((one) => (one.program === program ? [one.told] : []));
   const ranges = found.filter(({ digest }) => digest);
   const isSpare = (one: Omit<Told, "spare">) =>
+    !one.isTheirs &&
     ranges.some(
       ({ comment, from, to }) => (!one.digest || comment < one.comment) && from <= one.from && one.to <= to,
     );

@@ -17,7 +17,9 @@ export const twins: Rule = (world, draft) => {
   const copies = comments
     .flatMap((comment) => {
       const subject = comment.own ? subjectOf(comment.body) : null;
-      return subject === null ? [] : [{ id: comment.id, subject, isTheirs: isTheirs(comment, subject) }];
+      if (subject === null) return [];
+      // What people write into the status comment is written over in any case.
+      return [{ id: comment.id, subject, isTheirs: subject !== STATUS && holdsTheirWords(comment) }];
     })
     .toSorted((a, b) => Number(b.isTheirs) - Number(a.isTheirs) || a.id - b.id)
     .filter(({ subject, isTheirs: stays }) => {
@@ -34,12 +36,9 @@ export const twins: Rule = (world, draft) => {
     );
 };
 
-/**
- * Holds words of a person, or nobody can tell whose: there is no second copy of those. Of the status comment they are
- * written over in any case.
- */
-function isTheirs({ author, edited }: CommentView, subject: string): boolean {
-  return subject !== STATUS && edited !== null && edited.login !== author?.login;
+/** A comment of the app holds words of a person, or nobody can tell whose: there is no second copy of those. */
+export function holdsTheirWords({ author, edited }: CommentView): boolean {
+  return edited !== null && edited.login !== author?.login;
 }
 
 /** What a comment of the app is the only one about; null where there may be several. */

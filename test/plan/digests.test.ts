@@ -49,6 +49,23 @@ describe(digests, () => {
     expect(says([first, second])).toEqual(["delete the second digest (comment 50001)"]);
   });
 
+  it("neither sums up nor deletes a comment into which a person wrote", () => {
+    const edited = { edited: { login: "maintainer", at: "2026-01-02T00:00:00Z" } };
+    const digest = own(digestMarker("carton", 100, 199), 50_000);
+    const [theirs = digest, ...others] = told(100, 3);
+    const { actions } = planned({ comments: [{ ...theirs, ...edited }, ...others, digest] });
+    const deleted = actions.flatMap((one) => (one.type === "comment.delete" ? [one.comment] : []));
+    expect(deleted).toEqual(others.map(({ id }) => id));
+
+    const many = told(200, 30).map((one) => ({ ...one, ...edited }));
+    expect(says([...told(100, 28), ...many])).toEqual([]);
+    const body = bodyOf(
+      planned({ comments: [...told(100, 29), ...many] }, FEW),
+      "digest of iteration comments",
+    );
+    expect(body.split("\n")[0]).toBe(digestMarker("carton", 0, 105));
+  });
+
   it("believes no digest of somebody else, and none of another program", () => {
     const forged = said("writer", digestMarker("carton", 0, 999), { id: 50_000, reactions: ["eyes"] });
     const other = own(digestMarker("box", 0, 999), 50_001);
