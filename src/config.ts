@@ -47,7 +47,7 @@ export interface Config {
   /** Say what would be done, write nothing. */
   readonly dryRun: boolean;
   readonly sweepMs: number;
-  /** How long GitHub's lists may not show what was just made. */
+  /** How long GitHub's lists may not show what a request makes, counted from its beginning. */
   readonly listLagMs: number;
   /** Programs reconciled at the same time. */
   readonly concurrency: number;
@@ -145,7 +145,8 @@ const Environment = z.object({
     .transform((value) => value === "1")
     .default(false),
   AUTOLOOP_SWEEP_SECONDS: whole(300, 1, 86_400, 1_000),
-  AUTOLOOP_LIST_LAG_SECONDS: whole(180, 0, 3_600, 1_000),
+  // Three minutes of lag were seen, and a request may take effect up to two minutes after it was begun.
+  AUTOLOOP_LIST_LAG_SECONDS: whole(300, 0, 3_600, 1_000),
   AUTOLOOP_CONCURRENCY: whole(4, 1, 64),
   AUTOLOOP_INSTALLATION_CONCURRENCY: whole(8, 1, 1_000),
   AUTOLOOP_MIN_INTERVAL_SECONDS: whole(60, 0, 86_400, 1_000),

@@ -52,7 +52,7 @@ describe("readConfig", () => {
       checkout: "git",
       dryRun: false,
       sweepMs: 300_000,
-      listLagMs: 180_000,
+      listLagMs: 300_000,
       concurrency: 4,
       installationConcurrency: 8,
       minIntervalMs: 60_000,
