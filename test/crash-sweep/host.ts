@@ -8,17 +8,16 @@ import { reportArtifact } from "../../src/domain/names.ts";
 import type { ProgramKey } from "../../src/domain/view.ts";
 import { actionsExecutor } from "../../src/executors/actions.ts";
 import type { RunRequest } from "../../src/ports/executor.ts";
-import type { WorkflowRuns } from "../../src/ports/workflow-runs.ts";
 import { sha256 } from "../../src/text/hash.ts";
 import { decodeRunFile } from "../../src/text/run/run-request.ts";
 import { FakeWorkflowRuns } from "../executors/fake-workflow-runs.ts";
 import { eventIn } from "../simulation/webhooks.ts";
 import type { Deed } from "../support/chronicle.ts";
 import { aReport, FakeExecutor } from "../support/fake-executor.ts";
-import type { FakeGithub } from "../support/fake-github.ts";
 import type { Loop } from "../support/loop.ts";
 import { memoryLog } from "../support/memory-log.ts";
 import { OnActions } from "../support/on-actions.ts";
+import { witnessedRuns } from "../support/witnessed-runs.ts";
 
 /** How long a run on the app's machine takes. */
 const RUN_MS = 60_000;
@@ -89,7 +88,7 @@ export class Host {
     }
     const workflows = new FakeWorkflowRuns(loop.clock);
     workflows.lagMs = LAG_MS;
-    const runs = witnessedRuns(workflows, this.#actions, loop.github);
+    const runs = witnessedRuns(workflows, this.#actions.asked, loop.github.faults);
     this.#workflows = workflows;
     this.#begin = ({ nonce }) => this.#follow(loop, workflows, nonce, tell);
     this.#actions.restart(() => actionsExecutor({ runs, clock: loop.clock, log: memoryLog().log }));
@@ -142,29 +141,4 @@ export class Host {
       );
     });
   }
-}
-
-/** The port as the app sees it: orders that are heard are in the chronicle, and calls go wrong like any other. */
-function witnessedRuns(
-  runs: FakeWorkflowRuns,
-  { asked }: OnActions,
-  { chronicle, faults }: FakeGithub,
-): WorkflowRuns {
-  return {
-    dispatch: async (repository, order) => {
-      const answers: Awaited<ReturnType<WorkflowRuns["dispatch"]>>[] = [];
-      await faults.order("workflow.dispatch", async () => {
-        answers.push(await runs.dispatch(repository, order));
-        const request = asked.get(order.inputs.nonce ?? "");
-        if (request !== undefined) chronicle.record({ what: "run", request });
-      });
-      return answers[0] ?? { run: null };
-    },
-    cancel: (repository, id) => faults.order("workflow.cancel", () => runs.cancel(repository, id)),
-    find: (...args) => faults.read("workflow.find", () => runs.find(...args)),
-    run: (...args) => faults.read("workflow.run", () => runs.run(...args)),
-    brokenJobs: (...args) => faults.read("workflow.brokenJobs", () => runs.brokenJobs(...args)),
-    artifacts: (...args) => faults.read("workflow.artifacts", () => runs.artifacts(...args)),
-    download: (...args) => faults.read("workflow.download", () => runs.download(...args)),
-  };
 }

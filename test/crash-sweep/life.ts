@@ -4,7 +4,7 @@
 
 import type { Delivery } from "../../src/app/handlers.ts";
 import type { Policy } from "../../src/domain/policy.ts";
-import { Process } from "../simulation/process.ts";
+import { Process, type Surroundings } from "../simulation/process.ts";
 import { eventOf } from "../simulation/webhooks.ts";
 import type { Happening } from "../support/chronicle.ts";
 import type { Mishap, PortCall } from "../support/fake-faults.ts";
@@ -50,6 +50,7 @@ export class Life {
   #calls = 0;
   #ids = 0;
   #deliveries = 0;
+  #started = 0;
   #isDying: boolean;
   #process: Process;
 
@@ -105,9 +106,10 @@ export class Life {
 
   #start(): Process {
     this.#isDying = false;
-    return new Process({
+    const around: Surroundings = {
       ...{ github: this.github, clock: this.loop.clock, policy: this.loop.policy },
       executor: this.host.executor,
+      ...{ workflows: null, line: null },
       newId: () => {
         this.#ids += 1;
         return `id${this.#ids}`;
@@ -120,7 +122,9 @@ export class Life {
       },
       onRun: () => undefined,
       onError: (what) => this.wrong.push(what),
-    });
+    };
+    this.#started += 1;
+    return new Process(around, this.#started);
   }
 
   /** Whoever is about to die reaches nobody any more. */

@@ -1,5 +1,5 @@
 // The faults that the app has to live with, and in which states of a program each can meet it. Those that a world
-// without network, Redis and child processes cannot express name the tests that do.
+// without network and child processes cannot express, or cannot tell from another, name the tests that do.
 
 import { LIFECYCLE, type Lifecycle } from "./lifecycle.ts";
 
@@ -8,8 +8,10 @@ export interface CatalogueEntry {
   readonly says: string;
   /** States in which it can meet a program here; none: not here at all. */
   readonly states: readonly Lifecycle[];
-  /** Which other tests have it. */
+  /** Which other tests have it, and why they are the only ones where it is not here. */
   readonly elsewhere: string;
+  /** At the app's ports it looks like these faults, which are here. */
+  readonly looksLike?: string;
 }
 
 const RUNNING = ["running"] as const;
@@ -25,6 +27,10 @@ function here(
   return { id, says, states, elsewhere };
 }
 
+function alike(id: string, says: string, looksLike: string, elsewhere: string): CatalogueEntry {
+  return { id, says, states: [], looksLike, elsewhere };
+}
+
 function there(id: string, says: string, elsewhere: string): CatalogueEntry {
   return { id, says, states: [], elsewhere };
 }
@@ -36,32 +42,32 @@ export const FAULTS: readonly CatalogueEntry[] = [
   here("F4", "a listing does not show a new issue yet", ADOPTED, "test/reconcile/file-programs.test.ts"),
   here("F5", "a pull request is made and the answer is an error", ["idle"], "crash sweep"),
   here("F6", "a ref has moved before the write", LIFECYCLE),
-  here("F7", "GitHub refuses all writes for a minute", LIFECYCLE, "test/github/pacer.test.ts"),
+  here("F7", "GitHub refuses all writes for two minutes", LIFECYCLE, "test/github/pacer.test.ts"),
   here("F8", "GitHub refuses everything for 40 minutes", ADOPTED, "test/github/pacer.test.ts"),
   here("F9", "the token is not accepted for some seconds", ADOPTED, "test/github/map-error.test.ts"),
   here("F10", "the app is suspended for an hour", ADOPTED),
-  there("F11", "a list is cut short or changes between its pages", "test/github"),
-  there("F12", "an answer is no JSON, empty or huge", "test/github/map-error.test.ts"),
+  here("F11", "a list is cut short or changes between its pages", ADOPTED),
+  alike("F12", "an answer is no JSON, empty or huge", "F1", "test/github/forge.test.ts"),
   here("F13", "calls hang for up to a minute", LIFECYCLE),
-  there("F14", "GraphQL answers with errors", "test/github"),
+  alike("F14", "GraphQL answers with errors", "F1 or F10", "test/github/map-error.test.ts"),
   here("F15", "the issue is locked", ADOPTED, "test/reconcile/crowded-issue.test.ts"),
   here("F16", "somebody's copy of a comment or pull request is there", ADOPTED),
-  there("F17", "a dispatch answers without the run's id", "test/executors/actions.test.ts"),
+  here("F17", "an order is answered without the run's id", ["running"], "test/executors/actions.test.ts"),
   here("F18", "webhooks are lost", ADOPTED),
   here("F19", "webhooks come three times", ADOPTED),
   here("F20", "webhooks come ten minutes late, in any order", ADOPTED),
-  there("F21", "webhooks are forged", "test/app"),
-  there("F22", "webhooks are malformed", "test/app"),
+  here("F21", "webhooks of long ago come again, also under another event's name", ADOPTED, "test/app"),
+  here("F22", "webhooks are malformed", ADOPTED, "test/app"),
   here("F23", "the process dies before or after a call", LIFECYCLE, "test/crash-sweep"),
   here("F24", "the process is stopped and another started", ADOPTED, "test/e2e/crash.test.ts"),
   here("F25", "the process stands still for 35 s", ADOPTED),
   here("F26", "the clock is wrong by minutes, or jumps by an hour", ADOPTED),
   here("F27", "two processes run side by side", ADOPTED),
   here("F28", "an order to the executor fails", ["idle", "running", "repairing"]),
-  there("F29", "Redis is not to be reached", "test/e2e/replicas.test.ts"),
-  there("F30", "Redis is flushed", "test/e2e/replicas.test.ts"),
-  there("F31", "Redis loses a lock", "test/e2e/replicas.test.ts"),
-  there("F32", "a job comes again", "test/queue"),
+  here("F29", "the shared queue is not to be reached", ADOPTED, "test/e2e/replicas.test.ts"),
+  here("F30", "the shared queue forgets everything", ADOPTED, "test/e2e/replicas.test.ts"),
+  here("F31", "the shared queue loses a lock: two run a key at once", ADOPTED, "test/e2e/replicas.test.ts"),
+  here("F32", "a job comes again", ADOPTED, "test/queue"),
   here("F33", "somebody commits between a look and a write", ADOPTED),
   here("F34", "the memory branch is put back, cut short or deleted", ADOPTED),
   here("F35", "the state file is broken", ADOPTED),
@@ -71,6 +77,6 @@ export const FAULTS: readonly CatalogueEntry[] = [
   here("F39", "a run is lost, never ends, or ends late", RUNNING, "test/executors"),
   here("F40", "a result is missing, foreign or broken", RUNNING, "test/executors"),
   here("F41", "CI is silent, late, of the wrong app, or changes its mind", ["running", "idle"]),
-  there("F42", "a child process misbehaves", "test/runner"),
+  there("F42", "a child process misbehaves", "test/runner: no port of the app sees a child process"),
   here("F43", "label, issue or text change, or a pause comes", LIFECYCLE),
 ];

@@ -23,14 +23,15 @@ export class Coverage {
 
   /** A line for each fault: how often it met each state. */
   table(): string {
-    const rows = FAULTS.map(({ id, says, states, elsewhere }) => {
+    const rows = FAULTS.map(({ id, says, states, elsewhere, looksLike }) => {
+      const row = (cells: readonly string[]) => `| ${id} | ${says} | ${cells.join(" | ")} | ${elsewhere} |`;
       if (states.length === 0)
-        return `| ${id} | ${says} | ${LIFECYCLE.map(() => "").join(" | ")} | ${elsewhere} |`;
+        return row(LIFECYCLE.map(() => (looksLike === undefined ? "" : `as ${looksLike}`)));
       const cells = LIFECYCLE.map((state) => {
         const times = this.counts.get(`${id} ${state}`);
         return times !== undefined ? String(times) : states.includes(state) ? "**0**" : "–";
       });
-      return `| ${id} | ${says} | ${cells.join(" | ")} | ${elsewhere} |`;
+      return row(cells);
     });
     return [
       `| fault | what | ${LIFECYCLE.join(" | ")} | also tested by |`,

@@ -65,7 +65,9 @@ export async function live(seed: number, options: LifeOptions = {}): Promise<Lif
   return ended();
 }
 
-const WEATHERS: readonly [Weather, ...Weather[]] = ["fair", "no gain", "lost runs", "silent ci", "red ci"];
+const WEATHERS: readonly [Weather, ...Weather[]] = [
+  ...(["fair", "no gain", "lost runs", "silent ci", "red ci", "red ci"] as const),
+];
 
 /** People open their programs. */
 function settle(town: Town): void {
@@ -91,6 +93,7 @@ async function heal(town: Town): Promise<void> {
   town.weather = "frozen";
   for (const { locked, number } of [...town.github.issues.values()])
     if (locked) town.github.lockIssue(number, false);
+  if (town.line !== null) town.line.isAway = false;
   if (town.isDown) town.up();
   town.skewMs = 0;
   await town.pass(40 * MINUTE);

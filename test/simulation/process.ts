@@ -18,20 +18,26 @@ import type { FakeGithub } from "../support/fake-github.ts";
 import { SOME_WORKFLOW } from "../support/fake-readiness.ts";
 import { NO_TRACE } from "../support/no-trace.ts";
 import { witnessed } from "../support/witnessed-executor.ts";
+import type { Line, Place } from "./line.ts";
+import type { Workflows } from "./workflows.ts";
 
 /** What a process lives in. */
 export interface Surroundings {
   readonly github: FakeGithub;
   readonly clock: FakeClock;
   readonly executor: FakeExecutor;
+  /** Where the runs are workflow runs; null: they are the executor's own. */
+  readonly workflows: Workflows | null;
   readonly policy: Policy;
   readonly newId: () => string;
+  /** The keys that the processes share; null: each has its own. */
+  readonly line: Line | null;
   /** Milliseconds between two sweeps. */
   readonly sweepMs: number;
   /** What the clock of the machine shows more than the world's, milliseconds. */
   readonly skewMs: () => number;
-  /** Milliseconds for which a call hangs before it does anything. */
-  readonly delay: () => number;
+  /** Milliseconds for which a call hangs before it does anything, made while looking at this issue (null: as below). */
+  readonly delay: (issue: number | null) => number;
   /** What becomes of a call made while looking at this issue (null: at the files, or sweeping). */
   readonly decide: (call: PortCall, issue: number | null) => Mishap | null;
   /** Right after it died. */
@@ -49,13 +55,17 @@ const BACKOFF = { firstMs: 500, maxMs: 5 * 60_000 };
 
 export class Process {
   #frozenUntil = 0;
+  readonly #number: number;
   readonly #around: Surroundings;
   readonly #engine: Engine;
+  #place: Place | null = null;
   #isDead: boolean;
   #look: { readonly id: number; readonly issue: number | null } | null = null;
 
-  constructor(around: Surroundings) {
+  /** @param number no other process of the world has it */
+  constructor(around: Surroundings, number: number) {
     this.#around = around;
+    this.#number = number;
     this.#isDead = false;
     const { github, policy } = around;
     const { faults, forge, memory } = github.connection(() => this.#look?.id ?? null);
@@ -68,17 +78,24 @@ export class Process {
     this.#engine = createEngine({
       forge: this.#mortal(forge),
       memory: this.#mortal(memory),
-      executor: this.#executor(witnessed(around.executor, { faults })),
-      ...{ clock, log, trace: NO_TRACE, claims: ownClaims },
-      queueOf: (run) =>
-        createQueue({ run: (key) => this.#watched(key, run), clock, concurrency: 1, backoff: BACKOFF, log }),
+      executor:
+        around.workflows === null
+          ? this.#executor(witnessed(around.executor, { faults }))
+          : around.workflows.executor(this.#mortal(around.workflows.way(faults)), clock, log),
+      ...{ clock, log, trace: NO_TRACE, claims: around.line?.claims ?? ownClaims },
+      queueOf: (run) => {
+        const watched = (key: string) => this.#watched(key, run);
+        const options = { run: watched, clock, concurrency: 1, backoff: BACKOFF, log };
+        this.#place = around.line?.join(options) ?? null;
+        return this.#place?.queue ?? createQueue(options);
+      },
       policyFor: (config: RepoConfig | null) => ({
         policy: { ...policy, ...(config?.ci == null ? {} : { ci: config.ci }) },
         problems: [],
       }),
       workflowFor: () => SOME_WORKFLOW,
       newId: around.newId,
-      ...{ sweepMs: around.sweepMs, listLagMs: 3 * 60_000, dryRun: false },
+      ...{ sweepMs: around.sweepMs, listLagMs: 5 * 60_000, dryRun: false },
     });
     this.#engine.isCalled(github.self);
     this.#engine.start();
@@ -96,12 +113,14 @@ export class Process {
   /** It does nothing for so long. */
   freeze(ms: number): void {
     this.#frozenUntil = this.#around.clock.now() + ms;
+    this.#place?.stall();
   }
 
   /** Power cut. */
   die(): void {
     if (this.#isDead) return;
     this.#isDead = true;
+    this.#place?.leave();
     this.#around.onDeath(this);
   }
 
@@ -122,7 +141,7 @@ export class Process {
     }
     const id = chronicle.newLook();
     this.#look = { id, issue };
-    chronicle.record({ what: "reconcile", issue }, id);
+    chronicle.record({ what: "reconcile", issue, process: this.#number }, id);
     const outcome = await run(keyText(parsed));
     chronicle.record({ what: "reconciled", issue, outcome: outcome.kind }, id);
     this.#look = null;
@@ -161,7 +180,7 @@ export class Process {
 
   async #through<T>(call: () => Promise<T>): Promise<T> {
     const { clock } = this.#around;
-    const ms = Math.max(this.#around.delay(), this.#frozenUntil - clock.now());
+    const ms = Math.max(this.#around.delay(this.#look?.issue ?? null), this.#frozenUntil - clock.now());
     if (ms > 0) await new Promise<void>((resolve) => clock.after(ms, resolve));
     if (this.#isDead) return await never();
     try {

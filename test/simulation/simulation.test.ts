@@ -15,7 +15,7 @@ describe(live, () => {
     expect((await live(12)).fingerprint).not.toBe(one.fingerprint);
   });
 
-  it.each([1, 2, 3])("holds every invariant through a long life (seed %i)", async (seed) => {
+  it.each([1, 2, 5])("holds every invariant through a long life (seed %i)", async (seed) => {
     const { problems, iterations } = await live(seed, { deeds: 150 });
     expect(problems).toEqual([]);
     expect(iterations).toBeGreaterThan(5);

@@ -5,6 +5,7 @@ import type { Delivery } from "../../src/app/handlers.ts";
 import { MEMORY_BRANCH } from "../../src/domain/names.ts";
 import type { Policy } from "../../src/domain/policy.ts";
 import type { ProgramState } from "../../src/domain/state.ts";
+import type { RunRequest } from "../../src/ports/executor.ts";
 import type { Happening } from "../support/chronicle.ts";
 import { Dice } from "../support/dice.ts";
 import { FakeClock } from "../support/fake-clock.ts";
@@ -15,15 +16,19 @@ import { POLICY } from "../support/loop.ts";
 import { Ci } from "./ci.ts";
 import { Coverage } from "./coverage.ts";
 import { lifecycleOf } from "./lifecycle.ts";
-import { Process } from "./process.ts";
+import { Line } from "./line.ts";
+import { Process, type Surroundings } from "./process.ts";
 import { endings, type Weather } from "./programs.ts";
 import { Trouble } from "./trouble.ts";
 import { eventOf } from "./webhooks.ts";
+import { Workflows } from "./workflows.ts";
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 
 const SWEEP_MS = 20 * MINUTE;
+/** Webhooks whose text somebody may still have. */
+const REMEMBERED = 100;
 
 /** Who is there, and their roles. `passer-by`, `renovate[bot]` and whoever is gone have none. */
 export const ROLES = { maintainer: "maintain", writer: "write", helper: "triage" } as const;
@@ -36,9 +41,15 @@ export class Town {
   readonly clock = new FakeClock();
   readonly github: FakeGithub;
   readonly executor: FakeExecutor;
+  /** Where the runs are workflow runs; null: they are the executor's own. */
+  readonly workflows: Workflows | null;
   readonly inspector: Inspector;
   readonly trouble: Trouble;
   readonly ci: Ci;
+  /** The keys that the processes share; null: each has its own. */
+  readonly line: Line | null;
+  /** Webhooks that GitHub sent lately, oldest first. */
+  readonly post: Delivery[] = [];
   readonly coverage = new Coverage();
   /** Issues of the programs of people, by name. */
   readonly issues = new Map<string, number>();
@@ -52,8 +63,11 @@ export class Town {
   /** Those that are alive, oldest first. */
   processes: readonly Process[] = [];
   readonly #policy: Policy;
+  /** How many processes are started again when they are gone. */
+  readonly #replicas: number;
   readonly #born: number;
   #ids = 0;
+  #started = 0;
   #downUntil = 0;
   #deliveries = 0;
   #busy = { minute: 0, looks: 0 };
@@ -75,20 +89,26 @@ export class Town {
       files: { "src/carton.mjs": "export const WIDTH_CM = 760;\n", "evaluate.mjs": "" },
     });
     const ending = endings(new Dice(seed + 1), () => this.weather);
-    this.executor = new FakeExecutor((request) => {
+    const ends = (request: RunRequest) => {
       const end = ending(request);
       if (end === "running" || "lost" in end) this.met("F39", request.key.issue);
       else if (end.nonce !== request.nonce || end.outcome !== "measured") this.met("F40", request.key.issue);
       return end;
-    });
+    };
+    this.executor = new FakeExecutor(ends);
     this.trouble = new Trouble(this, new Dice(seed + 3));
+    const sharing = new Dice(seed + 4);
+    this.line = sharing.happens(0.5) ? new Line(this.clock, sharing, this.trouble) : null;
+    this.#replicas = this.line === null ? 1 : sharing.pick([1, 2]);
+    const workflows = new Dice(seed + 5);
+    this.workflows = workflows.happens(0.3) ? new Workflows(this, workflows, ends) : null;
     this.ci = new Ci(this, new Dice(seed + 2));
     this.inspector = new Inspector({ github: this.github, clock: this.clock, policy: this.#policy });
     this.#born = this.now;
     for (const [login, role] of Object.entries(ROLES)) this.github.setPermission(login, role);
     this.github.chronicle.onRecord((deed) => this.#tell(deed));
     this.inspector.isGone();
-    this.up();
+    for (let left = this.#replicas; left > 0; left -= 1) this.up();
   }
 
   get now(): number {
@@ -114,6 +134,14 @@ export class Town {
     return this.programs().find((state) => state.issue === issue) ?? null;
   }
 
+  /** For an hour, lists do not show an issue before it is so old. */
+  lag(ms: number): void {
+    this.github.listLagMs = ms;
+    this.later(HOUR, () => {
+      this.github.listLagMs = 0;
+    });
+  }
+
   /** A fault met this program; null: all of them. */
   met(fault: string, issue: number | null = null): void {
     const states = issue === null ? this.programs() : [this.stateOf(issue)];
@@ -133,22 +161,26 @@ export class Town {
   /** Another process, beside those that there are. It sweeps first. */
   up(): Process {
     if (this.isDown) this.inspector.isBack();
-    const process = new Process({
+    this.#started += 1;
+    const around: Surroundings = {
       ...{ github: this.github, clock: this.clock, executor: this.executor, policy: this.#policy },
+      workflows: this.workflows,
       newId: () => {
         this.#ids += 1;
         return `id${this.#ids}`;
       },
+      line: this.line,
       sweepMs: SWEEP_MS,
       skewMs: () => this.skewMs,
-      delay: () => this.trouble.delay(),
+      delay: (issue) => this.trouble.delay(issue),
       decide: (call, issue) => this.trouble.decide(call, issue),
       onDeath: (dead) => this.#bury(dead),
       onRun: () => this.#count(),
       onError: (what, isDefect) => {
         if (isDefect) this.defects.push(what);
       },
-    });
+    };
+    const process = new Process(around, this.#started);
     this.processes = [...this.processes, process];
     return process;
   }
@@ -174,20 +206,26 @@ export class Town {
 
   #bury(process: Process): void {
     this.processes = this.processes.filter((one) => one !== process);
-    if (!this.isDown) return;
-    this.inspector.isGone();
+    if (this.isDown) this.inspector.isGone();
+    if (this.processes.length >= this.#replicas) return;
     // Whoever runs it starts it again.
     this.later(Math.max(this.dice.below(2 * MINUTE), this.#downUntil - this.now), () => {
-      if (this.isDown) this.up();
+      if (this.processes.length < this.#replicas) this.up();
     });
   }
 
   #tell(deed: Happening): void {
     this.ci.hear(deed);
     const event = eventOf(deed, this.github);
-    if (event === null) return;
+    if (event !== null) this.send(event);
+  }
+
+  /** GitHub tells the app about something, or tries to. */
+  send(event: Omit<Delivery, "id">): void {
     this.#deliveries += 1;
     const delivery = { ...event, id: `delivery-${this.#deliveries}` };
+    this.post.push(delivery);
+    if (this.post.length > REMEMBERED) this.post.shift();
     for (const ms of this.trouble.arrivals()) this.later(ms, () => this.deliver(delivery));
   }
 

@@ -1,8 +1,11 @@
 // What goes wrong between the app and everything else: calls, webhooks, processes, clocks. How much of each there is
 // is drawn once for each world, so that every world has its own kind of bad luck.
 
+import { parseProgramKey } from "../../src/domain/program-key.ts";
 import type { Dice } from "../support/dice.ts";
 import type { Mishap, PortCall } from "../support/fake-faults.ts";
+import { type Lifecycle, lifecycleOf } from "./lifecycle.ts";
+import type { Luck } from "./line.ts";
 import type { Town } from "./town.ts";
 
 const SECOND = 1_000;
@@ -11,17 +14,35 @@ const MINUTE = 60 * SECOND;
 /** A time in which the host answers nothing, or no write. */
 interface Outage {
   readonly fault: "F7" | "F8" | "F9" | "F10";
-  readonly until: number;
+  /** Milliseconds. */
+  readonly lasts: number;
   readonly mishap: "retryable" | "terminal";
   readonly isOfWrites: boolean;
 }
 
+interface Ambush {
+  readonly act: () => void;
+  readonly state: Lifecycle;
+}
+
 type FaultOfCall = readonly [fault: string, mishap: Mishap];
 
-/** Shares of all calls, or of all webhooks. */
-type Rates = Readonly<Record<"fails" | "crashes" | "hangs" | "met" | "lost" | "doubled" | "late", number>>;
+/** What lies in wait mostly does so for an effect; this share of reads will do. */
+const EARLY = 0.1;
 
-const NONE: Rates = { fails: 0, crashes: 0, hangs: 0, met: 0, lost: 0, doubled: 0, late: 0 };
+/** Shares of all calls, of all webhooks, or of all runs of keys. */
+type Rates = Readonly<
+  Record<
+    "fails" | "crashes" | "hangs" | "met" | "lost" | "doubled" | "late" | "unlocked" | "repeated",
+    number
+  >
+>;
+
+const NONE: Rates = {
+  ...{ fails: 0, crashes: 0, hangs: 0, met: 0 },
+  ...{ lost: 0, doubled: 0, late: 0 },
+  ...{ unlocked: 0, repeated: 0 },
+};
 
 const WRITES: readonly [FaultOfCall, ...FaultOfCall[]] = [
   ["F1", "retryable"],
@@ -34,14 +55,20 @@ const WRITES: readonly [FaultOfCall, ...FaultOfCall[]] = [
 const SHARES: ReadonlyMap<string, number> = new Map([
   ["openPull", 8],
   ["run.start", 3],
+  ["workflow.dispatch", 3],
   ["commit", 6],
 ]);
 
-export class Trouble {
+/** Reads whose answer can be cut short: lists that come in numbered pages, and trees. */
+const LISTS: ReadonlySet<string> = new Set(["programIssues", "openPulls", "recentComments", "filesAt"]);
+
+export class Trouble implements Luck {
   readonly #town: Town;
   readonly #dice: Dice;
   #rates: Rates;
-  #outage: Outage | null = null;
+  #outage: (Outage & { readonly until: number }) | null = null;
+  /** What happens when the app next looks at a program in this state. */
+  #ambushes: readonly Ambush[] = [];
   /** Somebody who acts right before a call of the app. */
   #meddler: (() => void) | null = null;
 
@@ -52,6 +79,7 @@ export class Trouble {
     this.#rates = {
       ...{ fails: share(0.06), crashes: share(0.02), hangs: share(0.05), met: share(0.04) },
       ...{ lost: share(0.3), doubled: share(0.2), late: share(0.3) },
+      ...{ unlocked: share(0.2), repeated: share(0.2) },
     };
   }
 
@@ -59,16 +87,40 @@ export class Trouble {
   end(): void {
     this.#rates = NONE;
     this.#outage = null;
+    this.#ambushes = [];
     this.#meddler = null;
   }
 
-  begin(outage: Omit<Outage, "until">, ms: number): void {
-    this.#outage = { ...outage, until: this.#town.now + ms };
+  begin(outage: Outage): void {
+    const town = this.#town;
+    this.#outage = { ...outage, until: town.now + outage.lasts };
+    // Two of them in a row are no fault of the app: nothing is late before it could have been done.
+    if (outage.isOfWrites) return;
+    town.later(outage.lasts, () => {
+      if (!town.isDown) town.inspector.isBack();
+    });
+  }
+
+  /** Acts right before a call of the app, as soon as it looks at a program in this state. */
+  lieInWait(act: () => void, state: Lifecycle): void {
+    this.#ambushes = [...this.#ambushes, { act, state }];
   }
 
   /** Acts right before one of the next calls. */
   meddle(act: () => void): void {
     this.#meddler = act;
+  }
+
+  losesLock(): boolean {
+    return this.#dice.happens(this.#rates.unlocked);
+  }
+
+  comesAgain(): boolean {
+    return this.#dice.happens(this.#rates.repeated);
+  }
+
+  met(fault: "F31" | "F32", key: string): void {
+    this.#town.met(fault, parseProgramKey(key)?.issue ?? null);
   }
 
   /** When copies of a webhook arrive, milliseconds from now; none: it is lost. */
@@ -87,15 +139,16 @@ export class Trouble {
     return [dice.below(10 * MINUTE)];
   }
 
-  /** For how long a call hangs, milliseconds. */
-  delay(): number {
+  /** For how long a call hangs, milliseconds. @param issue as for `decide` */
+  delay(issue: number | null): number {
     if (!this.#dice.happens(this.#rates.hangs)) return 0;
-    this.#town.met("F13");
+    this.#town.met("F13", issue);
     return this.#dice.below(60 * SECOND);
   }
 
   /** @param issue the program that the app looks at; null: no single one */
   decide({ kind, method }: PortCall, issue: number | null): Mishap | null {
+    if (kind !== "read" || this.#dice.happens(EARLY)) this.#strike(issue);
     const outage = this.#outageOf(kind);
     if (outage !== null) {
       this.#town.met(outage.fault, issue);
@@ -114,6 +167,7 @@ export class Trouble {
   }
 
   #choose(kind: PortCall["kind"], method: string): FaultOfCall {
+    if (kind === "read" && LISTS.has(method) && this.#dice.happens(0.7)) return ["F11", "short"];
     if (kind === "read") return ["F1", "retryable"];
     if (kind === "order") return ["F28", this.#dice.pick(["retryable", "ambiguous"])];
     if (method === "openPull") return ["F5", "ambiguous"];
@@ -126,6 +180,15 @@ export class Trouble {
     this.#meddler = null;
     this.#town.met("F33", issue);
     act();
+  }
+
+  #strike(issue: number | null): void {
+    if (this.#ambushes.length === 0 || issue === null) return;
+    const here = lifecycleOf(this.#town.stateOf(issue), this.#town.github);
+    const ambush = this.#ambushes.find(({ state }) => state === here);
+    if (ambush === undefined) return;
+    this.#ambushes = this.#ambushes.filter((one) => one !== ambush);
+    ambush.act();
   }
 
   #outageOf(kind: PortCall["kind"]): Outage | null {

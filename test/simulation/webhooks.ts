@@ -41,19 +41,27 @@ export function eventOf(deed: Happening, github: FakeGithub): Omit<Delivery, "id
   }
 }
 
+/** A workflow run of this title came to its end. */
+export function runEnded(title: string, github: FakeGithub): Omit<Delivery, "id"> {
+  return eventIn(github, "workflow_run", github.self, {
+    action: "completed",
+    workflow_run: { display_title: title },
+  });
+}
+
 /** An event of the repository. @param by who began it */
 export function eventIn(
-  github: FakeGithub,
+  { repository, defaultBranch }: FakeGithub,
   name: string,
   by: string | null,
   rest: object,
 ): Omit<Delivery, "id"> {
   const payload = {
-    installation: { id: github.repository.installation },
+    installation: { id: repository.installation },
     repository: {
-      name: github.repository.name,
-      owner: { login: github.repository.owner },
-      default_branch: github.defaultBranch,
+      name: repository.name,
+      owner: { login: repository.owner },
+      default_branch: defaultBranch,
     },
     sender: { login: by ?? "ghost", type: by?.endsWith("[bot]") ? "Bot" : "User" },
     ...rest,

@@ -8,8 +8,8 @@ import type { Outcome } from "../../src/ports/work-queue.ts";
 
 /** One thing that happened. `by`: who did it; null where nobody told, or the account is gone. */
 export type Deed =
-  /** The app begins to look at a program; `issue` null: at the program files. */
-  | { readonly what: "reconcile"; readonly issue: number | null }
+  /** The app begins to look at a program; `issue` null: at the program files. `process`: which, where there are several. */
+  | { readonly what: "reconcile"; readonly issue: number | null; readonly process?: number }
   | {
       readonly what: "reconciled";
       readonly issue: number | null;
@@ -59,7 +59,15 @@ export type Deed =
       readonly what: "pull";
       readonly by: string | null;
       readonly number: number;
-      readonly change: "opened" | "closed" | "reopened" | "merged" | "ready";
+      readonly change: "opened" | "closed" | "reopened" | "ready";
+    }
+  | {
+      readonly what: "pull";
+      readonly by: string | null;
+      readonly number: number;
+      readonly change: "merged";
+      /** The commit of its branch that was merged. */
+      readonly head: string;
     };
 
 export interface IssueChange {

@@ -13,9 +13,9 @@ export type Fault = "retryable" | "conflict" | "terminal" | "ambiguous";
 
 /**
  * What becomes of a call: it fails, or the process dies right before or right after it took effect. `late`: a write
- * fails, and takes effect some time after.
+ * fails, and takes effect some time after. `short`: a list comes without one of its items, and looks complete.
  */
-export type Mishap = Fault | "crash-before" | "crash-after" | "late";
+export type Mishap = Fault | "crash-before" | "crash-after" | "late" | "short";
 
 /** A call of the app through a port; `n` counts them from 1. */
 export interface PortCall {
@@ -106,15 +106,21 @@ export class FakeFaults {
     this.#chronicle.record(deed, this.#look());
   }
 
-  async read<T>(method: string, body: () => T | Promise<T>): Promise<T> {
+  /** @param cut what comes instead when the answer is `short`; `n` counts the calls */
+  async read<T>(
+    method: string,
+    body: () => T | Promise<T>,
+    cut: (whole: T, n: number) => T = (whole) => whole,
+  ): Promise<T> {
     await Promise.resolve();
     this.reads.push(method);
     const mishap = this.#mishap(method, "read");
+    const n = this.#calls;
     // A read whose answer is lost is a read that failed.
     this.#raise(mishap === "ambiguous" || mishap === "late" ? "retryable" : mishap, method);
     const result = await body();
     if (mishap === "crash-after") throw new CrashError(`after ${method}`);
-    return result;
+    return mishap === "short" ? cut(result, n) : result;
   }
 
   /** An order to the executor: no write of the host, but it can go wrong like one. */
@@ -143,7 +149,9 @@ export class FakeFaults {
     this.#calls += 1;
     const crash = kind === "write" ? this.#counted() : null;
     const mishap = this.#take(method) ?? crash ?? this.#decide({ n: this.#calls, method, kind });
-    if (mishap !== null) this.record({ what: "failed", method, isRead: kind === "read" });
+    // Nobody who reads a short list can know that it is one.
+    const isRead = kind === "read" && mishap !== "short";
+    if (mishap !== null) this.record({ what: "failed", method, isRead });
     return mishap;
   }
 

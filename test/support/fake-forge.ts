@@ -46,7 +46,7 @@ export class FakeForge implements Forge {
   }
 
   programIssues(repository: Repository) {
-    return this.#read("programIssues", repository, (world) =>
+    return this.#list("programIssues", repository, (world) =>
       [...world.issues.values()]
         .filter((issue) => issue.state === "open" && issue.labels.includes(LABEL.program))
         .map(({ number, updatedAt }) => ({ number, updatedAt })),
@@ -76,7 +76,7 @@ export class FakeForge implements Forge {
   }
 
   openPulls(repository: Repository): Promise<readonly ListedPull[]> {
-    return this.#read("openPulls", repository, (world) =>
+    return this.#list("openPulls", repository, (world) =>
       world.pullRecords
         .filter(({ state }) => state === "open")
         .map(({ number, title, head, sameRepository, author }) => {
@@ -134,7 +134,7 @@ export class FakeForge implements Forge {
   }
 
   recentComments(repository: Repository, since: number): Promise<readonly ListedComment[]> {
-    return this.#read("recentComments", repository, (world) =>
+    return this.#list("recentComments", repository, (world) =>
       world
         .allComments()
         .map(({ issue, comment: { id, body, updatedAt } }) => ({ issue, id, body, updatedAt }))
@@ -280,11 +280,13 @@ export class FakeForge implements Forge {
   }
 
   filesAt(repository: Repository, commit: string): Promise<FileModes | "unlisted"> {
-    return this.#read("filesAt", repository, ({ git }) => {
+    const modes = ({ git }: FakeGithub): FileModes | "unlisted" => {
       const found = git.find(commit);
       if (found === undefined) throw new Terminal(`no commit ${commit}`);
       return new Map(Array.from(found.tree, ([path, { mode }]) => [path, mode]));
-    });
+    };
+    // Of a tree GitHub says that it is not whole.
+    return this.#read("filesAt", repository, modes, () => "unlisted");
   }
 
   takeBack(repository: Repository, request: Parameters<Forge["takeBack"]>[1]) {
@@ -366,11 +368,26 @@ export class FakeForge implements Forge {
     });
   }
 
-  #read<T>(method: string, repository: Repository, body: (world: FakeGithub) => T): Promise<T> {
-    return this.#faults.read(method, () => {
+  #read<T>(
+    method: string,
+    repository: Repository,
+    body: (world: FakeGithub) => T,
+    cut?: (whole: T, n: number) => T,
+  ): Promise<T> {
+    const read = () => {
       requireRepository(this.#world, repository);
       return body(this.#world);
-    });
+    };
+    return this.#faults.read(method, read, cut);
+  }
+
+  /** Of a list that comes in numbered pages, an item may slip from one page to another while they are read. */
+  #list<T>(
+    method: string,
+    repository: Repository,
+    body: (world: FakeGithub) => readonly T[],
+  ): Promise<readonly T[]> {
+    return this.#read(method, repository, body, (whole, n) => whole.toSpliced(n % (whole.length || 1), 1));
   }
 
   #write<T>(

@@ -218,7 +218,8 @@ export class FakeGithub extends FakeTracker {
     const squashed = () =>
       made(`${pull.title} (#${number})`, how === "merge" ? [base.id, pull.headId] : [base.id]);
     pull.state = "merged";
-    this.chronicle.record({ what: "pull", by: "maintainer", number, change: "merged" });
+    const { headId: head } = pull;
+    this.chronicle.record({ what: "pull", by: "maintainer", number, change: "merged", head });
     this.moveBranch(pull.base, how === "rebase" ? rewritten : squashed(), "maintainer");
   }
 

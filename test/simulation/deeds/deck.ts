@@ -1,21 +1,34 @@
 // All deeds, and the order in which one world has them.
 
+import type { Lifecycle } from "../lifecycle.ts";
 import type { Town } from "../town.ts";
 import { CARE } from "./care.ts";
 import type { Deed } from "./deed.ts";
 import { HOST } from "./host.ts";
 import { PLACES } from "./places.ts";
+import { POST } from "./post.ts";
 import { TALK } from "./talk.ts";
 import { TEXTS } from "./texts.ts";
 
 const NOTHING: Deed = { weight: 3, act: () => "everybody" };
 
 export const DEEDS: ReadonlyMap<string, Deed> = new Map(
-  Object.entries({ nothing: NOTHING, ...CARE, ...TALK, ...TEXTS, ...PLACES, ...HOST }),
+  Object.entries({ nothing: NOTHING, ...CARE, ...TALK, ...TEXTS, ...PLACES, ...HOST, ...POST }),
 );
 
 /** How many deeds are tried at one moment before nobody does anything. */
 const TRIES = 12;
+
+/**
+ * What is seldom done would seldom meet a state that lasts for minutes: such a deed lies in wait in this share of the
+ * times, until the app looks at a program in one of these states.
+ */
+const SELDOM = 3;
+const WAITS = 0.5;
+const STATES: readonly [Lifecycle, ...Lifecycle[]] = [
+  ...(["repairing", "repairing", "repairing", "judging", "judging"] as const),
+  ...(["waiting", "waiting", "new", "running", "ended"] as const),
+];
 
 /** As often as they weigh, shuffled anew when most were done. */
 export class Deck {
@@ -31,17 +44,22 @@ export class Deck {
     if (this.#cards.length < TRIES) this.#cards = this.#shuffled();
     for (let n = 0; n < TRIES; n += 1) {
       const name = this.#cards.shift() ?? "nothing";
-      if (this.#do(name)) return name;
+      const deed = DEEDS.get(name) ?? NOTHING;
+      const { dice, trouble } = this.#town;
+      if (deed.fault !== undefined && deed.weight <= SELDOM && dice.happens(WAITS)) {
+        const state = dice.pick(STATES);
+        trouble.lieInWait(() => this.#do(deed), state);
+        return `${name}, as soon as ${state}`;
+      }
+      if (this.#do(deed)) return name;
     }
     return null;
   }
 
-  #do(name: string): boolean {
-    const deed = DEEDS.get(name);
-    const town = this.#town;
-    const done = deed?.act(town) ?? null;
+  #do({ act, fault }: Deed): boolean {
+    const done = act(this.#town);
     if (done === null) return false;
-    if (deed?.fault !== undefined) town.met(deed.fault, done === "everybody" ? null : done);
+    if (fault !== undefined) this.#town.met(fault, done === "everybody" ? null : done);
     return true;
   }
 

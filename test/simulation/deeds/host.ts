@@ -1,7 +1,7 @@
 // What happens to the app's processes, to the host, and to runs.
 
 import { LABEL } from "../../../src/domain/names.ts";
-import { HOUR, MINUTE, type Town } from "../town.ts";
+import { HOUR, MINUTE } from "../town.ts";
 import { type Deed, onProgram } from "./deed.ts";
 
 export const HOST: Readonly<Record<string, Deed>> = {
@@ -25,7 +25,7 @@ export const HOST: Readonly<Record<string, Deed>> = {
     },
   },
   "two processes": {
-    weight: 1,
+    weight: 2,
     fault: "F27",
     act: (town) => {
       if (town.processes.length !== 1) return null;
@@ -54,21 +54,63 @@ export const HOST: Readonly<Record<string, Deed>> = {
       return process === undefined ? null : "everybody";
     },
   },
-  "writes refused": { weight: 1, act: outage("F7", "retryable", MINUTE, true) },
-  "limit exhausted": { weight: 1, act: outage("F8", "retryable", 40 * MINUTE, false) },
-  "token refused": { weight: 1, act: outage("F9", "terminal", 5_000, false) },
+  "writes refused": {
+    weight: 3,
+    act: (town) => {
+      town.trouble.begin({ fault: "F7", mishap: "retryable", lasts: 2 * MINUTE, isOfWrites: true });
+      return "everybody";
+    },
+  },
+  "limit exhausted": {
+    weight: 1,
+    act: (town) => {
+      town.trouble.begin({ fault: "F8", mishap: "retryable", lasts: 40 * MINUTE, isOfWrites: false });
+      return "everybody";
+    },
+  },
+  "token refused": {
+    weight: 3,
+    act: (town) => {
+      town.trouble.begin({ fault: "F9", mishap: "terminal", lasts: 5_000, isOfWrites: false });
+      return "everybody";
+    },
+  },
   "lists lag": {
     weight: 1,
     fault: "F4",
     act: (town) => {
-      town.github.listLagMs = town.dice.pick([30_000, 60_000, 170_000]);
-      town.later(HOUR, () => {
-        town.github.listLagMs = 0;
+      town.lag(town.dice.pick([30_000, 60_000, 170_000]));
+      return "everybody";
+    },
+  },
+  suspended: {
+    weight: 1,
+    act: (town) => {
+      town.trouble.begin({ fault: "F10", mishap: "terminal", lasts: HOUR, isOfWrites: false });
+      return "everybody";
+    },
+  },
+  "shared queue away": {
+    weight: 2,
+    fault: "F29",
+    act: (town) => {
+      const { line } = town;
+      if (line === null) return null;
+      line.isAway = true;
+      town.later((1 + town.dice.below(90)) * MINUTE, () => {
+        line.isAway = false;
       });
       return "everybody";
     },
   },
-  suspended: { weight: 1, act: outage("F10", "terminal", HOUR, false) },
+  "shared queue flushed": {
+    weight: 2,
+    fault: "F30",
+    act: ({ line }) => {
+      line?.flush();
+      return line === null ? null : "everybody";
+    },
+  },
   "run ends late": {
     weight: 2,
     act: (town) => {
@@ -101,15 +143,3 @@ export const HOST: Readonly<Record<string, Deed>> = {
     }),
   },
 };
-
-function outage(
-  fault: "F7" | "F8" | "F9" | "F10",
-  mishap: "retryable" | "terminal",
-  ms: number,
-  isOfWrites: boolean,
-) {
-  return (town: Town) => {
-    town.trouble.begin({ fault, mishap, isOfWrites }, ms);
-    return "everybody" as const;
-  };
-}

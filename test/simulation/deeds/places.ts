@@ -3,7 +3,7 @@
 import { MEMORY_BRANCH, memoryPath } from "../../../src/domain/names.ts";
 import type { ProgramState } from "../../../src/domain/state.ts";
 import { statusSeq } from "../../../src/text/comments/markers.ts";
-import { HOUR, type Town } from "../town.ts";
+import { HOUR, MINUTE, type Town } from "../town.ts";
 import { type Deed, onBranch, onProgram, onPull } from "./deed.ts";
 
 export const PLACES: Readonly<Record<string, Deed>> = {
@@ -52,6 +52,20 @@ export const PLACES: Readonly<Record<string, Deed>> = {
       const main = town.github.git.branches.get(base);
       if (main === undefined || "conflict" in town.github.git.merged(main, headId)) return false;
       town.github.mergePull(number, town.dice.pick(["merge", "squash", "rebase"]));
+      return true;
+    }),
+  },
+  "pushed after the merge": {
+    weight: 2,
+    fault: "F38",
+    act: onPull((town, { number, headId, base, head }) => {
+      const main = town.github.git.branches.get(base);
+      if (main === undefined || "conflict" in town.github.git.merged(main, headId)) return false;
+      town.github.mergePull(number, "squash");
+      town.later(town.dice.below(30) * MINUTE, () => {
+        if (town.github.git.branches.has(head))
+          town.github.pushCommit(head, { "NOTES.md": `${town.now}\n` }, { author: "writer" });
+      });
       return true;
     }),
   },

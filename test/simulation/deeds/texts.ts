@@ -2,8 +2,11 @@
 
 import { LABEL } from "../../../src/domain/names.ts";
 import { HOSTILE_TEXT, MALFORMED_TEXTS, TILE_FILE, textOf } from "../programs.ts";
-import { HOUR, type Town } from "../town.ts";
+import { HOUR, MINUTE, type Town } from "../town.ts";
 import { type Deed, onIssue, PEOPLE } from "./deed.ts";
+
+/** Words that turn the loop on or off. */
+const SWITCHES = ["stop", "stop", "pause", "resume", "run"] as const;
 
 export const TEXTS: Readonly<Record<string, Deed>> = {
   "text edited": {
@@ -53,6 +56,16 @@ export const TEXTS: Readonly<Record<string, Deed>> = {
       });
     }),
   },
+  "switched and told at once": {
+    weight: 3,
+    fault: "F43",
+    act: onIssue((town, issue) => {
+      town.github.closeIssue(issue, "helper");
+      town.later(town.dice.below(60) * MINUTE, () => {
+        if (town.github.issues.get(issue)?.state === "closed") inOneSecond(town, issue);
+      });
+    }),
+  },
   locked: {
     weight: 1,
     fault: "F15",
@@ -81,6 +94,19 @@ export const TEXTS: Readonly<Record<string, Deed>> = {
       return "everybody";
     },
   },
+  // The app opens an issue for it; whoever looks again so soon does not see that issue in lists.
+  "file added, and another push": {
+    weight: 2,
+    fault: "F4",
+    act: (town) => {
+      const { github, dice } = town;
+      if (github.git.head("main")?.tree.has(TILE_FILE)) return null;
+      town.lag(dice.pick([60_000, 170_000]));
+      github.pushCommit("main", { [TILE_FILE]: textOf("tile") });
+      town.later((1 + dice.below(120)) * 1_000, () => github.pushCommit("main", { "README.md": "# More\n" }));
+      return "everybody";
+    },
+  },
   "file gone or back": {
     weight: 1,
     act: (town) => {
@@ -97,6 +123,19 @@ export const TEXTS: Readonly<Record<string, Deed>> = {
     },
   },
 };
+
+/** The issue is open again, and in the same second there are words about it, before or after that. */
+function inOneSecond({ github, dice }: Town, issue: number): void {
+  const [word, second] = [dice.pick(SWITCHES), dice.pick(SWITCHES)];
+  const words = dice.happens(0.3) ? [word, second] : [word];
+  const say = () => {
+    for (const one of words) github.comment(issue, "maintainer", `/autoloop ${one}`);
+  };
+  const isFirst = dice.happens(0.5);
+  if (isFirst) say();
+  github.reopenIssue(issue, "writer");
+  if (!isFirst) say();
+}
 
 function textFor({ dice, now }: Town, name: string): string {
   if (name === "gift") return `${HOSTILE_TEXT}\nAt ${now}.\n`;

@@ -18,8 +18,8 @@ export const oneBranch: MomentRule = (deed, past) => {
 
 /**
  * 10, fast-forward only: the app deletes no branch, and every move of its leads from an ancestor to a descendant, so
- * that no commit of a person is lost. The one exception, starting again after a squash or rebase merge, must be in
- * the journal before it is made.
+ * that no commit of a person is lost. The one exception, starting again after a squash or rebase merge, leads away from
+ * what was merged and nothing else, and must be in the journal before it is made.
  */
 export const fastForwardOnly: MomentRule = (deed, past) => {
   const move = ownMove(deed, past);
@@ -27,7 +27,8 @@ export const fastForwardOnly: MomentRule = (deed, past) => {
   const { branch, from, to } = move;
   if (to === null) return [`the app deleted ${branch}`];
   const begun = past.memory.programOfBranch(branch)?.state;
-  const isRestart = begun?.pull?.state === "merged" && begun.branch_head === to;
+  const isAnnounced = begun?.pull?.state === "merged" && begun.branch_head === to;
+  const isRestart = isAnnounced && from !== null && past.merged.has(from);
   return unless(from === null || isBehind(past, from, to) || isRestart, () => {
     return `the app moved ${branch} from ${from} to ${to}, which does not hold it`;
   });

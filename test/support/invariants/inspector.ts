@@ -123,6 +123,7 @@ export class Inspector {
       .slice(this.past.count)
       .flatMap((deed) => this.#judged(deed));
     const stillness = { ...this.#setting, now: this.#clock.now(), upSince: this.#upSince, thorough };
+    this.past.turnTo({ look: null });
     return [...happened, ...told(RESTS, (rule) => rule(this.past, stillness))];
   }
 

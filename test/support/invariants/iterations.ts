@@ -7,7 +7,6 @@ import { parseTrailers } from "../../../src/text/comments/commit-message.ts";
 import { sha256 } from "../../../src/text/hash.ts";
 import { definitionOf } from "../../../src/text/program/overrides.ts";
 import { parseProgram } from "../../../src/text/program/program.ts";
-import type { Happening } from "../chronicle.ts";
 import { attemptIn, type Past } from "./past.ts";
 import { type JournalRule, type MomentRule, ownMove, unless } from "./rule.ts";
 
@@ -20,7 +19,7 @@ export const ordersTheOneInFlight: MomentRule = (deed, past) => {
   const { program, nonce, iteration, kind, base } = deed.request;
   const state = past.memory.journal.get(program)?.state;
   const flight = state?.in_flight;
-  if (isStale(deed, past)) return [];
+  if (past.isOvertaken(program, deed.look)) return [];
   return unless(
     flight?.nonce === nonce &&
       flight.number === iteration &&
@@ -45,22 +44,19 @@ export const startsAfterEnd: JournalRule = ({ program, event, before }) => {
 /**
  * 7, at most once: no nonce is ordered twice. An order that failed before it took effect was none. Stronger than the
  * invariant, which allows a second one after proof that the first never started: this executor keeps every order.
- * Two processes that look at one moment may both order: the nonce makes it one.
+ * Two processes that look at one moment may both order: the nonce makes it one. Where one went on while the other stood
+ * still, that one may order what nobody waits for any more.
  * Where a journal was rewound, and a maintainer let it go on, the same iteration comes again: this says nothing then.
  */
 export const orderedOnce: MomentRule = (deed, past) =>
-  deed.what === "run" && !isStale(deed, past) && !past.memory.rewound.has(deed.request.program)
+  deed.what === "run" &&
+  !past.isOvertaken(deed.request.program, deed.look) &&
+  !past.memory.rewound.has(deed.request.program)
     ? unless(
         (past.spending.ordered.get(deed.request.nonce) ?? since(past)) >= since(past),
         () => `run ${deed.request.nonce} was ordered twice`,
       )
     : [];
-
-/** Another process went on while this one stood still: it orders what nobody waits for any more. */
-function isStale({ request, look }: Extract<Happening, { what: "run" }>, past: Past): boolean {
-  const last = past.memory.writers.get(request.program);
-  return last !== undefined && last.look !== look && last.place > since(past);
-}
 
 function since(past: Past): number {
   return past.look?.since ?? past.count;
@@ -108,11 +104,13 @@ export const endsOnce: JournalRule = ({ program, event, before }, past) => {
 
 /**
  * 15, bound definition: the order's definition is the approved text on the memory branch under the hash that the
- * iteration names, with what was set by command. That the approval was in order is `authority.ts`.
+ * iteration names, with what was set by command. That the approval was in order is `authority.ts`. Says nothing where
+ * the journal went on, or was cut, while the app looked.
  */
 export const runsTheApprovedText: MomentRule = (deed, past) => {
   if (deed.what !== "run") return [];
   const { program, definition } = deed.request;
+  if (past.isOvertaken(program, deed.look)) return [];
   const { events = [], state = null } = past.memory.journal.get(program) ?? {};
   const hash = state?.in_flight?.definition ?? "";
   const text = past.memory.text(memoryPath.definition(program, hash));

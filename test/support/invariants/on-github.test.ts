@@ -57,6 +57,16 @@ reports("what stands on GitHub", [
     (s) => s.app(() => s.github.moveBranch("autoloop/carton", s.loop.head("main"))),
   ],
   [
+    "10: the app moved autoloop/carton",
+    async (s) => {
+      s.github.mergePull(2, "squash");
+      const [to, branch] = [s.loop.head("main"), "autoloop/carton"];
+      await s.journal({ type: "pull.merged", number: 2 }, { type: "branch.sync", how: "restart", head: to });
+      const theirs = s.github.pushCommit(branch, { "NOTES.md": "mine\n" }, { author: "writer" });
+      await s.github.forge.restart(s.github.repository, branch, theirs, to);
+    },
+  ],
+  [
     "11: .* evaluate.mjs is outside Target",
     async (s) => {
       await s.begun();

@@ -16,13 +16,30 @@ export interface LookUnderWay {
   readonly failed: string | null;
   readonly failedRead: string | null;
   readonly writes: number;
-  /** The one before found nothing to do, and nothing at all happened since, not even a tick of the clock. */
+  readonly process: number;
+  /**
+   * The one before of this process found nothing to do, and nothing at all happened since, not even a tick of the
+   * clock. Another process may have learnt something else from its sweep.
+   */
   readonly isRepeated: boolean;
 }
 
-const NEW = { isOver: false, failed: null, failedRead: null, writes: 0, isRepeated: false } as const;
+const NEW = {
+  isOver: false,
+  failed: null,
+  failedRead: null,
+  writes: 0,
+  process: 0,
+  isRepeated: false,
+} as const;
 /** Of a look that ended all that is known is what it was about. */
 const ENDED = { ...NEW, isOver: true, at: 0, since: 0 } as const;
+
+interface Quiet {
+  readonly place: number;
+  readonly at: number;
+  readonly process: number;
+}
 
 export class PastLooks {
   /** The look that the deed belongs to which is judged at the moment. */
@@ -30,8 +47,8 @@ export class PastLooks {
   readonly #underWay = new Map<number, LookUnderWay>();
   /** What those were about that ended: a write may take effect after that. */
   readonly #over = new Map<number, number | null>();
-  /** Of each program, when a look found nothing to do. */
-  readonly #quiet = new Map<number | null, { readonly place: number; readonly at: number }>();
+  /** Of each program, when a look found nothing to do, and of which process. */
+  readonly #quiet = new Map<number | null, Quiet>();
   #lastChange = 0;
 
   /** The last look at this program found nothing to do, and nothing has happened since to anything. */
@@ -40,9 +57,9 @@ export class PastLooks {
   }
 
   /** The next deed to be judged is this one. */
-  turnTo(deed: Happening): void {
-    const look = deed.look === null ? undefined : this.#underWay.get(deed.look);
-    const issue = deed.look === null ? undefined : this.#over.get(deed.look);
+  turnTo({ look: number }: Pick<Happening, "look">): void {
+    const look = number === null ? undefined : this.#underWay.get(number);
+    const issue = number === null ? undefined : this.#over.get(number);
     this.current = look ?? (issue === undefined ? null : { ...ENDED, issue });
   }
 
@@ -69,9 +86,10 @@ export class PastLooks {
     }
   }
 
-  #begun({ issue, at }: Extract<Happening, { what: "reconcile" }>, since: number): LookUnderWay {
-    const isRepeated = this.isAtRest(issue) && this.#quiet.get(issue)?.at === at;
-    return { ...NEW, issue, at, since, isRepeated };
+  #begun({ issue, at, process = 0 }: Extract<Happening, { what: "reconcile" }>, since: number): LookUnderWay {
+    const before = this.#quiet.get(issue);
+    const isRepeated = this.isAtRest(issue) && before?.at === at && before.process === process;
+    return { ...NEW, issue, at, since, process, isRepeated };
   }
 
   #ended({ issue, outcome, at }: Extract<Happening, { what: "reconciled" }>, place: number): void {
@@ -79,7 +97,8 @@ export class PastLooks {
     // What happened while it went on it may not have seen, nor that time went by.
     const isQuiet =
       look?.writes === 0 && look.failed === null && this.#lastChange <= look.since && look.at === at;
-    if (isQuiet && (outcome === "done" || outcome === "again")) this.#quiet.set(issue, { place, at });
+    if (isQuiet && (outcome === "done" || outcome === "again"))
+      this.#quiet.set(issue, { place, at, process: look.process });
     this.current = null;
   }
 }

@@ -7,6 +7,7 @@ import type { ProgramState } from "../../../src/domain/state.ts";
 import type { Happening } from "../chronicle.ts";
 import type { FakeGit } from "../fake-git.ts";
 import { foldOn, type JournalAt, Journals, type JournalsAt } from "./journals.ts";
+import type { LookUnderWay } from "./past-looks.ts";
 
 /** What a move of the memory branch added to one journal. */
 export interface Journalled {
@@ -22,26 +23,48 @@ export class PastMemory {
   readonly journals: Journals;
   /** Lines that a journal had before somebody else than the app cut it short; gone with the app's next write to it. */
   readonly longest = new Map<string, number>();
-  /** Programs whose journal somebody cut short at any time: what they had shown and committed, no journal knows. */
-  readonly rewound = new Set<string>();
+  /** Programs whose journal somebody cut short, and when last: what they had shown and committed, no journal knows. */
+  readonly rewound = new Map<string, number>();
   /** Of each journal: which look wrote to it last, and when. */
   readonly writers = new Map<string, { readonly look: number | null; readonly place: number }>();
+  /** By program: the look that adopted it. */
+  readonly adopters = new Map<string, number | null>();
   /** Place in the chronicle of the last change by others. */
   touched = 0;
   readonly #git: FakeGit;
   readonly #self: string;
+  readonly #look: () => LookUnderWay | null;
   #head: string | undefined;
+  /** When somebody cut a journal last, and the branch before that. */
+  #cut: { readonly place: number; readonly head: string | undefined } | null = null;
 
-  /** @param self the app's login */
-  constructor(git: FakeGit, self: string) {
+  /**
+   * @param self the app's login
+   * @param look that the deed belongs to which is judged at the moment
+   */
+  constructor(git: FakeGit, self: string, look: () => LookUnderWay | null) {
     this.#git = git;
     this.#self = self;
+    this.#look = look;
     this.journals = new Journals(git);
   }
 
-  /** Journals at the branch's head. */
+  /** Journals at the branch's head; for a look in whose course somebody cut them, as they were before that. */
   get journal(): JournalsAt {
-    return this.journals.at(this.#head);
+    return this.journals.at(this.#known);
+  }
+
+  get #known(): string | undefined {
+    const look = this.#look();
+    const isNews = this.#cut !== null && look?.isOver === false && this.#cut.place > look.since;
+    return isNews ? this.#cut?.head : this.#head;
+  }
+
+  /** Another look than this one has written to the journal since that place, or somebody has cut it. */
+  isOvertaken(program: string, look: number | null, since: number): boolean {
+    const last = this.writers.get(program);
+    const isCut = (this.rewound.get(program) ?? 0) > since;
+    return isCut || (last !== undefined && last.look !== look && last.place > since);
   }
 
   /** The adopted program that this issue carries. */
@@ -54,7 +77,7 @@ export class PastMemory {
   }
 
   /** Text of a file on the branch. */
-  text(path: string, head = this.#head): string | undefined {
+  text(path: string, head = this.#known): string | undefined {
     const entry = head === undefined ? undefined : this.#git.get(head).tree.get(path);
     return entry === undefined ? undefined : this.#git.text(entry.id);
   }
@@ -81,13 +104,19 @@ export class PastMemory {
 
   /** A move of the branch becomes past. @param place its place in the chronicle */
   add(move: Move, place: number): void {
-    for (const { program } of this.added(move)) this.writers.set(program, { look: move.look, place });
-    if (move.by !== this.#self) this.touched = place;
-    this.#measure(move);
+    const { by, to, look } = move;
+    // Whoever writes has seen what was cut.
+    if (by === this.#self && to !== null) this.#cut = null;
+    for (const { program, event } of this.added(move)) {
+      this.writers.set(program, { look, place });
+      if (event.type === "program.adopted") this.adopters.set(program, look);
+    }
+    if (by !== this.#self) this.touched = place;
+    this.#measure(move, place);
     this.#head = move.to ?? undefined;
   }
 
-  #measure({ by, from, to }: Move): void {
+  #measure({ by, from, to }: Move, place: number): void {
     const after = this.journals.at(to ?? undefined);
     for (const [program, { events }] of this.journals.at(from ?? undefined)) {
       const now = after.get(program)?.events ?? [];
@@ -95,7 +124,8 @@ export class PastMemory {
       if (by === this.#self && now.length > events.length) this.longest.delete(program);
       if (by !== this.#self && !isGrown) {
         this.longest.set(program, Math.max(events.length, this.longest.get(program) ?? 0));
-        this.rewound.add(program);
+        this.rewound.set(program, place);
+        this.#cut = { place, head: from ?? undefined };
       }
     }
   }

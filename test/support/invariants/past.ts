@@ -25,6 +25,10 @@ export class Past {
   readonly checks = new Map<string, readonly CheckView[]>();
   /** Pull requests that a person has called ready. */
   readonly ready = new Set<number>();
+  /** Heads of branches that a person merged. */
+  readonly merged = new Set<string>();
+  /** Place in the chronicle of the last move of the default branch. */
+  pushed = 0;
   /** Iterations' commits of the app, by `program iteration.attempt`. */
   readonly committed = new Map<string, string>();
   readonly #defaultBranch: string;
@@ -34,7 +38,7 @@ export class Past {
   constructor({ git, self, defaultBranch, permissions }: FakeGithub) {
     this.git = git;
     this.self = self;
-    this.memory = new PastMemory(git, self);
+    this.memory = new PastMemory(git, self, () => this.look);
     this.issues = new PastIssues(self);
     this.roles = new Map(permissions);
     this.#defaultBranch = defaultBranch;
@@ -60,6 +64,14 @@ export class Past {
     return head !== undefined && this.git.get(head).tree.has(path);
   }
 
+  /**
+   * Another look has written to the program's journal since this one began, or somebody has cut it, and this one cannot
+   * know it.
+   */
+  isOvertaken(program: string, look: number | null): boolean {
+    return this.memory.isOvertaken(program, look, this.look?.since ?? this.count);
+  }
+
   /** When an order counts as given: with the journal's start, for after a crash the order itself comes later. */
   orderedAt({ request, at }: Extract<Happening, { what: "run" }>): number {
     const flight = this.memory.journal.get(request.program)?.state?.in_flight;
@@ -67,7 +79,7 @@ export class Past {
   }
 
   /** The next deed to be judged is this one. */
-  turnTo(deed: Happening): void {
+  turnTo(deed: Pick<Happening, "look">): void {
     this.#looks.turnTo(deed);
   }
 
@@ -99,6 +111,7 @@ export class Past {
         break;
       case "pull":
         if (deed.change === "ready") this.ready.add(deed.number);
+        if (deed.change === "merged") this.merged.add(deed.head);
         break;
       default:
         this.issues.add(deed, this.count);
@@ -116,6 +129,7 @@ export class Past {
       const attempt = author === this.self ? attemptIn(message) : null;
       if (attempt !== null) this.committed.set(attempt, to);
     }
+    if (branch === this.#defaultBranch) this.pushed = this.count;
     if (to === null) this.#heads.delete(branch);
     else this.#heads.set(branch, to);
   }

@@ -14,7 +14,8 @@ import { type MomentRule, unless } from "./rule.ts";
  * 17, pause is immediate: when a run is ordered, a program's branch moves or its pull request is opened, then the
  * journal says that the program is on, its issue is open and labelled, the state file says `Paused: false`, and no
  * pause or stop by somebody who may stands there unheard since before the app began to look. What comes to light
- * while a look goes on counts from the next one. A completed program may still get its pull request.
+ * while a look goes on counts from the next one, and so does what was said in the second of the adoption. A completed
+ * program may still get its pull request.
  */
 export const pauseIsImmediate: MomentRule = (deed, past) => {
   // It was begun before, and GitHub took its time.
@@ -24,18 +25,24 @@ export const pauseIsImmediate: MomentRule = (deed, past) => {
   if (journal === null || state === null) return [];
   const what = `${deed.what === "run" ? "a run" : deed.what === "ref" ? "a move of the branch" : "a pull request"} of ${state.name} began`;
   const isLast = deed.what === "pull" && state.status === "completed";
+  const isOvertaken = past.isOvertaken(state.name, deed.look);
   const issue = past.issues.get(state.issue);
   const isOn = issue?.state === "open" && issue.labels.has(LABEL.program);
   const file = parseStateFile(past.memory.text(memoryPath.state(state.name)) ?? "");
-  const unheard = [...(issue?.comments ?? [])].filter(([id, comment]) => halts(past, state, id, comment));
+  const isAdopting = past.memory.adopters.get(state.name) === deed.look;
+  const said = isAdopting ? [] : [...(issue?.comments ?? [])];
+  const unheard = said.filter(([id, comment]) => halts(past, state, id, comment));
   return [
-    ...unless(isLast || state.status === "active", () => `${what} while it was ${state.status}`),
+    ...unless(
+      isLast || isOvertaken || state.status === "active",
+      () => `${what} while it was ${state.status}`,
+    ),
     ...unless(
       isLast || isOn || isNews(past, past.issues.switched.get(state.issue)),
       () => `${what} while its issue was closed, unlabelled or gone`,
     ),
     ...unless(
-      file.paused !== true || isNews(past, past.memory.touched),
+      file.paused !== true || isOvertaken || isNews(past, past.memory.touched),
       () => `${what} while its state file said that it was paused`,
     ),
     ...unheard.map(([id]) => `${what} although comment ${id} halts it`),

@@ -23,6 +23,8 @@ const END_MS = 90 * MINUTES;
  */
 export const quietStaysQuiet: MomentRule = (deed, past) => {
   if (past.look?.isRepeated !== true || (deed.what !== "write" && deed.what !== "run")) return [];
+  // A call hung, and meanwhile something may have become due.
+  if (past.look.at !== deed.at) return [];
   const what = deed.what === "write" ? deed.method : "a run";
   return [`${what} right after a look at issue ${past.look.issue} that found nothing to do`];
 };
@@ -73,8 +75,11 @@ function startsInTime(
   // Whatever was journalled last, a word to go on perhaps, was the end of what held it up.
   const last = past.memory.journal.get(state.name)?.events.at(-1)?.at ?? state.adopted_at;
   const since = Math.max(due, upSince, Date.parse(last));
-  // Where nothing can be posted nothing can say it.
-  const isNamed = issue.locked || own(past, issue).some((body) => body.includes("> [!CAUTION]"));
+  // Where nothing can be posted nothing can say it, nor where somebody has just deleted what said it.
+  const isNamed =
+    issue.locked ||
+    past.issues.marred.has(state.issue) ||
+    own(past, issue).some((body) => body.includes("> [!CAUTION]"));
   return unless(isNamed || now - since <= bound, () => {
     return `${state.name} is due since ${new Date(since).toISOString()}, and nothing says why it does not run`;
   });

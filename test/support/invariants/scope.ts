@@ -13,7 +13,8 @@ import { type MomentRule, ownMove, type Setting, unless } from "./rule.ts";
  * 11, scope: a commit of the app is an iteration's (every changed path inside the Target of the definition that the
  * iteration was bound to, unprotected, a regular file, within the limits), a merge that adds nothing of its own, or
  * one that names the commits that it takes back and changes no path but theirs. Which globs match what is the product's
- * own path check.
+ * own path check. An iteration that another process ended while this one looked may still get its commit, which the next
+ * look takes back: it is held to the definition in force.
  */
 export const insideTarget: MomentRule = (deed, past, setting) => {
   const move = ownMove(deed, past);
@@ -33,7 +34,9 @@ export const insideTarget: MomentRule = (deed, past, setting) => {
       return `${where} is a merge that changes something by itself`;
     });
   }
-  if (parseTrailers(commit.message) !== null) return iterationScope(past, setting, parent, commit, where);
+  if (parseTrailers(commit.message) !== null) {
+    return iterationScope(past, setting, parent, { ...commit, look: deed.look }, where);
+  }
   const program = past.memory.programOfBranch(move.branch)?.state?.name ?? "";
   const taken = takenBackBy(commit.message, program).map((id) => past.git.get(id));
   const theirs = new Set(taken.flatMap((one) => changedBy(past, one)));
@@ -51,14 +54,18 @@ function iterationScope(
   past: Past,
   { policy }: Setting,
   parent: Commit,
-  commit: Commit,
+  commit: Commit & { readonly look: number | null },
   where: string,
 ): readonly string[] {
   const trailers = parseTrailers(commit.message);
   const program = trailers?.program ?? "";
-  const flight = past.memory.journal.get(program)?.state?.in_flight;
-  if (flight?.number !== trailers?.iteration) return [`${where} is of no iteration in flight`];
-  const text = past.memory.text(memoryPath.definition(program, flight?.definition ?? ""));
+  const state = past.memory.journal.get(program)?.state;
+  const flight = state?.in_flight?.number === trailers?.iteration ? state?.in_flight : null;
+  if (flight == null && !past.isOvertaken(program, commit.look)) {
+    return [`${where} is of no iteration in flight`];
+  }
+  const bound = flight?.definition ?? state?.definition?.hash ?? "";
+  const text = past.memory.text(memoryPath.definition(program, bound));
   const { definition } = parseProgram(text ?? "");
   if (definition === null) return [`${where}: no definition can be read that it was bound to`];
   const paths = changedPaths(parent.tree, commit.tree);
