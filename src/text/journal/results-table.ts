@@ -44,7 +44,7 @@ export interface ResultRow {
   readonly description: string;
 }
 
-const ROW = /^(\d{1,9})\t[^\t]*\t([^\t]*)\t([^\t]*)\t(baseline|keep|discard|crash)\t[^\t]*\t[^\t]*\t(.*)$/;
+const ROW = /^(\d{1,9})\t[^\t]*\t([^\t]*)\t([^\t]*)\t(baseline|keep|discard|crash)\t[^\t]*\t[^\t]*\t(.*)$/s;
 
 /** The table's lines by iteration; lines that are none of the app's are skipped. */
 export function readResults(table: string): ReadonlyMap<number, ResultRow> {

@@ -34,7 +34,7 @@ interface Fence {
 /** Indentation columns that a list item's content needs, innermost last. */
 type Items = number[];
 
-const FENCE = /^( {0,3})(`{3,}|~{3,})(.*)$/;
+const FENCE = /^( {0,3})(`{3,}|~{3,})(.*)$/s;
 const LIST_MARKER = /^( {0,3}(?:[-*+]|\d{1,9}[.)]))( +|$)/;
 const THEMATIC_BREAK = /^ {0,3}([-*_])[ \t]*(?:\1[ \t]*){2,}$/;
 const INDENTED = /^(?: {4}| {0,3}\t)/;
@@ -212,7 +212,7 @@ function leadingSpace(line: string): number {
 
 /** The pattern that ends the HTML block which `text` begins, `"blank"` for a blank line, null for no HTML. */
 function htmlBlock(text: string, inParagraph: boolean): RegExp | "blank" | null {
-  const start = /^ {0,3}(<.*)$/.exec(text)?.[1];
+  const start = /^ {0,3}(<.*)$/s.exec(text)?.[1];
   if (start === undefined) return null;
   const known = HTML_UNTIL.find(([begin]) => begin.test(start));
   if (known !== undefined) return known[1];
@@ -228,7 +228,7 @@ function readHtml(lines: readonly string[], start: number, end: RegExp | "blank"
 }
 
 function atxHeading(text: string): { level: number; text: string } | null {
-  const [, hashes, rest = ""] = /^ {0,3}(#{1,6})(?:[ \t](.*))?$/.exec(text) ?? [];
+  const [, hashes, rest = ""] = /^ {0,3}(#{1,6})(?:[ \t](.*))?$/s.exec(text) ?? [];
   if (hashes === undefined) return null;
   const trimmed = rest.trim();
   let end = trimmed.length;

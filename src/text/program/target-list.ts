@@ -18,7 +18,7 @@ export interface TargetEntry {
   readonly line: number;
 }
 
-const ITEM = /^( *)(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?(.*)$/;
+const ITEM = /^( *)(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?(.*)$/s;
 const EXCEPT = /\b(?:except(?:ing)?|excluding|other than|apart from|but not|besides)\b/i;
 const NOT_THESE =
   /\b(?:do not|don['’]t|never|must not|may not|cannot|not)\s+(?:be\s+)?(?:modif|chang|edit|touch)|\boff[- ]limits\b|\bread[- ]only\b/i;

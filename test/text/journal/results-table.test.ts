@@ -141,6 +141,11 @@ describe("readResults", () => {
     expect(rows.get(3)?.description).toBe("it broke");
   });
 
+  it("reads a line whose text holds a Unicode line separator", () => {
+    const { description } = readResults("9\t-\t1\t1\tkeep\t1\t-\tx\u2028y\n").get(9) ?? {};
+    expect(description).toBe("x\u2028y");
+  });
+
   it("skips lines that are none of the app's", () => {
     expect(
       readResults("x\n1\t2\n\n9\t-\tNaN\tInfinity\tkeep\t1\t-\tx\n5\t-\t1\t1\tgreat\t1\t-\tx\n"),

@@ -43,6 +43,14 @@ describe("parseBlocks", () => {
     ]);
   });
 
+  // JavaScript's dot stops there.
+  it("takes a Unicode line separator for text, as CommonMark does", () => {
+    const document = "# a\u2028b\n\n```sh\u2028\n# no\n```\n";
+    expect(ours(document)).toEqual(["1 h1 ab", '3 code sh "# no"']);
+    expect(theirs(document)).toEqual(["1 h1 ab", '3 code sh\u2028 "# no"']);
+    expect(blocks("<pre>\u2028\n# no\n</pre>\n")).toMatchObject([{ kind: "html", to: 4 }]);
+  });
+
   it("knows that a fence is not closed", () => {
     expect(blocks("```\na\n~~~\n``\n")).toMatchObject([{ kind: "code", closed: false }]);
   });

@@ -26,6 +26,7 @@ describe("readTarget", () => {
   });
 
   it("takes several paths of one item, and only paths", () => {
+    expect(read("- `a`\u2028: the loop").targets).toEqual(["a"]);
     expect(read("- `a`, `b` and `c` — calls `d()`").targets).toEqual(["a", "b", "c"]);
     expect(read("- [x] `a`\n  - `deeper()` says more\n- [b.md](b.md)").targets).toEqual(["a", "b.md"]);
   });

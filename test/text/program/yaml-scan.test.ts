@@ -13,6 +13,7 @@ describe(refuseYaml, () => {
     ["block text behind a dash", "- >\n  text\n"],
     ["a quoted text of two lines", 'a: "b\n  c"\n'],
     ["a comment", "a: b # c\n"],
+    ["what other programs take for the end of a line", "\u2028: 1\n\u2029"],
   ])("lets nothing through behind %s", (_, before) => {
     for (const bomb of BOMBS) expect(refuseYaml(`${before}${bomb}`.split("\n")), bomb).not.toBeNull();
   });
