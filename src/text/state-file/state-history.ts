@@ -5,7 +5,7 @@ import { withRecord } from "../../domain/ranges.ts";
 import type { IterationRange, IterationRecord, ProgramState } from "../../domain/state.ts";
 import { inertLine } from "../comments/inert.ts";
 import { formatDelta, formatMetric } from "../comments/numbers.ts";
-import { bytesOf, type Line } from "./state-sections.ts";
+import { bytesOf, isBreak, type Line } from "./state-sections.ts";
 import { wholeSeconds } from "./state-table.ts";
 
 /** Heading of the section. */
@@ -41,13 +41,19 @@ export function ownHistoryInOneLine(state: ProgramState, eol: string): string {
   );
 }
 
-/** What stands in the section's lines and is not ours, without blank lines around it. */
+/**
+ * What stands in the section's lines and is not ours, without blank lines around it. A line of dashes at its end will be
+ * the section's separator to whoever reads it next: as there, a blank line stands before it.
+ */
 export function foreignHistory(lines: readonly Line[]): readonly Line[] {
   const begin = lines.findIndex(({ text, fenced }) => !fenced && text.trim() === BEGIN);
   const length =
     begin === -1 ? -1 : lines.slice(begin).findIndex(({ text, fenced }) => !fenced && text.trim() === END);
   const foreign = length === -1 ? lines : [...lines.slice(0, begin), ...lines.slice(begin + length + 1)];
-  return foreign.slice(Math.max(0, foreign.findIndex(isText)), foreign.findLastIndex(isText) + 1);
+  const text = foreign.slice(Math.max(0, foreign.findIndex(isText)), foreign.findLastIndex(isText) + 1);
+  const [before, last] = text.slice(-2);
+  if (before === undefined || last === undefined || !isText(before) || !isBreak(last)) return text;
+  return [...text.slice(0, -1), { text: "", eol: before.eol, fenced: false }, last];
 }
 
 /** An older installation's history, newest first as it stood: what is kept of it, and how much is gone. */

@@ -3,7 +3,7 @@
 
 import { oneLine } from "../comments/inert.ts";
 import { HISTORY_TITLE } from "./state-history.ts";
-import { type Block, bytesOf, indexOfSection, type Line } from "./state-sections.ts";
+import { type Block, bytesOf, indexOfSection, isBreak, type Line } from "./state-sections.ts";
 import { MACHINE_TITLE } from "./state-table.ts";
 
 /** Heading of the section that says what the program is. */
@@ -73,10 +73,6 @@ export function frameOf(block: Block, eol: string): { start: string; middle: rea
 
 function withoutBlanks(lines: readonly Line[], end: number): number {
   return lines.slice(0, end).findLastIndex(({ text }) => text.trim() !== "") + 1;
-}
-
-function isBreak(line: Line | undefined): boolean {
-  return line !== undefined && !line.fenced && /^ {0,3}(?:-[ \t]*){3,}$/.test(line.text);
 }
 
 /** The heading's line with its end. */

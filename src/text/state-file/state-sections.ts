@@ -35,6 +35,11 @@ export function blocksOf(text: string): readonly Block[] {
   return blocks;
 }
 
+/** A line of dashes, which may separate a section from the next. */
+export function isBreak(line: Line | undefined): boolean {
+  return line !== undefined && !line.fenced && /^ {0,3}(?:-[ \t]*){3,}$/.test(line.text);
+}
+
 /** The bytes of these lines. */
 export function bytesOf(lines: readonly Line[]): string {
   return lines.map(({ text, eol }) => text + eol).join("");
@@ -106,8 +111,7 @@ function closingLine(lines: readonly { readonly text: string }[], from: number, 
 
 /** The line at an index that there is. */
 function textAt(lines: readonly { readonly text: string }[], index: number): string {
-  const [line = ""] = lines.slice(index, index + 1).map(({ text }) => text);
-  return line;
+  return lines.at(index)?.text ?? "";
 }
 
 /** Backticks that have a backtick behind them on their line are code within text. */

@@ -36,8 +36,9 @@ export function findTable(lines: readonly Line[]): Table | null {
   for (let from = 0; from < lines.length; from++) {
     let to = from;
     while (isRow(lines[to])) to++;
-    const rows = lines.slice(from, to).flatMap((line, index) => rowOf(line, from + index) ?? []);
-    if (rows.some(({ field }) => isKnownField(field))) return { from, to, rows };
+    const table = lines.slice(from, to);
+    if (table.some(({ text }) => KNOWN_ROW.test(text)))
+      return { from, to, rows: table.flatMap((line, index) => rowOf(line, from + index) ?? []) };
     from = Math.max(from, to);
   }
   return null;
@@ -102,6 +103,9 @@ const KNOWN: ReadonlySet<string> = new Set([
   "consecutive errors",
   "recent statuses",
 ]);
+
+/** Begins as a row that the app writes. Much cheaper than to read the row, of which a text may hold 20,000. */
+const KNOWN_ROW = new RegExp(`^ {0,3}\\|\\s*(?:${[...KNOWN].join("|")})\\s*(?:\\||$)`, "i");
 
 /** The row is one that the app writes. */
 export function isKnownField(field: string): boolean {

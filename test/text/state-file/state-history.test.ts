@@ -110,6 +110,10 @@ describe("what others wrote into the history", () => {
     [`${BEGIN}\nours\n${END}\n${BEGIN}\nb\n${END}\n`, `${BEGIN}\nb\n${END}\n`],
     [`\`\`\`\n${BEGIN}\n\`\`\`\na\n${END}\n`, `\`\`\`\n${BEGIN}\n\`\`\`\na\n${END}\n`],
     [`${BEGIN}\n\`\`\`\n${END}\n\`\`\`\n${END}\nb\n`, "b\n"],
+    ["---\n", "---\n"],
+    ["a\n\n---\n", "a\n\n---\n"],
+    ["a\r\n---\n", "a\r\n\r\n---\n"],
+    ["---\n---\nb\n", "---\n---\nb\n"],
   ])("of %j is %j", (text, foreign) => {
     expect(bytesOf(foreignHistory(linesOf(text)))).toBe(foreign);
   });

@@ -14,6 +14,23 @@ const tableIn = (...lines: readonly string[]) =>
   findTable(blocksOf(lines.join("\n")).flatMap((block) => block.lines));
 
 describe("findTable", () => {
+  it.each(["|paused", "|  Last Run\t|", "   | PR |x", "|Recent Statuses| a | b |"])(
+    "knows the row %j",
+    (row) => {
+      expect(tableIn("| Mine | 1 |", row)?.rows).toHaveLength(2);
+    },
+  );
+
+  it.each([
+    "| Paused \\| x | y |",
+    "| Paused too | y |",
+    "| x | Paused |",
+    "|| Paused |",
+    "    | Paused | y |",
+  ])("does not know the row %j", (row) => {
+    expect(tableIn("| Mine | 1 |", row)).toBeNull();
+  });
+
   it("finds the first table that holds a row of the app's, wherever it stands", () => {
     expect(
       tableIn(
