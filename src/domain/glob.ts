@@ -28,11 +28,9 @@ export function compileGlob(pattern: string): Glob | null {
   if (text === "" || text.length > PATTERN_CHARACTERS || /^[!~]|[\\\p{Cc}\p{Cf}\p{Cs}]/u.test(text))
     return null;
   const expanded = expandBraces(text.endsWith("/") ? `${text}**` : text);
-  if (expanded === null) return null;
+  if (expanded === null || expanded.some((one) => DRIVE.test(one))) return null;
   const alternatives = expanded.map((one) => one.split("/"));
-  const acceptable = alternatives.every(
-    (one) => one.length <= PATTERN_SEGMENTS && one.every(isSegment) && !DRIVE.test(one[0] ?? ""),
-  );
+  const acceptable = alternatives.every((one) => one.length <= PATTERN_SEGMENTS && one.every(isSegment));
   return acceptable ? { pattern: text, alternatives } : null;
 }
 
@@ -78,9 +76,9 @@ function isSegment(segment: string): boolean {
 
 /** `reached[n]`: the segments read so far match the first n names. */
 function matchSegments(segments: readonly string[], names: readonly string[]): boolean {
-  let reached = [true, ...names.map(() => false)];
+  let reached: readonly boolean[] = [true, ...names.map(() => false)];
   for (const [position, segment] of segments.entries()) {
-    const next = reached.map(() => false);
+    const next: boolean[] = reached.map(() => false);
     for (const [index, here] of reached.entries()) {
       const name = names[index];
       // `a/**` is what lies below `a`, not `a` itself: at the end `**` takes at least one name.

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { strays } from "../../src/plan/strays.ts";
+import { aJournal } from "../support/journal.ts";
 import { aKeptProgram } from "../support/observation.ts";
 import { type Planned, planned } from "../support/planned.ts";
 
@@ -36,6 +37,10 @@ describe(strays, () => {
 
   it("leaves an earlier attempt of the iteration in flight until that ends", () => {
     expect(disposed(planned({ journal: aKeptProgram().begun().begun("fix"), held: [run(2)] }))).toEqual([]);
+  });
+
+  it("leaves the first run of a program that has begun none, as far as its journal knows", () => {
+    expect(disposed(planned({ journal: aJournal(), held: [run(0)] }))).toEqual([]);
   });
 
   it("says nothing of a program that nobody adopted", () => {
