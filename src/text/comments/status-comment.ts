@@ -50,9 +50,7 @@ export function alert({ state, problems }: StatusFacts): string | null {
 }
 
 function hints(warnings: readonly Warning[]): string | null {
-  return warnings.length === 0
-    ? null
-    : quote("TIP", ["About the program's text:", "", ...warningList(warnings)]);
+  return warnings.length === 0 ? null : quote("TIP", ["Worth a look:", "", ...warningList(warnings)]);
 }
 
 function quote(kind: "NOTE" | "TIP" | "WARNING" | "CAUTION", lines: readonly string[]): string {
