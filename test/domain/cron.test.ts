@@ -32,6 +32,21 @@ describe("parseCron", () => {
     });
   });
 
+  it("takes any blanks between and around the fields", () => {
+    expect(parseCron(" \t5  4 * \t * * ")?.expression).toBe("5 4 * * *");
+    expect(parseCron(`5${" ".repeat(248)}4 * * *`)?.expression).toBe("5 4 * * *");
+    expect(parseCron(`5${" ".repeat(249)}4 * * *`)).toBeNull();
+  });
+
+  it("gives values in order, whatever the order of the list", () => {
+    expect(parseCron("30,5,5 * * * 7,1")).toMatchObject({ minutes: [5, 30], daysOfWeek: [0, 1] });
+  });
+
+  it("takes a day field for open where it begins with a star", () => {
+    expect(parseCron("0 0 */2 * */2")).toMatchObject({ anyDayOfMonth: true, anyDayOfWeek: true });
+    expect(parseCron("0 0 1,* * 1,*")).toMatchObject({ anyDayOfMonth: false, anyDayOfWeek: false });
+  });
+
   it("takes 0 and 7 for Sunday", () => {
     expect(parseCron("0 0 * * 0")?.daysOfWeek).toEqual([0]);
     expect(parseCron("0 0 * * 5-7")?.daysOfWeek).toEqual([0, 5, 6]);
@@ -54,6 +69,11 @@ describe("parseCron", () => {
     "5-1 * * * *",
     "1--2 * * * *",
     "1/2/3 * * * *",
+    "1/x * * * *",
+    "*/ * * * *",
+    "1-2-3 * * * *",
+    "x-2 * * * *",
+    "1-x * * * *",
     "1,,2 * * * *",
     "-1 * * * *",
     "1.5 * * * *",

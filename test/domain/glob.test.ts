@@ -100,11 +100,19 @@ describe("compileGlob", () => {
     " a",
     "a ",
     "{a,b}".repeat(30),
-    "x/".repeat(40),
-    "x".repeat(600),
+    "{a,../b}",
+    `${"x/".repeat(32)}x`,
+    "x".repeat(513),
   ])("refuses %j", (pattern) => {
     expect(compileGlob(pattern)).toBeNull();
   });
+
+  it.each(["x".repeat(512), `${"x/".repeat(31)}x`, "a!b/c~d", "docs/a b.md", "x.git/y", ".gitx"])(
+    "takes %j",
+    (pattern) => {
+      expect(compileGlob(pattern)?.pattern).toBe(pattern);
+    },
+  );
 
   it("takes a colon for a letter where no drive is meant", () => {
     expect(compileGlob("docs/a:b.md")).not.toBeNull();
@@ -131,6 +139,10 @@ describe("mayOverlap", () => {
     expect(mayOverlap(glob("src/**"), glob("**/a.ts"))).toBe(true);
     expect(mayOverlap(glob("src/*/a"), glob("src/b/*"))).toBe(true);
     expect(mayOverlap(glob("src"), glob("src/a.ts"))).toBe(true);
+    expect(mayOverlap(glob("src/a.ts"), glob("src"))).toBe(true);
+    expect(mayOverlap(glob("**/a.ts"), glob("x/y/a.ts"))).toBe(true);
+    expect(mayOverlap(glob("x/y/a.ts"), glob("**/a.ts"))).toBe(true);
+    expect(mayOverlap(glob("{a,b}/x"), glob("{b,c}/x"))).toBe(true);
   });
 });
 

@@ -24,6 +24,14 @@ describe("normalisePath", () => {
     },
   );
 
+  it("knows how long a path may be, in letters and in names", () => {
+    const names = (count: number, length: number) =>
+      Array.from({ length: count }, () => "x".repeat(length)).join("/");
+    for (const path of [names(100, 1), names(1, 255), names(16, 255)]) expect(normalisePath(path)).toBe(path);
+    for (const path of [names(101, 1), names(1, 256), `${names(16, 255)}/x`])
+      expect(normalisePath(path)).toBeNull();
+  });
+
   it("composes accents", () => {
     expect(normalisePath("cafe\u0301")).toBe("caf\u00e9");
   });

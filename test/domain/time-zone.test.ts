@@ -10,7 +10,7 @@ describe(isTimeZone, () => {
     expect(isTimeZone(name)).toBe(true);
   });
 
-  it.each(["", "Mars/Olympus", "+02:00", "Europe/Berlin ", " UTC", `E${"u".repeat(64)}`])(
+  it.each(["", "Mars/Olympus", "+02:00", "Europe/Berlin ", " UTC", "?UTC", "UTC?", `E${"u".repeat(64)}`])(
     "does not know %j",
     (name) => {
       expect(isTimeZone(name)).toBe(false);
