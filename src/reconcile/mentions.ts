@@ -1,7 +1,7 @@
 // Commands that stand somewhere else than on the issue of the program that they are for, as the sweep found them. In
 // memory only: a new process reads the last week's comments anew, and the journal knows which were heard.
 
-import { programKeyText } from "../domain/program-key.ts";
+import { programKeyText, repositoryText } from "../domain/program-key.ts";
 import type { ListedComment, ProgramKey, Repository } from "../domain/view.ts";
 import { parseCommand } from "../text/command/command.ts";
 
@@ -36,11 +36,11 @@ export function createMentions(): Mentions {
   const settled = new Map<string, ReadonlySet<string>>();
   return {
     since: (repository, now) => {
-      const readAt = books.get(place(repository))?.readAt;
+      const readAt = books.get(repositoryText(repository))?.readAt;
       return readAt === undefined ? now - FIRST_LOOK_MS : readAt - OVERLAP_MS;
     },
     learn: (repository, comments, now) => {
-      const mentions = new Map(books.get(place(repository))?.mentions);
+      const mentions = new Map(books.get(repositoryText(repository))?.mentions);
       const fresh: Mention[] = [];
       for (const { id, issue, body, updatedAt } of comments) {
         const before = mentions.get(id);
@@ -53,17 +53,17 @@ export function createMentions(): Mentions {
       }
       for (const { comment, updatedAt } of mentions.values())
         if (Date.parse(updatedAt) < now - FIRST_LOOK_MS) mentions.delete(comment);
-      books.set(place(repository), { readAt: now, mentions });
+      books.set(repositoryText(repository), { readAt: now, mentions });
       return fresh;
     },
     open: (key) => {
       const done = settled.get(programKeyText(key));
-      const all = [...(books.get(place(key))?.mentions.values() ?? [])];
+      const all = [...(books.get(repositoryText(key))?.mentions.values() ?? [])];
       return all.filter((mention) => mention.issue !== key.issue && done?.has(textOf(mention)) !== true);
     },
     settle: (key, mentions) => {
       if (mentions.length === 0) return;
-      const known = new Set([...(books.get(place(key))?.mentions.values() ?? [])].map(textOf));
+      const known = new Set([...(books.get(repositoryText(key))?.mentions.values() ?? [])].map(textOf));
       const done = [...(settled.get(programKeyText(key)) ?? []), ...mentions.map(textOf)];
       settled.set(programKeyText(key), new Set(done.filter((one) => known.has(one))));
     },
@@ -72,8 +72,4 @@ export function createMentions(): Mentions {
 
 function textOf({ comment, updatedAt }: Mention): string {
   return `${comment} ${updatedAt}`;
-}
-
-function place({ installation, owner, name }: Repository): string {
-  return `${installation}/${owner}/${name}`;
 }

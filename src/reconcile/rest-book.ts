@@ -3,7 +3,7 @@
 // only: forgetting it costs looks, never correctness.
 
 import { LABEL } from "../domain/names.ts";
-import { programKeyText } from "../domain/program-key.ts";
+import { programKeyText, repositoryText } from "../domain/program-key.ts";
 import type { IssueView, ProgramKey, Repository } from "../domain/view.ts";
 
 /** A listed program's rest is not believed for longer than this: not everything that matters shows on the issue. */
@@ -38,11 +38,11 @@ export function createRestBook(): RestBook {
       return rest !== undefined && rest.version === version && now < rest.until;
     },
     wrote: (repository, from, to) => {
-      if (heads.get(place(repository)) === from) heads.set(place(repository), to);
+      if (heads.get(repositoryText(repository)) === from) heads.set(repositoryText(repository), to);
     },
     sweptAt: (repository, head) => {
-      const moved = heads.get(place(repository)) !== head;
-      heads.set(place(repository), head);
+      const moved = heads.get(repositoryText(repository)) !== head;
+      heads.set(repositoryText(repository), head);
       return moved;
     },
   };
@@ -53,8 +53,4 @@ export function versionOf(issue: IssueView | "absent"): IssueVersion {
   if (issue === "absent" || issue.state === "closed" || !issue.labels.includes(LABEL.program))
     return "unlisted";
   return issue.updatedAt;
-}
-
-function place({ installation, owner, name }: Repository): string {
-  return `${installation}/${owner}/${name}`;
 }

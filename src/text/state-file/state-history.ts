@@ -43,7 +43,7 @@ export function ownHistoryInOneLine(state: ProgramState, eol: string): string {
 
 /**
  * What stands in the section's lines and is not ours, without blank lines around it. A line of dashes at its end will be
- * the section's separator to whoever reads it next: as there, a blank line stands before it.
+ * the section's separator to whoever reads it next, and so on: as there, a blank line stands before each.
  */
 export function foreignHistory(lines: readonly Line[]): readonly Line[] {
   const begin = lines.findIndex(({ text, fenced }) => !fenced && text.trim() === BEGIN);
@@ -51,9 +51,13 @@ export function foreignHistory(lines: readonly Line[]): readonly Line[] {
     begin === -1 ? -1 : lines.slice(begin).findIndex(({ text, fenced }) => !fenced && text.trim() === END);
   const foreign = length === -1 ? lines : [...lines.slice(0, begin), ...lines.slice(begin + length + 1)];
   const text = foreign.slice(Math.max(0, foreign.findIndex(isText)), foreign.findLastIndex(isText) + 1);
-  const [before, last] = text.slice(-2);
-  if (before === undefined || last === undefined || !isText(before) || !isBreak(last)) return text;
-  return [...text.slice(0, -1), { text: "", eol: before.eol, fenced: false }, last];
+  const end = text.findLastIndex((line) => isText(line) && !isBreak(line));
+  const apart = text.slice(end + 1).flatMap((line, index) => {
+    const [before] = text.slice(end + index, end + index + 1);
+    const touches = before !== undefined && isText(before) && isBreak(line);
+    return touches ? [{ text: "", eol: before.eol, fenced: false }, line] : [line];
+  });
+  return [...text.slice(0, end + 1), ...apart];
 }
 
 /** An older installation's history, newest first as it stood: what is kept of it, and how much is gone. */

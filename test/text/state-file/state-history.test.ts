@@ -113,6 +113,8 @@ describe("what others wrote into the history", () => {
     ["---\n", "---\n"],
     ["a\n\n---\n", "a\n\n---\n"],
     ["a\r\n---\n", "a\r\n\r\n---\n"],
+    ["a\n---\n---\n\n---\n", "a\n\n---\n\n---\n\n---\n"],
+    ["---\n---\n---\n", "---\n\n---\n\n---\n"],
     ["---\n---\nb\n", "---\n---\nb\n"],
   ])("of %j is %j", (text, foreign) => {
     expect(bytesOf(foreignHistory(linesOf(text)))).toBe(foreign);
