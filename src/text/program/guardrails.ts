@@ -31,7 +31,8 @@ function parseRule(metric: string, rule: string): Guardrail | null {
   if (!METRIC_NAME.test(metric)) return null;
   const [, operator, bound] = BOUND.exec(rule.trim()) ?? [];
   if (bound !== undefined) {
-    const value = Number(bound);
+    // The journal's JSON knows no -0.
+    const value = Number(bound) + 0;
     if (!Number.isFinite(value)) return null;
     return { metric, kind: operator === "<=" ? "at-most" : "at-least", value };
   }

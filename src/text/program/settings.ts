@@ -108,7 +108,8 @@ function oneOf<const T extends string>(...words: readonly T[]) {
 
 function finite(least = Number.NEGATIVE_INFINITY) {
   return (value: unknown): number | null =>
-    typeof value === "number" && Number.isFinite(value) && value >= least ? value : null;
+    // JSON knows no -0: the journal would give back another value than was approved.
+    typeof value === "number" && Number.isFinite(value) && value >= least ? value + 0 : null;
 }
 
 function whole(least: number, most: number) {
