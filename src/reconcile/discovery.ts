@@ -1,6 +1,6 @@
 // One run of the loop for a repository as a whole: for its program files look, decide, open or edit issues, and after
-// that for the issue "Set up Autoloop". What a file's program then does is its issue's own reconcile. Run after a push to the default branch, at the first sweep and
-// once an hour, so that a quiet sweep costs nothing more.
+// that for the issue "Set up Autoloop". What a file's program then does is its issue's own reconcile. Run after a push
+// to the default branch, at the first sweep and once an hour, so that a quiet sweep costs nothing more.
 
 import { maySteer } from "../domain/authority.ts";
 import { filePrograms, placesOf } from "../domain/program-files.ts";
