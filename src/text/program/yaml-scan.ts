@@ -41,7 +41,7 @@ function refuseLine(text: string, scan: Scan): string | null {
   if (text.includes("\t")) return "a tab: use spaces";
   const inside = scan.flow > 0 || scan.quote !== null;
   if (!inside && indent > INDENT_COLUMNS) return "indentation this deep";
-  const dashes = inside ? "" : (/^ *(?:- +)*(?:-$)?/.exec(text)?.[0] ?? "");
+  const dashes = inside ? "" : text.replace(/^( *(?:- +)*(?:-$)?).*$/s, "$1");
   if (dashes.split("-").length - 1 > DASHES_A_LINE) return "lists this deep";
   return scanValues(text, dashes, inside, scan);
 }

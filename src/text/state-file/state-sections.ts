@@ -89,12 +89,13 @@ function linesOf(text: string): readonly Line[] {
   }
   if (start < text.length) lines.push({ text: text.slice(start), eol: "", fenced: false });
 
+  const texts = lines.map((line) => line.text);
   // Shortest fence of each kind that was found to be never closed: a longer one cannot be closed either.
   const open = new Map<string, number>();
   for (let index = 0; index < lines.length; index++) {
-    const fence = openingFence(textAt(lines, index));
+    const fence = openingFence(texts[index]);
     if (fence === null || fence.length >= (open.get(fence.charAt(0)) ?? Number.POSITIVE_INFINITY)) continue;
-    const end = closingLine(lines, index + 1, fence);
+    const end = closingLine(texts, index + 1, fence);
     if (end === -1) open.set(fence.charAt(0), fence.length);
     for (const line of lines.slice(index, Math.max(index, end))) line.fenced = true;
     index = Math.max(index, end);
@@ -102,26 +103,21 @@ function linesOf(text: string): readonly Line[] {
   return lines;
 }
 
-function closingLine(lines: readonly { readonly text: string }[], from: number, fence: string): number {
-  for (let index = from; index < lines.length; index++) {
-    if (closes(fence, textAt(lines, index))) return index;
+function closingLine(texts: readonly string[], from: number, fence: string): number {
+  for (let index = from; index < texts.length; index++) {
+    if (closes(fence, texts[index])) return index;
   }
   return -1;
 }
 
-/** The line at an index that there is. */
-function textAt(lines: readonly { readonly text: string }[], index: number): string {
-  return lines.at(index)?.text ?? "";
-}
-
 /** Backticks that have a backtick behind them on their line are code within text. */
-function openingFence(line: string): string | null {
+function openingFence(line = ""): string | null {
   const [, backticks, tildes] = /^ {0,3}(?:(`{3,})[^`]*|(~{3,}).*)$/s.exec(line) ?? [];
   return backticks ?? tildes ?? null;
 }
 
 /** At least as many of the same marks, and nothing else. */
-function closes(fence: string, line: string): boolean {
+function closes(fence: string, line = ""): boolean {
   const [, end = ""] = /^ {0,3}(`{3,}|~{3,})[ \t]*$/.exec(line) ?? [];
   return end.startsWith(fence);
 }
