@@ -365,6 +365,31 @@ describe("an organisation", () => {
     expect(issues()).toBe(2 * SETUP_ISSUES_PER_HOUR);
   });
 
+  it("has its issue told in the log, and known as long as it is open", async () => {
+    const { clock, all, look, begin, lines } = organisation(1, "selected");
+    const [github] = all;
+    if (github === undefined) throw new Error("no repository");
+    github.settings.labels.clear();
+    const setup = begin();
+    const isOpen = () => setup.isOpen(github.repository);
+    await clock.advance(WATCH_MS);
+    await look(setup);
+    expect(isOpen()).toBe(false);
+    await look(setup);
+    expect(isOpen()).toBe(true);
+    makeReady(github);
+    await look(setup);
+    github.closeIssue(1, "maintainer");
+    await look(setup);
+    expect(isOpen()).toBe(false);
+    expect(setup.isOpen({ ...github.repository, name: "other" })).toBe(false);
+    expect(lines.map(({ message, fields }) => [message, fields])).toEqual([
+      ["did", { action: "label.create", what: "create the label autoloop-program" }],
+      ["did", { action: "issue.open", what: 'open the issue "Set up Autoloop"' }],
+      ["did", { action: "issue.edit", what: "edit issue #1 (body)" }],
+    ]);
+  });
+
   it("is only told what would be done in a dry run", async () => {
     const { clock, all, look, begin, lines } = organisation(1, "selected");
     all[0]?.settings.labels.clear();
@@ -372,9 +397,9 @@ describe("an organisation", () => {
     await clock.advance(WATCH_MS);
     await look(setup);
     expect(all[0]?.writes).toEqual([]);
-    expect(lines.map(({ message }) => message)).toEqual([
-      "would create the label autoloop-program",
-      'would open the issue "Set up Autoloop"',
+    expect(lines.map(({ message, fields }) => [message, fields])).toEqual([
+      ["would create the label autoloop-program", { action: "label.create" }],
+      ['would open the issue "Set up Autoloop"', { action: "issue.open" }],
     ]);
   });
 });
