@@ -3,7 +3,7 @@
 // never a decision.
 
 import { canonicalBranch } from "../domain/names.ts";
-import { programKeyText } from "../domain/program-key.ts";
+import { programKeyText, repositoryText } from "../domain/program-key.ts";
 import type { ProgramKey, Repository } from "../domain/view.ts";
 import { type Registry, type RegistryRow, readRegistry } from "../text/journal/registry.ts";
 
@@ -66,7 +66,7 @@ export function createProgramIndex(): ProgramIndex {
       learn(key, name, branch);
       if (source.kind === "file") learnFile(key, source.path);
     }
-    registries.set(place(repository), { repository, rows: registry.programs });
+    registries.set(repositoryText(repository), { repository, rows: registry.programs });
   };
   return {
     nameOf: (key) => known.get(programKeyText(key))?.name ?? null,
@@ -76,15 +76,15 @@ export function createProgramIndex(): ProgramIndex {
     learn,
     learnAll,
     registryIn: (repository, text) => {
-      const before = read.get(place(repository));
+      const before = read.get(repositoryText(repository));
       if (before?.text === text) return before.registry;
       const registry = readRegistry(text);
       if (registry === "absent") return registry;
-      read.set(place(repository), { text, registry });
+      read.set(repositoryText(repository), { text, registry });
       learnAll(repository, registry);
       return registry;
     },
-    rowsOf: (repository) => registries.get(place(repository))?.rows ?? [],
+    rowsOf: (repository) => registries.get(repositoryText(repository))?.rows ?? [],
     rows: () => [...registries.values()].flatMap(({ rows }) => rows),
     inFlightElsewhere: ({ installation, owner, name }) =>
       [...registries.values()]
@@ -95,8 +95,4 @@ export function createProgramIndex(): ProgramIndex {
     programOf: (repository, branch) =>
       inside(repository).find((program) => program.branch === branch)?.key ?? null,
   };
-}
-
-function place({ installation, owner, name }: Repository): string {
-  return `${installation}/${owner}/${name}`;
 }
