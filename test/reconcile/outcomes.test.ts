@@ -6,6 +6,7 @@ import type { EventBody } from "../../src/domain/journal.ts";
 import { memoryPath } from "../../src/domain/names.ts";
 import type { Ending } from "../../src/ports/meter.ts";
 import { createReconciler } from "../../src/reconcile/reconcile.ts";
+import { aProcess } from "../support/app-process.ts";
 import { FakeExecutor } from "../support/fake-executor.ts";
 import { Loop } from "../support/loop.ts";
 import { memoryLog } from "../support/memory-log.ts";
@@ -108,6 +109,26 @@ describe(createReconciler, () => {
       level: "error",
       fields: { kind: "defect", stack: expect.stringContaining("outcomes.test.ts") },
     });
+  });
+
+  it("knows what it wrote into the registry before it looks again", async () => {
+    const { loop, issue } = watched();
+    await loop.reconcile(issue);
+    expect(loop.index.rowsOf(loop.github.repository)).toMatchObject([
+      { name: "carton", issue, in_flight: 0 },
+    ]);
+  });
+
+  it("tells the log what it would do, and by which kind of action, in a dry run", async () => {
+    const { loop, issue } = watched();
+    const { log, lines } = memoryLog();
+    const { reconciler } = aProcess(loop.github, loop.clock, { log, dryRun: true });
+    expect(await reconciler.reconcile(loop.github.key(issue))).toEqual({ kind: "done" });
+    expect(lines.map(({ fields }) => fields.action)).toEqual([
+      ...["memory.commit", "run.start", "issue.react", "comment.post"],
+    ]);
+    expect(lines.every(({ message }) => /^would \w+/.test(message))).toBe(true);
+    expect(loop.github.writes).toEqual([]);
   });
 
   it("tells the log which action the host refuses for good, and why", async () => {

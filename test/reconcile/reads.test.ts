@@ -95,6 +95,22 @@ describe(observe, () => {
     expect(await readsOf(loop, issue)).toEqual(LOOK);
   });
 
+  it("reads where a command stands until it has nothing more to do about it", async () => {
+    const loop = new Loop();
+    const issue = loop.openProgram();
+    await loop.settle(issue);
+    const other = loop.github.openIssue({ title: "Talk" });
+    loop.github.comment(other, "maintainer", "/autoloop carton: pause");
+    await loop.sweep();
+    expect(loop.state().status).toBe("paused");
+    expect(await readsOf(loop, issue)).toEqual(LOOK);
+    loop.github.comment(other, "maintainer", "/autoloop carton: resume");
+    await loop.clock.advance(HOUR);
+    await loop.sweep();
+    expect(loop.state().status).toBe("active");
+    expect((await readsOf(loop, issue)).filter((read) => read === "conversation")).toEqual([]);
+  });
+
   it("looks at what an older edition left until it is taken over, and never again", async () => {
     const loop = new Loop();
     const issue = upgradeWorld(loop.github);
