@@ -70,6 +70,8 @@ describe(createReconciler, () => {
     expect(new Set(endings.map(([ending]) => ending))).toEqual(new Set(["done"]));
     const due = Date.parse(loop.state().last_run_at ?? "") + 3_600_000;
     expect(outcome).toEqual({ kind: "again", ms: due - loop.clock.now() });
+    loop.github.closeIssue(issue, "maintainer");
+    expect(await loop.settle(issue)).toEqual({ kind: "done" });
   });
 
   it("tries again within seconds where somebody else was faster", async () => {
