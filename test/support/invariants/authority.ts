@@ -99,8 +99,11 @@ function isDefaultBranch({ login, id }: Actor): boolean {
 function commandHolds({ program, event }: Journalled, past: Past, before: ProgramState): readonly string[] {
   if (event.type !== "command.received") return [];
   const [role, author] = COMMANDS[event.verb] ?? ["admin", false];
-  const unlocks = ["resume", "retry"].includes(event.verb) && before.pause?.kind === "tampered";
   const isBox = event.text.startsWith("[x] ");
+  // Locked stays locked through a stop, and then every way to start it again asks for more.
+  const startsAgain = isBox || ["run", "instruct"].includes(event.verb);
+  const goesOn = ["resume", "retry"].includes(event.verb) || (startsAgain && before.status === "stopped");
+  const unlocks = goesOn && before.pause?.kind === "tampered";
   const least = unlocks ? "maintain" : isBox ? "write" : role;
   const people = isBox
     ? [event.by.login]

@@ -67,13 +67,22 @@ export class PastLooks {
   add(deed: Happening, place: number): void {
     this.turnTo(deed);
     const isMark = deed.what === "reconcile" || deed.what === "reconciled" || deed.what === "failed";
-    if (!isMark) this.#lastChange = place;
+    if (!isMark) {
+      this.#lastChange = place;
+      this.#isNewsToOthers(deed.look);
+    }
     const look = this.current;
     if (deed.what === "reconcile") this.current = this.#begun(deed, place);
     else if (deed.what === "reconciled") this.#ended(deed, place);
     else if (deed.what === "failed" && look !== null) this.current = failed(look, deed);
     else if (deed.what === "write" && look !== null) this.current = { ...look, writes: look.writes + 1 };
     this.#keep(deed);
+  }
+
+  /** What happens while a look goes on it may have seen, so that it repeats nothing. @param by the look that did it */
+  #isNewsToOthers(by: number | null): void {
+    for (const [id, look] of this.#underWay)
+      if (id !== by) this.#underWay.set(id, { ...look, isRepeated: false });
   }
 
   #keep(deed: Happening): void {
