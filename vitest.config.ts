@@ -9,6 +9,7 @@ export default defineConfig({
     // Far more than any of them takes on a quiet machine: a limit is for what hangs.
     testTimeout: 120_000,
     hookTimeout: 180_000,
+    expect: { poll: { timeout: 30_000 } },
     env: { TZ: "UTC" },
   },
 });

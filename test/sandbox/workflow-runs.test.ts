@@ -332,7 +332,7 @@ describe("cancelling", () => {
     const folder = await mkdtemp(join(tmpdir(), "sandbox-cancel-"));
     const id = await dispatched(world, "slow.yml", { pids: `${folder}/pids` });
     const pids = async () => (await readFile(`${folder}/pids`, "utf8").catch(() => "")).trim();
-    await expect.poll(pids, { timeout: 20_000 }).toMatch(/^\d+ \d+$/);
+    await expect.poll(pids).toMatch(/^\d+ \d+$/);
     const started = await pids();
     expect(await cancel(id)).toMatchObject({ status: 202, body: {} });
     await world.sandbox.settled();
