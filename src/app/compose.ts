@@ -13,7 +13,8 @@ import { actionsExecutor } from "../executors/actions.ts";
 import { localExecutor } from "../executors/local.ts";
 import { type Checkouts, webUrlOf } from "../github/checkout.ts";
 import { connectGithub, localBudget } from "../github/forge.ts";
-import { AutoloopOctokit, type Connection, connectThrough } from "../github/octokit.ts";
+import { AutoloopOctokit, connectThrough } from "../github/octokit.ts";
+import { isUnknownApp } from "../github/own-login.ts";
 import type { Examined } from "../plan/setup.ts";
 import type { Budget } from "../ports/budget.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -100,13 +101,19 @@ export function compose(config: Config, clock: Clock, write: (line: string) => v
     register: (target) => registerHandlers(target, engine.hear),
     start: () => {
       engine.start();
-      ownLogin(connection).then(
+      github.ownLogin().then(
         (login) => {
           engine.isCalled(login);
           log.info("speaking for the app", { login, api: config.apiUrl, dryRun: config.dryRun });
         },
         // Only spares work: without it the app wakes up for what it wrote itself, and finds nothing to do.
-        () => log.warn("GitHub did not say who this app is; are APP_ID and the private key of the same app?"),
+        (error: unknown) =>
+          log.warn(
+            isUnknownApp(error)
+              ? "GitHub does not know this app; are APP_ID and the private key of the same app?"
+              : "GitHub did not say who this app is",
+            { reason: error instanceof Error ? error.message : String(error) },
+          ),
       );
     },
     stop: () => {
@@ -196,12 +203,4 @@ const workflowFor: WorkflowFor = (agent) =>
 function probotOf(config: Config, log: ReturnType<typeof createLogger>): Probot {
   const { appId, privateKey, webhookSecret: secret, apiUrl: baseUrl } = config;
   return new Probot({ appId, privateKey, secret, baseUrl, Octokit: AutoloopOctokit, log });
-}
-
-/** GitHub calls an app's own account by its slug (docs: "Get the authenticated app"). */
-async function ownLogin(connection: Connection): Promise<string> {
-  const client = await connection.asApp();
-  const { data } = await client.request("GET /app", {});
-  if (typeof data === "object" && data !== null && "slug" in data) return `${String(data.slug)}[bot]`;
-  throw new TypeError("GET /app: no slug");
 }

@@ -28,6 +28,7 @@ import { githubMemoryStore } from "./memory-store.ts";
 import { mergeInto } from "./merge.ts";
 import type { Client, Connection } from "./octokit.ts";
 import { OwnChecks } from "./own-checks.ts";
+import { ownLogin } from "./own-login.ts";
 import { Pacer } from "./pacer.ts";
 import { Permissions } from "./permissions.ts";
 import { editPull, openPull } from "./pulls.ts";
@@ -53,6 +54,8 @@ export interface Github {
   readonly workflowRuns: WorkflowRuns;
   readonly memory: MemoryStore;
   readonly checkouts: Checkouts;
+  /** The login of the app's own account. @throws see `isUnknownApp` */
+  readonly ownLogin: () => Promise<string>;
 }
 
 /** GitHub asks for at least one second between requests that write. */
@@ -83,6 +86,7 @@ export function connectGithub({ connection, clock, budget = localBudget(clock) }
     checkouts: checkouts(app, apiOf, caches, clock),
     memory: githubMemoryStore(apiOf, caches.blobs),
     workflowRuns: githubWorkflowRuns(apiOf),
+    ownLogin: () => ownLogin(app),
     forge: githubForge({ app, apiOf, apiOfInstallation }, caches, clock),
   };
 }

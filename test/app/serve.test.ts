@@ -17,15 +17,18 @@ afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end();
 });
 
+/** A route that only fails. */
+const ILL = Symbol("502");
+
 /** A host that answers the given routes with JSON and everything else with 404; `asked` is what it was asked. */
 async function host(routes: Readonly<Record<string, unknown>>) {
   const asked: string[] = [];
   const server = createServer((request, response) => {
     const path = request.url?.split("?")[0] ?? "";
     asked.push(`${request.method} ${path}`);
-    const found = Object.hasOwn(routes, path);
-    response.writeHead(found ? 200 : 404, { "content-type": "application/json" });
-    response.end(JSON.stringify(found ? routes[path] : { message: "Not Found" }));
+    const found = Object.hasOwn(routes, path) ? routes[path] : null;
+    response.writeHead(found === ILL ? 502 : found ? 200 : 404, { "content-type": "application/json" });
+    response.end(JSON.stringify(typeof found === "object" ? (found ?? { message: "Not Found" }) : {}));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   ends.push(() => new Promise((resolve) => server.close(resolve).closeAllConnections()));
@@ -61,12 +64,20 @@ describe("serve", () => {
     expect(lines.join("")).not.toMatch(/canary|PRIVATE KEY|eyJ/);
   });
 
-  it("stays up and not ready while GitHub does not answer it", async () => {
+  it("stays up and not ready while GitHub does not know it, and says what to check", async () => {
     const { app, url, lines } = await world({});
+    await expect.poll(() => lines.join("")).toContain("are APP_ID and the private key of the same app?");
     await expect.poll(() => lines.join("")).toContain("could not sweep");
     expect((await fetch(`${url}/healthz`)).status).toBe(200);
     expect((await fetch(`${url}/readyz`)).status).toBe(503);
     expect(app.readiness()).toBe("starting");
+  });
+
+  it("does not blame its key where GitHub is ill", async () => {
+    const { lines } = await world({ "/app": ILL, "/app/installations": ILL });
+    await expect.poll(() => lines.join("")).toContain("did not say who this app is");
+    expect(lines.join("")).toContain("GET /app: 502");
+    expect(lines.join("")).not.toContain("APP_ID");
   });
 
   it("asks about a repository that a webhook names, and about nothing that a forged one names", async () => {

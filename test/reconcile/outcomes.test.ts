@@ -6,8 +6,9 @@ import type { EventBody } from "../../src/domain/journal.ts";
 import { memoryPath } from "../../src/domain/names.ts";
 import type { Ending } from "../../src/ports/meter.ts";
 import { createReconciler } from "../../src/reconcile/reconcile.ts";
+import { commitMessage } from "../../src/text/comments/commit-message.ts";
 import { aProcess } from "../support/app-process.ts";
-import { FakeExecutor } from "../support/fake-executor.ts";
+import { aReport, FakeExecutor } from "../support/fake-executor.ts";
 import { Loop } from "../support/loop.ts";
 import { memoryLog } from "../support/memory-log.ts";
 
@@ -72,6 +73,35 @@ describe(createReconciler, () => {
     expect(outcome).toEqual({ kind: "again", ms: due - loop.clock.now() });
     loop.github.closeIssue(issue, "maintainer");
     expect(await loop.settle(issue)).toEqual({ kind: "done" });
+  });
+
+  it("tries again later where its answer is undone as often as it looks", async () => {
+    const { loop, lines, endings, issue } = watched(
+      new FakeExecutor((request) => aReport(request, request.iteration === 1 ? 740 : 750)),
+    );
+    await loop.settle(issue);
+    await loop.hours(issue, 2);
+    const { forge } = loop.github;
+    const look = forge.look.bind(forge);
+    const rejected = { attempt: 1, program: "carton", iteration: 2, runId: "run-1", change: "Worse." };
+    let looks = 0;
+    forge.look = (...asked) => {
+      looks += 1;
+      loop.github.pushCommit(
+        "autoloop/carton",
+        { "worse.md": `${looks}` },
+        { message: commitMessage(rejected) },
+      );
+      return look(...asked);
+    };
+    endings.length = 0;
+    expect(await loop.reconcile(issue)).toEqual({ kind: "retry" });
+    expect(endings).toEqual([["unsettled", 0]]);
+    expect(lines.at(-1)).toMatchObject({ message: "still not at rest", fields: { rounds: looks } });
+
+    forge.look = look;
+    await loop.settle(issue);
+    expect(loop.github.file("autoloop/carton", "worse.md")).toBeUndefined();
   });
 
   it("tries again within seconds where somebody else was faster", async () => {
