@@ -76,7 +76,7 @@ function addProjections(bench: Bench, size: number, journal: Journal, more: read
   bench.add(named("results table", size), () => void renderResults(results, state.recent));
   bench.add(
     named("status comment", size),
-    () => void statusComment({ ...facts, problems: [], warnings: [] }),
+    () => void statusComment({ ...facts, waitsFor: null, problems: [], warnings: [] }),
   );
   bench.add(named("pull request's body", size), () => void pullRequest(state, POLICY));
   bench.add(named("plan a due program", size), () => void plan(seen, NOW, POLICY));

@@ -11,7 +11,7 @@ import { act, type Draft, lookAgain, type Rule, record, runOf, type World, wake 
 import { accept, commitOf, end, judgementOf, withReport } from "./ending.ts";
 
 /** How long after its run's deadline a proposal may still become a commit: the host may refuse it for ever. */
-const COMMIT_GRACE_MS = 60 * 60_000;
+export const COMMIT_GRACE_MS = 60 * 60_000;
 
 export const collect: Rule = (world, draft) => {
   const state = draft.state;

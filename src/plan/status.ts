@@ -16,7 +16,10 @@ import { commitOf } from "./ending.ts";
 import { fullness } from "./full-issue.ts";
 import { programText } from "./program-text.ts";
 import { isOfEarlier, isShownByLater, statusCommentOf } from "./shown.ts";
-import { nextDue, spentBudget } from "./turn.ts";
+import { isItsTurn, nextDue, spentBudget } from "./turn.ts";
+
+/** From when on the wait for a slot is worth an edit: most are over within one iteration. */
+const LONG_WAIT_MS = 60 * 60_000;
 
 export const status: Rule = (world, draft) => {
   const state = draft.state;
@@ -45,11 +48,21 @@ export function statusFacts(world: World, draft: Draft, state: ProgramState): St
     seq: draft.seq,
     phase,
     nextRun,
-    spentBudget: nextRun !== null && nextRun > world.now ? spentBudget(world, state) : null,
+    waitsFor: waitsFor(world, state, nextRun),
     webUrl: world.policy.webUrl,
     problems: draft.blocked,
     warnings: [...warningsOf(world, state), ...fullness(world.seen.view), ...tooLong(world)],
   };
+}
+
+function waitsFor(world: World, state: ProgramState, due: number | null): StatusFacts["waitsFor"] {
+  if (due === null) return null;
+  if (due > world.now) {
+    const budget = spentBudget(world, state);
+    return budget === null ? null : { budget };
+  }
+  const since = Math.max(due, Date.parse(state.requested?.at ?? state.adopted_at));
+  return world.now - since >= LONG_WAIT_MS && !isItsTurn(world, state, due) ? "slot" : null;
 }
 
 /** What is odd about the text that runs, without stopping it. */

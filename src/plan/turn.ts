@@ -5,6 +5,7 @@ import { budgetFreeAt, dueAt } from "../domain/schedule.ts";
 import type { ProgramState } from "../domain/state.ts";
 import type { RegistryRow } from "../text/journal/registry.ts";
 import { definitionOf } from "../text/program/overrides.ts";
+import { COMMIT_GRACE_MS } from "./collect.ts";
 import type { World } from "./draft.ts";
 
 /**
@@ -18,7 +19,7 @@ const NEVER_RAN = -1;
 const ASKED_FOR = 0;
 const EVER = new Date(0).toISOString();
 
-/** The longest run that a program may ask for (`timeout-minutes`). */
+/** The longest run that a program may ask for (`timeout-minutes`), where its row does not say when it counts as lost. */
 const LONGEST_RUN_MS = 24 * 60 * 60_000;
 
 /** Milliseconds from which an iteration may start: −∞ at once, null never again. The day's budget counts. */
@@ -77,7 +78,9 @@ function lastEnd({ last_end }: RegistryRow): number {
 }
 
 /** A neighbour whose iteration can no longer be under way is broken, and its row is not news any more. */
-function holdsSlot({ now, policy }: World, { in_flight, last_run }: RegistryRow): boolean {
+function holdsSlot({ now, policy }: World, { in_flight, deadline, last_run }: RegistryRow): boolean {
   if (in_flight === null || last_run === null) return false;
-  return now - Date.parse(last_run) < LONGEST_RUN_MS + policy.ciTimeoutMs;
+  const lost = deadline ? Date.parse(deadline) : Date.parse(last_run) + LONGEST_RUN_MS;
+  // CI may take its time over the commit, and what it refused may wait as long for its repair.
+  return now < lost + COMMIT_GRACE_MS + 2 * policy.ciTimeoutMs;
 }

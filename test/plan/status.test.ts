@@ -3,6 +3,7 @@ import type { EventBody } from "../../src/domain/journal.ts";
 import { emptyDraft, record } from "../../src/plan/draft.ts";
 import { status, statusFacts } from "../../src/plan/status.ts";
 import { STATUS_MARKER } from "../../src/text/comments/markers.ts";
+import type { RegistryRow } from "../../src/text/journal/registry.ts";
 import { MAINTAINER, someSha } from "../support/journal.ts";
 import { POLICY, PROGRAM_TEXT } from "../support/loop.ts";
 import { aKeptProgram, anObservation, aProgram, type Deviation } from "../support/observation.ts";
@@ -148,16 +149,38 @@ describe(statusFacts, () => {
 
   it("tells of the next run, and of the budget as long as that is what it waits for", () => {
     expect(factsAt(free - 1)).toEqual({
-      ...{ state, seq: 7, phase: "active", nextRun: free, spentBudget: 1 },
+      ...{ state, seq: 7, phase: "active", nextRun: free, waitsFor: { budget: 1 } },
       ...{ webUrl: POLICY.webUrl, problems: [], warnings: [] },
     });
-    expect(factsAt(free)).toMatchObject({ nextRun: free, spentBudget: null });
+    expect(factsAt(free)).toMatchObject({ nextRun: free, waitsFor: null });
     const paused = { ...state, status: "paused" } as const;
     expect(factsAt(free - 1, {}, paused)).toMatchObject({
       phase: "paused",
       nextRun: null,
-      spentBudget: null,
+      waitsFor: null,
     });
+  });
+
+  it("names the wait for a slot once it lasts", () => {
+    const busy = { in_flight: 3, deadline: new Date(free + 2 * HOUR).toISOString() };
+    const waitsAt = (now: number, of = state, neighbour: Partial<RegistryRow> = busy) => {
+      const { registry } = anObservation({
+        journal,
+        neighbours: [{ ...neighbour, last_run: of.adopted_at }],
+      });
+      return factsAt(now, { registry }, of).waitsFor;
+    };
+    expect([free, free + HOUR - 1, free + HOUR].map((now) => waitsAt(now))).toEqual([null, null, "slot"]);
+    expect(waitsAt(free + HOUR, state, { in_flight: null })).toBeNull();
+
+    const requested = { by: "maria", at: new Date(free).toISOString(), instructions: [] };
+    const asked = { ...state, requested };
+    expect(factsAt(free, {}, asked).nextRun).toBe(free);
+    const everyRun = { ...asked, starts: [] };
+    expect([free + HOUR - 1, free + HOUR].map((now) => waitsAt(now, everyRun))).toEqual([null, "slot"]);
+    const first = { ...aProgram().state };
+    const born = Date.parse(first.adopted_at);
+    expect([born + HOUR - 1, born + HOUR].map((now) => waitsAt(now, first))).toEqual([null, "slot"]);
   });
 
   it("warns of files of the same name that are not read", () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { MEMORY_BRANCH, memoryPath } from "../../src/domain/names.ts";
 import { createReconciler } from "../../src/reconcile/reconcile.ts";
 import { aProcess } from "../support/app-process.ts";
 import { FakeClock } from "../support/fake-clock.ts";
@@ -57,6 +58,32 @@ describe(`${createReconciler.name}: scheduling`, () => {
     const runs = issues.map((_, n) => loop.state(`carton-${n}`).last_iteration ?? 0);
     expect(Math.max(...runs) - Math.min(...runs)).toBeLessThanOrEqual(1);
     expect(loop.executor.started).toHaveLength(40);
+  });
+
+  it("gives on the slot of a program whose journal was torn once its run must be over, and names the wait", async () => {
+    const executor = new FakeExecutor(({ program, ...request }) =>
+      program === "carton-0" ? "running" : aReport(request, 760),
+    );
+    const loop = new Loop({ executor });
+    const [torn = 0, waiting = 0] = [0, 1].map((n) => loop.openProgram(PROGRAM_TEXT, `Carton ${n}`));
+    await loop.settle(torn);
+    const path = memoryPath.segment("carton-0", 1);
+    loop.github.pushCommit(MEMORY_BRANCH, { [path]: loop.github.memoryFile(path)?.slice(0, -9) ?? "" });
+    const began = loop.clock.now();
+    const nextRun = () => /Next run \| (.*) \|/.exec(loop.own(waiting, "AUTOLOOP:STATUS")[0] ?? "")?.[1];
+
+    const shown = new Set<string | undefined>();
+    while (loop.executor.started.length === 1 && loop.clock.now() - began < 30 * HOUR) {
+      for (const issue of [torn, waiting]) await loop.settle(issue);
+      shown.add(nextRun());
+      await loop.clock.advance(10 * 60_000);
+    }
+    expect([...shown].slice(0, 2)).toEqual([
+      "as soon as possible",
+      "as soon as possible (waits for other programs to end their iterations)",
+    ]);
+    expect(loop.executor.started[1]?.program).toBe("carton-1");
+    expect((loop.clock.now() - began) / HOUR).toBeLessThan(4.5);
   });
 
   it(`looks after ${PROGRAMS} programs of one repository with three writes for each, and none when nothing is due`, async () => {

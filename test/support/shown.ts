@@ -22,6 +22,7 @@ export function shownFor(
   const phase = phaseOf(state, committed);
   const status = statusComment({
     ...{ state, seq, phase, webUrl, problems: [] },
+    waitsFor: null,
     nextRun: phase === "active" ? nextDue({ policy: POLICY }, state) : null,
     warnings: state.definition?.hash === sha256(text) ? parseProgram(text).warnings : [],
   });

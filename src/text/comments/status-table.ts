@@ -41,8 +41,11 @@ export interface StatusFacts {
   readonly phase: Phase;
   /** Milliseconds since the epoch, negative infinity for "as soon as possible"; null: none is planned. */
   readonly nextRun: number | null;
-  /** Runs in 24 hours that are allowed, where that is what the next run waits for; null or absent: it is not. */
-  readonly spentBudget?: number | null;
+  /**
+   * What the next run waits for: the budget of so many runs in 24 hours, or for long already a slot that no other
+   * program holds; null: its schedule.
+   */
+  readonly waitsFor: { readonly budget: number } | "slot" | null;
   /** Address of the repository's web pages. */
   readonly webUrl: string;
   /** What keeps new iterations from starting. */
@@ -146,12 +149,13 @@ function iterationsCell(state: ProgramState): string {
     : `${all} (✅ ${accepted} accepted, ❌ ${rejected} rejected, ⚠️ ${count(errors, "error")})`;
 }
 
-function nextRunCell({ nextRun, spentBudget = null }: StatusFacts): string {
+function nextRunCell({ nextRun, waitsFor }: StatusFacts): string {
   if (nextRun === null) return "—";
   const when = nextRun === Number.NEGATIVE_INFINITY ? "as soon as possible" : formatTime(nextRun);
-  return spentBudget === null
-    ? when
-    : `${when} (the budget of ${count(spentBudget, "run")} in 24 hours is spent)`;
+  if (waitsFor === null) return when;
+  return waitsFor === "slot"
+    ? `${when} (waits for other programs to end their iterations)`
+    : `${when} (the budget of ${count(waitsFor.budget, "run")} in 24 hours is spent)`;
 }
 
 function overridesCell({ overrides }: ProgramState): string {

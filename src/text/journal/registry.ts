@@ -19,6 +19,8 @@ export interface RegistryRow {
   readonly status: LoopStatus;
   /** Number of the iteration in flight. */
   readonly in_flight: number | null;
+  /** When the run of that iteration counts as lost; null: none is in flight. Absent in rows of earlier versions. */
+  readonly deadline?: string | null | undefined;
   /** ISO 8601; the time of adoption for "at once", null for never. */
   readonly due_at: string | null;
   readonly best: number | null;
@@ -46,6 +48,7 @@ const registryRow = z.object({
   source,
   status: loopStatus,
   in_flight: count.nullable(),
+  deadline: time.nullable().optional(),
   due_at: time.nullable(),
   best: finite.nullable(),
   baseline: finite.nullable(),
@@ -116,6 +119,7 @@ export function rowOf(state: ProgramState, dueAt: number | null): RegistryRow {
     source: state.source,
     status: state.status,
     in_flight: state.in_flight?.number ?? null,
+    deadline: state.in_flight?.deadline ?? null,
     due_at: dueAt === Number.NEGATIVE_INFINITY ? state.adopted_at : isoOrNever(dueAt),
     best: state.best?.metric ?? state.imported?.best ?? null,
     baseline: state.baseline,

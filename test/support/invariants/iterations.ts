@@ -74,8 +74,8 @@ export const committedOnce: MomentRule = (deed, past) => {
   const name = author === past.self ? attemptIn(message) : null;
   if (name === null || past.memory.rewound.has(name.split(" ", 1)[0] ?? "")) return [];
   const { to } = move;
-  const before = past.committed.get(name) ?? to;
-  return unless(before === to || !past.git.isAncestor(before, to), () => {
+  const others = [...(past.committed.get(name) ?? [])].filter((id) => id !== to);
+  return unless(!others.some((id) => past.git.isAncestor(id, to)), () => {
     return `iteration ${name} has a second commit on ${move.branch}`;
   });
 };

@@ -29,8 +29,8 @@ export class Past {
   readonly merged = new Set<string>();
   /** Place in the chronicle of the last move of the default branch. */
   pushed = 0;
-  /** Iterations' commits of the app, by `program iteration.attempt`. */
-  readonly committed = new Map<string, string>();
+  /** Iterations' commits of the app, by `program iteration.attempt`; several where people took away the ones before. */
+  readonly committed = new Map<string, ReadonlySet<string>>();
   readonly #defaultBranch: string;
   readonly #heads = new Map<string, string>();
   readonly #looks = new PastLooks();
@@ -127,7 +127,7 @@ export class Past {
     } else if (by === this.self && to !== null) {
       const { message, author } = this.git.get(to);
       const attempt = author === this.self ? attemptIn(message) : null;
-      if (attempt !== null) this.committed.set(attempt, to);
+      if (attempt !== null) this.committed.set(attempt, new Set(this.committed.get(attempt)).add(to));
     }
     if (branch === this.#defaultBranch) this.pushed = this.count;
     if (to === null) this.#heads.delete(branch);

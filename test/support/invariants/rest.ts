@@ -68,10 +68,11 @@ function startsInTime(
 ): readonly string[] {
   const due = nextDue({ policy }, state);
   if (due === null || issue.state !== "open") return [];
+  // What a journal that cannot be read has in flight, its row says until its time is over.
   const others = [...past.memory.journal.values()].filter(
-    (one) => one.state?.in_flight != null && one.state.status === "active",
+    ({ fault, state: theirs }) => fault !== null || (theirs?.in_flight != null && theirs.status === "active"),
   );
-  const bound = others.length >= policy.concurrency ? STARVED_MS : LATE_MS;
+  const isBusy = others.length >= policy.concurrency;
   // Whatever was journalled last, a word to go on perhaps, was the end of what held it up.
   const last = past.memory.journal.get(state.name)?.events.at(-1)?.at ?? state.adopted_at;
   const since = Math.max(due, upSince, Date.parse(last));
@@ -79,8 +80,12 @@ function startsInTime(
   const isNamed =
     issue.locked ||
     past.issues.marred.has(state.issue) ||
-    own(past, issue).some((body) => body.includes("> [!CAUTION]"));
-  return unless(isNamed || now - since <= bound, () => {
+    own(past, issue).some(
+      (body) =>
+        body.includes("> [!CAUTION]") ||
+        (isBusy && now - since <= STARVED_MS && body.includes("waits for other programs")),
+    );
+  return unless(isNamed || now - since <= LATE_MS, () => {
     return `${state.name} is due since ${new Date(since).toISOString()}, and nothing says why it does not run`;
   });
 }

@@ -18,13 +18,11 @@ import { type MomentRule, ownMove, type Setting, unless } from "./rule.ts";
  */
 export const insideTarget: MomentRule = (deed, past, setting) => {
   const move = ownMove(deed, past);
-  // A branch that comes back where it was holds nothing new.
-  if (move?.from === null && [...past.committed.values()].includes(move.to ?? "")) return [];
   if (move === null || move.to === null || move.branch === MEMORY_BRANCH) return [];
   const commit = past.git.get(move.to);
   if (commit.author !== past.self) return [];
   // A branch that somebody deleted and that is created again where it was brings nothing new.
-  if (past.committed.get(attemptIn(commit.message) ?? "") === commit.id) return [];
+  if (past.committed.get(attemptIn(commit.message) ?? "")?.has(commit.id)) return [];
   const where = `commit ${commit.id.slice(0, 7)} on ${move.branch}`;
   const [parent, other] = commit.parents.map((id) => past.git.get(id));
   if (parent === undefined) return [`${where} has no parent`];

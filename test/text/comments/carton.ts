@@ -88,6 +88,7 @@ export function factsOf(state: ProgramState, overrides: Partial<StatusFacts> = {
     seq: 57,
     phase: "active",
     nextRun: Date.UTC(2026, 0, 1, 6, 30),
+    waitsFor: null,
     webUrl: WEB_URL,
     problems: [],
     warnings: [],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { VERSION } from "../../../src/domain/version.ts";
 import { hasStatusMarker, sameStatus, statusSeq } from "../../../src/text/comments/markers.ts";
-import { statusComment } from "../../../src/text/comments/status-comment.ts";
+import { type StatusFacts, statusComment } from "../../../src/text/comments/status-comment.ts";
 import { carton, factsOf, newCarton, oldCarton } from "./carton.ts";
 
 describe("statusComment", () => {
@@ -46,6 +46,16 @@ describe("statusComment", () => {
     expect(text).toContain("Nothing has been measured yet; the first iteration measures the baseline");
     expect(text).toContain("| Next run | as soon as possible |");
     expect(text).not.toMatch(/mermaid|Trend|NaN|undefined|Infinity/);
+  });
+
+  it("names what the next run waits for beside its schedule", () => {
+    const next = (waitsFor: StatusFacts["waitsFor"]) =>
+      /\| Next run \| (.*) \|/.exec(statusComment(factsOf(newCarton(), { waitsFor })))?.[1];
+    expect([next(null), next("slot"), next({ budget: 1 })]).toEqual([
+      "2026-01-01 06:30 UTC",
+      "2026-01-01 06:30 UTC (waits for other programs to end their iterations)",
+      "2026-01-01 06:30 UTC (the budget of 1 run in 24 hours is spent)",
+    ]);
   });
 
   it("stays as short after five hundred iterations", () => {
