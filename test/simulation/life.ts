@@ -95,7 +95,7 @@ async function heal(town: Town): Promise<void> {
     if (locked) town.github.lockIssue(number, false);
   if (town.line !== null) town.line.isAway = false;
   if (town.isDown) town.up();
-  town.skewMs = 0;
+  town.setClocks(0);
   await town.pass(40 * MINUTE);
 }
 

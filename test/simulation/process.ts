@@ -53,6 +53,12 @@ const LATE_MS = 30_000;
 
 const BACKOFF = { firstMs: 500, maxMs: 5 * 60_000 };
 
+/** What is looked at; `issue` null: program files, or a sweep. */
+interface Look {
+  readonly id: number;
+  readonly issue: number | null;
+}
+
 export class Process {
   #frozenUntil = 0;
   readonly #number: number;
@@ -60,7 +66,7 @@ export class Process {
   readonly #engine: Engine;
   #place: Place | null = null;
   #isDead: boolean;
-  #look: { readonly id: number; readonly issue: number | null } | null = null;
+  #look: Look | null = null;
 
   /** @param number no other process of the world has it */
   constructor(around: Surroundings, number: number) {
@@ -180,15 +186,27 @@ export class Process {
 
   async #through<T>(call: () => Promise<T>): Promise<T> {
     const { clock } = this.#around;
+    const look = this.#look;
     const ms = Math.max(this.#around.delay(this.#look?.issue ?? null), this.#frozenUntil - clock.now());
     if (ms > 0) await new Promise<void>((resolve) => clock.after(ms, resolve));
     if (this.#isDead) return await never();
     try {
-      return await this.#answer(await call());
+      return await this.#answer(await this.#within(look, call));
     } catch (error) {
       if (error instanceof CrashError) this.die();
       if (this.#isDead) return await never();
       throw error;
+    }
+  }
+
+  /** A call that hung is that of the look which made it, also where this is over and another goes on. */
+  #within<T>(look: Look | null, call: () => Promise<T>): Promise<T> {
+    const present = this.#look;
+    this.#look = look;
+    try {
+      return call();
+    } finally {
+      this.#look = present;
     }
   }
 

@@ -58,8 +58,6 @@ export class Town {
   /** Called before each deed, for those who watch. */
   onDeed: (name: string) => void = () => undefined;
   weather: Weather;
-  /** What the clock of the app's machine shows more than the world's, milliseconds. */
-  skewMs = 0;
   /** Those that are alive, oldest first. */
   processes: readonly Process[] = [];
   readonly #policy: Policy;
@@ -69,6 +67,7 @@ export class Town {
   #ids = 0;
   #started = 0;
   #downUntil = 0;
+  #skewMs = 0;
   #deliveries = 0;
   #busy = { minute: 0, looks: 0 };
 
@@ -103,7 +102,10 @@ export class Town {
     const workflows = new Dice(seed + 5);
     this.workflows = workflows.happens(0.3) ? new Workflows(this, workflows, ends) : null;
     this.ci = new Ci(this, new Dice(seed + 2));
-    this.inspector = new Inspector({ github: this.github, clock: this.clock, policy: this.#policy });
+    this.inspector = new Inspector({
+      ...{ github: this.github, clock: this.clock, policy: this.#policy },
+      actsAsOne: () => this.line !== null || this.processes.length <= 1,
+    });
     this.#born = this.now;
     for (const [login, role] of Object.entries(ROLES)) this.github.setPermission(login, role);
     this.github.chronicle.onRecord((deed) => this.#tell(deed));
@@ -142,6 +144,12 @@ export class Town {
     });
   }
 
+  /** From now on the clocks of the app's machines show so much more than the world's, milliseconds. */
+  setClocks(skewMs: number): void {
+    this.#skewMs = skewMs;
+    this.github.chronicle.record({ what: "clocks" });
+  }
+
   /** A fault met this program; null: all of them. */
   met(fault: string, issue: number | null = null): void {
     const states = issue === null ? this.programs() : [this.stateOf(issue)];
@@ -171,7 +179,7 @@ export class Town {
       },
       line: this.line,
       sweepMs: SWEEP_MS,
-      skewMs: () => this.skewMs,
+      skewMs: () => this.#skewMs,
       delay: (issue) => this.trouble.delay(issue),
       decide: (call, issue) => this.trouble.decide(call, issue),
       onDeath: (dead) => this.#bury(dead),

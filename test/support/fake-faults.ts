@@ -112,9 +112,10 @@ export class FakeFaults {
     body: () => T | Promise<T>,
     cut: (whole: T, n: number) => T = (whole) => whole,
   ): Promise<T> {
+    const look = this.#look();
     await Promise.resolve();
     this.reads.push(method);
-    const mishap = this.#mishap(method, "read");
+    const mishap = this.#mishap(method, "read", look);
     const n = this.#calls;
     // A read whose answer is lost is a read that failed.
     this.#raise(mishap === "ambiguous" || mishap === "late" ? "retryable" : mishap, method);
@@ -125,38 +126,39 @@ export class FakeFaults {
 
   /** An order to the executor: no write of the host, but it can go wrong like one. */
   async order(method: string, body: () => Promise<void>): Promise<void> {
-    const mishap = this.#mishap(method, "order");
+    const mishap = this.#mishap(method, "order", this.#look());
     this.#raise(mishap, method);
     await body();
     this.#lose(mishap, method);
   }
 
   async write<T>(at: string, method: string, args: readonly unknown[], body: () => T): Promise<T> {
+    const look = this.#look();
     await Promise.resolve();
-    const mishap = this.#mishap(method, "write");
-    if (mishap === "late") this.#postpone(at, method, args, body);
+    const mishap = this.#mishap(method, "write", look);
+    if (mishap === "late") this.#postpone({ at, method, args }, body, look);
     this.#raise(mishap, method);
     this.#interrupt();
-    const result = this.#chronicle.as(this.#self, body, this.#look());
+    const result = this.#chronicle.as(this.#self, body, look);
     this.writes.push({ at, method, args });
-    this.record({ what: "write", method, args });
+    this.#chronicle.record({ what: "write", method, args }, look);
     this.#lose(mishap, method);
     return result;
   }
 
   /** The first of what is planned, what was counted down and what `inject` says; written down where it is anything. */
-  #mishap(method: string, kind: PortCall["kind"]): Mishap | null {
+  #mishap(method: string, kind: PortCall["kind"], look: number | null): Mishap | null {
     this.#calls += 1;
     const crash = kind === "write" ? this.#counted() : null;
     const mishap = this.#take(method) ?? crash ?? this.#decide({ n: this.#calls, method, kind });
     // Nobody who reads a short list can know that it is one.
     const isRead = kind === "read" && mishap !== "short";
-    if (mishap !== null) this.record({ what: "failed", method, isRead });
+    if (mishap !== null) this.#chronicle.record({ what: "failed", method, isRead }, look);
     return mishap;
   }
 
-  #postpone(at: string, method: string, args: readonly unknown[], body: () => unknown): void {
-    const look = this.#look();
+  #postpone(write: Write, body: () => unknown, look: number | null): void {
+    const { method, args } = write;
     this.#later(() => {
       try {
         this.#chronicle.as(this.#self, body, look);
@@ -165,7 +167,7 @@ export class FakeFaults {
         if (error instanceof AutoloopError) return;
         throw error;
       }
-      this.writes.push({ at, method, args });
+      this.writes.push(write);
       this.#chronicle.record({ what: "write", method, args }, look);
     });
   }

@@ -38,10 +38,8 @@ export const HOST: Readonly<Record<string, Deed>> = {
     weight: 1,
     fault: "F26",
     act: (town) => {
-      town.skewMs = town.dice.pick([-5 * MINUTE, 5 * MINUTE, -HOUR, HOUR]);
-      town.later(30 * MINUTE, () => {
-        town.skewMs = 0;
-      });
+      town.setClocks(town.dice.pick([-5 * MINUTE, 5 * MINUTE, -HOUR, HOUR]));
+      town.later(30 * MINUTE, () => town.setClocks(0));
       return "everybody";
     },
   },

@@ -90,6 +90,8 @@ export interface Inspection {
   readonly clock: { now(): number };
   readonly policy: Policy;
   readonly canaries?: readonly string[];
+  /** See `Setting`; by default it always does. */
+  readonly actsAsOne?: () => boolean;
 }
 
 export class Inspector {
@@ -99,8 +101,8 @@ export class Inspector {
   #upSince: number;
 
   /** Made when the world is new; what happened before is not judged. */
-  constructor({ github, clock, policy, canaries = [] }: Inspection) {
-    this.#setting = { github, policy, canaries };
+  constructor({ github, clock, policy, canaries = [], actsAsOne = () => true }: Inspection) {
+    this.#setting = { github, policy, canaries, actsAsOne };
     this.#clock = clock;
     this.#upSince = clock.now();
     this.past = new Past(github);

@@ -92,6 +92,7 @@ export class Past {
       case "reconciled":
       case "failed":
       case "swept":
+      case "clocks":
       case "ended":
         break;
       case "write":

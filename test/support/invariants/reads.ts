@@ -13,9 +13,13 @@ export const nothingAfterAFailedRead: MomentRule = (deed, past) => {
   return [`${what} in a look in which ${failed} had failed`];
 };
 
-/** 21: no second issue is opened for a program that has an open one of the app's. */
-export const noSecondIssue: MomentRule = (deed, past) => {
+/**
+ * 21: no second issue is opened for a program that has an open one of the app's. Two processes that share nothing may
+ * both open one (`docs/operations.md`, "Replicas").
+ */
+export const noSecondIssue: MomentRule = (deed, past, { actsAsOne }) => {
   if (deed.what !== "issue" || deed.by !== past.self || deed.change.opened !== true) return [];
+  if (!actsAsOne()) return [];
   const twins = [...past.issues.byNumber.values()].filter(
     ({ title, author, state }) => title === deed.change.title && author === past.self && state === "open",
   );

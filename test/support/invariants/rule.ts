@@ -11,6 +11,8 @@ import type { Journalled } from "./past-memory.ts";
 export interface Setting {
   readonly github: FakeGithub;
   readonly policy: Policy;
+  /** One process is running, or they can claim what only one of them may do. */
+  readonly actsAsOne: () => boolean;
   /** Secrets that were planted: they must not turn up anywhere. */
   readonly canaries: readonly string[];
 }
