@@ -178,7 +178,7 @@ describe(statusFacts, () => {
     expect(factsAt(free, {}, asked).nextRun).toBe(free);
     const everyRun = { ...asked, starts: [] };
     expect([free + HOUR - 1, free + HOUR].map((now) => waitsAt(now, everyRun))).toEqual([null, "slot"]);
-    const first = { ...aProgram().state };
+    const first = aProgram().state;
     const born = Date.parse(first.adopted_at);
     expect([born + HOUR - 1, born + HOUR].map((now) => waitsAt(now, first))).toEqual([null, "slot"]);
   });
