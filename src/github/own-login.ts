@@ -1,18 +1,21 @@
 // Whom the app speaks as. Asks the host; never guesses.
 
+import { Terminal } from "../domain/errors.ts";
 import type { GithubApi } from "./api.ts";
 import { statusOf } from "./map-error.ts";
 
 interface Reply {
-  readonly slug: string;
+  readonly slug?: unknown;
 }
 
 /**
  * GitHub calls an app's own account by its slug (docs: "Get the authenticated app").
  * @param app speaks for the app itself
+ * @throws Terminal for an answer that names nobody, besides what every request throws
  */
 export async function ownLogin(app: GithubApi): Promise<string> {
   const { slug } = await app.get<Reply>("GET /app", {});
+  if (typeof slug !== "string") throw new Terminal("GET /app: no slug");
   return `${slug}[bot]`;
 }
 

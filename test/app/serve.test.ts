@@ -17,25 +17,30 @@ afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end();
 });
 
-/** A route that only fails. */
-const ILL = Symbol("502");
+/** What a host has instead of an answer while it is ill. */
+const ILL = "ill";
 
 /** A host that answers the given routes with JSON and everything else with 404; `asked` is what it was asked. */
-async function host(routes: Readonly<Record<string, unknown>>) {
+async function host(routes: Readonly<Record<string, object | typeof ILL>>) {
   const asked: string[] = [];
   const server = createServer((request, response) => {
     const path = request.url?.split("?")[0] ?? "";
     asked.push(`${request.method} ${path}`);
-    const found = Object.hasOwn(routes, path) ? routes[path] : null;
-    response.writeHead(found === ILL ? 502 : found ? 200 : 404, { "content-type": "application/json" });
-    response.end(JSON.stringify(typeof found === "object" ? (found ?? { message: "Not Found" }) : {}));
+    const [status, body] = answered(routes[path]);
+    response.writeHead(status, { "content-type": "application/json" });
+    response.end(JSON.stringify(body));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   ends.push(() => new Promise((resolve) => server.close(resolve).closeAllConnections()));
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked };
 }
 
-async function world(routes: Readonly<Record<string, unknown>>) {
+function answered(found: object | typeof ILL | undefined): readonly [status: number, body: object] {
+  if (found === undefined) return [404, { message: "Not Found" }];
+  return found === ILL ? [502, {}] : [200, found];
+}
+
+async function world(routes: Readonly<Record<string, object | typeof ILL>>) {
   const { url: apiUrl, asked } = await host(routes);
   const config = readConfig({
     APP_ID: "12",
@@ -71,6 +76,13 @@ describe("serve", () => {
     expect((await fetch(`${url}/healthz`)).status).toBe(200);
     expect((await fetch(`${url}/readyz`)).status).toBe(503);
     expect(app.readiness()).toBe("starting");
+  });
+
+  it("takes no name from an answer that has none", async () => {
+    const { app, lines } = await world({ "/app": {}, "/app/installations": [] });
+    await expect.poll(app.readiness).toBe("ready");
+    await expect.poll(() => lines.join("")).toContain("did not say who this app is");
+    expect(lines.join("")).not.toContain("undefined[bot]");
   });
 
   it("does not blame its key where GitHub is ill", async () => {

@@ -3,8 +3,8 @@
 import { type MomentRule, unless } from "./rule.ts";
 
 /**
- * 21, failure is not absence: in a look in which a read failed nothing is written or ordered any more. That a listing
- * may lag behind (three minutes were seen) does not happen in a fake world: `file-programs.test.ts` waits for it.
+ * 21, failure is not absence: in a look in which a read failed nothing is written or ordered any more. What a
+ * listing does not show yet is not absent either: `noSecondIssue`.
  */
 export const nothingAfterAFailedRead: MomentRule = (deed, past) => {
   const failed = past.look?.failedRead ?? null;
