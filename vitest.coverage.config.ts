@@ -9,7 +9,7 @@ export default defineConfig({
       // What is read of hostile texts is read by the parsers.
       "test/hostile/corpus.test.ts",
     ],
-    setupFiles: ["test/support/fixed-seed.ts"],
+    setupFiles: ["test/support/process/fixed-seed.ts"],
     environment: "node",
     maxWorkers: 2,
     testTimeout: 120_000,

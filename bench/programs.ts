@@ -1,14 +1,14 @@
 // A repository with any number of programs that have run and wait for their next turn, in the fake GitHub of the tests,
 // with one process of the app beside it that knows that there is nothing to do.
 
-import { LABEL, MEMORY_BRANCH, memoryPath } from "../src/domain/names.ts";
+import { LABEL, MEMORY_BRANCH, memoryPath } from "../src/domain/program/names.ts";
 import { appendToJournal } from "../src/text/journal/journal.ts";
 import { type Registry, type RegistryRow, rowOf } from "../src/text/journal/registry.ts";
 import { renderResults } from "../src/text/journal/results-table.ts";
 import { renderStateFile } from "../src/text/state-file/state-file.ts";
-import { aProcess } from "../test/support/app-process.ts";
-import { FakeClock } from "../test/support/fake-clock.ts";
-import { FakeGithub } from "../test/support/fake-github.ts";
+import { FakeGithub } from "../test/support/github/fake-github.ts";
+import { aProcess } from "../test/support/loop/app-process.ts";
+import { FakeClock } from "../test/support/loop/fake-clock.ts";
 import { BODY, eventsOf } from "./worlds.ts";
 
 const MINUTE = 60_000;

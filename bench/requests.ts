@@ -7,8 +7,8 @@ import { join } from "node:path";
 import { freePort, startApp, webhookUrl } from "../sandbox/demo/app-process.ts";
 import { Reading } from "../sandbox/demo/reading.ts";
 import { CARTON, type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
-import { LABEL } from "../src/domain/names.ts";
-import { iterationOf } from "../src/text/comments/markers.ts";
+import { LABEL } from "../src/domain/program/names.ts";
+import { iterationOf } from "../src/text/format/markers.ts";
 import type { Section } from "./figures.ts";
 
 interface Cost {

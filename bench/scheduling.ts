@@ -1,8 +1,8 @@
 // What many programs of one repository cost while nothing is to be done: a sweep over them, a look at each of them,
 // and the question whose turn it is.
 
-import { memoryPath } from "../src/domain/names.ts";
-import { isItsTurn } from "../src/plan/turn.ts";
+import { memoryPath } from "../src/domain/program/names.ts";
+import { isItsTurn } from "../src/plan/iteration/turn.ts";
 import { appendToJournal } from "../src/text/journal/journal.ts";
 import { parseRegistry } from "../src/text/journal/registry.ts";
 import { type Figure, quantile, type Section } from "./figures.ts";

@@ -1,10 +1,10 @@
 // Made-up but valid worlds for the benchmarks: a program that has run for any number of iterations.
 
-import type { EventBody, NewEvent } from "../src/domain/journal.ts";
+import type { EventBody, NewEvent } from "../src/domain/journal/journal.ts";
 import type { Policy } from "../src/domain/policy.ts";
-import type { Definition } from "../src/domain/program.ts";
+import type { Definition } from "../src/domain/program/program.ts";
 import type { Observation } from "../src/plan/observation.ts";
-import { sha256 } from "../src/text/hash.ts";
+import { sha256 } from "../src/text/format/hash.ts";
 import type { Journal } from "../src/text/journal/journal.ts";
 
 export const POLICY: Policy = {

@@ -2,7 +2,7 @@
 // then completed with a conclusion that a rule over the commit's files decides. Acts only through the REST API
 // and only as its own app.
 
-import { MEMORY_BRANCH } from "../src/domain/names.ts";
+import { MEMORY_BRANCH } from "../src/domain/program/names.ts";
 import { recordJob } from "./actions/recorded-job.ts";
 import type { RunConclusion } from "./actions/run.ts";
 import type { Api } from "./api.ts";

@@ -3,8 +3,8 @@
 
 import type { Probot } from "probot";
 import { compose } from "./app/compose.ts";
+import { processEnvironment, readConfig } from "./app/settings/config.ts";
 import { systemClock } from "./app/system-clock.ts";
-import { processEnvironment, readConfig } from "./config.ts";
 
 /**
  * Registers the webhooks and begins the first sweep.

@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, normalize, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { codeOf, type Import, importsOf } from "./support/source-code.ts";
+import { codeOf, type Import, importsOf } from "./support/process/source-code.ts";
 
 const SRC = fileURLToPath(new URL("../src", import.meta.url));
 
@@ -26,8 +26,8 @@ const EVERYTHING = [
     "git",
     "github",
     "executors",
+    "pace",
     "queue",
-    "redis",
     "runner",
   ],
 ];
@@ -41,25 +41,27 @@ const RULES: Readonly<Record<string, Rule>> = {
   ports: { folders: ["domain"], packages: [] },
   reconcile: { folders: ["domain", "text", "plan", "ports"], packages: [] },
   git: { folders: ["domain"], packages: [NODE] },
-  github: { folders: ["domain", "text", "ports", "git"], packages: [NODE, "probot", /^@octokit\//] },
+  pace: { folders: ["domain", "ports"], packages: [NODE, "ioredis"] },
+  github: { folders: ["domain", "text", "ports", "git", "pace"], packages: [NODE, "probot", /^@octokit\//] },
   executors: { folders: ["domain", "text", "ports"], packages: [NODE, "fflate"] },
   queue: { folders: ["domain", "text", "ports"], packages: ["bullmq", "ioredis"] },
-  redis: { folders: ["domain", "ports"], packages: [NODE, "ioredis"] },
   runner: { folders: ["domain", "text", "git"], packages: [NODE] },
-  app: { folders: [...EVERYTHING, "config.ts"], packages: [NODE, "probot", "pino", "prom-client", "zod"] },
-  cli: { folders: [...EVERYTHING, "app", "config.ts"], packages: [NODE, "commander"] },
-  "config.ts": { folders: ["domain", "app"], packages: [NODE, "zod"] },
-  "index.ts": { folders: ["app", "config.ts"], packages: ["probot"] },
-  "main.ts": { folders: ["app", "config.ts"], packages: [] },
+  app: {
+    folders: EVERYTHING,
+    packages: [NODE, "probot", "pino", "prom-client", "zod"],
+  },
+  cli: { folders: [...EVERYTHING, "app"], packages: [NODE, "commander"] },
+  "index.ts": { folders: ["app"], packages: ["probot"] },
+  "main.ts": { folders: ["app"], packages: [] },
 };
 
 /** Exceptions, each with its reason. */
 const EXCEPTIONS: ReadonlySet<string> = new Set([
   // Hashing is a pure function that the language lacks.
-  "text/hash.ts imports node:crypto",
+  "text/format/hash.ts imports node:crypto",
 ]);
 
-const ADAPTERS = ["github", "executors", "queue", "redis"];
+const ADAPTERS = ["github", "executors", "queue"];
 const COMPOSITION_ROOT: readonly string[] = ["app/compose.ts", "app/sharing.ts"];
 const PURE = ["domain", "text", "plan"];
 const IMPURE: readonly (readonly [RegExp, string])[] = [
@@ -72,7 +74,7 @@ const IMPURE: readonly (readonly [RegExp, string])[] = [
   [/(?<![.\w])fetch\(/, "uses the network"],
 ];
 /** Files that may read the environment: the app's configuration, and a command that a job on GitHub Actions runs. */
-const ENVIRONMENT = ["config.ts", "runner/cli.ts"];
+const ENVIRONMENT = ["app/settings/config.ts", "runner/cli.ts"];
 /** Files that may read the clock: the one clock of the app, and the runner, which is a process of its own. */
 const CLOCKS = /^(?:app\/system-clock\.ts$|runner\/)/;
 const LONGEST_FILE = 250;

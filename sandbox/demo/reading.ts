@@ -1,7 +1,7 @@
 // Reads back what GitHub holds, as a person with a token would: through its REST API, all pages, nothing from the
 // app's memory. What the demo claims comes from here.
 
-import { MEMORY_BRANCH } from "../../src/domain/names.ts";
+import { MEMORY_BRANCH } from "../../src/domain/program/names.ts";
 import type { Segment } from "../../src/text/journal/journal.ts";
 import type { Api } from "../api.ts";
 

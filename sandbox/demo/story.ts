@@ -3,8 +3,8 @@
 
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { LABEL, memoryPath, slug } from "../../src/domain/names.ts";
-import { hasStatusMarker, iterationOf } from "../../src/text/comments/markers.ts";
+import { LABEL, memoryPath, slug } from "../../src/domain/program/names.ts";
+import { hasStatusMarker, iterationOf } from "../../src/text/format/markers.ts";
 import { decodeEvents } from "../../src/text/journal/journal.ts";
 import type { Sandbox } from "../sandbox.ts";
 import type { Steered } from "./facts.ts";

@@ -1,8 +1,8 @@
 // The loop put together over its ports: webhooks in, keys, queue, sweep, reconcile. Knows no adapter, so that a
 // simulation runs exactly what a server runs. Holds no rule of the loop.
 
-import { programKeyText } from "../domain/program-key.ts";
-import type { ProgramKey, Repository } from "../domain/view.ts";
+import { programKeyText } from "../domain/repository/program-key.ts";
+import type { ProgramKey, Repository } from "../domain/repository/view.ts";
 import type { Claims } from "../ports/claims.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Executor } from "../ports/executor.ts";
@@ -11,20 +11,20 @@ import type { Log } from "../ports/log.ts";
 import type { MemoryStore } from "../ports/memory-store.ts";
 import type { Meter } from "../ports/meter.ts";
 import type { Outcome, WorkQueue } from "../ports/work-queue.ts";
-import { createDiscovery } from "../reconcile/discovery.ts";
-import type { ExamineParts } from "../reconcile/examine.ts";
-import { JournalReader } from "../reconcile/journal-reader.ts";
-import { createMentions } from "../reconcile/mentions.ts";
-import { createPresses } from "../reconcile/presses.ts";
-import { createProgramIndex, type ProgramIndex } from "../reconcile/program-index.ts";
+import type { ExamineParts } from "../reconcile/read/examine.ts";
+import { JournalReader } from "../reconcile/read/journal-reader.ts";
+import { createMentions } from "../reconcile/read/mentions.ts";
+import { createPresses } from "../reconcile/read/presses.ts";
+import { createProgramIndex, type ProgramIndex } from "../reconcile/read/program-index.ts";
 import { createReconciler } from "../reconcile/reconcile.ts";
+import { createDiscovery } from "../reconcile/repository/discovery.ts";
+import { createSetup } from "../reconcile/repository/setup.ts";
+import { createSweep } from "../reconcile/repository/sweep.ts";
 import { createRestBook } from "../reconcile/rest-book.ts";
-import { createSetup } from "../reconcile/setup.ts";
-import { createSweep } from "../reconcile/sweep.ts";
-import { createEar, type Delivery } from "./handlers.ts";
-import { keyText } from "./keys.ts";
-import { runKey } from "./run-key.ts";
-import type { Trace } from "./trace.ts";
+import type { Trace } from "./telemetry/trace.ts";
+import { createEar, type Delivery } from "./webhook/handlers.ts";
+import { keyText } from "./webhook/keys.ts";
+import { runKey } from "./webhook/run-key.ts";
 
 export interface EngineParts extends Pick<ExamineParts, "policyFor" | "workflowFor"> {
   readonly forge: Forge;

@@ -2,16 +2,16 @@
 // Redis; nothing of the loop depends on which it is (docs/decisions/0015-replicas.md).
 
 import { randomUUID } from "node:crypto";
-import type { Config } from "../config.ts";
 import type { Claims } from "../ports/claims.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import type { Outcome, WorkQueue } from "../ports/work-queue.ts";
 import { createSharedQueue } from "../queue/bullmq.ts";
 import { ownClaims, sharedClaims } from "../queue/claims.ts";
+import { ANSWER_MS, connectRedis } from "../queue/connect.ts";
 import { createQueue } from "../queue/in-process.ts";
-import { ANSWER_MS, connectRedis } from "../redis/connect.ts";
-import { keyText } from "./keys.ts";
+import type { Config } from "./settings/config.ts";
+import { keyText } from "./webhook/keys.ts";
 
 const EVERYTHING = keyText({ kind: "everything" });
 

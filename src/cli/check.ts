@@ -5,13 +5,13 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { text } from "node:stream/consumers";
 import type { Command } from "commander";
-import { nameFromTitle, slug } from "../domain/names.ts";
-import type { ParsedProgram } from "../domain/program.ts";
-import { nameOfFile } from "../domain/program-files.ts";
-import { oneLine } from "../text/comments/inert.ts";
-import { parseBlocks, splitLines } from "../text/program/markdown.ts";
+import { nameFromTitle, slug } from "../domain/program/names.ts";
+import type { ParsedProgram } from "../domain/program/program.ts";
+import { nameOfFile } from "../domain/program/program-files.ts";
+import { oneLine } from "../text/format/inert.ts";
+import { parseBlocks, splitLines } from "../text/markdown/markdown.ts";
 import { parseProgram } from "../text/program/program.ts";
-import { describeSchedule } from "../text/program/schedule.ts";
+import { describeSchedule } from "../text/settings/schedule.ts";
 
 /** Exit codes: all programs can run; one cannot; one cannot be read. */
 const EXIT = { ok: 0, problems: 1, unreadable: 2 } as const;

@@ -3,12 +3,12 @@
 
 import type { Command } from "commander";
 import { composeDoctor } from "../app/compose.ts";
+import { processEnvironment, readConfig } from "../app/settings/config.ts";
 import { systemClock } from "../app/system-clock.ts";
-import { processEnvironment, readConfig } from "../config.ts";
 import { AutoloopError, UserInput } from "../domain/errors.ts";
-import { isReady } from "../domain/readiness.ts";
-import type { Examined } from "../plan/setup.ts";
-import { readinessLines } from "../text/comments/readiness-list.ts";
+import { isReady } from "../domain/repository/readiness.ts";
+import type { Examined } from "../plan/repository/setup.ts";
+import { readinessLines } from "../text/setup/readiness-list.ts";
 
 /** Exit codes: nothing is missing; something is; it cannot be told. */
 const EXIT = { ready: 0, missing: 1, failed: 2 } as const;

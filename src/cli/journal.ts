@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { type Command, Option } from "commander";
 import { AutoloopError } from "../domain/errors.ts";
-import { fold } from "../domain/fold.ts";
+import { fold } from "../domain/journal/fold.ts";
 import { decodeEvents, type Segment, verifyJournal } from "../text/journal/journal.ts";
 import { encodeState } from "../text/journal/journal-codec.ts";
 import { logLine } from "../text/journal/journal-log.ts";

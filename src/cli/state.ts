@@ -2,7 +2,7 @@
 
 import { readFile } from "node:fs/promises";
 import type { Command } from "commander";
-import { oneLine } from "../text/comments/inert.ts";
+import { oneLine } from "../text/format/inert.ts";
 import { parseStateFile, type StateFile } from "../text/state-file/state-file.ts";
 
 /** Exit codes: every file has a machine table; one has none; one cannot be read. */

@@ -1,8 +1,8 @@
 // The facts that an agent is given about its program, as JSON beside the prompt. Types only; what stands
 // here came from people and from measurements, so an agent reads it as data and the runner never acts on it.
 
-import type { IterationKind, Verdict } from "./iteration.ts";
-import type { Direction } from "./program.ts";
+import type { IterationKind, Verdict } from "./journal/iteration.ts";
+import type { Direction } from "./program/program.ts";
 
 /** One ended iteration, as far as an agent can learn from it. */
 export interface PastIteration {

@@ -1,7 +1,7 @@
 // From a downloaded archive to the report in it. Believes nothing that the archive or the report says about itself.
 
 import { AutoloopError } from "../domain/errors.ts";
-import type { RunState } from "../domain/iteration.ts";
+import type { RunState } from "../domain/journal/iteration.ts";
 import { decodeReport, REPORT_CHARACTERS } from "../text/run/report.ts";
 import { artifactEnd, lostEnd } from "./actions-ends.ts";
 import { readZipEntry } from "./zip.ts";

@@ -1,7 +1,7 @@
 // Every way in which a run on GitHub Actions is lost, in the words that the iteration's end will say. One place, so
 // that no end is without a name.
 
-import { WORKFLOW } from "../domain/names.ts";
+import { WORKFLOW } from "../domain/program/names.ts";
 import type { BrokenJob, Refusal, WorkflowRun } from "../ports/workflow-runs.ts";
 import type { ZipFault } from "./zip.ts";
 

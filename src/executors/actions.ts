@@ -10,9 +10,9 @@
 // one before it may have died with an order on its way.
 
 import { Terminal } from "../domain/errors.ts";
-import type { RunState } from "../domain/iteration.ts";
-import { reportArtifact } from "../domain/names.ts";
-import type { ProgramKey } from "../domain/view.ts";
+import type { RunState } from "../domain/journal/iteration.ts";
+import { reportArtifact } from "../domain/program/names.ts";
+import type { ProgramKey } from "../domain/repository/view.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Executor, RunRef, RunRequest } from "../ports/executor.ts";
 import type { Log } from "../ports/log.ts";

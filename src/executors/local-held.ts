@@ -3,9 +3,9 @@
 
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { HeldRun } from "../domain/iteration.ts";
-import { programKeyText } from "../domain/program-key.ts";
-import type { ProgramKey } from "../domain/view.ts";
+import type { HeldRun } from "../domain/journal/iteration.ts";
+import { programKeyText } from "../domain/repository/program-key.ts";
+import type { ProgramKey } from "../domain/repository/view.ts";
 import type { RunRequest } from "../ports/executor.ts";
 import { decodeRunFile, RUN_FILES } from "../text/run/run-request.ts";
 import { readBounded } from "./local-folder.ts";

@@ -1,45 +1,52 @@
 // Puts the parts of this folder together as the ports `Forge`, `MemoryStore`, `Checkout` and `WorkflowRuns`. Holds what
 // they share: one way to GitHub per installation, and the caches. No request is made here.
 
-import { programKeyText, repositoryText } from "../domain/program-key.ts";
 import { ratesFor } from "../domain/rates.ts";
+import { programKeyText, repositoryText } from "../domain/repository/program-key.ts";
+import { LocalBudget } from "../pace/local-budget.ts";
+import { Pacer } from "../pace/pacer.ts";
 import type { Budget } from "../ports/budget.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Forge, ProgramKey, Repository } from "../ports/forge.ts";
 import type { MemoryStore } from "../ports/memory-store.ts";
 import type { WorkflowRuns } from "../ports/workflow-runs.ts";
-import { lastAuthor, openPulls } from "./adoption-reads.ts";
-import { type Account, GithubApi, once } from "./api.ts";
-import { Blobs } from "./blobs.ts";
-import { type Checkouts, checkouts } from "./checkout.ts";
-import { CommentMirror } from "./comment-mirror.ts";
-import { conversation, recentComments } from "./comments.ts";
-import { commitFiles, filesAt, restoreTree } from "./commits.ts";
-import { deleteComment, editComment, postComment, react, reactToIssue, setLabels } from "./conversation.ts";
-import { EtagCache } from "./etag-cache.ts";
-import { failures } from "./failures.ts";
-import { advanceRef, createRef } from "./git-data.ts";
-import { Installations } from "./installations.ts";
-import { editIssue, openIssue } from "./issue-text.ts";
-import { createLabel } from "./labels.ts";
-import { LocalBudget } from "./local-budget.ts";
-import { LookReader } from "./look.ts";
-import { githubMemoryStore } from "./memory-store.ts";
-import { mergeInto } from "./merge.ts";
-import type { Client, Connection } from "./octokit.ts";
-import { OwnChecks } from "./own-checks.ts";
-import { ownLogin } from "./own-login.ts";
-import { Pacer } from "./pacer.ts";
-import { Permissions } from "./permissions.ts";
-import { editPull, openPull } from "./pulls.ts";
-import { readiness } from "./readiness.ts";
-import { lookAtRepository } from "./repository-look.ts";
-import { requiredChecks } from "./required-checks.ts";
-import { restartBranch } from "./restart.ts";
-import { installations, memoryHead, programIssues, repositoriesOf } from "./sweep-reads.ts";
-import { takeBack } from "./take-back.ts";
-import { Trees } from "./trees.ts";
-import { githubWorkflowRuns } from "./workflow-runs.ts";
+import { githubWorkflowRuns } from "./actions/workflow-runs.ts";
+import { type Checkouts, checkouts } from "./checkout/checkout.ts";
+import { Blobs } from "./git/blobs.ts";
+import { commitFiles, filesAt, restoreTree } from "./git/commits.ts";
+import { advanceRef, createRef } from "./git/git-data.ts";
+import { mergeInto } from "./git/merge.ts";
+import { restartBranch } from "./git/restart.ts";
+import { takeBack } from "./git/take-back.ts";
+import { Trees } from "./git/trees.ts";
+import { type Account, GithubApi, once } from "./http/api.ts";
+import { EtagCache } from "./http/etag-cache.ts";
+import { Installations } from "./http/installations.ts";
+import type { Client, Connection } from "./http/octokit.ts";
+import { ownLogin } from "./http/own-login.ts";
+import { lastAuthor, openPulls } from "./read/adoption-reads.ts";
+import { CommentMirror } from "./read/comment-mirror.ts";
+import { conversation, recentComments } from "./read/comments.ts";
+import {
+  deleteComment,
+  editComment,
+  postComment,
+  react,
+  reactToIssue,
+  setLabels,
+} from "./read/conversation.ts";
+import { failures } from "./read/failures.ts";
+import { LookReader } from "./read/look.ts";
+import { Permissions } from "./read/permissions.ts";
+import { readiness } from "./read/readiness.ts";
+import { lookAtRepository } from "./read/repository-look.ts";
+import { requiredChecks } from "./read/required-checks.ts";
+import { installations, memoryHead, programIssues, repositoriesOf } from "./read/sweep-reads.ts";
+import { editIssue, openIssue } from "./write/issue-text.ts";
+import { createLabel } from "./write/labels.ts";
+import { githubMemoryStore } from "./write/memory-store.ts";
+import { OwnChecks } from "./write/own-checks.ts";
+import { editPull, openPull } from "./write/pulls.ts";
 
 export interface GithubOptions {
   readonly connection: Connection;

@@ -2,10 +2,10 @@
 // finds what it made before it makes it, so every action may be repeated.
 
 import type { Briefing } from "../domain/briefing.ts";
-import type { IterationKind, ProposedFile } from "../domain/iteration.ts";
-import type { EventBody } from "../domain/journal.ts";
-import type { Definition } from "../domain/program.ts";
-import type { Reaction } from "../domain/view.ts";
+import type { IterationKind, ProposedFile } from "../domain/journal/iteration.ts";
+import type { EventBody } from "../domain/journal/journal.ts";
+import type { Definition } from "../domain/program/program.ts";
+import type { Reaction } from "../domain/repository/view.ts";
 import type { OwnCheck } from "../text/comments/own-check.ts";
 
 /** One effect. Fields hold everything that is needed; nothing is looked up while it is carried out. */

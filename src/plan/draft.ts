@@ -2,11 +2,11 @@
 // The state in a draft is always the fold of the journal plus the events decided so far, so a later rule sees
 // what an earlier one decided.
 
-import { fold } from "../domain/fold.ts";
-import type { EventBody, NewEvent } from "../domain/journal.ts";
+import { fold } from "../domain/journal/fold.ts";
+import type { EventBody, NewEvent } from "../domain/journal/journal.ts";
+import type { ProgramState } from "../domain/journal/state.ts";
 import type { Policy } from "../domain/policy.ts";
-import type { Problem } from "../domain/program.ts";
-import type { ProgramState } from "../domain/state.ts";
+import type { Problem } from "../domain/program/program.ts";
 import type { Notice } from "../text/comments/notice-comment.ts";
 import type { Action } from "./action.ts";
 import type { Observation } from "./observation.ts";

@@ -2,16 +2,16 @@
 // failed ends the run before there is an observation, so nothing in here ever stands for a failure.
 
 import type { Standing } from "../domain/authority.ts";
-import type { FailedCheck } from "../domain/checks.ts";
-import type { HeldRun, RunState } from "../domain/iteration.ts";
-import type { Legacy } from "../domain/legacy.ts";
-import type { Problem } from "../domain/program.ts";
-import type { ReadinessCheck } from "../domain/readiness.ts";
-import type { ProgramState } from "../domain/state.ts";
-import type { Conversation, FileModes, ProgramKey, ProgramView } from "../domain/view.ts";
+import type { HeldRun, RunState } from "../domain/journal/iteration.ts";
+import type { ProgramState } from "../domain/journal/state.ts";
+import type { Legacy } from "../domain/program/legacy.ts";
+import type { Problem } from "../domain/program/program.ts";
+import type { FailedCheck } from "../domain/repository/checks.ts";
+import type { ReadinessCheck } from "../domain/repository/readiness.ts";
+import type { Conversation, FileModes, ProgramKey, ProgramView } from "../domain/repository/view.ts";
 import type { Journal } from "../text/journal/journal.ts";
 import type { Registry, RegistryRow } from "../text/journal/registry.ts";
-import type { Press } from "./press.ts";
+import type { Press } from "./people/press.ts";
 
 /** What an action found out that the next look will not show. */
 export interface Found {

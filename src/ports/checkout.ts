@@ -1,6 +1,6 @@
 // Turns a commit into files on disk for the runner, which itself holds no credential.
 
-import type { Repository } from "../domain/view.ts";
+import type { Repository } from "../domain/repository/view.ts";
 
 export interface Checkout {
   /**

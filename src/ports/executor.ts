@@ -1,11 +1,11 @@
 // Where agent runs happen. An executor starts a run once per nonce, can always say where it stands, and hands
 // back a report that the app checks; it decides nothing.
 
-import type { HeldRun, IterationKind, RunState } from "../domain/iteration.ts";
-import type { Definition } from "../domain/program.ts";
-import type { ProgramKey } from "../domain/view.ts";
+import type { HeldRun, IterationKind, RunState } from "../domain/journal/iteration.ts";
+import type { Definition } from "../domain/program/program.ts";
+import type { ProgramKey } from "../domain/repository/view.ts";
 
-export type { RunState } from "../domain/iteration.ts";
+export type { RunState } from "../domain/journal/iteration.ts";
 
 /** What an agent run needs to know. Everything in `prompt` and `context` is data for the agent, never a command for the runner. */
 export interface RunRequest {

@@ -9,10 +9,10 @@
 // program's turn that is used.
 
 import type { Standing } from "../domain/authority.ts";
-import type { FailedCheck } from "../domain/checks.ts";
-import type { ProposedFile } from "../domain/iteration.ts";
-import type { OpenPull } from "../domain/legacy.ts";
-import type { InstallationView, ReadinessView } from "../domain/readiness.ts";
+import type { ProposedFile } from "../domain/journal/iteration.ts";
+import type { OpenPull } from "../domain/program/legacy.ts";
+import type { FailedCheck } from "../domain/repository/checks.ts";
+import type { InstallationView, ReadinessView } from "../domain/repository/readiness.ts";
 import type {
   Conversation,
   FileModes,
@@ -22,7 +22,7 @@ import type {
   Reaction,
   Repository,
   RepositoryView,
-} from "../domain/view.ts";
+} from "../domain/repository/view.ts";
 
 export type {
   Author,
@@ -37,7 +37,7 @@ export type {
   PullView,
   Repository,
   RepositoryView,
-} from "../domain/view.ts";
+} from "../domain/repository/view.ts";
 
 /** Which program to look at; `name` is null before adoption, when its files and branch are not known yet. */
 export interface Look {

@@ -1,6 +1,6 @@
 // The memory branch as a store of text files with compare-and-swap. The only way to write a journal.
 
-import type { FileRef, Repository } from "../domain/view.ts";
+import type { FileRef, Repository } from "../domain/repository/view.ts";
 
 /** Writes go in one commit; either all of them land on exactly `expectedHead`, or none does. */
 export interface MemoryCommit {

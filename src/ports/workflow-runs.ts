@@ -4,7 +4,7 @@
 // Every method throws `Retryable` when the host did not answer or asked us to slow down, and `Terminal` when the
 // app may not do it. None of them ever turns a failed read into "nothing there".
 
-import type { Repository } from "../domain/view.ts";
+import type { Repository } from "../domain/repository/view.ts";
 
 /** A run as the host shows it. */
 export interface WorkflowRun {

@@ -2,7 +2,7 @@
 // be repeated: whoever observes next sees what was done and does not ask for it again.
 
 import { Terminal } from "../domain/errors.ts";
-import type { ProgramKey } from "../domain/view.ts";
+import type { ProgramKey } from "../domain/repository/view.ts";
 import { type Action, describe } from "../plan/action.ts";
 import type { Found } from "../plan/observation.ts";
 import type { Executor } from "../ports/executor.ts";

@@ -3,31 +3,31 @@
 
 import type { Standing } from "../domain/authority.ts";
 import { Terminal } from "../domain/errors.ts";
-import type { RunState } from "../domain/iteration.ts";
-import { memoryPath } from "../domain/names.ts";
+import type { RunState } from "../domain/journal/iteration.ts";
+import type { ProgramState } from "../domain/journal/state.ts";
 import type { Policy } from "../domain/policy.ts";
-import type { ProgramState } from "../domain/state.ts";
-import type { ProgramKey, Repository } from "../domain/view.ts";
-import { asksForDoctor } from "../plan/answer.ts";
-import { asksForRequired, type CiSeen, failuresToAsk } from "../plan/ci.ts";
+import { memoryPath } from "../domain/program/names.ts";
+import type { ProgramKey, Repository } from "../domain/repository/view.ts";
+import { asksForRequired, type CiSeen, failuresToAsk } from "../plan/iteration/ci.ts";
+import { askedForTakeOver } from "../plan/life/take-over.ts";
 import type { Observation } from "../plan/observation.ts";
-import { peopleToAsk } from "../plan/people.ts";
-import { askedForStateEdits } from "../plan/state-edits.ts";
-import { askedForTakeOver } from "../plan/take-over.ts";
+import { asksForDoctor } from "../plan/people/answer.ts";
+import { peopleToAsk } from "../plan/people/people.ts";
+import { askedForStateEdits } from "../plan/people/state-edits.ts";
 import type { Executor } from "../ports/executor.ts";
 import type { Forge } from "../ports/forge.ts";
 import type { MemoryStore } from "../ports/memory-store.ts";
-import { definitionOf } from "../text/program/overrides.ts";
-import { parseRepoConfig } from "../text/program/repo-config.ts";
-import { type ExamineParts, examine } from "./examine.ts";
-import type { JournalReader } from "./journal-reader.ts";
-import { lastEditor, lookAtLegacy } from "./legacy-reader.ts";
-import { listen } from "./listen.ts";
-import type { Mention, Mentions } from "./mentions.ts";
-import type { Presses } from "./presses.ts";
-import type { ProgramIndex } from "./program-index.ts";
-import { lookAtItsBranch } from "./program-look.ts";
-import { programIn } from "./program-source.ts";
+import { definitionOf } from "../text/settings/overrides.ts";
+import { parseRepoConfig } from "../text/settings/repo-config.ts";
+import { type ExamineParts, examine } from "./read/examine.ts";
+import type { JournalReader } from "./read/journal-reader.ts";
+import { lastEditor, lookAtLegacy } from "./read/legacy-reader.ts";
+import { listen } from "./read/listen.ts";
+import type { Mention, Mentions } from "./read/mentions.ts";
+import type { Presses } from "./read/presses.ts";
+import type { ProgramIndex } from "./read/program-index.ts";
+import { lookAtItsBranch } from "./read/program-look.ts";
+import { programIn } from "./read/program-source.ts";
 
 /** What observing needs. */
 export interface Eyes extends ExamineParts {

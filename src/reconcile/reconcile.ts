@@ -3,9 +3,9 @@
 // an Outcome for the queue.
 
 import { AutoloopError, Outdated, Retryable } from "../domain/errors.ts";
-import { memoryPath } from "../domain/names.ts";
-import { programKeyText } from "../domain/program-key.ts";
-import type { ProgramKey, ProgramView } from "../domain/view.ts";
+import { memoryPath } from "../domain/program/names.ts";
+import { programKeyText } from "../domain/repository/program-key.ts";
+import type { ProgramKey, ProgramView } from "../domain/repository/view.ts";
 import { describe } from "../plan/action.ts";
 import { NOTHING_FOUND } from "../plan/observation.ts";
 import type { Plan } from "../plan/plan.ts";

@@ -2,9 +2,9 @@
 // this process's own. So a quiet repository costs a sweep two conditional requests and no look at all. In memory
 // only: forgetting it costs looks, never correctness.
 
-import { LABEL } from "../domain/names.ts";
-import { programKeyText, repositoryText } from "../domain/program-key.ts";
-import type { IssueView, ProgramKey, Repository } from "../domain/view.ts";
+import { LABEL } from "../domain/program/names.ts";
+import { programKeyText, repositoryText } from "../domain/repository/program-key.ts";
+import type { IssueView, ProgramKey, Repository } from "../domain/repository/view.ts";
 
 /** A listed program's rest is not believed for longer than this: not everything that matters shows on the issue. */
 const REST_MS = 60 * 60_000;

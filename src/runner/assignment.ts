@@ -3,12 +3,12 @@
 
 import { join } from "node:path";
 import { Terminal } from "../domain/errors.ts";
-import { memoryPath } from "../domain/names.ts";
-import { sha256 } from "../text/hash.ts";
+import { memoryPath } from "../domain/program/names.ts";
+import { sha256 } from "../text/format/hash.ts";
 import { parseProgram } from "../text/program/program.ts";
 import type { RunInputs } from "../text/run/run-inputs.ts";
 import { decodeRunFile, type RunFile } from "../text/run/run-request.ts";
-import { readRegular } from "./proposal.ts";
+import { readRegular } from "./proposal/proposal.ts";
 
 /** No honest file of these comes near it. */
 const FILE_BYTES = 16 * 1024 * 1024;

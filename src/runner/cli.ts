@@ -6,7 +6,7 @@ import { randomUUID } from "node:crypto";
 import { parseArgs } from "node:util";
 import { AutoloopError, UserInput } from "../domain/errors.ts";
 import { evaluateHalf, type HalfPlaces, type Machine, proposeHalf } from "./halves.ts";
-import { leave, onOverstay } from "./watchdog.ts";
+import { leave, onOverstay } from "./process/watchdog.ts";
 
 /** A proposal or report was written; it could not be; the command line is wrong. */
 const EXIT = { written: 0, failed: 1, usage: 2 } as const;

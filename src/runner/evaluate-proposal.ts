@@ -2,17 +2,17 @@
 // Takes a proposal for a stranger's: nothing of it counts but the files that pass the check.
 
 import { mkdir } from "node:fs/promises";
-import { asksAgent, type Report } from "../domain/iteration.ts";
+import { asksAgent, type Report } from "../domain/journal/iteration.ts";
 import type { Proposal } from "../text/run/proposal-file.ts";
 import type { RunFile } from "../text/run/run-request.ts";
-import { cleanCheckout } from "./checkout.ts";
-import { evaluate } from "./evaluation.ts";
-import { runGates } from "./gates.ts";
+import { evaluate } from "./measure/evaluation.ts";
+import { runGates } from "./measure/gates.ts";
+import { secondsSince } from "./process/stopwatch.ts";
 import { Progress } from "./progress.ts";
-import { checkProposal } from "./proposal-check.ts";
-import { NO_CHANGE, rulesOf } from "./proposal-rules.ts";
-import { secondsSince } from "./stopwatch.ts";
+import { checkProposal } from "./proposal/proposal-check.ts";
+import { NO_CHANGE, rulesOf } from "./proposal/proposal-rules.ts";
 import type { Half } from "./surroundings.ts";
+import { cleanCheckout } from "./workspace/checkout.ts";
 
 /** Never rejects for what gates or evaluation do. Anything else that breaks becomes a `failed` report too. */
 export async function evaluateProposal(run: RunFile, half: Half, proposal: Proposal): Promise<Report> {

@@ -5,24 +5,24 @@ import { mkdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { AutoloopError, Terminal, UserInput } from "../domain/errors.ts";
-import { asksAgent, type Report } from "../domain/iteration.ts";
+import { asksAgent, type Report } from "../domain/journal/iteration.ts";
 import { writeCommitFiles } from "../git/commit-files.ts";
 import { decodeProposal, type Proposal } from "../text/run/proposal-file.ts";
 import { readRunInputs } from "../text/run/run-inputs.ts";
 import { DOCUMENT_CHARACTERS } from "../text/run/run-parts.ts";
 import type { RunFile } from "../text/run/run-request.ts";
-import { agentVariables, commonVariables, type Variables } from "./agent-variables.ts";
+import { agentVariables, commonVariables, type Variables } from "./agent/agent-variables.ts";
 import { readAssignment } from "./assignment.ts";
 import { evaluateProposal } from "./evaluate-proposal.ts";
-import { placesIn } from "./folder.ts";
-import { killMarked } from "./processes.ts";
+import { killMarked } from "./process/processes.ts";
+import { Stopwatch } from "./process/stopwatch.ts";
 import { Progress } from "./progress.ts";
-import { readRegular } from "./proposal.ts";
+import { readRegular } from "./proposal/proposal.ts";
 import { AGENT_SHARE, failedProposal, propose } from "./propose.ts";
-import { Stopwatch } from "./stopwatch.ts";
 import type { Half, Surroundings } from "./surroundings.ts";
-import { readTree } from "./tree.ts";
-import { writeWhole } from "./whole-file.ts";
+import { placesIn } from "./workspace/folder.ts";
+import { readTree } from "./workspace/tree.ts";
+import { writeWhole } from "./workspace/whole-file.ts";
 
 /** Where a half reads and writes. */
 export interface HalfPlaces {

@@ -1,13 +1,13 @@
 // One whole run on one machine: its two halves, one after the other, over one look at the base.
 
-import type { Report } from "../domain/iteration.ts";
+import type { Report } from "../domain/journal/iteration.ts";
 import type { RunFile } from "../text/run/run-request.ts";
 import { evaluateProposal } from "./evaluate-proposal.ts";
+import { Stopwatch } from "./process/stopwatch.ts";
 import { Progress } from "./progress.ts";
 import { propose } from "./propose.ts";
-import { Stopwatch } from "./stopwatch.ts";
 import type { Surroundings } from "./surroundings.ts";
-import { readTree } from "./tree.ts";
+import { readTree } from "./workspace/tree.ts";
 
 /** Never rejects for what agent, gates or evaluation do. Anything else that breaks becomes a `failed` report too. */
 export async function runIteration(run: RunFile, around: Surroundings): Promise<Report> {

@@ -6,14 +6,14 @@ import { readFile } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { text } from "node:stream/consumers";
 import { decodeLaunch, decodeRunFile } from "../text/run/run-request.ts";
-import { claim } from "./claim.ts";
-import { placesIn } from "./folder.ts";
 import { runIteration } from "./iteration.ts";
-import { killMarked } from "./processes.ts";
+import { killMarked } from "./process/processes.ts";
+import { Stopwatch } from "./process/stopwatch.ts";
+import { leave, onOverstay } from "./process/watchdog.ts";
 import { Progress } from "./progress.ts";
-import { Stopwatch } from "./stopwatch.ts";
-import { leave, onOverstay } from "./watchdog.ts";
-import { writeWhole } from "./whole-file.ts";
+import { claim } from "./workspace/claim.ts";
+import { placesIn } from "./workspace/folder.ts";
+import { writeWhole } from "./workspace/whole-file.ts";
 
 const [verb, folderArgument] = process.argv.slice(2);
 if (folderArgument === undefined || (verb !== "run" && verb !== "end")) {

@@ -1,11 +1,11 @@
 // What the second half of a run knows so far; a report can be made of it at any moment.
 
-import type { GateResult, Measurement, ProposedFile, Report } from "../domain/iteration.ts";
+import type { GateResult, Measurement, ProposedFile, Report } from "../domain/journal/iteration.ts";
 import { UNKNOWN_COST } from "../text/run/agent-cost.ts";
 import type { Proposal } from "../text/run/proposal-file.ts";
 import { clip } from "../text/run/run-parts.ts";
 import type { RunFile } from "../text/run/run-request.ts";
-import type { Stopwatch } from "./stopwatch.ts";
+import type { Stopwatch } from "./process/stopwatch.ts";
 
 export class Progress {
   readonly #run: RunFile;

@@ -2,17 +2,17 @@
 // the workspace is used again. Measures nothing.
 
 import { rm } from "node:fs/promises";
-import { asksAgent } from "../domain/iteration.ts";
+import { asksAgent } from "../domain/journal/iteration.ts";
 import { UNKNOWN_COST } from "../text/run/agent-cost.ts";
 import type { Proposal, ProposalOutcome } from "../text/run/proposal-file.ts";
 import { clip } from "../text/run/run-parts.ts";
 import type { RunFile } from "../text/run/run-request.ts";
-import { type AgentRun, runAgent } from "./agent-run.ts";
-import { changesIn } from "./changes.ts";
-import { ignoredBy } from "./ignored.ts";
-import { takeProposal } from "./proposal.ts";
-import { NO_CHANGE, rulesOf } from "./proposal-rules.ts";
-import { secretValues } from "./secrets.ts";
+import { type AgentRun, runAgent } from "./agent/agent-run.ts";
+import { secretValues } from "./agent/secrets.ts";
+import { changesIn } from "./proposal/changes.ts";
+import { ignoredBy } from "./proposal/ignored.ts";
+import { takeProposal } from "./proposal/proposal.ts";
+import { NO_CHANGE, rulesOf } from "./proposal/proposal-rules.ts";
 import type { Half } from "./surroundings.ts";
 
 /** Part of the run's wall time that the agent may use, so that what it did can still be measured. */

@@ -1,9 +1,9 @@
 // What both halves of a run are given besides the request. Holds no logic.
 
 import type { Launch } from "../text/run/run-request.ts";
-import type { Places } from "./folder.ts";
-import type { Stopwatch } from "./stopwatch.ts";
-import type { Tree } from "./tree.ts";
+import type { Stopwatch } from "./process/stopwatch.ts";
+import type { Places } from "./workspace/folder.ts";
+import type { Tree } from "./workspace/tree.ts";
 
 export interface Surroundings {
   readonly places: Places;

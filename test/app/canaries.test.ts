@@ -6,11 +6,11 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { compose } from "../../src/app/compose.ts";
-import { serve } from "../../src/app/serve.ts";
+import { serve } from "../../src/app/http/serve.ts";
+import { readConfig } from "../../src/app/settings/config.ts";
 import { systemClock } from "../../src/app/system-clock.ts";
-import { readConfig } from "../../src/config.ts";
-import { heartOf, leaksIn } from "../support/canaries.ts";
-import { until } from "../support/e2e-until.ts";
+import { until } from "../support/e2e/until.ts";
+import { heartOf, leaksIn } from "../support/loop/canaries.ts";
 
 const PEM = generateKeyPairSync("rsa", { modulusLength: 2_048 })
   .privateKey.export({ type: "pkcs8", format: "pem" })

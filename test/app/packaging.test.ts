@@ -4,9 +4,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { parseEnv } from "node:util";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { registerHandlers } from "../../src/app/handlers.ts";
-
-import { ConfigError, readConfig } from "../../src/config.ts";
+import { ConfigError, readConfig } from "../../src/app/settings/config.ts";
+import { registerHandlers } from "../../src/app/webhook/handlers.ts";
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
 
@@ -42,7 +41,9 @@ describe("app.yml", () => {
 
 describe(".env.example", () => {
   const text = read(".env.example");
-  const keys = [...read("src/config.ts").matchAll(/^ {2}([A-Z][A-Z_]+):/gm)].map(([, key]) => key);
+  const keys = [...read("src/app/settings/config.ts").matchAll(/^ {2}([A-Z][A-Z_]+):/gm)].map(
+    ([, key]) => key,
+  );
 
   it("explains every variable that is read, and no other", () => {
     const named = [...text.matchAll(/^(?:# )?([A-Z][A-Z_]+)=/gm)].map(([, key]) => key);

@@ -4,11 +4,11 @@
 import { createRequire } from "node:module";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { EVENTS } from "../../src/app/handlers.ts";
-import { keyText, parseKey } from "../../src/app/keys.ts";
-import { keysFromEvent } from "../../src/app/keys-from-event.ts";
-import { pressFromEvent } from "../../src/app/press-from-event.ts";
-import { closeServed, served } from "../support/served.ts";
+import { EVENTS } from "../../src/app/webhook/handlers.ts";
+import { keyText, parseKey } from "../../src/app/webhook/keys.ts";
+import { keysFromEvent } from "../../src/app/webhook/keys-from-event.ts";
+import { pressFromEvent } from "../../src/app/webhook/press-from-event.ts";
+import { closeServed, served } from "../support/loop/served.ts";
 
 interface Definition {
   readonly name: string;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { ConfigError } from "../../src/app/settings/config.ts";
 import { doctor } from "../../src/cli/doctor.ts";
-import { ConfigError } from "../../src/config.ts";
 import { Retryable } from "../../src/domain/errors.ts";
-import type { CheckState, ReadinessCheck } from "../../src/domain/readiness.ts";
-import type { Examined } from "../../src/plan/setup.ts";
+import type { CheckState, ReadinessCheck } from "../../src/domain/repository/readiness.ts";
+import type { Examined } from "../../src/plan/repository/setup.ts";
 
 const URL = "https://github.com/octo/carton/settings/actions";
 

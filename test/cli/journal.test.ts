@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { registerJournal } from "../../src/cli/journal.ts";
-import { runCommand } from "../support/run-command.ts";
+import { runCommand } from "../support/process/run-command.ts";
 
 const segments = ["000003", "000001", "000002"].map((number) => `fixtures/journals/carton/${number}.jsonl`);
 const journal = (...args: string[]) => runCommand(registerJournal, ["journal", ...args]);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { registerState } from "../../src/cli/state.ts";
-import { runCommand } from "../support/run-command.ts";
+import { runCommand } from "../support/process/run-command.ts";
 
 const real = ["port-unit-library", "bench-coverage", "sort-evolve"].map(
   (name) => `fixtures/state/${name}.md`,

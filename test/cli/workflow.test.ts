@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { registerWorkflow } from "../../src/cli/workflow.ts";
 import { renderWorkflow } from "../../src/text/workflow/workflow.ts";
-import { runCommand } from "../support/run-command.ts";
+import { runCommand } from "../support/process/run-command.ts";
 
 const workflow = (...args: string[]) => runCommand(registerWorkflow, ["workflow", ...args]);
 

@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { homedir, hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ConfigError, readConfig } from "../../src/config.ts";
+import { ConfigError, readConfig } from "../../src/app/settings/config.ts";
 
 const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2_048 });
 const PKCS1 = privateKey.export({ type: "pkcs1", format: "pem" }).toString();

@@ -1,5 +1,5 @@
-import { FakeClock } from "../support/fake-clock.ts";
-import { FakeGithub } from "../support/fake-github.ts";
+import { FakeGithub } from "../support/github/fake-github.ts";
+import { FakeClock } from "../support/loop/fake-clock.ts";
 import { forgeContract } from "./forge-contract.ts";
 import type { ContractWorld } from "./world.ts";
 

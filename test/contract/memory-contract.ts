@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Conflict } from "../../src/domain/errors.ts";
-import { memoryPath } from "../../src/domain/names.ts";
+import { memoryPath } from "../../src/domain/program/names.ts";
 import { type ContractWorld, keyOf } from "./world.ts";
 
 export function memoryContract(name: string, makeWorld: () => Promise<ContractWorld>): void {

@@ -1,7 +1,7 @@
 // A world and the programs in it, as the parts of the contract suite share them.
 
 import { afterAll, beforeAll } from "vitest";
-import { canonicalBranch, LABEL } from "../../src/domain/names.ts";
+import { canonicalBranch, LABEL } from "../../src/domain/program/names.ts";
 import type { BranchView, ProgramView } from "../../src/ports/forge.ts";
 import { type ContractWorld, keyOf } from "./world.ts";
 

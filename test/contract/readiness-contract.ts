@@ -1,7 +1,13 @@
 // What every `Forge` must show of whether programs can run in a repository, and the writes of the issue that says so.
 
 import { describe, expect, it } from "vitest";
-import { ISSUE_FORM, LABEL, MEMORY_BRANCH, REPO_CONFIG_PATH, WORKFLOW } from "../../src/domain/names.ts";
+import {
+  ISSUE_FORM,
+  LABEL,
+  MEMORY_BRANCH,
+  REPO_CONFIG_PATH,
+  WORKFLOW,
+} from "../../src/domain/program/names.ts";
 import { Programs } from "./programs.ts";
 import { type ContractWorld, keyOf } from "./world.ts";
 

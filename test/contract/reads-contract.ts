@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import { Terminal } from "../../src/domain/errors.ts";
-import { LABEL } from "../../src/domain/names.ts";
+import { LABEL } from "../../src/domain/program/names.ts";
 import { Programs, regular } from "./programs.ts";
 import { type ContractWorld, keyOf } from "./world.ts";
 

@@ -2,7 +2,7 @@ import { Probot } from "probot";
 import { startSandbox } from "../../sandbox/sandbox.ts";
 import { systemClock } from "../../src/app/system-clock.ts";
 import { connectGithub, localBudget } from "../../src/github/forge.ts";
-import { AutoloopOctokit, connectThrough } from "../../src/github/octokit.ts";
+import { AutoloopOctokit, connectThrough } from "../../src/github/http/octokit.ts";
 import { forgeContract } from "./forge-contract.ts";
 import type { ContractWorld } from "./world.ts";
 

@@ -2,22 +2,22 @@
 // tell only the one that ordered them that they ended, as child processes do; GitHub tells whoever is there.
 
 import { zipSync } from "fflate";
-import type { Delivery } from "../../src/app/handlers.ts";
-import type { Report } from "../../src/domain/iteration.ts";
-import { reportArtifact } from "../../src/domain/names.ts";
-import type { ProgramKey } from "../../src/domain/view.ts";
+import type { Delivery } from "../../src/app/webhook/handlers.ts";
+import type { Report } from "../../src/domain/journal/iteration.ts";
+import { reportArtifact } from "../../src/domain/program/names.ts";
+import type { ProgramKey } from "../../src/domain/repository/view.ts";
 import { actionsExecutor } from "../../src/executors/actions.ts";
 import type { RunRequest } from "../../src/ports/executor.ts";
-import { sha256 } from "../../src/text/hash.ts";
+import { sha256 } from "../../src/text/format/hash.ts";
 import { decodeRunFile } from "../../src/text/run/run-request.ts";
 import { FakeWorkflowRuns } from "../executors/fake-workflow-runs.ts";
 import { eventIn } from "../simulation/webhooks.ts";
-import type { Deed } from "../support/chronicle.ts";
-import { aReport, FakeExecutor } from "../support/fake-executor.ts";
-import type { Loop } from "../support/loop.ts";
-import { memoryLog } from "../support/memory-log.ts";
-import { OnActions } from "../support/on-actions.ts";
-import { witnessedRuns } from "../support/witnessed-runs.ts";
+import type { Deed } from "../support/github/chronicle.ts";
+import { aReport, FakeExecutor } from "../support/loop/fake-executor.ts";
+import type { Loop } from "../support/loop/loop.ts";
+import { memoryLog } from "../support/loop/memory-log.ts";
+import { OnActions } from "../support/loop/on-actions.ts";
+import { witnessedRuns } from "../support/loop/witnessed-runs.ts";
 
 /** How long a run on the app's machine takes. */
 const RUN_MS = 60_000;

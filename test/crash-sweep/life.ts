@@ -2,16 +2,16 @@
 // of everything. A process that dies takes everything that it remembered with it, and the next one starts where it died.
 // Decides nothing about what happens or goes wrong; that is a scenario's and the sweep's.
 
-import type { Delivery } from "../../src/app/handlers.ts";
+import type { Delivery } from "../../src/app/webhook/handlers.ts";
 import type { Policy } from "../../src/domain/policy.ts";
 import { Process, type Surroundings } from "../simulation/process.ts";
 import { eventOf } from "../simulation/webhooks.ts";
-import type { Happening } from "../support/chronicle.ts";
-import type { Mishap, PortCall } from "../support/fake-faults.ts";
-import type { Commit } from "../support/fake-git.ts";
-import type { FakeGithub } from "../support/fake-github.ts";
+import type { Happening } from "../support/github/chronicle.ts";
+import type { Mishap, PortCall } from "../support/github/fake-faults.ts";
+import type { Commit } from "../support/github/fake-git.ts";
+import type { FakeGithub } from "../support/github/fake-github.ts";
 import { Inspector } from "../support/invariants/inspector.ts";
-import { Loop } from "../support/loop.ts";
+import { Loop } from "../support/loop/loop.ts";
 import { type Endings, Host } from "./host.ts";
 
 export const MINUTE = 60_000;

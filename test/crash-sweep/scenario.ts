@@ -1,7 +1,7 @@
 // What a scenario is, and the few steps that many of them share. A scenario is short enough to be lived once for each
 // call of the app in it.
 
-import { PROGRAM_TEXT } from "../support/loop.ts";
+import { PROGRAM_TEXT } from "../support/loop/loop.ts";
 import { type Cast, type Life, MINUTE } from "./life.ts";
 
 export interface Scenario extends Cast {

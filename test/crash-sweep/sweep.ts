@@ -1,7 +1,7 @@
 // Lives a scenario once undisturbed, and once more for every call of the app through a port and everything that can
 // become of it. Decides nothing about what is right: that is the undisturbed world and the invariants.
 
-import type { PortCall } from "../support/fake-faults.ts";
+import type { PortCall } from "../support/github/fake-faults.ts";
 import { Life } from "./life.ts";
 import type { Scenario } from "./scenario.ts";
 import { worldOf } from "./world.ts";

@@ -1,8 +1,8 @@
 // Everything that people can see of a repository, without what chance or the moment gave: ids of commits and runs,
 // times, numbers of pull requests. Two lives that differ in nothing else end in equal worlds.
 
-import { MEMORY_BRANCH } from "../../src/domain/names.ts";
-import type { CommentRecord } from "../support/fake-records.ts";
+import { MEMORY_BRANCH } from "../../src/domain/program/names.ts";
+import type { CommentRecord } from "../support/github/fake-records.ts";
 import type { Life } from "./life.ts";
 
 /** Hashes, ids of the fake, times. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { fold } from "../../src/domain/fold.ts";
-import type { PauseKind } from "../../src/domain/journal.ts";
+import { fold } from "../../src/domain/journal/fold.ts";
+import type { PauseKind } from "../../src/domain/journal/journal.ts";
 import { LEFT_COMMITS_REMEMBERED, RECENT_STATUSES } from "../../src/domain/limits.ts";
-import { aJournal, JournalBuilder, MAINTAINER, someSha } from "../support/journal.ts";
+import { aJournal, JournalBuilder, MAINTAINER, someSha } from "../support/plan/journal.ts";
 
 const MINUTE = 60_000;
 const NOTHING = {

@@ -3,10 +3,10 @@
 
 import { zipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import type { JournalEvent } from "../../src/domain/journal.ts";
-import { canonicalBranch, MEMORY_BRANCH, memoryPath, parseRunTitle } from "../../src/domain/names.ts";
-import { iterationOf } from "../../src/text/comments/markers.ts";
+import type { JournalEvent } from "../../src/domain/journal/journal.ts";
+import { canonicalBranch, MEMORY_BRANCH, memoryPath, parseRunTitle } from "../../src/domain/program/names.ts";
 import { ownCheckName } from "../../src/text/comments/own-check.ts";
+import { iterationOf } from "../../src/text/format/markers.ts";
 import { decodeRunFile } from "../../src/text/run/run-request.ts";
 import { isAlive } from "../sandbox/workflows.ts";
 import {
@@ -17,12 +17,12 @@ import {
   untilRun,
   workflowFile,
   workflowRuns,
-} from "../support/e2e-actions.ts";
-import { RAISE } from "../support/e2e-agents.ts";
-import { ownComments, untilReacted, untilState } from "../support/e2e-shown.ts";
-import { closeStages, MEASURE, program, Stage } from "../support/e2e-stage.ts";
-import { until } from "../support/e2e-until.ts";
-import { completed, eventsOf, expectWhole, readWorld, type World } from "../support/e2e-world.ts";
+} from "../support/e2e/actions.ts";
+import { RAISE } from "../support/e2e/agents.ts";
+import { ownComments, untilReacted, untilState } from "../support/e2e/shown.ts";
+import { closeStages, MEASURE, program, Stage } from "../support/e2e/stage.ts";
+import { until } from "../support/e2e/until.ts";
+import { completed, eventsOf, expectWhole, readWorld, type World } from "../support/e2e/world.ts";
 
 vi.setConfig({ testTimeout: 180_000 });
 

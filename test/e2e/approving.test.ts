@@ -3,9 +3,9 @@
 
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { memoryPath } from "../../src/domain/names.ts";
-import { sha256 } from "../../src/text/hash.ts";
-import { nextSecond, type Person } from "../support/e2e-person.ts";
+import { memoryPath } from "../../src/domain/program/names.ts";
+import { sha256 } from "../../src/text/format/hash.ts";
+import { nextSecond, type Person } from "../support/e2e/person.ts";
 import {
   notices,
   ownComments,
@@ -15,10 +15,10 @@ import {
   untilReacted,
   untilState,
   untilStatus,
-} from "../support/e2e-shown.ts";
-import { closeStages, MEASURE, ONE_BY_ONE, program, Stage } from "../support/e2e-stage.ts";
-import { until } from "../support/e2e-until.ts";
-import { eventsOf } from "../support/e2e-world.ts";
+} from "../support/e2e/shown.ts";
+import { closeStages, MEASURE, ONE_BY_ONE, program, Stage } from "../support/e2e/stage.ts";
+import { until } from "../support/e2e/until.ts";
+import { eventsOf } from "../support/e2e/world.ts";
 
 vi.setConfig({ testTimeout: 180_000 });
 

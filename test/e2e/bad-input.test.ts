@@ -2,14 +2,14 @@
 // or a recorded error, and the good program beside them is not disturbed.
 //
 // An evaluation that hangs is ended by a time limit of whole minutes, too long for this suite: the runner's own
-// tests (test/runner/evaluation.test.ts) hold that it is ended with all that it started.
+// tests (test/runner/measure/evaluation.test.ts) hold that it is ended with all that it started.
 
 import { readdir, readFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { SELF } from "../../sandbox/demo/story.ts";
-import { closeStages, MEASURE, program, Stage } from "../support/e2e-stage.ts";
-import { until } from "../support/e2e-until.ts";
-import { completed, eventsOf, expectWhole, readWorld } from "../support/e2e-world.ts";
+import { closeStages, MEASURE, program, Stage } from "../support/e2e/stage.ts";
+import { until } from "../support/e2e/until.ts";
+import { completed, eventsOf, expectWhole, readWorld } from "../support/e2e/world.ts";
 
 const GOOD = program({ frontmatter: "max-iterations: 1" });
 const FENCED = `\`\`\`bash\n${MEASURE}\n\`\`\``;

@@ -5,10 +5,10 @@
 import { spawn } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { APP_MAIN } from "../../sandbox/demo/app-process.ts";
-import { heartOf, leaksIn } from "../support/canaries.ts";
-import { RAISE } from "../support/e2e-agents.ts";
-import { closeStages, MEASURE, program, Stage } from "../support/e2e-stage.ts";
-import { completed, readWorld } from "../support/e2e-world.ts";
+import { RAISE } from "../support/e2e/agents.ts";
+import { closeStages, MEASURE, program, Stage } from "../support/e2e/stage.ts";
+import { completed, readWorld } from "../support/e2e/world.ts";
+import { heartOf, leaksIn } from "../support/loop/canaries.ts";
 
 vi.setConfig({ testTimeout: 180_000 });
 

@@ -3,10 +3,10 @@
 
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { CiRule } from "../../sandbox/sandbox.ts";
-import { canonicalBranch, MEMORY_BRANCH, memoryPath } from "../../src/domain/names.ts";
-import { iterationOf } from "../../src/text/comments/markers.ts";
-import { checksOf } from "../support/e2e-actions.ts";
-import { countingAgent } from "../support/e2e-agents.ts";
+import { canonicalBranch, MEMORY_BRANCH, memoryPath } from "../../src/domain/program/names.ts";
+import { iterationOf } from "../../src/text/format/markers.ts";
+import { checksOf } from "../support/e2e/actions.ts";
+import { countingAgent } from "../support/e2e/agents.ts";
 import {
   notices,
   ownComments,
@@ -15,10 +15,10 @@ import {
   untilReacted,
   untilResting,
   untilState,
-} from "../support/e2e-shown.ts";
-import { closeStages, ONE_BY_ONE, program, Stage } from "../support/e2e-stage.ts";
-import { until } from "../support/e2e-until.ts";
-import { eventsOf, expectWhole, readWorld } from "../support/e2e-world.ts";
+} from "../support/e2e/shown.ts";
+import { closeStages, ONE_BY_ONE, program, Stage } from "../support/e2e/stage.ts";
+import { until } from "../support/e2e/until.ts";
+import { eventsOf, expectWhole, readWorld } from "../support/e2e/world.ts";
 
 vi.setConfig({ testTimeout: 120_000 });
 

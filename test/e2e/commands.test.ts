@@ -3,8 +3,8 @@
 
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { installationToken } from "../../sandbox/api.ts";
-import { iterationOf, sameStatus } from "../../src/text/comments/markers.ts";
-import { nextSecond, Person } from "../support/e2e-person.ts";
+import { iterationOf, sameStatus } from "../../src/text/format/markers.ts";
+import { nextSecond, Person } from "../support/e2e/person.ts";
 import {
   answers,
   notices,
@@ -17,10 +17,10 @@ import {
   untilResting,
   untilState,
   untilStatus,
-} from "../support/e2e-shown.ts";
-import { closeStages, ONE_BY_ONE, program, Stage } from "../support/e2e-stage.ts";
-import { until } from "../support/e2e-until.ts";
-import { eventsOf } from "../support/e2e-world.ts";
+} from "../support/e2e/shown.ts";
+import { closeStages, ONE_BY_ONE, program, Stage } from "../support/e2e/stage.ts";
+import { until } from "../support/e2e/until.ts";
+import { eventsOf } from "../support/e2e/world.ts";
 
 vi.setConfig({ testTimeout: 180_000 });
 

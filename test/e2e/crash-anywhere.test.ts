@@ -2,10 +2,10 @@
 // done. What is left at the end is what an undisturbed life leaves.
 
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { countingAgent } from "../support/e2e-agents.ts";
-import type { Write } from "../support/e2e-gate.ts";
-import { closeStages, program, Stage } from "../support/e2e-stage.ts";
-import { completed, expectWhole, readWorld } from "../support/e2e-world.ts";
+import { countingAgent } from "../support/e2e/agents.ts";
+import type { Write } from "../support/e2e/gate.ts";
+import { closeStages, program, Stage } from "../support/e2e/stage.ts";
+import { completed, expectWhole, readWorld } from "../support/e2e/world.ts";
 
 vi.setConfig({ testTimeout: 300_000 });
 afterEach(closeStages);

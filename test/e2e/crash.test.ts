@@ -2,12 +2,12 @@
 // pull request or agent run twice, and the loop goes on to its end.
 
 import { afterEach, describe, expect, it, vi } from "vitest";
-import type { JournalEvent } from "../../src/domain/journal.ts";
-import { canonicalBranch, MEMORY_BRANCH } from "../../src/domain/names.ts";
-import { countingAgent, waitingAgent } from "../support/e2e-agents.ts";
-import { closeStages, program, Stage, type StageOptions } from "../support/e2e-stage.ts";
-import { until } from "../support/e2e-until.ts";
-import { completed, eventsOf, expectWhole, readWorld, type World } from "../support/e2e-world.ts";
+import type { JournalEvent } from "../../src/domain/journal/journal.ts";
+import { canonicalBranch, MEMORY_BRANCH } from "../../src/domain/program/names.ts";
+import { countingAgent, waitingAgent } from "../support/e2e/agents.ts";
+import { closeStages, program, Stage, type StageOptions } from "../support/e2e/stage.ts";
+import { until } from "../support/e2e/until.ts";
+import { completed, eventsOf, expectWhole, readWorld, type World } from "../support/e2e/world.ts";
 
 vi.setConfig({ testTimeout: 180_000 });
 

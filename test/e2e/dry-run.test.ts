@@ -2,8 +2,8 @@
 
 import { readdir } from "node:fs/promises";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { closeStages, program, Stage } from "../support/e2e-stage.ts";
-import { until } from "../support/e2e-until.ts";
+import { closeStages, program, Stage } from "../support/e2e/stage.ts";
+import { until } from "../support/e2e/until.ts";
 
 vi.setConfig({ testTimeout: 120_000 });
 afterEach(closeStages);

@@ -2,7 +2,7 @@
 // a plateau, the reason after errors, the final report at the target, and an issue whose comments are summed up.
 
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { digestOf, iterationOf } from "../../src/text/comments/markers.ts";
+import { digestOf, iterationOf } from "../../src/text/format/markers.ts";
 import {
   notices,
   ownComments,
@@ -10,10 +10,10 @@ import {
   untilReacted,
   untilState,
   untilStatus,
-} from "../support/e2e-shown.ts";
-import { closeStages, ONE_BY_ONE, program, Stage } from "../support/e2e-stage.ts";
-import { until } from "../support/e2e-until.ts";
-import { completed, eventsOf, expectWhole, readWorld } from "../support/e2e-world.ts";
+} from "../support/e2e/shown.ts";
+import { closeStages, ONE_BY_ONE, program, Stage } from "../support/e2e/stage.ts";
+import { until } from "../support/e2e/until.ts";
+import { completed, eventsOf, expectWhole, readWorld } from "../support/e2e/world.ts";
 
 vi.setConfig({ testTimeout: 180_000 });
 

@@ -3,9 +3,9 @@
 // app both look like deleting.
 
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { canonicalBranch } from "../../src/domain/names.ts";
-import { iterationOf } from "../../src/text/comments/markers.ts";
-import { nextSecond, type Person } from "../support/e2e-person.ts";
+import { canonicalBranch } from "../../src/domain/program/names.ts";
+import { iterationOf } from "../../src/text/format/markers.ts";
+import { nextSecond, type Person } from "../support/e2e/person.ts";
 import {
   ownComments,
   reactions,
@@ -15,10 +15,10 @@ import {
   untilResting,
   untilState,
   untilStatus,
-} from "../support/e2e-shown.ts";
-import { closeStages, ONE_BY_ONE, program, Stage } from "../support/e2e-stage.ts";
-import { until } from "../support/e2e-until.ts";
-import { eventsOf, expectWhole, readWorld } from "../support/e2e-world.ts";
+} from "../support/e2e/shown.ts";
+import { closeStages, ONE_BY_ONE, program, Stage } from "../support/e2e/stage.ts";
+import { until } from "../support/e2e/until.ts";
+import { eventsOf, expectWhole, readWorld } from "../support/e2e/world.ts";
 
 vi.setConfig({ testTimeout: 180_000 });
 

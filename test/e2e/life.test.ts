@@ -2,12 +2,12 @@
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { SELF } from "../../sandbox/demo/story.ts";
-import { MEMORY_BRANCH, memoryPath } from "../../src/domain/names.ts";
+import { MEMORY_BRANCH, memoryPath } from "../../src/domain/program/names.ts";
 import { parseTrailers } from "../../src/text/comments/commit-message.ts";
-import { hasStatusMarker } from "../../src/text/comments/markers.ts";
-import { closeStages, program, Stage } from "../support/e2e-stage.ts";
-import { until } from "../support/e2e-until.ts";
-import { type Commit, completed, expectWhole, readWorld, type World } from "../support/e2e-world.ts";
+import { hasStatusMarker } from "../../src/text/format/markers.ts";
+import { closeStages, program, Stage } from "../support/e2e/stage.ts";
+import { until } from "../support/e2e/until.ts";
+import { type Commit, completed, expectWhole, readWorld, type World } from "../support/e2e/world.ts";
 
 const BODY = program({ frontmatter: "max-iterations: 5" });
 const RED = "1000\n";

@@ -1,13 +1,13 @@
 // The app's own check on the pull request, with the real app as a process: what it says, and what its buttons do.
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { canonicalBranch } from "../../src/domain/names.ts";
+import { canonicalBranch } from "../../src/domain/program/names.ts";
 import { ownCheckName } from "../../src/text/comments/own-check.ts";
-import { countingAgent } from "../support/e2e-agents.ts";
-import { untilResting, untilState } from "../support/e2e-shown.ts";
-import { closeStages, program, Stage } from "../support/e2e-stage.ts";
-import { until } from "../support/e2e-until.ts";
-import { eventsOf } from "../support/e2e-world.ts";
+import { countingAgent } from "../support/e2e/agents.ts";
+import { untilResting, untilState } from "../support/e2e/shown.ts";
+import { closeStages, program, Stage } from "../support/e2e/stage.ts";
+import { until } from "../support/e2e/until.ts";
+import { eventsOf } from "../support/e2e/world.ts";
 
 interface Check {
   readonly id: number;

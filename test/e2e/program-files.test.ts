@@ -3,8 +3,8 @@
 
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { SELF } from "../../sandbox/demo/story.ts";
-import { sha256 } from "../../src/text/hash.ts";
-import { nextSecond, type Person } from "../support/e2e-person.ts";
+import { sha256 } from "../../src/text/format/hash.ts";
+import { nextSecond, type Person } from "../support/e2e/person.ts";
 import {
   ownComments,
   statusComments,
@@ -12,10 +12,10 @@ import {
   untilNotice,
   untilResting,
   untilState,
-} from "../support/e2e-shown.ts";
-import { closeStages, MEASURE, ONE_BY_ONE, program, Stage } from "../support/e2e-stage.ts";
-import { until } from "../support/e2e-until.ts";
-import { eventsOf, expectWhole, readWorld } from "../support/e2e-world.ts";
+} from "../support/e2e/shown.ts";
+import { closeStages, MEASURE, ONE_BY_ONE, program, Stage } from "../support/e2e/stage.ts";
+import { until } from "../support/e2e/until.ts";
+import { eventsOf, expectWhole, readWorld } from "../support/e2e/world.ts";
 
 vi.setConfig({ testTimeout: 180_000 });
 

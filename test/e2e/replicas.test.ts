@@ -3,10 +3,10 @@
 // it would have come to alone.
 
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { Company } from "../support/e2e-replicas.ts";
-import { closeStages } from "../support/e2e-stage.ts";
-import { LockThief } from "../support/lock-thief.ts";
-import { noRedis, unlessRedis } from "../support/redis-server.ts";
+import { Company } from "../support/e2e/replicas.ts";
+import { closeStages } from "../support/e2e/stage.ts";
+import { LockThief } from "../support/process/lock-thief.ts";
+import { noRedis, unlessRedis } from "../support/process/redis-server.ts";
 
 vi.setConfig({ testTimeout: 400_000 });
 

@@ -2,9 +2,9 @@
 // what they change in its table is a command or is put back, and it always shows what the journal says.
 
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { MEMORY_BRANCH, memoryPath } from "../../src/domain/names.ts";
+import { MEMORY_BRANCH, memoryPath } from "../../src/domain/program/names.ts";
 import { parseStateFile } from "../../src/text/state-file/state-file.ts";
-import { nextSecond, type Person } from "../support/e2e-person.ts";
+import { nextSecond, type Person } from "../support/e2e/person.ts";
 import {
   notices,
   untilEnded,
@@ -12,10 +12,10 @@ import {
   untilResting,
   untilState,
   untilStatus,
-} from "../support/e2e-shown.ts";
-import { closeStages, program, Stage } from "../support/e2e-stage.ts";
-import { until } from "../support/e2e-until.ts";
-import { eventsOf } from "../support/e2e-world.ts";
+} from "../support/e2e/shown.ts";
+import { closeStages, program, Stage } from "../support/e2e/stage.ts";
+import { until } from "../support/e2e/until.ts";
+import { eventsOf } from "../support/e2e/world.ts";
 
 vi.setConfig({ testTimeout: 180_000 });
 

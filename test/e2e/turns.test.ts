@@ -1,9 +1,9 @@
 // Two programs and one slot, with the real app as a process: never two iterations at once, and everybody gets a turn.
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { closeStages, program, Stage } from "../support/e2e-stage.ts";
-import { until } from "../support/e2e-until.ts";
-import { completed, eventsOf, expectWhole, readWorld } from "../support/e2e-world.ts";
+import { closeStages, program, Stage } from "../support/e2e/stage.ts";
+import { until } from "../support/e2e/until.ts";
+import { completed, eventsOf, expectWhole, readWorld } from "../support/e2e/world.ts";
 
 const NAMES = ["first", "second"] as const;
 const TEXT = program({ frontmatter: "max-iterations: 3" });

@@ -4,14 +4,14 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { SELF } from "../../sandbox/demo/story.ts";
-import { MEMORY_BRANCH, memoryPath } from "../../src/domain/names.ts";
-import { hasStatusMarker } from "../../src/text/comments/markers.ts";
+import { MEMORY_BRANCH, memoryPath } from "../../src/domain/program/names.ts";
 import { isMovedComment } from "../../src/text/comments/moved-comment.ts";
+import { hasStatusMarker } from "../../src/text/format/markers.ts";
 import { parseStateFile } from "../../src/text/state-file/state-file.ts";
-import { ownComments, stateOf, untilEnded } from "../support/e2e-shown.ts";
-import { closeStages, Stage } from "../support/e2e-stage.ts";
-import { until } from "../support/e2e-until.ts";
-import { eventsOf } from "../support/e2e-world.ts";
+import { ownComments, stateOf, untilEnded } from "../support/e2e/shown.ts";
+import { closeStages, Stage } from "../support/e2e/stage.ts";
+import { until } from "../support/e2e/until.ts";
+import { eventsOf } from "../support/e2e/world.ts";
 
 const NAME = "parcel-sorter";
 const LEGACY = `autoloop/${NAME}-4f1d9c2`;

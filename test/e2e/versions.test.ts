@@ -5,14 +5,14 @@ import { execFileSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { waitingAgent } from "../support/e2e-agents.ts";
-import { Company, type CompanyOptions } from "../support/e2e-replicas.ts";
-import { ownComments, untilResting } from "../support/e2e-shown.ts";
-import { closeStages, program } from "../support/e2e-stage.ts";
-import { until } from "../support/e2e-until.ts";
-import { NEXT_VERSIONS, NextVersion } from "../support/next-version.ts";
-import { noRedis, unlessRedis } from "../support/redis-server.ts";
-import { holds, withoutEvents } from "../support/without-news.ts";
+import { waitingAgent } from "../support/e2e/agents.ts";
+import { Company, type CompanyOptions } from "../support/e2e/replicas.ts";
+import { ownComments, untilResting } from "../support/e2e/shown.ts";
+import { closeStages, program } from "../support/e2e/stage.ts";
+import { until } from "../support/e2e/until.ts";
+import { holds, withoutEvents } from "../support/loop/without-news.ts";
+import { NEXT_VERSIONS, NextVersion } from "../support/process/next-version.ts";
+import { noRedis, unlessRedis } from "../support/process/redis-server.ts";
 
 vi.setConfig({ testTimeout: 400_000 });
 

@@ -4,9 +4,9 @@ import { createHmac, randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { countingAgent } from "../support/e2e-agents.ts";
-import { closeStages, program, Stage } from "../support/e2e-stage.ts";
-import { completed, expectWhole, readWorld } from "../support/e2e-world.ts";
+import { countingAgent } from "../support/e2e/agents.ts";
+import { closeStages, program, Stage } from "../support/e2e/stage.ts";
+import { completed, expectWhole, readWorld } from "../support/e2e/world.ts";
 
 vi.setConfig({ testTimeout: 180_000 });
 

@@ -1,12 +1,12 @@
 import { zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
 import { Retryable, Terminal } from "../../src/domain/errors.ts";
-import type { ProgramKey } from "../../src/domain/view.ts";
+import type { ProgramKey } from "../../src/domain/repository/view.ts";
 import { actionsExecutor } from "../../src/executors/actions.ts";
 import type { WorkflowRun } from "../../src/ports/workflow-runs.ts";
-import { FakeClock } from "../support/fake-clock.ts";
-import { aReport } from "../support/fake-executor.ts";
-import { memoryLog } from "../support/memory-log.ts";
+import { FakeClock } from "../support/loop/fake-clock.ts";
+import { aReport } from "../support/loop/fake-executor.ts";
+import { memoryLog } from "../support/loop/memory-log.ts";
 import { craftedZip } from "./crafted-zip.ts";
 import { type Answer, FakeWorkflowRuns } from "./fake-workflow-runs.ts";
 import { KEY, requestFor } from "./local-world.ts";

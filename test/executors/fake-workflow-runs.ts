@@ -2,7 +2,7 @@
 // leaves; a new run is listed only some time after it began, as on the real host.
 
 import { Retryable, Terminal } from "../../src/domain/errors.ts";
-import type { Repository } from "../../src/domain/view.ts";
+import type { Repository } from "../../src/domain/repository/view.ts";
 import type {
   Artifact,
   BrokenJob,
@@ -12,7 +12,7 @@ import type {
   WorkflowRun,
   WorkflowRuns,
 } from "../../src/ports/workflow-runs.ts";
-import type { FakeClock } from "../support/fake-clock.ts";
+import type { FakeClock } from "../support/loop/fake-clock.ts";
 
 /**
  * How an order is answered. `told`: with the run's id. `untold`: without. `lost`: heard, and the answer lost. `unheard`:

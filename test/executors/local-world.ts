@@ -8,7 +8,7 @@ import type { Checkout } from "../../src/ports/checkout.ts";
 import type { Clock } from "../../src/ports/clock.ts";
 import type { RunRequest } from "../../src/ports/executor.ts";
 import { DEFINITION, runFile, TINY, writeFiles } from "../runner/tiny-run.ts";
-import { memoryLog } from "../support/memory-log.ts";
+import { memoryLog } from "../support/loop/memory-log.ts";
 
 export const RUNNER = fileURLToPath(new URL("../../dist/src/runner/main.js", import.meta.url));
 export const KEY = { installation: 1, owner: "acme", name: "tiny", issue: 7 };

@@ -3,10 +3,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { fromMarkdown } from "mdast-util-from-markdown";
-import { parseRunTitle } from "../../src/domain/names.ts";
-import { parseProgramKey, programKeyText } from "../../src/domain/program-key.ts";
+import { parseRunTitle } from "../../src/domain/program/names.ts";
+import { parseProgramKey, programKeyText } from "../../src/domain/repository/program-key.ts";
 import { commitMessage, parseTrailers } from "../../src/text/comments/commit-message.ts";
-import { cut, inertBlock, inertLine, inlineCode, oneLine, tableCell } from "../../src/text/comments/inert.ts";
+import { cut, inertBlock, inertLine, inlineCode, oneLine, tableCell } from "../../src/text/format/inert.ts";
 import {
   answerTo,
   digestMarker,
@@ -15,14 +15,14 @@ import {
   iterationOf,
   noticeOf,
   setupOf,
-} from "../../src/text/comments/markers.ts";
+} from "../../src/text/format/markers.ts";
 import { openJournal } from "../../src/text/journal/journal.ts";
 import { decodeLine, encodeEvent } from "../../src/text/journal/journal-codec.ts";
 import { parseRegistry, rowOf, withRow } from "../../src/text/journal/registry.ts";
 import { readResults, renderResults } from "../../src/text/journal/results-table.ts";
 import { stateEdits } from "../../src/text/state-file/state-edits.ts";
 import { parseStateFile, renderStateFile } from "../../src/text/state-file/state-file.ts";
-import { aJournal, journalOf } from "../support/journal.ts";
+import { aJournal, journalOf } from "../support/plan/journal.ts";
 import { LIVE_PIECES, mutated, soup } from "./grammar.ts";
 import { assertDead, kindsOf } from "./markdown.ts";
 import { orRefused, type Target, target } from "./target.ts";

@@ -2,23 +2,29 @@
 
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { nextMatch, parseCron } from "../../src/domain/cron.ts";
-import { compileGlob } from "../../src/domain/glob.ts";
-import { canonicalBranch, nameFromTitle, programName, programTitle, slug } from "../../src/domain/names.ts";
-import type { Problem } from "../../src/domain/program.ts";
-import { isTimeZone, wallClock } from "../../src/domain/time-zone.ts";
+import { compileGlob } from "../../src/domain/paths/glob.ts";
+import {
+  canonicalBranch,
+  nameFromTitle,
+  programName,
+  programTitle,
+  slug,
+} from "../../src/domain/program/names.ts";
+import type { Problem } from "../../src/domain/program/program.ts";
+import { nextMatch, parseCron } from "../../src/domain/schedule/cron.ts";
+import { isTimeZone, wallClock } from "../../src/domain/schedule/time-zone.ts";
 import { tickedBox } from "../../src/text/command/check-boxes.ts";
 import { parseCommand, VERBS } from "../../src/text/command/command.ts";
 import { nearest } from "../../src/text/command/nearest.ts";
 import { encodeEvent } from "../../src/text/journal/journal-codec.ts";
-import { codeSpans, withoutCode, withoutComments } from "../../src/text/program/inline.ts";
-import { parseBlocks, splitLines } from "../../src/text/program/markdown.ts";
-import { readOverride, SETTABLE_KEYS } from "../../src/text/program/overrides.ts";
+import { codeSpans, withoutCode, withoutComments } from "../../src/text/markdown/inline.ts";
+import { parseBlocks, splitLines } from "../../src/text/markdown/markdown.ts";
 import { parseProgram } from "../../src/text/program/program.ts";
-import { parseRepoConfig } from "../../src/text/program/repo-config.ts";
-import { describeSchedule, parseSchedule } from "../../src/text/program/schedule.ts";
-import { SETTING_KEYS } from "../../src/text/program/settings.ts";
-import { readYamlMap } from "../../src/text/program/yaml-map.ts";
+import { readOverride, SETTABLE_KEYS } from "../../src/text/settings/overrides.ts";
+import { parseRepoConfig } from "../../src/text/settings/repo-config.ts";
+import { describeSchedule, parseSchedule } from "../../src/text/settings/schedule.ts";
+import { SETTING_KEYS } from "../../src/text/settings/settings.ts";
+import { readYamlMap } from "../../src/text/settings/yaml-map.ts";
 import { nonsense, piece, soup } from "./grammar.ts";
 import { type Target, target } from "./target.ts";
 

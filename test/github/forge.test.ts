@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { Retryable, Terminal } from "../../src/domain/errors.ts";
-import { FakeClock } from "../support/fake-clock.ts";
-import { KEY, REPO, scriptedGithub, unasked } from "../support/nock-github.ts";
+import { KEY, REPO, scriptedGithub, unasked } from "../support/github-http/nock-github.ts";
+import { FakeClock } from "../support/loop/fake-clock.ts";
 
 // What GitHub answers where the local GitHub of the contract suite cannot be made to: limits, broken answers,
 // pages, conditional requests.

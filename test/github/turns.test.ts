@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { connectGithub, localBudget } from "../../src/github/forge.ts";
-import type { Client } from "../../src/github/octokit.ts";
-import { FakeClock } from "../support/fake-clock.ts";
+import type { Client } from "../../src/github/http/octokit.ts";
+import { FakeClock } from "../support/loop/fake-clock.ts";
 
 const REPOSITORY = { installation: 7, owner: "octo", name: "carton" };
 

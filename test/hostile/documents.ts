@@ -1,6 +1,6 @@
 // Good documents and the changes that make bad ones of them: a case says only what is wrong with its document.
 
-import type { Report } from "../../src/domain/iteration.ts";
+import type { Report } from "../../src/domain/journal/iteration.ts";
 import type { Proposal } from "../../src/text/run/proposal-file.ts";
 import { fieldsIn } from "./outcome.ts";
 

@@ -3,14 +3,14 @@
 // counted; those are held by the limits on time.
 
 import { Session } from "node:inspector";
-import { compileGlob, matches } from "../../src/domain/glob.ts";
-import { checkPaths } from "../../src/domain/paths.ts";
+import { compileGlob, matches } from "../../src/domain/paths/glob.ts";
+import { checkPaths } from "../../src/domain/paths/paths.ts";
 import { parseCommand } from "../../src/text/command/command.ts";
-import { inertBlock, inertLine } from "../../src/text/comments/inert.ts";
+import { inertBlock, inertLine } from "../../src/text/format/inert.ts";
 import { parseProgram } from "../../src/text/program/program.ts";
-import { parseRepoConfig } from "../../src/text/program/repo-config.ts";
 import { ciFailure } from "../../src/text/run/ci-failure.ts";
 import { readMetric } from "../../src/text/run/metric-output.ts";
+import { parseRepoConfig } from "../../src/text/settings/repo-config.ts";
 import { parseStateFile } from "../../src/text/state-file/state-file.ts";
 
 /** Steps for twice the input: 2 for what is linear, a little more with a sort in it, 4 for what is quadratic. */

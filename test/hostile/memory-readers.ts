@@ -1,11 +1,11 @@
 // How the corpus reads what lies on the memory branch and on GitHub under the app's own name: anybody who may write
 // there could have written it.
 
-import { parseRunTitle } from "../../src/domain/names.ts";
-import { parseProgramKey } from "../../src/domain/program-key.ts";
-import type { ProgramState } from "../../src/domain/state.ts";
+import type { ProgramState } from "../../src/domain/journal/state.ts";
+import { parseRunTitle } from "../../src/domain/program/names.ts";
+import { parseProgramKey } from "../../src/domain/repository/program-key.ts";
 import { parseTrailers } from "../../src/text/comments/commit-message.ts";
-import { cut, inertBlock, inertLine, inlineCode, oneLine } from "../../src/text/comments/inert.ts";
+import { cut, inertBlock, inertLine, inlineCode, oneLine } from "../../src/text/format/inert.ts";
 import {
   answerTo,
   digestOf,
@@ -14,13 +14,13 @@ import {
   noticeOf,
   setupOf,
   statusSeq,
-} from "../../src/text/comments/markers.ts";
+} from "../../src/text/format/markers.ts";
 import { openJournal } from "../../src/text/journal/journal.ts";
 import { parseRegistry } from "../../src/text/journal/registry.ts";
 import { readResults, renderResults } from "../../src/text/journal/results-table.ts";
 import { stateEdits } from "../../src/text/state-file/state-edits.ts";
 import { parseStateFile, renderStateFile } from "../../src/text/state-file/state-file.ts";
-import { aJournal, journalOf } from "../support/journal.ts";
+import { aJournal, journalOf } from "../support/plan/journal.ts";
 import { documentText } from "./documents.ts";
 import {
   accepted,

@@ -2,7 +2,7 @@
 // what is none of Autoloop's errors has failed, whatever it was given.
 
 import { AutoloopError } from "../../src/domain/errors.ts";
-import type { Problem } from "../../src/domain/program.ts";
+import type { Problem } from "../../src/domain/program/program.ts";
 
 export type Outcome = { readonly accepted: Readonly<Record<string, unknown>> } | { readonly refused: string };
 

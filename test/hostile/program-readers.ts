@@ -1,17 +1,17 @@
 // How the corpus reads what stands in issues, comments and configuration: one reader a family.
 
-import { parseCron } from "../../src/domain/cron.ts";
-import { compileGlob, matches } from "../../src/domain/glob.ts";
-import { canonicalBranch, nameFromTitle, programName } from "../../src/domain/names.ts";
-import { nameOfFile } from "../../src/domain/program-files.ts";
-import { dueAt } from "../../src/domain/schedule.ts";
+import { compileGlob, matches } from "../../src/domain/paths/glob.ts";
+import { canonicalBranch, nameFromTitle, programName } from "../../src/domain/program/names.ts";
+import { nameOfFile } from "../../src/domain/program/program-files.ts";
+import { parseCron } from "../../src/domain/schedule/cron.ts";
+import { dueAt } from "../../src/domain/schedule/schedule.ts";
 import { tickedBox } from "../../src/text/command/check-boxes.ts";
 import { parseCommand } from "../../src/text/command/command.ts";
 import { commandReason } from "../../src/text/command/command-reasons.ts";
-import { readOverride } from "../../src/text/program/overrides.ts";
 import { parseProgram } from "../../src/text/program/program.ts";
-import { parseRepoConfig } from "../../src/text/program/repo-config.ts";
-import { describeSchedule, parseSchedule, SCHEDULE_ALLOWED } from "../../src/text/program/schedule.ts";
+import { readOverride } from "../../src/text/settings/overrides.ts";
+import { parseRepoConfig } from "../../src/text/settings/repo-config.ts";
+import { describeSchedule, parseSchedule, SCHEDULE_ALLOWED } from "../../src/text/settings/schedule.ts";
 import {
   accepted,
   fieldsIn,

@@ -1,6 +1,6 @@
 // How the corpus reads what a run brings back: its output, its documents and the archive around them.
 
-import { checkProposal } from "../../src/domain/proposal-policy.ts";
+import { checkProposal } from "../../src/domain/paths/proposal-policy.ts";
 import { reportIn } from "../../src/executors/actions-artifact.ts";
 import { claudeCost, codexCost, geminiCost, opencodeCost } from "../../src/text/run/agent-cost.ts";
 import { decodeAnswer } from "../../src/text/run/answer.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type Action, describe as inWords } from "../../src/plan/action.ts";
-import { aKeptProgram } from "../support/observation.ts";
-import { HOUR, planned } from "../support/planned.ts";
+import { aKeptProgram } from "../support/plan/observation.ts";
+import { HOUR, planned } from "../support/plan/planned.ts";
 
 const sha = "0123456789abcdef";
 const branch = "autoloop/carton";

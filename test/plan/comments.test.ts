@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { iterationComments } from "../../src/plan/iteration-comments.ts";
-import { labels } from "../../src/plan/labels.ts";
-import { notices } from "../../src/plan/notices.ts";
-import { iterationMarker } from "../../src/text/comments/markers.ts";
+import { labels } from "../../src/plan/life/labels.ts";
+import { iterationComments } from "../../src/plan/show/iteration-comments.ts";
+import { notices } from "../../src/plan/show/notices.ts";
 import { noticeComment } from "../../src/text/comments/notice-comment.ts";
-import { aKeptProgram, aProgram, programText } from "../support/observation.ts";
-import { bodyOf, planned } from "../support/planned.ts";
-import { own, said } from "../support/view-parts.ts";
+import { iterationMarker } from "../../src/text/format/markers.ts";
+import { aKeptProgram, aProgram, programText } from "../support/plan/observation.ts";
+import { bodyOf, planned } from "../support/plan/planned.ts";
+import { own, said } from "../support/plan/view-parts.ts";
 
 const stopped = () => aKeptProgram().event({ type: "loop.stop", reason: "Closed.", by: null });
 const completed = () => aKeptProgram().event({ type: "loop.complete", reason: "Done." });

@@ -2,14 +2,14 @@
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { memoryPath } from "../../src/domain/names.ts";
+import { memoryPath } from "../../src/domain/program/names.ts";
 import { plan } from "../../src/plan/plan.ts";
 import { parseTrailers } from "../../src/text/comments/commit-message.ts";
 import { openJournal } from "../../src/text/journal/journal.ts";
-import { POLICY } from "../support/loop.ts";
-import { anObservation } from "../support/observation.ts";
-import { lastEvent } from "../support/planned.ts";
-import { worlds } from "../support/worlds.ts";
+import { POLICY } from "../support/loop/loop.ts";
+import { anObservation } from "../support/plan/observation.ts";
+import { lastEvent } from "../support/plan/planned.ts";
+import { worlds } from "../support/plan/worlds.ts";
 
 const seen = worlds.map(({ deviation, when }) => {
   const observation = anObservation(deviation);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { plan } from "../../src/plan/plan.ts";
-import { aKeptProgram, aProgram } from "../support/observation.ts";
-import { finished, HOUR, MINUTE, planned } from "../support/planned.ts";
-import { aCheck } from "../support/view-parts.ts";
+import { aKeptProgram, aProgram } from "../support/plan/observation.ts";
+import { finished, HOUR, MINUTE, planned } from "../support/plan/planned.ts";
+import { aCheck } from "../support/plan/view-parts.ts";
 
 describe(plan, () => {
   it.each([

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe } from "vitest";
 import { systemClock } from "../../src/app/system-clock.ts";
 import { createSharedQueue } from "../../src/queue/bullmq.ts";
-import { ANSWER_MS, connectRedis } from "../../src/redis/connect.ts";
-import { until } from "../support/e2e-until.ts";
-import { memoryLog } from "../support/memory-log.ts";
-import { noRedis, RedisServer, unlessRedis } from "../support/redis-server.ts";
+import { ANSWER_MS, connectRedis } from "../../src/queue/connect.ts";
+import { until } from "../support/e2e/until.ts";
+import { memoryLog } from "../support/loop/memory-log.ts";
+import { noRedis, RedisServer, unlessRedis } from "../support/process/redis-server.ts";
 import { BACKOFF, queueContract, Runs } from "./contract.ts";
 
 let server: RedisServer | null = null;

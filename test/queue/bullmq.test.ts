@@ -6,11 +6,11 @@ import { Redis } from "ioredis";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { systemClock } from "../../src/app/system-clock.ts";
 import { createSharedQueue } from "../../src/queue/bullmq.ts";
+import { ANSWER_MS, connectRedis } from "../../src/queue/connect.ts";
 import { QUEUE_NAME } from "../../src/queue/tickets.ts";
-import { ANSWER_MS, connectRedis } from "../../src/redis/connect.ts";
-import { until } from "../support/e2e-until.ts";
-import { memoryLog } from "../support/memory-log.ts";
-import { noRedis, RedisServer, unlessRedis } from "../support/redis-server.ts";
+import { until } from "../support/e2e/until.ts";
+import { memoryLog } from "../support/loop/memory-log.ts";
+import { noRedis, RedisServer, unlessRedis } from "../support/process/redis-server.ts";
 import { BACKOFF, Runs } from "./contract.ts";
 
 const PREFIX = "test";

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { sharedClaims } from "../../src/queue/claims.ts";
-import { ANSWER_MS, connectRedis } from "../../src/redis/connect.ts";
-import { until } from "../support/e2e-until.ts";
-import { memoryLog } from "../support/memory-log.ts";
-import { noRedis, RedisServer, unlessRedis } from "../support/redis-server.ts";
+import { ANSWER_MS, connectRedis } from "../../src/queue/connect.ts";
+import { until } from "../support/e2e/until.ts";
+import { memoryLog } from "../support/loop/memory-log.ts";
+import { noRedis, RedisServer, unlessRedis } from "../support/process/redis-server.ts";
 
 describe.skipIf(noRedis)(`${sharedClaims.name}${unlessRedis}`, () => {
   it("gives a deed to one of all, and to the next when its time is over; to nobody while Redis is away", async () => {

@@ -1,6 +1,6 @@
 import { createQueue } from "../../src/queue/in-process.ts";
-import { FakeClock } from "../support/fake-clock.ts";
-import { memoryLog } from "../support/memory-log.ts";
+import { FakeClock } from "../support/loop/fake-clock.ts";
+import { memoryLog } from "../support/loop/memory-log.ts";
 import { BACKOFF, queueContract, Runs } from "./contract.ts";
 
 queueContract("in memory", async (concurrency) => {

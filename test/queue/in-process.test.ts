@@ -4,8 +4,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Outcome } from "../../src/ports/work-queue.ts";
 import { createQueue } from "../../src/queue/in-process.ts";
-import { FakeClock } from "../support/fake-clock.ts";
-import { memoryLog } from "../support/memory-log.ts";
+import { FakeClock } from "../support/loop/fake-clock.ts";
+import { memoryLog } from "../support/loop/memory-log.ts";
 
 const DONE: Outcome = { kind: "done" };
 

@@ -5,9 +5,9 @@ import { describe, expect, it } from "vitest";
 import { Retryable } from "../../src/domain/errors.ts";
 import { type RequestKind, ratesFor } from "../../src/domain/rates.ts";
 import { localBudget } from "../../src/github/forge.ts";
-import { LocalBudget } from "../../src/github/local-budget.ts";
-import { Pacer } from "../../src/github/pacer.ts";
-import { FakeClock } from "../support/fake-clock.ts";
+import { LocalBudget } from "../../src/pace/local-budget.ts";
+import { Pacer } from "../../src/pace/pacer.ts";
+import { FakeClock } from "../support/loop/fake-clock.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

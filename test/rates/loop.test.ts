@@ -2,18 +2,18 @@
 // would take.
 
 import { describe, expect, it } from "vitest";
-import { memoryPath } from "../../src/domain/names.ts";
+import { memoryPath } from "../../src/domain/program/names.ts";
 import { localBudget } from "../../src/github/forge.ts";
 import { createQueue } from "../../src/queue/in-process.ts";
 import { openJournal } from "../../src/text/journal/journal.ts";
-import { aProcess } from "../support/app-process.ts";
-import { FakeClock } from "../support/fake-clock.ts";
-import { FakeExecutor } from "../support/fake-executor.ts";
-import { FakeGithub } from "../support/fake-github.ts";
-import { PROGRAM_TEXT } from "../support/loop.ts";
-import { memoryLog } from "../support/memory-log.ts";
-import { pacedGithub } from "../support/paced-github.ts";
-import { StrictHost } from "../support/strict-host.ts";
+import { FakeGithub } from "../support/github/fake-github.ts";
+import { pacedGithub } from "../support/github-http/paced-github.ts";
+import { StrictHost } from "../support/github-http/strict-host.ts";
+import { aProcess } from "../support/loop/app-process.ts";
+import { FakeClock } from "../support/loop/fake-clock.ts";
+import { FakeExecutor } from "../support/loop/fake-executor.ts";
+import { PROGRAM_TEXT } from "../support/loop/loop.ts";
+import { memoryLog } from "../support/loop/memory-log.ts";
 
 const HOUR = 3_600_000;
 const LATENCY_MS = 120;

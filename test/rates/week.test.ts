@@ -6,13 +6,13 @@ import { describe, expect, it } from "vitest";
 import { Retryable } from "../../src/domain/errors.ts";
 import type { RequestKind } from "../../src/domain/rates.ts";
 import { localBudget } from "../../src/github/forge.ts";
-import { Pacer } from "../../src/github/pacer.ts";
+import { Pacer } from "../../src/pace/pacer.ts";
 import type { Budget } from "../../src/ports/budget.ts";
 import type { Outcome } from "../../src/ports/work-queue.ts";
 import { createQueue } from "../../src/queue/in-process.ts";
-import { FakeClock } from "../support/fake-clock.ts";
-import { memoryLog } from "../support/memory-log.ts";
-import { type HostLimits, StrictHost } from "../support/strict-host.ts";
+import { type HostLimits, StrictHost } from "../support/github-http/strict-host.ts";
+import { FakeClock } from "../support/loop/fake-clock.ts";
+import { memoryLog } from "../support/loop/memory-log.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -3,16 +3,16 @@
 
 import { zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
-import { memoryPath, reportArtifact } from "../../src/domain/names.ts";
+import { memoryPath, reportArtifact } from "../../src/domain/program/names.ts";
 import { actionsExecutor } from "../../src/executors/actions.ts";
 import type { Log } from "../../src/ports/log.ts";
-import { sha256 } from "../../src/text/hash.ts";
+import { sha256 } from "../../src/text/format/hash.ts";
 import { decodeRunFile } from "../../src/text/run/run-request.ts";
 import { type Answer, FakeWorkflowRuns } from "../executors/fake-workflow-runs.ts";
-import { aReport } from "../support/fake-executor.ts";
-import { Loop } from "../support/loop.ts";
-import { memoryLog } from "../support/memory-log.ts";
-import { OnActions } from "../support/on-actions.ts";
+import { aReport } from "../support/loop/fake-executor.ts";
+import { Loop } from "../support/loop/loop.ts";
+import { memoryLog } from "../support/loop/memory-log.ts";
+import { OnActions } from "../support/loop/on-actions.ts";
 
 const MINUTE = 60_000;
 /** Iterations of a life, the baseline among them. */

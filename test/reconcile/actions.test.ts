@@ -4,10 +4,10 @@
 import { describe, expect, it } from "vitest";
 import { Retryable } from "../../src/domain/errors.ts";
 import type { RunRequest } from "../../src/ports/executor.ts";
-import { sha256 } from "../../src/text/hash.ts";
+import { sha256 } from "../../src/text/format/hash.ts";
 import { decodeRunFile } from "../../src/text/run/run-request.ts";
-import { aReport, type Ending, FakeExecutor } from "../support/fake-executor.ts";
-import { Loop } from "../support/loop.ts";
+import { aReport, type Ending, FakeExecutor } from "../support/loop/fake-executor.ts";
+import { Loop } from "../support/loop/loop.ts";
 
 const REQUEST = "requests/carton.json";
 

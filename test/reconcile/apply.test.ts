@@ -3,14 +3,14 @@ import { Conflict, Terminal } from "../../src/domain/errors.ts";
 import type { Action } from "../../src/plan/action.ts";
 import { apply } from "../../src/reconcile/apply.ts";
 import { createReconciler } from "../../src/reconcile/reconcile.ts";
-import { aProcess } from "../support/app-process.ts";
-import { FakeClock } from "../support/fake-clock.ts";
-import { FakeExecutor } from "../support/fake-executor.ts";
-import { FakeGithub } from "../support/fake-github.ts";
-import { PROGRAM_TEXT } from "../support/loop.ts";
-import { memoryLog } from "../support/memory-log.ts";
-import { aKeptProgram } from "../support/observation.ts";
-import { HOUR, planned } from "../support/planned.ts";
+import { FakeGithub } from "../support/github/fake-github.ts";
+import { aProcess } from "../support/loop/app-process.ts";
+import { FakeClock } from "../support/loop/fake-clock.ts";
+import { FakeExecutor } from "../support/loop/fake-executor.ts";
+import { PROGRAM_TEXT } from "../support/loop/loop.ts";
+import { memoryLog } from "../support/loop/memory-log.ts";
+import { aKeptProgram } from "../support/plan/observation.ts";
+import { HOUR, planned } from "../support/plan/planned.ts";
 
 const NOON = "2026-01-01T12:00:00Z";
 

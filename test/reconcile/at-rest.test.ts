@@ -4,9 +4,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createReconciler } from "../../src/reconcile/reconcile.ts";
-import { iterationOf } from "../../src/text/comments/markers.ts";
-import { aReport, FakeExecutor } from "../support/fake-executor.ts";
-import { Loop, PROGRAM_TEXT } from "../support/loop.ts";
+import { iterationOf } from "../../src/text/format/markers.ts";
+import { aReport, FakeExecutor } from "../support/loop/fake-executor.ts";
+import { Loop, PROGRAM_TEXT } from "../support/loop/loop.ts";
 
 /** What may happen between two moments of rest. Each is possible at any time. */
 const DEEDS: Readonly<Record<string, (loop: Loop, issue: number) => void>> = {

@@ -5,8 +5,8 @@
 import { describe, expect, it } from "vitest";
 import { createReconciler } from "../../src/reconcile/reconcile.ts";
 import { decodeEvents } from "../../src/text/journal/journal.ts";
-import { aReport, FakeExecutor } from "../support/fake-executor.ts";
-import { Loop, type LoopOptions } from "../support/loop.ts";
+import { aReport, FakeExecutor } from "../support/loop/fake-executor.ts";
+import { Loop, type LoopOptions } from "../support/loop/loop.ts";
 
 const BRANCH = "autoloop/carton";
 const HOUR = 3_600_000;

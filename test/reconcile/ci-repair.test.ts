@@ -3,8 +3,8 @@
 import { describe, expect, it } from "vitest";
 import type { RunRequest } from "../../src/ports/executor.ts";
 import { createReconciler } from "../../src/reconcile/reconcile.ts";
-import { aReport, FakeExecutor } from "../support/fake-executor.ts";
-import { Loop, type LoopOptions } from "../support/loop.ts";
+import { aReport, FakeExecutor } from "../support/loop/fake-executor.ts";
+import { Loop, type LoopOptions } from "../support/loop/loop.ts";
 
 /** Better than the best, and another text with every attempt. */
 const better = (request: RunRequest) =>

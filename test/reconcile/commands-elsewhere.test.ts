@@ -2,10 +2,10 @@
 
 import { describe, expect, it } from "vitest";
 import { createReconciler } from "../../src/reconcile/reconcile.ts";
-import { sha256 } from "../../src/text/hash.ts";
+import { sha256 } from "../../src/text/format/hash.ts";
 import { decodeEvents } from "../../src/text/journal/journal.ts";
-import { aReport, FakeExecutor } from "../support/fake-executor.ts";
-import { Loop, PROGRAM_TEXT } from "../support/loop.ts";
+import { aReport, FakeExecutor } from "../support/loop/fake-executor.ts";
+import { Loop, PROGRAM_TEXT } from "../support/loop/loop.ts";
 
 /** A program at rest with its pull request, and an issue that is none. */
 async function running(loop = new Loop()) {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { commands } from "../../src/plan/commands.ts";
-import { STATUS_MARKER } from "../../src/text/comments/markers.ts";
+import { commands } from "../../src/plan/people/commands.ts";
+import { STATUS_MARKER } from "../../src/text/format/markers.ts";
 import { decodeEvents } from "../../src/text/journal/journal.ts";
-import { aReport, FakeExecutor } from "../support/fake-executor.ts";
-import { Loop, PROGRAM_TEXT } from "../support/loop.ts";
+import { aReport, FakeExecutor } from "../support/loop/fake-executor.ts";
+import { Loop, PROGRAM_TEXT } from "../support/loop/loop.ts";
 
 const HOUR = 3_600_000;
 

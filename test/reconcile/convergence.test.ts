@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createReconciler } from "../../src/reconcile/reconcile.ts";
-import { iterationOf } from "../../src/text/comments/markers.ts";
+import { iterationOf } from "../../src/text/format/markers.ts";
 import { decodeEvents } from "../../src/text/journal/journal.ts";
-import { aReport, FakeExecutor } from "../support/fake-executor.ts";
-import type { Fault } from "../support/fake-faults.ts";
-import { Loop, PROGRAM_TEXT } from "../support/loop.ts";
+import type { Fault } from "../support/github/fake-faults.ts";
+import { aReport, FakeExecutor } from "../support/loop/fake-executor.ts";
+import { Loop, PROGRAM_TEXT } from "../support/loop/loop.ts";
 
 /** A life with every kind of end: kept, rejected, broken; steering on the way; a default branch that moves. */
 async function live(

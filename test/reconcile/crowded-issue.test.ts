@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import { createReconciler } from "../../src/reconcile/reconcile.ts";
-import { Loop } from "../support/loop.ts";
+import { Loop } from "../support/loop/loop.ts";
 
 const CROWD = ["stranger", "robot[bot]", null] as const;
 const LONG = [

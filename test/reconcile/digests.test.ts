@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { createReconciler } from "../../src/reconcile/reconcile.ts";
-import { digestOf, iterationOf } from "../../src/text/comments/markers.ts";
-import { aReport, FakeExecutor } from "../support/fake-executor.ts";
-import { Loop } from "../support/loop.ts";
+import { digestOf, iterationOf } from "../../src/text/format/markers.ts";
+import { aReport, FakeExecutor } from "../support/loop/fake-executor.ts";
+import { Loop } from "../support/loop/loop.ts";
 
 /** Every fourth attempt is better, so no plateau pauses the loop. */
 const patient = () =>

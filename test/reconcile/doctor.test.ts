@@ -1,7 +1,7 @@
 // `/autoloop doctor`: what must be ready in the repository is read when somebody asks, and never otherwise.
 
 import { describe, expect, it } from "vitest";
-import { Loop } from "../support/loop.ts";
+import { Loop } from "../support/loop/loop.ts";
 
 async function running(loop = new Loop()) {
   const issue = loop.openProgram();

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { ownClaims } from "../../src/queue/claims.ts";
-import { createDiscovery } from "../../src/reconcile/discovery.ts";
 import { createReconciler } from "../../src/reconcile/reconcile.ts";
-import { aProcess } from "../support/app-process.ts";
-import { FakeClock } from "../support/fake-clock.ts";
-import { FakeGithub } from "../support/fake-github.ts";
-import { PROGRAM_TEXT } from "../support/loop.ts";
-import { memoryLog } from "../support/memory-log.ts";
+import { createDiscovery } from "../../src/reconcile/repository/discovery.ts";
+import { FakeGithub } from "../support/github/fake-github.ts";
+import { aProcess } from "../support/loop/app-process.ts";
+import { FakeClock } from "../support/loop/fake-clock.ts";
+import { PROGRAM_TEXT } from "../support/loop/loop.ts";
+import { memoryLog } from "../support/loop/memory-log.ts";
 
 function rehearsal() {
   const clock = new FakeClock();

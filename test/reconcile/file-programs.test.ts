@@ -1,14 +1,14 @@
 // Programs that are files on the default branch: each gets its one issue, and the file is what runs.
 
 import { describe, expect, it } from "vitest";
-import { createMentions } from "../../src/reconcile/mentions.ts";
-import { createProgramIndex } from "../../src/reconcile/program-index.ts";
+import { createMentions } from "../../src/reconcile/read/mentions.ts";
+import { createProgramIndex } from "../../src/reconcile/read/program-index.ts";
+import { createSweep } from "../../src/reconcile/repository/sweep.ts";
 import { createRestBook } from "../../src/reconcile/rest-book.ts";
-import { createSweep } from "../../src/reconcile/sweep.ts";
-import { CrashError } from "../support/fake-faults.ts";
-import { PROGRAM_TEXT } from "../support/loop.ts";
-import { memoryLog } from "../support/memory-log.ts";
-import { RepositoryLoop, WATCH_MS } from "../support/repository-loop.ts";
+import { CrashError } from "../support/github/fake-faults.ts";
+import { PROGRAM_TEXT } from "../support/loop/loop.ts";
+import { memoryLog } from "../support/loop/memory-log.ts";
+import { RepositoryLoop, WATCH_MS } from "../support/loop/repository-loop.ts";
 
 const DIRECTORY = ".autoloop/programs/carton/program.md";
 const BARE = ".autoloop/programs/carton.md";

@@ -1,10 +1,10 @@
 // Reports of a runner that lies: whatever one hands in, no file lands that policy forbids, and the iteration is spent.
 
 import { describe, expect, it } from "vitest";
-import type { ProposedFile } from "../../src/domain/iteration.ts";
+import type { ProposedFile } from "../../src/domain/journal/iteration.ts";
 import { createReconciler } from "../../src/reconcile/reconcile.ts";
-import { aReport, FakeExecutor } from "../support/fake-executor.ts";
-import { Loop, PROGRAM_TEXT } from "../support/loop.ts";
+import { aReport, FakeExecutor } from "../support/loop/fake-executor.ts";
+import { Loop, PROGRAM_TEXT } from "../support/loop/loop.ts";
 
 const TEXT = PROGRAM_TEXT.replace("`src/carton.mjs`", "`src/**`");
 const BRANCH = "autoloop/carton";

@@ -2,8 +2,8 @@
 
 import { describe, expect, it } from "vitest";
 import { createReconciler } from "../../src/reconcile/reconcile.ts";
-import { sha256 } from "../../src/text/hash.ts";
-import { Loop, type LoopOptions, PROGRAM_TEXT } from "../support/loop.ts";
+import { sha256 } from "../../src/text/format/hash.ts";
+import { Loop, type LoopOptions, PROGRAM_TEXT } from "../support/loop/loop.ts";
 
 const LABEL = "autoloop-program";
 const OTHER_GOAL = PROGRAM_TEXT.replace("Use less cardboard.", "Use much less cardboard.");

@@ -1,13 +1,13 @@
 // Journals of a later version, as an old process meets them in a rolling deploy or after a roll back.
 
 import { describe, expect, it } from "vitest";
-import { MEMORY_BRANCH, memoryPath } from "../../src/domain/names.ts";
+import { MEMORY_BRANCH, memoryPath } from "../../src/domain/program/names.ts";
 import type { Ending } from "../../src/ports/meter.ts";
 import { createReconciler } from "../../src/reconcile/reconcile.ts";
-import { noticeOf } from "../../src/text/comments/markers.ts";
-import { sha256 } from "../../src/text/hash.ts";
-import { Loop, PROGRAM_TEXT } from "../support/loop.ts";
-import { memoryLog } from "../support/memory-log.ts";
+import { sha256 } from "../../src/text/format/hash.ts";
+import { noticeOf } from "../../src/text/format/markers.ts";
+import { Loop, PROGRAM_TEXT } from "../support/loop/loop.ts";
+import { memoryLog } from "../support/loop/memory-log.ts";
 
 const HOUR = 3_600_000;
 const PATH = memoryPath.segment("carton", 1);

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { createReconciler } from "../../src/reconcile/reconcile.ts";
 import { parseTrailers } from "../../src/text/comments/commit-message.ts";
 import { decodeEvents } from "../../src/text/journal/journal.ts";
-import { aReport, FakeExecutor } from "../support/fake-executor.ts";
-import { Loop, PROGRAM_TEXT } from "../support/loop.ts";
+import { aReport, FakeExecutor } from "../support/loop/fake-executor.ts";
+import { Loop, PROGRAM_TEXT } from "../support/loop/loop.ts";
 
 /** A program whose memory branch somebody put back by two iterations. */
 async function rewound(): Promise<{ loop: Loop; issue: number }> {

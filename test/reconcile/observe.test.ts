@@ -1,15 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { memoryPath } from "../../src/domain/names.ts";
-import { JournalReader } from "../../src/reconcile/journal-reader.ts";
-import { createMentions } from "../../src/reconcile/mentions.ts";
+import { memoryPath } from "../../src/domain/program/names.ts";
 import { type Eyes, observe } from "../../src/reconcile/observe.ts";
-import { createPresses } from "../../src/reconcile/presses.ts";
-import { createProgramIndex } from "../../src/reconcile/program-index.ts";
-import { aProcess } from "../support/app-process.ts";
-import { FakeClock } from "../support/fake-clock.ts";
-import { aReport, FakeExecutor } from "../support/fake-executor.ts";
-import { FakeGithub } from "../support/fake-github.ts";
-import { POLICY, PROGRAM_TEXT } from "../support/loop.ts";
+import { JournalReader } from "../../src/reconcile/read/journal-reader.ts";
+import { createMentions } from "../../src/reconcile/read/mentions.ts";
+import { createPresses } from "../../src/reconcile/read/presses.ts";
+import { createProgramIndex } from "../../src/reconcile/read/program-index.ts";
+import { FakeGithub } from "../support/github/fake-github.ts";
+import { aProcess } from "../support/loop/app-process.ts";
+import { FakeClock } from "../support/loop/fake-clock.ts";
+import { aReport, FakeExecutor } from "../support/loop/fake-executor.ts";
+import { POLICY, PROGRAM_TEXT } from "../support/loop/loop.ts";
 
 const NOTHING_FOUND = { conflict: null, refused: null };
 

@@ -2,15 +2,15 @@
 
 import { describe, expect, it } from "vitest";
 import { Conflict, Outdated, Retryable, Terminal } from "../../src/domain/errors.ts";
-import type { EventBody } from "../../src/domain/journal.ts";
-import { memoryPath } from "../../src/domain/names.ts";
+import type { EventBody } from "../../src/domain/journal/journal.ts";
+import { memoryPath } from "../../src/domain/program/names.ts";
 import type { Ending } from "../../src/ports/meter.ts";
 import { createReconciler } from "../../src/reconcile/reconcile.ts";
 import { commitMessage } from "../../src/text/comments/commit-message.ts";
-import { aProcess } from "../support/app-process.ts";
-import { aReport, FakeExecutor } from "../support/fake-executor.ts";
-import { Loop } from "../support/loop.ts";
-import { memoryLog } from "../support/memory-log.ts";
+import { aProcess } from "../support/loop/app-process.ts";
+import { aReport, FakeExecutor } from "../support/loop/fake-executor.ts";
+import { Loop } from "../support/loop/loop.ts";
+import { memoryLog } from "../support/loop/memory-log.ts";
 
 const QUARTER = 15 * 60_000;
 

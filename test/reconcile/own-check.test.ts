@@ -5,7 +5,7 @@ import { createReconciler } from "../../src/reconcile/reconcile.ts";
 import type { Box } from "../../src/text/command/check-boxes.ts";
 import { ownCheck } from "../../src/text/comments/own-check.ts";
 import { decodeEvents } from "../../src/text/journal/journal.ts";
-import { Loop } from "../support/loop.ts";
+import { Loop } from "../support/loop/loop.ts";
 
 async function running() {
   const loop = new Loop();

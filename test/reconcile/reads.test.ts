@@ -1,11 +1,11 @@
 // What a look costs: which requests are made in which situation, and none that nobody needs.
 
 import { describe, expect, it } from "vitest";
-import { LABEL, memoryPath } from "../../src/domain/names.ts";
+import { LABEL, memoryPath } from "../../src/domain/program/names.ts";
 import { observe } from "../../src/reconcile/observe.ts";
-import { Loop, PROGRAM_TEXT } from "../support/loop.ts";
-import { RepositoryLoop } from "../support/repository-loop.ts";
-import { upgradeWorld } from "../support/upgrade.ts";
+import { Loop, PROGRAM_TEXT } from "../support/loop/loop.ts";
+import { RepositoryLoop } from "../support/loop/repository-loop.ts";
+import { upgradeWorld } from "../support/loop/upgrade.ts";
 
 const HOUR = 3_600_000;
 const LOOK = ["look", "memory.read"] as const;

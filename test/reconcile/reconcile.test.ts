@@ -1,19 +1,19 @@
 import { describe, expect, it } from "vitest";
 import { Retryable } from "../../src/domain/errors.ts";
-import { memoryPath } from "../../src/domain/names.ts";
-import type { ProgramView } from "../../src/domain/view.ts";
-import { examineNamed } from "../../src/reconcile/examine.ts";
-import { createMentions } from "../../src/reconcile/mentions.ts";
+import { memoryPath } from "../../src/domain/program/names.ts";
+import type { ProgramView } from "../../src/domain/repository/view.ts";
+import { examineNamed } from "../../src/reconcile/read/examine.ts";
+import { createMentions } from "../../src/reconcile/read/mentions.ts";
 import { createReconciler, momentOf } from "../../src/reconcile/reconcile.ts";
-import { aProcess } from "../support/app-process.ts";
-import { FakeClock } from "../support/fake-clock.ts";
-import { FakeGithub } from "../support/fake-github.ts";
-import { SOME_WORKFLOW } from "../support/fake-readiness.ts";
-import { Loop, POLICY, PROGRAM_TEXT } from "../support/loop.ts";
-import { memoryLog } from "../support/memory-log.ts";
-import { anObservation } from "../support/observation.ts";
-import { RepositoryLoop, WATCH_MS } from "../support/repository-loop.ts";
-import { LEGACY_BRANCH, NAME, upgradeWorld } from "../support/upgrade.ts";
+import { FakeGithub } from "../support/github/fake-github.ts";
+import { SOME_WORKFLOW } from "../support/github/fake-readiness.ts";
+import { aProcess } from "../support/loop/app-process.ts";
+import { FakeClock } from "../support/loop/fake-clock.ts";
+import { Loop, POLICY, PROGRAM_TEXT } from "../support/loop/loop.ts";
+import { memoryLog } from "../support/loop/memory-log.ts";
+import { RepositoryLoop, WATCH_MS } from "../support/loop/repository-loop.ts";
+import { LEGACY_BRANCH, NAME, upgradeWorld } from "../support/loop/upgrade.ts";
+import { anObservation } from "../support/plan/observation.ts";
 
 const QUARTER = 15 * 60_000;
 

@@ -2,14 +2,14 @@
 // the compare-and-swap of git's refs and what a later look puts right, so everything must hold all the same.
 
 import { describe, expect, it } from "vitest";
-import { fold } from "../../src/domain/fold.ts";
-import { endsIteration } from "../../src/domain/journal.ts";
-import { memoryPath } from "../../src/domain/names.ts";
+import { fold } from "../../src/domain/journal/fold.ts";
+import { endsIteration } from "../../src/domain/journal/journal.ts";
+import { memoryPath } from "../../src/domain/program/names.ts";
 import { parseTrailers } from "../../src/text/comments/commit-message.ts";
-import { hasStatusMarker, iterationOf, noticeOf } from "../../src/text/comments/markers.ts";
+import { hasStatusMarker, iterationOf, noticeOf } from "../../src/text/format/markers.ts";
 import { decodeEvents, openJournal, verifyJournal } from "../../src/text/journal/journal.ts";
-import { PROGRAM_TEXT } from "../support/loop.ts";
-import { Replicas } from "../support/replicas.ts";
+import { PROGRAM_TEXT } from "../support/loop/loop.ts";
+import { Replicas } from "../support/loop/replicas.ts";
 
 const SEEDS = Array.from({ length: 8 }, (_, index) => index + 1);
 const ITERATIONS = 3;

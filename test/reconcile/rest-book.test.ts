@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createRestBook, versionOf } from "../../src/reconcile/rest-book.ts";
-import { anObservation } from "../support/observation.ts";
+import { anObservation } from "../support/plan/observation.ts";
 
 const repository = { installation: 1, owner: "octo", name: "carton" };
 const key = { ...repository, issue: 7 };

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { MEMORY_BRANCH, memoryPath } from "../../src/domain/names.ts";
+import { MEMORY_BRANCH, memoryPath } from "../../src/domain/program/names.ts";
 import { createReconciler } from "../../src/reconcile/reconcile.ts";
-import { aProcess } from "../support/app-process.ts";
-import { FakeClock } from "../support/fake-clock.ts";
-import { aReport, FakeExecutor } from "../support/fake-executor.ts";
-import { FakeGithub } from "../support/fake-github.ts";
-import { Loop, PROGRAM_TEXT } from "../support/loop.ts";
+import { FakeGithub } from "../support/github/fake-github.ts";
+import { aProcess } from "../support/loop/app-process.ts";
+import { FakeClock } from "../support/loop/fake-clock.ts";
+import { aReport, FakeExecutor } from "../support/loop/fake-executor.ts";
+import { Loop, PROGRAM_TEXT } from "../support/loop/loop.ts";
 
 const HOUR = 3_600_000;
 const PROGRAMS = 200;

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { createReconciler } from "../../src/reconcile/reconcile.ts";
 import { decodeEvents } from "../../src/text/journal/journal.ts";
 import { parseStateFile } from "../../src/text/state-file/state-file.ts";
-import { Loop } from "../support/loop.ts";
+import { Loop } from "../support/loop/loop.ts";
 
 const PATH = "carton.md";
 

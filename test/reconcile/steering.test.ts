@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Briefing } from "../../src/domain/briefing.ts";
 import { BODY_CHARACTERS, STEERING_TOTAL_CHARACTERS } from "../../src/domain/limits.ts";
 import { createReconciler } from "../../src/reconcile/reconcile.ts";
-import { Loop } from "../support/loop.ts";
+import { Loop } from "../support/loop/loop.ts";
 
 async function running(): Promise<{ loop: Loop; issue: number }> {
   const loop = new Loop();

@@ -2,9 +2,16 @@ import { describe, expect, it } from "vitest";
 import { createReconciler } from "../../src/reconcile/reconcile.ts";
 import { decodeEvents } from "../../src/text/journal/journal.ts";
 import { parseStateFile } from "../../src/text/state-file/state-file.ts";
-import { aReport, FakeExecutor } from "../support/fake-executor.ts";
-import { Loop } from "../support/loop.ts";
-import { LEGACY_BRANCH, NAME, OLD_BOT, type Upgrade, upgradeText, upgradeWorld } from "../support/upgrade.ts";
+import { aReport, FakeExecutor } from "../support/loop/fake-executor.ts";
+import { Loop } from "../support/loop/loop.ts";
+import {
+  LEGACY_BRANCH,
+  NAME,
+  OLD_BOT,
+  type Upgrade,
+  upgradeText,
+  upgradeWorld,
+} from "../support/loop/upgrade.ts";
 
 /** Runs that change what the fixture's program may change. */
 function executor(): FakeExecutor {

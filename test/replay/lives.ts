@@ -2,10 +2,10 @@
 // loop writes. Each is played by the real loop over the fake GitHub; nothing in here writes an event itself.
 
 import type { RunRequest } from "../../src/ports/executor.ts";
-import { aReport, type Ending, FakeExecutor } from "../support/fake-executor.ts";
-import { Loop, type LoopOptions, PROGRAM_TEXT } from "../support/loop.ts";
-import { RepositoryLoop } from "../support/repository-loop.ts";
-import { NAME, upgradeWorld } from "../support/upgrade.ts";
+import { aReport, type Ending, FakeExecutor } from "../support/loop/fake-executor.ts";
+import { Loop, type LoopOptions, PROGRAM_TEXT } from "../support/loop/loop.ts";
+import { RepositoryLoop } from "../support/loop/repository-loop.ts";
+import { NAME, upgradeWorld } from "../support/loop/upgrade.ts";
 
 /** A life that was lived, and the program whose journal tells it. */
 export interface Life {

@@ -2,8 +2,8 @@
 // replay to lies beside it.
 
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { memoryPath } from "../../src/domain/names.ts";
-import type { ProgramState } from "../../src/domain/state.ts";
+import type { ProgramState } from "../../src/domain/journal/state.ts";
+import { memoryPath } from "../../src/domain/program/names.ts";
 import type { Segment } from "../../src/text/journal/journal.ts";
 import { openJournal } from "../../src/text/journal/journal.ts";
 import type { Life } from "./lives.ts";

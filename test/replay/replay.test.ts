@@ -3,8 +3,8 @@
 
 import { describe, expect, it } from "vitest";
 import packageJson from "../../package.json" with { type: "json" };
-import { fold } from "../../src/domain/fold.ts";
-import type { ProgramState } from "../../src/domain/state.ts";
+import { fold } from "../../src/domain/journal/fold.ts";
+import type { ProgramState } from "../../src/domain/journal/state.ts";
 import { decodeEvents, openJournal, verifyJournal } from "../../src/text/journal/journal.ts";
 import { parseStateFile, renderStateFile } from "../../src/text/state-file/state-file.ts";
 import { LIVES } from "./lives.ts";

@@ -2,10 +2,10 @@
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { ProposedFile } from "../../src/domain/iteration.ts";
-import { checkPaths } from "../../src/domain/paths.ts";
-import { checkProposal } from "../../src/runner/proposal-check.ts";
-import type { FileState } from "../../src/runner/tree.ts";
+import type { ProposedFile } from "../../src/domain/journal/iteration.ts";
+import { checkPaths } from "../../src/domain/paths/paths.ts";
+import { checkProposal } from "../../src/runner/proposal/proposal-check.ts";
+import type { FileState } from "../../src/runner/workspace/tree.ts";
 import { type Tiny, textsOf, tinyEvaluation } from "./tiny-run.ts";
 
 const base64 = (text: string) => Buffer.from(text).toString("base64");

@@ -2,7 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { AutoloopError } from "../../src/domain/errors.ts";
-import { memoryPath } from "../../src/domain/names.ts";
+import { memoryPath } from "../../src/domain/program/names.ts";
 import { jobs, type Order } from "./jobs.ts";
 import { textsOf } from "./tiny-run.ts";
 

@@ -1,9 +1,9 @@
 // CI of the simulated repository: it takes notice of what is pushed to a program's branch, and speaks: green, red,
 // late, never, or in any other way in which CI misleads.
 
-import type { Happening } from "../support/chronicle.ts";
-import type { Dice } from "../support/dice.ts";
-import type { CheckInput } from "../support/fake-records.ts";
+import type { Happening } from "../support/github/chronicle.ts";
+import type { CheckInput } from "../support/github/fake-records.ts";
+import type { Dice } from "../support/loop/dice.ts";
 import type { Town } from "./town.ts";
 
 const MINUTE = 60_000;

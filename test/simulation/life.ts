@@ -1,7 +1,7 @@
 // One life of the simulated world: chaos, in which every invariant must hold after every step; then everything is
 // healed, the app must come to rest within three looks, and after that it must go on.
 
-import { LABEL } from "../../src/domain/names.ts";
+import { LABEL } from "../../src/domain/program/names.ts";
 import { Deck } from "./deeds/deck.ts";
 import { HOSTILE_TEXT, MALFORMED_TEXTS, TILE_FILE, textOf, type Weather } from "./programs.ts";
 import { HOUR, MINUTE, Town } from "./town.ts";

@@ -1,8 +1,8 @@
 // The states in which a fault can meet a program. Reads the world's present only.
 
-import type { ProgramState } from "../../src/domain/state.ts";
-import { sha256 } from "../../src/text/hash.ts";
-import type { FakeGithub } from "../support/fake-github.ts";
+import type { ProgramState } from "../../src/domain/journal/state.ts";
+import { sha256 } from "../../src/text/format/hash.ts";
+import type { FakeGithub } from "../support/github/fake-github.ts";
 
 export const LIFECYCLE = [
   /** An issue with the label, and no journal yet. */

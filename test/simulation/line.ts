@@ -2,12 +2,12 @@
 // that wanted it, and locks keep two from running one key. What it loses the sweep asks for again. A model of what
 // `src/queue/bullmq.ts` promises; that it keeps this with a real Redis is for its own tests.
 
-import { parseKey } from "../../src/app/keys.ts";
+import { parseKey } from "../../src/app/webhook/keys.ts";
 import type { Claims } from "../../src/ports/claims.ts";
 import type { Outcome, WorkQueue } from "../../src/ports/work-queue.ts";
 import { createQueue, type QueueOptions } from "../../src/queue/in-process.ts";
-import type { Dice } from "../support/dice.ts";
-import type { FakeClock } from "../support/fake-clock.ts";
+import type { Dice } from "../support/loop/dice.ts";
+import type { FakeClock } from "../support/loop/fake-clock.ts";
 
 /** After so long a lock without a sign of life ends, and its job is given to another. */
 const LOCK_MS = 30_000;

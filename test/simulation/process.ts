@@ -2,8 +2,8 @@
 // asked for before it died may still happen; it never learns of it, and does nothing any more.
 
 import { createEngine, type Engine } from "../../src/app/engine.ts";
-import type { Delivery } from "../../src/app/handlers.ts";
-import { keyText, parseKey } from "../../src/app/keys.ts";
+import type { Delivery } from "../../src/app/webhook/handlers.ts";
+import { keyText, parseKey } from "../../src/app/webhook/keys.ts";
 import type { Policy, RepoConfig } from "../../src/domain/policy.ts";
 import type { Clock } from "../../src/ports/clock.ts";
 import type { Executor } from "../../src/ports/executor.ts";
@@ -11,13 +11,13 @@ import type { Log } from "../../src/ports/log.ts";
 import type { Outcome } from "../../src/ports/work-queue.ts";
 import { ownClaims } from "../../src/queue/claims.ts";
 import { createQueue } from "../../src/queue/in-process.ts";
-import type { FakeClock } from "../support/fake-clock.ts";
-import type { FakeExecutor } from "../support/fake-executor.ts";
-import { CrashError, type Mishap, type PortCall } from "../support/fake-faults.ts";
-import type { FakeGithub } from "../support/fake-github.ts";
-import { SOME_WORKFLOW } from "../support/fake-readiness.ts";
-import { NO_TRACE } from "../support/no-trace.ts";
-import { witnessed } from "../support/witnessed-executor.ts";
+import { CrashError, type Mishap, type PortCall } from "../support/github/fake-faults.ts";
+import type { FakeGithub } from "../support/github/fake-github.ts";
+import { SOME_WORKFLOW } from "../support/github/fake-readiness.ts";
+import type { FakeClock } from "../support/loop/fake-clock.ts";
+import type { FakeExecutor } from "../support/loop/fake-executor.ts";
+import { NO_TRACE } from "../support/loop/no-trace.ts";
+import { witnessed } from "../support/loop/witnessed-executor.ts";
 import type { Line, Place } from "./line.ts";
 import type { Workflows } from "./workflows.ts";
 

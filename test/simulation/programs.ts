@@ -1,10 +1,10 @@
 // What the programs of the busy repository say. Each changes a file of its own, so that they can all be merged.
 
-import type { Report } from "../../src/domain/iteration.ts";
+import type { Report } from "../../src/domain/journal/iteration.ts";
 import type { RunRequest } from "../../src/ports/executor.ts";
-import type { Dice } from "../support/dice.ts";
-import { aReport, type Ending } from "../support/fake-executor.ts";
-import { PROGRAM_TEXT } from "../support/loop.ts";
+import type { Dice } from "../support/loop/dice.ts";
+import { aReport, type Ending } from "../support/loop/fake-executor.ts";
+import { PROGRAM_TEXT } from "../support/loop/loop.ts";
 
 export const TILE_FILE = ".autoloop/programs/tile.md";
 

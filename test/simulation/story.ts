@@ -1,6 +1,6 @@
 // Tells a life so that a person can see what went wrong: everything that happened, in its order.
 
-import type { Happening } from "../support/chronicle.ts";
+import type { Happening } from "../support/github/chronicle.ts";
 import { type LifeOptions, live } from "./life.ts";
 import { HOUR } from "./town.ts";
 

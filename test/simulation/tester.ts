@@ -5,7 +5,7 @@ import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { PatchedCopy } from "../support/patched-copy.ts";
+import { PatchedCopy } from "../support/process/patched-copy.ts";
 
 const HELP = `Usage: npm run test-the-tester -- [options]
 

@@ -1,18 +1,18 @@
 // The simulated world: one repository on GitHub, its people's programs, CI, agent runs, and the processes of the app.
 // Everything in it follows from one seed. What happens to it is `deeds/`, what goes wrong `trouble.ts`.
 
-import type { Delivery } from "../../src/app/handlers.ts";
-import { MEMORY_BRANCH } from "../../src/domain/names.ts";
+import type { Delivery } from "../../src/app/webhook/handlers.ts";
+import type { ProgramState } from "../../src/domain/journal/state.ts";
 import type { Policy } from "../../src/domain/policy.ts";
-import type { ProgramState } from "../../src/domain/state.ts";
+import { MEMORY_BRANCH } from "../../src/domain/program/names.ts";
 import type { RunRequest } from "../../src/ports/executor.ts";
-import type { Happening } from "../support/chronicle.ts";
-import { Dice } from "../support/dice.ts";
-import { FakeClock } from "../support/fake-clock.ts";
-import { FakeExecutor } from "../support/fake-executor.ts";
-import { FakeGithub } from "../support/fake-github.ts";
+import type { Happening } from "../support/github/chronicle.ts";
+import { FakeGithub } from "../support/github/fake-github.ts";
 import { Inspector } from "../support/invariants/inspector.ts";
-import { POLICY } from "../support/loop.ts";
+import { Dice } from "../support/loop/dice.ts";
+import { FakeClock } from "../support/loop/fake-clock.ts";
+import { FakeExecutor } from "../support/loop/fake-executor.ts";
+import { POLICY } from "../support/loop/loop.ts";
 import { Ci } from "./ci.ts";
 import { Coverage } from "./coverage.ts";
 import { lifecycleOf } from "./lifecycle.ts";

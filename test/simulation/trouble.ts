@@ -1,9 +1,9 @@
 // What goes wrong between the app and everything else: calls, webhooks, processes, clocks. How much of each there is
 // is drawn once for each world, so that every world has its own kind of bad luck.
 
-import { parseProgramKey } from "../../src/domain/program-key.ts";
-import type { Dice } from "../support/dice.ts";
-import type { Mishap, PortCall } from "../support/fake-faults.ts";
+import { parseProgramKey } from "../../src/domain/repository/program-key.ts";
+import type { Mishap, PortCall } from "../support/github/fake-faults.ts";
+import type { Dice } from "../support/loop/dice.ts";
 import { type Lifecycle, lifecycleOf } from "./lifecycle.ts";
 import type { Luck } from "./line.ts";
 import type { Town } from "./town.ts";

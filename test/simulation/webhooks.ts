@@ -1,10 +1,10 @@
 // What GitHub tells the app about a deed: event and payload, as far as the app reads them. Whether a delivery arrives,
 // how often and when, is for the world to say.
 
-import type { Delivery } from "../../src/app/handlers.ts";
-import { MEMORY_BRANCH } from "../../src/domain/names.ts";
-import type { Happening } from "../support/chronicle.ts";
-import type { FakeGithub } from "../support/fake-github.ts";
+import type { Delivery } from "../../src/app/webhook/handlers.ts";
+import { MEMORY_BRANCH } from "../../src/domain/program/names.ts";
+import type { Happening } from "../support/github/chronicle.ts";
+import type { FakeGithub } from "../support/github/fake-github.ts";
 
 /** Null: GitHub tells nobody about it. */
 export function eventOf(deed: Happening, github: FakeGithub): Omit<Delivery, "id"> | null {

@@ -2,17 +2,17 @@
 // are listed late, end well or badly, and an order's answer may not tell which run it began.
 
 import { zipSync } from "fflate";
-import { reportArtifact } from "../../src/domain/names.ts";
+import { reportArtifact } from "../../src/domain/program/names.ts";
 import { actionsExecutor } from "../../src/executors/actions.ts";
 import type { Clock } from "../../src/ports/clock.ts";
 import type { Executor, RunRequest } from "../../src/ports/executor.ts";
 import type { Log } from "../../src/ports/log.ts";
 import type { WorkflowRuns } from "../../src/ports/workflow-runs.ts";
 import { FakeWorkflowRuns } from "../executors/fake-workflow-runs.ts";
-import type { Dice } from "../support/dice.ts";
-import { aReport, type Ending } from "../support/fake-executor.ts";
-import type { FakeFaults } from "../support/fake-faults.ts";
-import { witnessedRuns } from "../support/witnessed-runs.ts";
+import type { FakeFaults } from "../support/github/fake-faults.ts";
+import type { Dice } from "../support/loop/dice.ts";
+import { aReport, type Ending } from "../support/loop/fake-executor.ts";
+import { witnessedRuns } from "../support/loop/witnessed-runs.ts";
 import type { Town } from "./town.ts";
 import { runEnded } from "./webhooks.ts";
 

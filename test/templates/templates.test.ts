@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
-import { LABEL } from "../../src/domain/names.ts";
+import { LABEL } from "../../src/domain/program/names.ts";
 import { parseProgram } from "../../src/text/program/program.ts";
 
 const read = (name: string) => readFileSync(new URL(`../../templates/${name}`, import.meta.url), "utf8");

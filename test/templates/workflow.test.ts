@@ -2,13 +2,13 @@
 
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { VERSION } from "../../src/domain/version.ts";
+import { VERSION } from "../../src/domain/journal/version.ts";
 import { agentNames } from "../../src/runner/agents/agents.ts";
-import { sha256 } from "../../src/text/hash.ts";
+import { sha256 } from "../../src/text/format/hash.ts";
 import { inputVariable, RUN_INPUTS } from "../../src/text/run/run-inputs.ts";
 import { agentSecrets, WORKFLOW_AGENTS } from "../../src/text/workflow/agents.ts";
 import { isCurrentWorkflow, renderWorkflow, workflowVersion } from "../../src/text/workflow/workflow.ts";
-import { parseWorkflow, secretsIn, workflowProblems } from "../support/workflow-rules.ts";
+import { parseWorkflow, secretsIn, workflowProblems } from "../support/github-http/workflow-rules.ts";
 
 const CLAUDE = renderWorkflow("claude");
 /** An expression of GitHub's. */

@@ -2,9 +2,9 @@
 // from a repository; an operator chooses the name, and `command` is the operator's own line.
 
 import { fileURLToPath } from "node:url";
-import type { Cost } from "../../domain/iteration.ts";
+import type { Cost } from "../../domain/journal/iteration.ts";
 import { claudeCost, codexCost, geminiCost, opencodeCost, UNKNOWN_COST } from "../../text/run/agent-cost.ts";
-import { BASH } from "../child.ts";
+import { BASH } from "../process/child.ts";
 
 /** Files and directories that an agent is pointed to. */
 export interface AgentPlaces {

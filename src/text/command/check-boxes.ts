@@ -1,7 +1,7 @@
 // The check boxes at the end of the status comment: how they are written and which one somebody ticked. What a tick
 // does, and for whom, is decided elsewhere.
 
-import type { ProgramState } from "../../domain/state.ts";
+import type { ProgramState } from "../../domain/journal/state.ts";
 
 /** What a box stands for, as the command of the same name. */
 export type Box = "run" | "pause" | "resume";

@@ -1,7 +1,7 @@
 // What the author of a command is told where the reaction does not say it all: plain sentences for the journal, made
 // inert where they are shown. Outside words in them are bounded.
 
-import { oneLine } from "../comments/inert.ts";
+import { oneLine } from "../format/inert.ts";
 import type { Verb } from "./command.ts";
 
 const WORD_CHARACTERS = 60;

@@ -1,13 +1,13 @@
 // The one comment that answers commands. It says what was true when it was asked; asked again, it is edited.
 
-import type { ReadinessCheck } from "../../domain/readiness.ts";
-import type { ProgramState } from "../../domain/state.ts";
-import { SETTABLE_KEYS } from "../program/overrides.ts";
-import { inertLine, inlineCode } from "./inert.ts";
-import { answerMarker } from "./markers.ts";
-import { formatTime } from "./numbers.ts";
-import { problemList, warningList } from "./problem-list.ts";
-import { readinessList } from "./readiness-list.ts";
+import type { ProgramState } from "../../domain/journal/state.ts";
+import type { ReadinessCheck } from "../../domain/repository/readiness.ts";
+import { inertLine, inlineCode } from "../format/inert.ts";
+import { answerMarker } from "../format/markers.ts";
+import { formatTime } from "../format/numbers.ts";
+import { problemList, warningList } from "../format/problem-list.ts";
+import { SETTABLE_KEYS } from "../settings/overrides.ts";
+import { readinessList } from "../setup/readiness-list.ts";
 import { type StatusFacts, statusTable } from "./status-table.ts";
 import { summary } from "./summary.ts";
 

@@ -1,8 +1,8 @@
 // Messages of the app's commits, and the trailers by which its own commits are found again. A commit message is no
 // Markdown, but GitHub acts on it all the same: mentions, references, closing words, `[skip ci]`, trailers.
 
-import { programTitle, TRAILER } from "../../domain/names.ts";
-import { cut, oneLine } from "./inert.ts";
+import { programTitle, TRAILER } from "../../domain/program/names.ts";
+import { cut, oneLine } from "../format/inert.ts";
 
 /** Length of a first line that GitHub and git show whole. */
 const SUBJECT_CHARACTERS = 72;

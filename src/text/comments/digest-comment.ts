@@ -1,12 +1,12 @@
 // The comment that stands for the comments of many old iterations: one line for each, so that an issue never
 // holds more comments than GitHub allows. Made from the results table; the journal keeps everything.
 
-import { memoryPath } from "../../domain/names.ts";
+import { memoryPath } from "../../domain/program/names.ts";
+import { inertLine } from "../format/inert.ts";
+import { memoryLink } from "../format/links.ts";
+import { digestMarker } from "../format/markers.ts";
+import { formatDelta, formatMetric } from "../format/numbers.ts";
 import type { ResultRow } from "../journal/results-table.ts";
-import { inertLine } from "./inert.ts";
-import { memoryLink } from "./links.ts";
-import { digestMarker } from "./markers.ts";
-import { formatDelta, formatMetric } from "./numbers.ts";
 
 /** Characters shown of what an iteration tried: a hundred lines of it, escaped, fit into one comment. */
 const DESCRIPTION_CHARACTERS = 120;

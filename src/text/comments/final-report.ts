@@ -1,10 +1,10 @@
 // What remains when a program has ended: from where to where, at what price in iterations, and what was learnt.
 
-import { gain } from "../../domain/metric.ts";
-import type { IterationRecord, ProgramState } from "../../domain/state.ts";
-import { inertLine } from "./inert.ts";
-import { commitLink } from "./links.ts";
-import { formatChange, formatMetric } from "./numbers.ts";
+import type { IterationRecord, ProgramState } from "../../domain/journal/state.ts";
+import { gain } from "../../domain/program/metric.ts";
+import { inertLine } from "../format/inert.ts";
+import { commitLink } from "../format/links.ts";
+import { formatChange, formatMetric } from "../format/numbers.ts";
 import { summary } from "./summary.ts";
 
 /** Changes listed as "worked" and as "did not". */

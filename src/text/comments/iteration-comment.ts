@@ -1,11 +1,17 @@
 // The one comment about an iteration that ended: short, the same for ever, readable without any other.
 
-import { gain } from "../../domain/metric.ts";
-import type { IterationRecord, ProgramState } from "../../domain/state.ts";
-import { inertLine, inlineCode, sentence } from "./inert.ts";
-import { commentLink, commitLink } from "./links.ts";
-import { iterationMarker } from "./markers.ts";
-import { formatChange, formatCost, formatDirection, formatDuration, formatMetric } from "./numbers.ts";
+import type { IterationRecord, ProgramState } from "../../domain/journal/state.ts";
+import { gain } from "../../domain/program/metric.ts";
+import { inertLine, inlineCode, sentence } from "../format/inert.ts";
+import { commentLink, commitLink } from "../format/links.ts";
+import { iterationMarker } from "../format/markers.ts";
+import {
+  formatChange,
+  formatCost,
+  formatDirection,
+  formatDuration,
+  formatMetric,
+} from "../format/numbers.ts";
 
 /** Where links of a comment lead to. */
 export interface Links {

@@ -1,17 +1,17 @@
 // The loud comments: those that a person must see because something waits for them, or because it is over.
 // Each carries a marker, so that it is posted once and edited in place.
 
-import { LABEL, MEMORY_BRANCH, REPO_CONFIG_PATH } from "../../domain/names.ts";
+import type { ProgramState } from "../../domain/journal/state.ts";
 import type { UnapprovedEdits } from "../../domain/policy.ts";
-import type { Problem } from "../../domain/program.ts";
-import type { ProgramState } from "../../domain/state.ts";
+import { LABEL, MEMORY_BRANCH, REPO_CONFIG_PATH } from "../../domain/program/names.ts";
+import type { Problem } from "../../domain/program/program.ts";
+import { inlineCode, sentence } from "../format/inert.ts";
+import { type NoticeKind, noticeMarker } from "../format/markers.ts";
+import { formatMetric } from "../format/numbers.ts";
+import { PAUSE_TITLE, pauseCure } from "../format/pause-words.ts";
+import { problemList } from "../format/problem-list.ts";
+import { putBack } from "../format/put-back.ts";
 import { finalReport } from "./final-report.ts";
-import { inlineCode, sentence } from "./inert.ts";
-import { type NoticeKind, noticeMarker } from "./markers.ts";
-import { formatMetric } from "./numbers.ts";
-import { PAUSE_TITLE, pauseCure } from "./pause-words.ts";
-import { problemList } from "./problem-list.ts";
-import { putBack } from "./put-back.ts";
 
 /** Something to say aloud. */
 export type Notice =

@@ -1,15 +1,15 @@
 // The app's own check on the pull request's head: where the program stands, beside the checks of CI, with buttons for
 // what the status comment's boxes do. It proves nothing and never counts as CI.
 
-import { gain } from "../../domain/metric.ts";
-import type { IterationRecord, ProgramState } from "../../domain/state.ts";
+import type { IterationRecord, ProgramState } from "../../domain/journal/state.ts";
+import { gain } from "../../domain/program/metric.ts";
 import { type Box, fittingBoxes } from "../command/check-boxes.ts";
-import { sha256 } from "../hash.ts";
-import { definitionOf } from "../program/overrides.ts";
-import { inertLine, inlineCode, sentence, tableCell } from "./inert.ts";
-import { formatChange, formatDelta, formatDirection, formatMetric } from "./numbers.ts";
-import { PAUSE_TITLE } from "./pause-words.ts";
-import { sparkline } from "./sparkline.ts";
+import { sha256 } from "../format/hash.ts";
+import { inertLine, inlineCode, sentence, tableCell } from "../format/inert.ts";
+import { formatChange, formatDelta, formatDirection, formatMetric } from "../format/numbers.ts";
+import { PAUSE_TITLE } from "../format/pause-words.ts";
+import { sparkline } from "../format/sparkline.ts";
+import { definitionOf } from "../settings/overrides.ts";
 import { summary } from "./summary.ts";
 
 /** A check run as GitHub takes it. Texts are Markdown but for `title`. */

@@ -1,11 +1,11 @@
 // Title and body of the one draft pull request of a program, and its labels.
 
-import { LABEL, memoryPath, programTitle } from "../../domain/names.ts";
-import type { IterationRecord, ProgramState } from "../../domain/state.ts";
-import { inertLine, inlineCode, tableCell } from "./inert.ts";
+import type { IterationRecord, ProgramState } from "../../domain/journal/state.ts";
+import { LABEL, memoryPath, programTitle } from "../../domain/program/names.ts";
+import { inertLine, inlineCode, tableCell } from "../format/inert.ts";
+import { commitLink, memoryLink } from "../format/links.ts";
+import { formatChange, formatDirection, formatMetric } from "../format/numbers.ts";
 import type { Links } from "./iteration-comment.ts";
-import { commitLink, memoryLink } from "./links.ts";
-import { formatChange, formatDirection, formatMetric } from "./numbers.ts";
 
 export const pullRequestLabels: readonly string[] = [LABEL.automation, LABEL.autoloop];
 

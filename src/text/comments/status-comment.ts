@@ -1,14 +1,14 @@
 // The one comment that shows where a program stands, edited in place. The same facts always give the same bytes,
 // so that nothing is written when nothing changed; no clock is read, times are printed as they are.
 
-import type { Warning } from "../../domain/program.ts";
+import type { Warning } from "../../domain/program/program.ts";
 import { checkBoxes } from "../command/check-boxes.ts";
-import { bestSeries, chart } from "./chart.ts";
-import { inertLine } from "./inert.ts";
-import { STATUS_MARKER, statusSeqMarker } from "./markers.ts";
-import { formatTime } from "./numbers.ts";
-import { PAUSE_TITLE, pauseCure } from "./pause-words.ts";
-import { problemList, warningList } from "./problem-list.ts";
+import { bestSeries, chart } from "../format/chart.ts";
+import { inertLine } from "../format/inert.ts";
+import { STATUS_MARKER, statusSeqMarker } from "../format/markers.ts";
+import { formatTime } from "../format/numbers.ts";
+import { PAUSE_TITLE, pauseCure } from "../format/pause-words.ts";
+import { problemList, warningList } from "../format/problem-list.ts";
 import { type StatusFacts, statusTable } from "./status-table.ts";
 import { summary } from "./summary.ts";
 

@@ -1,15 +1,15 @@
 // The table of the status comment: one row a fact, always the same rows in the same order.
 
-import type { IterationKind } from "../../domain/iteration.ts";
-import { memoryPath } from "../../domain/names.ts";
-import type { Problem, Warning } from "../../domain/program.ts";
-import type { ProgramState } from "../../domain/state.ts";
-import { definitionOf } from "../program/overrides.ts";
-import type { Point } from "./chart.ts";
-import { inlineCode, tableCell } from "./inert.ts";
-import { branchLink, commitLink, memoryLink } from "./links.ts";
-import { count, formatChange, formatDirection, formatMetric, formatTime } from "./numbers.ts";
-import { sparkline } from "./sparkline.ts";
+import type { IterationKind } from "../../domain/journal/iteration.ts";
+import type { ProgramState } from "../../domain/journal/state.ts";
+import { memoryPath } from "../../domain/program/names.ts";
+import type { Problem, Warning } from "../../domain/program/program.ts";
+import type { Point } from "../format/chart.ts";
+import { inlineCode, tableCell } from "../format/inert.ts";
+import { branchLink, commitLink, memoryLink } from "../format/links.ts";
+import { count, formatChange, formatDirection, formatMetric, formatTime } from "../format/numbers.ts";
+import { sparkline } from "../format/sparkline.ts";
+import { definitionOf } from "../settings/overrides.ts";
 
 /** What a program is doing, as people tell it apart. */
 export type Phase =

@@ -1,10 +1,10 @@
 // Where a program stands, in two or three sentences made from facts alone.
 
-import { gain, isTargetMet, percentChange } from "../../domain/metric.ts";
-import type { IterationRecord, ProgramState } from "../../domain/state.ts";
-import { definitionOf } from "../program/overrides.ts";
-import { sentence } from "./inert.ts";
-import { formatDelta, formatMetric, formatPercent } from "./numbers.ts";
+import type { IterationRecord, ProgramState } from "../../domain/journal/state.ts";
+import { gain, isTargetMet, percentChange } from "../../domain/program/metric.ts";
+import { sentence } from "../format/inert.ts";
+import { formatDelta, formatMetric, formatPercent } from "../format/numbers.ts";
+import { definitionOf } from "../settings/overrides.ts";
 
 /** The summary of the status comment and of the final report, as one paragraph of Markdown. */
 export function summary(state: ProgramState): string {

@@ -3,7 +3,7 @@
 
 import { z } from "zod";
 import { BODY_CHARACTERS } from "../../domain/limits.ts";
-import type { Definition } from "../../domain/program.ts";
+import type { Definition } from "../../domain/program/program.ts";
 import { count, finite, type Proof, type Same, word } from "./iteration-schema.ts";
 
 /** GitHub counts characters, JavaScript counts halves of the rarer ones. */

@@ -3,7 +3,7 @@
 // but never shrink within a journal version: a line beyond its bound counts as not written by Autoloop.
 
 import { z } from "zod";
-import type { Answer, Cost, GateResult, Measurement } from "../../domain/iteration.ts";
+import type { Answer, Cost, GateResult, Measurement } from "../../domain/journal/iteration.ts";
 
 /** Characters kept of one sentence or paragraph from outside. */
 const SENTENCE_CHARACTERS = 2_000;

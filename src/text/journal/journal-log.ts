@@ -1,8 +1,8 @@
 // A journal event as one line for a person at a terminal. Display only: nothing reads these lines back.
 
-import type { JournalEvent } from "../../domain/journal.ts";
-import { cut, oneLine } from "../comments/inert.ts";
-import { formatMetric } from "../comments/numbers.ts";
+import type { JournalEvent } from "../../domain/journal/journal.ts";
+import { cut, oneLine } from "../format/inert.ts";
+import { formatMetric } from "../format/numbers.ts";
 
 const TEXT_CHARACTERS = 120;
 

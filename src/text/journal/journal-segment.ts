@@ -2,10 +2,10 @@
 // each is an error that names the line and says what to do. What a later version wrote is no fault.
 
 import { Outdated, Terminal } from "../../domain/errors.ts";
-import { fold } from "../../domain/fold.ts";
-import type { JournalEvent } from "../../domain/journal.ts";
-import type { ProgramState } from "../../domain/state.ts";
-import { sha256 } from "../hash.ts";
+import { fold } from "../../domain/journal/fold.ts";
+import type { JournalEvent } from "../../domain/journal/journal.ts";
+import type { ProgramState } from "../../domain/journal/state.ts";
+import { sha256 } from "../format/hash.ts";
 import { decodeLine, encodeState, placeInChain, RESTORE } from "./journal-codec.ts";
 
 /** Where a chain stands. */

@@ -1,12 +1,12 @@
 // The journal of one program: segments of JSON lines, numbered without gaps and chained by hash. Earlier bytes are
-// never changed here, only added to. What the events mean is `domain/fold.ts`; where the files lie is not known here.
+// never changed here, only added to. What the events mean is `domain/journal/fold.ts`; where the files lie is not known here.
 
 import { Terminal } from "../../domain/errors.ts";
-import { fold } from "../../domain/fold.ts";
-import { endsIteration, type JournalEvent, type NewEvent } from "../../domain/journal.ts";
+import { fold } from "../../domain/journal/fold.ts";
+import { endsIteration, type JournalEvent, type NewEvent } from "../../domain/journal/journal.ts";
+import type { ProgramState } from "../../domain/journal/state.ts";
 import { SEGMENT_BYTES } from "../../domain/limits.ts";
-import type { ProgramState } from "../../domain/state.ts";
-import { sha256 } from "../hash.ts";
+import { sha256 } from "../format/hash.ts";
 import { encodeEvent, RESTORE } from "./journal-codec.ts";
 import { type Link, readSegment, START } from "./journal-segment.ts";
 

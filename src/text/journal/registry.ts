@@ -3,8 +3,8 @@
 
 import { z } from "zod";
 import { Terminal } from "../../domain/errors.ts";
-import type { Direction } from "../../domain/program.ts";
-import { iterationCount, type LoopStatus, type ProgramState } from "../../domain/state.ts";
+import { iterationCount, type LoopStatus, type ProgramState } from "../../domain/journal/state.ts";
+import type { Direction } from "../../domain/program/program.ts";
 import { direction } from "./definition-schema.ts";
 import { count, finite, type Proof, type Same, word } from "./iteration-schema.ts";
 import { loopStatus, source, time } from "./state-schema.ts";

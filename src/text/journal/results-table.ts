@@ -1,10 +1,10 @@
 // The results table: one line of tab-separated values per ended iteration, for spreadsheets and scripts. Lines are
 // only ever added; the journal can make the whole table again.
 
-import { fold } from "../../domain/fold.ts";
-import { endsIteration, type JournalEvent } from "../../domain/journal.ts";
-import type { IterationRecord, ProgramState } from "../../domain/state.ts";
-import { cut, oneLine } from "../comments/inert.ts";
+import { fold } from "../../domain/journal/fold.ts";
+import { endsIteration, type JournalEvent } from "../../domain/journal/journal.ts";
+import type { IterationRecord, ProgramState } from "../../domain/journal/state.ts";
+import { cut, oneLine } from "../format/inert.ts";
 
 const HEADER = "iteration\tcommit\tmetric\tdelta\tstatus\tseconds\tcost_usd\tdescription";
 /** What stands for "none". */

@@ -1,8 +1,8 @@
 // Schema of the folded state, as snapshots hold it. The order of its keys is the order on disk.
 
 import { z } from "zod";
+import type { ProgramState } from "../../domain/journal/state.ts";
 import { COMMANDS_KEPT, STEERING_CHARACTERS } from "../../domain/limits.ts";
-import type { ProgramState } from "../../domain/state.ts";
 import { definition } from "./definition-schema.ts";
 import {
   answer,

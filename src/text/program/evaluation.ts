@@ -1,12 +1,12 @@
 // What the Evaluation section says: the script that measures, the metric's name and the direction in which it
 // improves. Sentences that contradict each other are a problem, never a choice.
 
-import type { Direction, Problem, Warning } from "../../domain/program.ts";
-import { withoutComments } from "./inline.ts";
-import type { Block } from "./markdown.ts";
-import { METRIC_NAME } from "./metric-name.ts";
-import { problem } from "./problem.ts";
-import type { Section } from "./sections.ts";
+import type { Direction, Problem, Warning } from "../../domain/program/program.ts";
+import { withoutComments } from "../markdown/inline.ts";
+import type { Block } from "../markdown/markdown.ts";
+import type { Section } from "../markdown/sections.ts";
+import { METRIC_NAME } from "../settings/metric-name.ts";
+import { problem } from "../settings/problem.ts";
 
 export interface Script {
   /** Null where there is none; then there is a problem. */

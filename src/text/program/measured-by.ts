@@ -1,8 +1,8 @@
 // Files that the Evaluation names and that the agent could change through a pattern of Target: what measures would
 // then be part of what is measured. A warning only: measuring the changed file itself may be the very point.
 
-import { checkPaths, normalisePath } from "../../domain/paths.ts";
-import type { Definition, Warning } from "../../domain/program.ts";
+import { checkPaths, normalisePath } from "../../domain/paths/paths.ts";
+import type { Definition, Warning } from "../../domain/program/program.ts";
 
 /** Words of a script that are looked at; each is matched against every line of Target. */
 const WORDS = 200;

@@ -2,15 +2,15 @@
 // grammar is in the file named after it. Never gives a default for something that was said wrongly.
 
 import { BODY_CHARACTERS } from "../../domain/limits.ts";
-import type { Definition, ParsedProgram, Problem, Warning } from "../../domain/program.ts";
+import type { Definition, ParsedProgram, Problem, Warning } from "../../domain/program/program.ts";
+import { type Block, parseBlocks, splitLines } from "../markdown/markdown.ts";
+import { markdownOf, readSections, type Section, type Sections } from "../markdown/sections.ts";
+import { splitFrontmatter } from "../settings/frontmatter.ts";
+import { problem, shortened } from "../settings/problem.ts";
+import type { Settings } from "../settings/settings.ts";
+import { readSettings } from "../settings/settings-source.ts";
 import { directionSentence, metricSentence, readScript } from "./evaluation.ts";
-import { splitFrontmatter } from "./frontmatter.ts";
-import { type Block, parseBlocks, splitLines } from "./markdown.ts";
 import { changeableMeasuring } from "./measured-by.ts";
-import { problem, shortened } from "./problem.ts";
-import { markdownOf, readSections, type Section, type Sections } from "./sections.ts";
-import type { Settings } from "./settings.ts";
-import { readSettings } from "./settings-source.ts";
 import { leftovers } from "./setup.ts";
 import { readTarget } from "./target.ts";
 

@@ -1,11 +1,11 @@
 // Whether a program is still the template it was made from: the sentinel, placeholders, sections left to do.
 // A program that only speaks of such things is configured.
 
-import type { Problem } from "../../domain/program.ts";
-import { withoutCode, withoutComments } from "./inline.ts";
-import type { Block } from "./markdown.ts";
-import { problem } from "./problem.ts";
-import type { Section } from "./sections.ts";
+import type { Problem } from "../../domain/program/program.ts";
+import { withoutCode, withoutComments } from "../markdown/inline.ts";
+import type { Block } from "../markdown/markdown.ts";
+import type { Section } from "../markdown/sections.ts";
+import { problem } from "../settings/problem.ts";
 
 const SENTINEL = /<!--\s*AUTOLOOP:UNCONFIGURED\s*-->/i;
 /** Spelled like this nobody writes it by chance, so it counts in code too. */

@@ -1,8 +1,8 @@
 // The Target section as entries: which lines name paths, in which of its two lists, and what they except.
 // What the entries add up to is `target.ts`.
 
-import { codeSpans, withoutComments } from "./inline.ts";
-import type { Block } from "./markdown.ts";
+import { codeSpans, withoutComments } from "../markdown/inline.ts";
+import type { Block } from "../markdown/markdown.ts";
 
 /** More entries than this are too many; reading stops soon after. */
 export const MOST_ENTRIES = 200;

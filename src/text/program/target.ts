@@ -1,11 +1,11 @@
 // What the Target section adds up to: globs that may change and globs taken out of them. A pattern that cannot be
 // read is a problem, never a guess; where the two lists contradict each other the exclusion wins, with a warning.
 
-import { compileGlob, covers, type Glob, mayOverlap, samplePaths } from "../../domain/glob.ts";
-import { isProtected } from "../../domain/paths.ts";
-import type { Problem, Warning } from "../../domain/program.ts";
-import { problem, shortened } from "./problem.ts";
-import type { Section } from "./sections.ts";
+import { compileGlob, covers, type Glob, mayOverlap, samplePaths } from "../../domain/paths/glob.ts";
+import { isProtected } from "../../domain/paths/paths.ts";
+import type { Problem, Warning } from "../../domain/program/program.ts";
+import type { Section } from "../markdown/sections.ts";
+import { problem, shortened } from "../settings/problem.ts";
 import { MOST_ENTRIES, type TargetEntry, targetEntries } from "./target-list.ts";
 
 export interface Target {

@@ -2,7 +2,7 @@
 // taken for a fact by whoever adds it up.
 
 import { z } from "zod";
-import type { Cost } from "../../domain/iteration.ts";
+import type { Cost } from "../../domain/journal/iteration.ts";
 
 export const UNKNOWN_COST: Cost = { usd: null, input_tokens: null, output_tokens: null };
 

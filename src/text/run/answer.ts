@@ -2,7 +2,7 @@
 // forgot a field loses that field, nothing else. What it says is quoted later, never believed.
 
 import { z } from "zod";
-import type { Answer } from "../../domain/iteration.ts";
+import type { Answer } from "../../domain/journal/iteration.ts";
 
 /** Characters of an answer that are read at all; a longer one is unusable. */
 export const ANSWER_CHARACTERS = 64 * 1024;

@@ -1,9 +1,9 @@
 // Gathers the facts that an agent is given. Everything in it is data; the words around it are `prompt.ts`.
 
 import type { Briefing, PastIteration, SteeringNote } from "../../domain/briefing.ts";
-import type { IterationKind } from "../../domain/iteration.ts";
-import type { Definition } from "../../domain/program.ts";
-import { type IterationRecord, iterationCount, type ProgramState } from "../../domain/state.ts";
+import type { IterationKind } from "../../domain/journal/iteration.ts";
+import { type IterationRecord, iterationCount, type ProgramState } from "../../domain/journal/state.ts";
+import type { Definition } from "../../domain/program/program.ts";
 import type { StateFile } from "../state-file/state-file.ts";
 import { guidance } from "./guidance.ts";
 

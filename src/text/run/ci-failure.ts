@@ -1,9 +1,9 @@
 // What failing checks say, condensed: a summary for the agent that repairs, and a signature by which the same failure
 // is known again. Reads outside text line by line; decides nothing.
 
-import type { FailedCheck } from "../../domain/checks.ts";
-import { cut, oneLine } from "../comments/inert.ts";
-import { sha256 } from "../hash.ts";
+import type { FailedCheck } from "../../domain/repository/checks.ts";
+import { sha256 } from "../format/hash.ts";
+import { cut, oneLine } from "../format/inert.ts";
 
 export interface CiFailure {
   /** Plain text, at most `CI_SUMMARY_CHARACTERS`. */

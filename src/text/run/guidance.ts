@@ -1,8 +1,8 @@
 // What an agent should prefer at this moment, from how the last iterations ended. Advice in words; it decides nothing.
 
+import type { ProgramState } from "../../domain/journal/state.ts";
 import { PLATEAU_REJECTIONS } from "../../domain/limits.ts";
-import type { ProgramState } from "../../domain/state.ts";
-import { cut, oneLine } from "../comments/inert.ts";
+import { cut, oneLine } from "../format/inert.ts";
 
 /** With fewer iterations left than this, what is known is worth more than what might be. */
 const LAST_ITERATIONS = 3;

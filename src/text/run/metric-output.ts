@@ -1,9 +1,9 @@
 // The metric in what an evaluation printed. Takes the last line that speaks of it and never an older one instead:
 // a value that is no finite number is a failure that says what stood there. Linear in the output.
 
-import type { Measurement } from "../../domain/iteration.ts";
-import { METRIC_NAME } from "../program/metric-name.ts";
-import { shortened } from "../program/problem.ts";
+import type { Measurement } from "../../domain/journal/iteration.ts";
+import { METRIC_NAME } from "../settings/metric-name.ts";
+import { shortened } from "../settings/problem.ts";
 
 /** Longer lines are data of the program, not a result. */
 const LINE_CHARACTERS = 65_536;

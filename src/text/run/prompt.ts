@@ -3,7 +3,7 @@
 
 import type { Briefing, PastIteration, SteeringNote } from "../../domain/briefing.ts";
 import { PROMPT_CHARACTERS } from "../../domain/limits.ts";
-import { cut, inertBlock, oneLine } from "../comments/inert.ts";
+import { cut, inertBlock, oneLine } from "../format/inert.ts";
 
 /** How much of the notes and of the program's own words is told, from everything to what must be. */
 const SHARES: readonly (readonly [notes: number, words: number])[] = [

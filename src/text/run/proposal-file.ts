@@ -2,7 +2,7 @@
 // of it: a reader takes it for a stranger's until the files in it were checked against Target.
 
 import { z } from "zod";
-import type { Answer, Cost, ProposedFile } from "../../domain/iteration.ts";
+import type { Answer, Cost, ProposedFile } from "../../domain/journal/iteration.ts";
 import { address, answer, cost, decodeDocument, files, seconds, text } from "./run-parts.ts";
 
 interface Common {

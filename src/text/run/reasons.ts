@@ -2,7 +2,7 @@
 // of the next iteration, so they are short, complete and hold no outside text that was not bounded.
 
 import { PATHS_NAMED } from "../../domain/limits.ts";
-import type { Definition } from "../../domain/program.ts";
+import type { Definition } from "../../domain/program/program.ts";
 
 /** Characters of outside text that a reason may carry. */
 const DETAIL_CHARACTERS = 500;

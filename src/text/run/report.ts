@@ -2,7 +2,7 @@
 // Must never accept more than the limits say, repair what is wrong, or look at what the numbers mean.
 
 import { z } from "zod";
-import type { Report } from "../../domain/iteration.ts";
+import type { Report } from "../../domain/journal/iteration.ts";
 import {
   address,
   answer,
@@ -43,7 +43,7 @@ const report = z.strictObject({
 }) satisfies z.ZodType<Report>;
 
 /**
- * Reads a report of version 1. Paths are only bounded here; what they may be is for `domain/paths.ts`.
+ * Reads a report of version 1. Paths are only bounded here; what they may be is for `domain/paths/paths.ts`.
  * @throws Terminal when it is too long, no JSON, of another version, or not exactly of this shape
  */
 export function decodeReport(source: string): Report {

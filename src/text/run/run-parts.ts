@@ -28,7 +28,7 @@ const file = z.strictObject({
   contents: z.string().refine(isSmallBase64, "no base64, or more than one file may hold").nullable(),
 });
 
-/** Paths are only bounded here; what they may be is for `domain/paths.ts`. */
+/** Paths are only bounded here; what they may be is for `domain/paths/paths.ts`. */
 export const files = z
   .array(file)
   .max(PROPOSAL_FILES)

@@ -1,7 +1,7 @@
 // What people changed in the machine table: the file as it is against the file as the journal's state renders it.
 // Says what differs; whether anybody may want that is decided elsewhere.
 
-import type { ProgramState } from "../../domain/state.ts";
+import type { ProgramState } from "../../domain/journal/state.ts";
 import { isTooLong, parseStateFile, renderStateFile } from "./state-file.ts";
 import { isKnownField } from "./state-table.ts";
 

@@ -1,9 +1,9 @@
 // The state file: read as this app or an older installation wrote it and people edited it, and brought up to date.
 // Reading never throws and never guesses: what cannot be read is null, and a problem says so.
 
+import type { ProgramState } from "../../domain/journal/state.ts";
 import { STATE_FILE_CHARACTERS } from "../../domain/limits.ts";
-import type { Direction, Problem } from "../../domain/program.ts";
-import type { ProgramState } from "../../domain/state.ts";
+import type { Direction, Problem } from "../../domain/program/program.ts";
 import { emptyStateFile } from "./state-layout.ts";
 import { renderOnto } from "./state-render.ts";
 import { blocksOf, bytesOf, sectionOf } from "./state-sections.ts";

@@ -1,10 +1,10 @@
 // The Iteration History of a state file: the journal's iterations, newest first, then whatever an older
 // installation had written there. Ours stands between two markers, so that everything else is known as not ours.
 
-import { withRecord } from "../../domain/ranges.ts";
-import type { IterationRange, IterationRecord, ProgramState } from "../../domain/state.ts";
-import { inertLine } from "../comments/inert.ts";
-import { formatDelta, formatMetric } from "../comments/numbers.ts";
+import { withRecord } from "../../domain/journal/ranges.ts";
+import type { IterationRange, IterationRecord, ProgramState } from "../../domain/journal/state.ts";
+import { inertLine } from "../format/inert.ts";
+import { formatDelta, formatMetric } from "../format/numbers.ts";
 import { bytesOf, isBreak, type Line } from "./state-sections.ts";
 import { wholeSeconds } from "./state-table.ts";
 

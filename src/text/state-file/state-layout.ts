@@ -1,7 +1,7 @@
 // Which sections a state file has and where they stand. Only ever adds: no byte of a file that is there is changed,
 // moved or dropped here.
 
-import { oneLine } from "../comments/inert.ts";
+import { oneLine } from "../format/inert.ts";
 import { HISTORY_TITLE } from "./state-history.ts";
 import { type Block, bytesOf, indexOfSection, isBreak, type Line } from "./state-sections.ts";
 import { MACHINE_TITLE } from "./state-table.ts";

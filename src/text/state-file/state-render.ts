@@ -1,10 +1,10 @@
 // Putting the app's parts into a state file. Owns the machine table, Program Info and the journal's history;
 // must never change, move or drop a byte of anything else.
 
+import type { ProgramState } from "../../domain/journal/state.ts";
 import { STATE_FILE_BYTES } from "../../domain/limits.ts";
-import type { ProgramState } from "../../domain/state.ts";
-import { inertLine, inlineCode } from "../comments/inert.ts";
-import { formatDirection } from "../comments/numbers.ts";
+import { inertLine, inlineCode } from "../format/inert.ts";
+import { formatDirection } from "../format/numbers.ts";
 import {
   type Foreign,
   foreignEntries,

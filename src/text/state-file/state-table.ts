@@ -1,9 +1,9 @@
 // The machine table of a state file: where it stands, what its rows say, and how the app writes it. Reads what
 // older installations wrote; rows it does not know are kept, never judged.
 
-import { iterationCount, type ProgramState } from "../../domain/state.ts";
-import { inertLine, inlineCode, tableCell } from "../comments/inert.ts";
-import { definitionOf } from "../program/overrides.ts";
+import { iterationCount, type ProgramState } from "../../domain/journal/state.ts";
+import { inertLine, inlineCode, tableCell } from "../format/inert.ts";
+import { definitionOf } from "../settings/overrides.ts";
 import type { Line } from "./state-sections.ts";
 
 /** Heading of the section that holds the table. */

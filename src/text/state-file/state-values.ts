@@ -1,6 +1,6 @@
 // Readers for the values of the machine table. Each gives null for what it cannot read, never a default.
 
-import type { Direction } from "../../domain/program.ts";
+import type { Direction } from "../../domain/program/program.ts";
 
 /** `—`, nothing, and the notes that older installations put behind the dash. */
 export function isNone(value: string): boolean {

@@ -3,8 +3,8 @@
 // but in the one step that starts the agent.
 
 import { UserInput } from "../../domain/errors.ts";
-import { JOB, MEMORY_BRANCH } from "../../domain/names.ts";
-import { VERSION } from "../../domain/version.ts";
+import { VERSION } from "../../domain/journal/version.ts";
+import { JOB, MEMORY_BRANCH } from "../../domain/program/names.ts";
 import { inputVariable, RUN_INPUTS, type RunInputs } from "../run/run-inputs.ts";
 import { type AgentSetup, agentSetup, WORKFLOW_AGENTS } from "./agents.ts";
 

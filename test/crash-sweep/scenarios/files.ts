@@ -1,8 +1,8 @@
 // Programs in files, the issue that helps to set the app up, and what an older edition left.
 
-import { LABEL } from "../../../src/domain/names.ts";
-import { aReport } from "../../support/fake-executor.ts";
-import { LEGACY_BRANCH, NAME, upgradeWorld } from "../../support/upgrade.ts";
+import { LABEL } from "../../../src/domain/program/names.ts";
+import { aReport } from "../../support/loop/fake-executor.ts";
+import { LEGACY_BRANCH, NAME, upgradeWorld } from "../../support/loop/upgrade.ts";
 import { A_WHILE, begin, LONG_ENOUGH, type Scenario, TEXT } from "../scenario.ts";
 
 const OLD_FILE = ".autoloop/programs/carton.md";

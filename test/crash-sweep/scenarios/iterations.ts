@@ -1,8 +1,8 @@
 // What iterations come to: kept, rejected, broken, repaired, taken back, on either executor.
 
-import { WORKFLOW } from "../../../src/domain/names.ts";
-import { aReport } from "../../support/fake-executor.ts";
-import { SOME_WORKFLOW } from "../../support/fake-readiness.ts";
+import { WORKFLOW } from "../../../src/domain/program/names.ts";
+import { SOME_WORKFLOW } from "../../support/github/fake-readiness.ts";
+import { aReport } from "../../support/loop/fake-executor.ts";
 import { A_WHILE, begin, FILE, LONG_ENOUGH, type Scenario, TEXT } from "../scenario.ts";
 
 export const ITERATIONS: readonly Scenario[] = [

@@ -1,7 +1,7 @@
 // What must be shared or made room for: the memory branch, its segments, comments of an issue, the slot for runs.
 
-import { MEMORY_BRANCH, memoryPath } from "../../../src/domain/names.ts";
-import { aReport } from "../../support/fake-executor.ts";
+import { MEMORY_BRANCH, memoryPath } from "../../../src/domain/program/names.ts";
+import { aReport } from "../../support/loop/fake-executor.ts";
 import { type Life, MINUTE } from "../life.ts";
 import { A_WHILE, begin, ISSUE, LONG_ENOUGH, running, type Scenario, TEXT } from "../scenario.ts";
 

@@ -1,6 +1,6 @@
 // What people say and do on the issue, in the state file and with the buttons of the app's check.
 
-import { LABEL, MEMORY_BRANCH } from "../../../src/domain/names.ts";
+import { LABEL, MEMORY_BRANCH } from "../../../src/domain/program/names.ts";
 import { eventIn } from "../../simulation/webhooks.ts";
 import { type Life, MINUTE } from "../life.ts";
 import { A_WHILE, ISSUE, LONG_ENOUGH, running, type Scenario, TEXT } from "../scenario.ts";

@@ -1,7 +1,7 @@
 // A maintainer who looks after everything that stands still, so that a life is more than its first mishap.
 
-import { LABEL, MEMORY_BRANCH } from "../../../src/domain/names.ts";
-import type { ProgramState } from "../../../src/domain/state.ts";
+import type { ProgramState } from "../../../src/domain/journal/state.ts";
+import { LABEL, MEMORY_BRANCH } from "../../../src/domain/program/names.ts";
 import { HOSTILE_TEXT, textOf } from "../programs.ts";
 import type { Town } from "../town.ts";
 import type { Deed } from "./deed.ts";

@@ -1,7 +1,7 @@
 // What a deed of the simulated world is, and whom it can be done to.
 
-import type { ProgramState } from "../../../src/domain/state.ts";
-import type { PullRecord } from "../../support/fake-records.ts";
+import type { ProgramState } from "../../../src/domain/journal/state.ts";
+import type { PullRecord } from "../../support/github/fake-records.ts";
 import type { Town } from "../town.ts";
 
 /** Whom it was done to: the issue of a program, or the whole world. Null: it made no sense at this moment. */

@@ -1,6 +1,6 @@
 // What happens to the app's processes, to the host, and to runs.
 
-import { LABEL } from "../../../src/domain/names.ts";
+import { LABEL } from "../../../src/domain/program/names.ts";
 import { HOUR, MINUTE } from "../town.ts";
 import { type Deed, onProgram } from "./deed.ts";
 

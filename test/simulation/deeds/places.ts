@@ -1,8 +1,8 @@
 // What people do to branches, pull requests and the memory branch.
 
-import { MEMORY_BRANCH, memoryPath } from "../../../src/domain/names.ts";
-import type { ProgramState } from "../../../src/domain/state.ts";
-import { statusSeq } from "../../../src/text/comments/markers.ts";
+import type { ProgramState } from "../../../src/domain/journal/state.ts";
+import { MEMORY_BRANCH, memoryPath } from "../../../src/domain/program/names.ts";
+import { statusSeq } from "../../../src/text/format/markers.ts";
 import { HOUR, MINUTE, type Town } from "../town.ts";
 import { type Deed, onBranch, onProgram, onPull } from "./deed.ts";
 

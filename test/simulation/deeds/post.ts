@@ -1,7 +1,7 @@
 // Webhooks that GitHub did not send in this moment, or not in this shape. What has a wrong signature never gets as far.
 
-import { EVENTS } from "../../../src/app/handlers.ts";
-import type { Dice } from "../../support/dice.ts";
+import { EVENTS } from "../../../src/app/webhook/handlers.ts";
+import type { Dice } from "../../support/loop/dice.ts";
 import type { Deed } from "./deed.ts";
 
 export const POST: Readonly<Record<string, Deed>> = {

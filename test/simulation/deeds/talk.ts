@@ -1,6 +1,6 @@
 // What people say and tick on issues and pull requests.
 
-import { STATUS_MARKER } from "../../../src/text/comments/markers.ts";
+import { STATUS_MARKER } from "../../../src/text/format/markers.ts";
 import type { Town } from "../town.ts";
 import { ANYBODY, type Deed, onIssue, onPull, PEOPLE } from "./deed.ts";
 

@@ -1,6 +1,6 @@
 // What people do to issues and program files themselves: texts, titles, labels, locks, ends.
 
-import { LABEL } from "../../../src/domain/names.ts";
+import { LABEL } from "../../../src/domain/program/names.ts";
 import { HOSTILE_TEXT, MALFORMED_TEXTS, TILE_FILE, textOf } from "../programs.ts";
 import { HOUR, MINUTE, type Town } from "../town.ts";
 import { type Deed, onIssue, PEOPLE } from "./deed.ts";

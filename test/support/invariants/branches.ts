@@ -1,6 +1,6 @@
 // Invariants 2 and 10: what the app does to branches.
 
-import { MEMORY_BRANCH } from "../../../src/domain/names.ts";
+import { MEMORY_BRANCH } from "../../../src/domain/program/names.ts";
 import type { Past } from "./past.ts";
 import { type MomentRule, ownMove, unless } from "./rule.ts";
 

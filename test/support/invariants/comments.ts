@@ -1,8 +1,8 @@
 // Invariants 4 and 5: the comments of the app on a program's issue.
 
-import { endsIteration } from "../../../src/domain/journal.ts";
+import { endsIteration } from "../../../src/domain/journal/journal.ts";
 import { RECENT_ITERATIONS } from "../../../src/domain/limits.ts";
-import { digestOf, hasStatusMarker, iterationOf } from "../../../src/text/comments/markers.ts";
+import { digestOf, hasStatusMarker, iterationOf } from "../../../src/text/format/markers.ts";
 import type { JournalAt } from "./journals.ts";
 import type { Past } from "./past.ts";
 import type { PastComment, PastIssue } from "./past-issues.ts";

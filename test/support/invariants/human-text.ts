@@ -1,7 +1,7 @@
 // Invariant 14: what people wrote stays as they wrote it.
 
-import { MEMORY_BRANCH } from "../../../src/domain/names.ts";
-import { hasStatusMarker } from "../../../src/text/comments/markers.ts";
+import { MEMORY_BRANCH } from "../../../src/domain/program/names.ts";
+import { hasStatusMarker } from "../../../src/text/format/markers.ts";
 import { type MomentRule, ownMove, unless } from "./rule.ts";
 
 /** Sections of a state file that the app looks after; every other one belongs to people. */

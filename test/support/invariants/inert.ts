@@ -2,8 +2,8 @@
 
 import type { Nodes } from "mdast";
 import { fromMarkdown } from "mdast-util-from-markdown";
-import { MEMORY_BRANCH } from "../../../src/domain/names.ts";
-import type { Happening } from "../chronicle.ts";
+import { MEMORY_BRANCH } from "../../../src/domain/program/names.ts";
+import type { Happening } from "../github/chronicle.ts";
 import type { Past } from "./past.ts";
 import { type MomentRule, ownMove, type Setting } from "./rule.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { aReport, FakeExecutor } from "../fake-executor.ts";
-import { Loop } from "../loop.ts";
+import { aReport, FakeExecutor } from "../loop/fake-executor.ts";
+import { Loop } from "../loop/loop.ts";
 import { Inspector } from "./inspector.ts";
 
 describe(Inspector, () => {

@@ -2,8 +2,8 @@
 // chronicle once, so that a long life costs what happened in it and not its square.
 
 import type { Policy } from "../../../src/domain/policy.ts";
-import type { Happening } from "../chronicle.ts";
-import type { FakeGithub } from "../fake-github.ts";
+import type { Happening } from "../github/chronicle.ts";
+import type { FakeGithub } from "../github/fake-github.ts";
 import { matrixHolds, rolesAreTrue } from "./authority.ts";
 import { fastForwardOnly, oneBranch } from "./branches.ts";
 import { ordersADay, writesAnHour } from "./budgets.ts";

@@ -1,9 +1,9 @@
 // Invariant 24: what is done for one program is done to that program.
 
-import { MEMORY_BRANCH, memoryPath } from "../../../src/domain/names.ts";
-import { answerTo } from "../../../src/text/comments/markers.ts";
+import { MEMORY_BRANCH, memoryPath } from "../../../src/domain/program/names.ts";
+import { answerTo } from "../../../src/text/format/markers.ts";
 import { parseRegistry, type RegistryRow } from "../../../src/text/journal/registry.ts";
-import type { Happening } from "../chronicle.ts";
+import type { Happening } from "../github/chronicle.ts";
 import type { Past } from "./past.ts";
 import { type MomentRule, ownMove, unless } from "./rule.ts";
 

@@ -1,12 +1,12 @@
 // Invariants 6, 7 and 15: iterations are ordered one at a time, once each, with an approved definition.
 
 import { isDeepStrictEqual } from "node:util";
-import { endsIteration } from "../../../src/domain/journal.ts";
-import { MEMORY_BRANCH, memoryPath } from "../../../src/domain/names.ts";
+import { endsIteration } from "../../../src/domain/journal/journal.ts";
+import { MEMORY_BRANCH, memoryPath } from "../../../src/domain/program/names.ts";
 import { parseTrailers } from "../../../src/text/comments/commit-message.ts";
-import { sha256 } from "../../../src/text/hash.ts";
-import { definitionOf } from "../../../src/text/program/overrides.ts";
+import { sha256 } from "../../../src/text/format/hash.ts";
 import { parseProgram } from "../../../src/text/program/program.ts";
+import { definitionOf } from "../../../src/text/settings/overrides.ts";
 import { attemptIn, type Past } from "./past.ts";
 import { type JournalRule, type MomentRule, ownMove, unless } from "./rule.ts";
 

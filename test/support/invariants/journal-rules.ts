@@ -1,8 +1,8 @@
 // Invariants 12 and 13: the journal only grows, and everything else says what it says.
 
-import { MEMORY_BRANCH, memoryPath } from "../../../src/domain/names.ts";
-import { iterationCount } from "../../../src/domain/state.ts";
-import { hasStatusMarker, statusSeq } from "../../../src/text/comments/markers.ts";
+import { iterationCount } from "../../../src/domain/journal/state.ts";
+import { MEMORY_BRANCH, memoryPath } from "../../../src/domain/program/names.ts";
+import { hasStatusMarker, statusSeq } from "../../../src/text/format/markers.ts";
 import { verifyJournal } from "../../../src/text/journal/journal.ts";
 import { parseRegistry, type Registry } from "../../../src/text/journal/registry.ts";
 import { renderResults } from "../../../src/text/journal/results-table.ts";

@@ -3,11 +3,11 @@
 // the product's fold.
 
 import { Terminal } from "../../../src/domain/errors.ts";
-import { fold } from "../../../src/domain/fold.ts";
-import type { JournalEvent } from "../../../src/domain/journal.ts";
-import type { ProgramState } from "../../../src/domain/state.ts";
-import { sha256 } from "../../../src/text/hash.ts";
-import type { FakeGit } from "../fake-git.ts";
+import { fold } from "../../../src/domain/journal/fold.ts";
+import type { JournalEvent } from "../../../src/domain/journal/journal.ts";
+import type { ProgramState } from "../../../src/domain/journal/state.ts";
+import { sha256 } from "../../../src/text/format/hash.ts";
+import type { FakeGit } from "../github/fake-git.ts";
 
 /** One program's journal at one head. */
 export interface JournalAt {

@@ -1,8 +1,8 @@
 // The checker can fail about the journal, what is projected from it, and who did what.
 
-import { memoryPath } from "../../../src/domain/names.ts";
+import { memoryPath } from "../../../src/domain/program/names.ts";
 import { parseRegistry, withRow } from "../../../src/text/journal/registry.ts";
-import { MAINTAINER } from "../journal.ts";
+import { MAINTAINER } from "../plan/journal.ts";
 import { CANARY, reports, type Violation } from "./stage.ts";
 
 reports("what the journal says", [

@@ -1,9 +1,9 @@
 // The checker can fail about what the loop does: iterations, results, pauses, and when it rests.
 
-import { memoryPath } from "../../../src/domain/names.ts";
-import { sha256 } from "../../../src/text/hash.ts";
-import { someFacts } from "../journal.ts";
-import { PROGRAM_TEXT } from "../loop.ts";
+import { memoryPath } from "../../../src/domain/program/names.ts";
+import { sha256 } from "../../../src/text/format/hash.ts";
+import { PROGRAM_TEXT } from "../loop/loop.ts";
+import { someFacts } from "../plan/journal.ts";
 import { HOUR, reports } from "./stage.ts";
 
 reports("what the loop does", [

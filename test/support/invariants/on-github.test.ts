@@ -1,7 +1,7 @@
 // The checker can fail about what stands on GitHub: comments, texts, branches and pull requests.
 
 import { commitMessage } from "../../../src/text/comments/commit-message.ts";
-import { iterationMarker, STATUS_MARKER } from "../../../src/text/comments/markers.ts";
+import { iterationMarker, STATUS_MARKER } from "../../../src/text/format/markers.ts";
 import { parseRegistry, withRow } from "../../../src/text/journal/registry.ts";
 import { reports, type Violation } from "./stage.ts";
 

@@ -1,8 +1,8 @@
 // The issues of the repository as they stood at any moment of the chronicle, and who has a word in what runs there.
 // Knows nothing of the rules.
 
-import { LABEL } from "../../../src/domain/names.ts";
-import type { Happening } from "../chronicle.ts";
+import { LABEL } from "../../../src/domain/program/names.ts";
+import type { Happening } from "../github/chronicle.ts";
 
 export interface PastComment {
   readonly author: string | null;

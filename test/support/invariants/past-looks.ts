@@ -1,7 +1,7 @@
 // The looks of the app as they stood at any moment of the chronicle: which goes on, what it has met, and which found
 // nothing to do. Knows nothing of the rules.
 
-import type { Happening } from "../chronicle.ts";
+import type { Happening } from "../github/chronicle.ts";
 
 /** A look of the app that goes on. */
 export interface LookUnderWay {

@@ -1,11 +1,11 @@
 // The memory branch as it stood at any moment of the chronicle: its journals, who wrote to them, and what of them was
 // cut short. Knows nothing of the rules.
 
-import type { JournalEvent } from "../../../src/domain/journal.ts";
-import { MEMORY_BRANCH } from "../../../src/domain/names.ts";
-import type { ProgramState } from "../../../src/domain/state.ts";
-import type { Happening } from "../chronicle.ts";
-import type { FakeGit } from "../fake-git.ts";
+import type { JournalEvent } from "../../../src/domain/journal/journal.ts";
+import type { ProgramState } from "../../../src/domain/journal/state.ts";
+import { MEMORY_BRANCH } from "../../../src/domain/program/names.ts";
+import type { Happening } from "../github/chronicle.ts";
+import type { FakeGit } from "../github/fake-git.ts";
 import { foldOn, type JournalAt, Journals, type JournalsAt } from "./journals.ts";
 import type { LookUnderWay } from "./past-looks.ts";
 

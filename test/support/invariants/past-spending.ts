@@ -1,7 +1,7 @@
 // When the app gave orders and wrote, as far back as budgets reach. Knows nothing of the rules.
 
-import { DAY_MS } from "../../../src/domain/schedule.ts";
-import type { Happening } from "../chronicle.ts";
+import { DAY_MS } from "../../../src/domain/schedule/schedule.ts";
+import type { Happening } from "../github/chronicle.ts";
 
 export class PastSpending {
   /** Nonces of the runs that were ordered, with the place of the first order in the chronicle. */

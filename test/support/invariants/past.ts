@@ -1,13 +1,13 @@
 // The world as it stood at any moment of the chronicle: replayed deed by deed, so that a write can be judged by what
 // was visible when it was made, not by what came later. Knows nothing of the rules.
 
-import type { Permission } from "../../../src/domain/journal.ts";
-import { MEMORY_BRANCH } from "../../../src/domain/names.ts";
-import type { CheckView } from "../../../src/domain/view.ts";
+import type { Permission } from "../../../src/domain/journal/journal.ts";
+import { MEMORY_BRANCH } from "../../../src/domain/program/names.ts";
+import type { CheckView } from "../../../src/domain/repository/view.ts";
 import { parseTrailers } from "../../../src/text/comments/commit-message.ts";
-import type { Happening } from "../chronicle.ts";
-import type { FakeGit } from "../fake-git.ts";
-import type { FakeGithub } from "../fake-github.ts";
+import type { Happening } from "../github/chronicle.ts";
+import type { FakeGit } from "../github/fake-git.ts";
+import type { FakeGithub } from "../github/fake-github.ts";
 import { PastIssues } from "./past-issues.ts";
 import { type LookUnderWay, PastLooks } from "./past-looks.ts";
 import { PastMemory } from "./past-memory.ts";

@@ -1,10 +1,10 @@
 // Invariant 17: a pause counts from the moment in which it can be seen.
 
-import { LABEL, MEMORY_BRANCH, memoryPath } from "../../../src/domain/names.ts";
-import type { ProgramState } from "../../../src/domain/state.ts";
-import { sha256 } from "../../../src/text/hash.ts";
+import type { ProgramState } from "../../../src/domain/journal/state.ts";
+import { LABEL, MEMORY_BRANCH, memoryPath } from "../../../src/domain/program/names.ts";
+import { sha256 } from "../../../src/text/format/hash.ts";
 import { parseStateFile } from "../../../src/text/state-file/state-file.ts";
-import type { Happening } from "../chronicle.ts";
+import type { Happening } from "../github/chronicle.ts";
 import type { JournalAt } from "./journals.ts";
 import type { Past } from "./past.ts";
 import type { PastComment } from "./past-issues.ts";

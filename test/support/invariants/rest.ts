@@ -1,8 +1,8 @@
 // Invariants 1, 18 and 19: what a look does that has nothing to do, and what must not stand still for ever.
 
-import type { ProgramState } from "../../../src/domain/state.ts";
-import { nextDue } from "../../../src/plan/turn.ts";
-import { noticeOf } from "../../../src/text/comments/markers.ts";
+import type { ProgramState } from "../../../src/domain/journal/state.ts";
+import { nextDue } from "../../../src/plan/iteration/turn.ts";
+import { noticeOf } from "../../../src/text/format/markers.ts";
 import type { Past } from "./past.ts";
 import type { PastIssue } from "./past-issues.ts";
 import { type MomentRule, type RestRule, type Stillness, unless } from "./rule.ts";

@@ -1,7 +1,7 @@
 // Invariants 8 and 9: what is kept is better than all before it, and CI said so.
 
-import type { CheckView } from "../../../src/domain/view.ts";
-import { definitionOf } from "../../../src/text/program/overrides.ts";
+import type { CheckView } from "../../../src/domain/repository/view.ts";
+import { definitionOf } from "../../../src/text/settings/overrides.ts";
 import { type JournalRule, unless } from "./rule.ts";
 
 /**

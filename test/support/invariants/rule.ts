@@ -2,8 +2,8 @@
 // wrong, in words. Nothing wrong: an empty list.
 
 import type { Policy } from "../../../src/domain/policy.ts";
-import type { Happening } from "../chronicle.ts";
-import type { FakeGithub } from "../fake-github.ts";
+import type { Happening } from "../github/chronicle.ts";
+import type { FakeGithub } from "../github/fake-github.ts";
 import type { Past } from "./past.ts";
 import type { Journalled } from "./past-memory.ts";
 

@@ -1,11 +1,11 @@
 // Invariant 11: what the app's commits change, read from the trees before and after, never from a report.
 
 import { PROPOSAL_BYTES, PROPOSAL_FILE_BYTES, PROPOSAL_FILES } from "../../../src/domain/limits.ts";
-import { MEMORY_BRANCH, memoryPath } from "../../../src/domain/names.ts";
-import { checkPaths } from "../../../src/domain/paths.ts";
+import { checkPaths } from "../../../src/domain/paths/paths.ts";
+import { MEMORY_BRANCH, memoryPath } from "../../../src/domain/program/names.ts";
 import { parseTrailers, takenBackBy } from "../../../src/text/comments/commit-message.ts";
 import { parseProgram } from "../../../src/text/program/program.ts";
-import type { Commit, Tree } from "../fake-git.ts";
+import type { Commit, Tree } from "../github/fake-git.ts";
 import { attemptIn, type Past } from "./past.ts";
 import { type MomentRule, ownMove, type Setting, unless } from "./rule.ts";
 

@@ -1,15 +1,15 @@
 // A small world on which a test plants what must never happen, and what the checker then has to say.
 
 import { describe, expect, it } from "vitest";
-import type { EventBody, NewEvent } from "../../../src/domain/journal.ts";
-import { memoryPath } from "../../../src/domain/names.ts";
+import type { EventBody, NewEvent } from "../../../src/domain/journal/journal.ts";
+import { memoryPath } from "../../../src/domain/program/names.ts";
 import type { RunRequest } from "../../../src/ports/executor.ts";
 import { commitMessage } from "../../../src/text/comments/commit-message.ts";
-import { STATUS_MARKER } from "../../../src/text/comments/markers.ts";
-import { sha256 } from "../../../src/text/hash.ts";
+import { sha256 } from "../../../src/text/format/hash.ts";
+import { STATUS_MARKER } from "../../../src/text/format/markers.ts";
 import { appendToJournal, openJournal } from "../../../src/text/journal/journal.ts";
-import { someFacts } from "../journal.ts";
-import { Loop, PROGRAM_TEXT } from "../loop.ts";
+import { Loop, PROGRAM_TEXT } from "../loop/loop.ts";
+import { someFacts } from "../plan/journal.ts";
 import { Inspector } from "./inspector.ts";
 
 export const CANARY = "ghs_canary0123456789";

@@ -5,7 +5,7 @@ import { checkBoxes, tickedBox } from "../../../src/text/command/check-boxes.ts"
 import { parseCommand, VERBS } from "../../../src/text/command/command.ts";
 import { commandReason } from "../../../src/text/command/command-reasons.ts";
 import { nearest } from "../../../src/text/command/nearest.ts";
-import { aJournal } from "../../support/journal.ts";
+import { aJournal } from "../../support/plan/journal.ts";
 
 describe(parseCommand, () => {
   it.each([

@@ -1,10 +1,10 @@
 // The demo's program at several ages, for tests of what people read.
 
-import { fold } from "../../../src/domain/fold.ts";
-import type { Answer } from "../../../src/domain/iteration.ts";
-import type { ProgramState } from "../../../src/domain/state.ts";
+import { fold } from "../../../src/domain/journal/fold.ts";
+import type { Answer } from "../../../src/domain/journal/iteration.ts";
+import type { ProgramState } from "../../../src/domain/journal/state.ts";
 import type { StatusFacts } from "../../../src/text/comments/status-comment.ts";
-import { aJournal, type JournalBuilder } from "../../support/journal.ts";
+import { aJournal, type JournalBuilder } from "../../support/plan/journal.ts";
 
 export const WEB_URL = "https://github.com/acme/boxes";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { BODY_CHARACTERS } from "../../../src/domain/limits.ts";
 import { digestComment } from "../../../src/text/comments/digest-comment.ts";
-import { digestOf } from "../../../src/text/comments/markers.ts";
+import { digestOf } from "../../../src/text/format/markers.ts";
 import type { ResultRow } from "../../../src/text/journal/results-table.ts";
 
 const WEB = "https://github.com/octo/carton";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { IterationRecord } from "../../../src/domain/state.ts";
+import type { IterationRecord } from "../../../src/domain/journal/state.ts";
 import { iterationComment } from "../../../src/text/comments/iteration-comment.ts";
-import { aJournal, type JournalBuilder } from "../../support/journal.ts";
+import { aJournal, type JournalBuilder } from "../../support/plan/journal.ts";
 import { anAnswer, carton, WEB_URL } from "./carton.ts";
 
 function commentOf(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { PauseKind } from "../../../src/domain/journal.ts";
-import { noticeOf } from "../../../src/text/comments/markers.ts";
+import type { PauseKind } from "../../../src/domain/journal/journal.ts";
 import { type Notice, noticeComment, noticeId } from "../../../src/text/comments/notice-comment.ts";
+import { noticeOf } from "../../../src/text/format/markers.ts";
 import { carton, WEB_URL } from "./carton.ts";
 
 const problem = {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { VERSION } from "../../../src/domain/version.ts";
-import { hasStatusMarker, sameStatus, statusSeq } from "../../../src/text/comments/markers.ts";
+import { VERSION } from "../../../src/domain/journal/version.ts";
 import { type StatusFacts, statusComment } from "../../../src/text/comments/status-comment.ts";
+import { hasStatusMarker, sameStatus, statusSeq } from "../../../src/text/format/markers.ts";
 import { carton, factsOf, newCarton, oldCarton } from "./carton.ts";
 
 describe("statusComment", () => {

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { decodeLine, encodeEvent, encodeState } from "../../../src/text/journal/journal-codec.ts";
-import { histories } from "../../support/histories.ts";
-import { aJournal } from "../../support/journal.ts";
+import { histories } from "../../support/plan/histories.ts";
+import { aJournal } from "../../support/plan/journal.ts";
 
 const envelope = {
   v: 1,

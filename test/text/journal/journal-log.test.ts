@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { decodeEvents } from "../../../src/text/journal/journal.ts";
 import { logLine } from "../../../src/text/journal/journal-log.ts";
-import { aJournal, type JournalBuilder, journalOf, MAINTAINER, someSha } from "../../support/journal.ts";
+import { aJournal, type JournalBuilder, journalOf, MAINTAINER, someSha } from "../../support/plan/journal.ts";
 
 describe("logLine", () => {
   it("tells each event in one line without control characters", () => {

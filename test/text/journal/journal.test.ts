@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Outdated, Terminal } from "../../../src/domain/errors.ts";
-import { fold } from "../../../src/domain/fold.ts";
-import type { JournalEvent } from "../../../src/domain/journal.ts";
+import { fold } from "../../../src/domain/journal/fold.ts";
+import type { JournalEvent } from "../../../src/domain/journal/journal.ts";
 import { SEGMENT_BYTES } from "../../../src/domain/limits.ts";
-import { sha256 } from "../../../src/text/hash.ts";
+import { sha256 } from "../../../src/text/format/hash.ts";
 import {
   appendToJournal,
   decodeEvents,
@@ -12,8 +12,8 @@ import {
   verifyJournal,
 } from "../../../src/text/journal/journal.ts";
 import { readSegment } from "../../../src/text/journal/journal-segment.ts";
-import { histories } from "../../support/histories.ts";
-import { aJournal, journalOf, written } from "../../support/journal.ts";
+import { histories } from "../../support/plan/histories.ts";
+import { aJournal, journalOf, written } from "../../support/plan/journal.ts";
 
 const three = () => aJournal().baseline(760).accepted(700).rejected(720);
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { Outdated, Terminal } from "../../../src/domain/errors.ts";
-import { sha256 } from "../../../src/text/hash.ts";
+import { sha256 } from "../../../src/text/format/hash.ts";
 import { appendToJournal, openJournal } from "../../../src/text/journal/journal.ts";
 import { readSegment } from "../../../src/text/journal/journal-segment.ts";
-import { aJournal, journalOf } from "../../support/journal.ts";
+import { aJournal, journalOf } from "../../support/plan/journal.ts";
 
 const PAUSE = { at: "2026-01-03T00:00:00Z", program: "carton", run_id: "", type: "loop.pause" } as const;
 

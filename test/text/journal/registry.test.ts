@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Terminal } from "../../../src/domain/errors.ts";
 import { parseRegistry, readRegistry, rowOf, withRow } from "../../../src/text/journal/registry.ts";
-import { aJournal, JournalBuilder } from "../../support/journal.ts";
+import { aJournal, JournalBuilder } from "../../support/plan/journal.ts";
 
 const NOON = Date.UTC(2026, 5, 1, 12);
 

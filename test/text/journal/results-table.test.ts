@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { decodeEvents } from "../../../src/text/journal/journal.ts";
 import { readResults, renderResults, resultsFromEvents } from "../../../src/text/journal/results-table.ts";
-import { histories } from "../../support/histories.ts";
-import { aJournal, someFacts, someSha, written } from "../../support/journal.ts";
+import { histories } from "../../support/plan/histories.ts";
+import { aJournal, someFacts, someSha, written } from "../../support/plan/journal.ts";
 
 const saying = (change: string) => {
   const { answer } = someFacts(0);

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { checkPaths } from "../../../src/domain/paths.ts";
+import { checkPaths } from "../../../src/domain/paths/paths.ts";
 import { parseProgram } from "../../../src/text/program/program.ts";
 
 function fixture(name: string): string {

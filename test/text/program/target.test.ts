@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseBlocks, splitLines } from "../../../src/text/program/markdown.ts";
+import { parseBlocks, splitLines } from "../../../src/text/markdown/markdown.ts";
 import { readTarget } from "../../../src/text/program/target.ts";
 
 function read(text: string) {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { ProgramState } from "../../../src/domain/state.ts";
+import type { ProgramState } from "../../../src/domain/journal/state.ts";
 import { briefingOf } from "../../../src/text/run/briefing.ts";
 import { guidance } from "../../../src/text/run/guidance.ts";
-import { aDefinition, aJournal, someSha } from "../../support/journal.ts";
+import { aDefinition, aJournal, someSha } from "../../support/plan/journal.ts";
 import { anAnswer, carton, newCarton } from "../comments/carton.ts";
 
 const now = { iteration: 13, kind: "improve" as const, steering: [] };

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { FailedCheck } from "../../../src/domain/checks.ts";
+import type { FailedCheck } from "../../../src/domain/repository/checks.ts";
 import { CI_SUMMARY_CHARACTERS, ciFailure } from "../../../src/text/run/ci-failure.ts";
 
 const failed = (change: Partial<FailedCheck>): FailedCheck => ({

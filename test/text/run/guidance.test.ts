@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { guidance } from "../../../src/text/run/guidance.ts";
-import { aJournal, type JournalBuilder } from "../../support/journal.ts";
+import { aJournal, type JournalBuilder } from "../../support/plan/journal.ts";
 import { anAnswer, newCarton } from "../comments/carton.ts";
 
 describe("guidance", () => {

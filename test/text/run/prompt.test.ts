@@ -5,7 +5,7 @@ import type { Briefing, PastIteration } from "../../../src/domain/briefing.ts";
 import { PROMPT_CHARACTERS } from "../../../src/domain/limits.ts";
 import { briefingOf } from "../../../src/text/run/briefing.ts";
 import { agentPrompt } from "../../../src/text/run/prompt.ts";
-import { aDefinition } from "../../support/journal.ts";
+import { aDefinition } from "../../support/plan/journal.ts";
 import { carton } from "../comments/carton.ts";
 
 function aBriefing(overrides: Partial<Briefing> = {}): Briefing {

@@ -8,7 +8,7 @@ import { inputVariable, RUN_INPUTS, readRunInputs } from "../../../src/text/run/
 import { clip } from "../../../src/text/run/run-parts.ts";
 import { decodeLaunch, encodeLaunch } from "../../../src/text/run/run-request.ts";
 import { decodeSearchBriefing } from "../../../src/text/run/search-briefing.ts";
-import { aDefinition, aJournal, someFacts } from "../../support/journal.ts";
+import { aDefinition, aJournal, someFacts } from "../../support/plan/journal.ts";
 
 describe("reason", () => {
   it("counts gates, checks and paths", () => {

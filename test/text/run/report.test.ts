@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Terminal } from "../../../src/domain/errors.ts";
-import type { ProposedFile, Report } from "../../../src/domain/iteration.ts";
+import type { ProposedFile, Report } from "../../../src/domain/journal/iteration.ts";
 import { PROPOSAL_FILE_BYTES, PROPOSAL_FILES } from "../../../src/domain/limits.ts";
 import { decodeReport, REPORT_CHARACTERS } from "../../../src/text/run/report.ts";
 

@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { stateEdits } from "../../../src/text/state-file/state-edits.ts";
 import { renderStateFile } from "../../../src/text/state-file/state-file.ts";
-import { histories } from "../../support/histories.ts";
-import { aJournal } from "../../support/journal.ts";
+import { histories } from "../../support/plan/histories.ts";
+import { aJournal } from "../../support/plan/journal.ts";
 
 /** A state and its file; of its own for each test, because what was found for a state is remembered. */
 function kept() {

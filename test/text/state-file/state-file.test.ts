@@ -3,8 +3,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { STATE_FILE_BYTES, STATE_FILE_CHARACTERS } from "../../../src/domain/limits.ts";
 import { parseStateFile, renderStateFile } from "../../../src/text/state-file/state-file.ts";
-import { histories } from "../../support/histories.ts";
-import { aJournal } from "../../support/journal.ts";
+import { histories } from "../../support/plan/histories.ts";
+import { aJournal } from "../../support/plan/journal.ts";
 
 const fixture = (name: string) =>
   readFileSync(new URL(`../../../fixtures/state/${name}.md`, import.meta.url), "utf8");

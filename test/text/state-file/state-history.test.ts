@@ -8,7 +8,7 @@ import {
   renderForeign,
 } from "../../../src/text/state-file/state-history.ts";
 import { blocksOf, bytesOf } from "../../../src/text/state-file/state-sections.ts";
-import { aJournal } from "../../support/journal.ts";
+import { aJournal } from "../../support/plan/journal.ts";
 import { anAnswer, newCarton } from "../comments/carton.ts";
 
 const linesOf = (text: string) => blocksOf(text).flatMap(({ lines }) => lines);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { STATE_FILE_BYTES } from "../../../src/domain/limits.ts";
 import { renderOnto } from "../../../src/text/state-file/state-render.ts";
-import { aJournal, JournalBuilder } from "../../support/journal.ts";
+import { aJournal, JournalBuilder } from "../../support/plan/journal.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text).length;
 /** The lines of a section of level 2 of these words. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ProgramState } from "../../../src/domain/state.ts";
+import type { ProgramState } from "../../../src/domain/journal/state.ts";
 import { blocksOf } from "../../../src/text/state-file/state-sections.ts";
 import {
   findTable,
@@ -7,7 +7,7 @@ import {
   renderTable,
   wholeSeconds,
 } from "../../../src/text/state-file/state-table.ts";
-import { aJournal, JournalBuilder } from "../../support/journal.ts";
+import { aJournal, JournalBuilder } from "../../support/plan/journal.ts";
 import { newCarton } from "../comments/carton.ts";
 
 const tableIn = (...lines: readonly string[]) =>

@@ -12,7 +12,7 @@ import {
   statusesIn,
   timeIn,
 } from "../../../src/text/state-file/state-values.ts";
-import { aJournal } from "../../support/journal.ts";
+import { aJournal } from "../../support/plan/journal.ts";
 
 type Value = string | number | boolean | null;
 

@@ -2,7 +2,7 @@
 // `nextChange`, writes one file and the answer. All judgement is there; here is only the disk.
 
 import { readdir, readFile, stat, writeFile } from "node:fs/promises";
-import { checkPaths } from "../../../domain/paths.ts";
+import { checkPaths } from "../../../domain/paths/paths.ts";
 import { decodeSearchBriefing, type SearchBriefing } from "../../../text/run/search-briefing.ts";
 import { nextChange } from "./next-change.ts";
 

@@ -2,7 +2,7 @@
 // stateless; the same input gives the same change.
 
 import type { Briefing } from "../../../domain/briefing.ts";
-import type { Answer } from "../../../domain/iteration.ts";
+import type { Answer } from "../../../domain/journal/iteration.ts";
 import { type Constant, findConstants, withValue } from "./constants.ts";
 import { type Past, pastOf } from "./history.ts";
 import { KINDS, nextTrial, type Trial } from "./line.ts";

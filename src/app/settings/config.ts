@@ -1,0 +1,235 @@
+// The only reader of the environment. Turns it into one checked, frozen value, or into a list of everything
+// that is wrong with it, one line each. Never prints a value: it may be a secret in the wrong place.
+
+import { existsSync } from "node:fs";
+import { homedir, hostname } from "node:os";
+import { join, resolve } from "node:path";
+import { parseEnv } from "node:util";
+import { z } from "zod";
+import { UserInput } from "../../domain/errors.ts";
+import { EXECUTORS, type ExecutorName } from "../../domain/policy.ts";
+import { isApiUrl } from "./api-url.ts";
+import { childEnvironment, type Variables } from "./child-environment.ts";
+import { findPrivateKey } from "./private-key.ts";
+import { readText } from "./read-text.ts";
+import { isRedisUrl } from "./redis-url.ts";
+
+/** Names of the agent backends that the runner knows. */
+const AGENTS = ["claude", "codex", "copilot", "gemini", "opencode", "tuner", "command"] as const;
+/** GitHub signs with HMAC-SHA256: a secret shorter than its 32 bytes of output is the weakest part. */
+const SECRET_BYTES = 32;
+/** Everything that the operator decides. Times in milliseconds. */
+export interface Config {
+  readonly appId: number;
+  /** PKCS #8 PEM. */
+  readonly privateKey: string;
+  readonly webhookSecret: string;
+  readonly host: string;
+  readonly port: number;
+  readonly webhookPath: string;
+  /** What whoever asks for metrics has to show; null: nobody can ask. */
+  readonly metricsToken: string | null;
+  /** Without a slash at the end. */
+  readonly apiUrl: string;
+  readonly executor: ExecutorName;
+  /** Absolute path of a directory that outlives the process. */
+  readonly workDir: string;
+  /** Name of this machine among those that share the app. */
+  readonly instance: string;
+  readonly agent: (typeof AGENTS)[number];
+  /** Command line of the agent `command` on this machine; null when there is none. */
+  readonly agentCommand: string | null;
+  /** Variables that every child process needs and that say nothing about anybody. */
+  readonly commonEnvironment: Variables;
+  /** The only other variables that agents may see. */
+  readonly agentEnvironment: Variables;
+  readonly checkout: "git" | "api";
+  /** Say what would be done, write nothing. */
+  readonly dryRun: boolean;
+  readonly sweepMs: number;
+  /** How long GitHub's lists may not show what a request makes, counted from its beginning. */
+  readonly listLagMs: number;
+  /** Programs reconciled at the same time. */
+  readonly concurrency: number;
+  /** Iterations at the same time over all repositories of one installation. */
+  readonly installationConcurrency: number;
+  readonly minIntervalMs: number;
+  /** Least time between two writes to GitHub for one installation; 0: the host has no limits. */
+  readonly writeIntervalMs: number;
+  /** Where replicas share their work; null: this process is the only one. */
+  readonly redisUrl: string | null;
+  readonly ciGraceMs: number;
+  readonly ciSettleMs: number;
+  readonly ciTimeoutMs: number;
+  readonly statusQuietMs: number;
+  readonly iterationTimeoutMs: number;
+  readonly logLevel: "trace" | "debug" | "info" | "warn" | "error" | "fatal";
+  readonly logFormat: "json" | "pretty";
+}
+
+/** The environment cannot be used. `problems` holds one line for each wrong or missing value. */
+export class ConfigError extends UserInput {
+  constructor(readonly problems: readonly string[]) {
+    super(
+      `the configuration has ${problems.length === 1 ? "a problem" : `${problems.length} problems`}:\n${problems.map((line) => `  ${line}`).join("\n")}`,
+      "Set these in the environment or in a file .env; .env.example explains each.",
+    );
+  }
+}
+
+const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>
+  z.enum(values, { error: `must be one of ${values.join(", ")}` });
+
+/** A whole number of `unitMs` each. */
+const whole = (fallback: number, min: number, max: number, unitMs = 1) => {
+  const error = `must be a whole number from ${min} to ${max}`;
+  return z
+    .string()
+    .regex(/^\d{1,15}$/, { error, abort: true })
+    .transform(Number)
+    .pipe(z.number().min(min, { error }).max(max, { error }))
+    .transform((value) => value * unitMs)
+    .default(fallback * unitMs);
+};
+
+const Environment = z.object({
+  APP_ID: z
+    .string("is missing: the number that GitHub shows as App ID on the app's settings page")
+    .regex(/^[1-9]\d{0,14}$/, { error: "must be the App ID, a whole number" })
+    .transform(Number),
+  PRIVATE_KEY: z.string().optional(),
+  PRIVATE_KEY_PATH: z.string().optional(),
+  WEBHOOK_SECRET: z
+    .string("is missing: the webhook secret of the app; `openssl rand -hex 32` makes a good one")
+    .refine((secret) => secret !== "development", {
+      error: "must not be `development`, which everybody knows; `openssl rand -hex 32` makes a good one",
+      abort: true,
+    })
+    .refine((secret) => new TextEncoder().encode(secret).byteLength >= SECRET_BYTES, {
+      error: `must have at least ${SECRET_BYTES} bytes; \`openssl rand -hex 32\` makes a good one`,
+    }),
+  HOST: z.string().default("127.0.0.1"),
+  PORT: whole(3_000, 0, 65_535),
+  WEBHOOK_PATH: z
+    .string()
+    .regex(/^(?:\/[\w.-]+)+$/, { error: "must be a path such as /api/github/webhooks" })
+    .default("/api/github/webhooks"),
+  AUTOLOOP_METRICS_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]{16,512}$/, {
+      error: "must be 16 to 512 printable characters; `openssl rand -hex 32` makes a good one",
+    })
+    .optional(),
+  GITHUB_API_URL: z
+    .string()
+    .refine(isApiUrl, {
+      error: "must be an https URL such as https://github.example.com/api/v3 (http only for this machine)",
+    })
+    .transform((url) => url.replace(/\/$/, ""))
+    .default("https://api.github.com"),
+  AUTOLOOP_EXECUTOR: z.enum(EXECUTORS, {
+    error:
+      "must be `local`, which runs agents and evaluations as processes on this machine, or `actions`, which runs them on GitHub Actions; read docs/operations.md before you set it",
+  }),
+  AUTOLOOP_WORK_DIR: z.string().optional(),
+  AUTOLOOP_INSTANCE: z
+    .string()
+    .regex(/^[\w.-]{1,64}$/, { error: "must be 1 to 64 letters, digits, `.`, `_` or `-`" })
+    .optional(),
+  AUTOLOOP_AGENT: oneOf(AGENTS).default("claude"),
+  AUTOLOOP_AGENT_COMMAND: z.string().optional(),
+  AUTOLOOP_AGENT_ENV: z.string().default(""),
+  AUTOLOOP_CHECKOUT: oneOf(["git", "api"]).default("git"),
+  AUTOLOOP_DRY_RUN: z
+    .enum(["0", "1"], { error: "must be 0 or 1" })
+    .transform((value) => value === "1")
+    .default(false),
+  AUTOLOOP_SWEEP_SECONDS: whole(300, 1, 86_400, 1_000),
+  // Three minutes of lag were seen, and a request may take effect up to two minutes after it was begun.
+  AUTOLOOP_LIST_LAG_SECONDS: whole(300, 0, 3_600, 1_000),
+  AUTOLOOP_CONCURRENCY: whole(4, 1, 64),
+  AUTOLOOP_INSTALLATION_CONCURRENCY: whole(8, 1, 1_000),
+  AUTOLOOP_MIN_INTERVAL_SECONDS: whole(60, 0, 86_400, 1_000),
+  AUTOLOOP_WRITE_INTERVAL_MS: whole(1_000, 0, 60_000),
+  AUTOLOOP_CI_GRACE_SECONDS: whole(600, 0, 86_400, 1_000),
+  AUTOLOOP_CI_SETTLE_SECONDS: whole(30, 0, 3_600, 1_000),
+  AUTOLOOP_CI_TIMEOUT_SECONDS: whole(3_600, 1, 604_800, 1_000),
+  AUTOLOOP_STATUS_QUIET_SECONDS: whole(60, 0, 3_600, 1_000),
+  AUTOLOOP_ITERATION_TIMEOUT_MINUTES: whole(60, 1, 1_440, 60_000),
+  REDIS_URL: z
+    .string()
+    .refine(isRedisUrl, {
+      error: "must be a URL such as redis://user:password@host:6379/0, or rediss:// for TLS",
+    })
+    .optional(),
+  LOG_LEVEL: oneOf(["trace", "debug", "info", "warn", "error", "fatal"]).default("info"),
+  LOG_FORMAT: oneOf(["json", "pretty"]).default("pretty"),
+});
+
+/**
+ * Reads the configuration. An empty variable counts as absent.
+ * @throws ConfigError naming everything that is wrong, not only the first
+ */
+export function readConfig(env: NodeJS.ProcessEnv): Config {
+  const given: Variables = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()));
+  const parsed = Environment.safeParse(given);
+  const problems = (parsed.error?.issues ?? []).map(({ path, message }) => `${path.join(".")} ${message}`);
+  const privateKey = findPrivateKey(given, problems);
+  const children = childEnvironment(given, given.AUTOLOOP_AGENT_ENV ?? "");
+  problems.push(...children.problems);
+  const isLocal = given.AUTOLOOP_EXECUTOR === "local";
+  if (isLocal && given.AUTOLOOP_AGENT === "command" && !given.AUTOLOOP_AGENT_COMMAND) {
+    problems.push("AUTOLOOP_AGENT_COMMAND is missing: the command line that AUTOLOOP_AGENT=command runs");
+  }
+  if (problems.length > 0 || !parsed.data) throw new ConfigError(problems);
+  const data = parsed.data;
+  return Object.freeze<Config>({
+    appId: data.APP_ID,
+    privateKey,
+    webhookSecret: data.WEBHOOK_SECRET,
+    host: data.HOST,
+    port: data.PORT,
+    webhookPath: data.WEBHOOK_PATH,
+    metricsToken: data.AUTOLOOP_METRICS_TOKEN ?? null,
+    apiUrl: data.GITHUB_API_URL,
+    executor: data.AUTOLOOP_EXECUTOR,
+    workDir: resolve(data.AUTOLOOP_WORK_DIR ?? stateDirectory(given)),
+    instance: data.AUTOLOOP_INSTANCE ?? hostname(),
+    agent: data.AUTOLOOP_AGENT,
+    agentCommand: data.AUTOLOOP_AGENT_COMMAND ?? null,
+    commonEnvironment: children.common,
+    agentEnvironment: children.agent,
+    checkout: data.AUTOLOOP_CHECKOUT,
+    dryRun: data.AUTOLOOP_DRY_RUN,
+    sweepMs: data.AUTOLOOP_SWEEP_SECONDS,
+    listLagMs: data.AUTOLOOP_LIST_LAG_SECONDS,
+    concurrency: data.AUTOLOOP_CONCURRENCY,
+    installationConcurrency: data.AUTOLOOP_INSTALLATION_CONCURRENCY,
+    minIntervalMs: data.AUTOLOOP_MIN_INTERVAL_SECONDS,
+    writeIntervalMs: data.AUTOLOOP_WRITE_INTERVAL_MS,
+    redisUrl: data.REDIS_URL ?? null,
+    ciGraceMs: data.AUTOLOOP_CI_GRACE_SECONDS,
+    ciSettleMs: data.AUTOLOOP_CI_SETTLE_SECONDS,
+    ciTimeoutMs: data.AUTOLOOP_CI_TIMEOUT_SECONDS,
+    statusQuietMs: data.AUTOLOOP_STATUS_QUIET_SECONDS,
+    iterationTimeoutMs: data.AUTOLOOP_ITERATION_TIMEOUT_MINUTES,
+    logLevel: data.LOG_LEVEL,
+    logFormat: data.LOG_FORMAT,
+  });
+}
+
+/**
+ * The variables of this process over those of a file `.env` in the directory it was started in. The file's
+ * values do not enter `process.env`, so that no child process inherits them by accident.
+ */
+export function processEnvironment(): NodeJS.ProcessEnv {
+  if (!existsSync(".env")) return process.env;
+  const file = readText(".env");
+  if (file === null) throw new ConfigError(["the file .env exists but cannot be read"]);
+  return { ...parseEnv(file), ...process.env };
+}
+
+/** Survives a reboot, unlike a temporary directory; runs must be found again (XDG Base Directory). */
+function stateDirectory(env: Variables): string {
+  return join(env.XDG_STATE_HOME ?? join(homedir(), ".local", "state"), "autoloop");
+}

@@ -1,0 +1,78 @@
+// Merges what the operator and the repository decide into one policy. Pure: no reading, no fetching.
+
+import { CI_ATTEMPTS, ITERATION_COMMENTS } from "../../domain/limits.ts";
+import type { Policy, RepoConfig } from "../../domain/policy.ts";
+import type { Problem } from "../../domain/program/program.ts";
+import type { Repository } from "../../domain/repository/view.ts";
+import type { Schedule } from "../../domain/schedule/schedule.ts";
+import type { Config } from "./config.ts";
+
+/** For programs and repositories that say nothing; what Autoloop's first edition did. */
+const DEFAULT_SCHEDULE: Schedule = { kind: "interval", ms: 6 * 60 * 60 * 1_000 };
+
+/** The parts of the operator's configuration that a policy depends on. */
+export type PolicyDefaults = Pick<
+  Config,
+  | "executor"
+  | "agent"
+  | "installationConcurrency"
+  | "minIntervalMs"
+  | "iterationTimeoutMs"
+  | "ciGraceMs"
+  | "ciTimeoutMs"
+  | "ciSettleMs"
+  | "statusQuietMs"
+> & {
+  /** Where the server shows pages, without a slash at the end. */
+  readonly webUrl: string;
+};
+
+/**
+ * The policy for one repository. Where the repository asks for what the operator does not offer, the policy is
+ * the operator's and `problems` says so; a program with problems does not run.
+ * @param repoConfig null: the repository has no configuration file
+ */
+export function policyFor(
+  operator: PolicyDefaults,
+  repoConfig: RepoConfig | null,
+  repository: Repository,
+): { readonly policy: Policy; readonly problems: readonly Problem[] } {
+  const wanted = repoConfig?.executor ?? null;
+  const problems: readonly Problem[] =
+    wanted === null || wanted === operator.executor ? [] : [notOffered(wanted, operator.executor)];
+  return {
+    policy: {
+      executor: operator.executor,
+      agent: repoConfig?.agent ?? operator.agent,
+      concurrency: repoConfig?.concurrency ?? 1,
+      installationConcurrency: operator.installationConcurrency,
+      dispatchesPerDay: repoConfig?.dispatchesPerDay ?? null,
+      unapprovedEdits: repoConfig?.unapprovedEdits ?? "wait",
+      iterationComments: repoConfig?.iterationComments ?? ITERATION_COMMENTS,
+      defaultSchedule: repoConfig?.schedule ?? DEFAULT_SCHEDULE,
+      minIntervalMs: operator.minIntervalMs,
+      defaultTimeoutMs: operator.iterationTimeoutMs,
+      protectedPaths: repoConfig?.protectedPaths ?? [],
+      ci: repoConfig?.ci ?? "required",
+      ciAttempts: repoConfig?.ciAttempts ?? CI_ATTEMPTS,
+      ciApps: repoConfig?.ciApps ?? null,
+      ciSettleMs: operator.ciSettleMs,
+      ciGraceMs: operator.ciGraceMs,
+      ciTimeoutMs: operator.ciTimeoutMs,
+      statusQuietMs: operator.statusQuietMs,
+      webUrl: `${operator.webUrl}/${repository.owner}/${repository.name}`,
+    },
+    problems,
+  };
+}
+
+function notOffered(wanted: string, offered: string): Problem {
+  const value = wanted.slice(0, 64);
+  return {
+    key: "executor",
+    value,
+    allowed: offered,
+    line: null,
+    message: `executor: this installation of Autoloop does not offer \`${value.replace(/[^\w.-]/g, "?")}\`; write \`${offered}\` or leave the key out`,
+  };
+}

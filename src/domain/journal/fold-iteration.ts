@@ -1,0 +1,209 @@
+// The part of the fold that is about iterations: one starts, facts about it arrive, it ends. Pure; refuses what
+// contradicts the iteration in flight.
+
+import { Terminal } from "../errors.ts";
+import { DISPATCHES_REMEMBERED, RECENT_ITERATIONS, RECENT_STATUSES } from "../limits.ts";
+import { DAY_MS } from "../schedule/schedule.ts";
+import { asksAgent, type Measurement, type Verdict } from "./iteration.ts";
+import type { NewEvent, PauseKind } from "./journal.ts";
+import { withRecord } from "./ranges.ts";
+import type { InFlight, IterationRecord, ProgramState } from "./state.ts";
+
+/** An event that names its iteration. */
+type IterationEvent = Extract<NewEvent, { readonly iteration: number }>;
+
+/** The next iteration (or a later attempt of this one) is in flight. */
+export function started(
+  state: ProgramState,
+  event: IterationEvent & { type: "iteration.start" },
+): ProgramState {
+  const current = state.in_flight;
+  const retry = current !== null && current.number === event.iteration && event.attempt > current.attempt;
+  if (current !== null && !retry) throw contradiction(event, `iteration ${current.number} has not ended`);
+  const expected = (state.last_iteration ?? -1) + 1;
+  if (!retry && event.iteration !== expected) throw contradiction(event, `iteration ${expected} comes next`);
+  const flight: InFlight = {
+    number: event.iteration,
+    kind: event.kind,
+    attempt: event.attempt,
+    base: event.base,
+    definition: event.definition,
+    executor: event.executor,
+    place: event.place,
+    nonce: event.nonce,
+    started_at: event.at,
+    deadline: event.deadline,
+    steering: event.steering,
+    report: null,
+    commit: null,
+    committed_at: null,
+    ci: null,
+    ...(retry && current.repair !== undefined ? { repair: current.repair } : {}),
+  };
+  const given = new Set(event.steering.map(({ hash }) => hash));
+  return {
+    ...state,
+    in_flight: flight,
+    last_iteration: event.iteration,
+    last_run_at: event.at,
+    requested: leftToDo(state, event.kind),
+    starts: withStart(state.starts, event.at),
+    steering: state.steering.map((one) => (given.has(one.hash) ? { ...one, given: true } : one)),
+  };
+}
+
+/** One more start, without those that a day's budget no longer counts. */
+function withStart(starts: readonly string[], at: string): readonly string[] {
+  const since = Date.parse(at) - DAY_MS;
+  return [...starts.filter((one) => Date.parse(one) > since), at].slice(-DISPATCHES_REMEMBERED);
+}
+
+/** A baseline asks no agent, so an instruction waits for the iteration after it. */
+function leftToDo({ requested }: ProgramState, kind: InFlight["kind"]): ProgramState["requested"] {
+  return !asksAgent(kind) && requested !== null && requested.instructions.length > 0 ? requested : null;
+}
+
+/**
+ * The iteration in flight when the loop goes on: time in which the loop stood still does not count. A person who
+ * goes on while CI is red gives the repair up.
+ */
+export function waited(
+  { in_flight, pause }: ProgramState,
+  event: Extract<NewEvent, { type: "loop.resume" }>,
+): InFlight | null {
+  if (in_flight === null || pause === null) return in_flight;
+  const stood = Math.max(0, Date.parse(event.at) - Date.parse(pause.at));
+  const deadline = new Date(Date.parse(in_flight.deadline) + stood).toISOString();
+  const { repair } = in_flight;
+  const given_up = event.by !== null && in_flight.ci === "failure" && WAITING_FOR_CI.includes(pause.kind);
+  return {
+    ...in_flight,
+    deadline,
+    ...(repair === undefined ? {} : { repair: { ...repair, given_up: repair.given_up || given_up } }),
+  };
+}
+
+/** Pauses that end by themselves when CI turns green after all. */
+export const WAITING_FOR_CI: readonly PauseKind[] = ["ci-missing", "ci-timeout", "ci-fix-exhausted"];
+
+/** CI spoke about a commit of the iteration in flight. */
+export function ciSpoke(state: ProgramState, event: IterationEvent & { type: "ci.result" }): ProgramState {
+  const flight = requireFlight(state, event);
+  if (event.result !== "failure" || event.signature === null)
+    return inFlight(state, event, { ci: event.result });
+  const before = flight.repair;
+  return inFlight(state, event, {
+    ci: event.result,
+    repair: {
+      origin: before?.origin ?? flight.base,
+      since: before?.since ?? event.at,
+      failures: (before?.failures ?? 0) + 1,
+      signature: event.signature,
+      repeated: before?.signature === event.signature,
+      summary: event.summary ?? "",
+      given_up: before?.given_up ?? false,
+    },
+  });
+}
+
+/** The iteration in flight ended as the new best; a baseline is what later ones are compared with. */
+export function accepted(
+  state: ProgramState,
+  event: IterationEvent & { type: "iteration.accept" },
+): ProgramState {
+  const flight = requireFlight(state, event);
+  const next = ended(state, event, "accepted", event.reason, event.metric);
+  const best = { metric: event.metric, iteration: event.iteration, commit: flight.commit };
+  if (flight.kind !== "baseline") return { ...next, best };
+  const baseline_secondary = measured(flight)?.secondary ?? {};
+  const baseline = state.imported?.baseline ?? event.metric;
+  return { ...next, baseline, baseline_secondary, best };
+}
+
+/** The iteration in flight ended; how it ended is remembered and counted. An accepted baseline counts for nothing. */
+export function ended(
+  state: ProgramState,
+  event: IterationEvent,
+  verdict: Verdict,
+  reason: string,
+  metric?: number,
+): ProgramState {
+  const flight = requireFlight(state, event);
+  const record: IterationRecord = {
+    number: flight.number,
+    kind: flight.kind,
+    verdict,
+    ended_at: event.at,
+    reason,
+    metric: metric ?? measured(flight)?.metric ?? null,
+    best_before: flight.kind === "baseline" ? null : (state.best?.metric ?? null),
+    commit: verdict === "accepted" ? flight.commit : null,
+    run_id: event.run_id,
+    steered_by: flight.steering,
+    answer: flight.report?.answer ?? null,
+    paths: flight.report?.paths ?? [],
+    cost: flight.report?.cost ?? { usd: null, input_tokens: null, output_tokens: null },
+    seconds: flight.report?.seconds ?? 0,
+    ...(flight.repair === undefined ? {} : { refused: flight.repair.failures }),
+  };
+  const counted = flight.kind !== "baseline" || verdict !== "accepted";
+  return {
+    ...state,
+    ...remembered(state, record),
+    in_flight: null,
+    counts: counted ? tally(state.counts, verdict) : state.counts,
+    consecutive: {
+      rejected: verdict === "rejected" ? state.consecutive.rejected + 1 : 0,
+      errors: verdict === "error" ? state.consecutive.errors + 1 : 0,
+    },
+    // One that was given up has its word already, from the pause.
+    recent_statuses:
+      counted && flight.repair?.given_up !== true
+        ? withStatus(state.recent_statuses, verdict)
+        : state.recent_statuses,
+  };
+}
+
+/** One more word, the newest last. */
+export function withStatus(statuses: readonly string[], word: string): readonly string[] {
+  return [...statuses, word].slice(-RECENT_STATUSES);
+}
+
+function measured({ report }: InFlight): Extract<Measurement, { outcome: "measured" }> | null {
+  const measurement = report?.measurement;
+  return measurement?.outcome === "measured" ? measurement : null;
+}
+
+function tally(counts: ProgramState["counts"], verdict: Verdict): ProgramState["counts"] {
+  return {
+    accepted: counts.accepted + (verdict === "accepted" ? 1 : 0),
+    rejected: counts.rejected + (verdict === "rejected" ? 1 : 0),
+    errors: counts.errors + (verdict === "error" ? 1 : 0),
+  };
+}
+
+function remembered(state: ProgramState, record: IterationRecord): Pick<ProgramState, "recent" | "ranges"> {
+  const recent = [...state.recent, record];
+  const older = recent.slice(0, -RECENT_ITERATIONS);
+  return { recent: recent.slice(-RECENT_ITERATIONS), ranges: older.reduce(withRecord, state.ranges) };
+}
+
+/** One more fact about the iteration in flight. */
+export function inFlight(
+  state: ProgramState,
+  event: IterationEvent,
+  change: Partial<InFlight>,
+): ProgramState {
+  return { ...state, in_flight: { ...requireFlight(state, event), ...change } };
+}
+
+function requireFlight(state: ProgramState, event: IterationEvent): InFlight {
+  if (state.in_flight?.number !== event.iteration)
+    throw contradiction(event, `iteration ${event.iteration} is not in flight`);
+  return state.in_flight;
+}
+
+/** The journal cannot be true as it stands. */
+export function contradiction(event: NewEvent, why: string): Terminal {
+  return new Terminal(`journal of ${event.program} contradicts itself at ${event.type}: ${why}`);
+}

@@ -1,0 +1,233 @@
+// The closed union of journal events. Field names are the ones on disk (snake case). This file knows no bytes:
+// encoding, hash chain and versions are `text/journal/journal-codec.ts`; what the events add up to is `state.ts`.
+
+import type { Definition } from "../program/program.ts";
+import type { Answer, Cost, GateResult, IterationKind, Measurement } from "./iteration.ts";
+import type { Imported, ProgramState } from "./state.ts";
+
+/** A person as the journal remembers one. `permission` is the role that was seen when the act was used. */
+export interface Actor {
+  readonly login: string;
+  readonly id: number | null;
+  readonly permission: Permission;
+}
+
+/** A comment in the form in which its words were taken. `issue`: where it stands, unless on the program's own. */
+export interface CommentRef {
+  readonly comment: number;
+  readonly hash: string;
+  readonly by: string;
+  readonly issue?: number;
+}
+
+/** `role_name` of GitHub's collaborator permission endpoint; anything unknown or unreadable is `none`. */
+export type Permission = "none" | "read" | "triage" | "write" | "maintain" | "admin";
+
+/** Why a run (one activation of the loop) began. */
+export type Trigger = "label" | "command" | "schedule" | "cli" | "chain" | "branch";
+
+/** Why the loop stands still. `plateau`, `errors`, … are the app's own reasons; `command` is a person's. */
+export type PauseKind =
+  | "command"
+  | "plateau"
+  | "errors"
+  | "ci-missing"
+  | "ci-timeout"
+  | "ci-fix-exhausted"
+  | "conflict"
+  | "tampered"
+  | "state-edited"
+  | "pull-closed"
+  | "branch-deleted"
+  | "refused"
+  | "violation";
+
+/** `queued`: it takes effect later. `refused`: its author may not. `unusable`: it cannot be done, or makes no sense. */
+export type CommandOutcome = "done" | "queued" | "refused" | "unusable";
+
+/** What happened, without the envelope. */
+export type EventBody =
+  | {
+      readonly type: "program.adopted";
+      readonly name: string;
+      readonly issue: number;
+      readonly source: { readonly kind: "issue" } | { readonly kind: "file"; readonly path: string };
+      readonly branch: string;
+      /** There when an older edition's state file was taken over. */
+      readonly imported?: Imported;
+    }
+  | {
+      readonly type: "program.defined";
+      /** SHA-256 of the approved text, hex. */
+      readonly hash: string;
+      readonly definition: Definition;
+      readonly approved_by: Actor;
+      /** Number of the epoch that this definition belongs to; it grows when measuring changed. */
+      readonly epoch: number;
+    }
+  | {
+      readonly type: "loop.start";
+      readonly preset: string;
+      readonly objective: string;
+      readonly project_dir: string;
+      readonly work_dir: string;
+      readonly created_at: string;
+      readonly backend: string;
+      readonly trigger: Trigger;
+      /** Who asked for it; absent where nobody did, and in journals of before this was kept. */
+      readonly by?: Actor;
+      readonly parent_run_id: string;
+    }
+  | {
+      readonly type: "loop.pause";
+      readonly kind: PauseKind;
+      readonly reason: string;
+      readonly by: Actor | null;
+    }
+  | { readonly type: "loop.resume"; readonly reason: string; readonly by: Actor | null }
+  | { readonly type: "loop.stop"; readonly reason: string; readonly by: Actor | null }
+  | { readonly type: "loop.complete"; readonly reason: string }
+  | {
+      readonly type: "steering.received";
+      readonly comment: number;
+      readonly by: Actor;
+      /** SHA-256 of the comment's text when it was read, hex. */
+      readonly hash: string;
+      readonly text: string;
+    }
+  | {
+      readonly type: "command.received";
+      /** The comment that holds the command; the status comment for one of its check boxes. */
+      readonly comment: number;
+      /** Issue or pull request on which it stands; absent: the program's own issue. */
+      readonly issue?: number;
+      readonly by: Actor;
+      readonly hash: string;
+      /** When the text took this form, as GitHub says it. */
+      readonly written_at: string;
+      readonly text: string;
+      readonly verb: string;
+      readonly outcome: CommandOutcome;
+      /** What its author should be told, in plain words; null where the reaction says it all. */
+      readonly reason: string | null;
+    }
+  /** Somebody stands behind the issue's text of this hash, by a comment elsewhere; one on the issue itself can be seen. */
+  | {
+      readonly type: "program.approved";
+      readonly hash: string;
+      readonly by: Actor;
+      readonly comment: number;
+      readonly issue: number;
+    }
+  /** A setting of the program that counts instead of the text's; `value` null: the text's counts again. */
+  | { readonly type: "program.set"; readonly key: string; readonly value: string | null; readonly by: Actor }
+  /** An iteration now, whatever the schedule says. `instruction`: the comment's text is a directive for it. */
+  | {
+      readonly type: "run.requested";
+      readonly by: Actor;
+      readonly comment: number;
+      readonly issue?: number;
+      readonly hash: string;
+      readonly instruction: boolean;
+    }
+  | {
+      readonly type: "iteration.start";
+      readonly iteration: number;
+      readonly kind: IterationKind;
+      readonly attempt: number;
+      readonly base: string;
+      readonly definition: string;
+      readonly executor: string;
+      /** Which machine or service holds the run, in the executor's words. */
+      readonly place: string;
+      readonly nonce: string;
+      /** ISO time after which the run counts as lost. */
+      readonly deadline: string;
+      /** Steering comments (id, hash) whose text the agent was given as directives of this iteration. */
+      readonly steering: readonly CommentRef[];
+    }
+  | {
+      readonly type: "iteration.report";
+      readonly iteration: number;
+      readonly measurement: Measurement | null;
+      readonly gates: readonly Omit<GateResult, "detail">[];
+      readonly paths: readonly string[];
+      readonly answer: Answer | null;
+      readonly cost: Cost;
+      readonly seconds: number;
+    }
+  | { readonly type: "iteration.commit"; readonly iteration: number; readonly commit: string }
+  | {
+      readonly type: "ci.result";
+      readonly iteration: number;
+      readonly head: string;
+      readonly result: "success" | "failure" | "missing" | "skipped";
+      readonly failing: readonly string[];
+      /** By which the same failure is known again; null where none was made out. */
+      readonly signature: string | null;
+      /** What the failing checks said, condensed; outside text. */
+      readonly summary?: string;
+    }
+  | {
+      readonly type: "iteration.accept";
+      readonly iteration: number;
+      readonly metric: number;
+      readonly reason: string;
+    }
+  | { readonly type: "iteration.reject"; readonly iteration: number; readonly reason: string }
+  | { readonly type: "iteration.error"; readonly iteration: number; readonly reason: string }
+  /**
+   * Where the branch is now. `restart` is written before the move, the others after they were seen. `deleted`: by
+   * somebody, with work on it that is nowhere else; `gone`: without such work. Their `head` is where it was.
+   */
+  | {
+      readonly type: "branch.sync";
+      readonly how:
+        | "created"
+        | "fast-forward"
+        | "merge"
+        | "restart"
+        | "revert"
+        | "pushed"
+        | "deleted"
+        | "gone";
+      readonly head: string;
+      /** Own commits that were not kept and that only a person can take back, because others built on them. */
+      readonly left?: readonly string[];
+    }
+  | { readonly type: "pull.opened" | "pull.closed" | "pull.merged"; readonly number: number }
+  | {
+      readonly type: "state.edited";
+      /** Null: nobody that the host can name. */
+      readonly by: Actor | null;
+      /** Rows of the machine table that say something else than the journal did, or `the whole file`. */
+      readonly fields: readonly string[];
+      /** Those of them that are not for people to change, or not for this one. */
+      readonly put_back: readonly string[];
+    }
+  | { readonly type: "snapshot"; readonly state: ProgramState };
+
+/** The envelope that the journal writer adds. */
+export interface Envelope {
+  readonly v: 1;
+  /** Dense, from 1, over all segments. */
+  readonly seq: number;
+  /** SHA-256 (hex) of the line before, without its newline; 64 zeros for the first. */
+  readonly prev: string;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  readonly program: string;
+  /** The run (one activation of the loop) that this belongs to; empty before the first `loop.start`, which names the new one. */
+  readonly run_id: string;
+}
+
+/** One line of the journal. */
+export type JournalEvent = Envelope & EventBody;
+
+/** An event that is decided but not yet written; the writer adds `v`, `seq` and `prev`. */
+export type NewEvent = Omit<Envelope, "v" | "seq" | "prev"> & EventBody;
+
+/** The event is one of the three with which an iteration ends. */
+export function endsIteration({ type }: { readonly type: EventBody["type"] }): boolean {
+  return type === "iteration.accept" || type === "iteration.reject" || type === "iteration.error";
+}

@@ -1,0 +1,207 @@
+// What a journal adds up to: the state of one program, as data. How it adds up is `fold.ts`.
+
+import type { Definition, MeasuredPart } from "../program/program.ts";
+import type { Answer, Cost, GateResult, IterationKind, Measurement, Verdict } from "./iteration.ts";
+import type { Actor, CommandOutcome, CommentRef, PauseKind, Trigger } from "./journal.ts";
+
+/** Where the loop stands. `waiting`: adopted, but no approved definition runs yet. */
+export type LoopStatus = "waiting" | "active" | "paused" | "stopped" | "completed";
+
+/** The iteration between its start and its end. At most one per program. */
+export interface InFlight {
+  readonly number: number;
+  readonly kind: IterationKind;
+  readonly attempt: number;
+  readonly base: string;
+  readonly definition: string;
+  readonly executor: string;
+  readonly place: string;
+  readonly nonce: string;
+  readonly started_at: string;
+  readonly deadline: string;
+  readonly steering: readonly CommentRef[];
+  readonly report: ReportFacts | null;
+  readonly commit: string | null;
+  /** When `commit` was journalled. */
+  readonly committed_at: string | null;
+  readonly ci: "success" | "failure" | "missing" | "skipped" | null;
+  /** CI refused commits of this iteration. */
+  readonly repair?: Repair;
+}
+
+/** How it goes with an iteration that CI refused. */
+export interface Repair {
+  /** Commit before the first attempt: what the branch goes back to if nothing is kept. */
+  readonly origin: string;
+  /** When CI refused first, ISO. */
+  readonly since: string;
+  readonly failures: number;
+  /** Of the newest failure. */
+  readonly signature: string;
+  /** The newest failure is the one before it again. */
+  readonly repeated: boolean;
+  readonly summary: string;
+  /** A person went on without a repair. */
+  readonly given_up: boolean;
+}
+
+/** What the journal keeps of a report. */
+export interface ReportFacts {
+  readonly measurement: Measurement | null;
+  readonly gates: readonly Omit<GateResult, "detail">[];
+  readonly paths: readonly string[];
+  readonly answer: Answer | null;
+  readonly cost: Cost;
+  readonly seconds: number;
+}
+
+/** An iteration that ended. */
+export interface IterationRecord {
+  readonly number: number;
+  readonly kind: IterationKind;
+  readonly verdict: Verdict;
+  readonly ended_at: string;
+  readonly reason: string;
+  readonly metric: number | null;
+  /** Best before this iteration; null for a baseline. */
+  readonly best_before: number | null;
+  readonly commit: string | null;
+  readonly run_id: string;
+  readonly steered_by: readonly CommentRef[];
+  readonly answer: Answer | null;
+  readonly paths: readonly string[];
+  readonly cost: Cost;
+  readonly seconds: number;
+  /** Commits of this iteration that CI refused; absent for none. */
+  readonly refused?: number;
+}
+
+/** Iterations that are no longer kept one by one. Newest range last. */
+export interface IterationRange {
+  readonly from: number;
+  readonly to: number;
+  readonly accepted: number;
+  readonly rejected: number;
+  readonly errors: number;
+  readonly metric_from: number | null;
+  readonly metric_to: number | null;
+}
+
+/** A change of what is measured, and what was known before it. */
+export interface EpochChange {
+  readonly parts: readonly MeasuredPart[];
+  readonly by: Actor;
+  /** Number of the newest iteration before the change; null: none. */
+  readonly after: number | null;
+  readonly baseline: number | null;
+  readonly best: number | null;
+}
+
+/** What an older edition's state file said when its program was adopted. Nothing in here was measured by this app. */
+export interface Imported {
+  /** Iterations that the older edition ran: numbers go on behind them. */
+  readonly iterations: number;
+  /** Shown until this app has measured the branch itself. */
+  readonly best: number | null;
+  /** What cumulative improvement is counted from. */
+  readonly baseline: number | null;
+  readonly last_run: string | null;
+  readonly recent_statuses: readonly string[];
+  /** The older edition's bot opened it, so its text is the app's to keep up to date; null: there is none. */
+  readonly pull_request: number | null;
+}
+
+/** Ended iterations of all editions, without accepted baselines. */
+export function iterationCount({ counts, imported }: ProgramState): number {
+  return counts.accepted + counts.rejected + counts.errors + (imported?.iterations ?? 0);
+}
+
+/** A command as it is remembered, so that it counts once. */
+export interface HeardCommand {
+  readonly comment: number;
+  readonly hash: string;
+  readonly written_at: string;
+  readonly verb: string;
+  readonly outcome: CommandOutcome;
+}
+
+/** The fold of a program's journal. Plain JSON, so that a snapshot can hold it. */
+export interface ProgramState {
+  readonly name: string;
+  readonly issue: number;
+  readonly source: { readonly kind: "issue" } | { readonly kind: "file"; readonly path: string };
+  readonly branch: string;
+  readonly adopted_at: string;
+  readonly status: LoopStatus;
+  readonly definition: {
+    readonly hash: string;
+    readonly parsed: Definition;
+    readonly approved_by: Actor;
+  } | null;
+  readonly epoch: number;
+  /** Why the epoch began; null in the first one. */
+  readonly epoch_change: EpochChange | null;
+  readonly run: { readonly id: string; readonly started_at: string; readonly trigger: Trigger } | null;
+  readonly pause: {
+    readonly kind: PauseKind;
+    readonly reason: string;
+    readonly by: Actor | null;
+    readonly at: string;
+  } | null;
+  readonly ended: { readonly reason: string; readonly at: string } | null;
+  readonly in_flight: InFlight | null;
+  /** First accepted baseline ever: what cumulative improvement is counted from. Reset with the epoch. */
+  readonly baseline: number | null;
+  /** Secondary metrics of the baseline: what tolerances are measured from. */
+  readonly baseline_secondary: Readonly<Record<string, number>>;
+  readonly best: {
+    readonly metric: number;
+    readonly iteration: number;
+    readonly commit: string | null;
+  } | null;
+  /** Number of the newest iteration that started; null before the first (number 0, the baseline). */
+  readonly last_iteration: number | null;
+  readonly last_run_at: string | null;
+  /** When runs were started, oldest first: those of the 24 hours before the newest. */
+  readonly starts: readonly string[];
+  readonly counts: { readonly accepted: number; readonly rejected: number; readonly errors: number };
+  readonly consecutive: { readonly rejected: number; readonly errors: number };
+  readonly recent_statuses: readonly string[];
+  readonly recent: readonly IterationRecord[];
+  readonly ranges: readonly IterationRange[];
+  readonly pull: { readonly number: number; readonly state: "open" | "closed" | "merged" } | null;
+  /** Steering that was read, oldest first. `given`: an iteration got it as a directive; since then it is context. */
+  readonly steering: readonly {
+    readonly comment: number;
+    readonly by: string;
+    readonly hash: string;
+    readonly text: string;
+    readonly at: string;
+    readonly given: boolean;
+  }[];
+  /** Settings that count instead of the text's (`/autoloop set`), in the words in which they were set. */
+  readonly overrides: readonly { readonly key: string; readonly value: string; readonly by: string }[];
+  /** Somebody wants an iteration now; the next one takes the instructions along. */
+  readonly requested: {
+    readonly by: string;
+    readonly at: string;
+    readonly instructions: readonly CommentRef[];
+  } | null;
+  /** Commands that were heard, oldest first; each counts once per comment and text. */
+  readonly commands: readonly HeardCommand[];
+  /** Commands written up to this moment were heard and forgotten; null while all are remembered. */
+  readonly commands_after: string | null;
+  /** The newest command that wants an answer. */
+  readonly asked: (CommentRef & { readonly verb: string; readonly reason: string | null }) | null;
+  /** The text that somebody approved last by a comment elsewhere. */
+  readonly approved?: { readonly hash: string; readonly by: Actor };
+  /** Head of the canonical branch as the app left it; null before it exists. */
+  readonly branch_head: string | null;
+  /** Somebody deleted the branch with work on it, and was told what follows. */
+  readonly branch_deleted?: true;
+  /** Own commits that were not kept and that were left to people, newest last. */
+  readonly left_on_branch?: readonly string[];
+  readonly imported?: Imported;
+  /** The last time that a person's change of the machine table was put back. */
+  readonly put_back?: { readonly by: string | null; readonly fields: readonly string[]; readonly at: string };
+}

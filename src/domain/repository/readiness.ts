@@ -1,0 +1,92 @@
+// What a repository and the app's installation on it show of whether programs can run there, and the words for the
+// verdict. Decides nothing: `plan/repository/readiness.ts` does.
+
+import type { CheckView, FileRef } from "./view.ts";
+
+/** The installation of the app that a repository belongs to. */
+export interface InstallationView {
+  /** Whether its owner chose repositories one by one. */
+  readonly selection: "all" | "selected";
+  /** Access that its owner granted, by permission: `read`, `write` or `admin`. */
+  readonly granted: ReadonlyMap<string, string>;
+  /** The page on which its owner changes that. */
+  readonly url: string;
+}
+
+/** A repository as far as being ready goes. `unknown`: the app has no permission to see it. */
+export interface ReadinessView {
+  /** `absent`: the repository is empty. */
+  readonly defaultBranch: { readonly name: string } | "absent";
+  /** Issues can be opened and edited: they are switched on, and the repository is not archived. */
+  readonly takesIssues: boolean;
+  /** Of the default branch's head. */
+  readonly checks: readonly CheckView[];
+  /** Files on the default branch. */
+  readonly config: FileRef | "absent";
+  readonly workflow: FileRef | "absent";
+  /** The form that makes a program of an issue is installed. */
+  readonly form: boolean;
+  /** The label that makes a program exists. */
+  readonly label: boolean;
+  /** `rules`: types of the rules that hold for the memory branch, as the host names them. */
+  readonly memory: { readonly exists: boolean; readonly rules: readonly string[] | "unknown" };
+  /** Names of the secrets that workflows of the repository are given. */
+  readonly secrets: ReadonlySet<string> | "unknown";
+  /** Whether GitHub Actions is switched on. */
+  readonly actions: boolean | "unknown";
+}
+
+/** What the workflow of a repository should be for its agent. */
+export interface WantedWorkflow {
+  /** The file as a person would install it now. */
+  readonly text: string;
+  /** Secrets of which the agent needs one; none where it needs none. */
+  readonly secrets: readonly string[];
+  /** Whether an installed file works with this app, although people added to it. */
+  readonly isCurrent: (installed: string) => boolean;
+}
+
+/** The workflow for an agent; null: nobody here knows how to set that agent up. */
+export type WorkflowFor = (agent: string) => WantedWorkflow | null;
+
+export type CheckName = "permissions" | "label" | "ci" | "memory" | "workflow" | "actions" | "secret";
+
+/** `unknown`: the app cannot tell. `not needed`: whatever it is, programs run. */
+export type CheckState = "ready" | "missing" | "unknown" | "not needed";
+
+/** One thing that must be ready before programs can run. */
+export interface ReadinessCheck {
+  readonly name: CheckName;
+  readonly state: CheckState;
+  /** One plain sentence, as inert Markdown: what is so, or what is to be done. */
+  readonly text: string;
+  /** Where to do it. */
+  readonly link: { readonly text: string; readonly url: string } | null;
+}
+
+/** What the app asks for in `app.yml`. `executor`: only runs there need it. */
+export const PERMISSIONS: readonly {
+  readonly name: string;
+  readonly access: "read" | "write";
+  readonly executor?: string;
+}[] = [
+  { name: "issues", access: "write" },
+  { name: "contents", access: "write" },
+  { name: "pull_requests", access: "write" },
+  { name: "checks", access: "write" },
+  { name: "statuses", access: "read" },
+  { name: "metadata", access: "read" },
+  { name: "actions", access: "write", executor: "actions" },
+];
+
+const LEVELS: readonly (string | undefined)[] = ["read", "write", "admin"];
+
+/** Whether at least this access was granted. */
+export function isGranted({ granted }: InstallationView, name: string, access: "read" | "write"): boolean {
+  return LEVELS.indexOf(granted.get(name)) >= LEVELS.indexOf(access);
+}
+
+/** Nothing is known to be missing. */
+export function isReady(checks: readonly ReadinessCheck[]): boolean {
+  return checks.every(({ state }) => state !== "missing");
+}

@@ -1,0 +1,139 @@
+// The app's commits: the branches of programs and what goes onto them. Every write is a compare-and-swap on the
+// branch's head or a fast-forward; nothing here forces a ref or deletes one.
+
+import { Conflict } from "../../domain/errors.ts";
+import type { ProposedFile } from "../../domain/journal/iteration.ts";
+import type { FileModes } from "../../domain/repository/view.ts";
+import type { CommitRequest, Repository } from "../../ports/forge.ts";
+import type { GithubApi } from "../http/api.ts";
+import { isNotFound, typesOf } from "../http/map-error.ts";
+import { COMMIT } from "../read/queries.ts";
+import {
+  advanceRef,
+  createBlob,
+  createCommit,
+  createTree,
+  headOf,
+  readCommit,
+  type TreeEntry,
+} from "./git-data.ts";
+import type { Trees } from "./trees.ts";
+
+/** A file for `createCommitOnBranch`; `contents` is base64. */
+export interface FileAddition {
+  readonly path: string;
+  readonly contents: string;
+}
+
+/** What `createCommitOnBranch` takes. */
+export interface BranchCommit {
+  readonly branch: string;
+  readonly expectedHead: string;
+  readonly message: string;
+  readonly additions: readonly FileAddition[];
+  readonly deletions: readonly string[];
+}
+
+/**
+ * One signed commit in one request. Keeps the mode of a file that exists, makes new ones regular.
+ * @throws Conflict when the branch is not at `expectedHead`, or gone
+ */
+export async function commitOnBranch(
+  api: GithubApi,
+  repository: Repository,
+  commit: BranchCommit,
+): Promise<string> {
+  // GitHub puts headline and body together again with one empty line between them.
+  const headline = commit.message.split("\n", 1).join();
+  const body = commit.message.slice(headline.length).replace(/^\n{1,2}/, "");
+  const input = {
+    branch: { repositoryNameWithOwner: `${repository.owner}/${repository.name}`, branchName: commit.branch },
+    expectedHeadOid: commit.expectedHead,
+    message: { headline, body },
+    fileChanges: { additions: commit.additions, deletions: commit.deletions.map((path) => ({ path })) },
+  };
+  try {
+    const reply = await api.mutate<CommitReply>(COMMIT, { input });
+    return reply.createCommitOnBranch.commit.oid;
+  } catch (error) {
+    if (!typesOf(error).includes("NOT_FOUND")) throw error;
+    // The branch is gone, or the whole repository: the look tells which, and throws in the second case.
+    throw (await headOf(api, repository, commit.branch)) === commit.expectedHead
+      ? error
+      : new Conflict(`${commit.branch} has moved`, { cause: error });
+  }
+}
+
+interface CommitReply {
+  readonly createCommitOnBranch: { readonly commit: { readonly oid: string } };
+}
+
+/** Modes of all files of a commit. One that is not there any more has none that could be listed. */
+export async function filesAt(
+  api: GithubApi,
+  trees: Trees,
+  repository: Repository,
+  commit: string,
+): Promise<FileModes | "unlisted"> {
+  const tree = await trees.of(api, repository, commit).catch((error: unknown) => {
+    if (isNotFound(error)) return "unlisted" as const;
+    throw error;
+  });
+  return tree === "unlisted" ? tree : new Map(Array.from(tree, ([path, { mode }]) => [path, mode]));
+}
+
+/** A commit of the files as they are; where `createCommitOnBranch` would give another mode, by the git data API. */
+export async function commitFiles(
+  api: GithubApi,
+  trees: Trees,
+  repository: Repository,
+  request: CommitRequest,
+): Promise<string> {
+  const { branch, expectedHead, message, files } = request;
+  const base = await trees.of(api, repository, expectedHead);
+  const isGiven = ({ path, mode }: ProposedFile) =>
+    base !== "unlisted" && mode === (base.get(path)?.mode ?? "100644");
+  if (!files.every((file) => file.contents === null || isGiven(file))) {
+    return await commitTree(api, repository, request);
+  }
+  const additions: FileAddition[] = [];
+  const deletions: string[] = [];
+  for (const { path, contents } of files) {
+    if (contents === null) deletions.push(path);
+    else additions.push({ path, contents });
+  }
+  return await commitOnBranch(api, repository, { branch, expectedHead, message, additions, deletions });
+}
+
+async function commitTree(api: GithubApi, repository: Repository, request: CommitRequest): Promise<string> {
+  const entries: TreeEntry[] = [];
+  for (const { path, mode, contents } of request.files) {
+    const sha = contents === null ? null : await createBlob(api, repository, contents);
+    entries.push({ path, mode, type: "blob", sha });
+  }
+  const base = (await readCommit(api, repository, request.expectedHead)).tree;
+  const tree = await createTree(api, repository, base, entries);
+  return await advanceTo(api, repository, request, tree);
+}
+
+/** A commit with the whole tree of another commit. */
+export async function restoreTree(
+  api: GithubApi,
+  repository: Repository,
+  request: { branch: string; expectedHead: string; treeOf: string; message: string },
+): Promise<string> {
+  const { tree } = await readCommit(api, repository, request.treeOf);
+  return await advanceTo(api, repository, request, tree);
+}
+
+/** As its parent is the expected head, the update is a fast-forward only while nobody added to the branch. */
+export async function advanceTo(
+  api: GithubApi,
+  repository: Repository,
+  { branch, expectedHead, message }: { branch: string; expectedHead: string; message: string },
+  tree: string,
+): Promise<string> {
+  const commit = await createCommit(api, repository, { message, tree, parents: [expectedHead] });
+  await advanceRef(api, repository, branch, commit);
+  return commit;
+}

@@ -1,0 +1,208 @@
+// One way to GitHub for everything in this folder: paced, with a deadline, conditional where asked, and with
+// errors in domain words. Sends each request once, whatever comes back. Knows no domain type but the errors.
+
+import { Retryable, Terminal } from "../../domain/errors.ts";
+import { PAGE_SIZE } from "../../domain/limits.ts";
+import type { Pacer, Turn } from "../../pace/pacer.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { EtagCache } from "./etag-cache.ts";
+import { graphqlErrors, limitOf, mapError, untilReset } from "./map-error.ts";
+import type { Answer, Client } from "./octokit.ts";
+
+/** Longer than GitHub itself lets a request run (10 seconds), with room for slow lines and proxies. */
+const DEADLINE_MS = 30_000;
+/** The REST version that this folder was written against. */
+const HEADERS = { "x-github-api-version": "2022-11-28" };
+/** Pages of one list before something must be wrong; GitHub's own lists end earlier. */
+const MAX_PAGES = 1_000;
+
+type Parameters = Readonly<Record<string, unknown>>;
+
+/** What is shared by all who speak for one account. */
+export interface Account {
+  readonly connect: () => Promise<Client>;
+  readonly pacer: Pacer;
+  readonly clock: Clock;
+  readonly answers: EtagCache;
+}
+
+/** One for each call of a port: all that it writes is one turn. */
+export class GithubApi {
+  readonly #connect: () => Promise<Client>;
+  readonly #pacer: Pacer;
+  readonly #clock: Clock;
+  readonly #answers: EtagCache;
+  readonly #lane: string;
+  #hasWritten: boolean = false;
+
+  /** @param lane whose requests these are; who writes takes turns with the other lanes of the account */
+  constructor({ connect, pacer, clock, answers }: Account, lane: string) {
+    this.#connect = connect;
+    this.#pacer = pacer;
+    this.#clock = clock;
+    this.#answers = answers;
+    this.#lane = lane;
+  }
+
+  /** @throws Terminal when it is not there */
+  async get<T>(route: string, parameters: Parameters): Promise<T> {
+    const answer = await this.#pacer.read("rest", () => this.#send(route, parameters));
+    return answer.data as T;
+  }
+
+  /**
+   * All pages of a list, each asked for with the ETag of last time.
+   * @param pick takes the items out of a page
+   * @param enough what comes behind these items is of no interest
+   */
+  async list<T>(
+    route: string,
+    parameters: Parameters,
+    pick: (page: unknown) => readonly T[],
+    enough: (items: readonly T[]) => boolean = () => false,
+  ): Promise<readonly T[]> {
+    const items: T[] = [];
+    for (let page = 1; page <= MAX_PAGES; page += 1) {
+      const { data, next } = await this.#conditional(route, { ...parameters, per_page: PAGE_SIZE, page });
+      items.push(...pick(data));
+      if (!next || enough(items)) return items;
+    }
+    throw new Retryable(`${route}: the list does not end`);
+  }
+
+  /**
+   * Where a request for something leads. It is not followed, so that nobody but GitHub is sent the token.
+   * @throws Terminal when it is not there, or leads nowhere
+   */
+  async redirect(route: string, parameters: Parameters): Promise<string> {
+    const { headers } = await this.#pacer.read("rest", () =>
+      this.#send(route, parameters, { redirect: "manual" }),
+    );
+    if (typeof headers.location !== "string") throw new Terminal(`${route}: no redirect`);
+    return headers.location;
+  }
+
+  /** A request that changes something. Sent once; an unknown outcome is `Retryable`. */
+  async write<T>(
+    route: string,
+    parameters: Parameters,
+  ): Promise<{ readonly status: number; readonly data: T }> {
+    const { status, data } = await this.#pacer.write(this.#turn(), "rest", () =>
+      this.#send(route, parameters),
+    );
+    return { status, data: data as T };
+  }
+
+  /**
+   * A GraphQL query.
+   * @param optional paths, joined with dots, that may be missing: their NOT_FOUND is an answer, not a failure
+   */
+  query<T>(document: string, variables: Parameters, optional: readonly string[] = []): Promise<T> {
+    return this.#pacer.read("graphql", () => this.#graphql<T>(document, variables, optional));
+  }
+
+  mutate<T>(document: string, variables: Parameters): Promise<T> {
+    return this.#pacer.write(this.#turn(), "graphql", () => this.#graphql<T>(document, variables, []));
+  }
+
+  #turn(): Turn {
+    const goesOn = this.#hasWritten;
+    this.#hasWritten = true;
+    return { lane: this.#lane, goesOn };
+  }
+
+  async #conditional(route: string, parameters: Parameters): Promise<{ data: unknown; next: boolean }> {
+    const known = this.#answers.get(route, parameters);
+    const headers = known === undefined ? {} : { "if-none-match": known.etag };
+    const answer = await this.#pacer.read("rest", () => this.#send(route, { ...parameters, headers }));
+    if (answer.status === 304 && known !== undefined) return known;
+    const fresh = { data: answer.data, next: hasNext(answer) };
+    const { etag } = answer.headers;
+    if (typeof etag === "string") this.#answers.set(route, parameters, { ...fresh, etag });
+    return fresh;
+  }
+
+  async #send(
+    route: string,
+    { headers = {}, ...parameters }: Parameters & { headers?: object },
+    options: { readonly redirect?: "manual" } = {},
+  ): Promise<Answer> {
+    try {
+      const client = await this.#connect();
+      const request = { ...options, signal: AbortSignal.timeout(DEADLINE_MS) };
+      const answer = await client.request(route, {
+        ...parameters,
+        headers: { ...HEADERS, ...headers },
+        request,
+      });
+      this.#heed(answer);
+      if (answer.status >= 300) return answer;
+      // Octokit hands out what it has when a JSON body breaks off; that must not pass for an answer.
+      if (typeof answer.data === "string" && answer.data !== "")
+        throw new Retryable(`${route}: broken answer`);
+      if (answer.data === "" && answer.status !== 204 && answer.status !== 205) {
+        throw new Retryable(`${route}: empty answer`);
+      }
+      return answer;
+    } catch (error) {
+      if (isNotModified(error)) return { status: 304, headers: {}, data: null };
+      throw this.#failure(error, route);
+    }
+  }
+
+  async #graphql<T>(document: string, variables: Parameters, optional: readonly string[]): Promise<T> {
+    const what = /(?:query|mutation) \w+/.exec(document)?.[0] ?? "GraphQL";
+    try {
+      const client = await this.#connect();
+      const request = { signal: AbortSignal.timeout(DEADLINE_MS) };
+      const data = await client.graphql(document, { ...variables, request });
+      if (data === undefined || data === null) throw new Retryable(`${what}: empty answer`);
+      return data as T;
+    } catch (error) {
+      const partial = partialData(error, optional);
+      if (partial !== null) return partial as T;
+      throw this.#failure(error, what);
+    }
+  }
+
+  /** The last request that the hour allowed was answered; the next would be refused. */
+  #heed({ headers }: Answer): void {
+    if (String(headers["x-ratelimit-remaining"]) !== "0") return;
+    this.#pacer.limited("primary", untilReset(headers["x-ratelimit-reset"], this.#clock.now()));
+  }
+
+  #failure(error: unknown, what: string): unknown {
+    const mapped = mapError(error, what, this.#clock.now());
+    const limit = limitOf(mapped);
+    if (!(mapped instanceof Retryable) || limit === null) return mapped;
+    const pause = this.#pacer.limited(limit, mapped.afterMs ?? 0);
+    return new Retryable(mapped.message, pause, { cause: mapped.cause });
+  }
+}
+
+/** One client for ever: it renews its own token. A failed start is not kept. */
+export function once(connect: () => Promise<Client>): () => Promise<Client> {
+  let client: Promise<Client> | null = null;
+  return () => {
+    client ??= connect().catch((error: unknown) => {
+      client = null;
+      throw error;
+    });
+    return client;
+  };
+}
+
+function hasNext({ headers }: Answer): boolean {
+  return String(headers.link ?? "").includes('rel="next"');
+}
+
+function isNotModified(error: unknown): boolean {
+  return error instanceof Error && "status" in error && error.status === 304;
+}
+
+function partialData(error: unknown, optional: readonly string[]): unknown {
+  const absent = graphqlErrors(error)?.every(
+    ({ type, path }) => type === "NOT_FOUND" && Array.isArray(path) && optional.includes(path.join(".")),
+  );
+  return absent === true && error instanceof Error && "data" in error ? error.data : null;
+}

@@ -1,0 +1,77 @@
+// Writes on issues: comments, the app's reactions, labels. Each is one request, or none where nothing would change.
+
+import type { Reaction } from "../../domain/repository/view.ts";
+import type { ProgramKey } from "../../ports/forge.ts";
+import type { GithubApi } from "../http/api.ts";
+import { isNotFound } from "../http/map-error.ts";
+
+function at({ owner, name: repo, issue }: ProgramKey) {
+  return { owner, repo, issue_number: issue };
+}
+
+/** Returns the new comment's id. */
+export async function postComment(api: GithubApi, key: ProgramKey, body: string): Promise<number> {
+  const route = "POST /repos/{owner}/{repo}/issues/{issue_number}/comments";
+  const { data } = await api.write<{ id: number }>(route, { ...at(key), body });
+  return data.id;
+}
+
+export async function editComment(
+  api: GithubApi,
+  key: ProgramKey,
+  comment: number,
+  body: string,
+): Promise<void> {
+  const { owner, name: repo } = key;
+  const route = "PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}";
+  await api.write(route, { owner, repo, comment_id: comment, body });
+}
+
+export async function deleteComment(api: GithubApi, key: ProgramKey, comment: number): Promise<void> {
+  const { owner, name: repo } = key;
+  const route = "DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}";
+  await unlessGone(api, key, api.write(route, { owner, repo, comment_id: comment }));
+}
+
+/** GitHub answers 200 instead of 201 where the reaction is there already. */
+export async function react(
+  api: GithubApi,
+  key: ProgramKey,
+  comment: number,
+  content: Reaction,
+): Promise<void> {
+  const { owner, name: repo } = key;
+  const route = "POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions";
+  await api.write(route, { owner, repo, comment_id: comment, content });
+}
+
+export async function reactToIssue(api: GithubApi, key: ProgramKey, content: Reaction): Promise<void> {
+  await api.write("POST /repos/{owner}/{repo}/issues/{issue_number}/reactions", { ...at(key), content });
+}
+
+export async function setLabels(
+  api: GithubApi,
+  key: ProgramKey,
+  change: { readonly add: readonly string[]; readonly remove: readonly string[] },
+): Promise<void> {
+  if (change.add.length > 0) {
+    await api.write("POST /repos/{owner}/{repo}/issues/{issue_number}/labels", {
+      ...at(key),
+      labels: change.add,
+    });
+  }
+  for (const name of change.remove) {
+    const route = "DELETE /repos/{owner}/{repo}/issues/{issue_number}/labels/{name}";
+    await unlessGone(api, key, api.write(route, { ...at(key), name }));
+  }
+}
+
+/** A label or comment that is not there is what was wanted; an issue that is not there is a failure. */
+async function unlessGone(api: GithubApi, key: ProgramKey, removal: Promise<unknown>): Promise<void> {
+  try {
+    await removal;
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+    await api.get("GET /repos/{owner}/{repo}/issues/{issue_number}", at(key));
+  }
+}

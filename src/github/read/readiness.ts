@@ -1,0 +1,90 @@
+// What must be ready before programs can run: one query, the rules of the memory branch, and what only extra
+// permissions let the app see. Reads only. What may not be seen is `unknown`, never absent.
+
+import { Terminal } from "../../domain/errors.ts";
+import { ISSUE_FORM, LABEL, MEMORY_BRANCH, REPO_CONFIG_PATH, WORKFLOW } from "../../domain/program/names.ts";
+import { type InstallationView, isGranted, type ReadinessView } from "../../domain/repository/readiness.ts";
+import type { FileRef, Repository } from "../../ports/forge.ts";
+import type { GithubApi } from "../http/api.ts";
+import { statusOf } from "../http/map-error.ts";
+import { checksOf } from "./checks.ts";
+import type { ReadinessReply } from "./look-reply.ts";
+import { READINESS } from "./queries.ts";
+
+/** @param installation whose permissions say what need not be asked for */
+export async function readiness(
+  api: GithubApi,
+  where: Repository,
+  installation: InstallationView,
+): Promise<ReadinessView> {
+  const { owner, name: repo } = where;
+  const { viewer, repository } = await api.query<ReadinessReply>(READINESS, {
+    ...{ owner, repo, label: LABEL.program },
+    config: `HEAD:${REPO_CONFIG_PATH}`,
+    workflow: `HEAD:${WORKFLOW.path}`,
+    form: `HEAD:${ISSUE_FORM.path}`,
+  });
+  const { defaultBranchRef: branch } = repository;
+  return {
+    defaultBranch: branch === null ? "absent" : { name: branch.name },
+    takesIssues: repository.hasIssuesEnabled && !repository.isArchived,
+    checks: branch === null ? [] : await checksOf(api, where, branch.target, viewer.login),
+    config: fileOf(REPO_CONFIG_PATH, repository.config),
+    workflow: fileOf(WORKFLOW.path, repository.workflow),
+    form: repository.form?.oid !== undefined,
+    label: repository.label !== null,
+    memory: { exists: repository.memory !== null, rules: await asFarAsSeen(() => rulesOf(api, where)) },
+    // Not in `app.yml`: whoever gives them gets clearer answers.
+    secrets: isGranted(installation, "secrets", "read")
+      ? await asFarAsSeen(() => secretsOf(api, where))
+      : "unknown",
+    actions: isGranted(installation, "administration", "read")
+      ? await asFarAsSeen(() => isActionsOn(api, where))
+      : "unknown",
+  };
+}
+
+function fileOf(path: string, blob: ReadinessReply["repository"]["config"]): FileRef | "absent" {
+  return blob?.oid === undefined ? "absent" : { path, id: blob.oid };
+}
+
+const REFUSALS: readonly (number | null)[] = [403, 404];
+
+/** GitHub answers 403 to an app without the permission or on a plan without the feature, 404 where it hides that. */
+async function asFarAsSeen<T>(read: () => Promise<T>): Promise<T | "unknown"> {
+  try {
+    return await read();
+  } catch (error) {
+    // A limit on requests may come as a 403, too, and is no answer.
+    if (error instanceof Terminal && REFUSALS.includes(statusOf(error))) return "unknown";
+    throw error;
+  }
+}
+
+/** Types of the active rules; the branch need not exist ("Get rules for a branch"). */
+async function rulesOf(api: GithubApi, { owner, name: repo }: Repository): Promise<readonly string[]> {
+  const rules = await api.list(
+    "GET /repos/{owner}/{repo}/rules/branches/{branch}",
+    { owner, repo, branch: MEMORY_BRANCH },
+    (page) => page as readonly { readonly type: string }[],
+  );
+  return rules.map(({ type }) => type);
+}
+
+/** Of the repository, and of its organisation as far as they are shared with it. */
+async function secretsOf(api: GithubApi, { owner, name: repo }: Repository): Promise<ReadonlySet<string>> {
+  const named = (route: string) =>
+    api.list(
+      route,
+      { owner, repo },
+      (page) => (page as { secrets: readonly { readonly name: string }[] }).secrets,
+    );
+  const own = await named("GET /repos/{owner}/{repo}/actions/secrets");
+  const shared = await named("GET /repos/{owner}/{repo}/actions/organization-secrets");
+  return new Set([...own, ...shared].map(({ name }) => name));
+}
+
+async function isActionsOn(api: GithubApi, { owner, name: repo }: Repository): Promise<boolean> {
+  const route = "GET /repos/{owner}/{repo}/actions/permissions";
+  return (await api.get<{ readonly enabled: boolean }>(route, { owner, repo })).enabled;
+}

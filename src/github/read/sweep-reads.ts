@@ -1,0 +1,58 @@
+// What a sweep asks: which repositories, which program issues, where the memory branch stands. Conditional
+// requests only, so that a sweep over an unchanged repository costs nothing of the rate limit.
+
+import { LABEL, MEMORY_BRANCH } from "../../domain/program/names.ts";
+import type { ProgramIssue, Repository } from "../../ports/forge.ts";
+import { headOf } from "../git/git-data.ts";
+import type { GithubApi } from "../http/api.ts";
+
+interface InstallationReply {
+  readonly id: number;
+  readonly suspended_at: string | null;
+}
+
+interface RepositoryReply {
+  readonly name: string;
+  readonly owner: { readonly login: string };
+}
+
+interface IssueReply {
+  readonly number: number;
+  readonly updated_at: string;
+  /** There on pull requests, which the REST list mixes in. */
+  readonly pull_request?: object;
+}
+
+/** Ids of the installations that are not suspended. @param app speaks for the app itself */
+export async function installations(app: GithubApi): Promise<readonly number[]> {
+  const found = await app.list("GET /app/installations", {}, (page) => page as readonly InstallationReply[]);
+  return found.filter(({ suspended_at }) => !suspended_at).map(({ id }) => id);
+}
+
+export async function repositoriesOf(api: GithubApi, installation: number): Promise<readonly Repository[]> {
+  const found = await api.list(
+    "GET /installation/repositories",
+    {},
+    (page) => (page as { repositories: readonly RepositoryReply[] }).repositories,
+  );
+  return found.map(({ name, owner }) => ({ installation, owner: owner.login, name }));
+}
+
+export async function programIssues(
+  api: GithubApi,
+  repository: Repository,
+): Promise<readonly ProgramIssue[]> {
+  const { owner, name: repo } = repository;
+  const issues = await api.list(
+    "GET /repos/{owner}/{repo}/issues",
+    { owner, repo, labels: LABEL.program, state: "open" },
+    (page) => page as readonly IssueReply[],
+  );
+  return issues
+    .filter((issue) => issue.pull_request === undefined)
+    .map(({ number, updated_at }) => ({ number, updatedAt: updated_at }));
+}
+
+export function memoryHead(api: GithubApi, repository: Repository): Promise<string | "absent"> {
+  return headOf(api, repository, MEMORY_BRANCH);
+}

@@ -1,0 +1,35 @@
+// The labels that a repository knows. Only ever adds one.
+
+import type { Repository } from "../../ports/forge.ts";
+import type { GithubApi } from "../http/api.ts";
+import { isNotFound, statusOf } from "../http/map-error.ts";
+
+/** As GitHub's own "enhancement". */
+const COLOUR = "a2eeef";
+
+/** Makes the label; one that is there, by whomever, is left as it is. */
+export async function createLabel(
+  api: GithubApi,
+  { owner, name: repo }: Repository,
+  name: string,
+): Promise<void> {
+  try {
+    await api.write("POST /repos/{owner}/{repo}/labels", { owner, repo, name, color: COLOUR });
+  } catch (error) {
+    // 422 says "already_exists", among other things: whether it is there settles it.
+    if (statusOf(error) !== 422 || !(await exists(api, { owner, repo, name }))) throw error;
+  }
+}
+
+async function exists(
+  api: GithubApi,
+  label: { owner: string; repo: string; name: string },
+): Promise<boolean> {
+  try {
+    await api.get("GET /repos/{owner}/{repo}/labels/{name}", label);
+    return true;
+  } catch (error) {
+    if (isNotFound(error)) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,42 @@
+// Writes the app's own checks. A courtesy: where the installation did not grant it, nothing else must suffer, and it is
+// not asked again all the time.
+
+import { Terminal } from "../../domain/errors.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { OwnCheckRequest, Repository } from "../../ports/forge.ts";
+import type { GithubApi } from "../http/api.ts";
+import { Lru } from "../http/lru.ts";
+
+/** How long a refusal is believed: new permissions are accepted seldom. */
+const REFUSED_MS = 60 * 60_000;
+const REPOSITORIES = 10_000;
+
+export class OwnChecks {
+  readonly #clock: Clock;
+  readonly #refusedUntil = new Lru<number>(REPOSITORIES);
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  async write(
+    api: GithubApi,
+    { installation, owner, name: repo }: Repository,
+    { head, name, conclusion, title, summary, buttons, externalId }: OwnCheckRequest,
+  ): Promise<"written" | "not allowed"> {
+    const place = `${installation}/${owner}/${repo}`;
+    if (this.#clock.now() < (this.#refusedUntil.get(place) ?? 0)) return "not allowed";
+    try {
+      await api.write("POST /repos/{owner}/{repo}/check-runs", {
+        ...{ owner, repo, name, head_sha: head, status: "completed", conclusion, external_id: externalId },
+        output: { title, summary },
+        actions: buttons,
+      });
+      return "written";
+    } catch (error) {
+      if (!(error instanceof Terminal)) throw error;
+      this.#refusedUntil.set(place, this.#clock.now() + REFUSED_MS);
+      return "not allowed";
+    }
+  }
+}

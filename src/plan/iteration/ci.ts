@@ -1,0 +1,165 @@
+// The iteration in flight, from its commit to its end: what CI says about exactly that commit. Silence is not
+// success: no check at all, after a grace period, stops the loop and says so. What CI refuses is `repair.ts`.
+
+import { WAITING_FOR_CI } from "../../domain/journal/fold-iteration.ts";
+import type { InFlight, ProgramState } from "../../domain/journal/state.ts";
+import { type CiStandard, type CiTally, ciTally, type FailedCheck } from "../../domain/repository/checks.ts";
+import type { BranchView, ProgramView } from "../../domain/repository/view.ts";
+import { ciFailure } from "../../text/run/ci-failure.ts";
+import { reason } from "../../text/run/reasons.ts";
+import { type Draft, type Rule, record, type World, wake } from "../draft.ts";
+import { asksForCi, tallyOf } from "./checks.ts";
+import { reportOf } from "./collect.ts";
+import { accept, commitOf, end, judgementOf, withReport } from "./ending.ts";
+import { measureRepair, repair } from "./repair.ts";
+
+type Commit = BranchView["commits"][number];
+
+export const ci: Rule = (world, draft) => {
+  const flight = listening(draft.state);
+  if (flight === null) return draft;
+  const commit = commitOf(world, flight);
+  if (commit === null) return draft;
+  const head = subjectOf(world.seen.view, flight, commit);
+  if (head === null) return end(world, draft, flight, reportOf(world.seen.run), "error", reason.commitGone());
+  const patience = Date.parse(head.committedAt) + world.policy.ciTimeoutMs;
+  if (isElsewhere(world, flight) && world.now < patience) return wake(draft, patience);
+
+  if (!asksForCi(world, draft)) return passed(world, draft, flight, head, "skipped", 0);
+  const tally = tallyOf(world);
+  const since = Date.parse(head.committedAt);
+  const settled = since + world.policy.ciSettleMs;
+  if (tally.result === "pending" || tally.result === "missing")
+    return waiting(world, draft, tally.result, since);
+  if (world.now < settled) return wake(draft, settled);
+  if (tally.result === "failure") return refused(world, draft, flight, head, tally);
+  return head.id === commit.id
+    ? passed(world, draft, flight, head, "success", tally.passed)
+    : measureRepair(world, draft, flight, head.id);
+};
+
+/** Another replica's machine has the report, so that one ends the iteration, unless it never comes back. */
+function isElsewhere({ seen: { run }, policy }: World, { executor }: InFlight): boolean {
+  return run.state === "unknown" && executor === policy.executor;
+}
+
+/** The part of the world that says how CI stands. */
+export interface CiSeen {
+  readonly name: string;
+  readonly view: ProgramView;
+}
+
+/** A check has ended, so it matters now which are required: others may go on for ever. */
+export function asksForRequired({ name, view }: CiSeen, state: ProgramState | null): boolean {
+  const flight = listening(state);
+  if (flight === null) return false;
+  const isSubject = flight.kind === "measure" || commitOf({ seen: { name, view } }, flight) !== null;
+  return isSubject && view.checks.some((check) => !check.own && check.state !== "pending");
+}
+
+/** Names of the failing checks that somebody has to ask what is wrong: only once for each head. */
+export function failuresToAsk(
+  { name, view }: CiSeen,
+  state: ProgramState | null,
+  standard: CiStandard,
+): readonly string[] {
+  const flight = listening(state);
+  if (flight === null) return [];
+  const commit = commitOf({ seen: { name, view } }, flight);
+  const head = commit === null ? null : subjectOf(view, flight, commit);
+  if (head === null || isKnown(flight, head)) return [];
+  const { result, failing } = ciTally(view.checks, standard);
+  return result === "failure" ? failing : [];
+}
+
+/** The iteration in flight, where the loop heeds what CI says. */
+function listening(state: ProgramState | null): InFlight | null {
+  if (state === null) return null;
+  const { status, pause, in_flight } = state;
+  return status === "active" || (pause !== null && WAITING_FOR_CI.includes(pause.kind)) ? in_flight : null;
+}
+
+/** The commit that CI must speak about: the iteration's own, or what somebody put on it after CI had refused it. */
+function subjectOf({ branch }: ProgramView, { repair: known }: InFlight, commit: Commit): Commit | null {
+  return branch === "absent" ||
+    branch.commits[0] === undefined ||
+    (branch.commits[0].id !== commit.id && known === undefined)
+    ? null
+    : branch.commits[0];
+}
+
+/** That CI refused this head is in the journal. */
+function isKnown({ ci: result, commit }: InFlight, { id }: Commit): boolean {
+  return result === "failure" && commit === id;
+}
+
+function waiting(world: World, draft: Draft, result: "pending" | "missing", since: number): Draft {
+  const limit = since + (result === "missing" ? world.policy.ciGraceMs : world.policy.ciTimeoutMs);
+  if (world.now < limit) return wake(draft, limit);
+  if (draft.state?.status === "paused") return draft;
+  return result === "missing"
+    ? record(world, draft, { type: "loop.pause", kind: "ci-missing", reason: reason.ciMissing(), by: null })
+    : record(world, draft, {
+        type: "loop.pause",
+        kind: "ci-timeout",
+        reason: reason.ciTimeout(Math.round(world.policy.ciTimeoutMs / 60_000)),
+        by: null,
+      });
+}
+
+/** Everything that led to what CI says, in the journal. */
+function told(world: World, draft: Draft, flight: InFlight, head: string): Draft {
+  const reported = withReport(world, draft, flight, reportOf(world.seen.run));
+  return flight.commit === head
+    ? reported
+    : record(world, reported, { type: "iteration.commit", iteration: flight.number, commit: head });
+}
+
+function passed(
+  world: World,
+  draft: Draft,
+  flight: InFlight,
+  { id: head }: Commit,
+  result: "success" | "skipped",
+  checks: number,
+): Draft {
+  const report = reportOf(world.seen.run);
+  const heard = record(world, resumed(world, told(world, draft, flight, head)), {
+    ...{ type: "ci.result", iteration: flight.number, head, result, failing: [], signature: null },
+  });
+  if (report === null) return end(world, heard, flight, null, "error", reason.reportGone());
+  const judgement = judgementOf(world, heard, flight, report);
+  if (judgement.verdict !== "keep")
+    return end(world, heard, flight, report, judgement.verdict, judgement.reason);
+  const green = result === "success" ? reason.ciPassed(checks) : reason.ciSkipped();
+  return accept(world, heard, flight, report, judgement.metric, `${judgement.reason} ${green}`);
+}
+
+function refused(world: World, draft: Draft, flight: InFlight, head: Commit, { failing }: CiTally): Draft {
+  if (isKnown(flight, head)) return repair(world, draft, failing);
+  // Its fix attempts are over, and a person's commits are a person's: only green ends this pause.
+  if (flight.repair !== undefined && draft.state?.status === "paused") return draft;
+  const said = new Map(world.seen.ci.failures.map((check) => [check.name, check]));
+  const { summary, signature } = ciFailure(failing.map((name) => said.get(name) ?? silent(name)));
+  const heard = record(world, resumed(world, told(world, draft, flight, head.id)), {
+    type: "ci.result",
+    iteration: flight.number,
+    head: head.id,
+    result: "failure",
+    failing: failing.slice(0, 20),
+    signature,
+    summary,
+  });
+  return repair(world, heard, failing);
+}
+
+/** It could not be asked. */
+function silent(name: string): FailedCheck {
+  return { name, summary: "", annotations: [], log: "" };
+}
+
+function resumed(world: World, draft: Draft): Draft {
+  return draft.state?.status === "paused"
+    ? record(world, draft, { type: "loop.resume", reason: "CI has spoken after all.", by: null })
+    : draft;
+}

@@ -1,0 +1,87 @@
+// Sends the iteration in flight to its executor when the executor has never heard of it: right after the start,
+// and after a crash between the journal and the dispatch. The nonce makes a second order harmless.
+
+import type { InFlight, ProgramState } from "../../domain/journal/state.ts";
+import type { Definition } from "../../domain/program/program.ts";
+import { sha256 } from "../../text/format/hash.ts";
+import { briefingOf } from "../../text/run/briefing.ts";
+import { agentPrompt } from "../../text/run/prompt.ts";
+import { definitionOf } from "../../text/settings/overrides.ts";
+import { parseStateFile } from "../../text/state-file/state-file.ts";
+import type { RunOrder } from "../action.ts";
+import { act, type Rule, type World } from "../draft.ts";
+import { instructions } from "../people/command-sources.ts";
+import { handedOut } from "../people/steering.ts";
+import { commitOf } from "./ending.ts";
+import { requestText } from "./request-text.ts";
+import { timeoutMs } from "./start.ts";
+
+export const dispatch: Rule = (world, draft) => {
+  const { state } = draft;
+  if (state === null || state.in_flight === null || state.status !== "active") return draft;
+  const { in_flight: flight } = state;
+  // While the configuration cannot be read, the policy holds defaults that its author may mean to forbid.
+  const definition = definitionOf(state);
+  if (draft.blocked.length > 0 || definition === null) return draft;
+  if (heardOf(world, flight) || commitOf(world, flight) !== null) return draft;
+  const { defaultBranch } = world.seen.view;
+  if (defaultBranch === "absent") return draft;
+  const ordered = {
+    ...order(world, state, flight, definition),
+    defaultBranch: defaultBranch.name,
+  };
+  const requestHash = sha256(requestText(world.seen.key, ordered));
+  return act(draft, { type: "run.start", request: { ...ordered, requestHash } });
+};
+
+/** What was observed is the run of the iteration that the journal held; one that starts in this very plan is new. */
+function heardOf(world: World, flight: InFlight): boolean {
+  const { journal, run } = world.seen;
+  if (journal === "absent" || "broken" in journal) return false;
+  return journal.state?.in_flight?.nonce === flight.nonce && run.state !== "absent";
+}
+
+function order(
+  world: World,
+  state: ProgramState,
+  flight: InFlight,
+  definition: Definition,
+): Omit<RunOrder, "defaultBranch" | "requestHash"> {
+  const { stateFile, view, conversations, name } = world.seen;
+  const fresh = new Set(flight.steering.map(({ comment }) => comment));
+  const briefing = briefingOf(state, definition, {
+    iteration: flight.number,
+    kind: flight.kind,
+    steering: [
+      ...handedOut(view, state).map(({ comment, by, text }) => ({
+        comment,
+        by,
+        text,
+        new: fresh.has(comment),
+      })),
+      ...instructions({ view, conversations }, flight.steering).map(({ comment, by, text }) => ({
+        comment,
+        by,
+        text,
+        new: true,
+      })),
+    ],
+    sections: stateFile === "absent" ? [] : parseStateFile(stateFile).sections,
+  });
+  return {
+    program: name,
+    nonce: flight.nonce,
+    iteration: flight.number,
+    kind: flight.kind,
+    attempt: flight.attempt,
+    base: flight.base,
+    definition,
+    definitionHash: flight.definition,
+    protectedPaths: world.policy.protectedPaths,
+    agent: definition.agent ?? world.policy.agent,
+    briefing,
+    prompt: agentPrompt(briefing),
+    timeoutSeconds: Math.round(timeoutMs(world, state) / 1000),
+    startedAt: flight.started_at,
+  };
+}

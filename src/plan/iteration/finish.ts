@@ -1,0 +1,42 @@
+// Whether the loop goes on after an iteration: it ends at the target or the last iteration, and it asks the
+// maintainers instead of going on after five rejections or three errors in a row.
+
+import { iterationCount, type ProgramState } from "../../domain/journal/state.ts";
+import { ERRORS_BEFORE_PAUSE, PLATEAU_REJECTIONS } from "../../domain/limits.ts";
+import { isTargetMet } from "../../domain/program/metric.ts";
+import { reason } from "../../text/run/reasons.ts";
+import { definitionOf } from "../../text/settings/overrides.ts";
+import { type Rule, record } from "../draft.ts";
+
+export const finish: Rule = (world, draft) => {
+  const state = draft.state;
+  if (state === null || state.status !== "active" || state.in_flight !== null) return draft;
+  // The branch is being put right first: once the loop has ended nothing moves it any more.
+  if (draft.again) return draft;
+  if (state.definition === null) return draft;
+  const over = completion(state);
+  if (over !== null) return record(world, draft, { type: "loop.complete", reason: over });
+  if (state.consecutive.errors >= ERRORS_BEFORE_PAUSE) {
+    const [last = ""] = state.recent.slice(-1).map((one) => one.reason);
+    const why = reason.errors(state.consecutive.errors, last);
+    return record(world, draft, { type: "loop.pause", kind: "errors", reason: why, by: null });
+  }
+  if (state.consecutive.rejected >= PLATEAU_REJECTIONS) {
+    const why = reason.plateau(state.consecutive.rejected);
+    return record(world, draft, { type: "loop.pause", kind: "plateau", reason: why, by: null });
+  }
+  return draft;
+};
+
+/** Why nothing is left to do, as a sentence; null: there is. */
+export function completion(state: ProgramState): string | null {
+  const definition = definitionOf(state);
+  if (definition === null) return null;
+  const { targetMetric, direction, maxIterations } = definition;
+  const isReached =
+    targetMetric !== null && state.best !== null && isTargetMet(direction, targetMetric, state.best.metric);
+  if (isReached) return reason.targetReached(targetMetric);
+  return maxIterations !== null && iterationCount(state) >= maxIterations
+    ? reason.lastIteration(maxIterations)
+    : null;
+}

@@ -1,0 +1,79 @@
+// The verdict on a report: what it is worth, before CI has spoken. The agent's own words count for nothing here.
+
+import { asksAgent, type IterationKind, type Report } from "../../domain/journal/iteration.ts";
+import type { ProgramState } from "../../domain/journal/state.ts";
+import { checkProposal } from "../../domain/paths/proposal-policy.ts";
+import { brokenGuardrails } from "../../domain/program/guardrails.ts";
+import { isImprovement } from "../../domain/program/metric.ts";
+import type { Definition } from "../../domain/program/program.ts";
+import type { FileModes } from "../../domain/repository/view.ts";
+import { reason } from "../../text/run/reasons.ts";
+
+/** `keep`: worth a commit (or, for a baseline, worth remembering). */
+export type Judgement =
+  | { readonly verdict: "keep"; readonly metric: number; readonly reason: string }
+  | { readonly verdict: "reject" | "error"; readonly reason: string };
+
+/** What a report is judged against. */
+export interface Standard {
+  readonly program: string;
+  readonly kind: IterationKind;
+  readonly definition: Definition;
+  readonly protectedPaths: readonly string[];
+  readonly state: ProgramState;
+  /** Every file of the commit that was measured; null where they are not known. */
+  readonly base: FileModes | "unlisted" | null;
+}
+
+/** Judges a report. Everything is checked again here, whatever the runner did before. */
+export function judge(report: Report, standard: Standard): Judgement {
+  const { definition, kind, state } = standard;
+  if (report.outcome === "failed") return { verdict: "error", reason: reason.failed(report.problem) };
+  if (report.outcome === "refused") return { verdict: "error", reason: reason.refused(report.problem) };
+  if (report.outcome === "empty" || (asksAgent(kind) && report.files.length === 0))
+    return { verdict: "reject", reason: reason.empty() };
+
+  const trespass = trespassOf(report, standard);
+  if (trespass !== null) return { verdict: "error", reason: trespass };
+  const failed = report.gates.filter(({ passed }) => !passed).map(({ name }) => name);
+  if (failed.length > 0)
+    return { verdict: kind === "baseline" ? "error" : "reject", reason: reason.gates(failed) };
+
+  const measured = report.measurement;
+  if (measured === null) return { verdict: "error", reason: reason.failed("Nothing was measured.") };
+  if (measured.outcome === "failed") return { verdict: "error", reason: reason.failed(measured.reason) };
+  if (measured.outcome === "rejected") {
+    return { verdict: kind === "baseline" ? "error" : "reject", reason: reason.evaluator(measured.reason) };
+  }
+  if (kind === "baseline") return { verdict: "keep", metric: measured.metric, reason: reason.baseline() };
+
+  const broken = brokenGuardrails(definition.guardrails, state.baseline_secondary, measured.secondary);
+  if (broken.length > 0) return { verdict: "reject", reason: reason.guardrails(broken) };
+  return better(report, measured.metric, standard);
+}
+
+/** Why the files may not become a commit, naming them; null where they may. */
+function trespassOf(
+  { files }: Report,
+  { definition, protectedPaths, program, base }: Standard,
+): string | null {
+  if (files.length === 0) return null;
+  if (base === null || base === "unlisted") return reason.unseenFiles();
+  const { targets, excluded } = definition;
+  const problems = checkProposal(files, { targets, excluded, protectedPaths, program }, base);
+  const told = problems.map(({ path, reason: why }) => `${path}: ${why}`);
+  return told.length === 0 ? null : reason.refused(told.join("; "));
+}
+
+function better(report: Report, metric: number, { definition, state }: Standard): Judgement {
+  const best = state.best?.metric;
+  if (best === undefined) return { verdict: "error", reason: reason.noBaseline() };
+  if (isImprovement(definition.direction, definition.minDelta, best, metric)) {
+    return { verdict: "keep", metric, reason: reason.improved() };
+  }
+  const shrank = report.size.after < report.size.before;
+  if (definition.simplicity === "keep" && metric === best && shrank) {
+    return { verdict: "keep", metric, reason: reason.simpler() };
+  }
+  return { verdict: "reject", reason: reason.notBetter(definition, best, metric) };
+}

@@ -1,0 +1,72 @@
+// What becomes of an iteration that CI refused: the agent is given what the checks said and tries again, until that is
+// no use. Then the loop asks, and whoever turns CI green has the result measured and judged like any other.
+
+import type { InFlight } from "../../domain/journal/state.ts";
+import { budgetFreeAt } from "../../domain/schedule/schedule.ts";
+import { reason } from "../../text/run/reasons.ts";
+import { type Draft, lookAgain, record, type World, wake } from "../draft.ts";
+import { reportOf } from "./collect.ts";
+import { cleaned, end } from "./ending.ts";
+import { deadlineOf } from "./start.ts";
+
+/**
+ * Decides after a failure that the journal holds.
+ * @param failing names of the checks that failed
+ */
+export function repair(world: World, draft: Draft, failing: readonly string[]): Draft {
+  const { state } = draft;
+  if (state?.in_flight?.repair === undefined) return draft;
+  const { in_flight: flight } = state;
+  const { repair: known } = state.in_flight;
+  const { ciAttempts, ciTimeoutMs, dispatchesPerDay } = world.policy;
+  if (ciAttempts === 1 || known.given_up)
+    return end(world, draft, flight, reportOf(world.seen.run), "reject", reason.ciFailed(failing));
+  if (state.status === "paused") return draft;
+
+  const { signature } = known;
+  if (known.repeated) return pause(world, draft, "ci-fix-exhausted", reason.ciStuck(signature));
+  if (known.failures >= ciAttempts)
+    return pause(world, draft, "ci-fix-exhausted", reason.ciExhausted(signature));
+  const until = Date.parse(known.since) + ciTimeoutMs;
+  if (world.now >= until) {
+    const minutes = Math.round(ciTimeoutMs / 60_000);
+    return pause(world, draft, "ci-timeout", reason.ciRepairTimeout(minutes, signature));
+  }
+  const free = budgetFreeAt(state.starts, dispatchesPerDay);
+  if (free > world.now) return wake(draft, Math.min(free, until));
+  return attempt(world, draft, flight, "fix", flight.commit ?? flight.base);
+}
+
+/** Somebody else made CI green with commits of their own: what is on the branch now is measured. */
+export function measureRepair(world: World, draft: Draft, flight: InFlight, head: string): Draft {
+  const going =
+    draft.state?.status === "paused"
+      ? record(world, draft, { type: "loop.resume", reason: "Somebody else turned CI green.", by: null })
+      : draft;
+  return attempt(world, going, flight, "measure", head);
+}
+
+function attempt(world: World, draft: Draft, flight: InFlight, kind: "fix" | "measure", base: string): Draft {
+  const state = draft.state;
+  if (state === null || draft.blocked.length > 0) return draft;
+  const deadline = deadlineOf(world, state);
+  const started = record(world, draft, {
+    type: "iteration.start",
+    iteration: flight.number,
+    kind,
+    attempt: flight.attempt + 1,
+    base,
+    definition: flight.definition,
+    executor: world.policy.executor,
+    place: world.seen.place,
+    nonce: world.seen.ids.nonce,
+    deadline: new Date(deadline).toISOString(),
+    steering: flight.steering,
+  });
+  // What the run before this one left is in the journal.
+  return wake(cleaned(started, flight), deadline);
+}
+
+function pause(world: World, draft: Draft, kind: "ci-fix-exhausted" | "ci-timeout", why: string): Draft {
+  return lookAgain(record(world, draft, { type: "loop.pause", kind, reason: why, by: null }));
+}

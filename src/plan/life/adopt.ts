@@ -1,0 +1,51 @@
+// An issue becomes a program: open, labelled, its text runnable and approved by somebody with write access.
+// Nothing is written to the journal before all of that holds.
+
+import { canonicalBranch, LABEL } from "../../domain/program/names.ts";
+import { sha256 } from "../../text/format/hash.ts";
+import { parseProgram } from "../../text/program/program.ts";
+import { act, lookAgain, notify, type Rule, record } from "../draft.ts";
+import { beginRun } from "../iteration/run.ts";
+import { isFull } from "../show/full-issue.ts";
+import { cannotRun, standsBehind } from "./program-text.ts";
+import { beginning, inherited, pointers } from "./take-over.ts";
+
+export const adopt: Rule = (world, draft) => {
+  const { issue } = world.seen.view;
+  if (draft.state !== null || issue === "absent") return draft;
+  if (issue.state !== "open" || !issue.labels.includes(LABEL.program)) return draft;
+
+  if (isFull(world.seen.view)) {
+    const isTold = issue.locked || issue.reactions.includes("confused");
+    return isTold ? draft : act(draft, { type: "issue.react", reaction: "confused" });
+  }
+  const { program } = world.seen;
+  const by = standsBehind(world, issue);
+  if (by === null || program === "absent") return notify(draft, { kind: "approval" });
+  const { definition, problems } = parseProgram(program.text);
+  if (definition === null) return cannotRun(world, draft, problems);
+
+  const missing = pointers(world);
+  // They are posted first, so that a crash cannot leave them out: once the journal begins nobody looks for them.
+  if (missing.length > 0) return lookAgain(act(draft, ...missing));
+
+  const name = world.seen.name;
+  const begin = beginning(world, definition);
+  const adopted = record(world, draft, {
+    type: "program.adopted",
+    name,
+    issue: issue.number,
+    source: program.source,
+    ...begin,
+  });
+  const defined = record(world, adopted, {
+    type: "program.defined",
+    hash: sha256(program.text),
+    definition,
+    approved_by: by,
+    epoch: 1,
+  });
+  const begun = inherited(world, beginRun(world, defined, "label", by));
+  // What was seen of the branch was that of the canonical name.
+  return begin.branch === canonicalBranch(name) ? begun : lookAgain(begun);
+};

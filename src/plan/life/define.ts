@@ -1,0 +1,40 @@
+// The text of an adopted program changed. A runnable text that somebody with write access stands behind becomes
+// the new definition. A text that nobody approved stops new iterations, or the approved one goes on, as the
+// repository says; one that cannot run stops them. What runs is always an approved text.
+
+import { measuresTheSame } from "../../domain/program/program.ts";
+import { sha256 } from "../../text/format/hash.ts";
+import { parseProgram } from "../../text/program/program.ts";
+import { block, notify, type Rule, record } from "../draft.ts";
+import { cannotRun, programText, standsBehind } from "./program-text.ts";
+
+export const define: Rule = (world, draft) => {
+  const { issue } = world.seen.view;
+  const state = draft.state;
+  if (state === null || issue === "absent" || issue.state !== "open") return draft;
+  const text = programText(world);
+  if (text === null) return draft;
+  const hash = sha256(text);
+  if (state.definition?.hash === hash) return draft;
+  const by = standsBehind(world, issue);
+  if (by === null && state.definition !== null && world.policy.unapprovedEdits === "continue")
+    return notify(draft, { kind: "approval", meanwhile: "continue" });
+  // The iteration in flight was bound to the text it started with; the new text waits for its end.
+  if (state.in_flight !== null) return draft;
+  if (by === null) {
+    const problem = {
+      key: "approval",
+      value: null,
+      allowed: "an edit or a label by somebody with write access",
+      line: null,
+      message: "The text changed and nobody with write access has approved it.",
+    };
+    return block(notify(draft, { kind: "approval", meanwhile: "wait" }), problem);
+  }
+  const { definition, problems } = parseProgram(text);
+  if (definition === null) return cannotRun(world, draft, problems);
+
+  const same = state.definition !== null && measuresTheSame(state.definition.parsed, definition);
+  const epoch = same ? state.epoch : state.epoch + 1;
+  return record(world, draft, { type: "program.defined", hash, definition, approved_by: by, epoch });
+};

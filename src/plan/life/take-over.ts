@@ -1,0 +1,78 @@
+// Taking a program over from an older edition, once, at its adoption: what its state file says, the branch and
+// pull request it worked on, and its other issues, which are told where the program lives now.
+
+import { maySteer } from "../../domain/authority.ts";
+import type { Imported } from "../../domain/journal/state.ts";
+import { isOldEdition, legacyPulls, type OpenPull } from "../../domain/program/legacy.ts";
+import { canonicalBranch } from "../../domain/program/names.ts";
+import type { Definition } from "../../domain/program/program.ts";
+import { movedComment } from "../../text/comments/moved-comment.ts";
+import { reason } from "../../text/run/reasons.ts";
+import { importedFacts } from "../../text/state-file/import.ts";
+import { parseStateFile } from "../../text/state-file/state-file.ts";
+import type { Action } from "../action.ts";
+import { type Draft, record, type World } from "../draft.ts";
+
+/** What an adoption begins with; `imported` only where an older edition's state file is there. */
+export interface Beginning {
+  readonly branch: string;
+  readonly imported?: Imported;
+}
+
+export function beginning(world: World, definition: Definition): Beginning {
+  const { legacy, name, stateFile } = world.seen;
+  if (legacy === null || stateFile === "absent") return { branch: canonicalBranch(name) };
+  const pull = adopted(world);
+  const pullRequest = pull !== null && isOldEdition(pull.author) ? pull.number : null;
+  const { direction } = definition;
+  return {
+    branch: pull?.branch ?? canonicalBranch(name),
+    imported: importedFacts(parseStateFile(stateFile), { direction, now: world.now, pullRequest }),
+  };
+}
+
+/** Comments that the older edition's other issues still lack. */
+export function pointers(world: World): readonly Action[] {
+  return (world.seen.legacy?.issues ?? [])
+    .filter(({ pointed }) => !pointed)
+    .map(({ number }) => ({
+      type: "comment.post",
+      issue: number,
+      body: movedComment(world.seen.name, world.seen.key.issue),
+      what: `pointer to the program on issue #${number}`,
+    }));
+}
+
+/** A program that stood still goes on standing still. */
+export function inherited(world: World, draft: Draft): Draft {
+  const { legacy, stateFile } = world.seen;
+  if (legacy === null || stateFile === "absent") return draft;
+  const file = parseStateFile(stateFile);
+  if (file.completed === true) {
+    return record(world, draft, { type: "loop.complete", reason: reason.takenOver(file.completedReason) });
+  }
+  if (file.paused !== true) return draft;
+  const why = reason.takenOver(file.pauseReason);
+  return record(world, draft, { type: "loop.pause", kind: "state-edited", reason: why, by: null });
+}
+
+/** Logins whose roles decide whether a pull request is taken over. */
+export function askedForTakeOver(world: Pick<World["seen"], "legacy" | "name" | "view">): readonly string[] {
+  return candidates(world).flatMap(({ author }) => (author?.type === "User" ? [author.login] : []));
+}
+
+/** The open pull request to go on with: one on the canonical branch if there is any, else the newest. */
+function adopted({ seen }: World): OpenPull | null {
+  const trusted = candidates(seen).filter(
+    ({ author }) => isOldEdition(author) || maySteer(seen.people.get(author?.login ?? "")?.permission),
+  );
+  const canonical = canonicalBranch(seen.name);
+  const own = trusted.find(({ branch }) => branch === canonical);
+  // A branch of the canonical name is the program's, whatever else there is.
+  return own ?? (seen.view.branch === "absent" ? (trusted[0] ?? null) : null);
+}
+
+function candidates({ legacy, name, view }: Pick<World["seen"], "legacy" | "name" | "view">) {
+  if (legacy === null || view.defaultBranch === "absent") return [];
+  return legacyPulls(legacy, name, view.defaultBranch.name);
+}

@@ -1,0 +1,80 @@
+// The one comment that answers commands: posted once, edited for the next question. It shows the moment in which it
+// was written, so it is written once per question and never again because something moved on.
+
+import type { CommentRef } from "../../domain/journal/journal.ts";
+import type { ProgramState } from "../../domain/journal/state.ts";
+import type { CommentView } from "../../domain/repository/view.ts";
+import { answerComment, answerKey } from "../../text/comments/answer-comment.ts";
+import { sha256 } from "../../text/format/hash.ts";
+import { answerTo } from "../../text/format/markers.ts";
+import { definitionOf } from "../../text/settings/overrides.ts";
+import { act, lookAgain, type Rule } from "../draft.ts";
+import type { Observation } from "../observation.ts";
+import { statusFacts } from "../show/status.ts";
+
+export const answer: Rule = (world, draft) => {
+  const { state } = draft;
+  if (state === null) return draft;
+  const open = openQuestion(world.seen, state);
+  if (open === null) return draft;
+  // What the doctor has to say is read only now that somebody asks.
+  if (needsDoctor(open.asked) && world.seen.readiness === null) return lookAgain(draft);
+
+  const { asked, posted } = open;
+  const definition = definitionOf(state);
+  const body = answerComment({
+    asked,
+    status: statusFacts(world, draft, state),
+    ci: definition?.ci ?? world.policy.ci,
+    agent: definition?.agent ?? world.policy.agent,
+    executor: world.policy.executor,
+    readiness: world.seen.readiness ?? [],
+    now: world.now,
+  });
+  const at = asked.issue === undefined ? {} : { issue: asked.issue };
+  const what = "answer to a command";
+  return posted === null
+    ? act(draft, { type: "comment.post", ...at, body, what })
+    : act(draft, { type: "comment.edit", ...at, comment: posted, body, what });
+};
+
+/** Whether somebody waits for what only looking at the whole repository tells. */
+export function asksForDoctor(seen: Seen, state: ProgramState): boolean {
+  const open = openQuestion(seen, state);
+  return open !== null && needsDoctor(open.asked);
+}
+
+type Seen = Pick<Observation, "view" | "conversations">;
+type Asked = NonNullable<ProgramState["asked"]>;
+
+function needsDoctor({ verb, reason }: Asked): boolean {
+  return verb === "doctor" && reason === null;
+}
+
+/** The newest question while it waits for its answer, and the comment of ours that is to hold it. */
+function openQuestion(
+  seen: Seen,
+  { asked, name }: ProgramState,
+): { readonly asked: Asked; readonly posted: number | null } | null {
+  if (asked === null) return null;
+  const comments = placeOf(seen, asked);
+  if (comments === null) return null;
+  const posted = comments.find(({ own, body }) => own && isOurs(answerTo(body), name));
+  if (posted !== undefined && answerTo(posted.body)?.to === answerKey(asked)) return null;
+  // A question that was taken back, or became another one, waits for no answer.
+  const question = comments.find(({ id }) => id === asked.comment);
+  if (question === undefined || (!question.own && sha256(question.body) !== asked.hash)) return null;
+  return { asked, posted: posted?.id ?? null };
+}
+
+/** The comments among which the answer stands; null: none can be given there, or it was given long ago. */
+function placeOf({ view, conversations }: Seen, asked: CommentRef): readonly CommentView[] | null {
+  if (asked.issue !== undefined)
+    return conversations.find(({ issue }) => issue === asked.issue)?.comments ?? null;
+  return view.issue === "absent" || view.issue.locked ? null : view.comments;
+}
+
+/** On another issue or a pull request several programs may have answered. */
+function isOurs(answered: ReturnType<typeof answerTo>, program: string): boolean {
+  return answered !== null && (answered.program === null || answered.program === program);
+}

@@ -1,0 +1,181 @@
+// Where commands come from: comments of people, on the program's issue and elsewhere, and ticked boxes of the status
+// comment. Says which are there, who stands behind each and which were not heard yet. Whether they may is `commands.ts`.
+
+import type { CommentRef } from "../../domain/journal/journal.ts";
+import type { ProgramState } from "../../domain/journal/state.ts";
+import type { CommentView, Conversation, ProgramView } from "../../domain/repository/view.ts";
+import { type Box, tickedBox } from "../../text/command/check-boxes.ts";
+import { type Command, parseCommand } from "../../text/command/command.ts";
+import { sha256 } from "../../text/format/hash.ts";
+import { hasStatusMarker } from "../../text/format/markers.ts";
+import { type Registry, rowOf } from "../../text/journal/registry.ts";
+import { onceFor } from "../once.ts";
+import { type Addressable, type Addressee, addressee } from "./addressee.ts";
+import { type Press, pressHash } from "./press.ts";
+
+/** What is said to the programs of a repository, as far as it was read. */
+export interface Talk {
+  readonly view: ProgramView;
+  readonly presses: readonly Press[];
+  readonly conversations: readonly Conversation[];
+  readonly registry: Registry | "absent";
+}
+
+export interface Source {
+  readonly comment: number;
+  /** Issue or pull request on which it stands; absent: the program's own issue. */
+  readonly issue?: number;
+  readonly hash: string;
+  /** When the text took this form. */
+  readonly writtenAt: string;
+  /** Author and, where somebody else changed the text, editor, who counts as the one who said it: the last one. */
+  readonly people: readonly [string, ...string[]];
+  readonly from: "comment" | "box";
+  readonly command: Command;
+  readonly text: string;
+}
+
+/** A command for this program. */
+export type Heard = Source & { readonly unclear: Addressee["unclear"] };
+
+/** Commands for this program that were not heard yet, oldest first. */
+export function unheard(talk: Talk, state: ProgramState): readonly Heard[] {
+  const adopted = second(state.adopted_at);
+  const heard = new Set(state.commands.map(({ comment, hash }) => `${comment} ${hash}`));
+  const open = [...sources(talk.view), ...elsewhere(talk.conversations), ...talk.presses.map(ofPress)]
+    .filter(({ comment, hash }) => !heard.has(`${comment} ${hash}`))
+    .filter(({ writtenAt }) => state.commands_after === null || writtenAt > state.commands_after)
+    .filter(({ writtenAt, command, issue }) => {
+      return second(writtenAt) >= adopted || (command.verb === "approve" && issue === undefined);
+    });
+  // A repository may have a thousand programs, and most looks find nothing said.
+  if (open.length === 0) return [];
+  const programs = programsOf(talk.registry, state);
+  return open
+    .flatMap((source) => {
+      const said = { issue: source.issue ?? state.issue, name: source.command.name };
+      const to = addressee(said, programs);
+      return to?.program === state.name ? [{ ...source, unclear: to.unclear }] : [];
+    })
+    .toSorted((a, b) => Date.parse(a.writtenAt) - Date.parse(b.writtenAt) || a.comment - b.comment);
+}
+
+/** All programs of the repository; of this one what its own journal says. */
+export function programsOf(registry: Registry | "absent", state: ProgramState): readonly Addressable[] {
+  const rows = registry === "absent" ? [] : registry.programs;
+  return [...rows.filter(({ name }) => name !== state.name), rowOf(state, null)];
+}
+
+/** Approvals of the text by comment on the issue itself: who gave them, and when. */
+export function approvals(view: ProgramView, name: string | null): readonly Source[] {
+  return sources(view).filter(
+    ({ command, from }) =>
+      from === "comment" &&
+      command.verb === "approve" &&
+      (command.name === null || name === null || command.name === name),
+  );
+}
+
+/** Those of the comments that still hold the instruction that was heard, with its words. */
+export function instructions(
+  { view, conversations }: Pick<Talk, "view" | "conversations">,
+  refs: readonly CommentRef[],
+): readonly (CommentRef & { readonly text: string })[] {
+  const all = [...view.comments, ...conversations.flatMap(({ comments }) => comments)];
+  const known = new Map(all.map((comment) => [comment.id, comment]));
+  return refs.flatMap((ref) => {
+    const body = known.get(ref.comment)?.body;
+    const command = body === undefined || sha256(body) !== ref.hash ? null : parseCommand(body);
+    return command?.verb === "instruct" ? [{ ...ref, text: command.text }] : [];
+  });
+}
+
+/** The status comment, as somebody else than the app left it with a box ticked. */
+export function ticked({
+  comments,
+  self,
+}: ProgramView): { comment: CommentView; by: string; at: string; box: Box } | null {
+  const comment = comments.find(({ own, body }) => own && hasStatusMarker(body));
+  if (comment === undefined || comment.edited === null) return null;
+  const { login: by, at } = comment.edited;
+  const box = tickedBox(comment.body);
+  return by === null || by === self || box === null ? null : { comment, by, at, box };
+}
+
+const sources = onceFor((view: ProgramView): readonly Source[] => {
+  const tick = ticked(view);
+  return [
+    ...view.comments.flatMap((comment) => {
+      const source = ofComment(comment);
+      return source === null ? [] : [source];
+    }),
+    ...(tick === null ? [] : [ofBox(tick)]),
+  ];
+});
+
+function elsewhere(conversations: readonly Conversation[]): readonly Source[] {
+  return conversations.flatMap(({ issue, comments }) =>
+    comments.flatMap((comment) => {
+      const source = ofComment(comment);
+      return source === null ? [] : [{ ...source, issue }];
+    }),
+  );
+}
+
+/** Null for everything that is no command of a person. A text that nobody-knows-who edited has nobody behind it. */
+function ofComment(comment: CommentView): Source | null {
+  const { id, own, author, body, edited, createdAt } = comment;
+  if (own || author?.type !== "User") return null;
+  const editor = edited === null ? author.login : edited.login;
+  const command = parseCommand(body);
+  if (editor === null || command === null) return null;
+  return {
+    comment: id,
+    hash: sha256(body),
+    writtenAt: edited?.at ?? createdAt,
+    people: editor === author.login ? [editor] : [author.login, editor],
+    from: "comment",
+    command,
+    text: firstLine(body),
+  };
+}
+
+function firstLine(text: string): string {
+  const [line = ""] = text.split(/[\r\n]/, 1);
+  return line;
+}
+
+function ofBox({ comment, by, at, box }: NonNullable<ReturnType<typeof ticked>>): Source {
+  const { id, body } = comment;
+  return {
+    comment: id,
+    hash: sha256(body),
+    writtenAt: at,
+    people: [by],
+    from: "box",
+    command: commandOf(box),
+    text: `[x] ${box}`,
+  };
+}
+
+function ofPress(press: Press): Source {
+  const { checkRun, login, box, at } = press;
+  return {
+    comment: checkRun,
+    hash: pressHash(press),
+    writtenAt: at,
+    people: [login],
+    from: "box",
+    command: commandOf(box),
+    text: `[button] ${box}`,
+  };
+}
+
+function commandOf(box: Box): Command {
+  return box === "pause" ? { name: null, verb: box, reason: "" } : { name: null, verb: box };
+}
+
+/** GitHub tells whole seconds. */
+function second(time: string): number {
+  return Math.floor(Date.parse(time) / 1000);
+}

@@ -1,0 +1,32 @@
+// Whose roles must be known before anything is decided. Only people whose acts could matter now, so that looking
+// at a quiet program asks about nobody.
+
+import type { ProgramState } from "../../domain/journal/state.ts";
+import type { ProgramView } from "../../domain/repository/view.ts";
+import { sha256 } from "../../text/format/hash.ts";
+import { askedForSwitches } from "../life/lifecycle.ts";
+import { askedForApproval } from "./approval.ts";
+import type { Talk } from "./command-sources.ts";
+import { askedForCommands } from "./commands.ts";
+import { askedForSteering } from "./steering.ts";
+
+/** People asked about in one look. Anybody may comment, so those who only did that come last. */
+const PEOPLE_PER_LOOK = 20;
+
+/** Logins, each once. */
+export function peopleToAsk(talk: Talk, state: ProgramState | null): readonly string[] {
+  const { view } = talk;
+  const asked = [
+    ...(isNewText(view, state) ? askedForApproval(view) : []),
+    ...askedForSwitches(view, state),
+    ...askedForCommands(talk, state),
+    ...askedForSteering(view, state),
+  ];
+  return [...new Set(asked)].slice(0, PEOPLE_PER_LOOK);
+}
+
+/** A text that nobody approved yet. */
+function isNewText(view: ProgramView, state: ProgramState | null): boolean {
+  if (state?.source.kind === "file") return false;
+  return view.issue !== "absent" && state?.definition?.hash !== sha256(view.issue.body);
+}

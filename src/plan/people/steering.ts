@@ -1,0 +1,100 @@
+// Steering: prose comments by people with write access. They are directives for the next iteration and stay in
+// force as context. What is remembered is the text as it was read, with its hash; a comment that was edited is
+// read anew, one that is gone is no longer handed out (`inForce`).
+
+import { maySteer } from "../../domain/authority.ts";
+import type { ProgramState } from "../../domain/journal/state.ts";
+import { STEERING_CHARACTERS, STEERING_KEPT, STEERING_TOTAL_CHARACTERS } from "../../domain/limits.ts";
+import type { CommentView, ProgramView } from "../../domain/repository/view.ts";
+import { sha256 } from "../../text/format/hash.ts";
+import { type Draft, note, type Rule } from "../draft.ts";
+import { actor } from "./approval.ts";
+
+export const steering: Rule = (world, draft) => {
+  if (draft.state === null) return draft;
+  return candidates(world.seen.view, draft.state)
+    .filter(({ people }) => people.every((login) => maySteer(world.seen.people.get(login)?.permission)))
+    .reduce<Draft>(
+      (so_far, { comment, login }) =>
+        note(world, so_far, {
+          type: "steering.received",
+          comment: comment.id,
+          by: actor(login, world.seen.people),
+          hash: sha256(comment.body),
+          text: comment.body.slice(0, STEERING_CHARACTERS),
+        }),
+      draft,
+    );
+};
+
+/**
+ * Logins whose roles this rule wants to know: only those of comments that are not in the journal yet. First those
+ * that were taken as steering before (they have our 👀), then the newest: no crowd of strangers hides them.
+ */
+export function askedForSteering(view: ProgramView, state: ProgramState | null): readonly string[] {
+  if (state === null) return [];
+  return candidates(view, state)
+    .toSorted((a, b) => Number(isSeen(b.comment)) - Number(isSeen(a.comment)) || b.comment.id - a.comment.id)
+    .flatMap(({ people }) => people);
+}
+
+/** Remembered steering whose comment still says the same, oldest first. */
+export function inForce(view: ProgramView, state: ProgramState): ProgramState["steering"] {
+  const remembered = new Set(state.steering.map(({ comment }) => comment));
+  // Only what is remembered is worth its hash: an issue may hold thousands of comments.
+  const hashes = new Map(
+    prose(view)
+      .filter(({ comment }) => remembered.has(comment.id))
+      .map(({ comment }) => [comment.id, sha256(comment.body)]),
+  );
+  return state.steering.filter((one) => hashes.get(one.comment) === one.hash);
+}
+
+/** What an iteration is given: of all that is in force the newest, as much as fits; oldest first. */
+export function handedOut(view: ProgramView, state: ProgramState): ProgramState["steering"] {
+  let left = STEERING_TOTAL_CHARACTERS;
+  const newestFirst = inForce(view, state).toReversed();
+  const firstTooMuch = newestFirst.findIndex(({ text }) => {
+    left -= text.length;
+    return left < 0;
+  });
+  return newestFirst.slice(0, firstTooMuch < 0 ? undefined : firstTooMuch).toReversed();
+}
+
+/** The app's 👀 is on it: it was taken as steering. */
+export function isSeen({ reactions }: CommentView): boolean {
+  return reactions.includes("eyes");
+}
+
+/** What a person wrote. */
+interface Prose {
+  readonly comment: CommentView;
+  readonly login: string;
+}
+
+interface Candidate extends Prose {
+  /** The author and, where somebody else changed the text, the editor: all of them must have the right. */
+  readonly people: readonly string[];
+}
+
+function candidates(view: ProgramView, state: ProgramState): readonly Candidate[] {
+  const known = new Map(state.steering.map((one) => [one.comment, one.hash]));
+  return prose(view)
+    .slice(-STEERING_KEPT)
+    .flatMap(({ comment, login }) => {
+      const editor = comment.edited === null ? login : comment.edited.login;
+      // Edited by somebody who cannot be told: nobody stands behind the text.
+      if (editor === null) return [];
+      if (known.has(comment.id) && known.get(comment.id) === sha256(comment.body)) return [];
+      return [{ comment, login, people: login === editor ? [login] : [login, editor] }];
+    });
+}
+
+/** Comments of people that are neither commands nor empty. */
+function prose(view: ProgramView): readonly Prose[] {
+  return view.comments.flatMap((comment) => {
+    const { own, author, body } = comment;
+    if (own || author?.type !== "User" || body.trim() === "") return [];
+    return /^\s*\/autoloop\b/i.test(body.slice(0, 256)) ? [] : [{ comment, login: author.login }];
+  });
+}

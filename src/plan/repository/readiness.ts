@@ -1,0 +1,141 @@
+// Whether programs can run in a repository: one check for each thing that must be ready. Pure; the same list for the
+// issue "Set up Autoloop", for `/autoloop doctor` and for the command line.
+
+import { GITHUB_ACTIONS } from "../../domain/program/names.ts";
+import {
+  type CheckName,
+  type CheckState,
+  type InstallationView,
+  isGranted,
+  PERMISSIONS,
+  type ReadinessCheck,
+  type ReadinessView,
+  type WantedWorkflow,
+} from "../../domain/repository/readiness.ts";
+import {
+  actionsWords,
+  ciWords,
+  labelWords,
+  memoryWords,
+  permissionWords,
+  secretWords,
+  type Words,
+  workflowWords,
+} from "../../text/setup/readiness-words.ts";
+
+/** How runs are to happen in the repository. */
+export interface Wanted {
+  readonly executor: string;
+  readonly agent: string;
+  readonly ci: "required" | "none";
+  readonly webUrl: string;
+}
+
+/** A repository as it was looked at. */
+export interface Seen {
+  readonly view: ReadinessView;
+  /** Null: nobody here knows how to set the agent up. */
+  readonly workflow: WantedWorkflow | null;
+  /** Text of the workflow that is installed. */
+  readonly installed: string | "absent";
+}
+
+/** Without these even looking would be refused. */
+const TO_LOOK = ["contents", "issues", "checks", "statuses"];
+
+/** Rules that none of the app's writes to the memory branch breaks: it only ever moves it forward. */
+const HARMLESS: ReadonlySet<string> = new Set(["deletion", "non_fast_forward", "required_linear_history"]);
+
+/** The repository may be looked at. */
+export function canLook(installation: InstallationView): boolean {
+  return TO_LOOK.every((name) => isGranted(installation, name, "read"));
+}
+
+/** All checks, those first on which others depend. @param seen null: it could not be looked at (`canLook`) */
+export function readiness(
+  installation: InstallationView,
+  wanted: Wanted,
+  seen: Seen | null,
+): readonly ReadinessCheck[] {
+  const first = permissions(installation, wanted);
+  if (seen === null) return [first];
+  const world = { ...wanted, ...seen };
+  return [first, ...[label, ci, memory, workflow, actions, secret].map((rule) => rule(world))];
+}
+
+type World = Wanted & Seen;
+
+function check(name: CheckName, state: CheckState, words: Words): ReadinessCheck {
+  return { name, state, ...words };
+}
+
+function permissions(installation: InstallationView, { executor }: Wanted): ReadinessCheck {
+  const lacking = PERMISSIONS.filter((one) => one.executor === undefined || one.executor === executor)
+    .filter(({ name, access }) => !isGranted(installation, name, access))
+    .map(({ name, access }) => `${name}: ${access}`);
+  return lacking.length === 0
+    ? check("permissions", "ready", permissionWords.granted())
+    : check("permissions", "missing", permissionWords.lacking(lacking, installation.url));
+}
+
+function label({ view, webUrl }: World): ReadinessCheck {
+  return view.label
+    ? check("label", "ready", labelWords.there())
+    : check("label", "missing", labelWords.absent(webUrl));
+}
+
+/** Neutral and skipped checks neither pass nor fail: on their own they are as good as none. */
+function ci({ view, ci: asked, webUrl }: World): ReadinessCheck {
+  if (asked === "none") return check("ci", "not needed", ciWords.notAsked());
+  if (view.defaultBranch === "absent") return check("ci", "missing", ciWords.empty());
+  const others = view.checks.filter(({ own }) => !own);
+  const failing = others.filter(({ state }) => state === "failure").map(({ name }) => name);
+  if (failing.length > 0) return check("ci", "missing", ciWords.red([...new Set(failing)]));
+  if (others.some(({ state }) => state === "success")) return check("ci", "ready", ciWords.green());
+  return others.some(({ state }) => state === "pending")
+    ? check("ci", "unknown", ciWords.running())
+    : check("ci", "missing", ciWords.none(webUrl));
+}
+
+function memory({ view, webUrl }: World): ReadinessCheck {
+  const { exists, rules } = view.memory;
+  const inTheWay = (rules === "unknown" ? [] : rules).filter(
+    (rule) => !HARMLESS.has(rule) && !(exists && rule === "creation"),
+  );
+  // Whether the app may pass them by, only a refused write shows.
+  if (inTheWay.length > 0)
+    return check("memory", "unknown", memoryWords.restricted([...new Set(inTheWay)], webUrl));
+  return check("memory", "ready", exists ? memoryWords.there() : memoryWords.later());
+}
+
+function workflow({ view, executor, agent, webUrl, workflow: wanted, installed }: World): ReadinessCheck {
+  if (executor !== "actions") return check("workflow", "not needed", workflowWords.notNeeded());
+  if (wanted === null) return check("workflow", "unknown", workflowWords.unknownAgent(agent));
+  const branch = view.defaultBranch === "absent" ? null : view.defaultBranch.name;
+  if (installed === "absent")
+    return check("workflow", "missing", workflowWords.absent(agent, wanted.text, webUrl, branch));
+  return wanted.isCurrent(installed)
+    ? check("workflow", "ready", workflowWords.current())
+    : check("workflow", "missing", workflowWords.outdated(agent, webUrl, branch));
+}
+
+function actions({ view, executor, webUrl }: World): ReadinessCheck {
+  if (executor !== "actions") return check("actions", "not needed", workflowWords.notNeeded());
+  if (view.actions === false) return check("actions", "missing", actionsWords.disabled(webUrl));
+  const atWork = view.checks.some(({ app }) => app === GITHUB_ACTIONS);
+  return view.actions === true || atWork
+    ? check("actions", "ready", actionsWords.enabled())
+    : check("actions", "unknown", actionsWords.unknown(webUrl));
+}
+
+function secret({ view, executor, agent, webUrl, workflow: wanted }: World): ReadinessCheck {
+  if (executor !== "actions") return check("secret", "not needed", workflowWords.notNeeded());
+  const names = wanted?.secrets ?? [];
+  if (names.length === 0) return check("secret", "not needed", secretWords.notNeeded(agent));
+  const { secrets } = view;
+  if (secrets === "unknown") return check("secret", "unknown", secretWords.unknown(names, webUrl));
+  const found = names.find((name) => secrets.has(name));
+  return found === undefined
+    ? check("secret", "missing", secretWords.absent(names, webUrl))
+    : check("secret", "ready", secretWords.there(found));
+}

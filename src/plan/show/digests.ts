@@ -1,0 +1,99 @@
+// Makes room among the comments: when the issue holds too many iteration comments, the oldest are summed up in one
+// digest, and what a digest stands for is deleted. Only what the host shows counts: nothing is deleted before its
+// digest is seen, and a comment that should be gone and is not is deleted by whoever looks next. A comment into which a
+// person wrote is never summed up and never deleted.
+
+import { DELETIONS_AT_ONCE, DIGEST_ITERATIONS } from "../../domain/limits.ts";
+import type { ProgramView } from "../../domain/repository/view.ts";
+import { digestComment } from "../../text/comments/digest-comment.ts";
+import { digestOf, iterationOf } from "../../text/format/markers.ts";
+import { readResults } from "../../text/journal/results-table.ts";
+import { act, type Draft, type Rule, type World, wake } from "../draft.ts";
+import { onceFor } from "../once.ts";
+import { holdsTheirWords } from "./twins.ts";
+
+/** Pause between two rounds of deletions: together with everything else, they stay within GitHub's limits. */
+const NEXT_ROUND_MS = 60_000;
+
+export const digests: Rule = (world, draft) => {
+  const { issue } = world.seen.view;
+  if (draft.state === null || issue === "absent" || issue.locked) return draft;
+  const told = toldIterations(world.seen.view, draft.state.name);
+  const spare = told.filter(({ spare: isSpare }) => isSpare);
+  if (spare.length > 0) return cleared(world, draft, spare);
+  const single = told.filter(({ digest, isTheirs }) => !digest && !isTheirs);
+  if (single.length <= world.policy.iterationComments) return draft;
+  return folded(world, draft, draft.state.name, single);
+};
+
+/** Iterations that a comment of the app tells about, its own or a digest. */
+export function isTold(view: ProgramView, program: string): (iteration: number) => boolean {
+  const told = toldIterations(view, program);
+  const singles = new Set(told.filter(({ digest }) => !digest).map(({ from }) => from));
+  const ranges = told.filter(({ digest }) => digest);
+  return (number) => singles.has(number) || ranges.some(({ from, to }) => from <= number && number <= to);
+}
+
+interface Told {
+  readonly comment: number;
+  readonly digest: boolean;
+  readonly from: number;
+  readonly to: number;
+  /** A person wrote into it. */
+  readonly isTheirs: boolean;
+  /** An earlier digest stands for all of it. */
+  readonly spare: boolean;
+}
+
+/** What the app's own comments tell about, of whichever program, oldest comment first. */
+const toldOf = onceFor((view: ProgramView) =>
+  view.comments
+    .filter(({ own }) => own)
+    .flatMap((comment) => {
+      const { id, body } = comment;
+      const iteration = iterationOf(body);
+      const single =
+        iteration === null ? null : { ...iteration, from: iteration.number, to: iteration.number };
+      const range = single ?? digestOf(body);
+      if (range === null) return [];
+      const { program, from, to } = range;
+      const isTheirs = holdsTheirWords(comment);
+      return [{ program, told: { comment: id, digest: single === null, from, to, isTheirs } }];
+    }),
+);
+
+/** What the app's own comments tell about this program. */
+function toldIterations(view: ProgramView, program: string): readonly Told[] {
+  const found = toldOf(view).flatMap((one) => (one.program === program ? [one.told] : []));
+  const ranges = found.filter(({ digest }) => digest);
+  const isSpare = (one: Omit<Told, "spare">) =>
+    !one.isTheirs &&
+    ranges.some(
+      ({ comment, from, to }) => (!one.digest || comment < one.comment) && from <= one.from && one.to <= to,
+    );
+  return found.map((one) => ({ ...one, spare: isSpare(one) }));
+}
+
+function cleared(world: World, draft: Draft, spare: readonly Told[]): Draft {
+  const gone = spare.slice(0, DELETIONS_AT_ONCE).reduce<Draft>(
+    (so_far, { comment, from, digest }) =>
+      act(so_far, {
+        type: "comment.delete",
+        comment,
+        what: digest ? "second digest" : `comment of iteration ${from}, which is in a digest`,
+      }),
+    draft,
+  );
+  return wake(gone, world.now + NEXT_ROUND_MS);
+}
+
+function folded(world: World, draft: Draft, program: string, single: readonly Told[]): Draft {
+  const { results } = world.seen;
+  const rows = results === "absent" ? new Map<number, never>() : readResults(results);
+  const numbers = [...new Set(single.map(({ from }) => from))].toSorted((a, b) => a - b);
+  const lines = numbers
+    .slice(0, Math.min(DIGEST_ITERATIONS, Math.ceil(world.policy.iterationComments / 4)))
+    .map((number) => ({ number, row: rows.get(number) ?? null }));
+  const body = digestComment(program, lines, world.policy.webUrl);
+  return wake(act(draft, { type: "comment.post", body, what: "digest of iteration comments" }), world.now);
+}

@@ -1,0 +1,24 @@
+// An issue that holds as many comments as GitHub takes. What is there can still be edited, so a program goes on; what
+// would be a new comment stays in the journal. A program cannot begin where nothing can be said.
+
+import { COMMENTS_PER_ISSUE } from "../../domain/limits.ts";
+import type { Warning } from "../../domain/program/program.ts";
+import type { ProgramView } from "../../domain/repository/view.ts";
+import type { Action } from "../action.ts";
+
+export function isFull({ comments }: Pick<ProgramView, "comments">): boolean {
+  return comments.length >= COMMENTS_PER_ISSUE;
+}
+
+/** The actions without comments that GitHub would refuse; those on other issues stay. */
+export function thatFit(actions: readonly Action[], view: ProgramView): readonly Action[] {
+  if (!isFull(view)) return actions;
+  return actions.filter((action) => action.type !== "comment.post" || action.issue !== undefined);
+}
+
+/** What the status comment says about it. */
+export function fullness(view: ProgramView): readonly Warning[] {
+  if (!isFull(view)) return [];
+  const message = `this issue holds ${COMMENTS_PER_ISSUE} comments and GitHub takes no more: iterations are told in the journal alone`;
+  return [{ line: null, message }];
+}

@@ -1,0 +1,66 @@
+// The loud comments: what a person must see because something waits for them, or because it is over. Each is
+// posted once, edited in place, and told to be solved when it no longer holds.
+
+import { LABEL } from "../../domain/program/names.ts";
+import { type Notice, noticeComment, noticeId } from "../../text/comments/notice-comment.ts";
+import { noticeOf } from "../../text/format/markers.ts";
+import { act, type Draft, type Rule, type World } from "../draft.ts";
+import { sameText } from "../same-text.ts";
+import { isShownByLater } from "./shown.ts";
+
+export const notices: Rule = (world, draft) => {
+  const { issue } = world.seen.view;
+  if (issue === "absent" || issue.locked) return draft;
+  const putBack: readonly Notice[] =
+    draft.state?.put_back === undefined ? [] : [{ kind: "put-back", state: draft.state }];
+  const wanted = [...draft.notices, ...ofState(world, draft), ...putBack];
+  const said = wanted.reduce((so_far, notice) => say(world, so_far, notice), draft);
+  // An issue that is no program any more leaves its questions unanswered, not solved.
+  const isProgram = issue.state === "open" && issue.labels.includes(LABEL.program);
+  return isProgram && !isShownByLater(world, draft) ? solved(world, said, new Set(wanted.map(idText))) : said;
+};
+
+function ofState(world: World, draft: Draft): readonly Notice[] {
+  const state = draft.state;
+  if (state === null) return [];
+  const epoch: readonly Notice[] = state.epoch_change === null ? [] : [{ kind: "epoch", state }];
+  if (state.status === "stopped" && state.source.kind === "file" && world.seen.program === "absent")
+    return [...epoch, { kind: "file-gone", path: state.source.path }];
+  if (state.status === "paused") return [...epoch, { kind: "paused", state }];
+  if (state.status === "completed")
+    return [...epoch, { kind: "completed", state, webUrl: world.policy.webUrl }];
+  return epoch;
+}
+
+function say(world: World, draft: Draft, notice: Notice): Draft {
+  const body = noticeComment(notice);
+  const posted = own(world).find((comment) => comment.id_text === idText(notice));
+  const what = `notice (${notice.kind})`;
+  if (posted === undefined) return act(draft, { type: "comment.post", body, what });
+  return sameText(posted.body, body) || isShownByLater(world, draft)
+    ? draft
+    : act(draft, { type: "comment.edit", comment: posted.id, body, what });
+}
+
+/** Comments that ask for something which has been done. A pause or a completion stays as the record of its moment. */
+function solved(world: World, draft: Draft, wanted: ReadonlySet<string>): Draft {
+  return own(world)
+    .filter(({ kind, id_text }) => (kind === "approval" || kind === "problems") && !wanted.has(id_text))
+    .reduce<Draft>((so_far, comment) => {
+      const body = noticeComment({ kind: "solved", of: { kind: comment.kind, key: comment.key } });
+      if (sameText(comment.body, body)) return so_far;
+      return act(so_far, { type: "comment.edit", comment: comment.id, body, what: "notice (solved)" });
+    }, draft);
+}
+
+function own(world: World) {
+  return world.seen.view.comments.flatMap(({ id, own: isOwn, body }) => {
+    const notice = isOwn ? noticeOf(body) : null;
+    return notice === null ? [] : [{ id, body, ...notice, id_text: `${notice.kind}/${notice.key}` }];
+  });
+}
+
+function idText(notice: Notice): string {
+  const { kind, key } = noticeId(notice);
+  return `${kind}/${key}`;
+}

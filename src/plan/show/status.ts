@@ -1,0 +1,124 @@
+// The status comment: the earliest own comment with the marker, edited when it no longer says what is true, never
+// posted a second time. While an iteration is under way a short phase is not worth an edit.
+
+import type { ProgramState } from "../../domain/journal/state.ts";
+import { STATE_FILE_CHARACTERS } from "../../domain/limits.ts";
+import { MEMORY_BRANCH, memoryPath } from "../../domain/program/names.ts";
+import type { Warning } from "../../domain/program/program.ts";
+import { type Phase, type StatusFacts, statusComment } from "../../text/comments/status-comment.ts";
+import { sha256 } from "../../text/format/hash.ts";
+import { sameStatus } from "../../text/format/markers.ts";
+import { parseProgram } from "../../text/program/program.ts";
+import { isTooLong } from "../../text/state-file/state-file.ts";
+import { act, type Draft, type Rule, type World, wake } from "../draft.ts";
+import { commitOf } from "../iteration/ending.ts";
+import { isItsTurn, nextDue, spentBudget } from "../iteration/turn.ts";
+import { programText } from "../life/program-text.ts";
+import { ticked } from "../people/command-sources.ts";
+import { fullness } from "./full-issue.ts";
+import { isOfEarlier, isShownByLater, statusCommentOf } from "./shown.ts";
+
+/** From when on the wait for a slot is worth an edit: most are over within one iteration. */
+const LONG_WAIT_MS = 60 * 60_000;
+
+export const status: Rule = (world, draft) => {
+  const state = draft.state;
+  const { issue, comments } = world.seen.view;
+  if (state === null || issue === "absent") return draft;
+  const posted = statusCommentOf(comments);
+  const body = statusComment(statusFacts(world, draft, state));
+  if (posted === undefined) {
+    return issue.locked ? draft : act(draft, { type: "comment.post", body, what: "status comment" });
+  }
+  if (sameStatus(posted.body, body) && !isOfEarlier(posted.body)) return draft;
+  // A person ticked one of its boxes: they must not wait for what that did.
+  const isUrgent = ticked(world.seen.view) !== null;
+  if (!isUrgent && isShownByLater(world, draft)) return draft;
+  const worthIt = isUrgent ? world.now : quietUntil(world, draft, state);
+  if (worthIt > world.now) return wake(draft, worthIt);
+  return act(draft, { type: "comment.edit", comment: posted.id, body, what: "status comment" });
+};
+
+/** Where the program stands, in the words of the status comment. */
+export function statusFacts(world: World, draft: Draft, state: ProgramState): StatusFacts {
+  const phase = phaseOf(world, draft, state);
+  const nextRun = phase === "active" ? nextDue(world, state) : null;
+  return {
+    state,
+    seq: draft.seq,
+    phase,
+    nextRun,
+    waitsFor: waitsFor(world, state, nextRun),
+    webUrl: world.policy.webUrl,
+    problems: draft.blocked,
+    warnings: [...warningsOf(world, state), ...fullness(world.seen.view), ...tooLong(world)],
+  };
+}
+
+function waitsFor(world: World, state: ProgramState, due: number | null): StatusFacts["waitsFor"] {
+  if (due === null) return null;
+  if (due > world.now) {
+    const budget = spentBudget(world, state);
+    return budget === null ? null : { budget };
+  }
+  const since = Math.max(due, Date.parse(state.requested?.at ?? state.adopted_at));
+  return world.now - since >= LONG_WAIT_MS && !isItsTurn(world, state, due) ? "slot" : null;
+}
+
+/** What is odd about the text that runs, without stopping it. */
+function warningsOf(world: World, state: ProgramState): readonly Warning[] {
+  const text = programText(world);
+  if (text === null || state.definition?.hash !== sha256(text)) return [];
+  const warnings = warningsIn.get(state.definition) ?? parseProgram(text).warnings;
+  warningsIn.set(state.definition, warnings);
+  return [...warnings, ...unread(world)];
+}
+
+/** By definitions, whose hash is that of their text: every look shows the same one. */
+const warningsIn = new WeakMap<NonNullable<ProgramState["definition"]>, readonly Warning[]>();
+
+/** A directory wins over a bare file of its name. */
+function unread({ seen }: World): readonly Warning[] {
+  const [wins, ...others] = seen.view.sources.map(({ path }) => path);
+  return others.map((path) => ({ line: null, message: `${path} is not read, because there is ${wins}` }));
+}
+
+function tooLong({ seen: { stateFile, name } }: World): readonly Warning[] {
+  if (stateFile === "absent" || !isTooLong(stateFile)) return [];
+  const path = memoryPath.state(name);
+  const limit = STATE_FILE_CHARACTERS.toLocaleString("en");
+  return [
+    {
+      line: null,
+      message: `${path} on ${MEMORY_BRANCH} is not read and not kept up to date: shorten it to ${limit} characters`,
+    },
+  ];
+}
+
+const ALARMING: readonly string[] = ["errors", "refused", "tampered", "violation"];
+
+function phaseOf(world: World, draft: Draft, state: ProgramState): Phase {
+  if (state.status === "paused")
+    return ALARMING.some((kind) => kind === state.pause?.kind) ? "error" : "paused";
+  if (state.status !== "active") return state.status;
+  if (state.in_flight !== null) {
+    return commitOf(world, state.in_flight) === null && !commits(draft) ? "running" : "waiting-for-ci";
+  }
+  return draft.blocked.length > 0 ? "waiting" : "active";
+}
+
+/** This very plan makes the iteration's commit. */
+function commits(draft: Draft): boolean {
+  return draft.actions.some(({ type }) => type === "branch.commit");
+}
+
+/** Until when an edit may wait: a phase under way is shown once it lasts, the end of anything at once. */
+function quietUntil(world: World, draft: Draft, state: ProgramState): number {
+  const flight = state.in_flight;
+  const news = draft.events.some(
+    ({ type }) => type.startsWith("loop.") || /^iteration\.(accept|reject|error)$/.test(type),
+  );
+  if (flight === null || state.status !== "active" || news) return world.now;
+  const since = commitOf(world, flight)?.committedAt ?? flight.started_at;
+  return (commits(draft) ? world.now : Date.parse(since)) + world.policy.statusQuietMs;
+}

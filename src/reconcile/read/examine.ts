@@ -1,0 +1,75 @@
+// Looks whether programs can run in a repository: reads what the checks need, and nothing that the app has no
+// permission to read. Only when somebody asked, or for the issue "Set up Autoloop"; it costs a handful of requests.
+
+import type { Policy, RepoConfig } from "../../domain/policy.ts";
+import type { Problem } from "../../domain/program/program.ts";
+import type { InstallationView, ReadinessView, WorkflowFor } from "../../domain/repository/readiness.ts";
+import type { Repository } from "../../domain/repository/view.ts";
+import { canLook, readiness } from "../../plan/repository/readiness.ts";
+import type { Examined } from "../../plan/repository/setup.ts";
+import type { Forge } from "../../ports/forge.ts";
+import { parseRepoConfig } from "../../text/settings/repo-config.ts";
+
+export interface ExamineParts {
+  readonly forge: Pick<Forge, "installation" | "readiness" | "readText">;
+  /** Merges the operator's and the repository's configuration. */
+  readonly policyFor: (
+    config: RepoConfig | null,
+    repository: Repository,
+  ) => { readonly policy: Policy; readonly problems: readonly Problem[] };
+  /** What the workflow should be. */
+  readonly workflowFor: WorkflowFor;
+}
+
+/** What a program says for itself; the repository's configuration where it says nothing. */
+export interface Said {
+  readonly agent?: string | null;
+  readonly ci?: Policy["ci"] | null;
+}
+
+/** By name, for people who ask from outside. `absent`: the app is not installed there. */
+export async function examineNamed(
+  parts: ExamineParts & { readonly forge: Pick<Forge, "find"> },
+  owner: string,
+  name: string,
+): Promise<Examined | "absent"> {
+  const repository = await parts.forge.find(owner, name);
+  return repository === "absent" ? "absent" : examine(parts, repository);
+}
+
+/** @throws what the forge throws */
+export async function examine(
+  parts: ExamineParts,
+  repository: Repository,
+  said: Said | null = null,
+): Promise<Examined> {
+  const installation = await parts.forge.installation(repository);
+  const view = canLook(installation) ? await parts.forge.readiness(repository) : null;
+  const policy = await policyOf(parts, repository, view);
+  const { executor, webUrl } = policy;
+  const wanted = { executor, webUrl, agent: said?.agent ?? policy.agent, ci: said?.ci ?? policy.ci };
+  return { view, webUrl, checks: await checksOf(parts, repository, installation, wanted, view) };
+}
+
+async function policyOf(
+  { forge, policyFor }: ExamineParts,
+  repository: Repository,
+  view: ReadinessView | null,
+): Promise<Policy> {
+  const file = view?.config ?? "absent";
+  const config = file === "absent" ? null : parseRepoConfig(await forge.readText(repository, file.id)).config;
+  return policyFor(config, repository).policy;
+}
+
+async function checksOf(
+  { forge, workflowFor }: ExamineParts,
+  repository: Repository,
+  installation: InstallationView,
+  wanted: Parameters<typeof readiness>[1],
+  view: ReadinessView | null,
+): Promise<Examined["checks"]> {
+  if (view === null) return readiness(installation, wanted, null);
+  const installed =
+    view.workflow === "absent" ? "absent" : await forge.readText(repository, view.workflow.id);
+  return readiness(installation, wanted, { view, installed, workflow: workflowFor(wanted.agent) });
+}

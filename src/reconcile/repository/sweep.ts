@@ -1,0 +1,135 @@
+// The safety net under the webhooks: goes over every repository, at start and on a timer, and asks for a run of
+// each program about which something may have changed. With every webhook lost the loop is late, never wrong.
+
+import { AutoloopError } from "../../domain/errors.ts";
+import { repositoryText } from "../../domain/repository/program-key.ts";
+import type { ProgramKey, Repository } from "../../domain/repository/view.ts";
+import { addressee } from "../../plan/people/addressee.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Forge } from "../../ports/forge.ts";
+import type { Log } from "../../ports/log.ts";
+import type { Mentions } from "../read/mentions.ts";
+import type { ProgramIndex } from "../read/program-index.ts";
+import type { RestBook } from "../rest-book.ts";
+
+export interface SweepParts {
+  readonly forge: Forge;
+  readonly index: ProgramIndex;
+  readonly mentions: Mentions;
+  readonly rests: RestBook;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Asks for a run of a program. */
+  readonly wake: (key: ProgramKey) => void;
+  /** Asks for a look at a repository's program files. */
+  readonly discover: (repository: Repository) => void;
+  /** It waits for something that may have changed with its installation. */
+  readonly isWaiting: (repository: Repository) => boolean;
+}
+
+export interface Sweep {
+  /** Every repository. One that cannot be read is logged and skipped; the next sweep tries again. */
+  everything(): Promise<void>;
+  /** The repositories of one installation, listed anew. */
+  installation(installation: number): Promise<void>;
+  /** One repository. @throws what the forge throws */
+  repository(repository: Repository): Promise<void>;
+}
+
+/** How long the list of repositories is believed; a new installation tells itself by a webhook. */
+const REPOSITORIES_MS = 60 * 60_000;
+
+/** How long program files are left alone: a push to the default branch tells itself by a webhook. */
+const FILES_MS = 60 * 60_000;
+
+export function createSweep(parts: SweepParts): Sweep {
+  const discovered = new Map<string, number>();
+  const next = new Map<string, Part>();
+  const sweepOne = async (repository: Repository, part: Part = "all") => {
+    const place = repositoryText(repository);
+    next.set(place, await sweepRepository(parts, repository, part));
+    if (parts.clock.now() - (discovered.get(place) ?? Number.NEGATIVE_INFINITY) < FILES_MS) return;
+    discovered.set(place, parts.clock.now());
+    parts.discover(repository);
+  };
+  let listed: { readonly repositories: readonly Repository[]; readonly at: number } | null = null;
+  const sweepAll = async (repositories: readonly Repository[], part: (one: Repository) => Part) => {
+    for (const one of repositories) {
+      try {
+        await sweepOne(one, part(one));
+      } catch (error) {
+        if (!(error instanceof AutoloopError)) throw error;
+        parts.log.warn("could not sweep a repository", {
+          owner: one.owner,
+          repo: one.name,
+          kind: error.kind,
+        });
+      }
+    }
+  };
+  const list = async () => {
+    listed = { repositories: await parts.forge.repositories(), at: parts.clock.now() };
+    return listed.repositories;
+  };
+  return {
+    everything: async () => {
+      const known =
+        listed !== null && parts.clock.now() - listed.at < REPOSITORIES_MS ? listed.repositories : null;
+      await sweepAll(known ?? (await list()), (one) => next.get(repositoryText(one)) ?? "all");
+    },
+    installation: async (installation) => {
+      const its = (await list()).filter((one) => one.installation === installation);
+      for (const one of its.filter(parts.isWaiting)) discovered.delete(repositoryText(one));
+      await sweepAll(its, () => "all");
+    },
+    repository: (repository) => sweepOne(repository),
+  };
+}
+
+/**
+ * What a sweep asks about besides the program issues. The timer's sweeps take turns after the first, so that a quiet
+ * repository costs each of them two conditional requests; what the other one would have shown is two sweeps late at
+ * most, where its webhook got lost.
+ */
+type Part = "all" | "memory" | "comments";
+
+/** @returns what to ask about next time */
+async function sweepRepository(parts: SweepParts, repository: Repository, part: Part): Promise<Part> {
+  const { index, rests, clock, wake } = parts;
+  const issues = await parts.forge.programIssues(repository);
+  const memoryHead = part === "comments" ? null : await parts.forge.memoryHead(repository);
+  const moved = memoryHead !== null && rests.sweptAt(repository, memoryHead);
+  const listed = new Set(issues.map(({ number }) => number));
+  const { installation, owner, name } = repository;
+  const seen = [
+    ...issues.map(({ number, updatedAt }) => ({ issue: number, version: updatedAt })),
+    // Known programs that are not listed any more: closed, unlabelled or gone.
+    ...index
+      .programsOf(repository)
+      .filter(({ issue }) => !listed.has(issue))
+      .map(({ issue }) => ({ issue, version: "unlisted" })),
+  ];
+  // A memory branch, but nobody to be seen: a look at any issue at all learns from the registry whose it is.
+  if (moved && memoryHead !== "absent" && seen.length === 0) wake({ installation, owner, name, issue: 1 });
+  for (const { issue, version } of seen) {
+    const key = { installation, owner, name, issue };
+    if (moved || !rests.isAtRest(key, version, clock.now())) wake(key);
+  }
+  // A repository without a program has nobody to hear a command.
+  if (memoryHead === "absent") return "memory";
+  if (part !== "memory") await findCommands(parts, { installation, owner, name });
+  return part === "memory" ? "comments" : "memory";
+}
+
+/** Commands on other issues and on pull requests, for whichever program they are meant. */
+async function findCommands(parts: SweepParts, repository: Repository): Promise<void> {
+  const { forge, index, mentions, clock, wake } = parts;
+  const now = clock.now();
+  const comments = await forge.recentComments(repository, mentions.since(repository, now));
+  for (const mention of mentions.learn(repository, comments, now)) {
+    const programs = index.rowsOf(repository);
+    const to = addressee(mention, programs)?.program;
+    const issue = programs.find((row) => row.name === to)?.issue;
+    if (issue !== undefined && issue !== mention.issue) wake({ ...repository, issue });
+  }
+}

@@ -1,0 +1,64 @@
+// Which variables of a job on GitHub Actions a run may see. Everything else stays, above all what belongs to the job:
+// its token, its files and its services.
+
+import { UserInput } from "../../domain/errors.ts";
+import { COMMON_VARIABLES, type Launch, type RunFile } from "../../text/run/run-request.ts";
+import { agentSecrets } from "../../text/workflow/agents.ts";
+import { findAgent, ownVariables, variablesFor } from "../agents/agents.ts";
+
+/** Environment variables by name. */
+export type Variables = Readonly<Record<string, string | undefined>>;
+
+/** The job's own, and the inputs of the run: whoever knows its nonce could speak for it. */
+const KEPT = /^(?:GITHUB|ACTIONS|RUNNER|INPUT|AUTOLOOP)_/i;
+
+/** What every process of a run may see. */
+export function commonVariables(variables: Variables): Record<string, string> {
+  return picked(variables, (name) => COMMON_VARIABLES.includes(name));
+}
+
+/**
+ * What the agent may see besides: the variables that `AUTOLOOP_AGENT_VARIABLES` names with commas between them, else
+ * those made for this agent. An empty value counts as absent, as GitHub gives one for a secret that is not there.
+ * @throws UserInput for a name that no agent may be given, and where the agent's secret is missing
+ */
+export function agentVariables(variables: Variables, run: RunFile): Launch["secrets"] {
+  const agent = findAgent(run.agent, run.agentCommand);
+  // Who starts the agent says that there is none of that name.
+  if (agent === null) return {};
+  const names = (variables.AUTOLOOP_AGENT_VARIABLES ?? "")
+    .split(",")
+    .map((name) => name.trim())
+    .filter((name) => name !== "");
+  const kept = names.find((name) => KEPT.test(name));
+  if (kept !== undefined) {
+    throw new UserInput(
+      `AUTOLOOP_AGENT_VARIABLES must not name ${kept.slice(0, 100)}: no agent ever sees what belongs to the job.`,
+      "Give the agent a secret of its own.",
+    );
+  }
+  const open = picked(variables, (name) => !KEPT.test(name));
+  const given =
+    names.length === 0
+      ? ownVariables(agent, open)
+      : variablesFor(
+          agent,
+          picked(open, (name) => names.includes(name)),
+        );
+  const needed = agentSecrets(run.agent);
+  if (needed.length > 0 && Object.keys(given).length === 0) {
+    throw new UserInput(
+      `The agent ${run.agent} was given no key.`,
+      `Add the secret ${needed.join(" or ")} to the repository (Settings, Secrets and variables, Actions) and pass it on in .github/workflows/autoloop.yml.`,
+    );
+  }
+  return given;
+}
+
+function picked(variables: Variables, wanted: (name: string) => boolean): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(variables).flatMap(([name, value]) =>
+      value === undefined || value === "" || !wanted(name) ? [] : [[name, value]],
+    ),
+  );
+}

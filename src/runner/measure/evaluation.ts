@@ -1,0 +1,74 @@
+// Measures a clean checkout: runs the program's script as often as it asks and takes the median. Must never
+// read anything but the script's standard output as a metric.
+
+import { chmod, mkdir, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import type { Measurement } from "../../domain/journal/iteration.ts";
+import { median } from "../../domain/program/metric.ts";
+import { readMetric } from "../../text/run/metric-output.ts";
+import { BASH, type ChildCommand, describeEnd, runChild } from "../process/child.ts";
+import { lastLines } from "../process/output.ts";
+
+/** What the journal keeps of secondary metrics. */
+const SECONDARY_METRICS = 100;
+const NAME_CHARACTERS = 255;
+
+export interface Evaluation {
+  /** Text of the shell script. */
+  readonly script: string;
+  /** Where to put it: outside the checkout, so that no file of it can take its place. */
+  readonly scriptFile: string;
+  /** Name of the metric, or null for the only numeric key. */
+  readonly metric: string | null;
+  readonly repeat: number;
+  /** How commands run in the checkout. */
+  readonly inCheckout: () => Omit<ChildCommand, "argv">;
+  /** Puts the checkout's files back before each run. */
+  readonly restore: () => Promise<void>;
+}
+
+type Measured = Extract<Measurement, { outcome: "measured" }>;
+
+/** The first run that gives no number decides; otherwise all of them do. */
+export async function evaluate(evaluation: Evaluation): Promise<Measurement> {
+  const runs: Measured[] = [];
+  for (let run = 0; run < evaluation.repeat; run += 1) {
+    await evaluation.restore();
+    const measurement = await measureOnce(evaluation);
+    if (measurement.outcome !== "measured") return measurement;
+    runs.push(measurement);
+  }
+  return middleOf(runs);
+}
+
+async function measureOnce({ script, scriptFile, metric, inCheckout }: Evaluation): Promise<Measurement> {
+  // Written each time: the run before had the chance to change it.
+  await mkdir(dirname(scriptFile), { recursive: true });
+  await writeFile(scriptFile, script);
+  await chmod(scriptFile, 0o600);
+  const around = inCheckout();
+  const { end, stdout, stderr } = await runChild({ ...around, argv: [...BASH, scriptFile] });
+  if (end.kind === "exit" && end.code === 0) return readMetric(stdout, metric);
+  // A script may say "rejected" and still end with an error; a number beside an error is not to be trusted.
+  const said = end.kind === "exit" ? readMetric(stdout, metric) : null;
+  if (said?.outcome === "rejected") return said;
+  const last = lastLines(stderr, 5, 500) || lastLines(stdout, 5, 500);
+  const reason = `The evaluation ${describeEnd(end, around.timeoutMs)}.${last ? ` Its last lines: ${last}` : ""}`;
+  return { outcome: "failed", reason };
+}
+
+/** Medians; a secondary metric counts only where every run had it, and only the first of very many. */
+function middleOf(runs: readonly Measured[]): Measured {
+  const [first] = runs;
+  const names = Object.keys(first?.secondary ?? {}).filter((name) => name.length <= NAME_CHARACTERS);
+  const secondary: [string, number][] = [];
+  for (const name of names.slice(0, SECONDARY_METRICS)) {
+    const values = runs.flatMap((run) => run.secondary[name] ?? []);
+    if (values.length === runs.length) secondary.push([name, median(values)]);
+  }
+  return {
+    outcome: "measured",
+    metric: median(runs.map(({ metric }) => metric)),
+    secondary: Object.fromEntries(secondary),
+  };
+}

@@ -1,0 +1,70 @@
+// What an agent did to its workspace, seen from outside: the files themselves are compared with the tree that
+// was there before, so no index, no `.git`, no attribute and no time stamp of the workspace is believed.
+
+import { lstat, readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { directoriesOf, isInState, type Tree } from "../workspace/tree.ts";
+import type { Ignored } from "./ignored.ts";
+
+/** A new entry count that no honest proposal comes near; the walk stops there. */
+const NEW_ENTRIES = 100_000;
+
+export type Change =
+  | { readonly kind: "file"; readonly path: string; readonly executable: boolean; readonly bytes: number }
+  | { readonly kind: "deleted"; readonly path: string }
+  /** Something that no proposal may hold; `what` says it in words. */
+  | { readonly kind: "other"; readonly path: string; readonly what: string };
+
+/** Changed, new and deleted files, without new ones that the base ignores; sorted by path. */
+export async function changesIn(workspace: string, base: Tree, ignored: Ignored): Promise<readonly Change[]> {
+  const known = directoriesOf(base);
+  const changes: Change[] = [];
+  const seen = new Set<string>();
+  let level = [""];
+  while (level.length > 0) {
+    const below: string[] = [];
+    const fresh: string[] = [];
+    for (const directory of level) {
+      for (const entry of await readdir(join(workspace, directory), { withFileTypes: true })) {
+        const path = directory === "" ? entry.name : `${directory}/${entry.name}`;
+        // A repository that the agent made at the root is its own affair; git never tracks that name.
+        if (path === ".git") continue;
+        if (entry.isDirectory()) (known.has(path) ? below : fresh).push(known.has(path) ? path : `${path}/`);
+        else if (!base.has(path)) fresh.push(path);
+        else {
+          seen.add(path);
+          const before = base.get(path);
+          const file = join(workspace, path);
+          if (before !== undefined && !(await isInState(file, before)))
+            changes.push(await changeAt(file, path));
+        }
+      }
+    }
+    if (fresh.length > NEW_ENTRIES) {
+      return [{ kind: "other", path: fresh[0] ?? "", what: `one of more than ${NEW_ENTRIES} new entries` }];
+    }
+    const left = await ignored(fresh);
+    for (const path of fresh) {
+      if (left.has(path)) continue;
+      if (path.endsWith("/")) below.push(path.slice(0, -1));
+      else changes.push(await changeAt(join(workspace, path), path));
+    }
+    level = below;
+  }
+  for (const path of base.keys()) if (!seen.has(path)) changes.push({ kind: "deleted", path });
+  return changes.toSorted((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+async function changeAt(file: string, path: string): Promise<Change> {
+  const found = await lstat(file).catch(() => null);
+  if (found?.isFile()) {
+    return { kind: "file", path, executable: (found.mode & 0o100) !== 0, bytes: found.size };
+  }
+  const what =
+    found === null
+      ? "a name that is not UTF-8"
+      : found.isSymbolicLink()
+        ? "a symbolic link"
+        : "a special file";
+  return { kind: "other", path, what };
+}

@@ -1,0 +1,48 @@
+// The files of a proposal that another machine handed in, checked before anything of them touches the disk. The agent
+// may have written them itself, so they are judged as if they had been found in its workspace here.
+
+import { createHash } from "node:crypto";
+import type { ProposedFile } from "../../domain/journal/iteration.ts";
+import type { Tree } from "../workspace/tree.ts";
+import type { Change } from "./changes.ts";
+import { type ProposalRules, quote, refusal } from "./proposal-rules.ts";
+
+type Checked =
+  | {
+      readonly files: readonly ProposedFile[];
+      /** Bytes of the changed files before and after. */
+      readonly size: { readonly before: number; readonly after: number };
+    }
+  | { readonly refused: string };
+
+/** Files that the base already holds as they are proposed are no part of what comes back. */
+export function checkProposal(proposed: readonly ProposedFile[], base: Tree, rules: ProposalRules): Checked {
+  const refused = refusal(proposed.map(asChange), base, rules);
+  if (refused !== null) return { refused };
+  const files: ProposedFile[] = [];
+  const size = { before: 0, after: 0 };
+  for (const { path, mode, contents } of proposed) {
+    const before = base.get(path);
+    if (contents === null) {
+      if (before === undefined) return { refused: `${quote(path)} (is deleted, and was never there).` };
+      files.push({ path, mode: before.executable ? "100755" : "100644", contents });
+    } else {
+      const bytes = Buffer.from(contents, "base64");
+      if (before?.digest === digestOf(bytes) && before.executable === (mode === "100755")) continue;
+      size.after += bytes.length;
+      files.push({ path, mode, contents: bytes.toString("base64") });
+    }
+    size.before += before?.bytes ?? 0;
+  }
+  return { files, size };
+}
+
+function asChange({ path, mode, contents }: ProposedFile): Change {
+  if (contents === null) return { kind: "deleted", path };
+  const bytes = Buffer.byteLength(contents, "base64");
+  return { kind: "file", path, executable: mode === "100755", bytes };
+}
+
+function digestOf(bytes: Buffer): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}

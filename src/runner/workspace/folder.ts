@@ -1,0 +1,32 @@
+// Where things lie inside the folder of one run. Nothing here is made from outside text.
+
+import { join } from "node:path";
+import { RUN_FILES } from "../../text/run/run-request.ts";
+
+/** Paths of everything the runner reads or writes. */
+export function placesIn(folder: string) {
+  const exchange = join(folder, "agent", "exchange");
+  return {
+    request: join(folder, RUN_FILES.request),
+    base: join(folder, RUN_FILES.base),
+    claim: join(folder, RUN_FILES.claim),
+    report: join(folder, RUN_FILES.report),
+    git: join(folder, "git"),
+    /** The agent's checkout. */
+    workspace: join(folder, "workspace"),
+    agentHome: join(folder, "agent", "home"),
+    agentTmp: join(folder, "agent", "tmp"),
+    /** Prompt and context in, answer out. */
+    exchange,
+    prompt: join(exchange, "prompt.md"),
+    context: join(exchange, "context.json"),
+    answer: join(exchange, "answer.json"),
+    /** The second, clean checkout. */
+    checkout: join(folder, "checkout"),
+    evaluationHome: join(folder, "evaluation", "home"),
+    evaluationTmp: join(folder, "evaluation", "tmp"),
+    script: join(folder, "evaluation", "evaluate.sh"),
+  } as const;
+}
+
+export type Places = ReturnType<typeof placesIn>;

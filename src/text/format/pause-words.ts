@@ -1,0 +1,82 @@
+// Why a program stands still and what a person can do about it, in the same words wherever it is said.
+
+import type { PauseKind } from "../../domain/journal/journal.ts";
+import { MEMORY_BRANCH, REPO_CONFIG_PATH } from "../../domain/program/names.ts";
+
+/** How a paused program is started again, as the end of a sentence that begins with the repair. */
+export const HOW_TO_GO_ON = "write `/autoloop resume`";
+
+/** The pause in a few words, for a headline. */
+export const PAUSE_TITLE: Readonly<Record<PauseKind, string>> = {
+  command: "A person paused it",
+  plateau: "Nothing was kept for a while",
+  errors: "Iterations keep breaking",
+  "ci-missing": "CI said nothing",
+  "ci-timeout": "CI did not finish",
+  "ci-fix-exhausted": "CI stays red",
+  conflict: "The branch has a merge conflict",
+  tampered: "The journal was changed behind Autoloop's back",
+  "state-edited": "A person paused it in the state file",
+  "pull-closed": "The pull request was closed",
+  "branch-deleted": "The branch was deleted",
+  refused: "GitHub refused a change",
+  violation: "A rule that must always hold was about to be broken",
+};
+
+/** What to do, as Markdown sentences of ours. The last one says how to go on. */
+export function pauseCure(kind: PauseKind, branch: string): string {
+  switch (kind) {
+    case "command":
+    case "state-edited":
+      return `When you want it to go on: ${HOW_TO_GO_ON}.`;
+    case "plateau":
+      return (
+        "Is the best result good enough, or is there something left to try? A comment here with an idea reaches " +
+        "the agent; a wider Target or another Goal gives it more room; closing the issue ends the program. " +
+        `To go on, ${HOW_TO_GO_ON}.`
+      );
+    case "errors":
+      return (
+        "The evaluation, a gate, the agent or the place where it runs needs repair; " +
+        `the comments of the last iterations say what broke. Repair it, then ${HOW_TO_GO_ON}.`
+      );
+    case "ci-missing":
+      return (
+        `Let a workflow run on pushes to \`${branch}\` (such as \`on: push\`), or, where there is no CI to ask, ` +
+        `write \`ci: none\` into the frontmatter of the program or into \`${REPO_CONFIG_PATH}\`. ` +
+        `Then ${HOW_TO_GO_ON}. Checks that report late are taken as they come.`
+      );
+    case "ci-timeout":
+      return `See why the checks on \`${branch}\` hang, and run them again: a result ends this pause by itself. Otherwise ${HOW_TO_GO_ON}.`;
+    case "ci-fix-exhausted":
+      return (
+        `Turn the checks on \`${branch}\` green: run them again, or commit a repair to the branch. What is there then is ` +
+        `measured and judged, and the loop goes on by itself. To give this change up and take it back, ${HOW_TO_GO_ON}.`
+      );
+    case "conflict":
+      return `Put \`${branch}\` right by hand (merge, or revert what should not stay) and push the result. Then ${HOW_TO_GO_ON}.`;
+    case "pull-closed":
+      return (
+        "Autoloop opens no second pull request for the same work. To go on with it, reopen the pull request and " +
+        `${HOW_TO_GO_ON}; without reopening it, what is kept from then on stays on \`${branch}\` alone. To end the ` +
+        "program, close this issue."
+      );
+    case "branch-deleted":
+      return (
+        `To go on with its work, ${HOW_TO_GO_ON}: \`${branch}\` is created again at the commit where it was. ` +
+        "To end the program, close this issue."
+      );
+    case "tampered":
+      return (
+        `Somebody with admin rights should compare \`${MEMORY_BRANCH}\` with what its reflog or a clone still ` +
+        `holds and put back the newest state. Then ${HOW_TO_GO_ON}.`
+      );
+    case "refused":
+      return (
+        `See whether the app's permissions, branch rules or settings of the repository stand in the way of \`${branch}\` ` +
+        `or its pull request. Then ${HOW_TO_GO_ON}.`
+      );
+    case "violation":
+      return `This is a fault of Autoloop's: please report it with the reason above. To try again, ${HOW_TO_GO_ON}.`;
+  }
+}

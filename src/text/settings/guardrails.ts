@@ -1,0 +1,59 @@
+// Grammar of guardrails and gates in frontmatter. Reads values that YAML already turned into data; what they
+// mean for a proposal is `domain/program/guardrails.ts`.
+
+import type { Gate, Guardrail } from "../../domain/program/program.ts";
+import { METRIC_NAME } from "./metric-name.ts";
+
+export const GUARDRAILS_ALLOWED =
+  'a map of at most 20 metric names, each with `"<= 120"`, `">= 3"` or a tolerance around the baseline such as `"5%"`';
+
+export const GATES_ALLOWED =
+  "at most 20 commands, as a list (`- npm test`) or as a map of name and command (`lint: npm run lint`)";
+
+const MOST = 20;
+const COMMAND_CHARACTERS = 1_000;
+const BOUND = /^(<=|>=)\s*([+-]?\d{1,30}(?:\.\d{1,30})?(?:e[+-]?\d{1,3})?)$/i;
+const TOLERANCE = /^(\d{1,9}(?:\.\d{1,9})?)\s*%$/;
+
+/** Null where anything in the map is not a guardrail. */
+export function parseGuardrails(value: unknown): readonly Guardrail[] | null {
+  if (!(value instanceof Map) || value.size > MOST) return null;
+  const guardrails: Guardrail[] = [];
+  for (const [metric, rule] of value) {
+    const guardrail = typeof metric === "string" && typeof rule === "string" ? parseRule(metric, rule) : null;
+    if (guardrail === null) return null;
+    guardrails.push(guardrail);
+  }
+  return guardrails;
+}
+
+function parseRule(metric: string, rule: string): Guardrail | null {
+  if (!METRIC_NAME.test(metric)) return null;
+  const [, operator, bound] = BOUND.exec(rule.trim()) ?? [];
+  if (bound !== undefined) {
+    // The journal's JSON knows no -0.
+    const value = Number(bound) + 0;
+    if (!Number.isFinite(value)) return null;
+    return { metric, kind: operator === "<=" ? "at-most" : "at-least", value };
+  }
+  const percent = TOLERANCE.exec(rule.trim())?.[1];
+  return percent === undefined ? null : { metric, kind: "tolerance", fraction: Number(percent) / 100 };
+}
+
+/** Null where anything is not a gate. A gate without a name is called by its command. */
+export function parseGates(value: unknown): readonly Gate[] | null {
+  if (!(value instanceof Map || Array.isArray(value))) return null;
+  const pairs: readonly (readonly [unknown, unknown])[] =
+    value instanceof Map ? [...value] : value.map((run: unknown) => [run, run] as const);
+  if (pairs.length > MOST) return null;
+  const gates: Gate[] = [];
+  for (const [name, run] of pairs) {
+    if (typeof name !== "string" || typeof run !== "string") return null;
+    const [line = ""] = name.trim().split("\n", 1);
+    const shown = line.slice(0, 60);
+    if (shown === "" || run.trim() === "" || run.length > COMMAND_CHARACTERS || run.includes("\0"))
+      return null;
+    gates.push({ name: shown, run: run.trim() });
+  }
+  return gates;
+}

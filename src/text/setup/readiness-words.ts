@@ -1,0 +1,130 @@
+// The sentences about what must be ready in a repository: what is so, or what is to be done and where. Names that
+// come from outside are inert here already.
+
+import {
+  canonicalBranch,
+  LABEL,
+  MEMORY_BRANCH,
+  REPO_CONFIG_PATH,
+  WORKFLOW,
+} from "../../domain/program/names.ts";
+import type { ReadinessCheck } from "../../domain/repository/readiness.ts";
+import { inlineCode } from "../format/inert.ts";
+import { editFileUrl, newFileUrl } from "../format/prefilled.ts";
+
+/** What is said about a check, and where to do something about it. */
+export type Words = Pick<ReadinessCheck, "text" | "link">;
+
+/** Names in one sentence; more are counted. */
+const NAMED = 5;
+
+function say(text: string, link: ReadinessCheck["link"] = null): Words {
+  return { text, link };
+}
+
+function names(all: readonly string[], word = ", "): string {
+  const shown = all.slice(0, NAMED).map((name) => inlineCode(name, 60));
+  return all.length > NAMED ? `${shown.join(", ")} and ${all.length - NAMED} more` : shown.join(word);
+}
+
+export const permissionWords = {
+  granted: () => say("Autoloop has the permissions that it asks for."),
+  lacking: (lacking: readonly string[], url: string) =>
+    say(
+      `Autoloop lacks ${names(lacking)}: an owner of the account grants that on the page of the installation; where ` +
+        "it offers nothing to accept, the app's own settings have to ask for it first.",
+      { text: "Page of the installation", url },
+    ),
+};
+
+export const labelWords = {
+  there: () => say(`The label \`${LABEL.program}\` exists.`),
+  absent: (webUrl: string) =>
+    say(`The label \`${LABEL.program}\`, which makes a program of an issue, does not exist: create it.`, {
+      text: "Labels",
+      url: `${webUrl}/labels`,
+    }),
+};
+
+export const ciWords = {
+  notAsked: () => say("No check is asked for (`ci: none`)."),
+  empty: () => say("The repository is empty: push a first commit."),
+  green: () => say("Checks of the default branch succeed."),
+  running: () => say("No check of the default branch has ended yet."),
+  red: (failing: readonly string[]) =>
+    say(
+      `On the default branch ${names(failing)} did not succeed: mend that, every iteration starts from there.`,
+    ),
+  none: (webUrl: string) =>
+    say(
+      `No check ran on the newest commit of the default branch: let CI run on pushes, also to \`${canonicalBranch("**")}\`, ` +
+        `or write \`ci: none\` into \`${REPO_CONFIG_PATH}\`.`,
+      { text: "Set up CI", url: `${webUrl}/actions/new` },
+    ),
+};
+
+export const memoryWords = {
+  there: () => say(`The branch \`${MEMORY_BRANCH}\` is there.`),
+  later: () => say(`The branch \`${MEMORY_BRANCH}\` is made with the first program.`),
+  restricted: (rules: readonly string[], webUrl: string) =>
+    say(
+      `Rules of this repository (${names(rules)}) also hold for \`${MEMORY_BRANCH}\` and may refuse what Autoloop writes ` +
+        "there: put the app on their bypass list, or leave that branch out of them.",
+      { text: "Rules", url: `${webUrl}/rules` },
+    ),
+};
+
+export const workflowWords = {
+  notNeeded: () => say("Runs do not happen on GitHub Actions here."),
+  unknownAgent: (agent: string) =>
+    say(`Autoloop does not know how to set up the agent ${inlineCode(agent, 60)} on GitHub Actions.`),
+  current: () => say(`The workflow \`${WORKFLOW.path}\` is there and current.`),
+  absent: (agent: string, text: string, webUrl: string, branch: string | null) =>
+    say(
+      `The workflow \`${WORKFLOW.path}\` is missing: add it to the default branch with this link, or with what ` +
+        `${command(agent)} prints.`,
+      branch === null
+        ? null
+        : { text: "Add the workflow", url: newFileUrl(webUrl, branch, WORKFLOW.path, text) },
+    ),
+  outdated: (agent: string, webUrl: string, branch: string | null) =>
+    say(
+      `The workflow \`${WORKFLOW.path}\` is one that this version of Autoloop cannot use: replace it by what ` +
+        `${command(agent)} prints.`,
+      branch === null ? null : { text: "Edit the workflow", url: editFileUrl(webUrl, branch, WORKFLOW.path) },
+    ),
+};
+
+function command(agent: string): string {
+  return inlineCode(`npx autoloop workflow --agent ${agent}`, 120);
+}
+
+export const actionsWords = {
+  enabled: () => say("GitHub Actions is switched on."),
+  disabled: (webUrl: string) =>
+    say("GitHub Actions is switched off: allow it in the repository's settings.", actionsSettings(webUrl)),
+  unknown: (webUrl: string) =>
+    say(
+      "Whether GitHub Actions is switched on is not for Autoloop to see: look into the repository's settings.",
+      actionsSettings(webUrl),
+    ),
+};
+
+function actionsSettings(webUrl: string): ReadinessCheck["link"] {
+  return { text: "Settings of Actions", url: `${webUrl}/settings/actions` };
+}
+
+export const secretWords = {
+  notNeeded: (agent: string) => say(`No secret is known to be needed by the agent ${inlineCode(agent, 60)}.`),
+  there: (found: string) => say(`The secret ${inlineCode(found, 60)} is there.`),
+  absent: (wanted: readonly string[], webUrl: string) =>
+    say(`The agent's secret is missing: add ${names(wanted, " or ")} to the secrets of Actions.`, {
+      text: "New secret",
+      url: `${webUrl}/settings/secrets/actions/new`,
+    }),
+  unknown: (wanted: readonly string[], webUrl: string) =>
+    say(
+      `Names of secrets are not for Autoloop to see: make sure that ${names(wanted, " or ")} is among those of Actions.`,
+      { text: "Secrets of Actions", url: `${webUrl}/settings/secrets/actions` },
+    ),
+};

@@ -1,0 +1,136 @@
+import { inspect } from "node:util";
+import { describe, expect, it } from "vitest";
+import { AutoloopError, Retryable } from "../../../src/domain/errors.ts";
+import { isNotFound, mapError, statusOf } from "../../../src/github/http/map-error.ts";
+
+const NOW = Date.UTC(2026, 0, 1);
+const SECRET = "ghs_canary";
+
+/** The errors of @octokit/request and @octokit/graphql, as far as their public fields go. */
+const request = { method: "POST", url: "https://x/y", headers: { authorization: `token ${SECRET}` } };
+
+function answered(
+  status: number,
+  headers: Record<string, string> = {},
+  data: object = {},
+  url = "https://x/y",
+) {
+  const response = { status, url, headers, data };
+  return Object.assign(new Error("told by the server"), { name: "HttpError", status, request, response });
+}
+
+function graphql(errors: readonly object[], headers: Record<string, string> = {}) {
+  const facts = { name: "GraphqlResponseError", request, headers, errors, data: null, response: { errors } };
+  return Object.assign(new Error("told by the server"), facts);
+}
+
+function kindOf(error: unknown): string {
+  const mapped = mapError(error, "POST /x", NOW);
+  return mapped instanceof AutoloopError ? mapped.kind : "passed through";
+}
+
+function pauseOf(error: unknown): number | undefined {
+  const mapped = mapError(error, "POST /x", NOW);
+  return mapped instanceof Retryable ? mapped.afterMs : Number.NaN;
+}
+
+describe("mapError", () => {
+  it.each([
+    [400, "terminal"],
+    [401, "retryable"],
+    [403, "terminal"],
+    [404, "terminal"],
+    [408, "retryable"],
+    [409, "conflict"],
+    [410, "terminal"],
+    [413, "terminal"],
+    [422, "terminal"],
+    [429, "retryable"],
+    [500, "retryable"],
+    [502, "retryable"],
+    [503, "retryable"],
+  ])("calls a plain %i %s", (status, kind) => {
+    expect(kindOf(answered(status))).toBe(kind);
+  });
+
+  it("calls a request without an answer retryable", () => {
+    const reset = Object.assign(new Error("ECONNRESET"), { name: "HttpError", status: 500, request });
+    expect(kindOf(reset)).toBe("retryable");
+    expect(kindOf(Object.assign(new DOMException("aborted", "AbortError"), { status: 500 }))).toBe(
+      "retryable",
+    );
+  });
+
+  it("waits as long as a limit says", () => {
+    const reset = String(NOW / 1_000 + 90);
+    expect(pauseOf(answered(403, { "retry-after": "17" }))).toBe(17_000);
+    expect(pauseOf(answered(429, { "retry-after": "17" }))).toBe(17_000);
+    expect(pauseOf(answered(403, { "x-ratelimit-remaining": "0", "x-ratelimit-reset": reset }))).toBe(91_000);
+    expect(pauseOf(answered(403, { "x-ratelimit-remaining": "0", "x-ratelimit-reset": "1" }))).toBe(1_000);
+  });
+
+  it("waits a minute for a limit that does not say how long", () => {
+    const documentation_url =
+      "https://docs.github.com/rest/overview/rate-limits-for-the-rest-api#about-secondary-rate-limits";
+    expect(pauseOf(answered(429))).toBe(60_000);
+    expect(pauseOf(answered(403, { "x-ratelimit-remaining": "4000" }, { documentation_url }))).toBe(60_000);
+    expect(pauseOf(graphql([{ type: "RATE_LIMITED" }]))).toBe(60_000);
+  });
+
+  it("does not take a refusal for a limit because the hour is nearly used up", () => {
+    expect(kindOf(answered(403, { "x-ratelimit-remaining": "1" }))).toBe("terminal");
+    expect(kindOf(answered(422, { "x-ratelimit-remaining": "0" }))).toBe("terminal");
+  });
+
+  it.each([
+    ["STALE_DATA", "conflict"],
+    ["NOT_FOUND", "terminal"],
+    ["FORBIDDEN", "terminal"],
+    ["UNPROCESSABLE", "terminal"],
+    ["SOMETHING_NEW", "retryable"],
+    [undefined, "retryable"],
+  ])("goes by the GraphQL type %s: %s", (type, kind) => {
+    expect(kindOf(graphql([{ type, message: "whatever it says" }]))).toBe(kind);
+  });
+
+  it("calls a wrong document terminal", () => {
+    expect(kindOf(graphql([{ extensions: { code: "undefinedField" }, message: "no such field" }]))).toBe(
+      "terminal",
+    );
+  });
+
+  it("lets bugs and domain errors through as they are", () => {
+    const bug = new TypeError("undefined is not a function");
+    expect(mapError(bug, "POST /x", NOW)).toBe(bug);
+    const known = new Retryable("known");
+    expect(mapError(known, "POST /x", NOW)).toBe(known);
+  });
+
+  it("keeps the facts and nothing of the request", () => {
+    const documentation_url = "https://docs.github.com/rest";
+    const mapped = mapError(
+      answered(403, { "x-github-request-id": "AB:1" }, { documentation_url }),
+      "POST /x",
+      NOW,
+    );
+    expect(mapped).toMatchObject({
+      message: "POST /x: 403",
+      cause: { status: 403, requestId: "AB:1", documentationUrl: documentation_url },
+    });
+    for (const error of [answered(500), graphql([{ type: "FORBIDDEN" }])]) {
+      const shown = inspect(mapError(error, "POST /x", NOW), { depth: 10, showHidden: true });
+      expect(shown).not.toContain(SECRET);
+      expect(shown).not.toContain("told by the server");
+    }
+  });
+});
+
+describe("isNotFound", () => {
+  it("is true of an answer and false of a token that could not be had", () => {
+    expect(isNotFound(mapError(answered(404), "GET /x", NOW))).toBe(true);
+    const token = "https://api.github.com/app/installations/7/access_tokens";
+    const unauthenticated = mapError(answered(404, {}, {}, token), "GET /x", NOW);
+    expect(isNotFound(unauthenticated)).toBe(false);
+    expect(statusOf(unauthenticated)).toBeNull();
+  });
+});

@@ -1,0 +1,103 @@
+import { generateKeyPairSync } from "node:crypto";
+import nock from "nock";
+import { Probot } from "probot";
+import { afterEach, describe, expect, it } from "vitest";
+import { AutoloopOctokit, connectThrough } from "../../../src/github/http/octokit.ts";
+import { unasked } from "../../support/github-http/nock-github.ts";
+
+const { privateKey } = generateKeyPairSync("rsa", {
+  modulusLength: 2048,
+  privateKeyEncoding: { type: "pkcs1", format: "pem" },
+  publicKeyEncoding: { type: "spki", format: "pem" },
+});
+
+afterEach(() => {
+  expect(unasked()).toEqual([]);
+});
+
+/** An app as `main` makes it, with a plugin that tells what options its clients end up with. */
+function app(baseUrl?: string) {
+  const options: { throttle: unknown; retry: unknown }[] = [];
+  const Watched = AutoloopOctokit.plugin((_octokit, { throttle, retry }) => {
+    options.push({ throttle: throttle?.enabled, retry: retry?.enabled });
+  });
+  const probot = new Probot({
+    ...{ appId: 1, privateKey, Octokit: Watched, logLevel: "fatal" },
+    ...(baseUrl !== undefined && { baseUrl }),
+  });
+  nock.disableNetConnect();
+  return { connection: connectThrough(probot), options };
+}
+
+function tokenOf(scope: nock.Scope): nock.Scope {
+  return scope.post("/app/installations/7/access_tokens").reply(201, {
+    token: "ghs_x",
+    expires_at: "2099-01-01T00:00:00Z",
+    permissions: {},
+    repository_selection: "all",
+  });
+}
+
+describe("AutoloopOctokit", () => {
+  it("neither retries nor throttles, for the app and for its installations", async () => {
+    const { connection, options } = app();
+    await connection.asApp();
+    await connection.asInstallation(7);
+    expect(options.length).toBeGreaterThanOrEqual(2);
+    for (const one of options) expect(one).toEqual({ throttle: false, retry: false });
+  });
+
+  it("sends a create once, whatever comes back", async () => {
+    const { connection } = app();
+    for (const status of [409, 500, 502, 503]) {
+      const scope = nock("https://api.github.com");
+      tokenOf(scope);
+      let sent = 0;
+      scope
+        .post("/repos/o/r/issues/1/comments")
+        .times(5)
+        .reply(() => {
+          sent += 1;
+          return [status, {}];
+        });
+      const client = await connection.asInstallation(7);
+      const parameters = { owner: "o", repo: "r", n: 1, body: "once" };
+      await expect(
+        client.request("POST /repos/{owner}/{repo}/issues/{n}/comments", parameters),
+      ).rejects.toMatchObject({
+        status,
+      });
+      expect(sent).toBe(1);
+      nock.cleanAll();
+    }
+  });
+
+  it.each([
+    ["https://github.example.com/api/v3", "https://github.example.com", "/api/v3", "/api/graphql"],
+    ["http://127.0.0.1:9", "http://127.0.0.1:9", "", "/graphql"],
+  ])("speaks REST and GraphQL to the server at %s", async (baseUrl, origin, rest, graphql) => {
+    const { connection } = app(baseUrl);
+    const scope = nock(origin);
+    scope
+      .post(`${rest}/app/installations/7/access_tokens`)
+      .reply(201, {
+        token: "ghs_x",
+        expires_at: "2099-01-01T00:00:00Z",
+        permissions: {},
+        repository_selection: "all",
+      })
+      .get(`${rest}/repos/o/r`)
+      .matchHeader("authorization", "token ghs_x")
+      .reply(200, { id: 1 })
+      .post(graphql)
+      .matchHeader("authorization", "token ghs_x")
+      .reply(200, { data: { viewer: { login: "autoloop[bot]" } } });
+    const client = await connection.asInstallation(7);
+    expect((await client.request("GET /repos/{owner}/{repo}", { owner: "o", repo: "r" })).data).toEqual({
+      id: 1,
+    });
+    expect(await client.graphql("query Q { viewer { login } }", {})).toEqual({
+      viewer: { login: "autoloop[bot]" },
+    });
+  });
+});

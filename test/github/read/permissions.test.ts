@@ -1,0 +1,31 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { KEY, REPO, scriptedGithub, unasked } from "../../support/github-http/nock-github.ts";
+import { FakeClock } from "../../support/loop/fake-clock.ts";
+
+afterEach(() => {
+  expect(unasked()).toEqual([]);
+});
+
+describe("permission", () => {
+  const path = `${REPO}/collaborators/ann/permission`;
+
+  it("is remembered for a minute, by login in any case", async () => {
+    const clock = new FakeClock();
+    const { api, github } = scriptedGithub(clock);
+    api.get(path).reply(200, { permission: "write", role_name: "maintain", user: { login: "ann", id: 7 } });
+    expect(await github.forge.standing(KEY, "ann")).toEqual({ permission: "maintain", id: 7 });
+    await clock.advance(59_000);
+    expect(await github.forge.standing(KEY, "Ann")).toEqual({ permission: "maintain", id: 7 });
+    await clock.advance(1_000);
+    api.get(path).reply(200, { permission: "none", role_name: "none", user: { login: "ann", id: 7 } });
+    expect(await github.forge.standing(KEY, "ann")).toEqual({ permission: "none", id: 7 });
+  });
+
+  it("counts errors and unknown roles as none, and asks again after an error", async () => {
+    const { api, github } = scriptedGithub();
+    api.get(path).reply(500);
+    expect(await github.forge.standing(KEY, "ann")).toEqual({ permission: "none", id: null });
+    api.get(path).reply(200, { permission: "admin", role_name: "chief of everything", user: null });
+    expect(await github.forge.standing(KEY, "ann")).toEqual({ permission: "none", id: null });
+  });
+});

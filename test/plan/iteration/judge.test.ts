@@ -1,0 +1,131 @@
+import { describe, expect, it } from "vitest";
+import type { Report } from "../../../src/domain/journal/iteration.ts";
+import type { Definition } from "../../../src/domain/program/program.ts";
+import { type Judgement, judge, type Standard } from "../../../src/plan/iteration/judge.ts";
+import { aReport } from "../../support/loop/fake-executor.ts";
+import { aDefinition, aJournal } from "../../support/plan/journal.ts";
+
+interface Case {
+  readonly metric?: number;
+  readonly report?: Partial<Report>;
+  readonly definition?: Partial<Definition>;
+  readonly kind?: "baseline" | "improve";
+  readonly protectedPaths?: readonly string[];
+  readonly baseline?: boolean;
+  readonly base?: Standard["base"];
+}
+
+const BASE = new Map([["src/carton.mjs", "100644"]]);
+
+/** Best so far is 760, lower is better. */
+function verdict({ metric = 750, kind = "improve", ...one }: Case): Judgement {
+  const history = aJournal();
+  const { state } = one.baseline === false ? history : history.baseline(760);
+  return judge(aReport({ nonce: "n", base: "b", kind }, metric, one.report), {
+    program: "carton",
+    kind,
+    definition: aDefinition(one.definition),
+    protectedPaths: one.protectedPaths ?? [],
+    base: one.base === undefined ? BASE : one.base,
+    state,
+  });
+}
+
+const gate = (name: string, passed: boolean) => ({ name, passed, seconds: 1, detail: "" });
+const file = (path: string) => [{ path, mode: "100644" as const, contents: "" }];
+
+describe(judge, () => {
+  it("keeps what is better by at least min-delta", () => {
+    expect(verdict({})).toEqual({ verdict: "keep", metric: 750, reason: "Better than the best so far." });
+    expect(verdict({ definition: { minDelta: 10 } }).verdict).toBe("keep");
+    expect(verdict({ definition: { minDelta: 10.5 } })).toEqual({
+      verdict: "reject",
+      reason: "Better than the best so far (760), but by less than the min-delta of 10.5.",
+    });
+  });
+
+  it.each([
+    [760, "No better than the best so far (760)."],
+    [761, "Worse than the best so far (760)."],
+  ])("rejects %d", (metric, reason) => {
+    expect(verdict({ metric })).toEqual({ verdict: "reject", reason });
+  });
+
+  it("goes by the metric's direction", () => {
+    expect(verdict({ metric: 770, definition: { direction: "higher" } }).verdict).toBe("keep");
+  });
+
+  it("keeps an equal metric with less code only where the program says so", () => {
+    const report = { size: { before: 30, after: 20 } };
+    const definition = { simplicity: "keep" as const };
+    expect(verdict({ metric: 760, report, definition })).toMatchObject({ verdict: "keep", metric: 760 });
+    expect(verdict({ metric: 760, report }).verdict).toBe("reject");
+    expect(verdict({ metric: 761, report, definition }).verdict).toBe("reject");
+    expect(verdict({ metric: 760, definition, report: { size: { before: 20, after: 20 } } }).verdict).toBe(
+      "reject",
+    );
+  });
+
+  it.each<[string, Case, string, string]>([
+    ["a run that broke", { report: { outcome: "failed", problem: "it hung" } }, "error", "it hung"],
+    ["a refused proposal", { report: { outcome: "refused", problem: "x" } }, "error", "may not"],
+    ["a proposal of nothing", { report: { outcome: "empty" } }, "reject", "changed nothing"],
+    ["a measurement without a change", { report: { files: [] } }, "reject", "changed nothing"],
+    ["a path outside Target", { report: { files: file("evaluate.mjs") } }, "error", "outside Target"],
+    ["a protected path", { protectedPaths: ["src/**"] }, "error", "protected"],
+    ["an excluded path", { definition: { excluded: ["src/carton.mjs"] } }, "error", "excluded"],
+    [
+      "a link in the way",
+      { base: new Map([["src/carton.mjs", "120000"]]) },
+      "error",
+      "src/carton.mjs: is a symbolic link",
+    ],
+    ["a twin", { base: new Map([["SRC/carton.mjs", "100644"]]) }, "error", "case or spelling"],
+    ["what cannot be checked: too many files", { base: "unlisted" }, "error", "does not list all files"],
+    ["what cannot be checked: nobody looked", { base: null }, "error", "does not list all files"],
+    [
+      "a failed gate",
+      { report: { gates: [gate("lint", false), gate("test", true)] } },
+      "reject",
+      "gate: lint.",
+    ],
+    ["no measurement", { report: { measurement: null } }, "error", "Nothing was measured"],
+    [
+      "a broken measurement",
+      { report: { measurement: { outcome: "failed", reason: "NaN" } } },
+      "error",
+      "NaN",
+    ],
+    [
+      "an evaluation that said no",
+      { report: { measurement: { outcome: "rejected", reason: "odd" } } },
+      "reject",
+      "odd",
+    ],
+    [
+      "a broken guardrail",
+      { definition: { guardrails: [{ metric: "ms", kind: "at-most", value: 5 }] } },
+      "reject",
+      "ms was not reported",
+    ],
+    ["an improvement on nothing", { baseline: false }, "error", "no baseline"],
+  ])("does not keep %s", (_, one, kind, reason) => {
+    expect(verdict(one)).toEqual({ verdict: kind, reason: expect.stringContaining(reason) });
+  });
+
+  it("keeps a baseline whatever it measured, without a change and without guardrails", () => {
+    const definition = { guardrails: [{ metric: "ms", kind: "at-most" as const, value: 5 }] };
+    expect(verdict({ kind: "baseline", metric: 9e9, baseline: false, definition })).toEqual({
+      verdict: "keep",
+      metric: 9e9,
+      reason: "Measured on the untouched branch.",
+    });
+  });
+
+  it.each<[string, Partial<Report>]>([
+    ["a failed gate", { gates: [gate("lint", false)] }],
+    ["an evaluation that said no", { measurement: { outcome: "rejected", reason: "odd" } }],
+  ])("takes %s of a baseline for an error: there is nothing to reject", (_, report) => {
+    expect(verdict({ kind: "baseline", report }).verdict).toBe("error");
+  });
+});

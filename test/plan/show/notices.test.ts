@@ -1,0 +1,121 @@
+import { describe, expect, it } from "vitest";
+import type { IssueView } from "../../../src/domain/repository/view.ts";
+import { type Draft, emptyDraft, notify } from "../../../src/plan/draft.ts";
+import { notices } from "../../../src/plan/show/notices.ts";
+import { type Notice, noticeComment } from "../../../src/text/comments/notice-comment.ts";
+import { POLICY } from "../../support/loop/loop.ts";
+import type { JournalBuilder } from "../../support/plan/journal.ts";
+import { aKeptProgram, anObservation } from "../../support/plan/observation.ts";
+import { own } from "../../support/plan/view-parts.ts";
+
+const path = ".autoloop/programs/carton.md";
+const source = { kind: "file", path } as const;
+const stopped = (history = aKeptProgram()) =>
+  history.event({ type: "loop.stop", reason: "Closed.", by: null });
+const completed = () => aKeptProgram().event({ type: "loop.complete", reason: "Done." });
+/** Measured in another way since. */
+const again = () => aKeptProgram().defined({ evaluation: "node finer.mjs" }, 2);
+
+interface Change {
+  readonly file?: "there" | "gone";
+  readonly issue?: Partial<IssueView>;
+  readonly comments?: Parameters<typeof own>[0][];
+  readonly notice?: Notice;
+}
+
+/** What is said of a program, kept in its issue or in a file. */
+function said(journal: JournalBuilder, { file, issue = {}, comments = [], notice }: Change = {}) {
+  const seen = anObservation({
+    ...{ journal, issue, shown: false },
+    comments: comments.map((body, index) => own(body, 9_000 + index)),
+  });
+  const program = file === "gone" ? ("absent" as const) : seen.program;
+  const state = file === undefined ? journal.state : { ...journal.state, source };
+  const empty = emptyDraft(state, 0);
+  const draft: Draft = notice === undefined ? empty : notify(empty, notice);
+  return { state, actions: notices({ seen: { ...seen, program }, now: 0, policy: POLICY }, draft).actions };
+}
+
+const post = (notice: Notice) => ({
+  ...{ type: "comment.post", body: noticeComment(notice), what: `notice (${notice.kind})` },
+});
+
+describe("what a state has to say", () => {
+  it("is nothing while the loop runs", () => {
+    expect(said(aKeptProgram()).actions).toEqual([]);
+    expect(said(aKeptProgram(), { file: "there" }).actions).toEqual([]);
+  });
+
+  it("is the deleted file that stopped it, and nothing of any other stop", () => {
+    expect(said(stopped(), { file: "gone" }).actions).toEqual([post({ kind: "file-gone", path })]);
+    expect(said(stopped(), { file: "there" }).actions).toEqual([]);
+    expect(said(stopped()).actions).toEqual([]);
+    expect(said(aKeptProgram(), { file: "gone" }).actions).toEqual([]);
+  });
+
+  it("is a pause, or the end, also where the file is gone", () => {
+    for (const file of ["gone", "there", undefined] as const) {
+      const change = file === undefined ? {} : { file };
+      const paused = said(aKeptProgram().paused("plateau"), change);
+      expect(paused.actions).toEqual([post({ kind: "paused", state: paused.state })]);
+      const ended = said(completed(), change);
+      expect(ended.actions).toEqual([post({ kind: "completed", state: ended.state, webUrl: POLICY.webUrl })]);
+    }
+  });
+
+  it("is first of all that what is measured changed", () => {
+    const runs = said(again());
+    expect(runs.actions).toEqual([post({ kind: "epoch", state: runs.state })]);
+    const off = said(stopped(again()), { file: "gone" });
+    expect(off.actions).toEqual([
+      post({ kind: "epoch", state: off.state }),
+      post({ kind: "file-gone", path }),
+    ]);
+    const rests = said(again().paused());
+    expect(rests.actions).toEqual([
+      post({ kind: "epoch", state: rests.state }),
+      post({ kind: "paused", state: rests.state }),
+    ]);
+  });
+
+  it("is last of all what was put back", () => {
+    const put_back = ["Branch"];
+    const journal = aKeptProgram()
+      .event({ type: "state.edited", by: null, fields: put_back, put_back })
+      .paused();
+    const { state, actions } = said(journal);
+    expect(actions).toEqual([post({ kind: "paused", state }), post({ kind: "put-back", state })]);
+  });
+});
+
+describe("a question that was answered", () => {
+  const approval = noticeComment({ kind: "approval" });
+  const problems = noticeComment({ kind: "problems", problems: [] });
+  const solved = (comment: number, kind: "approval" | "problems") => ({
+    ...{ type: "comment.edit", comment, what: "notice (solved)" },
+    body: noticeComment({ kind: "solved", of: { kind, key: "program" } }),
+  });
+
+  it("is marked so, each one, and nothing else is", () => {
+    const { state } = aKeptProgram().paused("plateau");
+    const comments = [approval, "Hello", problems, noticeComment({ kind: "paused", state })];
+    expect(said(aKeptProgram(), { comments }).actions).toEqual([
+      solved(9_000, "approval"),
+      solved(9_002, "problems"),
+    ]);
+  });
+
+  it("is not while it is still asked", () => {
+    const comments = [approval, problems];
+    const { actions } = said(aKeptProgram(), { comments, notice: { kind: "approval" } });
+    expect(actions).toEqual([solved(9_001, "problems")]);
+  });
+
+  it.each([
+    ["is closed", { state: "closed" as const, labels: ["autoloop-program"] }],
+    ["has lost its label", { labels: [] }],
+    ["is locked", { locked: true }],
+  ])("is left alone where the issue %s", (_, issue) => {
+    expect(said(aKeptProgram(), { comments: [approval, problems], issue }).actions).toEqual([]);
+  });
+});

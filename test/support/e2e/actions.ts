@@ -1,0 +1,83 @@
+// Runs on GitHub Actions in end-to-end tests: a repository that has the workflow, the runs as the API lists them, and
+// an app that looks again some minutes later.
+
+import { WORKFLOW } from "../../../src/domain/program/names.ts";
+import { renderWorkflow } from "../../../src/text/workflow/workflow.ts";
+import type { Stage } from "./stage.ts";
+import { until } from "./until.ts";
+
+export interface ListedRun {
+  readonly id: number;
+  readonly display_title: string;
+  readonly status: string;
+  readonly conclusion: string | null;
+  readonly run_attempt: number;
+  readonly head_sha: string;
+}
+
+/** For the stage: runs happen on GitHub Actions. */
+export const ON_ACTIONS = { AUTOLOOP_EXECUTOR: "actions" };
+
+/** Starts the app with a clock that is four minutes ahead: it no longer waits for what GitHub may list late. */
+export const MINUTES_LATER = {
+  NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(
+    "const now = Date.now; Date.now = () => now() + 240_000;",
+  )}`,
+};
+
+/**
+ * The workflow as a person installs it.
+ * @param tool a line of Bash that they put where tools for the agent and for the evaluation go; `$JOB` names the job
+ */
+export function workflowFile(tool = "node --version"): Readonly<Record<string, string>> {
+  const step = (job: string) => `$&\n      - name: Tools\n        env: { JOB: ${job} }\n        run: ${tool}`;
+  const text = renderWorkflow("command")
+    .replace(/^ *# Tools that the agent is to have go here\.$/m, step("propose"))
+    .replace(/^ *# Tools that the evaluation needs go here\.$/m, step("evaluate"));
+  return { [WORKFLOW.path]: text };
+}
+
+/** All runs of the workflow, oldest first. */
+export async function workflowRuns(stage: Stage): Promise<readonly ListedRun[]> {
+  const path = `${stage.base}/actions/workflows/${WORKFLOW.file}/runs?per_page=100`;
+  const { body } = await stage.reader<{ workflow_runs: readonly ListedRun[] }>("GET", path);
+  return body.workflow_runs.toReversed();
+}
+
+/** Waits until there are so many runs and the newest one has ended. */
+export function untilRun(stage: Stage, count: number): Promise<ListedRun> {
+  return until(
+    () => `run ${count} has ended\n${stage.output().slice(-6_000)}`,
+    async () => {
+      const runs = await workflowRuns(stage);
+      const newest = runs.at(-1);
+      return runs.length === count && newest?.status === "completed" && newest;
+    },
+  );
+}
+
+/** What the jobs of all runs printed. */
+export async function jobLogs(stage: Stage): Promise<readonly string[]> {
+  const headers = { authorization: `Bearer ${stage.sandbox.tokens.maintainer}` };
+  const jobs = (await workflowRuns(stage)).map(async ({ id }) => {
+    const path = `${stage.base}/actions/runs/${id}/jobs`;
+    const { body } = await stage.reader<{ jobs: readonly { id: number }[] }>("GET", path);
+    return body.jobs.map((job) => `${stage.sandbox.url}${stage.base}/actions/jobs/${job.id}/logs`);
+  });
+  return Promise.all(
+    (await Promise.all(jobs)).flat().map(async (url) => (await fetch(url, { headers })).text()),
+  );
+}
+
+/** Every check run of a commit. @param ref branch or commit */
+export async function checksOf(stage: Stage, ref: string) {
+  interface Check {
+    readonly name: string;
+    readonly conclusion: string | null;
+    readonly app: { readonly slug: string };
+  }
+  const path = `${stage.base}/commits/${encodeURIComponent(ref)}`;
+  const commit = await stage.reader<{ sha: string }>("GET", path);
+  const runs = await stage.reader<{ check_runs: readonly Check[] }>("GET", `${path}/check-runs?filter=all`);
+  return { head: commit.body.sha, checks: runs.body.check_runs };
+}

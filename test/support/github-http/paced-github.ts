@@ -1,0 +1,66 @@
+// A fake GitHub behind the real pacer and in front of a host that counts: what the app's calls cost and how long they
+// wait. Each call of a port is one request here, a new pull request two.
+
+import { Retryable } from "../../../src/domain/errors.ts";
+import type { RequestKind } from "../../../src/domain/rates.ts";
+import { programKeyText } from "../../../src/domain/repository/program-key.ts";
+import { Pacer } from "../../../src/pace/pacer.ts";
+import type { Budget } from "../../../src/ports/budget.ts";
+import type { Clock } from "../../../src/ports/clock.ts";
+import type { Forge, ProgramKey } from "../../../src/ports/forge.ts";
+import type { MemoryStore } from "../../../src/ports/memory-store.ts";
+import type { FakeGithub } from "../github/fake-github.ts";
+import type { StrictHost } from "./strict-host.ts";
+
+const READS: ReadonlySet<string | symbol> = new Set<keyof Forge>([
+  ...([
+    "repositories",
+    "programIssues",
+    "recentComments",
+    "look",
+    "conversation",
+    "lookAtRepository",
+  ] as const),
+  ...([
+    "find",
+    "installation",
+    "readiness",
+    "openPulls",
+    "lastAuthor",
+    "readText",
+    "requiredChecks",
+  ] as const),
+  ...(["failures", "standing", "filesAt"] as const),
+]);
+
+type Call = (where: ProgramKey, ...rest: readonly unknown[]) => Promise<unknown>;
+
+/** The ports of one process. */
+export function pacedGithub(github: FakeGithub, host: StrictHost, clock: Clock, budget: Budget) {
+  const pacer = new Pacer(clock, budget, "1");
+  const send = async <T>(kind: RequestKind, body: () => Promise<T>): Promise<T> => {
+    const refused = await host.take(kind);
+    if (refused !== null) throw new Retryable("limit", pacer.limited("secondary", refused.retryAfterMs));
+    return await body();
+  };
+  const write = <T>(where: ProgramKey, body: () => Promise<T>, goesOn = false) =>
+    pacer.write({ lane: programKeyText(where), goesOn }, "rest", () => send("rest-write", body));
+  const forge = new Proxy<Forge>(github.forge, {
+    get: (target, name) => {
+      const call: Call = Reflect.get(target, name).bind(target);
+      if (READS.has(name))
+        return (...args: Parameters<Call>) =>
+          pacer.read("rest", () => send("rest-read", () => call(...args)));
+      return async (...args: Parameters<Call>) => {
+        if (name === "openPull") await write(args[0], async () => undefined);
+        return await write(args[0], () => call(...args), name === "openPull");
+      };
+    },
+  });
+  const memory: MemoryStore = {
+    read: (repository, files) => github.memory.read(repository, files),
+    commit: (repository, request) =>
+      write({ issue: 0, ...repository }, () => github.memory.commit(repository, request)),
+  };
+  return { forge, memory };
+}

@@ -1,0 +1,211 @@
+// What goes wrong on purpose, and the record of what the app wrote. Decides nothing about the world itself.
+
+import { AutoloopError, Conflict, Retryable, Terminal } from "../../../src/domain/errors.ts";
+import type { Chronicle, Deed } from "./chronicle.ts";
+
+/** The process "died": no domain error, so nothing may handle it. */
+export class CrashError extends Error {
+  override readonly name = "CrashError";
+}
+
+/** `ambiguous`: the write is carried out and then no answer comes (502, dropped connection). */
+export type Fault = "retryable" | "conflict" | "terminal" | "ambiguous";
+
+/**
+ * What becomes of a call: it fails, or the process dies right before or right after it took effect. `late`: a write
+ * fails, and takes effect some time after. `short`: a list comes without one of its items, and looks complete.
+ */
+export type Mishap = Fault | "crash-before" | "crash-after" | "late" | "short";
+
+/** A call of the app through a port; `n` counts them from 1. */
+export interface PortCall {
+  readonly n: number;
+  readonly method: string;
+  readonly kind: "read" | "write" | "order";
+}
+
+/** A mutation that the app made and that took effect. `args` are those of the port's method. */
+export interface Write {
+  readonly at: string;
+  readonly method: string;
+  readonly args: readonly unknown[];
+}
+
+export class FakeFaults {
+  /** Every mutation that took effect, in order. */
+  readonly writes: Write[] = [];
+  /** Names of the reads, in order. */
+  readonly reads: string[] = [];
+  readonly #planned: { method: string; fault: Fault }[] = [];
+  readonly #chronicle: Chronicle;
+  readonly #self: string;
+  readonly #look: () => number | null;
+  #crash: { when: "before" | "after"; left: number } | null = null;
+  #decide: (call: PortCall) => Mishap | null = () => null;
+  #later: (act: () => void) => void = (act) => act();
+  #calls = 0;
+  #interruption: { act: () => void; left: number } | null = null;
+
+  /**
+   * @param self the app's login
+   * @param look what the process looks at, where there are several processes
+   */
+  constructor(chronicle: Chronicle, self: string, look: () => number | null = () => null) {
+    this.#chronicle = chronicle;
+    this.#self = self;
+    this.#look = look;
+  }
+
+  /**
+   * The next call of `method` goes wrong; call it again for the one after. Names are those of `Forge`, and
+   * `memory.read`, `memory.commit`, `materialise`, `run.start`, `run.look`, `run.dispose`.
+   */
+  failNext(method: string, fault: Fault): void {
+    this.#planned.push({ method, fault });
+  }
+
+  /** Dies instead of making the `n`-th write from now (1 is the next). */
+  crashBeforeWrite(n: number): void {
+    this.#crash = { when: "before", left: n };
+  }
+
+  /** Dies after the `n`-th write from now took effect, before its answer is seen. */
+  crashAfterWrite(n: number): void {
+    this.#crash = { when: "after", left: n };
+  }
+
+  /** Lets somebody act right before the `n`-th write from now (1 is the next), behind the app's back. */
+  interruptWrite(n: number, act: () => void): void {
+    this.#interruption = { act, left: n };
+  }
+
+  /** Forgets planned failures, crashes and interruptions, and who decides about calls. */
+  calm(): void {
+    this.#decide = () => null;
+    this.#planned.length = 0;
+    this.#crash = null;
+    this.#interruption = null;
+  }
+
+  /**
+   * Lets `decide` choose what becomes of every call from now on, beside what is planned. Null: all goes well.
+   * @param later calls what takes effect late
+   */
+  inject(decide: (call: PortCall) => Mishap | null, later: (act: () => void) => void = (act) => act()): void {
+    this.#decide = decide;
+    this.#later = later;
+  }
+
+  /** Calls of the app so far. */
+  get calls(): number {
+    return this.#calls;
+  }
+
+  /** Writes down a deed of this process. */
+  record(deed: Deed): void {
+    this.#chronicle.record(deed, this.#look());
+  }
+
+  /** @param cut what comes instead when the answer is `short`; `n` counts the calls */
+  async read<T>(
+    method: string,
+    body: () => T | Promise<T>,
+    cut: (whole: T, n: number) => T = (whole) => whole,
+  ): Promise<T> {
+    const look = this.#look();
+    await Promise.resolve();
+    this.reads.push(method);
+    const mishap = this.#mishap(method, "read", look);
+    const n = this.#calls;
+    // A read whose answer is lost is a read that failed.
+    this.#raise(mishap === "ambiguous" || mishap === "late" ? "retryable" : mishap, method);
+    const result = await body();
+    if (mishap === "crash-after") throw new CrashError(`after ${method}`);
+    return mishap === "short" ? cut(result, n) : result;
+  }
+
+  /** An order to the executor: no write of the host, but it can go wrong like one. */
+  async order(method: string, body: () => Promise<void>): Promise<void> {
+    const mishap = this.#mishap(method, "order", this.#look());
+    this.#raise(mishap, method);
+    await body();
+    this.#lose(mishap, method);
+  }
+
+  async write<T>(at: string, method: string, args: readonly unknown[], body: () => T): Promise<T> {
+    const look = this.#look();
+    await Promise.resolve();
+    const mishap = this.#mishap(method, "write", look);
+    if (mishap === "late") this.#postpone({ at, method, args }, body, look);
+    this.#raise(mishap, method);
+    this.#interrupt();
+    const result = this.#chronicle.as(this.#self, body, look);
+    this.writes.push({ at, method, args });
+    this.#chronicle.record({ what: "write", method, args }, look);
+    this.#lose(mishap, method);
+    return result;
+  }
+
+  /** The first of what is planned, what was counted down and what `inject` says; written down where it is anything. */
+  #mishap(method: string, kind: PortCall["kind"], look: number | null): Mishap | null {
+    this.#calls += 1;
+    const crash = kind === "write" ? this.#counted() : null;
+    const mishap = this.#take(method) ?? crash ?? this.#decide({ n: this.#calls, method, kind });
+    // Nobody who reads a short list can know that it is one.
+    const isRead = kind === "read" && mishap !== "short";
+    if (mishap !== null) this.#chronicle.record({ what: "failed", method, isRead }, look);
+    return mishap;
+  }
+
+  #postpone(write: Write, body: () => unknown, look: number | null): void {
+    const { method, args } = write;
+    this.#later(() => {
+      try {
+        this.#chronicle.as(this.#self, body, look);
+      } catch (error) {
+        // By now the host refuses it.
+        if (error instanceof AutoloopError) return;
+        throw error;
+      }
+      this.writes.push(write);
+      this.#chronicle.record({ what: "write", method, args }, look);
+    });
+  }
+
+  #counted(): "crash-before" | "crash-after" | null {
+    if (this.#crash === null) return null;
+    this.#crash.left -= 1;
+    if (this.#crash.left > 0) return null;
+    const { when } = this.#crash;
+    this.#crash = null;
+    return `crash-${when}`;
+  }
+
+  #interrupt(): void {
+    if (this.#interruption === null) return;
+    this.#interruption.left -= 1;
+    if (this.#interruption.left > 0) return;
+    const { act } = this.#interruption;
+    this.#interruption = null;
+    act();
+  }
+
+  #take(method: string): Fault | null {
+    const index = this.#planned.findIndex((one) => one.method === method);
+    return index < 0 ? null : (this.#planned.splice(index, 1)[0]?.fault ?? null);
+  }
+
+  /** Everything that keeps the call from taking effect. */
+  #raise(mishap: Mishap | null, method: string): void {
+    if (mishap === "crash-before") throw new CrashError(`before ${method}`);
+    if (mishap === "retryable" || mishap === "late") throw new Retryable(`${method}: planned failure`);
+    if (mishap === "conflict") throw new Conflict(`${method}: planned failure`);
+    if (mishap === "terminal") throw new Terminal(`${method}: planned failure`);
+  }
+
+  /** Everything that keeps the app from hearing that it took effect. */
+  #lose(mishap: Mishap | null, method: string): void {
+    if (mishap === "crash-after") throw new CrashError(`after ${method}`);
+    if (mishap === "ambiguous") throw new Retryable(`${method}: no answer`);
+  }
+}

@@ -1,0 +1,58 @@
+// The fake's memory branch, as the app sees it: compare-and-swap commits of text files.
+
+import { Conflict, Terminal } from "../../../src/domain/errors.ts";
+import { MEMORY_BRANCH } from "../../../src/domain/program/names.ts";
+import type { FileRef, Repository } from "../../../src/ports/forge.ts";
+import type { MemoryCommit, MemoryStore } from "../../../src/ports/memory-store.ts";
+import type { FakeFaults } from "./fake-faults.ts";
+import type { FakeGithub } from "./fake-github.ts";
+import { requireRepository } from "./fake-look.ts";
+
+export class FakeMemoryStore implements MemoryStore {
+  readonly #world: FakeGithub;
+
+  readonly #faults: FakeFaults;
+
+  /** @param faults what goes wrong on this process's way to the store */
+  constructor(world: FakeGithub, faults: FakeFaults) {
+    this.#world = world;
+    this.#faults = faults;
+  }
+
+  read(repository: Repository, files: readonly FileRef[]): Promise<ReadonlyMap<string, string>> {
+    return this.#faults.read("memory.read", () => {
+      requireRepository(this.#world, repository);
+      return new Map(
+        files.map(({ path, id }) => {
+          const text = this.#world.git.text(id);
+          if (text === undefined) throw new Terminal(`no blob ${id}`);
+          return [path, text];
+        }),
+      );
+    });
+  }
+
+  commit(repository: Repository, request: MemoryCommit): Promise<string> {
+    const world = this.#world;
+    return this.#faults.write(world.now(), "memory.commit", [repository, request], () => {
+      requireRepository(world, repository);
+      const head = world.git.head(MEMORY_BRANCH);
+      if ((head?.id ?? "absent") !== request.expectedHead) throw new Conflict("the memory branch has moved");
+      for (const { path, text } of request.files) {
+        if (text === null && !head?.tree.has(path)) throw new Terminal(`cannot delete ${path}: not there`);
+      }
+      const commit = world.git.commit({
+        message: `${request.message}\n\n\nskip-checks: true`,
+        parents: head === undefined ? [] : [head.id],
+        tree: world.git.changed(
+          head?.tree ?? new Map(),
+          Object.fromEntries(request.files.map((file) => [file.path, file.text])),
+        ),
+        author: world.self,
+        at: world.now(),
+      });
+      world.moveBranch(MEMORY_BRANCH, commit.id);
+      return commit.id;
+    });
+  }
+}

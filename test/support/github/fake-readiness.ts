@@ -1,0 +1,62 @@
+// What a fake repository shows of whether programs can run in it. Ready for everything unless a test says otherwise.
+
+import { ISSUE_FORM, REPO_CONFIG_PATH, WORKFLOW } from "../../../src/domain/program/names.ts";
+import {
+  type InstallationView,
+  PERMISSIONS,
+  type ReadinessView,
+  type WantedWorkflow,
+} from "../../../src/domain/repository/readiness.ts";
+import type { CheckView, FileRef } from "../../../src/domain/repository/view.ts";
+import type { FakeGithub } from "./fake-github.ts";
+
+const GREEN: CheckView = { name: "test", app: "github-actions", own: false, state: "success" };
+
+/** Settings of the repository and of the app's installation; mutable, as people change them. */
+export class FakeSettings {
+  selection: InstallationView["selection"] = "all";
+  readonly granted = new Map<string, string>(PERMISSIONS.map(({ name, access }) => [name, access]));
+  issues: "on" | "off" = "on";
+  /** Of the default branch's head, where the world has none for it. */
+  defaultChecks: readonly CheckView[] = [GREEN];
+  readonly labels = new Set(["bug", "autoloop-program"]);
+  rules: readonly string[] = [];
+  readonly secrets = new Set<string>();
+  actions = true;
+
+  installation(): InstallationView {
+    return {
+      selection: this.selection,
+      granted: new Map(this.granted),
+      url: "https://github.com/settings/installations/1",
+    };
+  }
+}
+
+export function readinessOf(world: FakeGithub): ReadinessView {
+  const { settings, git } = world;
+  const head = git.head(world.defaultBranch);
+  const file = (path: string): FileRef | "absent" => {
+    const id = head?.tree.get(path)?.id;
+    return id === undefined ? "absent" : { path, id };
+  };
+  return {
+    defaultBranch: head === undefined ? "absent" : { name: world.defaultBranch },
+    takesIssues: settings.issues === "on",
+    checks: head === undefined ? [] : (world.checks.get(head.id) ?? settings.defaultChecks),
+    config: file(REPO_CONFIG_PATH),
+    workflow: file(WORKFLOW.path),
+    form: file(ISSUE_FORM.path) !== "absent",
+    label: settings.labels.has("autoloop-program"),
+    memory: { exists: git.branches.has("memory/autoloop"), rules: settings.rules },
+    secrets: settings.granted.has("secrets") ? new Set(settings.secrets) : "unknown",
+    actions: settings.granted.has("administration") ? settings.actions : "unknown",
+  };
+}
+
+/** A workflow of which one line tells whether it is current. */
+export const SOME_WORKFLOW: WantedWorkflow = {
+  text: "# version 2\nname: Autoloop\n",
+  secrets: ["AGENT_KEY", "AGENT_TOKEN"],
+  isCurrent: (installed) => installed.includes("# version 2"),
+};

@@ -1,0 +1,23 @@
+import { describe, expect, it } from "vitest";
+import { codeSpans, withoutCode, withoutComments } from "../../../src/text/markdown/inline.ts";
+
+describe("codeSpans", () => {
+  it("pairs runs of the same length", () => {
+    const contents = (text: string) => codeSpans(text).map(({ content }) => content);
+    expect(contents("a `b` ``c`d`` `` `e`")).toEqual(["b", "c`d", "e"]);
+    expect(contents("`` ` ``")).toEqual(["`"]);
+    expect(contents("no ` end")).toEqual([]);
+  });
+});
+
+describe("withoutCode", () => {
+  it("leaves the words", () => {
+    expect(withoutCode("a `b` c")).toBe("a   c");
+  });
+});
+
+describe("withoutComments", () => {
+  it("takes out what a reader does not see, and nothing else", () => {
+    expect(withoutComments("a <!-- x\ny -->b `<!-- c -->` <!-- d")).toBe("a b `<!-- c -->` <!-- d");
+  });
+});

@@ -1,0 +1,119 @@
+import { describe, expect, it } from "vitest";
+import { parseRepoConfig } from "../../../src/text/settings/repo-config.ts";
+
+const nothing = {
+  executor: null,
+  agent: null,
+  concurrency: null,
+  schedule: null,
+  protectedPaths: [],
+  ci: null,
+  ciAttempts: null,
+  ciApps: null,
+  unapprovedEdits: null,
+  dispatchesPerDay: null,
+  iterationComments: null,
+};
+
+describe("parseRepoConfig", () => {
+  it("reads every key", () => {
+    const text =
+      "executor: local\nagent: claude\nconcurrency: 3\nschedule: every 2h\nprotected-paths:\n  - infra/**\n  - LICENSE\nci: none\nci-attempts: 3\nci-apps: [github-actions, status]\nunapproved-edits: continue\ndispatches-per-day: 24\niteration-comments: 40\n";
+    expect(parseRepoConfig(text)).toEqual({
+      config: {
+        executor: "local",
+        agent: "claude",
+        concurrency: 3,
+        schedule: { kind: "interval", ms: 7_200_000 },
+        protectedPaths: ["infra/**", "LICENSE"],
+        ci: "none",
+        ciAttempts: 3,
+        ciApps: ["github-actions", "status"],
+        unapprovedEdits: "continue",
+        dispatchesPerDay: 24,
+        iterationComments: 40,
+      },
+      problems: [],
+    });
+  });
+
+  it("does not look into a file of megabytes", () => {
+    const { problems } = parseRepoConfig("# x\n".repeat(1_250_000));
+    expect(problems).toEqual([
+      {
+        key: ".github/autoloop.yml",
+        value: "5000000 characters",
+        allowed: "at most 4096 bytes",
+        line: 1,
+        message: "is too long",
+      },
+    ]);
+  });
+
+  it("says nothing for an empty file", () => {
+    expect(parseRepoConfig("")).toEqual({ config: nothing, problems: [] });
+    expect(parseRepoConfig("\ufeff# later\r\n")).toEqual({ config: nothing, problems: [] });
+  });
+
+  it.each([
+    ["concurrency: 0", "concurrency"],
+    ["concurrency: 11", "concurrency"],
+    ["concurrency: two", "concurrency"],
+    ["executor: [local]", "executor"],
+    ["agent: 'a b'", "agent"],
+    ["schedule: every 0m", "schedule"],
+    ["protected-paths: infra/**", "protected-paths"],
+    ["protected-paths: [../x]", "protected-paths"],
+    ["ci: maybe", "ci"],
+    ["unapproved-edits: maybe", "unapproved-edits"],
+    ["dispatches-per-day: 0", "dispatches-per-day"],
+    ["dispatches-per-day: 101", "dispatches-per-day"],
+    ["iteration-comments: 3", "iteration-comments"],
+    ["iteration-comments: 2001", "iteration-comments"],
+    ["colour: blue", "colour"],
+    ["__proto__: {ci: none}", "__proto__"],
+    ["- a", ".github/autoloop.yml"],
+    ["a: [[[", ".github/autoloop.yml"],
+    ["ci: none\nci: required", ".github/autoloop.yml"],
+  ])("holds %j to be a problem", (text, key) => {
+    expect(parseRepoConfig(text).problems).toMatchObject([{ key }]);
+  });
+
+  it("keeps what is right beside what is wrong, protected paths above all", () => {
+    const { config, problems } = parseRepoConfig(
+      "ci: none\nconcurrency: 99\nprotected-paths: [infra/**, ../x]\n",
+    );
+    expect(config).toEqual({ ...nothing, ci: "none", protectedPaths: ["infra/**"] });
+    expect(problems.map(({ key, line }) => [key, line])).toEqual([
+      ["concurrency", 2],
+      ["protected-paths", 3],
+    ]);
+  });
+});
+
+describe("parseRepoConfig: what CI is asked for", () => {
+  const problem = (text: string) => {
+    const { config, problems } = parseRepoConfig(text);
+    expect(config).toEqual(nothing);
+    return problems;
+  };
+
+  it.each(["0", "6", "many", "1.5"])("refuses ci-attempts: %s", (value) => {
+    expect(problem(`ci-attempts: ${value}\n`)).toMatchObject([
+      { key: "ci-attempts", allowed: expect.stringMatching(/^a whole number from 1 .* to 5$/) },
+    ]);
+  });
+
+  it.each(["[]", "github-actions", "[1]", "['a b']", `[${"a, ".repeat(20)}a]`])(
+    "refuses ci-apps: %s",
+    (value) => {
+      expect(problem(`ci-apps: ${value}\n`)).toMatchObject([
+        { key: "ci-apps", allowed: expect.stringMatching(/^a list of app names/) },
+      ]);
+    },
+  );
+
+  it("refuses another word for ci, in the words of a program's setting", () => {
+    expect(problem("ci: sometimes\n")).toMatchObject([{ key: "ci", allowed: "`required` or `none`" }]);
+  });
+});

@@ -1,0 +1,59 @@
+import { describe, expect, it } from "vitest";
+import { describeSchedule, parseSchedule } from "../../../src/text/settings/schedule.ts";
+
+describe("parseSchedule", () => {
+  it.each([
+    ["every 30s", 30_000],
+    ["every 45m", 2_700_000],
+    ["Every 6 hours", 21_600_000],
+    ["every 2d", 172_800_000],
+    ["every 366d", 31_622_400_000],
+    ["hourly", 3_600_000],
+    ["daily", 86_400_000],
+    [" weekly ", 604_800_000],
+  ])("reads %j as %d ms", (text, ms) => {
+    expect(parseSchedule(text)).toEqual({ kind: "interval", ms });
+  });
+
+  it("reads cron with and without a zone", () => {
+    expect(parseSchedule("0 3 * * 1-5 Europe/Berlin")).toMatchObject({
+      kind: "cron",
+      timeZone: "Europe/Berlin",
+    });
+    expect(parseSchedule("0 3 * * *")).toMatchObject({ kind: "cron", timeZone: "UTC" });
+  });
+
+  it.each([
+    "",
+    "every 0m",
+    "every -1h",
+    "every 5",
+    "every h",
+    "every 1h30m",
+    "every 367d",
+    "every 99999999999h",
+    "every 1.5h",
+    "constructor",
+    "0 3 * * * Nowhere/Land",
+    "0 3 * * * UTC UTC",
+    "60 3 * * *",
+  ])("refuses %j", (text) => {
+    expect(parseSchedule(text)).toBeNull();
+  });
+});
+
+describe("describeSchedule", () => {
+  it("says a schedule in words that read back to it", () => {
+    for (const text of [
+      "every 90s",
+      "every 45m",
+      "every 6h",
+      "every 3d",
+      "every 1w",
+      "0 3 * * 1-5 Europe/Berlin",
+    ]) {
+      const schedule = parseSchedule(text);
+      expect(schedule && describeSchedule(schedule)).toBe(text);
+    }
+  });
+});
