@@ -1,6 +1,6 @@
 // Made-up but valid worlds for the benchmarks: a program that has run for any number of iterations.
 
-import type { EventBody, NewEvent } from "../src/domain/journal/journal.ts";
+import type { EventBody, NewEvent } from "../src/domain/journal/event.ts";
 import type { Policy } from "../src/domain/policy.ts";
 import type { Definition } from "../src/domain/program/program.ts";
 import type { Observation } from "../src/plan/observation.ts";
@@ -178,7 +178,7 @@ export function anObservation(journal: Journal): Observation {
       sources: [],
     },
     conversations: [],
-    presses: [],
+    checkRunActions: [],
     journal,
     stateFile: "absent",
     results: "absent",
@@ -192,6 +192,6 @@ export function anObservation(journal: Journal): Observation {
     base: null,
     found: { conflict: null, refused: null },
     ids: { nonce: "n1", run: "r1" },
-    place: "here",
+    workerId: "here",
   };
 }

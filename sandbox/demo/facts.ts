@@ -1,7 +1,7 @@
 // What the demo claims, each fact read back from GitHub's API, and whether they add up to "it works".
 
 import { Terminal } from "../../src/domain/errors.ts";
-import type { JournalEvent } from "../../src/domain/journal/journal.ts";
+import type { JournalEvent } from "../../src/domain/journal/event.ts";
 import { canonicalBranch, LABEL } from "../../src/domain/program/names.ts";
 import { hasStatusMarker, iterationOf } from "../../src/text/format/markers.ts";
 import { decodeEvents, verifyJournal } from "../../src/text/journal/journal.ts";

@@ -35,7 +35,7 @@ import { createMetrics, type Metrics } from "./telemetry/metrics.ts";
 import { createReach } from "./telemetry/reach.ts";
 import { scrubber } from "./telemetry/scrub.ts";
 import { createTrace } from "./telemetry/trace.ts";
-import { registerHandlers } from "./webhook/handlers.ts";
+import { registerHandlers } from "./webhook/receiver.ts";
 
 /** The whole app but its HTTP server. */
 export interface App {
@@ -98,7 +98,7 @@ export function compose(config: Config, clock: Clock, write: (line: string) => v
   return {
     log,
     probot,
-    register: (target) => registerHandlers(target, engine.hear),
+    register: (target) => registerHandlers(target, engine.receive),
     start: () => {
       engine.start();
       github.ownLogin().then(
@@ -160,7 +160,7 @@ function onThisMachine(config: Config, { overGit, overApi }: Checkouts, clock: C
   return localExecutor({
     checkout: config.checkout === "git" ? overGit(webUrlOf(config.apiUrl), searchPath) : overApi(),
     directory: join(config.workDir, "runs"),
-    place: config.instance,
+    workerId: config.instance,
     environment: { ...config.commonEnvironment, ...config.agentEnvironment },
     agentVariables: Object.keys(config.agentEnvironment),
     agentCommand: config.agentCommand,

@@ -11,19 +11,19 @@ import type { Log } from "../ports/log.ts";
 import type { MemoryStore } from "../ports/memory-store.ts";
 import type { Meter } from "../ports/meter.ts";
 import type { Outcome, WorkQueue } from "../ports/work-queue.ts";
+import { createIdleCache } from "../reconcile/idle-cache.ts";
+import { createCheckRunActions } from "../reconcile/read/check-run-actions.ts";
 import type { ExamineParts } from "../reconcile/read/examine.ts";
 import { JournalReader } from "../reconcile/read/journal-reader.ts";
 import { createMentions } from "../reconcile/read/mentions.ts";
-import { createPresses } from "../reconcile/read/presses.ts";
 import { createProgramIndex, type ProgramIndex } from "../reconcile/read/program-index.ts";
 import { createReconciler } from "../reconcile/reconcile.ts";
 import { createDiscovery } from "../reconcile/repository/discovery.ts";
-import { createSetup } from "../reconcile/repository/setup.ts";
+import { createSetup } from "../reconcile/repository/setup-issue.ts";
 import { createSweep } from "../reconcile/repository/sweep.ts";
-import { createRestBook } from "../reconcile/rest-book.ts";
 import type { Trace } from "./telemetry/trace.ts";
-import { createEar, type Delivery } from "./webhook/handlers.ts";
 import { keyText } from "./webhook/keys.ts";
+import { createWebhookReceiver, type Delivery } from "./webhook/receiver.ts";
 import { runKey } from "./webhook/run-key.ts";
 
 export interface EngineParts extends Pick<ExamineParts, "policyFor" | "workflowFor"> {
@@ -48,7 +48,7 @@ export interface EngineParts extends Pick<ExamineParts, "policyFor" | "workflowF
 
 export interface Engine {
   /** A webhook came. Asks GitHub nothing and returns at once. */
-  readonly hear: (delivery: Delivery) => void;
+  readonly receive: (delivery: Delivery) => void;
   /** Begins the first sweep, which repeats itself. */
   readonly start: () => void;
   /** Takes no new work; resolves when what runs has ended. */
@@ -69,8 +69,8 @@ export function createEngine(parts: EngineParts): Engine {
   const state = { self: null as string | null, swept: false };
   const index = createProgramIndex();
   const mentions = createMentions();
-  const presses = createPresses();
-  const rests = createRestBook();
+  const checkRunActions = createCheckRunActions();
+  const idle = createIdleCache();
   const queue = parts.queueOf((key) => runKey(runs, key));
   /** From within a run: what it asks for is asked for by the same deliveries, and runs on its own. */
   const ask = (key: string, add: (key: string) => void = (one) => queue.add(one)) => {
@@ -86,14 +86,14 @@ export function createEngine(parts: EngineParts): Engine {
   const runs = {
     reconciler: createReconciler({
       ...examines,
-      ...{ memory, executor, index, mentions, presses, rests, clock, log, wake, dryRun },
-      wakeAt: (place, key) => queue.addAt(place, programKeyText(key)),
+      ...{ memory, executor, index, mentions, checkRunActions, idle, clock, log, wake, dryRun },
+      wakeAt: (workerId, key) => queue.addAt(workerId, programKeyText(key)),
       ...(parts.meter === undefined ? {} : { meter: parts.meter }),
       newId: parts.newId,
       journals: new JournalReader(),
     }),
     sweep: createSweep({
-      ...{ forge, index, mentions, rests, clock, log, wake: wakeHere, discover },
+      ...{ forge, index, mentions, idle, clock, log, wake: wakeHere, discover },
       isWaiting: setup.isOpen,
     }),
     discovery: createDiscovery({ forge, clock, log, wake, setup, claims, listLagMs, dryRun }),
@@ -107,7 +107,15 @@ export function createEngine(parts: EngineParts): Engine {
   executor.onFinished(wakeHere);
 
   return {
-    hear: createEar({ queue, log, self: () => state.self, index, presses, clock, trace }),
+    receive: createWebhookReceiver({
+      queue,
+      log,
+      self: () => state.self,
+      index,
+      checkRunActions,
+      clock,
+      trace,
+    }),
     start: () => queue.addHere(keyText({ kind: "everything" })),
     stop: () => queue.drain(),
     isCalled: (login) => {

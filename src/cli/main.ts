@@ -2,11 +2,11 @@
 // The command line: registers the commands and turns usage errors into exit code 2. Holds no logic of its own.
 
 import { Command, CommanderError } from "commander";
-import { registerCheck } from "./check.ts";
-import { registerDoctor } from "./doctor.ts";
-import { registerJournal } from "./journal.ts";
-import { registerState } from "./state.ts";
-import { registerWorkflow } from "./workflow.ts";
+import { registerCheck } from "./check-command.ts";
+import { registerDoctor } from "./doctor-command.ts";
+import { registerJournal } from "./journal-command.ts";
+import { registerState } from "./state-command.ts";
+import { registerWorkflow } from "./workflow-command.ts";
 
 const USAGE_ERROR = 2;
 

@@ -1,7 +1,7 @@
 // Who may do what. Roles come from GitHub's collaborator permission endpoint at the moment of use; a role that
 // could not be read is `none`. Never `author_association`, never the shape of a login.
 
-import type { Permission } from "./journal/journal.ts";
+import type { Permission } from "./journal/event.ts";
 
 const RANK: Readonly<Record<Permission, number>> = {
   none: 0,
@@ -24,10 +24,10 @@ export function hasRole(permission: Permission | undefined, least: Permission): 
 }
 
 /** What a person may want of a program. `unlock`: go on after the journal was tampered with. */
-export type Deed = "ask" | "halt" | "start" | "go-on" | "steer" | "set" | "unlock";
+export type ProgramPermission = "ask" | "halt" | "start" | "go-on" | "steer" | "set" | "unlock";
 
 /** Least role for each, and whether the author of the program's issue may do it without one. */
-const LEAST: Readonly<Record<Deed, { readonly role: Permission; readonly author: boolean }>> = {
+const LEAST: Readonly<Record<ProgramPermission, { readonly role: Permission; readonly author: boolean }>> = {
   ask: { role: "triage", author: true },
   halt: { role: "triage", author: true },
   start: { role: "write", author: false },
@@ -45,8 +45,8 @@ export interface Principal {
 }
 
 /** The permission matrix (docs/commands.md). */
-export function mayDo(deed: Deed, { isPerson, author, permission }: Principal): boolean {
-  const least = LEAST[deed];
+export function mayDo(wanted: ProgramPermission, { isPerson, author, permission }: Principal): boolean {
+  const least = LEAST[wanted];
   return isPerson && (hasRole(permission, least.role) || (author && least.author));
 }
 

@@ -48,7 +48,7 @@ interface Known {
 
 class ActionsExecutor implements Executor {
   readonly name = "actions";
-  readonly place = "actions";
+  readonly workerId = "actions";
   readonly #runs: WorkflowRuns;
   readonly #clock: Clock;
   readonly #log: Log;
@@ -85,8 +85,8 @@ class ActionsExecutor implements Executor {
   }
 
   async look(ref: RunRef): Promise<RunState> {
-    if (ref.place !== this.place) {
-      return { state: "unknown", reason: `The run is on ${ref.place}; this is ${this.place}.` };
+    if (ref.workerId !== this.workerId) {
+      return { state: "unknown", reason: `The run is on ${ref.workerId}; this is ${this.workerId}.` };
     }
     const end = this.#known.get(ref.nonce)?.end;
     if (end !== undefined) return end;
@@ -107,7 +107,7 @@ class ActionsExecutor implements Executor {
 
   /** A run that GitHub does not list yet goes on to its end, which nobody will ask for. */
   async dispose(ref: RunRef): Promise<void> {
-    if (ref.place !== this.place) return;
+    if (ref.workerId !== this.workerId) return;
     const known = this.#known.get(ref.nonce);
     this.#known.delete(ref.nonce);
     if (known?.end !== undefined) return;
@@ -159,7 +159,7 @@ class ActionsExecutor implements Executor {
     return archive === "too-big" ? lost(artifactEnd["too-big"]) : reportIn(archive, nonce);
   }
 
-  async #byNonce({ key, nonce, startedAt }: Omit<RunRef, "place">): Promise<WorkflowRun | null> {
+  async #byNonce({ key, nonce, startedAt }: Omit<RunRef, "workerId">): Promise<WorkflowRun | null> {
     const since = new Date(Date.parse(startedAt) - CLOCKS_MS).toISOString();
     const run = await this.#runs.find(key, nonce, since);
     if (run !== null) this.#learn(nonce, { run: run.id });

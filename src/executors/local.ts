@@ -43,7 +43,7 @@ export interface LocalExecutorOptions {
   /** Where runs live. Belongs to this instance of the app alone. */
   readonly directory: string;
   /** Name of this instance, the same after a restart; the host's name by default. */
-  readonly place?: string;
+  readonly workerId?: string;
   /** The environment to take from; nothing is passed on but what is named. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Names of the variables that the agent's process may see, such as `ANTHROPIC_API_KEY`. */
@@ -62,7 +62,7 @@ export function localExecutor(options: LocalExecutorOptions): Executor {
 
 class LocalExecutor implements Executor {
   readonly name = "local";
-  readonly place: string;
+  readonly workerId: string;
   readonly #options: LocalExecutorOptions;
   readonly #directory: string;
   readonly #runner: string;
@@ -78,7 +78,7 @@ class LocalExecutor implements Executor {
     this.#directory = resolve(options.directory);
     this.#held = new HeldRuns(this.#directory);
     this.#runner = options.runner ?? fileURLToPath(new URL("../runner/main.js", import.meta.url));
-    this.place = options.place ?? hostname();
+    this.workerId = options.workerId ?? hostname();
   }
 
   onFinished(listener: (key: ProgramKey) => void): void {
@@ -94,9 +94,9 @@ class LocalExecutor implements Executor {
     return start;
   }
 
-  async look({ nonce, place }: RunRef): Promise<RunState> {
-    if (place !== this.place) {
-      return { state: "unknown", reason: `The run is on ${place}; this is ${this.place}.` };
+  async look({ nonce, workerId }: RunRef): Promise<RunState> {
+    if (workerId !== this.workerId) {
+      return { state: "unknown", reason: `The run is on ${workerId}; this is ${this.workerId}.` };
     }
     if (this.#starting.has(nonce)) return { state: "running" };
     const folder = this.#folder(nonce);
@@ -113,8 +113,8 @@ class LocalExecutor implements Executor {
     return this.#held.of(key);
   }
 
-  async dispose({ nonce, place }: RunRef): Promise<void> {
-    if (place !== this.place) return;
+  async dispose({ nonce, workerId }: RunRef): Promise<void> {
+    if (workerId !== this.workerId) return;
     await this.#starting.get(nonce)?.catch(() => undefined);
     const folder = this.#folder(nonce);
     const pid = await this.#claimedBy(folder);

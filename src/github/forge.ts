@@ -4,7 +4,7 @@
 import { ratesFor } from "../domain/rates.ts";
 import { programKeyText, repositoryText } from "../domain/repository/program-key.ts";
 import { LocalBudget } from "../pace/local-budget.ts";
-import { Pacer } from "../pace/pacer.ts";
+import { RateLimiter } from "../pace/rate-limiter.ts";
 import type { Budget } from "../ports/budget.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Forge, ProgramKey, Repository } from "../ports/forge.ts";
@@ -16,8 +16,8 @@ import { Blobs } from "./git/blobs.ts";
 import { commitFiles, filesAt, restoreTree } from "./git/commits.ts";
 import { advanceRef, createRef } from "./git/git-data.ts";
 import { mergeInto } from "./git/merge.ts";
-import { restartBranch } from "./git/restart.ts";
-import { takeBack } from "./git/take-back.ts";
+import { resetBranch } from "./git/reset.ts";
+import { revert } from "./git/revert.ts";
 import { Trees } from "./git/trees.ts";
 import { type Account, GithubApi, once } from "./http/api.ts";
 import { EtagCache } from "./http/etag-cache.ts";
@@ -38,7 +38,7 @@ import {
 import { failures } from "./read/failures.ts";
 import { LookReader } from "./read/look.ts";
 import { Permissions } from "./read/permissions.ts";
-import { readiness } from "./read/readiness.ts";
+import { readiness } from "./read/readiness-reads.ts";
 import { lookAtRepository } from "./read/repository-look.ts";
 import { requiredChecks } from "./read/required-checks.ts";
 import { installations, memoryHead, programIssues, repositoriesOf } from "./read/sweep-reads.ts";
@@ -70,7 +70,12 @@ const WRITE_INTERVAL_MS = 1_000;
 
 export function connectGithub({ connection, clock, budget = localBudget(clock) }: GithubOptions): Github {
   const account = (name: string, connect: () => Promise<Client>): Account => ({
-    ...{ clock, connect: once(connect), pacer: new Pacer(clock, budget, name), answers: new EtagCache() },
+    ...{
+      clock,
+      connect: once(connect),
+      limiter: new RateLimiter(clock, budget, name),
+      answers: new EtagCache(),
+    },
   });
   const app = new GithubApi(
     account("app", () => connection.asApp()),
@@ -170,9 +175,9 @@ function githubForge(
     filesAt: (repository, commit) => filesAt(of(repository), trees, repository, commit),
     commit: (repository, request) => commitFiles(of(repository), trees, repository, request),
     restore: (repository, request) => restoreTree(of(repository), repository, request),
-    takeBack: (repository, request) => takeBack(of(repository), trees, repository, request),
-    restart: (repository, branch, expectedHead, to) =>
-      restartBranch(of(repository), repository, branch, expectedHead, to),
+    revert: (repository, request) => revert(of(repository), trees, repository, request),
+    reset: (repository, branch, expectedHead, to) =>
+      resetBranch(of(repository), repository, branch, expectedHead, to),
     fastForward: (repository, branch, to) => advanceRef(of(repository), repository, branch, to),
     merge: (repository, branch, from, message) =>
       mergeInto(of(repository), repository, branch, from, message),

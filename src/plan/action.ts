@@ -2,8 +2,8 @@
 // finds what it made before it makes it, so every action may be repeated.
 
 import type { Briefing } from "../domain/briefing.ts";
+import type { EventBody } from "../domain/journal/event.ts";
 import type { IterationKind, ProposedFile } from "../domain/journal/iteration.ts";
-import type { EventBody } from "../domain/journal/journal.ts";
 import type { Definition } from "../domain/program/program.ts";
 import type { Reaction } from "../domain/repository/view.ts";
 import type { OwnCheck } from "../text/comments/own-check.ts";
@@ -73,7 +73,7 @@ export type Action =
     }
   /** Undoes commits that lie below others, newest first. */
   | {
-      readonly type: "branch.take-back";
+      readonly type: "branch.revert";
       readonly branch: string;
       readonly expectedHead: string;
       readonly commits: readonly string[];
@@ -81,7 +81,7 @@ export type Action =
     }
   /** The only move that need not be a fast-forward; journalled before. */
   | {
-      readonly type: "branch.restart";
+      readonly type: "branch.reset";
       readonly branch: string;
       readonly expectedHead: string;
       readonly to: string;
@@ -159,9 +159,9 @@ export function describe(action: Action): string {
       return `commit ${action.files.map(({ path }) => path).join(", ")} to ${action.branch} on ${short(action.expectedHead)}`;
     case "branch.restore":
       return `put ${action.branch} back to the tree of ${short(action.treeOf)}`;
-    case "branch.take-back":
+    case "branch.revert":
       return `take back ${action.commits.map(short).join(", ")} on ${action.branch}`;
-    case "branch.restart":
+    case "branch.reset":
       return `start ${action.branch} again at ${short(action.to)}`;
     case "pull.open":
       return `open a draft pull request from ${action.head} to ${action.base}`;

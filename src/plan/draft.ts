@@ -2,8 +2,8 @@
 // The state in a draft is always the fold of the journal plus the events decided so far, so a later rule sees
 // what an earlier one decided.
 
+import type { EventBody, NewEvent } from "../domain/journal/event.ts";
 import { fold } from "../domain/journal/fold.ts";
-import type { EventBody, NewEvent } from "../domain/journal/journal.ts";
 import type { ProgramState } from "../domain/journal/state.ts";
 import type { Policy } from "../domain/policy.ts";
 import type { Problem } from "../domain/program/program.ts";

@@ -11,12 +11,12 @@ import type { ReadinessCheck } from "../domain/repository/readiness.ts";
 import type { Conversation, FileModes, ProgramKey, ProgramView } from "../domain/repository/view.ts";
 import type { Journal } from "../text/journal/journal.ts";
 import type { Registry, RegistryRow } from "../text/journal/registry.ts";
-import type { Press } from "./people/press.ts";
+import type { CheckRunAction } from "./people/check-run-action.ts";
 
 /** What an action found out that the next look will not show. */
 export interface Found {
   /** A merge, or the taking back of a commit, that needs a person, and in which files as far as the host tells; null: none. */
-  readonly conflict: { readonly in: "merge" | "take-back"; readonly paths: readonly string[] } | null;
+  readonly conflict: { readonly in: "merge" | "revert"; readonly paths: readonly string[] } | null;
   /** What the host refused for good, in words that complete "would …"; null: nothing. */
   readonly refused: string | null;
 }
@@ -32,7 +32,7 @@ export interface Observation {
   /** Other issues and pull requests on which there may be commands for this program. */
   readonly conversations: readonly Conversation[];
   /** Buttons that were pressed and not heard yet. */
-  readonly presses: readonly Press[];
+  readonly checkRunActions: readonly CheckRunAction[];
   /** `broken`: the journal is there and cannot be read; the text says why. */
   readonly journal: Journal | "absent" | { readonly broken: string };
   readonly stateFile: string | "absent";
@@ -73,5 +73,5 @@ export interface Observation {
   /** Fresh random ids, handed in because the planner has no randomness. */
   readonly ids: { readonly nonce: string; readonly run: string };
   /** Name of the executor's place, for the journal. */
-  readonly place: string;
+  readonly workerId: string;
 }

@@ -13,8 +13,8 @@ import { ci } from "./iteration/ci.ts";
 import { collect } from "./iteration/collect.ts";
 import { dispatch } from "./iteration/dispatch.ts";
 import { finish } from "./iteration/finish.ts";
+import { orphanedRuns } from "./iteration/orphaned-runs.ts";
 import { start } from "./iteration/start.ts";
-import { strays } from "./iteration/strays.ts";
 import { adopt } from "./life/adopt.ts";
 import { configuration } from "./life/configuration.ts";
 import { define } from "./life/define.ts";
@@ -30,13 +30,13 @@ import { stateEdits } from "./people/state-edits.ts";
 import { steering } from "./people/steering.ts";
 import { checkRun } from "./show/check-run.ts";
 import { digests } from "./show/digests.ts";
+import { duplicates } from "./show/duplicates.ts";
 import { thatFit } from "./show/full-issue.ts";
 import { issueText } from "./show/issue-text.ts";
 import { iterationComments } from "./show/iteration-comments.ts";
 import { memory } from "./show/memory.ts";
 import { notices } from "./show/notices.ts";
 import { status } from "./show/status.ts";
-import { twins } from "./show/twins.ts";
 
 /** Actions in the order in which they are to be carried out, and when to look again. */
 export interface Plan {
@@ -56,7 +56,7 @@ export interface Plan {
  */
 const RULES: readonly Rule[] = [
   integrity,
-  strays,
+  orphanedRuns,
   adopt,
   define,
   configuration,
@@ -85,7 +85,7 @@ const PROJECTIONS: readonly Rule[] = [
   digests,
   notices,
   answer,
-  twins,
+  duplicates,
   // Late: a repository that refuses pull requests must still see everything before.
   pullRequest,
   checkRun,

@@ -3,7 +3,7 @@
 export interface Claims {
   /**
    * Whether the caller may go ahead. Nobody else may for the next `ms` milliseconds. False also where nobody can tell.
-   * @param what names the deed
+   * @param what names what is to be done
    */
   claim(what: string, ms: number): Promise<boolean>;
 }

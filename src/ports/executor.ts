@@ -43,7 +43,7 @@ export interface RunRequest {
 export interface RunRef {
   readonly key: ProgramKey;
   readonly nonce: string;
-  readonly place: string;
+  readonly workerId: string;
   /** ISO time of the journal's `iteration.start`: the run began no earlier. */
   readonly startedAt: string;
 }
@@ -51,7 +51,7 @@ export interface RunRef {
 export interface Executor {
   readonly name: string;
   /** Which machine or service holds the runs that this executor starts, for the journal. */
-  readonly place: string;
+  readonly workerId: string;
   /** Starts the run, or finds that this nonce was started before and does nothing. Resolves when it has begun. */
   start(request: RunRequest): Promise<void>;
   look(run: RunRef): Promise<RunState>;

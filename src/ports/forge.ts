@@ -178,7 +178,7 @@ export interface Forge {
    * Undoes commits that lie below others, by one new commit on top: every file is as it was before them. `commits`
    * newest first, each with one parent.
    */
-  takeBack(
+  revert(
     repository: Repository,
     request: { branch: string; expectedHead: string; commits: readonly string[]; message: string },
   ): Promise<{ readonly head: string } | Stuck>;
@@ -186,7 +186,7 @@ export interface Forge {
    * Puts the branch from exactly `expectedHead` onto `to`, whatever lies between them: the one move that need not be
    * a fast-forward. Anybody's push in between: `Conflict`.
    */
-  restart(repository: Repository, branch: string, expectedHead: string, to: string): Promise<void>;
+  reset(repository: Repository, branch: string, expectedHead: string, to: string): Promise<void>;
 
   /** A check of the app, which takes the place of one of that name. Not granted to the app: nothing happens. */
   writeCheck(repository: Repository, check: OwnCheckRequest): Promise<"written" | "not allowed">;

@@ -1,7 +1,7 @@
 // Numbers for whoever operates the app. The loop tells what happened; who counts it, and how, is not its business, and
 // nothing that it does may hang on it.
 
-import type { EventBody } from "../domain/journal/journal.ts";
+import type { EventBody } from "../domain/journal/event.ts";
 
 /**
  * How one reconcile ended. `done`: nothing is left to do now. `unsettled`: still not at rest after the most looks that

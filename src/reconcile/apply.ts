@@ -11,7 +11,7 @@ import type { Log } from "../ports/log.ts";
 import type { MemoryStore } from "../ports/memory-store.ts";
 
 /** What carrying out needs. */
-export interface Hands {
+export interface ApplyDeps {
   readonly forge: Forge;
   readonly memory: MemoryStore;
   readonly executor: Executor;
@@ -21,7 +21,7 @@ export interface Hands {
 export type OnMemory = (from: string, to: string) => void;
 
 export async function apply(
-  hands: Hands,
+  deps: ApplyDeps,
   key: ProgramKey,
   actions: readonly Action[],
   log: Log,
@@ -29,10 +29,10 @@ export async function apply(
 ): Promise<Found> {
   let conflict: Found["conflict"] = null;
   for (const action of actions) {
-    const outcome = await carryOut(hands, key, action).catch((error: unknown) => refusal(action, error, log));
+    const outcome = await carryOut(deps, key, action).catch((error: unknown) => refusal(action, error, log));
     if (outcome === "refused") return { conflict, refused: describe(action) };
     if (typeof outcome === "object") {
-      conflict = { in: action.type === "branch.merge" ? "merge" : "take-back", paths: outcome.conflict };
+      conflict = { in: action.type === "branch.merge" ? "merge" : "revert", paths: outcome.conflict };
     }
     if (action.type === "memory.commit") onMemory(action.expectedHead, String(outcome));
     log.info("did", { action: action.type, what: describe(action), outcome: logged(outcome) });
@@ -53,11 +53,11 @@ function refusal(action: Action, error: unknown, log: Log): "refused" {
 
 /** Returns what is worth a log line: an id, a commit, or the files in which a machine cannot do it. */
 async function carryOut(
-  hands: Hands,
+  deps: ApplyDeps,
   key: ProgramKey,
   action: Action,
 ): Promise<string | number | Stuck | undefined> {
-  const { forge, memory, executor } = hands;
+  const { forge, memory, executor } = deps;
   switch (action.type) {
     case "memory.commit":
       return memory.commit(key, action);
@@ -91,12 +91,12 @@ async function carryOut(
       const merged = await forge.merge(key, action.branch, action.from, action.message);
       return "conflict" in merged ? merged : merged.head;
     }
-    case "branch.take-back": {
-      const undone = await forge.takeBack(key, action);
+    case "branch.revert": {
+      const undone = await forge.revert(key, action);
       return "conflict" in undone ? undone : undone.head;
     }
-    case "branch.restart":
-      await forge.restart(key, action.branch, action.expectedHead, action.to);
+    case "branch.reset":
+      await forge.reset(key, action.branch, action.expectedHead, action.to);
       return undefined;
     case "branch.commit":
       return forge.commit(key, action);
@@ -118,7 +118,7 @@ async function carryOut(
     }
     case "run.dispose": {
       const { nonce, place, startedAt } = action;
-      await executor.dispose({ key, nonce, place, startedAt });
+      await executor.dispose({ key, nonce, workerId: place, startedAt });
       return undefined;
     }
   }

@@ -19,24 +19,24 @@ import type { Forge } from "../ports/forge.ts";
 import type { MemoryStore } from "../ports/memory-store.ts";
 import { definitionOf } from "../text/settings/overrides.ts";
 import { parseRepoConfig } from "../text/settings/repo-config.ts";
+import type { CheckRunActions } from "./read/check-run-actions.ts";
 import { type ExamineParts, examine } from "./read/examine.ts";
 import type { JournalReader } from "./read/journal-reader.ts";
 import { lastEditor, lookAtLegacy } from "./read/legacy-reader.ts";
 import { listen } from "./read/listen.ts";
 import type { Mention, Mentions } from "./read/mentions.ts";
-import type { Presses } from "./read/presses.ts";
 import type { ProgramIndex } from "./read/program-index.ts";
 import { lookAtItsBranch } from "./read/program-look.ts";
 import { programIn } from "./read/program-source.ts";
 
 /** What observing needs. */
-export interface Eyes extends ExamineParts {
+export interface ObserveDeps extends ExamineParts {
   readonly forge: Forge;
   readonly memory: MemoryStore;
   readonly executor: Executor;
   readonly index: ProgramIndex;
   readonly mentions: Mentions;
-  readonly presses: Presses;
+  readonly checkRunActions: CheckRunActions;
   readonly journals: JournalReader;
   /** Fresh random text of letters and digits. */
   readonly newId: () => string;
@@ -51,22 +51,26 @@ export interface Observed {
 }
 
 /** @param found what an earlier action of this very reconcile found out */
-export async function observe(eyes: Eyes, key: ProgramKey, found: Observation["found"]): Promise<Observed> {
-  const { name, view, texts, registry } = await lookAtItsBranch(eyes, key);
-  const journal = eyes.journals.read(name, view.memory.files, texts);
+export async function observe(
+  deps: ObserveDeps,
+  key: ProgramKey,
+  found: Observation["found"],
+): Promise<Observed> {
+  const { name, view, texts, registry } = await lookAtItsBranch(deps, key);
+  const journal = deps.journals.read(name, view.memory.files, texts);
   const state = journal === "absent" || "broken" in journal ? null : journal.state;
-  if (state !== null) eyes.index.learn(key, name, state.branch);
+  if (state !== null) deps.index.learn(key, name, state.branch);
   const stateFile = texts.get(memoryPath.state(name)) ?? "absent";
-  const legacy = journal === "absent" ? await lookAtLegacy(eyes.forge, key, view, stateFile) : null;
-  const editor = await lastEditor(eyes.forge, key, stateFile, state);
+  const legacy = journal === "absent" ? await lookAtLegacy(deps.forge, key, view, stateFile) : null;
+  const editor = await lastEditor(deps.forge, key, stateFile, state);
 
-  const { mentions, conversations } = await listen(eyes, key, registry, state);
-  const presses = eyes.presses.open(key, state);
+  const { mentions, conversations } = await listen(deps, key, registry, state);
+  const checkRunActions = deps.checkRunActions.open(key, state);
 
   const parsed =
-    view.config === "absent" ? null : parseRepoConfig(await eyes.forge.readText(key, view.config.id));
-  const run = await lookAtRun(eyes.executor, key, state);
-  const { policy, problems } = eyes.policyFor(parsed?.config ?? null, key);
+    view.config === "absent" ? null : parseRepoConfig(await deps.forge.readText(key, view.config.id));
+  const run = await lookAtRun(deps.executor, key, state);
+  const { policy, problems } = deps.policyFor(parsed?.config ?? null, key);
   return {
     policy,
     mentions,
@@ -75,45 +79,45 @@ export async function observe(eyes: Eyes, key: ProgramKey, found: Observation["f
       name,
       view,
       conversations,
-      presses,
+      checkRunActions,
       journal,
       stateFile,
       editor,
       legacy,
       results: texts.get(memoryPath.results(name)) ?? "absent",
       registry,
-      elsewhere: eyes.index.inFlightElsewhere(key),
-      program: await programIn(eyes.forge, { key, name, view }, state),
+      elsewhere: deps.index.inFlightElsewhere(key),
+      program: await programIn(deps.forge, { key, name, view }, state),
       config: { problems: [...(parsed?.problems ?? []), ...problems] },
-      ci: await askCi(eyes.forge, { key, name, view }, state, policy),
-      readiness: await lookAsDoctor(eyes, key, { view, conversations }, state),
+      ci: await askCi(deps.forge, { key, name, view }, state, policy),
+      readiness: await lookAsDoctor(deps, key, { view, conversations }, state),
       run,
-      held: await eyes.executor.held(key),
-      base: await lookAtBase(eyes.forge, key, state, run),
-      people: await askPeople(eyes.forge, key, [
+      held: await deps.executor.held(key),
+      base: await lookAtBase(deps.forge, key, state, run),
+      people: await askPeople(deps.forge, key, [
         ...new Set([
           ...askedForStateEdits(editor),
           ...askedForTakeOver({ legacy, name, view }),
-          ...peopleToAsk({ view, conversations, presses, registry }, state),
+          ...peopleToAsk({ view, conversations, checkRunActions, registry }, state),
         ]),
       ]),
       found,
-      ids: { nonce: eyes.newId(), run: eyes.newId() },
-      place: eyes.executor.place,
+      ids: { nonce: deps.newId(), run: deps.newId() },
+      workerId: deps.executor.workerId,
     },
   };
 }
 
 /** Nothing is read unless somebody waits for it. A question must never keep a program from going on. */
 async function lookAsDoctor(
-  eyes: Eyes,
+  deps: ObserveDeps,
   key: ProgramKey,
   seen: Pick<Observation, "view" | "conversations">,
   state: ProgramState | null,
 ): Promise<Observation["readiness"]> {
   if (state === null || !asksForDoctor(seen, state)) return null;
   try {
-    return (await examine(eyes, key, definitionOf(state))).checks;
+    return (await examine(deps, key, definitionOf(state))).checks;
   } catch (error) {
     if (error instanceof Terminal) return "refused";
     throw error;
@@ -126,7 +130,7 @@ async function lookAtRun(executor: Executor, key: ProgramKey, state: ProgramStat
   if (flight.executor !== executor.name) {
     return { state: "unknown", reason: `The run belongs to the executor ${flight.executor}.` };
   }
-  return executor.look({ key, nonce: flight.nonce, place: flight.place, startedAt: flight.started_at });
+  return executor.look({ key, nonce: flight.nonce, workerId: flight.place, startedAt: flight.started_at });
 }
 
 /** What the look does not show of CI, where a decision hangs on it. */

@@ -15,8 +15,8 @@ import type { Log } from "../ports/log.ts";
 import type { Ending, Meter } from "../ports/meter.ts";
 import type { Outcome } from "../ports/work-queue.ts";
 import { apply } from "./apply.ts";
-import { type Eyes, type Observed, observe } from "./observe.ts";
-import { type RestBook, versionOf } from "./rest-book.ts";
+import { type IdleCache, versionOf } from "./idle-cache.ts";
+import { type ObserveDeps, type Observed, observe } from "./observe.ts";
 
 /** Looks in one run: more would mean that planning and applying do not meet, and the queue should slow it down. */
 const ROUNDS = 6;
@@ -29,10 +29,10 @@ const TERMINAL_RETRY_MS = 15 * 60_000;
 const LOST_RACE_MS = 4_000;
 
 /** What a reconciler is made of. */
-export interface ReconcilerParts extends Eyes {
+export interface ReconcilerParts extends ObserveDeps {
   readonly clock: Clock;
   readonly log: Log;
-  readonly rests: RestBook;
+  readonly idle: IdleCache;
   /** Writes nothing and says what would be written. */
   readonly dryRun: boolean;
   /** Asks for a run of another program, whose turn may have come. */
@@ -61,7 +61,7 @@ interface End {
 async function reconcile(parts: ReconcilerParts, key: ProgramKey, id: string): Promise<Outcome> {
   const log = parts.log.child({ program: programKeyText(key), reconcile: id });
   const began = parts.clock.now();
-  const { outcome, ending } = await rounds(parts, key, log).catch((error: unknown) => failed(error, log));
+  const { outcome, ending } = await rounds(parts, key, log).catch((error: unknown) => endOf(error, log));
   parts.meter?.reconciled(ending, parts.clock.now() - began);
   return outcome;
 }
@@ -72,10 +72,10 @@ async function rounds(parts: ReconcilerParts, key: ProgramKey, log: Log): Promis
     const observed = await observe(parts, key, found);
     const now = momentOf(observed.observation.view, parts.clock.now());
     const decided = plan(observed.observation, now, observed.policy);
-    if (parts.dryRun) return { outcome: rehearsed(decided, log), ending: "done" };
+    if (parts.dryRun) return { outcome: rehearse(decided, log), ending: "done" };
     const before = found;
     found = await apply(parts, key, decided.actions, log, (from, to) => {
-      parts.rests.wrote(key, from, to);
+      parts.idle.wrote(key, from, to);
       for (const action of decided.actions) {
         if (action.type === "memory.commit" && action.expectedHead === from)
           parts.meter?.journalled(action.events);
@@ -88,7 +88,7 @@ async function rounds(parts: ReconcilerParts, key: ProgramKey, log: Log): Promis
     if (before.refused !== null && found.refused !== null)
       return { outcome: { kind: "again", ms: TERMINAL_RETRY_MS }, ending: "refused" };
     if (!decided.again && found.refused === null)
-      return { outcome: rested(parts, key, observed, decided), ending: "done" };
+      return { outcome: settle(parts, key, observed, decided), ending: "done" };
   }
   log.warn("still not at rest", { rounds: ROUNDS });
   return { outcome: { kind: "retry" }, ending: "unsettled" };
@@ -111,18 +111,18 @@ function learnRegistry(parts: ReconcilerParts, key: ProgramKey, { actions }: Pla
   }
 }
 
-function rehearsed(decided: Plan, log: Log): Outcome {
+function rehearse(decided: Plan, log: Log): Outcome {
   for (const action of decided.actions) log.info(`would ${describe(action)}`, { action: action.type });
   return { kind: "done" };
 }
 
-function rested(parts: ReconcilerParts, key: ProgramKey, observed: Observed, decided: Plan): Outcome {
+function settle(parts: ReconcilerParts, key: ProgramKey, observed: Observed, decided: Plan): Outcome {
   const now = parts.clock.now();
   const holder = holderOf(observed);
   if (holder !== null) parts.wakeAt(holder, key);
   if (decided.actions.length === 0) parts.mentions.settle(key, observed.mentions);
   if (decided.actions.length === 0 && !awaits(observed))
-    parts.rests.rest(key, versionOf(observed.observation.view.issue), now, decided.wakeAt);
+    parts.idle.markIdle(key, versionOf(observed.observation.view.issue), now, decided.wakeAt);
   if (decided.wakeAt === null) return { kind: "done" };
   return { kind: "again", ms: Math.max(0, decided.wakeAt - now) };
 }
@@ -137,18 +137,18 @@ function awaits({ observation: { config, journal } }: Observed): boolean {
 }
 
 /** Another machine that has the run in flight, so that only there its report can be read. */
-function holderOf({ observation: { journal, run, place }, policy }: Observed): string | null {
+function holderOf({ observation: { journal, run, workerId: place }, policy }: Observed): string | null {
   const flight = journal === "absent" || "broken" in journal ? null : (journal.state?.in_flight ?? null);
   if (flight === null || run.state !== "unknown" || flight.executor !== policy.executor) return null;
   return flight.place === place ? null : flight.place;
 }
 
 /** Machines whose runs this look wanted ended: only they can do it. */
-function elsewhere({ observation: { place } }: Observed, { actions }: Plan): readonly string[] {
+function elsewhere({ observation: { workerId: place } }: Observed, { actions }: Plan): readonly string[] {
   return actions.flatMap((one) => (one.type === "run.dispose" && one.place !== place ? [one.place] : []));
 }
 
-function failed(error: unknown, log: Log): End {
+function endOf(error: unknown, log: Log): End {
   const ending = error instanceof AutoloopError ? error.kind : "defect";
   const reason = error instanceof Error ? error.message : String(error);
   if (ending === "conflict") {

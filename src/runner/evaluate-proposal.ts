@@ -1,4 +1,4 @@
-// The second half of a run: what was proposed is checked, laid over a clean checkout of the base and measured there.
+// The second stage of a run: what was proposed is checked, laid over a clean checkout of the base and measured there.
 // Takes a proposal for a stranger's: nothing of it counts but the files that pass the check.
 
 import { mkdir } from "node:fs/promises";
@@ -11,21 +11,21 @@ import { secondsSince } from "./process/stopwatch.ts";
 import { Progress } from "./progress.ts";
 import { checkProposal } from "./proposal/proposal-check.ts";
 import { NO_CHANGE, rulesOf } from "./proposal/proposal-rules.ts";
-import type { Half } from "./surroundings.ts";
+import type { Stage } from "./run-context.ts";
 import { cleanCheckout } from "./workspace/checkout.ts";
 
 /** Never rejects for what gates or evaluation do. Anything else that breaks becomes a `failed` report too. */
-export async function evaluateProposal(run: RunFile, half: Half, proposal: Proposal): Promise<Report> {
-  const progress = new Progress(run, half.watch, proposal);
+export async function evaluateProposal(run: RunFile, stage: Stage, proposal: Proposal): Promise<Report> {
+  const progress = new Progress(run, stage.watch, proposal);
   try {
-    return takeIn(run, half, proposal, progress) ?? (await measured(run, half, progress));
+    return takeIn(run, stage, proposal, progress) ?? (await measured(run, stage, progress));
   } catch (error) {
     return progress.report("failed", error instanceof Error ? error.message : "An unknown error.");
   }
 }
 
 /** Fills in the files, or ends the run. */
-function takeIn(run: RunFile, { tree }: Half, proposal: Proposal, progress: Progress): Report | null {
+function takeIn(run: RunFile, { tree }: Stage, proposal: Proposal, progress: Progress): Report | null {
   if (proposal.nonce !== run.nonce || proposal.base !== run.base) {
     return progress.report("failed", "The proposal is one of another run.");
   }
@@ -46,10 +46,10 @@ function takeIn(run: RunFile, { tree }: Half, proposal: Proposal, progress: Prog
   return null;
 }
 
-async function measured(run: RunFile, half: Half, progress: Progress): Promise<Report> {
-  half.note("gates and evaluation");
+async function measured(run: RunFile, stage: Stage, progress: Progress): Promise<Report> {
+  stage.note("gates and evaluation");
   const began = performance.now();
-  const broken = await measure(run, half, progress);
+  const broken = await measure(run, stage, progress);
   progress.evaluationSeconds = secondsSince(began);
   return broken === null ? progress.report("measured", "") : progress.report("failed", broken);
 }
@@ -57,14 +57,14 @@ async function measured(run: RunFile, half: Half, progress: Progress): Promise<R
 /** Fills in gates and measurement. A failed gate leaves no measurement. Returns what broke, or null. */
 async function measure(
   run: RunFile,
-  { places, launch, mark, tree, watch }: Half,
+  { places, launch, processTag, tree, watch }: Stage,
   progress: Progress,
 ): Promise<string | null> {
   const { gates, evaluation, metric, repeat } = run.definition;
   const { directory, restore } = await cleanCheckout(places.base, tree, progress.files, places.checkout);
   for (const fresh of [places.evaluationHome, places.evaluationTmp]) await mkdir(fresh, { recursive: true });
   const env = { ...launch.environment, HOME: places.evaluationHome, TMPDIR: places.evaluationTmp };
-  const inCheckout = () => ({ cwd: directory, env, timeoutMs: watch.leftMs(), mark });
+  const inCheckout = () => ({ cwd: directory, env, timeoutMs: watch.leftMs(), processTag });
 
   progress.gates = await runGates(gates, inCheckout);
   if (progress.gates.some(({ passed }) => !passed)) return null;

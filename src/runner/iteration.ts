@@ -1,4 +1,4 @@
-// One whole run on one machine: its two halves, one after the other, over one look at the base.
+// One whole run on one machine: its two stages, one after the other, over one look at the base.
 
 import type { Report } from "../domain/journal/iteration.ts";
 import type { RunFile } from "../text/run/run-request.ts";
@@ -6,16 +6,16 @@ import { evaluateProposal } from "./evaluate-proposal.ts";
 import { Stopwatch } from "./process/stopwatch.ts";
 import { Progress } from "./progress.ts";
 import { propose } from "./propose.ts";
-import type { Surroundings } from "./surroundings.ts";
+import type { RunContext } from "./run-context.ts";
 import { readTree } from "./workspace/tree.ts";
 
 /** Never rejects for what agent, gates or evaluation do. Anything else that breaks becomes a `failed` report too. */
-export async function runIteration(run: RunFile, around: Surroundings): Promise<Report> {
+export async function runIteration(run: RunFile, around: RunContext): Promise<Report> {
   const watch = new Stopwatch(run.timeoutSeconds);
   try {
     around.note("reading the base");
-    const half = { ...around, watch, tree: await readTree(around.places.base) };
-    return await evaluateProposal(run, half, await propose(run, half));
+    const stage = { ...around, watch, tree: await readTree(around.places.base) };
+    return await evaluateProposal(run, stage, await propose(run, stage));
   } catch (error) {
     const problem = error instanceof Error ? error.message : "An unknown error.";
     return new Progress(run, watch, null).report("failed", problem);

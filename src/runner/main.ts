@@ -7,7 +7,7 @@ import { basename, resolve } from "node:path";
 import { text } from "node:stream/consumers";
 import { decodeLaunch, decodeRunFile } from "../text/run/run-request.ts";
 import { runIteration } from "./iteration.ts";
-import { killMarked } from "./process/processes.ts";
+import { killTagged } from "./process/processes.ts";
 import { Stopwatch } from "./process/stopwatch.ts";
 import { leave, onOverstay } from "./process/watchdog.ts";
 import { Progress } from "./progress.ts";
@@ -21,9 +21,9 @@ if (folderArgument === undefined || (verb !== "run" && verb !== "end")) {
   process.exit(2);
 }
 const folder = resolve(folderArgument);
-const mark = basename(folder);
+const processTag = basename(folder);
 if (verb === "run") await run();
-else await killMarked(mark);
+else await killTagged(processTag);
 process.exit(0);
 
 async function run(): Promise<void> {
@@ -35,17 +35,17 @@ async function run(): Promise<void> {
   process.stdout.write(mine ? "claimed\n" : "taken\n");
   if (!mine) return;
 
-  process.on("SIGTERM", () => void leave(mark, 1));
+  process.on("SIGTERM", () => void leave(processTag, 1));
   const request = decodeRunFile(await readFile(places.request, "utf8"));
   const watch = new Stopwatch(request.timeoutSeconds);
   onOverstay(watch, () => {
     const late = new Progress(request, watch, null).late();
-    void writeWhole(places.report, late).finally(() => leave(mark, 1));
+    void writeWhole(places.report, late).finally(() => leave(processTag, 1));
   });
 
   const note = (step: string) => process.stderr.write(`${new Date().toISOString()} ${step}\n`);
-  const report = await runIteration(request, { places, launch, mark, note });
-  await killMarked(mark);
+  const report = await runIteration(request, { places, launch, processTag, note });
+  await killTagged(processTag);
   await writeWhole(places.report, report);
   note("report written");
 }

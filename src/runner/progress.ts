@@ -1,4 +1,4 @@
-// What the second half of a run knows so far; a report can be made of it at any moment.
+// What the second stage of a run knows so far; a report can be made of it at any moment.
 
 import type { GateResult, Measurement, ProposedFile, Report } from "../domain/journal/iteration.ts";
 import { UNKNOWN_COST } from "../text/run/agent-cost.ts";

@@ -1,4 +1,4 @@
-// The first half of a run: the agent works on its copy, and files are taken from it. Once they are taken, nothing of
+// The first stage of a run: the agent works on its copy, and files are taken from it. Once they are taken, nothing of
 // the workspace is used again. Measures nothing.
 
 import { rm } from "node:fs/promises";
@@ -13,7 +13,7 @@ import { changesIn } from "./proposal/changes.ts";
 import { ignoredBy } from "./proposal/ignored.ts";
 import { takeProposal } from "./proposal/proposal.ts";
 import { NO_CHANGE, rulesOf } from "./proposal/proposal-rules.ts";
-import type { Half } from "./surroundings.ts";
+import type { Stage } from "./run-context.ts";
 
 /** Part of the run's wall time that the agent may use, so that what it did can still be measured. */
 export const AGENT_SHARE = 0.75;
@@ -21,28 +21,28 @@ export const AGENT_SHARE = 0.75;
 const NOBODY: AgentRun = { problem: null, answer: null, cost: UNKNOWN_COST, seconds: 0 };
 
 /** Never rejects: whatever breaks becomes a `failed` proposal. One that only measures proposes no file and needs no agent. */
-export async function propose(run: RunFile, half: Half): Promise<Proposal> {
+export async function propose(run: RunFile, stage: Stage): Promise<Proposal> {
   let agent = NOBODY;
   let outcome: ProposalOutcome = { outcome: "proposed", files: [] };
   try {
     if (asksAgent(run.kind)) {
-      half.note("agent");
-      const { places, launch, mark, watch } = half;
-      agent = await runAgent(run, places, launch, mark, watch.leftMs() * AGENT_SHARE);
-      outcome = agent.problem === null ? await takeFiles(run, half) : failed(agent.problem);
+      stage.note("agent");
+      const { places, launch, processTag, watch } = stage;
+      agent = await runAgent(run, places, launch, processTag, watch.leftMs() * AGENT_SHARE);
+      outcome = agent.problem === null ? await takeFiles(run, stage) : failed(agent.problem);
     }
   } catch (error) {
     outcome = failed(error instanceof Error ? error.message : "An unknown error.");
   }
-  return proposal(run, half, agent, outcome);
+  return proposal(run, stage, agent, outcome);
 }
 
-/** The proposal of a half of which nothing is known but why it failed. */
-export function failedProposal(run: RunFile, half: Half, problem: string): Proposal {
-  return proposal(run, half, NOBODY, failed(problem));
+/** The proposal of a stage of which nothing is known but why it failed. */
+export function failedProposal(run: RunFile, stage: Stage, problem: string): Proposal {
+  return proposal(run, stage, NOBODY, failed(problem));
 }
 
-async function takeFiles(run: RunFile, { places, launch, tree, note }: Half): Promise<ProposalOutcome> {
+async function takeFiles(run: RunFile, { places, launch, tree, note }: Stage): Promise<ProposalOutcome> {
   note("taking the proposal");
   const ignored = await ignoredBy(places.git, places.base, { ...launch.environment, HOME: places.git });
   const changes = await changesIn(places.workspace, tree, ignored);
@@ -58,7 +58,7 @@ function failed(problem: string): ProposalOutcome {
   return { outcome: "failed", problem: clip(problem) };
 }
 
-function proposal(run: RunFile, { watch }: Half, agent: AgentRun, outcome: ProposalOutcome): Proposal {
+function proposal(run: RunFile, { watch }: Stage, agent: AgentRun, outcome: ProposalOutcome): Proposal {
   return {
     v: 1,
     nonce: run.nonce,

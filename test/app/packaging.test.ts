@@ -5,7 +5,7 @@ import { parseEnv } from "node:util";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { ConfigError, readConfig } from "../../src/app/settings/config.ts";
-import { registerHandlers } from "../../src/app/webhook/handlers.ts";
+import { registerHandlers } from "../../src/app/webhook/receiver.ts";
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
 

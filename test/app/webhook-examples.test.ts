@@ -4,10 +4,10 @@
 import { createRequire } from "node:module";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { EVENTS } from "../../src/app/webhook/handlers.ts";
+import { checkRunActionFromEvent } from "../../src/app/webhook/check-run-action-from-event.ts";
 import { keyText, parseKey } from "../../src/app/webhook/keys.ts";
 import { keysFromEvent } from "../../src/app/webhook/keys-from-event.ts";
-import { pressFromEvent } from "../../src/app/webhook/press-from-event.ts";
+import { EVENTS } from "../../src/app/webhook/receiver.ts";
 import { closeServed, served } from "../support/loop/served.ts";
 
 interface Definition {
@@ -114,7 +114,7 @@ describe("reading a payload", () => {
           for (const hint of keysFromEvent(event, hostile, "autoloop[bot]")) {
             expect(parseKey(keyText(hint))).not.toBeNull();
           }
-          const pressed = pressFromEvent(event, "d1", hostile, 0);
+          const pressed = checkRunActionFromEvent(event, "d1", hostile, 0);
           if (pressed !== null) expect(event).toBe("check_run");
         },
       ),

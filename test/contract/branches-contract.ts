@@ -136,7 +136,7 @@ export function branchesContract(name: string, makeWorld: () => Promise<Contract
         const ours = await forge.commit(repository, { branch, expectedHead: base, message: "ours", files });
         const head = await programs.world.push(branch, theirs, "person");
         const request = { branch, expectedHead: head, commits: [ours], message: "Undo" };
-        return { ...program, head, undo: () => forge.takeBack(repository, request) };
+        return { ...program, head, undo: () => forge.revert(repository, request) };
       }
 
       it("makes every file what it was before, on top of what others did since", async () => {
@@ -170,19 +170,19 @@ export function branchesContract(name: string, makeWorld: () => Promise<Contract
         const { forge, repository, defaultBranch } = programs.world;
         const merged = await programs.world.push(branch, "squashed", "1");
         const to = await programs.world.push(defaultBranch, "squashed", name);
-        await expect(forge.restart(repository, branch, head, to)).rejects.toBeInstanceOf(Conflict);
+        await expect(forge.reset(repository, branch, head, to)).rejects.toBeInstanceOf(Conflict);
         expect((await programs.branchOf(issue, name)).head).toBe(merged);
-        await forge.restart(repository, branch, merged, to);
+        await forge.reset(repository, branch, merged, to);
         expect(await programs.branchOf(issue, name)).toMatchObject({ head: to, ahead: 0, behind: 0 });
-        await expect(forge.restart(repository, branch, merged, to)).rejects.toBeInstanceOf(Conflict);
+        await expect(forge.reset(repository, branch, merged, to)).rejects.toBeInstanceOf(Conflict);
       });
 
       it("refuses when the branch is gone, or the commit is not there", async () => {
         const { branch, head } = await programs.make();
         const { forge, repository } = programs.world;
-        const gone = forge.restart(repository, "autoloop/never-made", head, head);
+        const gone = forge.reset(repository, "autoloop/never-made", head, head);
         await expect(gone).rejects.toBeInstanceOf(Conflict);
-        const nowhere = forge.restart(repository, branch, head, "1".repeat(40));
+        const nowhere = forge.reset(repository, branch, head, "1".repeat(40));
         await expect(nowhere).rejects.toBeInstanceOf(Terminal);
       });
     });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Deed, mayDo, maySteer, type Principal } from "../../src/domain/authority.ts";
+import { mayDo, maySteer, type Principal, type ProgramPermission } from "../../src/domain/authority.ts";
 
 const person = (permission: Principal["permission"], author = false): Principal => ({
   isPerson: true,
@@ -30,7 +30,7 @@ const INVOLVED = [
   ...WRITERS,
 ] as const;
 
-const MAY: Readonly<Record<Deed, readonly (keyof typeof PRINCIPALS)[]>> = {
+const MAY: Readonly<Record<ProgramPermission, readonly (keyof typeof PRINCIPALS)[]>> = {
   ask: INVOLVED,
   halt: INVOLVED,
   start: WRITERS,
@@ -43,8 +43,8 @@ const MAY: Readonly<Record<Deed, readonly (keyof typeof PRINCIPALS)[]>> = {
 const CELLS = Object.entries(MAY).flatMap(([deed, allowed]) =>
   Object.entries(PRINCIPALS).map(
     ([who, principal]) =>
-      [deed as Deed, who, allowed.some((one) => one === who), principal] satisfies [
-        Deed,
+      [deed as ProgramPermission, who, allowed.some((one) => one === who), principal] satisfies [
+        ProgramPermission,
         string,
         boolean,
         Principal,

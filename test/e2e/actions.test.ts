@@ -3,7 +3,7 @@
 
 import { zipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import type { JournalEvent } from "../../src/domain/journal/journal.ts";
+import type { JournalEvent } from "../../src/domain/journal/event.ts";
 import { canonicalBranch, MEMORY_BRANCH, memoryPath, parseRunTitle } from "../../src/domain/program/names.ts";
 import { ownCheckName } from "../../src/text/comments/own-check.ts";
 import { iterationOf } from "../../src/text/format/markers.ts";

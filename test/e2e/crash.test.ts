@@ -2,7 +2,7 @@
 // pull request or agent run twice, and the loop goes on to its end.
 
 import { afterEach, describe, expect, it, vi } from "vitest";
-import type { JournalEvent } from "../../src/domain/journal/journal.ts";
+import type { JournalEvent } from "../../src/domain/journal/event.ts";
 import { canonicalBranch, MEMORY_BRANCH } from "../../src/domain/program/names.ts";
 import { countingAgent, waitingAgent } from "../support/e2e/agents.ts";
 import { closeStages, program, Stage, type StageOptions } from "../support/e2e/stage.ts";

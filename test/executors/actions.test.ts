@@ -34,7 +34,7 @@ async function world() {
     ...{ startedAt, base: BASE, defaultBranch: "trunk", iteration: 3, attempt: 2 },
     ...{ definitionHash: "d".repeat(64), requestHash: "e".repeat(64) },
   });
-  const ref = { key: KEY, nonce: "n", place: "actions", startedAt };
+  const ref = { key: KEY, nonce: "n", workerId: "actions", startedAt };
   return {
     ...{ clock, runs, told, first, aProcess, request, ref },
     minutes: (n: number) => clock.advance(n * MINUTE),
@@ -219,7 +219,7 @@ describe("look", () => {
 
   it("leaves runs of other places alone", async () => {
     const { runs, first, ref } = await started();
-    const elsewhere = { ...ref, place: "worker-1" };
+    const elsewhere = { ...ref, workerId: "worker-1" };
     expect(await first.look(elsewhere)).toEqual({
       state: "unknown",
       reason: "The run is on worker-1; this is actions.",

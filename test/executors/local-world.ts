@@ -34,7 +34,7 @@ export function executorIn(directory: string, change: Partial<LocalExecutorOptio
   return localExecutor({
     checkout: tinyCheckout,
     directory: join(directory, "runs"),
-    place: "here",
+    workerId: "here",
     environment: { PATH: process.env.PATH },
     agentVariables: [],
     agentCommand: "echo 9 > src/value.txt",

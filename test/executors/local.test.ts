@@ -9,7 +9,12 @@ import { Retryable } from "../../src/domain/errors.ts";
 import { TINY, temporary, textsOf, writeFiles } from "../runner/tiny-run.ts";
 import { executorIn, KEY, nextEnd, RUNNER, requestFor, until } from "./local-world.ts";
 
-const at = (nonce: string, place = "here") => ({ key: KEY, nonce, place, startedAt: "2026-01-01T00:00:00Z" });
+const at = (nonce: string, workerId = "here") => ({
+  key: KEY,
+  nonce,
+  workerId,
+  startedAt: "2026-01-01T00:00:00Z",
+});
 const folderOf = async (directory: string) =>
   join(directory, "runs", (await readdir(join(directory, "runs")))[0] ?? "");
 const processes = async (needle: string) => {

@@ -1,4 +1,4 @@
-// Laws of budget and pacer, over any sequence of requests and times.
+// Laws of budget and limiter, over any sequence of requests and times.
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -6,7 +6,7 @@ import { Retryable } from "../../src/domain/errors.ts";
 import { type RequestKind, ratesFor } from "../../src/domain/rates.ts";
 import { localBudget } from "../../src/github/forge.ts";
 import { LocalBudget } from "../../src/pace/local-budget.ts";
-import { Pacer } from "../../src/pace/pacer.ts";
+import { RateLimiter } from "../../src/pace/rate-limiter.ts";
 import { FakeClock } from "../support/loop/fake-clock.ts";
 
 const MINUTE = 60_000;
@@ -161,7 +161,7 @@ interface Order {
   readonly n: number;
 }
 
-describe("a pacer", () => {
+describe("a limiter", () => {
   it("sends what each program wants in its order, keeps the limits, and leaves nobody out", async () => {
     const burst = fc.record({
       lane: fc.constantFrom("a", "b", "c", "d", "e"),
@@ -174,7 +174,7 @@ describe("a pacer", () => {
         fc.integer({ min: 0, max: 3_000 }),
         async (bursts, latencyMs) => {
           const clock = new FakeClock(0);
-          const pacer = new Pacer(clock, localBudget(clock), "7");
+          const limiter = new RateLimiter(clock, localBudget(clock), "7");
           const sent: (Order & Granted)[] = [];
           const wanted = new Map<string, number>();
           /** One after the other, each until it was sent: as a program's own run does it. */
@@ -182,7 +182,7 @@ describe("a pacer", () => {
             await before;
             for (let n = from; n < from + writes; ) {
               try {
-                await pacer.write({ lane, goesOn: false }, "rest", async () => {
+                await limiter.write({ flow: lane, continues: false }, "rest", async () => {
                   sent.push({ lane, n, at: clock.now(), kind: "rest-write" });
                   await new Promise<void>((resolve) => clock.after(latencyMs, resolve));
                 });
@@ -221,12 +221,12 @@ describe("a pacer", () => {
     await fc.assert(
       fc.asyncProperty(joins, async (lanes) => {
         const clock = new FakeClock(0);
-        const pacer = new Pacer(clock, localBudget(clock), "7");
+        const limiter = new RateLimiter(clock, localBudget(clock), "7");
         await clock.advance(HOUR);
         const order: string[] = [];
         const all = lanes.map((lane) =>
-          pacer
-            .write({ lane, goesOn: false }, "rest", async () => void order.push(lane))
+          limiter
+            .write({ flow: lane, continues: false }, "rest", async () => void order.push(lane))
             .catch(() => undefined),
         );
         await clock.advance(20_000);

@@ -1,4 +1,4 @@
-// The real loop and the real queue through the real pacer: programs of one repository that all want more than GitHub
+// The real loop and the real queue through the real limiter: programs of one repository that all want more than GitHub
 // would take.
 
 import { describe, expect, it } from "vitest";
@@ -23,7 +23,7 @@ function lastIteration(github: FakeGithub, name: string): number {
   return (text === undefined ? null : openJournal(name, 1, text).state?.last_iteration) ?? 0;
 }
 
-describe("the loop through the pacer", () => {
+describe("the loop through the limiter", () => {
   it("meets no limit and serves all programs alike when they want more than there is", async () => {
     const clock = new FakeClock();
     const github = new FakeGithub({ clock, files: { "src/carton.mjs": "export const WIDTH_CM = 760;\n" } });

@@ -1,4 +1,4 @@
-// A week of fifty busy programs in one installation: the real queue and the real pacer over a host that counts as
+// A week of fifty busy programs in one installation: the real queue and the real limiter over a host that counts as
 // GitHub does. A program's run is a model: reads, then writes one after the other, given up at the first that has to
 // wait long, and taken up again where it was when it comes back, as the loop does.
 
@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { Retryable } from "../../src/domain/errors.ts";
 import type { RequestKind } from "../../src/domain/rates.ts";
 import { localBudget } from "../../src/github/forge.ts";
-import { Pacer } from "../../src/pace/pacer.ts";
+import { RateLimiter } from "../../src/pace/rate-limiter.ts";
 import type { Budget } from "../../src/ports/budget.ts";
 import type { Outcome } from "../../src/ports/work-queue.ts";
 import { createQueue } from "../../src/queue/in-process.ts";
@@ -39,7 +39,7 @@ class Installation {
   readonly host: StrictHost;
   readonly programs: readonly Program[];
   /** Of each process one for each account. */
-  #pacers: readonly ((account: string) => Pacer)[] = [];
+  #pacers: readonly ((account: string) => RateLimiter)[] = [];
   #runs = 0;
 
   constructor(
@@ -60,11 +60,11 @@ class Installation {
   async live(ms: number, { endMs = MINUTE, processes = 1 } = {}): Promise<void> {
     const budget = sharedBy(processes, localBudget(this.clock));
     this.#pacers = Array.from({ length: processes }, () => {
-      const known = new Map<string, Pacer>();
+      const known = new Map<string, RateLimiter>();
       return (account) => {
-        const pacer = known.get(account) ?? new Pacer(this.clock, budget, account);
-        known.set(account, pacer);
-        return pacer;
+        const limiter = known.get(account) ?? new RateLimiter(this.clock, budget, account);
+        known.set(account, limiter);
+        return limiter;
       };
     });
     const queue = createQueue({
@@ -94,21 +94,21 @@ class Installation {
   async #run(n: number): Promise<Outcome> {
     const program = this.programs[n];
     this.#runs += 1;
-    const pacer = this.#pacers[this.#runs % this.#pacers.length]?.(program?.account ?? "7");
-    if (program === undefined || pacer === undefined) return { kind: "done" };
-    const send = (kind: RequestKind) => this.#send(pacer, kind);
+    const limiter = this.#pacers[this.#runs % this.#pacers.length]?.(program?.account ?? "7");
+    if (program === undefined || limiter === undefined) return { kind: "done" };
+    const send = (kind: RequestKind) => this.#send(limiter, kind);
     try {
       const wait = program.dueAt - this.clock.now();
-      await pacer.read("graphql", () => send("graphql-read"));
+      await limiter.read("graphql", () => send("graphql-read"));
       if (wait > 0) return { kind: "again", ms: wait };
       if (program.left === program.writes) {
         for (let read = 1; read < READS; read += 1) {
-          await pacer.read("rest", () => send("rest-read"));
+          await limiter.read("rest", () => send("rest-read"));
         }
       }
       for (; program.left > 0; program.left -= 1) {
         const api = program.left % 2 === 0 ? "rest" : "graphql";
-        await pacer.write({ lane: `program ${n}`, goesOn: false }, api, () => send(`${api}-write`));
+        await limiter.write({ flow: `program ${n}`, continues: false }, api, () => send(`${api}-write`));
       }
     } catch (error) {
       if (!(error instanceof Retryable)) throw error;
@@ -121,10 +121,10 @@ class Installation {
     return { kind: "again", ms: program.dueAt - this.clock.now() };
   }
 
-  async #send(pacer: Pacer, kind: RequestKind): Promise<void> {
+  async #send(limiter: RateLimiter, kind: RequestKind): Promise<void> {
     const answer = await this.host.take(kind);
     if (answer === null) return;
-    throw new Retryable("limit", pacer.limited("secondary", answer.retryAfterMs));
+    throw new Retryable("limit", limiter.limited("secondary", answer.retryAfterMs));
   }
 }
 

@@ -132,9 +132,9 @@ describe(`${createReconciler.name}: the pull request is merged`, () => {
     const scene = await running();
     const { loop, issue, pull } = scene;
     loop.github.mergePull(pull, "squash");
-    const restart = loop.github.forge.restart.bind(loop.github.forge);
+    const restart = loop.github.forge.reset.bind(loop.github.forge);
     const late: string[] = [];
-    loop.github.forge.restart = (...args) => {
+    loop.github.forge.reset = (...args) => {
       if (late.length === 0) late.push(push(scene, { "NOTES.md": "mine\n" }));
       return restart(...args);
     };

@@ -1,10 +1,10 @@
 // Programs that are files on the default branch: each gets its one issue, and the file is what runs.
 
 import { describe, expect, it } from "vitest";
+import { createIdleCache } from "../../src/reconcile/idle-cache.ts";
 import { createMentions } from "../../src/reconcile/read/mentions.ts";
 import { createProgramIndex } from "../../src/reconcile/read/program-index.ts";
 import { createSweep } from "../../src/reconcile/repository/sweep.ts";
-import { createRestBook } from "../../src/reconcile/rest-book.ts";
 import { CrashError } from "../support/github/fake-faults.ts";
 import { PROGRAM_TEXT } from "../support/loop/loop.ts";
 import { memoryLog } from "../support/loop/memory-log.ts";
@@ -354,7 +354,7 @@ describe("the sweep", () => {
         forge: github.forge,
         index: createProgramIndex(),
         mentions: createMentions(),
-        rests: createRestBook(),
+        idle: createIdleCache(),
         clock,
       },
       ...{ log: memoryLog().log, wake: () => undefined },

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { memoryPath } from "../../src/domain/program/names.ts";
-import { type Eyes, observe } from "../../src/reconcile/observe.ts";
+import { type ObserveDeps, observe } from "../../src/reconcile/observe.ts";
+import { createCheckRunActions } from "../../src/reconcile/read/check-run-actions.ts";
 import { JournalReader } from "../../src/reconcile/read/journal-reader.ts";
 import { createMentions } from "../../src/reconcile/read/mentions.ts";
-import { createPresses } from "../../src/reconcile/read/presses.ts";
 import { createProgramIndex } from "../../src/reconcile/read/program-index.ts";
 import { FakeGithub } from "../support/github/fake-github.ts";
 import { aProcess } from "../support/loop/app-process.ts";
@@ -18,11 +18,11 @@ function world(executor = new FakeExecutor()) {
   const clock = new FakeClock();
   const github = new FakeGithub({ clock, files: { "src/carton.mjs": "export const WIDTH_CM = 760;\n" } });
   const { forge, memory } = github;
-  const eyes: Eyes = {
+  const eyes: ObserveDeps = {
     ...{ forge, memory, executor },
     index: createProgramIndex(),
     mentions: createMentions(),
-    presses: createPresses(),
+    checkRunActions: createCheckRunActions(),
     journals: new JournalReader(),
     policyFor: (config) => ({ policy: { ...POLICY, agent: config?.agent ?? "tuner" }, problems: [] }),
     workflowFor: () => null,

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import { Conflict, Outdated, Retryable, Terminal } from "../../src/domain/errors.ts";
-import type { EventBody } from "../../src/domain/journal/journal.ts";
+import type { EventBody } from "../../src/domain/journal/event.ts";
 import { memoryPath } from "../../src/domain/program/names.ts";
 import type { Ending } from "../../src/ports/meter.ts";
 import { createReconciler } from "../../src/reconcile/reconcile.ts";

@@ -22,10 +22,16 @@ const checksOf = ({ github }: Loop) => {
 };
 
 let deliveries = 0;
-async function presses(loop: Loop, issue: number, login: string, box: Box, delivery?: string): Promise<void> {
+async function checkRunActions(
+  loop: Loop,
+  issue: number,
+  login: string,
+  box: Box,
+  delivery?: string,
+): Promise<void> {
   deliveries += 1;
   const at = new Date(loop.clock.now()).toISOString();
-  loop.presses.add(loop.github.key(issue), {
+  loop.checkRunActions.add(loop.github.key(issue), {
     ...{ checkRun: 9, login, box, at, delivery: delivery ?? `d-${deliveries}` },
   });
   await loop.settle(issue);
@@ -59,23 +65,23 @@ describe(`${createReconciler.name}: own check`, () => {
 
   it("does by its buttons what the boxes do, for people who may, once for each press", async () => {
     const { loop, issue } = await running();
-    await presses(loop, issue, "writer", "pause", "same");
+    await checkRunActions(loop, issue, "writer", "pause", "same");
     expect(loop.state()).toMatchObject({
       status: "paused",
       pause: { by: { login: "writer", permission: "write" } },
     });
     expect(checksOf(loop)).toMatchObject([{ externalId: ownCheck(loop.state()).externalId }]);
-    await presses(loop, issue, "writer", "resume");
-    await presses(loop, issue, "writer", "pause", "same");
+    await checkRunActions(loop, issue, "writer", "resume");
+    await checkRunActions(loop, issue, "writer", "pause", "same");
     expect(loop.state().status).toBe("active");
     const started = loop.executor.started.length;
-    await presses(loop, issue, "writer", "run");
+    await checkRunActions(loop, issue, "writer", "run");
     expect(loop.executor.started.length).toBe(started + 1);
   });
 
   it("refuses a press by somebody who may not, with a line in the journal", async () => {
     const { loop, issue } = await running();
-    for (const login of ["helper", "stranger"]) await presses(loop, issue, login, "pause");
+    for (const login of ["helper", "stranger"]) await checkRunActions(loop, issue, login, "pause");
     expect(loop.state().status).toBe("active");
     const events = decodeEvents(loop.github.memoryFile("journal/carton/000001.jsonl") ?? "");
     expect(events.filter(({ type }) => type === "command.received")).toMatchObject([

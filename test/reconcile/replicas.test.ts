@@ -2,8 +2,8 @@
 // the compare-and-swap of git's refs and what a later look puts right, so everything must hold all the same.
 
 import { describe, expect, it } from "vitest";
+import { endsIteration } from "../../src/domain/journal/event.ts";
 import { fold } from "../../src/domain/journal/fold.ts";
-import { endsIteration } from "../../src/domain/journal/journal.ts";
 import { memoryPath } from "../../src/domain/program/names.ts";
 import { parseTrailers } from "../../src/text/comments/commit-message.ts";
 import { hasStatusMarker, iterationOf, noticeOf } from "../../src/text/format/markers.ts";
@@ -137,7 +137,7 @@ describe("a program whose run another replica holds", () => {
       delivery: "d",
       at: "2026-01-01T00:00:00Z",
     };
-    other.presses.add(key, { ...press, box: "pause" });
+    other.checkRunActions.add(key, { ...press, box: "pause" });
     await other.reconciler.reconcile(key);
     const state = openJournal("carton", 1, replicas.github.memoryFile(memoryPath.segment("carton", 1)) ?? "");
     expect(state.state).toMatchObject({ status: "paused" });

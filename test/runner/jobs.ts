@@ -9,7 +9,7 @@ import { promisify } from "node:util";
 import type { Report } from "../../src/domain/journal/iteration.ts";
 import { memoryPath } from "../../src/domain/program/names.ts";
 import type { Variables } from "../../src/runner/agent/agent-variables.ts";
-import { evaluateHalf, type HalfPlaces, type Machine, proposeHalf } from "../../src/runner/halves.ts";
+import { evaluateStage, type Machine, proposeStage, type StagePlaces } from "../../src/runner/stages.ts";
 import { sha256 } from "../../src/text/format/hash.ts";
 import { parseProgram } from "../../src/text/program/program.ts";
 import { decodeProposal, type Proposal } from "../../src/text/run/proposal-file.ts";
@@ -52,7 +52,7 @@ export interface Order {
 
 export interface Jobs {
   readonly directory: string;
-  readonly places: HalfPlaces;
+  readonly places: StagePlaces;
   readonly variables: Variables;
   /** The documents, as the next reader would read them. */
   propose(): Promise<Proposal>;
@@ -99,7 +99,7 @@ export async function jobs(order: Order): Promise<Jobs> {
   };
   const machine = (): Machine => ({
     variables,
-    mark: `autoloop-${randomUUID()}`,
+    processTag: `autoloop-${randomUUID()}`,
     note: () => undefined,
     onOverstay: () => undefined,
   });
@@ -110,11 +110,11 @@ export async function jobs(order: Order): Promise<Jobs> {
     places,
     variables,
     async propose() {
-      await proposeHalf(places, machine());
+      await proposeStage(places, machine());
       return decodeProposal(await readFile(places.out, "utf8"));
     },
     async evaluate() {
-      await evaluateHalf({ ...places, out: report }, places.out, machine());
+      await evaluateStage({ ...places, out: report }, places.out, machine());
       return decodeReport(await readFile(report, "utf8"));
     },
   };

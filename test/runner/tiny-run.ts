@@ -9,7 +9,7 @@ import type { Report } from "../../src/domain/journal/iteration.ts";
 import { evaluateProposal } from "../../src/runner/evaluate-proposal.ts";
 import { runIteration } from "../../src/runner/iteration.ts";
 import { Stopwatch } from "../../src/runner/process/stopwatch.ts";
-import type { Surroundings } from "../../src/runner/surroundings.ts";
+import type { RunContext } from "../../src/runner/run-context.ts";
 import { placesIn } from "../../src/runner/workspace/folder.ts";
 import { readTree } from "../../src/runner/workspace/tree.ts";
 import { decodeProposal, type Proposal, type ProposalOutcome } from "../../src/text/run/proposal-file.ts";
@@ -128,10 +128,10 @@ async function begun({ agent, files, definition, run, secrets }: Tiny) {
     definition: { ...DEFINITION, ...definition },
     ...run,
   });
-  const around: Surroundings = {
+  const around: RunContext = {
     places: placesIn(folder),
     launch: { environment: { PATH: process.env.PATH ?? "" }, secrets: { ...secrets } },
-    mark: basename(folder),
+    processTag: basename(folder),
     note: () => undefined,
   };
   return { request, around };

@@ -2,8 +2,8 @@
 // asked for before it died may still happen; it never learns of it, and does nothing any more.
 
 import { createEngine, type Engine } from "../../src/app/engine.ts";
-import type { Delivery } from "../../src/app/webhook/handlers.ts";
 import { keyText, parseKey } from "../../src/app/webhook/keys.ts";
+import type { Delivery } from "../../src/app/webhook/receiver.ts";
 import type { Policy, RepoConfig } from "../../src/domain/policy.ts";
 import type { Clock } from "../../src/ports/clock.ts";
 import type { Executor } from "../../src/ports/executor.ts";
@@ -113,7 +113,7 @@ export class Process {
 
   /** A webhook arrives. */
   deliver(delivery: Delivery): void {
-    if (!this.#isDead) this.#engine.hear(delivery);
+    if (!this.#isDead) this.#engine.receive(delivery);
   }
 
   /** It does nothing for so long. */
@@ -166,7 +166,7 @@ export class Process {
   #executor(executor: Executor): Executor {
     const { start, look, dispose } = this.#mortal(executor);
     return {
-      ...{ name: executor.name, place: executor.place, start, look, dispose },
+      ...{ name: executor.name, workerId: executor.workerId, start, look, dispose },
       held: (key) => executor.held(key),
       onFinished: (listener) => executor.onFinished((key) => (this.#isDead ? undefined : listener(key))),
     };

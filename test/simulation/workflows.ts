@@ -42,7 +42,7 @@ export class Workflows extends FakeWorkflowRuns {
   executor(runs: WorkflowRuns, clock: Clock, log: Log): Executor {
     const inner = actionsExecutor({ runs, clock, log });
     return {
-      ...{ name: inner.name, place: inner.place },
+      ...{ name: inner.name, workerId: inner.workerId },
       start: (request) => {
         this.#asked.set(request.nonce, request);
         return inner.start(request);

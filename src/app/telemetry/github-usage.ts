@@ -1,5 +1,5 @@
 // What was used of GitHub's limits, told from the requests that were sent. Counts for people only: who keeps to the limits
-// is the pacer.
+// is the limiter.
 
 import type { Sent } from "../../github/http/octokit.ts";
 import type { Clock } from "../../ports/clock.ts";

@@ -2,7 +2,7 @@
 // asked for. Pure; knows nothing of grammar or rights.
 
 import { COMMANDS_KEPT, INSTRUCTIONS_KEPT } from "../limits.ts";
-import type { NewEvent } from "./journal.ts";
+import type { NewEvent } from "./event.ts";
 import type { ProgramState } from "./state.ts";
 
 type Of<Type extends NewEvent["type"]> = Extract<NewEvent, { readonly type: Type }>;

@@ -3,6 +3,7 @@
 
 import { LEFT_COMMITS_REMEMBERED, STEERING_KEPT } from "../limits.ts";
 import { changedMeasuring } from "../program/program.ts";
+import type { EventBody, NewEvent } from "./event.ts";
 import { heard, overridden, requested } from "./fold-command.ts";
 import {
   accepted,
@@ -14,7 +15,6 @@ import {
   waited,
   withStatus,
 } from "./fold-iteration.ts";
-import type { EventBody, NewEvent } from "./journal.ts";
 import type { EpochChange, ProgramState } from "./state.ts";
 
 /** Folds events onto a state; `null` is the state before adoption. Also takes events not yet written. */

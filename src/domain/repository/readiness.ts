@@ -1,5 +1,5 @@
 // What a repository and the app's installation on it show of whether programs can run there, and the words for the
-// verdict. Decides nothing: `plan/repository/readiness.ts` does.
+// verdict. Decides nothing: `plan/repository/readiness-checks.ts` does.
 
 import type { CheckView, FileRef } from "./view.ts";
 

@@ -3,7 +3,7 @@
 
 import { Retryable, Terminal } from "../../domain/errors.ts";
 import { PAGE_SIZE } from "../../domain/limits.ts";
-import type { Pacer, Turn } from "../../pace/pacer.ts";
+import type { RateLimiter, Turn } from "../../pace/rate-limiter.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { EtagCache } from "./etag-cache.ts";
 import { graphqlErrors, limitOf, mapError, untilReset } from "./map-error.ts";
@@ -21,7 +21,7 @@ type Parameters = Readonly<Record<string, unknown>>;
 /** What is shared by all who speak for one account. */
 export interface Account {
   readonly connect: () => Promise<Client>;
-  readonly pacer: Pacer;
+  readonly limiter: RateLimiter;
   readonly clock: Clock;
   readonly answers: EtagCache;
 }
@@ -29,24 +29,24 @@ export interface Account {
 /** One for each call of a port: all that it writes is one turn. */
 export class GithubApi {
   readonly #connect: () => Promise<Client>;
-  readonly #pacer: Pacer;
+  readonly #limiter: RateLimiter;
   readonly #clock: Clock;
   readonly #answers: EtagCache;
-  readonly #lane: string;
+  readonly #flow: string;
   #hasWritten: boolean = false;
 
-  /** @param lane whose requests these are; who writes takes turns with the other lanes of the account */
-  constructor({ connect, pacer, clock, answers }: Account, lane: string) {
+  /** @param flow whose requests these are; who writes takes turns with the other flows of the account */
+  constructor({ connect, limiter, clock, answers }: Account, flow: string) {
     this.#connect = connect;
-    this.#pacer = pacer;
+    this.#limiter = limiter;
     this.#clock = clock;
     this.#answers = answers;
-    this.#lane = lane;
+    this.#flow = flow;
   }
 
   /** @throws Terminal when it is not there */
   async get<T>(route: string, parameters: Parameters): Promise<T> {
-    const answer = await this.#pacer.read("rest", () => this.#send(route, parameters));
+    const answer = await this.#limiter.read("rest", () => this.#send(route, parameters));
     return answer.data as T;
   }
 
@@ -75,7 +75,7 @@ export class GithubApi {
    * @throws Terminal when it is not there, or leads nowhere
    */
   async redirect(route: string, parameters: Parameters): Promise<string> {
-    const { headers } = await this.#pacer.read("rest", () =>
+    const { headers } = await this.#limiter.read("rest", () =>
       this.#send(route, parameters, { redirect: "manual" }),
     );
     if (typeof headers.location !== "string") throw new Terminal(`${route}: no redirect`);
@@ -87,7 +87,7 @@ export class GithubApi {
     route: string,
     parameters: Parameters,
   ): Promise<{ readonly status: number; readonly data: T }> {
-    const { status, data } = await this.#pacer.write(this.#turn(), "rest", () =>
+    const { status, data } = await this.#limiter.write(this.#turn(), "rest", () =>
       this.#send(route, parameters),
     );
     return { status, data: data as T };
@@ -98,23 +98,23 @@ export class GithubApi {
    * @param optional paths, joined with dots, that may be missing: their NOT_FOUND is an answer, not a failure
    */
   query<T>(document: string, variables: Parameters, optional: readonly string[] = []): Promise<T> {
-    return this.#pacer.read("graphql", () => this.#graphql<T>(document, variables, optional));
+    return this.#limiter.read("graphql", () => this.#graphql<T>(document, variables, optional));
   }
 
   mutate<T>(document: string, variables: Parameters): Promise<T> {
-    return this.#pacer.write(this.#turn(), "graphql", () => this.#graphql<T>(document, variables, []));
+    return this.#limiter.write(this.#turn(), "graphql", () => this.#graphql<T>(document, variables, []));
   }
 
   #turn(): Turn {
-    const goesOn = this.#hasWritten;
+    const continues = this.#hasWritten;
     this.#hasWritten = true;
-    return { lane: this.#lane, goesOn };
+    return { flow: this.#flow, continues };
   }
 
   async #conditional(route: string, parameters: Parameters): Promise<{ data: unknown; next: boolean }> {
     const known = this.#answers.get(route, parameters);
     const headers = known === undefined ? {} : { "if-none-match": known.etag };
-    const answer = await this.#pacer.read("rest", () => this.#send(route, { ...parameters, headers }));
+    const answer = await this.#limiter.read("rest", () => this.#send(route, { ...parameters, headers }));
     if (answer.status === 304 && known !== undefined) return known;
     const fresh = { data: answer.data, next: hasNext(answer) };
     const { etag } = answer.headers;
@@ -168,14 +168,14 @@ export class GithubApi {
   /** The last request that the hour allowed was answered; the next would be refused. */
   #heed({ headers }: Answer): void {
     if (String(headers["x-ratelimit-remaining"]) !== "0") return;
-    this.#pacer.limited("primary", untilReset(headers["x-ratelimit-reset"], this.#clock.now()));
+    this.#limiter.limited("primary", untilReset(headers["x-ratelimit-reset"], this.#clock.now()));
   }
 
   #failure(error: unknown, what: string): unknown {
     const mapped = mapError(error, what, this.#clock.now());
     const limit = limitOf(mapped);
     if (!(mapped instanceof Retryable) || limit === null) return mapped;
-    const pause = this.#pacer.limited(limit, mapped.afterMs ?? 0);
+    const pause = this.#limiter.limited(limit, mapped.afterMs ?? 0);
     return new Retryable(mapped.message, pause, { cause: mapped.cause });
   }
 }

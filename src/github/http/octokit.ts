@@ -26,7 +26,7 @@ export interface Connection {
 
 /**
  * For `new Probot({ Octokit: AutoloopOctokit })`. Retries are off because the plugin repeats creates whose
- * outcome is unknown; throttling is off because `Pacer` does it per installation and our queue waits. This must
+ * outcome is unknown; throttling is off because `RateLimiter` does it per installation and our queue waits. This must
  * be a function: Probot lays its own throttle options over plain defaults, which switches them on again.
  */
 export const AutoloopOctokit = ProbotOctokit.defaults(

@@ -1,10 +1,10 @@
 // The canonical branch between iterations. What others did to it is noted; what an iteration left on it without
 // being kept is taken back by a new commit, never by rewriting, unless somebody built on it or merged it.
 
-import type { EventBody } from "../../domain/journal/journal.ts";
+import type { EventBody } from "../../domain/journal/event.ts";
 import type { ProgramState } from "../../domain/journal/state.ts";
 import type { BranchView } from "../../domain/repository/view.ts";
-import { parseTrailers, takeBackMessage, takenBackBy } from "../../text/comments/commit-message.ts";
+import { parseTrailers, revertedBy, revertMessage } from "../../text/comments/commit-message.ts";
 import { reason } from "../../text/run/reasons.ts";
 import { act, type Draft, lookAgain, note, type Rule, record, type World } from "../draft.ts";
 import { isWorkLost } from "./branch-deleted.ts";
@@ -22,7 +22,7 @@ export const branch: Rule = (world, draft) => {
   if (seen === "absent") return gone(world, draft, state);
   const wrong = state.status === "active" ? unkept(world, state, seen) : [];
   const { conflict } = world.seen.found;
-  if (wrong.length > 0 && conflict?.in === "take-back") {
+  if (wrong.length > 0 && conflict?.in === "revert") {
     const why = reason.notTakenBack(iterationsOf(wrong), state.branch, conflict.paths);
     return leftToPeople(
       world,
@@ -50,7 +50,7 @@ function synced(world: World, state: ProgramState, seen: BranchView): Synced {
   const how = (): Synced["how"] => {
     if (seen.head === state.branch_head) return "created";
     if (defaultBranch !== "absent" && defaultBranch.head === seen.head) return "fast-forward";
-    if (newest.some(({ message }) => takenBackBy(message, state.name).length > 0)) return "revert";
+    if (newest.some(({ message }) => revertedBy(message, state.name).length > 0)) return "revert";
     return newest.some(({ parents }) => parents.length > 1) ? "merge" : "pushed";
   };
   return { type: "branch.sync", how: how(), head: seen.head };
@@ -66,14 +66,14 @@ function takenBack(
   const move = {
     branch: name,
     expectedHead: seen.head,
-    message: takeBackMessage({ program: state.name, iterations: iterationsOf(wrong), commits }),
+    message: revertMessage({ program: state.name, iterations: iterationsOf(wrong), commits }),
   };
   const before = treeBefore(seen, wrong);
   return lookAgain(
     act(
       draft,
       before === undefined
-        ? { type: "branch.take-back", ...move, commits }
+        ? { type: "branch.revert", ...move, commits }
         : { type: "branch.restore", ...move, treeOf: before },
     ),
   );
@@ -92,7 +92,7 @@ function iterationsOf(commits: readonly Unkept[]): readonly number[] {
 /** Own commits on the branch whose iterations ended without being kept, newest first. */
 function unkept(world: World, state: ProgramState, { commits }: BranchView): readonly Unkept[] {
   const settled = new Set([
-    ...commits.flatMap(({ message }) => takenBackBy(message, state.name)),
+    ...commits.flatMap(({ message }) => revertedBy(message, state.name)),
     ...(state.left_on_branch ?? []),
     ...ancestors(commits, mergedHeads(world)),
   ]);

@@ -64,7 +64,7 @@ function begunAgain(
 ): Draft {
   const announced =
     branch_head === to ? draft : record(world, draft, { type: "branch.sync", how: "restart", head: to });
-  return lookAgain(act(announced, { type: "branch.restart", branch, expectedHead: seen.head, to }));
+  return lookAgain(act(announced, { type: "branch.reset", branch, expectedHead: seen.head, to }));
 }
 
 function merged(

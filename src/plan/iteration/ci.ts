@@ -108,7 +108,7 @@ function waiting(world: World, draft: Draft, result: "pending" | "missing", sinc
 }
 
 /** Everything that led to what CI says, in the journal. */
-function told(world: World, draft: Draft, flight: InFlight, head: string): Draft {
+function recordReport(world: World, draft: Draft, flight: InFlight, head: string): Draft {
   const reported = withReport(world, draft, flight, reportOf(world.seen.run));
   return flight.commit === head
     ? reported
@@ -124,7 +124,7 @@ function passed(
   checks: number,
 ): Draft {
   const report = reportOf(world.seen.run);
-  const heard = record(world, resumed(world, told(world, draft, flight, head)), {
+  const heard = record(world, resumed(world, recordReport(world, draft, flight, head)), {
     ...{ type: "ci.result", iteration: flight.number, head, result, failing: [], signature: null },
   });
   if (report === null) return end(world, heard, flight, null, "error", reason.reportGone());
@@ -141,7 +141,7 @@ function refused(world: World, draft: Draft, flight: InFlight, head: Commit, { f
   if (flight.repair !== undefined && draft.state?.status === "paused") return draft;
   const said = new Map(world.seen.ci.failures.map((check) => [check.name, check]));
   const { summary, signature } = ciFailure(failing.map((name) => said.get(name) ?? silent(name)));
-  const heard = record(world, resumed(world, told(world, draft, flight, head.id)), {
+  const heard = record(world, resumed(world, recordReport(world, draft, flight, head.id)), {
     type: "ci.result",
     iteration: flight.number,
     head: head.id,

@@ -1,8 +1,8 @@
 // How an iteration ends: the events that say so, written together with what led to them, and the clean-up of its
 // run. Every end goes through here, so there is one place where "ended" is spelled out.
 
+import type { EventBody } from "../../domain/journal/event.ts";
 import type { Report } from "../../domain/journal/iteration.ts";
-import type { EventBody } from "../../domain/journal/journal.ts";
 import type { InFlight } from "../../domain/journal/state.ts";
 import type { BranchView } from "../../domain/repository/view.ts";
 import { parseTrailers } from "../../text/comments/commit-message.ts";
@@ -54,7 +54,7 @@ export function end(
 ): Draft {
   const told = withReport(world, draft, flight, report);
   const type = verdict === "reject" ? "iteration.reject" : "iteration.error";
-  return cleaned(record(world, told, { type, iteration: flight.number, reason: why }), flight);
+  return disposeRun(record(world, told, { type, iteration: flight.number, reason: why }), flight);
 }
 
 /** Ends an iteration as the new best. */
@@ -67,7 +67,7 @@ export function accept(
   why: string,
 ): Draft {
   const told = withReport(world, draft, flight, report);
-  return cleaned(
+  return disposeRun(
     record(world, told, { type: "iteration.accept", iteration: flight.number, metric, reason: why }),
     flight,
   );
@@ -93,6 +93,6 @@ function reportEvent(flight: InFlight, report: Report): EventBody {
 }
 
 /** Ends the run of an iteration that ended, wherever it stands. */
-export function cleaned(draft: Draft, { nonce, place, started_at: startedAt }: InFlight): Draft {
+export function disposeRun(draft: Draft, { nonce, place, started_at: startedAt }: InFlight): Draft {
   return act(draft, { type: "run.dispose", nonce, place, startedAt });
 }

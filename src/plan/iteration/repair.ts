@@ -6,7 +6,7 @@ import { budgetFreeAt } from "../../domain/schedule/schedule.ts";
 import { reason } from "../../text/run/reasons.ts";
 import { type Draft, lookAgain, record, type World, wake } from "../draft.ts";
 import { reportOf } from "./collect.ts";
-import { cleaned, end } from "./ending.ts";
+import { disposeRun, end } from "./ending.ts";
 import { deadlineOf } from "./start.ts";
 
 /**
@@ -58,13 +58,13 @@ function attempt(world: World, draft: Draft, flight: InFlight, kind: "fix" | "me
     base,
     definition: flight.definition,
     executor: world.policy.executor,
-    place: world.seen.place,
+    place: world.seen.workerId,
     nonce: world.seen.ids.nonce,
     deadline: new Date(deadline).toISOString(),
     steering: flight.steering,
   });
   // What the run before this one left is in the journal.
-  return wake(cleaned(started, flight), deadline);
+  return wake(disposeRun(started, flight), deadline);
 }
 
 function pause(world: World, draft: Draft, kind: "ci-fix-exhausted" | "ci-timeout", why: string): Draft {

@@ -1,7 +1,7 @@
 // A run: one activation of the loop, from label or resume to pause, stop or completion. Its launch metadata
 // makes it describable without anything else at hand.
 
-import type { Actor, Trigger } from "../../domain/journal/journal.ts";
+import type { Actor, Trigger } from "../../domain/journal/event.ts";
 import { definitionOf } from "../../text/settings/overrides.ts";
 import { type Draft, record, type World } from "../draft.ts";
 

@@ -1,7 +1,7 @@
 // Whether an iteration starts now, and on what. The start is journalled before anything is dispatched, so that
 // at most one iteration of a program is ever between dispatch and its end.
 
-import type { CommentRef } from "../../domain/journal/journal.ts";
+import type { CommentRef } from "../../domain/journal/event.ts";
 import type { ProgramState } from "../../domain/journal/state.ts";
 import { definitionOf } from "../../text/settings/overrides.ts";
 import { bringUpToDate } from "../branch/up-to-date.ts";
@@ -49,7 +49,7 @@ function begin(
     base,
     definition: definition.hash,
     executor: world.policy.executor,
-    place: world.seen.place,
+    place: world.seen.workerId,
     nonce: world.seen.ids.nonce,
     deadline: new Date(deadline).toISOString(),
     steering: state.baseline === null ? [] : [...newSteering(world, state), ...askedOf(world, state)],

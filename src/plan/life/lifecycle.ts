@@ -3,12 +3,12 @@
 // a right.
 
 import { mayDo } from "../../domain/authority.ts";
-import type { Actor } from "../../domain/journal/journal.ts";
+import type { Actor } from "../../domain/journal/event.ts";
 import type { ProgramState } from "../../domain/journal/state.ts";
 import { LABEL } from "../../domain/program/names.ts";
 import type { IssueView, ProgramView } from "../../domain/repository/view.ts";
 import { type Draft, lookAgain, type Rule, record, type World } from "../draft.ts";
-import { cleaned } from "../iteration/ending.ts";
+import { disposeRun } from "../iteration/ending.ts";
 import { beginRun } from "../iteration/run.ts";
 import { actor } from "../people/approval.ts";
 
@@ -21,10 +21,10 @@ export const lifecycle: Rule = (world, draft) => {
   }
   if (state.status === "active" || state.status === "waiting") return draft;
   if (why !== null || draft.blocked.length > 0) return draft;
-  const deed = state.pause?.kind === "tampered" ? "unlock" : "start";
+  const permission = state.pause?.kind === "tampered" ? "unlock" : "start";
   const { people, view } = world.seen;
   const login = turnedOn(view, state).find((one) =>
-    mayDo(deed, { isPerson: true, author: false, permission: people.get(one)?.permission }),
+    mayDo(permission, { isPerson: true, author: false, permission: people.get(one)?.permission }),
   );
   return login === undefined ? draft : restart(world, draft, actor(login, people));
 };
@@ -110,5 +110,5 @@ export function abandon(world: World, draft: Draft, reason: string): Draft {
     iteration: flight.number,
     reason: `Stopped before it ended. ${reason}`,
   });
-  return cleaned(ended, flight);
+  return disposeRun(ended, flight);
 }

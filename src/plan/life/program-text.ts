@@ -1,7 +1,7 @@
 // The program's text as it stands now, wherever it is kept, and who stands behind it. For a file that is the default
 // branch itself: whoever may write there may say what runs, and git keeps everybody else out.
 
-import type { Actor } from "../../domain/journal/journal.ts";
+import type { Actor } from "../../domain/journal/event.ts";
 import type { Problem } from "../../domain/program/program.ts";
 import type { IssueView } from "../../domain/repository/view.ts";
 import { sha256 } from "../../text/format/hash.ts";

@@ -1,7 +1,7 @@
 // The one comment that answers commands: posted once, edited for the next question. It shows the moment in which it
 // was written, so it is written once per question and never again because something moved on.
 
-import type { CommentRef } from "../../domain/journal/journal.ts";
+import type { CommentRef } from "../../domain/journal/event.ts";
 import type { ProgramState } from "../../domain/journal/state.ts";
 import type { CommentView } from "../../domain/repository/view.ts";
 import { answerComment, answerKey } from "../../text/comments/answer-comment.ts";

@@ -1,7 +1,7 @@
 // What each command does to the loop, for somebody who may give it. Returns what became of it and the events that
 // follow; nothing here reads a comment or asks for a role.
 
-import type { Actor, CommandOutcome } from "../../domain/journal/journal.ts";
+import type { Actor, CommandOutcome } from "../../domain/journal/event.ts";
 import type { ProgramState } from "../../domain/journal/state.ts";
 import type { IssueView } from "../../domain/repository/view.ts";
 import { commandReason } from "../../text/command/command-reasons.ts";

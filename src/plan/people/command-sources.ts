@@ -1,7 +1,7 @@
 // Where commands come from: comments of people, on the program's issue and elsewhere, and ticked boxes of the status
 // comment. Says which are there, who stands behind each and which were not heard yet. Whether they may is `commands.ts`.
 
-import type { CommentRef } from "../../domain/journal/journal.ts";
+import type { CommentRef } from "../../domain/journal/event.ts";
 import type { ProgramState } from "../../domain/journal/state.ts";
 import type { CommentView, Conversation, ProgramView } from "../../domain/repository/view.ts";
 import { type Box, tickedBox } from "../../text/command/check-boxes.ts";
@@ -11,12 +11,12 @@ import { hasStatusMarker } from "../../text/format/markers.ts";
 import { type Registry, rowOf } from "../../text/journal/registry.ts";
 import { onceFor } from "../once.ts";
 import { type Addressable, type Addressee, addressee } from "./addressee.ts";
-import { type Press, pressHash } from "./press.ts";
+import { type CheckRunAction, checkRunActionHash } from "./check-run-action.ts";
 
 /** What is said to the programs of a repository, as far as it was read. */
 export interface Talk {
   readonly view: ProgramView;
-  readonly presses: readonly Press[];
+  readonly checkRunActions: readonly CheckRunAction[];
   readonly conversations: readonly Conversation[];
   readonly registry: Registry | "absent";
 }
@@ -42,7 +42,7 @@ export type Heard = Source & { readonly unclear: Addressee["unclear"] };
 export function unheard(talk: Talk, state: ProgramState): readonly Heard[] {
   const adopted = second(state.adopted_at);
   const heard = new Set(state.commands.map(({ comment, hash }) => `${comment} ${hash}`));
-  const open = [...sources(talk.view), ...elsewhere(talk.conversations), ...talk.presses.map(ofPress)]
+  const open = [...sources(talk.view), ...elsewhere(talk.conversations), ...talk.checkRunActions.map(ofPress)]
     .filter(({ comment, hash }) => !heard.has(`${comment} ${hash}`))
     .filter(({ writtenAt }) => state.commands_after === null || writtenAt > state.commands_after)
     .filter(({ writtenAt, command, issue }) => {
@@ -158,11 +158,11 @@ function ofBox({ comment, by, at, box }: NonNullable<ReturnType<typeof ticked>>)
   };
 }
 
-function ofPress(press: Press): Source {
-  const { checkRun, login, box, at } = press;
+function ofPress(action: CheckRunAction): Source {
+  const { checkRun, login, box, at } = action;
   return {
     comment: checkRun,
-    hash: pressHash(press),
+    hash: checkRunActionHash(action),
     writtenAt: at,
     people: [login],
     from: "box",

@@ -1,7 +1,7 @@
 // Hears commands: who may give which, what each does, and that each counts once. The journal names the person, the
 // role that was seen, and the outcome; a refused one changes nothing else.
 
-import { type Deed, mayDo } from "../../domain/authority.ts";
+import { mayDo, type ProgramPermission } from "../../domain/authority.ts";
 import type { ProgramState } from "../../domain/journal/state.ts";
 import { STEERING_CHARACTERS } from "../../domain/limits.ts";
 import type { Command } from "../../text/command/command.ts";
@@ -66,15 +66,19 @@ function addressed(world: World, draft: Draft, source: Heard, by: ReturnType<typ
 
 /** Everybody behind the text must have the right. */
 function isAllowed({ seen: { view, people } }: World, draft: Draft, source: Source): boolean {
-  const deed = deedOf(source, draft.state);
+  const permission = permissionOf(source, draft.state);
   const author =
     view.issue === "absent" || view.issue.author?.type !== "User" ? null : view.issue.author.login;
   return source.people.every((login) =>
-    mayDo(deed, { isPerson: true, author: login === author, permission: people.get(login)?.permission }),
+    mayDo(permission, {
+      isPerson: true,
+      author: login === author,
+      permission: people.get(login)?.permission,
+    }),
   );
 }
 
-const DEED: Readonly<Record<Command["verb"], Deed>> = {
+const PERMISSION: Readonly<Record<Command["verb"], ProgramPermission>> = {
   status: "ask",
   doctor: "ask",
   help: "ask",
@@ -90,8 +94,9 @@ const DEED: Readonly<Record<Command["verb"], Deed>> = {
   set: "set",
 };
 
-function deedOf({ command: { verb }, from }: Source, state: ProgramState | null): Deed {
-  const deed = from === "box" ? "go-on" : DEED[verb];
-  const goesOn = verb === "resume" || verb === "retry" || (deed === "go-on" && state?.status === "stopped");
-  return goesOn && state?.pause?.kind === "tampered" ? "unlock" : deed;
+function permissionOf({ command: { verb }, from }: Source, state: ProgramState | null): ProgramPermission {
+  const permission = from === "box" ? "go-on" : PERMISSION[verb];
+  const goesOn =
+    verb === "resume" || verb === "retry" || (permission === "go-on" && state?.status === "stopped");
+  return goesOn && state?.pause?.kind === "tampered" ? "unlock" : permission;
 }

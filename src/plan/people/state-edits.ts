@@ -3,7 +3,7 @@
 // back, and one notice says so. A file or table that is gone is simply made again.
 
 import { hasRole, maySteer } from "../../domain/authority.ts";
-import type { Actor, EventBody, PauseKind } from "../../domain/journal/journal.ts";
+import type { Actor, EventBody, PauseKind } from "../../domain/journal/event.ts";
 import type { ProgramState } from "../../domain/journal/state.ts";
 import { reason } from "../../text/run/reasons.ts";
 import { stateEdits as editsOf, type StateEdit } from "../../text/state-file/state-edits.ts";

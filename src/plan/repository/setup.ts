@@ -53,10 +53,10 @@ export function wantsSetup(repository: RepositoryView, { selection }: Installati
 export function setUp(repository: RepositoryView, examined: Examined): readonly SetupAction[] {
   const [issue, ...more] = setupIssues(repository);
   if (issue === undefined) return openIt(repository, examined);
-  const twins = more
+  const duplicates = more
     .filter(({ state }) => state === "open")
     .map(({ number }): SetupAction => ({ type: "issue.edit", issue: number, change: { state: "closed" } }));
-  return [...twins, ...keepIt(repository, examined, issue)];
+  return [...duplicates, ...keepIt(repository, examined, issue)];
 }
 
 function openIt(repository: RepositoryView, examined: Examined): readonly SetupAction[] {

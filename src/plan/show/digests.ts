@@ -10,7 +10,7 @@ import { digestOf, iterationOf } from "../../text/format/markers.ts";
 import { readResults } from "../../text/journal/results-table.ts";
 import { act, type Draft, type Rule, type World, wake } from "../draft.ts";
 import { onceFor } from "../once.ts";
-import { holdsTheirWords } from "./twins.ts";
+import { holdsTheirWords } from "./duplicates.ts";
 
 /** Pause between two rounds of deletions: together with everything else, they stay within GitHub's limits. */
 const NEXT_ROUND_MS = 60_000;

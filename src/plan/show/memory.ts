@@ -2,7 +2,7 @@
 // event must be written or a run on GitHub Actions is to find its request there. The other files ride along; on their
 // own they are never a reason to write.
 
-import type { NewEvent } from "../../domain/journal/journal.ts";
+import type { NewEvent } from "../../domain/journal/event.ts";
 import type { ProgramState } from "../../domain/journal/state.ts";
 import { memoryPath } from "../../domain/program/names.ts";
 import { memoryCommitMessage } from "../../text/comments/commit-message.ts";

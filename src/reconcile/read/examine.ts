@@ -5,7 +5,7 @@ import type { Policy, RepoConfig } from "../../domain/policy.ts";
 import type { Problem } from "../../domain/program/program.ts";
 import type { InstallationView, ReadinessView, WorkflowFor } from "../../domain/repository/readiness.ts";
 import type { Repository } from "../../domain/repository/view.ts";
-import { canLook, readiness } from "../../plan/repository/readiness.ts";
+import { canLook, readiness } from "../../plan/repository/readiness-checks.ts";
 import type { Examined } from "../../plan/repository/setup.ts";
 import type { Forge } from "../../ports/forge.ts";
 import { parseRepoConfig } from "../../text/settings/repo-config.ts";

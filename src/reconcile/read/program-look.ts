@@ -11,7 +11,7 @@ import { type JournalReader, newestSegment } from "./journal-reader.ts";
 import type { ProgramIndex } from "./program-index.ts";
 
 /** What looking needs. */
-export interface Gaze {
+export interface LookDeps {
   readonly forge: Pick<Forge, "look">;
   readonly memory: MemoryStore;
   readonly index: ProgramIndex;
@@ -34,43 +34,43 @@ export interface Named {
  * A program's files are found by its name, and its name by its issue: from this process's memory, else from the
  * registry, else (no program yet) from the title as adoption would choose it.
  */
-async function lookByName(eyes: Gaze, key: ProgramKey): Promise<Named> {
-  const known = eyes.index.nameOf(key);
+async function lookByName(deps: LookDeps, key: ProgramKey): Promise<Named> {
+  const known = deps.index.nameOf(key);
   if (known !== null) {
-    const named = await look(eyes, key, known);
-    if (belongsTo(eyes, named, key)) return named;
+    const named = await look(deps, key, known);
+    if (belongsTo(deps, named, key)) return named;
   }
-  const first = await look(eyes, key, null);
+  const first = await look(deps, key, null);
   const rows = first.registry === "absent" ? [] : first.registry.programs;
   const taken = new Set(rows.map((row) => row.name));
   const issue = first.view.issue;
   const asked = { number: key.issue, title: issue === "absent" ? "" : issue.title };
   const registered = rows.find((row) => row.issue === key.issue)?.name;
-  let named = await look(eyes, key, registered ?? programName(asked, taken));
-  while (!belongsTo(eyes, named, key)) {
+  let named = await look(deps, key, registered ?? programName(asked, taken));
+  while (!belongsTo(deps, named, key)) {
     // The registry did not know that another issue's journal holds this name.
     taken.add(named.name);
-    named = await look(eyes, key, programName(asked, taken));
+    named = await look(deps, key, programName(asked, taken));
   }
   return named;
 }
 
 /** A branch with another name than the canonical one, and a program's file, are known from the journal, which comes with the look. */
-export async function lookAtItsBranch(eyes: Gaze, key: ProgramKey): Promise<Named> {
-  const named = await lookByName(eyes, key);
-  const journal = eyes.journals.read(named.name, named.view.memory.files, named.texts);
+export async function lookAtItsBranch(deps: LookDeps, key: ProgramKey): Promise<Named> {
+  const named = await lookByName(deps, key);
+  const journal = deps.journals.read(named.name, named.view.memory.files, named.texts);
   const state = journal === "absent" || "broken" in journal ? null : journal.state;
   if (state === null) return named;
   const file = state.source.kind === "file" ? state.source.path : undefined;
   if (state.branch === named.branch && (file === undefined || named.source === file)) return named;
-  eyes.index.learn(key, named.name, state.branch);
-  if (file !== undefined) eyes.index.learnFile(key, file);
-  return look(eyes, key, named.name);
+  deps.index.learn(key, named.name, state.branch);
+  if (file !== undefined) deps.index.learnFile(key, file);
+  return look(deps, key, named.name);
 }
 
 /** Whether the journal found under the name, if any, is this issue's. A broken one stays with the name. */
-function belongsTo(eyes: Gaze, named: Named, key: ProgramKey): boolean {
-  const journal = eyes.journals.read(named.name, named.view.memory.files, named.texts);
+function belongsTo(deps: LookDeps, named: Named, key: ProgramKey): boolean {
+  const journal = deps.journals.read(named.name, named.view.memory.files, named.texts);
   if (journal === "absent") {
     // An older edition's state file may be that of another issue, which is not adopted yet.
     const { issue } = parseStateFile(named.texts.get(memoryPath.state(named.name)) ?? "");
@@ -80,10 +80,10 @@ function belongsTo(eyes: Gaze, named: Named, key: ProgramKey): boolean {
   return journal.state.issue === key.issue;
 }
 
-async function look(eyes: Gaze, key: ProgramKey, name: string | null): Promise<Named> {
-  const branch = eyes.index.nameOf(key) === name ? eyes.index.branchOf(key) : null;
-  const source = eyes.index.fileOf(key);
-  const view = await eyes.forge.look({
+async function look(deps: LookDeps, key: ProgramKey, name: string | null): Promise<Named> {
+  const branch = deps.index.nameOf(key) === name ? deps.index.branchOf(key) : null;
+  const source = deps.index.fileOf(key);
+  const view = await deps.forge.look({
     ...{ key, name },
     ...(branch === null ? {} : { branch }),
     ...(source === undefined ? {} : { source }),
@@ -92,8 +92,8 @@ async function look(eyes: Gaze, key: ProgramKey, name: string | null): Promise<N
   const wanted = view.memory.files.filter(
     ({ path }) => !path.startsWith("journal/") || path === newest?.path,
   );
-  const texts = await eyes.memory.read(key, wanted);
+  const texts = await deps.memory.read(key, wanted);
   const text = texts.get(memoryPath.registry());
-  const registry = text === undefined ? "absent" : eyes.index.registryIn(key, text);
+  const registry = text === undefined ? "absent" : deps.index.registryIn(key, text);
   return { name: name ?? "", branch: branch ?? canonicalBranch(name ?? ""), source, view, texts, registry };
 }

@@ -18,7 +18,7 @@ import type { Forge } from "../../ports/forge.ts";
 import type { Log } from "../../ports/log.ts";
 import type { Outcome } from "../../ports/work-queue.ts";
 import { type Registry, readRegistry } from "../../text/journal/registry.ts";
-import type { Setup } from "./setup.ts";
+import type { Setup } from "./setup-issue.ts";
 
 export interface DiscoveryParts {
   readonly forge: Forge;

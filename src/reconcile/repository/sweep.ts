@@ -8,15 +8,15 @@ import { addressee } from "../../plan/people/addressee.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Forge } from "../../ports/forge.ts";
 import type { Log } from "../../ports/log.ts";
+import type { IdleCache } from "../idle-cache.ts";
 import type { Mentions } from "../read/mentions.ts";
 import type { ProgramIndex } from "../read/program-index.ts";
-import type { RestBook } from "../rest-book.ts";
 
 export interface SweepParts {
   readonly forge: Forge;
   readonly index: ProgramIndex;
   readonly mentions: Mentions;
-  readonly rests: RestBook;
+  readonly idle: IdleCache;
   readonly clock: Clock;
   readonly log: Log;
   /** Asks for a run of a program. */
@@ -95,10 +95,10 @@ type Part = "all" | "memory" | "comments";
 
 /** @returns what to ask about next time */
 async function sweepRepository(parts: SweepParts, repository: Repository, part: Part): Promise<Part> {
-  const { index, rests, clock, wake } = parts;
+  const { index, idle, clock, wake } = parts;
   const issues = await parts.forge.programIssues(repository);
   const memoryHead = part === "comments" ? null : await parts.forge.memoryHead(repository);
-  const moved = memoryHead !== null && rests.sweptAt(repository, memoryHead);
+  const moved = memoryHead !== null && idle.sweptAt(repository, memoryHead);
   const listed = new Set(issues.map(({ number }) => number));
   const { installation, owner, name } = repository;
   const seen = [
@@ -113,7 +113,7 @@ async function sweepRepository(parts: SweepParts, repository: Repository, part: 
   if (moved && memoryHead !== "absent" && seen.length === 0) wake({ installation, owner, name, issue: 1 });
   for (const { issue, version } of seen) {
     const key = { installation, owner, name, issue };
-    if (moved || !rests.isAtRest(key, version, clock.now())) wake(key);
+    if (moved || !idle.isIdle(key, version, clock.now())) wake(key);
   }
   // A repository without a program has nobody to hear a command.
   if (memoryHead === "absent") return "memory";

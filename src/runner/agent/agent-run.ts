@@ -26,7 +26,7 @@ export async function runAgent(
   run: RunFile,
   places: Places,
   launch: Launch,
-  mark: string,
+  processTag: string,
   timeoutMs: number,
 ): Promise<AgentRun> {
   const agent = findAgent(run.agent, run.agentCommand);
@@ -47,7 +47,7 @@ export async function runAgent(
     env: agentEnvironment(agent, places, launch),
     ...(agent.stdin ? { input: run.prompt } : {}),
     timeoutMs,
-    mark,
+    processTag,
   });
   const answer = await readRegular(places.answer, ANSWER_CHARACTERS);
   const secrets = secretValues(launch.secrets);

@@ -3,7 +3,7 @@
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { BoundedOutput } from "./output.ts";
-import { endGroup, killMarked, MARK, signalGroup, trackGroup } from "./processes.ts";
+import { endGroup, killTagged, PROCESS_TAG, signalGroup, trackGroup } from "./processes.ts";
 import { secondsSince } from "./stopwatch.ts";
 
 /**
@@ -33,7 +33,7 @@ export interface ChildCommand {
   /** Wall time, milliseconds. */
   readonly timeoutMs: number;
   /** Names the run, see `processes.ts`. */
-  readonly mark: string;
+  readonly processTag: string;
 }
 
 export type ChildEnd =
@@ -57,7 +57,7 @@ export async function runChild(command: ChildCommand): Promise<ChildResult> {
   const stderr = new BoundedOutput(ERROR_HEAD_BYTES, ERROR_TAIL_BYTES);
   const child = spawn(program, args, {
     cwd: command.cwd,
-    env: { ...command.env, [MARK]: command.mark },
+    env: { ...command.env, [PROCESS_TAG]: command.processTag },
     detached: true,
     stdio: [command.input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
   });
@@ -71,7 +71,7 @@ export async function runChild(command: ChildCommand): Promise<ChildResult> {
   const end = await ended(child, command.timeoutMs);
   if (child.pid !== undefined) {
     endGroup(child.pid);
-    await killMarked(command.mark);
+    await killTagged(command.processTag);
     await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, DRAIN_MS))]);
   }
   child.stdout?.destroy();

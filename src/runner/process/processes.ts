@@ -1,10 +1,10 @@
 // Ending processes that belong to a run, whatever they do to stay. Must never signal a process that is not
-// provably the run's own: its group was made by us, or its environment carries the run's mark.
+// provably the run's own: its group was made by us, or its environment carries the run's process tag.
 
 import { readdir, readFile } from "node:fs/promises";
 
 /** Environment variable by which descendants are recognised even after they left their process group. */
-export const MARK = "AUTOLOOP_RUN";
+export const PROCESS_TAG = "AUTOLOOP_RUN";
 
 /** Groups of children that run now, so that a dying runner can take them along. */
 const liveGroups = new Set<number>();
@@ -33,16 +33,16 @@ export function signalGroup(leader: number, signal: NodeJS.Signals): void {
 }
 
 /**
- * Kills every process whose environment carries `mark`: daemons that left the group with `setsid`. Linux only,
+ * Kills every process whose environment carries the process tag: daemons that left the group with `setsid`. Linux only,
  * where `/proc` tells; a process that also wiped its environment stays, which only a container prevents.
  */
-export async function killMarked(mark: string): Promise<void> {
+export async function killTagged(processTag: string): Promise<void> {
   const entries = await readdir("/proc").catch(() => []);
   for (const entry of entries) {
     const pid = Number(entry);
     if (!Number.isInteger(pid) || pid === process.pid) continue;
     const environment = await readFile(`/proc/${entry}/environ`, "utf8").catch(() => "");
-    if (environment.split("\0").includes(`${MARK}=${mark}`)) kill(pid);
+    if (environment.split("\0").includes(`${PROCESS_TAG}=${processTag}`)) kill(pid);
   }
 }
 

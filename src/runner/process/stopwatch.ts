@@ -1,4 +1,4 @@
-// The wall time of a run against its limit. A run whose halves are on different machines began before this process did.
+// The wall time of a run against its limit. A run whose stages are on different machines began before this process did.
 
 /** Whole milliseconds, as seconds. */
 export function secondsSince(began: number): number {

@@ -1,6 +1,6 @@
 // Ends a runner that hangs, or that was told to stop, with everything that it started.
 
-import { endAllGroups, killMarked } from "./processes.ts";
+import { endAllGroups, killTagged } from "./processes.ts";
 import type { Stopwatch } from "./stopwatch.ts";
 
 /** How long a run may overstay its deadline while its processes are being ended, milliseconds. */
@@ -14,8 +14,8 @@ export function onOverstay(watch: Stopwatch, late: () => void): void {
 }
 
 /** Takes every process of the run along. */
-export async function leave(mark: string, code: number): Promise<never> {
+export async function leave(processTag: string, code: number): Promise<never> {
   endAllGroups();
-  await killMarked(mark);
+  await killTagged(processTag);
   process.exit(code);
 }

@@ -69,7 +69,7 @@ export function mergeMessage(commit: { readonly program: string; readonly from: 
 }
 
 /** The commit that takes back what iterations had put on the branch and what was not kept, named by its commits. */
-export function takeBackMessage(commit: {
+export function revertMessage(commit: {
   readonly program: string;
   readonly iterations: readonly number[];
   readonly commits: readonly string[];
@@ -85,7 +85,7 @@ export function takeBackMessage(commit: {
 }
 
 /** Ids of the commits that this one took back; none where it is no such commit of this program. */
-export function takenBackBy(message: string, program: string): readonly string[] {
+export function revertedBy(message: string, program: string): readonly string[] {
   const [first, ...others] = lastParagraph(message);
   if (first !== `${TRAILER.program}: ${program}`) return [];
   const key = `${TRAILER.takesBack}: `;

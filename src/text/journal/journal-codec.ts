@@ -3,7 +3,7 @@
 
 import type { z } from "zod";
 import { Outdated, Terminal } from "../../domain/errors.ts";
-import type { JournalEvent } from "../../domain/journal/journal.ts";
+import type { JournalEvent } from "../../domain/journal/event.ts";
 import type { ProgramState } from "../../domain/journal/state.ts";
 import { JOURNAL_VERSION, journalEvent } from "./journal-schema.ts";
 import { programState } from "./state-schema.ts";

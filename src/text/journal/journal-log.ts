@@ -1,6 +1,6 @@
 // A journal event as one line for a person at a terminal. Display only: nothing reads these lines back.
 
-import type { JournalEvent } from "../../domain/journal/journal.ts";
+import type { JournalEvent } from "../../domain/journal/event.ts";
 import { cut, oneLine } from "../format/inert.ts";
 import { formatMetric } from "../format/numbers.ts";
 

@@ -2,7 +2,7 @@
 // order on disk. A type or a version that is not here is refused, never guessed.
 
 import { z } from "zod";
-import type { JournalEvent } from "../../domain/journal/journal.ts";
+import type { JournalEvent } from "../../domain/journal/event.ts";
 import { definition } from "./definition-schema.ts";
 import {
   count,

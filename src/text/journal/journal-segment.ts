@@ -2,8 +2,8 @@
 // each is an error that names the line and says what to do. What a later version wrote is no fault.
 
 import { Outdated, Terminal } from "../../domain/errors.ts";
+import type { JournalEvent } from "../../domain/journal/event.ts";
 import { fold } from "../../domain/journal/fold.ts";
-import type { JournalEvent } from "../../domain/journal/journal.ts";
 import type { ProgramState } from "../../domain/journal/state.ts";
 import { sha256 } from "../format/hash.ts";
 import { decodeLine, encodeState, placeInChain, RESTORE } from "./journal-codec.ts";

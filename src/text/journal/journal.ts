@@ -2,8 +2,8 @@
 // never changed here, only added to. What the events mean is `domain/journal/fold.ts`; where the files lie is not known here.
 
 import { Terminal } from "../../domain/errors.ts";
+import { endsIteration, type JournalEvent, type NewEvent } from "../../domain/journal/event.ts";
 import { fold } from "../../domain/journal/fold.ts";
-import { endsIteration, type JournalEvent, type NewEvent } from "../../domain/journal/journal.ts";
 import type { ProgramState } from "../../domain/journal/state.ts";
 import { SEGMENT_BYTES } from "../../domain/limits.ts";
 import { sha256 } from "../format/hash.ts";

@@ -1,8 +1,8 @@
 // The results table: one line of tab-separated values per ended iteration, for spreadsheets and scripts. Lines are
 // only ever added; the journal can make the whole table again.
 
+import { endsIteration, type JournalEvent } from "../../domain/journal/event.ts";
 import { fold } from "../../domain/journal/fold.ts";
-import { endsIteration, type JournalEvent } from "../../domain/journal/journal.ts";
 import type { IterationRecord, ProgramState } from "../../domain/journal/state.ts";
 import { cut, oneLine } from "../format/inert.ts";
 

@@ -11,8 +11,8 @@ import type { Settings } from "../settings/settings.ts";
 import { readSettings } from "../settings/settings-source.ts";
 import { directionSentence, metricSentence, readScript } from "./evaluation.ts";
 import { changeableMeasuring } from "./measured-by.ts";
-import { leftovers } from "./setup.ts";
 import { readTarget } from "./target.ts";
+import { leftovers } from "./unconfigured.ts";
 
 /** A line costs more than a character; long programs have some hundred. */
 const MOST_LINES = 5_000;

@@ -51,7 +51,7 @@ describe("restart", () => {
     scripted.api
       .post("/graphql", (body) => JSON.stringify(body.variables) === JSON.stringify({ input }))
       .reply(200, answer);
-    return { ...scripted, moved: scripted.github.forge.restart(KEY, "autoloop/box", "abc", "def") };
+    return { ...scripted, moved: scripted.github.forge.reset(KEY, "autoloop/box", "abc", "def") };
   };
   const refused = (type: string) => ({ data: { updateRefs: null }, errors: [{ type, message: "?" }] });
   const at = (sha: string) => [{ ref: "refs/heads/autoloop/box", object: { sha } }];
@@ -93,7 +93,7 @@ describe("takeBack", () => {
     tree("ours", [entry("a", "a1"), entry("new", "n1")]);
     api.get(`${REPO}/git/commits/ours`).reply(200, { tree: { sha: "t-ours" }, parents: [{ sha: "base" }] });
     const request = { branch: "autoloop/box", expectedHead: "head", commits: ["ours"], message: "Undo" };
-    return { api, takeBack: () => scripted.github.forge.takeBack(KEY, request) };
+    return { api, takeBack: () => scripted.github.forge.revert(KEY, request) };
   };
 
   it("puts back contents and modes, brings back what was deleted, deletes what was new, and never forces", async () => {
@@ -123,7 +123,7 @@ describe("takeBack", () => {
     const { api, github } = scriptedGithub();
     api.get(`${REPO}/git/trees/head`).query(true).reply(200, { truncated: true, tree: [] });
     const request = { branch: "autoloop/box", expectedHead: "head", commits: ["ours"], message: "Undo" };
-    await expect(github.forge.takeBack(KEY, request)).rejects.toBeInstanceOf(Terminal);
+    await expect(github.forge.revert(KEY, request)).rejects.toBeInstanceOf(Terminal);
   });
 });
 

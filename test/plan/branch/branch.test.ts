@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { branch } from "../../../src/plan/branch/branch.ts";
-import { takeBackMessage } from "../../../src/text/comments/commit-message.ts";
+import { revertMessage } from "../../../src/text/comments/commit-message.ts";
 import { someSha } from "../../support/plan/journal.ts";
 import { aKeptProgram, aProgram, type Deviation } from "../../support/plan/observation.ts";
 import { HOUR, planned, typesOf } from "../../support/plan/planned.ts";
@@ -10,7 +10,7 @@ const person = aCommit("f".repeat(40), { parents: [someSha(2)] });
 const kept = iterationCommit(1);
 const unkept = iterationCommit(2, someSha(1));
 const takeBack = aCommit("e".repeat(40), {
-  message: takeBackMessage({ program: "carton", iterations: [2], commits: [unkept.id] }),
+  message: revertMessage({ program: "carton", iterations: [2], commits: [unkept.id] }),
   parents: [unkept.id],
 });
 const rejected = () => aKeptProgram().rejected(800);
@@ -57,7 +57,7 @@ describe(branch, () => {
   });
 
   it("pauses and names the files where a machine cannot, and leaves it to people from then on", () => {
-    const conflict = { in: "take-back" as const, paths: ["src/a", "src/b"] };
+    const conflict = { in: "revert" as const, paths: ["src/a", "src/b"] };
     const { events } = planned({ journal: rejected(), branch: aBranch([person, unkept, kept]), conflict });
     expect(events).toMatchObject([
       { type: "branch.sync", head: person.id, left: [unkept.id] },
@@ -88,7 +88,7 @@ describe(branch, () => {
   });
 
   it("is not impressed by another program's word that something was taken back", () => {
-    const message = takeBackMessage({ program: "box", iterations: [2], commits: [unkept.id] });
+    const message = revertMessage({ program: "box", iterations: [2], commits: [unkept.id] });
     expect(
       undoes({ journal: rejected(), branch: aBranch([{ ...person, message }, unkept, kept]) }),
     ).toHaveLength(1);

@@ -40,7 +40,7 @@ describe(bringUpToDate, () => {
 
   it("starts the branch again where all of it was merged in other commits, and journals that before", () => {
     const plan = due({ branch: behind(1), pulls: merged() });
-    expect(plan.actions.map(({ type }) => type).slice(0, 2)).toEqual(["memory.commit", "branch.restart"]);
+    expect(plan.actions.map(({ type }) => type).slice(0, 2)).toEqual(["memory.commit", "branch.reset"]);
     expect(plan.actions[1]).toMatchObject({ branch: "autoloop/carton", expectedHead: kept.id, to: MAIN });
     expect(plan.events.at(-1)).toMatchObject({ type: "branch.sync", how: "restart", head: MAIN });
     expect(plan.again).toBe(true);
@@ -101,7 +101,7 @@ const worldOf = (deviation: Deviation) => ({ seen: anObservation(deviation), now
 
 describe("bringUpToDate of a branch that was merged in other commits", () => {
   const world = worldOf({ branch: behind(1), pulls: merged() });
-  const restart = { type: "branch.restart", branch: "autoloop/carton", expectedHead: kept.id, to: MAIN };
+  const restart = { type: "branch.reset", branch: "autoloop/carton", expectedHead: kept.id, to: MAIN };
 
   it("does not journal a second time that it begins again", () => {
     const announced = { ...aKeptProgram().state, branch_head: MAIN };

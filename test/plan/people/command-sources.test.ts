@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { CommentView } from "../../../src/domain/repository/view.ts";
+import { checkRunActionHash } from "../../../src/plan/people/check-run-action.ts";
 import {
   approvals,
   type Heard,
@@ -8,7 +9,6 @@ import {
   ticked,
   unheard,
 } from "../../../src/plan/people/command-sources.ts";
-import { pressHash } from "../../../src/plan/people/press.ts";
 import { sha256 } from "../../../src/text/format/hash.ts";
 import { rowOf } from "../../../src/text/journal/registry.ts";
 import { aKeptProgram, anObservation, type Deviation } from "../../support/plan/observation.ts";
@@ -93,8 +93,8 @@ describe(`${unheard.name}: what it hears`, () => {
   ] as const)("is the button and the box %s", (box, marker, command) => {
     const press = { checkRun: 400, login: "maria", box, delivery: "d-1", at: NOW };
     const pressed = { writtenAt: NOW, people: ["maria"], from: "box", command, unclear: null };
-    expect(hears({ presses: [press] })).toEqual([
-      { ...pressed, comment: 400, hash: pressHash(press), text: `[button] ${box}` },
+    expect(hears({ checkRunActions: [press] })).toEqual([
+      { ...pressed, comment: 400, hash: checkRunActionHash(press), text: `[button] ${box}` },
     ]);
     const { view, ...talk } = anObservation();
     const [status, ...others] = view.comments;

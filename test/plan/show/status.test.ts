@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { EventBody } from "../../../src/domain/journal/journal.ts";
+import type { EventBody } from "../../../src/domain/journal/event.ts";
 import { emptyDraft, record } from "../../../src/plan/draft.ts";
 import { status, statusFacts } from "../../../src/plan/show/status.ts";
 import { STATUS_MARKER } from "../../../src/text/format/markers.ts";

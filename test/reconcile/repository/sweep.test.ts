@@ -165,7 +165,7 @@ describe(createSweep, () => {
       forge: github.forge,
       index,
       mentions: createMentions(),
-      rests,
+      idle: rests,
       clock,
       log,
       wake: broken,

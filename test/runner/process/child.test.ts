@@ -8,7 +8,7 @@ const run = (argv: readonly string[], timeoutMs = 10_000) =>
     env: { PATH: process.env.PATH ?? "" },
     input: "in",
     timeoutMs,
-    mark: "child-test",
+    processTag: "child-test",
   });
 
 describe("runChild", () => {

@@ -3,8 +3,8 @@
 
 import { expect } from "vitest";
 import { SELF } from "../../../sandbox/demo/story.ts";
+import { endsIteration, type JournalEvent } from "../../../src/domain/journal/event.ts";
 import { fold } from "../../../src/domain/journal/fold.ts";
-import { endsIteration, type JournalEvent } from "../../../src/domain/journal/journal.ts";
 import { canonicalBranch, LABEL, MEMORY_BRANCH, memoryPath } from "../../../src/domain/program/names.ts";
 import { parseTrailers } from "../../../src/text/comments/commit-message.ts";
 import { hasStatusMarker, iterationOf, type NoticeKind, noticeOf } from "../../../src/text/format/markers.ts";

@@ -1,10 +1,10 @@
-// A fake GitHub behind the real pacer and in front of a host that counts: what the app's calls cost and how long they
+// A fake GitHub behind the real limiter and in front of a host that counts: what the app's calls cost and how long they
 // wait. Each call of a port is one request here, a new pull request two.
 
 import { Retryable } from "../../../src/domain/errors.ts";
 import type { RequestKind } from "../../../src/domain/rates.ts";
 import { programKeyText } from "../../../src/domain/repository/program-key.ts";
-import { Pacer } from "../../../src/pace/pacer.ts";
+import { RateLimiter } from "../../../src/pace/rate-limiter.ts";
 import type { Budget } from "../../../src/ports/budget.ts";
 import type { Clock } from "../../../src/ports/clock.ts";
 import type { Forge, ProgramKey } from "../../../src/ports/forge.ts";
@@ -37,20 +37,20 @@ type Call = (where: ProgramKey, ...rest: readonly unknown[]) => Promise<unknown>
 
 /** The ports of one process. */
 export function pacedGithub(github: FakeGithub, host: StrictHost, clock: Clock, budget: Budget) {
-  const pacer = new Pacer(clock, budget, "1");
+  const limiter = new RateLimiter(clock, budget, "1");
   const send = async <T>(kind: RequestKind, body: () => Promise<T>): Promise<T> => {
     const refused = await host.take(kind);
-    if (refused !== null) throw new Retryable("limit", pacer.limited("secondary", refused.retryAfterMs));
+    if (refused !== null) throw new Retryable("limit", limiter.limited("secondary", refused.retryAfterMs));
     return await body();
   };
   const write = <T>(where: ProgramKey, body: () => Promise<T>, goesOn = false) =>
-    pacer.write({ lane: programKeyText(where), goesOn }, "rest", () => send("rest-write", body));
+    limiter.write({ flow: programKeyText(where), continues: goesOn }, "rest", () => send("rest-write", body));
   const forge = new Proxy<Forge>(github.forge, {
     get: (target, name) => {
       const call: Call = Reflect.get(target, name).bind(target);
       if (READS.has(name))
         return (...args: Parameters<Call>) =>
-          pacer.read("rest", () => send("rest-read", () => call(...args)));
+          limiter.read("rest", () => send("rest-read", () => call(...args)));
       return async (...args: Parameters<Call>) => {
         if (name === "openPull") await write(args[0], async () => undefined);
         return await write(args[0], () => call(...args), name === "openPull");

@@ -294,7 +294,7 @@ export class FakeForge implements Forge {
     return this.#read("filesAt", repository, modes, () => "unlisted");
   }
 
-  takeBack(repository: Repository, request: Parameters<Forge["takeBack"]>[1]) {
+  revert(repository: Repository, request: Parameters<Forge["revert"]>[1]) {
     return this.#write("takeBack", repository, [request], ({ git }) => {
       const head = this.#at(request.branch, request.expectedHead);
       const tree = git.without(head.id, request.commits);
@@ -304,7 +304,7 @@ export class FakeForge implements Forge {
     });
   }
 
-  restart(repository: Repository, branch: string, expectedHead: string, to: string): Promise<void> {
+  reset(repository: Repository, branch: string, expectedHead: string, to: string): Promise<void> {
     return this.#write("restart", repository, [branch, expectedHead, to], (world) => {
       this.#at(branch, expectedHead);
       if (world.git.find(to) === undefined) throw new Terminal(`no commit ${to}`);

@@ -9,7 +9,7 @@ const WRITES_AN_HOUR = 375;
 
 /**
  * 20, budgets: writes in any hour, over the whole installation. The clock of a fake world stands still while the app
- * works, so nothing here tells about a minute: that is the pacer's (`test/pace/pacer.test.ts`).
+ * works, so nothing here tells about a minute: that is the limiter's (`test/pace/rate-limiter.test.ts`).
  */
 export const writesAnHour: MomentRule = (deed, past) => {
   if (deed.what !== "write") return [];

@@ -1,6 +1,6 @@
 // Invariants 4 and 5: the comments of the app on a program's issue.
 
-import { endsIteration } from "../../../src/domain/journal/journal.ts";
+import { endsIteration } from "../../../src/domain/journal/event.ts";
 import { RECENT_ITERATIONS } from "../../../src/domain/limits.ts";
 import { digestOf, hasStatusMarker, iterationOf } from "../../../src/text/format/markers.ts";
 import type { JournalAt } from "./journals.ts";

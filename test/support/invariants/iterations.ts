@@ -1,7 +1,7 @@
 // Invariants 6, 7 and 15: iterations are ordered one at a time, once each, with an approved definition.
 
 import { isDeepStrictEqual } from "node:util";
-import { endsIteration } from "../../../src/domain/journal/journal.ts";
+import { endsIteration } from "../../../src/domain/journal/event.ts";
 import { MEMORY_BRANCH, memoryPath } from "../../../src/domain/program/names.ts";
 import { parseTrailers } from "../../../src/text/comments/commit-message.ts";
 import { sha256 } from "../../../src/text/format/hash.ts";

@@ -3,8 +3,8 @@
 // the product's fold.
 
 import { Terminal } from "../../../src/domain/errors.ts";
+import type { JournalEvent } from "../../../src/domain/journal/event.ts";
 import { fold } from "../../../src/domain/journal/fold.ts";
-import type { JournalEvent } from "../../../src/domain/journal/journal.ts";
 import type { ProgramState } from "../../../src/domain/journal/state.ts";
 import { sha256 } from "../../../src/text/format/hash.ts";
 import type { FakeGit } from "../github/fake-git.ts";

@@ -63,7 +63,7 @@ reports("what stands on GitHub", [
       const [to, branch] = [s.loop.head("main"), "autoloop/carton"];
       await s.journal({ type: "pull.merged", number: 2 }, { type: "branch.sync", how: "restart", head: to });
       const theirs = s.github.pushCommit(branch, { "NOTES.md": "mine\n" }, { author: "writer" });
-      await s.github.forge.restart(s.github.repository, branch, theirs, to);
+      await s.github.forge.reset(s.github.repository, branch, theirs, to);
     },
   ],
   [

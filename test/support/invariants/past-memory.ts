@@ -1,7 +1,7 @@
 // The memory branch as it stood at any moment of the chronicle: its journals, who wrote to them, and what of them was
 // cut short. Knows nothing of the rules.
 
-import type { JournalEvent } from "../../../src/domain/journal/journal.ts";
+import type { JournalEvent } from "../../../src/domain/journal/event.ts";
 import type { ProgramState } from "../../../src/domain/journal/state.ts";
 import { MEMORY_BRANCH } from "../../../src/domain/program/names.ts";
 import type { Happening } from "../github/chronicle.ts";

@@ -3,7 +3,7 @@
 import { PROPOSAL_BYTES, PROPOSAL_FILE_BYTES, PROPOSAL_FILES } from "../../../src/domain/limits.ts";
 import { checkPaths } from "../../../src/domain/paths/paths.ts";
 import { MEMORY_BRANCH, memoryPath } from "../../../src/domain/program/names.ts";
-import { parseTrailers, takenBackBy } from "../../../src/text/comments/commit-message.ts";
+import { parseTrailers, revertedBy } from "../../../src/text/comments/commit-message.ts";
 import { parseProgram } from "../../../src/text/program/program.ts";
 import type { Commit, Tree } from "../github/fake-git.ts";
 import { attemptIn, type Past } from "./past.ts";
@@ -36,7 +36,7 @@ export const insideTarget: MomentRule = (deed, past, setting) => {
     return iterationScope(past, setting, parent, { ...commit, look: deed.look }, where);
   }
   const program = past.memory.programOfBranch(move.branch)?.state?.name ?? "";
-  const taken = takenBackBy(commit.message, program).map((id) => past.git.get(id));
+  const taken = revertedBy(commit.message, program).map((id) => past.git.get(id));
   const theirs = new Set(taken.flatMap((one) => changedBy(past, one)));
   return unless(
     taken.length > 0 && changedPaths(parent.tree, commit.tree).every((path) => theirs.has(path)),

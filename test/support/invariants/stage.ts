@@ -1,7 +1,7 @@
 // A small world on which a test plants what must never happen, and what the checker then has to say.
 
 import { describe, expect, it } from "vitest";
-import type { EventBody, NewEvent } from "../../../src/domain/journal/journal.ts";
+import type { EventBody, NewEvent } from "../../../src/domain/journal/event.ts";
 import { memoryPath } from "../../../src/domain/program/names.ts";
 import type { RunRequest } from "../../../src/ports/executor.ts";
 import { commitMessage } from "../../../src/text/comments/commit-message.ts";

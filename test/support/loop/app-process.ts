@@ -7,13 +7,13 @@ import type { Executor } from "../../../src/ports/executor.ts";
 import type { Forge } from "../../../src/ports/forge.ts";
 import type { Log } from "../../../src/ports/log.ts";
 import type { MemoryStore } from "../../../src/ports/memory-store.ts";
+import { createIdleCache } from "../../../src/reconcile/idle-cache.ts";
+import { createCheckRunActions } from "../../../src/reconcile/read/check-run-actions.ts";
 import { JournalReader } from "../../../src/reconcile/read/journal-reader.ts";
 import { createMentions } from "../../../src/reconcile/read/mentions.ts";
-import { createPresses } from "../../../src/reconcile/read/presses.ts";
 import { createProgramIndex } from "../../../src/reconcile/read/program-index.ts";
 import { createReconciler } from "../../../src/reconcile/reconcile.ts";
 import { createSweep } from "../../../src/reconcile/repository/sweep.ts";
-import { createRestBook } from "../../../src/reconcile/rest-book.ts";
 import type { FakeGithub } from "../github/fake-github.ts";
 import type { FakeClock } from "./fake-clock.ts";
 import { FakeExecutor } from "./fake-executor.ts";
@@ -36,7 +36,7 @@ export function aProcess(github: FakeGithub, clock: FakeClock, options: ProcessO
   const woken: number[] = [];
   const index = createProgramIndex();
   const mentions = createMentions();
-  const rests = createRestBook();
+  const rests = createIdleCache();
   const { log = memoryLog().log, executor = new FakeExecutor(), dryRun = false, name = "" } = options;
   const ports = options.ports ?? { forge: github.forge, memory: github.memory, executor };
   const { forge, memory } = ports;
@@ -54,18 +54,18 @@ export function aProcess(github: FakeGithub, clock: FakeClock, options: ProcessO
   });
   const journals = new JournalReader();
   const workflowFor = () => null;
-  const presses = createPresses();
+  const checkRunActions = createCheckRunActions();
   const eyes = {
     ...{ forge, memory, executor: ports.executor, index, mentions, journals, policyFor, workflowFor, newId },
-    presses,
+    checkRunActions,
   };
-  const reconciler = createReconciler({ ...eyes, rests, clock, log, dryRun, wake, wakeAt });
+  const reconciler = createReconciler({ ...eyes, idle: rests, clock, log, dryRun, wake, wakeAt });
   const nothing = { discover: () => undefined, isWaiting: () => false };
-  const sweep = createSweep({ forge, index, mentions, rests, clock, log, wake, ...nothing });
+  const sweep = createSweep({ forge, index, mentions, idle: rests, clock, log, wake, ...nothing });
   return {
     index,
     rests,
-    presses,
+    checkRunActions,
     executor,
     reconciler,
     /** Asks for a sweep and returns which issues it wakes. */

@@ -48,7 +48,7 @@ export class FakeExecutor implements Executor {
   readonly name: ExecutorName;
   /** Whoever it gives orders to witnesses them, and lets them go wrong. */
   readonly isWitnessed: boolean = false;
-  readonly place: string;
+  readonly workerId: string;
   /** Every run that was started, in order; a second start of one nonce is not in it. */
   readonly started: RunRequest[] = [];
   /** Nonces that were disposed of. */
@@ -65,7 +65,7 @@ export class FakeExecutor implements Executor {
   ) {
     this.#ending = ending;
     this.name = name;
-    this.place = place;
+    this.workerId = place;
   }
 
   async start(request: RunRequest): Promise<void> {
@@ -84,9 +84,9 @@ export class FakeExecutor implements Executor {
     this.#listener(request.key);
   }
 
-  async look({ nonce, place }: RunRef): Promise<RunState> {
+  async look({ nonce, workerId: place }: RunRef): Promise<RunState> {
     await Promise.resolve();
-    if (place !== this.place) return { state: "unknown", reason: "another machine has it" };
+    if (place !== this.workerId) return { state: "unknown", reason: "another machine has it" };
     return this.#states.get(nonce) ?? { state: "absent" };
   }
 

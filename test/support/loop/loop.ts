@@ -8,13 +8,16 @@ import type { ProgramKey } from "../../../src/domain/repository/view.ts";
 import type { Log } from "../../../src/ports/log.ts";
 import type { Meter } from "../../../src/ports/meter.ts";
 import type { Outcome } from "../../../src/ports/work-queue.ts";
+import { createIdleCache, type IdleCache } from "../../../src/reconcile/idle-cache.ts";
+import {
+  type CheckRunActions,
+  createCheckRunActions,
+} from "../../../src/reconcile/read/check-run-actions.ts";
 import { JournalReader } from "../../../src/reconcile/read/journal-reader.ts";
 import { createMentions, type Mentions } from "../../../src/reconcile/read/mentions.ts";
-import { createPresses, type Presses } from "../../../src/reconcile/read/presses.ts";
 import { createProgramIndex, type ProgramIndex } from "../../../src/reconcile/read/program-index.ts";
 import { createReconciler, type Reconciler } from "../../../src/reconcile/reconcile.ts";
 import { createSweep } from "../../../src/reconcile/repository/sweep.ts";
-import { createRestBook, type RestBook } from "../../../src/reconcile/rest-book.ts";
 import { openJournal } from "../../../src/text/journal/journal.ts";
 import { FakeGithub } from "../github/fake-github.ts";
 import { SOME_WORKFLOW } from "../github/fake-readiness.ts";
@@ -113,8 +116,8 @@ export class Loop {
   }
 
   /** Buttons that were pressed. */
-  get presses(): Presses {
-    return this.memory.presses;
+  get checkRunActions(): CheckRunActions {
+    return this.memory.checkRunActions;
   }
 
   /** Programs that the process of this moment knows. */
@@ -235,16 +238,16 @@ export class Loop {
 interface Memory {
   readonly index: ProgramIndex;
   readonly mentions: Mentions;
-  readonly presses: Presses;
-  readonly rests: RestBook;
+  readonly checkRunActions: CheckRunActions;
+  readonly idle: IdleCache;
 }
 
 function newMemory(): Memory {
   return {
     index: createProgramIndex(),
     mentions: createMentions(),
-    presses: createPresses(),
-    rests: createRestBook(),
+    checkRunActions: createCheckRunActions(),
+    idle: createIdleCache(),
   };
 }
 

@@ -6,7 +6,7 @@ import { FakeExecutor } from "./fake-executor.ts";
 
 /** Each process has an executor of its own: `restart` makes it. */
 export class OnActions extends FakeExecutor {
-  override readonly place = "actions";
+  override readonly workerId = "actions";
   override readonly isWitnessed: boolean;
   /** What the loop asked for, by nonce. */
   readonly asked = new Map<string, RunRequest>();

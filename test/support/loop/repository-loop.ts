@@ -4,7 +4,7 @@ import type { Claims } from "../../../src/ports/claims.ts";
 import type { Outcome } from "../../../src/ports/work-queue.ts";
 import { ownClaims } from "../../../src/queue/claims.ts";
 import { createDiscovery, type Discovery } from "../../../src/reconcile/repository/discovery.ts";
-import { createSetup } from "../../../src/reconcile/repository/setup.ts";
+import { createSetup } from "../../../src/reconcile/repository/setup-issue.ts";
 import { SOME_WORKFLOW } from "../github/fake-readiness.ts";
 import { Loop } from "./loop.ts";
 import { memoryLog } from "./memory-log.ts";

@@ -16,8 +16,8 @@ import { systemClock } from "../../../src/app/system-clock.ts";
 import { createLogger } from "../../../src/app/telemetry/log.ts";
 import { createMetrics } from "../../../src/app/telemetry/metrics.ts";
 import { createTrace } from "../../../src/app/telemetry/trace.ts";
-import { createEar, registerHandlers } from "../../../src/app/webhook/handlers.ts";
-import { createPresses } from "../../../src/reconcile/read/presses.ts";
+import { createWebhookReceiver, registerHandlers } from "../../../src/app/webhook/receiver.ts";
+import { createCheckRunActions } from "../../../src/reconcile/read/check-run-actions.ts";
 import { createProgramIndex } from "../../../src/reconcile/read/program-index.ts";
 import { FakeClock } from "./fake-clock.ts";
 import { memoryLog } from "./memory-log.ts";
@@ -78,7 +78,7 @@ export async function served({ programs = {}, patience, broken = false }: Served
   await probot.load((app) =>
     registerHandlers(
       app,
-      createEar({
+      createWebhookReceiver({
         ...{
           queue: { add, addHere: (key: string) => add(`${key} here`) },
           log,
@@ -87,7 +87,7 @@ export async function served({ programs = {}, patience, broken = false }: Served
           trace: createTrace(),
         },
         self: () => "autoloop[bot]",
-        presses: createPresses(),
+        checkRunActions: createCheckRunActions(),
       }),
     ),
   );

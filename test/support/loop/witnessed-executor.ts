@@ -9,7 +9,7 @@ export function witnessed(executor: FakeExecutor, { faults }: { readonly faults:
   if (executor.isWitnessed) return executor;
   return {
     name: executor.name,
-    place: executor.place,
+    workerId: executor.workerId,
     start: (request) =>
       faults.order("run.start", () => {
         faults.record({ what: "run", request });

@@ -1,8 +1,8 @@
 // A small valid world for the planner, built around a journal: what GitHub shows follows from what the journal
 // says, so a test names only its one deviation. A world that cannot be is refused where it is built.
 
+import type { Permission } from "../../../src/domain/journal/event.ts";
 import type { RunState } from "../../../src/domain/journal/iteration.ts";
-import type { Permission } from "../../../src/domain/journal/journal.ts";
 import type { Imported, InFlight, ProgramState } from "../../../src/domain/journal/state.ts";
 import type { Legacy } from "../../../src/domain/program/legacy.ts";
 import { LABEL } from "../../../src/domain/program/names.ts";
@@ -19,7 +19,7 @@ import type {
   PullView,
 } from "../../../src/domain/repository/view.ts";
 import type { Found, Observation } from "../../../src/plan/observation.ts";
-import type { Press } from "../../../src/plan/people/press.ts";
+import type { CheckRunAction } from "../../../src/plan/people/check-run-action.ts";
 import { sha256 } from "../../../src/text/format/hash.ts";
 import { parseRegistry, type RegistryRow, rowOf, withRow } from "../../../src/text/journal/registry.ts";
 import { renderResults } from "../../../src/text/journal/results-table.ts";
@@ -82,7 +82,7 @@ export interface Deviation {
   readonly run?: RunState | ((flight: InFlight) => RunState);
   /** Default: none besides. */
   readonly held?: Observation["held"];
-  readonly presses?: readonly Press[];
+  readonly checkRunActions?: readonly CheckRunAction[];
   /** Default: what the fake's repository begins with. */
   readonly base?: Observation["base"];
   readonly conversations?: readonly Conversation[];
@@ -125,7 +125,7 @@ export function anObservation(deviation: Deviation = {}): Observation {
     readiness: deviation.readiness ?? null,
     stateFile: stateFileOf(deviation, kept),
     conversations: deviation.conversations ?? [],
-    presses: deviation.presses ?? [],
+    checkRunActions: deviation.checkRunActions ?? [],
     results: kept === null ? "absent" : renderResults(null, kept.recent),
     registry: registryOf(deviation, state),
     program:
@@ -145,7 +145,7 @@ export function anObservation(deviation: Deviation = {}): Observation {
     ),
     found: { conflict: deviation.conflict ?? null, refused: null },
     ids: { nonce: "fresh-nonce", run: "fresh-run" },
-    place: "here",
+    workerId: "here",
   };
   const nonsense = nonsenseIn(observation, state);
   if (nonsense.length > 0) throw new Error(`no such world: ${nonsense.join("; ")}`);

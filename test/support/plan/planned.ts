@@ -1,7 +1,7 @@
 // Plans a small world and says the plan in words that assertions read well in.
 
+import type { JournalEvent } from "../../../src/domain/journal/event.ts";
 import type { Report, RunState } from "../../../src/domain/journal/iteration.ts";
-import type { JournalEvent } from "../../../src/domain/journal/journal.ts";
 import type { InFlight } from "../../../src/domain/journal/state.ts";
 import type { Policy } from "../../../src/domain/policy.ts";
 import { type Action, describe } from "../../../src/plan/action.ts";

@@ -2,8 +2,8 @@
 // done since. Valid by construction: what makes no sense beside a history is left out.
 
 import fc from "fast-check";
+import type { PauseKind } from "../../../src/domain/journal/event.ts";
 import type { RunState } from "../../../src/domain/journal/iteration.ts";
-import type { PauseKind } from "../../../src/domain/journal/journal.ts";
 import type { IssueView } from "../../../src/domain/repository/view.ts";
 import type { Found } from "../../../src/plan/observation.ts";
 import { histories } from "./histories.ts";
@@ -90,7 +90,7 @@ export const worlds = fc
     conflict: fc.constantFrom<Found["conflict"]>(
       null,
       { in: "merge", paths: ["a"] },
-      { in: "take-back", paths: [] },
+      { in: "revert", paths: [] },
     ),
     broken: fc.nat({ max: 9 }),
     neighbour: fc.constantFrom("none", "busy", "waiting", "paused"),

@@ -5,8 +5,8 @@ import {
   memoryCommitMessage,
   mergeMessage,
   parseTrailers,
-  takeBackMessage,
-  takenBackBy,
+  revertedBy,
+  revertMessage,
 } from "../../../src/text/comments/commit-message.ts";
 
 const kept = (change: string, program = "carton") =>
@@ -100,8 +100,8 @@ describe("parseTrailers", () => {
     expect(parseTrailers(windows(`x\n\n${trailers}\n`))).toEqual(parseTrailers(`x\n\n${trailers}\n`));
     expect(parseTrailers(windows(`x\n\n${trailers}\n\nmore`))).toBeNull();
     expect(parseTrailers(windows(`${trailers}\n\n${trailers}`))?.iteration).toBe(3);
-    const back = takeBackMessage({ program: "carton", iterations: [4], commits: ["a1"] });
-    expect(takenBackBy(windows(back), "carton")).toEqual(["a1"]);
+    const back = revertMessage({ program: "carton", iterations: [4], commits: ["a1"] });
+    expect(revertedBy(windows(back), "carton")).toEqual(["a1"]);
   });
 
   it("allows others beside them, such as a sign-off", () => {
@@ -125,12 +125,12 @@ describe("memoryCommitMessage", () => {
   });
 });
 
-describe("mergeMessage and takeBackMessage", () => {
+describe("mergeMessage and revertMessage", () => {
   it("say what happened and are no iteration's commit", () => {
     const messages = [
       mergeMessage({ program: "carton", from: "main" }),
-      takeBackMessage({ program: "carton", iterations: [4], commits: ["a1"] }),
-      takeBackMessage({ program: "carton", iterations: [4, 5], commits: ["c3", "b2", "a1"] }),
+      revertMessage({ program: "carton", iterations: [4], commits: ["a1"] }),
+      revertMessage({ program: "carton", iterations: [4, 5], commits: ["c3", "b2", "a1"] }),
     ];
     expect(messages).toEqual([
       "[Autoloop: carton] Merge main to stay up to date",
@@ -139,17 +139,17 @@ describe("mergeMessage and takeBackMessage", () => {
         "Autoloop-Takes-Back: c3\nAutoloop-Takes-Back: b2\nAutoloop-Takes-Back: a1",
     ]);
     expect(messages.map(parseTrailers)).toEqual([null, null, null]);
-    expect(messages.map((message) => takenBackBy(message, "carton"))).toEqual([
+    expect(messages.map((message) => revertedBy(message, "carton"))).toEqual([
       [],
       ["a1"],
       ["c3", "b2", "a1"],
     ]);
-    expect(messages.map((message) => takenBackBy(message, "box"))).toEqual([[], [], []]);
+    expect(messages.map((message) => revertedBy(message, "box"))).toEqual([[], [], []]);
   });
 
   it("are not what an agent can write into the message of its commit", () => {
     const change = "x\n\nAutoloop-Program: carton\nAutoloop-Takes-Back: a1";
     const message = commitMessage({ program: "carton", iteration: 4, attempt: 1, runId: "run-1", change });
-    expect(takenBackBy(message, "carton")).toEqual([]);
+    expect(revertedBy(message, "carton")).toEqual([]);
   });
 });

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Outdated, Terminal } from "../../../src/domain/errors.ts";
+import type { JournalEvent } from "../../../src/domain/journal/event.ts";
 import { fold } from "../../../src/domain/journal/fold.ts";
-import type { JournalEvent } from "../../../src/domain/journal/journal.ts";
 import { SEGMENT_BYTES } from "../../../src/domain/limits.ts";
 import { sha256 } from "../../../src/text/format/hash.ts";
 import {

@@ -5,7 +5,7 @@ import { fromMarkdown } from "mdast-util-from-markdown";
 import { describe, expect, it } from "vitest";
 import { BODY_CHARACTERS } from "../../../src/domain/limits.ts";
 import type { InstallationView, ReadinessView } from "../../../src/domain/repository/readiness.ts";
-import { readiness } from "../../../src/plan/repository/readiness.ts";
+import { readiness } from "../../../src/plan/repository/readiness-checks.ts";
 import { setupOf } from "../../../src/text/format/markers.ts";
 import { ISSUE_FORM_TEXT } from "../../../src/text/setup/issue-form.ts";
 import { readinessLines } from "../../../src/text/setup/readiness-list.ts";

@@ -3,7 +3,7 @@
 
 import type { Briefing } from "../../../domain/briefing.ts";
 import type { Constant } from "./constants.ts";
-import type { Line } from "./line.ts";
+import type { LineSearch } from "./line-search.ts";
 import { parseStep } from "./sentence.ts";
 
 interface Sample {
@@ -13,7 +13,7 @@ interface Sample {
 
 export interface Past {
   /** The search along one constant, as far as it has come. */
-  line(constant: Constant): Line;
+  line(constant: Constant): LineSearch;
   /** How many iterations ago the constant was tried last; `Infinity` for never. */
   age(constant: Constant): number;
 }

@@ -5,7 +5,7 @@ import type { Briefing } from "../../../domain/briefing.ts";
 import type { Answer } from "../../../domain/journal/iteration.ts";
 import { type Constant, findConstants, withValue } from "./constants.ts";
 import { type Past, pastOf } from "./history.ts";
-import { KINDS, nextTrial, type Trial } from "./line.ts";
+import { KINDS, nextTrial, type Trial } from "./line-search.ts";
 import { stepSentence } from "./sentence.ts";
 import { readSteering, type Steering } from "./steering.ts";
 

@@ -1,0 +1,30 @@
+// The one move of a ref that need not be a fast-forward: a branch whose work was merged by squash or rebase begins
+// again elsewhere. A compare-and-swap or nothing: REST can force a ref but not compare it first, GraphQL's
+// `updateRefs` can (docs: GraphQL reference, `RefUpdate.beforeOid`). Nothing else may force a ref.
+
+import { Conflict, Terminal } from "../../domain/errors.ts";
+import type { Repository } from "../../ports/forge.ts";
+import type { GithubApi } from "../http/api.ts";
+import { REPOSITORY_ID, RESTART } from "../read/queries.ts";
+import { headOf } from "./git-data.ts";
+
+/** @throws Conflict when the branch is not at `expectedHead`, or gone */
+export async function resetBranch(
+  api: GithubApi,
+  repository: Repository,
+  branch: string,
+  expectedHead: string,
+  to: string,
+): Promise<void> {
+  const { owner, name: repo } = repository;
+  const reply = await api.query<{ repository: { id: string } }>(REPOSITORY_ID, { owner, repo });
+  const update = { name: `refs/heads/${branch}`, beforeOid: expectedHead, afterOid: to, force: true };
+  try {
+    await api.mutate(RESTART, { input: { repositoryId: reply.repository.id, refUpdates: [update] } });
+  } catch (error) {
+    // GitHub documents no type for a ref that is elsewhere; where the branch is tells it from a refusal.
+    if (!(error instanceof Terminal)) throw error;
+    if ((await headOf(api, repository, branch)) === expectedHead) throw error;
+    throw new Conflict(`${branch} has moved`, { cause: error });
+  }
+}

@@ -1,0 +1,34 @@
+// Buttons that people pressed on the app's own check. GitHub tells of a action by a webhook and by nothing else (decision
+// 0014), so this is kept until the journal has it. In memory: a action that a dying process loses is pressed again.
+
+import type { ProgramState } from "../../domain/journal/state.ts";
+import { programKeyText } from "../../domain/repository/program-key.ts";
+import type { ProgramKey } from "../../domain/repository/view.ts";
+import { type CheckRunAction, checkRunActionHash } from "../../plan/people/check-run-action.ts";
+
+/** Presses of one program that wait to be heard; more at once are nobody's. */
+const WAITING = 20;
+
+export interface CheckRunActions {
+  add(key: ProgramKey, action: CheckRunAction): void;
+  /** Those that the journal does not hold yet. */
+  open(key: ProgramKey, state: ProgramState | null): readonly CheckRunAction[];
+}
+
+export function createCheckRunActions(): CheckRunActions {
+  const waiting = new Map<string, readonly CheckRunAction[]>();
+  return {
+    add: (key, action) => {
+      const before = waiting.get(programKeyText(key)) ?? [];
+      waiting.set(programKeyText(key), [...before, action].slice(-WAITING));
+    },
+    open: (key, state) => {
+      const heard = new Set(state?.commands.map(({ comment, hash }) => `${comment} ${hash}`));
+      const all = waiting.get(programKeyText(key)) ?? [];
+      const left = all.filter((action) => !heard.has(`${action.checkRun} ${checkRunActionHash(action)}`));
+      if (left.length === 0) waiting.delete(programKeyText(key));
+      else waiting.set(programKeyText(key), left);
+      return left;
+    },
+  };
+}

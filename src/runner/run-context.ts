@@ -1,0 +1,21 @@
+// What both stages of a run are given besides the request. Holds no logic.
+
+import type { Launch } from "../text/run/run-request.ts";
+import type { Stopwatch } from "./process/stopwatch.ts";
+import type { Places } from "./workspace/folder.ts";
+import type { Tree } from "./workspace/tree.ts";
+
+export interface RunContext {
+  readonly places: Places;
+  readonly launch: Launch;
+  /** See `processes.ts`. */
+  readonly processTag: string;
+  /** Tells the operator's log what begins now; constant words only. */
+  readonly note: (step: string) => void;
+}
+
+/** A stage of a run, with the base as it was before anything was started. */
+export interface Stage extends RunContext {
+  readonly tree: Tree;
+  readonly watch: Stopwatch;
+}

@@ -1,0 +1,147 @@
+// A stage of a run by itself, on a machine that knows nothing else of the run: a job on GitHub Actions. Both stages find
+// out by themselves what they are asked for and what the base is; a document is all that passes from one to the other.
+
+import { mkdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { AutoloopError, Terminal, UserInput } from "../domain/errors.ts";
+import { asksAgent, type Report } from "../domain/journal/iteration.ts";
+import { writeCommitFiles } from "../git/commit-files.ts";
+import { decodeProposal, type Proposal } from "../text/run/proposal-file.ts";
+import { readRunInputs } from "../text/run/run-inputs.ts";
+import { DOCUMENT_CHARACTERS } from "../text/run/run-parts.ts";
+import type { RunFile } from "../text/run/run-request.ts";
+import { agentVariables, commonVariables, type Variables } from "./agent/agent-variables.ts";
+import { readAssignment } from "./assignment.ts";
+import { evaluateProposal } from "./evaluate-proposal.ts";
+import { killTagged } from "./process/processes.ts";
+import { Stopwatch } from "./process/stopwatch.ts";
+import { Progress } from "./progress.ts";
+import { readRegular } from "./proposal/proposal.ts";
+import { AGENT_SHARE, failedProposal, propose } from "./propose.ts";
+import type { RunContext, Stage } from "./run-context.ts";
+import { placesIn } from "./workspace/folder.ts";
+import { readTree } from "./workspace/tree.ts";
+import { writeWhole } from "./workspace/whole-file.ts";
+
+/** Where a stage reads and writes. */
+export interface StagePlaces {
+  /** A checkout of the memory branch. */
+  readonly memory: string;
+  /** A checkout of the base commit, of which only git's objects are read. */
+  readonly base: string;
+  /** The document to write. */
+  readonly out: string;
+}
+
+export interface Machine {
+  readonly variables: Variables;
+  /** Names this stage among all processes, see `processes.ts`. */
+  readonly processTag: string;
+  readonly note: (step: string) => void;
+  /** Calls the function when the stage is still going on after its time. */
+  readonly onOverstay: (watch: Stopwatch, late: () => Promise<void>) => void;
+}
+
+/**
+ * Lets the agent work and writes a proposal, also for an agent that failed.
+ * @throws AutoloopError when what is asked for cannot be found out
+ */
+export function proposeStage(places: StagePlaces, machine: Machine): Promise<void> {
+  return inFolder(places, machine, async (request, around) => {
+    const { variables } = machine;
+    const run = { ...request, agentCommand: variables.AUTOLOOP_AGENT_COMMAND || null };
+    const stage = await begun(run, around, 0);
+    const late = `The run did not end within ${run.timeoutSeconds} s.`;
+    machine.onOverstay(stage.watch, () => writeWhole(places.out, failedProposal(run, stage, late)));
+    if (!asksAgent(run.kind)) return propose(run, stage);
+    try {
+      const launch = { ...stage.launch, secrets: agentVariables(variables, run) };
+      return await propose(run, { ...stage, launch });
+    } catch (error) {
+      if (!(error instanceof UserInput)) throw error;
+      return failedProposal(run, stage, `${error.message} ${error.hint}`);
+    }
+  });
+}
+
+/**
+ * Measures what `proposal` holds and writes a report, also about a proposal that cannot be used.
+ * @throws AutoloopError when what is asked for cannot be found out
+ */
+export function evaluateStage(places: StagePlaces, proposal: string, machine: Machine): Promise<void> {
+  return inFolder(places, machine, async (run, around) => {
+    const handed = await readProposal(proposal);
+    // What the first stage says it took is believed only as far as it may take.
+    const most = AGENT_SHARE * run.timeoutSeconds;
+    const spent = "unusable" in handed ? 0 : Math.min(handed.seconds.total, most);
+    const stage = await begun(run, around, spent);
+    const unread = new Progress(run, stage.watch, null);
+    machine.onOverstay(stage.watch, () => writeWhole(places.out, unread.late()));
+    if ("unusable" in handed) return unread.report("failed", handed.unusable);
+    return evaluateProposal(run, stage, handed);
+  });
+}
+
+async function inFolder(
+  { memory, base, out }: StagePlaces,
+  { variables, processTag, note }: Machine,
+  work: (run: RunFile, around: RunContext) => Promise<Proposal | Report>,
+): Promise<void> {
+  const request = await readAssignment(memory, readRunInputs(variables));
+  const folder = join(tmpdir(), processTag);
+  const places = placesIn(folder);
+  await mkdir(places.base, { recursive: true, mode: 0o700 });
+  try {
+    note("taking the base");
+    const environment = commonVariables(variables);
+    const leftOut = await takeBase(resolve(base), request.base, places.base, environment);
+    const launch = { environment, secrets: {} };
+    const document = await work({ ...request, leftOut }, { places, launch, processTag, note });
+    await killTagged(processTag);
+    await writeWhole(out, document);
+  } finally {
+    await rm(folder, { recursive: true, force: true }).catch(() => undefined);
+  }
+}
+
+/**
+ * Writes the commit's files as the local executor has them: no repository, no link, no filter of a working tree.
+ * @returns paths of links and submodules
+ */
+async function takeBase(
+  checkout: string,
+  commit: string,
+  directory: string,
+  { PATH = "" }: Readonly<Record<string, string>>,
+): Promise<readonly string[]> {
+  const environment = {
+    PATH,
+    GIT_DIR: join(checkout, ".git"),
+    GIT_CONFIG_NOSYSTEM: "1",
+    GIT_CONFIG_GLOBAL: "/dev/null",
+    GIT_TERMINAL_PROMPT: "0",
+  };
+  try {
+    return (await writeCommitFiles(checkout, environment, commit, directory)).leftOut;
+  } catch (cause) {
+    throw new Terminal(`The base commit ${commit} cannot be read from the checkout.`, { cause });
+  }
+}
+
+async function begun(run: RunFile, around: RunContext, spentSeconds: number): Promise<Stage> {
+  const tree = await readTree(around.places.base);
+  return { ...around, tree, watch: new Stopwatch(run.timeoutSeconds, spentSeconds) };
+}
+
+/** The proposal, or why there is none that can be used. */
+async function readProposal(file: string): Promise<Proposal | { readonly unusable: string }> {
+  const bytes = await readRegular(file, DOCUMENT_CHARACTERS);
+  if (bytes === null) return { unusable: "There is no proposal, or it is too long to be read." };
+  try {
+    return decodeProposal(bytes.toString("utf8"));
+  } catch (error) {
+    if (error instanceof AutoloopError) return { unusable: error.message };
+    throw error;
+  }
+}

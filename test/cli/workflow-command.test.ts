@@ -1,0 +1,19 @@
+import { describe, expect, it } from "vitest";
+import { registerWorkflow } from "../../src/cli/workflow-command.ts";
+import { renderWorkflow } from "../../src/text/workflow/workflow.ts";
+import { runCommand } from "../support/process/run-command.ts";
+
+const workflow = (...args: string[]) => runCommand(registerWorkflow, ["workflow", ...args]);
+
+describe("autoloop workflow", () => {
+  it("prints the workflow and nothing else, for claude where no agent is named", async () => {
+    expect(await workflow()).toMatchObject({ code: 0, out: renderWorkflow("claude") });
+    expect(await workflow("--agent", "codex")).toMatchObject({ code: 0, out: renderWorkflow("codex") });
+  });
+
+  it("names the agents that there are where one is wrong", async () => {
+    const { code, out, err } = await workflow("--agent", "klaude");
+    expect({ code, out }).toEqual({ code: 2, out: "" });
+    expect(err).toContain("Allowed choices are claude, codex,");
+  });
+});

@@ -1,0 +1,246 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import {
+  type CheckName,
+  type InstallationView,
+  isReady,
+  PERMISSIONS,
+  type ReadinessView,
+} from "../../../src/domain/repository/readiness.ts";
+import type { CheckView } from "../../../src/domain/repository/view.ts";
+import { canLook, readiness, type Seen, type Wanted } from "../../../src/plan/repository/readiness-checks.ts";
+import { SOME_WORKFLOW } from "../../support/github/fake-readiness.ts";
+
+const WEB = "https://github.com/octo/carton";
+const FILE = { path: ".github/workflows/autoloop.yml", id: "1" };
+const WANTED: Wanted = { executor: "actions", agent: "claude", ci: "required", webUrl: WEB };
+
+const granting = (granted: Readonly<Record<string, string>>): InstallationView => ({
+  selection: "selected",
+  granted: new Map(Object.entries(granted)),
+  url: "https://github.com/settings/installations/1",
+});
+const ALL = granting(Object.fromEntries(PERMISSIONS.map(({ name, access }) => [name, access])));
+const without = (name: string) =>
+  granting(Object.fromEntries([...ALL.granted].filter(([one]) => one !== name)));
+
+const aCheck = (name: string, state: CheckView["state"], change: Partial<CheckView> = {}): CheckView => ({
+  ...{ name, state, app: "github-actions", own: false },
+  ...change,
+});
+
+const READY: ReadinessView = {
+  defaultBranch: { name: "main" },
+  takesIssues: true,
+  checks: [aCheck("test", "success")],
+  config: "absent",
+  workflow: FILE,
+  form: true,
+  label: true,
+  memory: { exists: true, rules: [] },
+  secrets: new Set(["AGENT_TOKEN"]),
+  actions: true,
+};
+
+interface Deviation {
+  readonly view?: Partial<ReadinessView>;
+  readonly wanted?: Partial<Wanted>;
+  readonly installation?: InstallationView;
+  readonly workflow?: Seen["workflow"];
+  readonly installed?: string;
+}
+
+function checks({ view, wanted, installation = ALL, workflow = SOME_WORKFLOW, installed }: Deviation = {}) {
+  return readiness(
+    installation,
+    { ...WANTED, ...wanted },
+    { view: { ...READY, ...view }, workflow, installed: installed ?? SOME_WORKFLOW.text },
+  );
+}
+
+function one(name: CheckName, deviation: Deviation = {}) {
+  const found = checks(deviation).find((check) => check.name === name);
+  if (found === undefined) throw new Error(`no check ${name}`);
+  return found;
+}
+
+describe(readiness, () => {
+  it("finds a repository ready in which nothing is left to do", () => {
+    expect(checks().map(({ name, state }) => [name, state])).toEqual([
+      ["permissions", "ready"],
+      ["label", "ready"],
+      ["ci", "ready"],
+      ["memory", "ready"],
+      ["workflow", "ready"],
+      ["actions", "ready"],
+      ["secret", "ready"],
+    ]);
+    expect(isReady(checks())).toBe(true);
+    expect(checks().filter(({ link }) => link !== null)).toEqual([]);
+  });
+
+  it("says of nothing that is not settled only what is wrong: each tells what to do", () => {
+    const empty: Partial<ReadinessView> = {
+      ...{ defaultBranch: "absent", checks: [], label: false, workflow: "absent" },
+      ...{ secrets: "unknown", actions: "unknown", memory: { exists: false, rules: ["update"] } },
+    };
+    const found = checks({ view: empty, installed: "absent", installation: without("actions") });
+    expect(found.filter(({ state }) => state === "ready" || state === "not needed")).toEqual([]);
+    for (const { text } of found) expect(text).toMatch(/: |make sure|push a first commit/);
+  });
+
+  it("asks for nothing of GitHub Actions where runs happen elsewhere", () => {
+    const local = checks({
+      wanted: { executor: "local" },
+      view: { workflow: "absent", secrets: new Set(), actions: false },
+      installation: without("actions"),
+    });
+    expect(local.map(({ state }) => state)).toEqual([
+      ...["ready", "ready", "ready", "ready"],
+      ...["not needed", "not needed", "not needed"],
+    ]);
+  });
+});
+
+describe("permissions", () => {
+  it("are those that app.yml asks for", () => {
+    const text = readFileSync(new URL("../../../app.yml", import.meta.url), "utf8");
+    const { default_permissions: asked } = parse(text) as { default_permissions: Record<string, string> };
+    const known = new Map<string, string>(PERMISSIONS.map(({ name, access }) => [name, access]));
+    expect(Object.entries(asked).filter(([name, access]) => known.get(name) !== access)).toEqual([]);
+    const always = PERMISSIONS.filter(({ executor }) => executor === undefined).map(({ name }) => name);
+    expect(Object.keys(asked)).toEqual(expect.arrayContaining(always));
+  });
+
+  it("are named when they are not granted, or not far enough", () => {
+    const few = granting({ ...Object.fromEntries(ALL.granted), contents: "read" });
+    const { state, text, link } = one("permissions", { installation: few });
+    expect(state).toBe("missing");
+    expect(text).toContain("`contents: write`");
+    expect(text).not.toContain("issues");
+    expect(link?.url).toBe("https://github.com/settings/installations/1");
+  });
+
+  it("may go further than what is needed", () => {
+    const more = granting({ ...Object.fromEntries(ALL.granted), issues: "admin", checks: "write" });
+    expect(one("permissions", { installation: more }).state).toBe("ready");
+  });
+
+  it("are all there is to say where the app may not even look", () => {
+    expect(canLook(ALL)).toBe(true);
+    expect(canLook(without("actions"))).toBe(true);
+    for (const name of ["contents", "issues", "checks", "statuses"]) {
+      expect(canLook(without(name))).toBe(false);
+      const found = readiness(without(name), WANTED, null);
+      expect(found.map((check) => [check.name, check.state])).toEqual([["permissions", "missing"]]);
+    }
+  });
+});
+
+describe("CI", () => {
+  const ci = (...all: readonly CheckView[]) => one("ci", { view: { checks: all } });
+
+  it.each([
+    ["some succeeded", "ready", [aCheck("a", "success"), aCheck("b", "pending"), aCheck("c", "neutral")]],
+    ["all still run", "unknown", [aCheck("a", "pending")]],
+    ["one failed", "missing", [aCheck("a", "success"), aCheck("b", "failure")]],
+    ["there is none", "missing", []],
+    ["only skipped ones", "missing", [aCheck("a", "neutral")]],
+    ["only the app's own", "missing", [aCheck("a", "success", { own: true })]],
+    ["a commit status", "ready", [aCheck("ci/x", "success", { app: null })]],
+  ] as const)("where %s is %s", (_, state, all) => {
+    expect(ci(...all).state).toBe(state);
+  });
+
+  it("names what failed, each once and not too many", () => {
+    const { text } = ci(...["a", "a", "b", "c", "d", "e", "f", "g"].map((name) => aCheck(name, "failure")));
+    expect(text).toContain("`a`, `b`, `c`, `d`, `e` and 2 more");
+  });
+
+  it("says how to set it up, and how to do without", () => {
+    const { text, link } = ci();
+    expect(text).toContain("`autoloop/**`");
+    expect(text).toContain("`ci: none`");
+    expect(link?.url).toBe(`${WEB}/actions/new`);
+  });
+
+  it("is not needed where nobody asks for it, whatever it says", () => {
+    const view = { checks: [aCheck("a", "failure")] };
+    expect(one("ci", { wanted: { ci: "none" }, view }).state).toBe("not needed");
+  });
+});
+
+describe("the memory branch", () => {
+  const memory = (exists: boolean, rules: readonly string[] | "unknown") =>
+    one("memory", { view: { memory: { exists, rules } } });
+
+  it.each([
+    [true, [], "ready"],
+    [false, [], "ready"],
+    [false, "unknown", "ready"],
+    [true, ["deletion", "non_fast_forward", "required_linear_history"], "ready"],
+    [true, ["creation"], "ready"],
+    [false, ["creation"], "unknown"],
+    [true, ["pull_request", "pull_request"], "unknown"],
+    [true, ["some_rule_of_tomorrow"], "unknown"],
+  ] as const)("exists: %s, with rules %j, is %s", (exists, rules, state) => {
+    expect(memory(exists, rules).state).toBe(state);
+  });
+
+  it("names the rules that may be in the way, each once", () => {
+    const { text, link } = memory(true, ["deletion", "pull_request", "pull_request"]);
+    expect(text).toContain("(`pull_request`)");
+    expect(link?.url).toBe(`${WEB}/rules`);
+  });
+});
+
+describe("what runs on GitHub Actions need", () => {
+  it("is the workflow, with a link that holds it", () => {
+    const { state, text, link } = one("workflow", { installed: "absent" });
+    expect(state).toBe("missing");
+    expect(text).toContain("`npx autoloop workflow --agent claude`");
+    const url = new URL(link?.url ?? "");
+    expect(url.origin + url.pathname).toBe(`${WEB}/new/main`);
+    expect(url.searchParams.get("filename")).toBe(".github/workflows/autoloop.yml");
+    expect(url.searchParams.get("value")).toBe(SOME_WORKFLOW.text);
+  });
+
+  it("is the workflow of this version, and no link that would make a second file", () => {
+    const { state, link } = one("workflow", { installed: "# version 1\n" });
+    expect(state).toBe("missing");
+    expect(link?.url).toBe(`${WEB}/edit/main/.github/workflows/autoloop.yml`);
+  });
+
+  it("is a workflow that people added to", () => {
+    expect(one("workflow", { installed: `${SOME_WORKFLOW.text}# mine\n` }).state).toBe("ready");
+  });
+
+  it("cannot be told for an agent that nobody here knows", () => {
+    const found = checks({ workflow: null, wanted: { agent: "x`y" } });
+    expect(found.find(({ name }) => name === "workflow")).toMatchObject({
+      state: "unknown",
+      text: expect.stringContaining("`x'y`"),
+    });
+    expect(found.find(({ name }) => name === "secret")?.state).toBe("not needed");
+  });
+
+  it.each([
+    [true, [], "ready"],
+    [false, [aCheck("test", "success")], "missing"],
+    ["unknown", [aCheck("test", "success")], "ready"],
+    ["unknown", [aCheck("test", "success", { app: "buildkite" })], "unknown"],
+  ] as const)("is Actions switched on: %s, seen at work: %j", (actions, all, state) => {
+    expect(one("actions", { view: { actions, checks: all } }).state).toBe(state);
+  });
+
+  it.each([
+    ["unknown", "unknown", `${WEB}/settings/secrets/actions`],
+    [new Set(["OTHER"]), "missing", `${WEB}/settings/secrets/actions/new`],
+    [new Set(["AGENT_KEY"]), "ready", undefined],
+  ] as const)("is one of the agent's secrets", (secrets, state, url) => {
+    const found = one("secret", { view: { secrets } });
+    expect([found.state, found.link?.url]).toEqual([state, url]);
+    if (state !== "ready") expect(found.text).toContain("`AGENT_KEY` or `AGENT_TOKEN`");
+  });
+});
