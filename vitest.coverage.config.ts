@@ -19,8 +19,9 @@ export default defineConfig({
       provider: "v8",
       include: [
         "src/{domain,plan,reconcile}/**/*.ts",
-        "src/text/{command,journal,program,run,state-file}/**/*.ts",
-        "src/text/comments/{commit-message,markers}.ts",
+        "src/text/{command,journal,markdown,program,run,settings,state-file}/**/*.ts",
+        "src/text/comments/commit-message.ts",
+        "src/text/format/markers.ts",
       ],
       reporter: ["text-summary", "json", "html"],
       reportsDirectory: "coverage",
