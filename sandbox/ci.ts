@@ -4,10 +4,10 @@
 
 import { MEMORY_BRANCH } from "../src/domain/program/names.ts";
 import { recordJob } from "./actions/recorded-job.ts";
-import type { RunConclusion } from "./actions/run.ts";
+import type { RunConclusion } from "./actions/run/run.ts";
 import type { Api } from "./api.ts";
-import type { Annotation } from "./front/checks.ts";
-import type { Front } from "./front/front.ts";
+import type { Annotation } from "./checks/checks.ts";
+import type { Front } from "./host/host.ts";
 
 export type Conclusion = RunConclusion;
 

@@ -4,7 +4,7 @@
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { createEmulator } from "emulate";
-import type { Permissions, Role } from "./front/principals.ts";
+import type { Permissions, Role } from "./host/principals.ts";
 
 export interface AppIdentity {
   readonly appId: number;

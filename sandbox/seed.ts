@@ -2,8 +2,8 @@
 
 import { readdir, readFile } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
-import type { Front } from "./front/front.ts";
 import { DEFAULT_BRANCH } from "./front/graphql/repository.ts";
+import type { Front } from "./host/host.ts";
 
 /** @param authorization of the person whose commit it is */
 export async function seedRepository(front: Front, authorization: string, folder: string): Promise<void> {

@@ -4,17 +4,17 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Front } from "../front/front.ts";
 import { DEFAULT_BRANCH } from "../front/graphql/repository.ts";
-import { Announcer } from "./announcer.ts";
-import { ArtifactStore, type UploadRule } from "./artifact-store.ts";
-import { Concurrency } from "./concurrency.ts";
-import type { WorkflowIdentity } from "./run.ts";
-import { type Attempt, type Job, lastAttempt, newAttempt, now, type WorkflowRun } from "./run.ts";
+import type { Front } from "../host/host.ts";
+import { layTools, toolPaths } from "./job/tools.ts";
+import { Announcer } from "./run/announcer.ts";
+import { ArtifactStore, type UploadRule } from "./run/artifact-store.ts";
+import type { WorkflowIdentity } from "./run/run.ts";
+import { type Attempt, type Job, lastAttempt, newAttempt, now, type WorkflowRun } from "./run/run.ts";
+import { jobPage } from "./run/shown.ts";
 import { performRun, type Stage } from "./run-performer.ts";
-import { jobPage } from "./shown.ts";
-import { layTools, toolPaths } from "./tools.ts";
-import { parseWorkflow } from "./workflow-file.ts";
+import { Concurrency } from "./workflow/concurrency.ts";
+import { parseWorkflow } from "./workflow/workflow-file.ts";
 
 const FOLDER = ".github/workflows/";
 

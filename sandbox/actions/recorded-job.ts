@@ -1,10 +1,10 @@
 // A job of GitHub Actions that did not run here: what is on record of the sandbox's CI, whose check runs are jobs of a
 // workflow `ci` and so have steps and a log.
 
-import type { Front } from "../front/front.ts";
-import { JobLog } from "./job-log.ts";
-import { setUp } from "./job-steps.ts";
-import { begin, complete, type Job, lastAttempt, now, type RunConclusion } from "./run.ts";
+import type { Front } from "../host/host.ts";
+import { setUp } from "./job/job-steps.ts";
+import { JobLog } from "./run/job-log.ts";
+import { begin, complete, type Job, lastAttempt, now, type RunConclusion } from "./run/run.ts";
 
 export interface RecordedJob {
   end(conclusion: RunConclusion, log: string): void;

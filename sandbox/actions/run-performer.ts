@@ -2,16 +2,16 @@
 // of its own that is gone afterwards, and what they come to together.
 
 import { randomBytes } from "node:crypto";
-import type { Front } from "../front/front.ts";
-import type { Announcer } from "./announcer.ts";
-import type { ArtifactStore } from "./artifact-store.ts";
-import type { Concurrency } from "./concurrency.ts";
-import { fulfilled, substitute } from "./expression.ts";
-import { githubContext, jobPlace } from "./job-place.ts";
-import { JobSteps, setUp } from "./job-steps.ts";
-import { type Attempt, begin, complete, type Job, type RunConclusion, type WorkflowRun } from "./run.ts";
-import { killTracked } from "./shell-step.ts";
-import { type JobPlan, parseWorkflow, type Workflow } from "./workflow-file.ts";
+import type { Front } from "../host/host.ts";
+import { githubContext, jobPlace } from "./job/job-place.ts";
+import { JobSteps, setUp } from "./job/job-steps.ts";
+import { killTracked } from "./job/shell-step.ts";
+import type { Announcer } from "./run/announcer.ts";
+import type { ArtifactStore } from "./run/artifact-store.ts";
+import { type Attempt, begin, complete, type Job, type RunConclusion, type WorkflowRun } from "./run/run.ts";
+import type { Concurrency } from "./workflow/concurrency.ts";
+import { fulfilled, substitute } from "./workflow/expression.ts";
+import { type JobPlan, parseWorkflow, type Workflow } from "./workflow/workflow-file.ts";
 
 export interface Stage {
   readonly front: () => Front;

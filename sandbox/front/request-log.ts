@@ -1,7 +1,7 @@
 // What the app under test asked, counted. Requests of people, of CI and of the sandbox itself are not in it.
 
+import { type FrontRequest, text } from "../host/http.ts";
 import { checkedDocument } from "./graphql/schema.ts";
-import { type FrontRequest, text } from "./http.ts";
 
 export interface RequestCount {
   readonly total: number;

@@ -4,10 +4,9 @@
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { actionRoutes } from "../actions/routes.ts";
-import { secretRoutes } from "../actions/secret-routes.ts";
-import type { Front } from "./front.ts";
-import { answerGraphql } from "./graphql/endpoint.ts";
+import { actionRoutes } from "../actions/routes/runs.ts";
+import { secretRoutes } from "../actions/routes/secrets.ts";
+import type { Front } from "../host/host.ts";
 import {
   type Answer,
   type FrontRequest,
@@ -16,7 +15,9 @@ import {
   type Route,
   route,
   wholeSeconds,
-} from "./http.ts";
+} from "../host/http.ts";
+import { Refused } from "../host/upstream.ts";
+import { answerGraphql } from "./graphql/endpoint.ts";
 import type { RequestLog } from "./request-log.ts";
 import { accessRoutes, forbidden } from "./routes/access.ts";
 import { checkRoutes } from "./routes/checks.ts";
@@ -28,7 +29,6 @@ import { pullRoutes } from "./routes/pulls.ts";
 import { reactionRoutes } from "./routes/reactions.ts";
 import { refRoutes } from "./routes/refs.ts";
 import { statusRoutes } from "./routes/statuses.ts";
-import { Refused } from "./upstream.ts";
 
 /** Where the emulator announces its events. */
 export const ANNOUNCEMENTS = "/_announcements";

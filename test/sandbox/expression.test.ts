@@ -1,7 +1,7 @@
 // Expressions of workflow files.
 
 import { describe, expect, it } from "vitest";
-import { ExpressionError, fulfilled, substitute } from "../../sandbox/actions/expression.ts";
+import { ExpressionError, fulfilled, substitute } from "../../sandbox/actions/workflow/expression.ts";
 
 const CONTEXTS = {
   inputs: { program: "carton", empty: "" },

@@ -1,7 +1,7 @@
 // Workflow files as values.
 
 import { describe, expect, it } from "vitest";
-import { parseWorkflow } from "../../sandbox/actions/workflow-file.ts";
+import { parseWorkflow } from "../../sandbox/actions/workflow/workflow-file.ts";
 
 const job = (more: string) =>
   `on: workflow_dispatch\njobs:\n  a:\n    runs-on: x\n    steps: [{ run: y }]\n${more}`;

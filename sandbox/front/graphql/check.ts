@@ -1,8 +1,8 @@
 // `CheckSuite` and `CheckRun` as GraphQL objects.
 
-import type { Annotation, CheckRun, CheckSuite } from "../checks.ts";
-import type { Front } from "../front.ts";
-import { suiteState } from "../suite-state.ts";
+import type { Annotation, CheckRun, CheckSuite } from "../../checks/checks.ts";
+import { suiteState } from "../../checks/suite-state.ts";
+import type { Front } from "../../host/host.ts";
 import { connection, type Page } from "./snapshot.ts";
 
 interface RunFilter {

@@ -1,9 +1,9 @@
 // The mutation `createCommitOnBranch`: whole files, only if the branch is where the caller thinks it is.
 // Like GitHub's it cannot set modes: new files are 100644, others keep theirs.
 
-import type { Front } from "../front.ts";
-import type { FrontRequest } from "../http.ts";
-import { Refused } from "../upstream.ts";
+import type { Front } from "../../host/host.ts";
+import type { FrontRequest } from "../../host/http.ts";
+import { Refused } from "../../host/upstream.ts";
 import { commitObject } from "./commit.ts";
 import { failure } from "./endpoint.ts";
 import { Snapshot } from "./snapshot.ts";

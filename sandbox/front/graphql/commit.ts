@@ -1,7 +1,7 @@
 // `Commit` as a GraphQL object: history, check suites and commit statuses.
 
-import type { Front } from "../front.ts";
-import type { Commit } from "../git.ts";
+import type { Commit } from "../../host/git.ts";
+import type { Front } from "../../host/host.ts";
 import { checkSuites } from "./check.ts";
 import { actor, connection, type Page, type Snapshot } from "./snapshot.ts";
 

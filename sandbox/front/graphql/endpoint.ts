@@ -2,9 +2,9 @@
 // with its `type`.
 
 import { type ExecutionResult, execute, GraphQLError } from "graphql";
-import type { Front } from "../front.ts";
-import { type Answer, type FrontRequest, problem, text } from "../http.ts";
-import { Refused } from "../upstream.ts";
+import type { Front } from "../../host/host.ts";
+import { type Answer, type FrontRequest, problem, text } from "../../host/http.ts";
+import { Refused } from "../../host/upstream.ts";
 import { createCommitOnBranch } from "./commit-on-branch.ts";
 import { createIssue, deleteIssue } from "./issue-mutations.ts";
 import { repositoryObject } from "./repository.ts";

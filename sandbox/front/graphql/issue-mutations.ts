@@ -2,9 +2,9 @@
 // opens it), and `deleteIssue`.
 
 import { parse } from "yaml";
-import type { FrontRequest } from "../http.ts";
-import { loginOf } from "../principals.ts";
-import { Refused } from "../upstream.ts";
+import type { FrontRequest } from "../../host/http.ts";
+import { loginOf } from "../../host/principals.ts";
+import { Refused } from "../../host/upstream.ts";
 import { failure } from "./endpoint.ts";
 import { issueObject } from "./issue.ts";
 import { DEFAULT_BRANCH } from "./repository.ts";

@@ -1,7 +1,7 @@
 // `Issue` and `IssueComment` as GraphQL objects: who wrote and edited what, labels and when they were given,
 // reactions.
 
-import type { Records, Subject } from "../records.ts";
+import type { Records, Subject } from "../../host/records.ts";
 import { failure } from "./endpoint.ts";
 import { actor, connection, type Page, type RestUser, type Snapshot } from "./snapshot.ts";
 

@@ -1,7 +1,7 @@
 // `Repository` and `Ref` as GraphQL objects: plain values and methods that the executor calls for the fields
 // somebody asked for.
 
-import { holds } from "../principals.ts";
+import { holds } from "../../host/principals.ts";
 import { appObject } from "./check.ts";
 import { commitObject } from "./commit.ts";
 import { failure } from "./endpoint.ts";

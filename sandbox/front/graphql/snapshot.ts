@@ -1,9 +1,9 @@
 // What one GraphQL request reads, each thing once: branches, and the shapes of people and lists.
 // Lives as long as the request.
 
-import type { Front } from "../front.ts";
-import type { Refs } from "../git.ts";
-import { loginOf, type Principal } from "../principals.ts";
+import type { Refs } from "../../host/git.ts";
+import type { Front } from "../../host/host.ts";
+import { loginOf, type Principal } from "../../host/principals.ts";
 
 /** A user as the REST API shows one. */
 export interface RestUser {

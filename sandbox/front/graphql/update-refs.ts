@@ -1,8 +1,8 @@
 // The mutation `updateRefs`: moves, makes and deletes refs, all or none, each only if it is where the caller thinks
 // it is. Only with `force` may one move to where its old commit is not before it.
 
-import type { Front } from "../front.ts";
-import type { FrontRequest } from "../http.ts";
+import type { Front } from "../../host/host.ts";
+import type { FrontRequest } from "../../host/http.ts";
 import { failure } from "./endpoint.ts";
 import { REPOSITORY_ID } from "./repository.ts";
 

@@ -1,9 +1,17 @@
 // Who may come in and what for: installation tokens, what an installation sees, the role of a person, and the
 // writes that the emulator would allow to strangers.
 
-import type { Front } from "../front.ts";
-import { type Answer, type FrontRequest, notFound, param, problem, type Route, route } from "../http.ts";
-import { type Access, holds, mayTriage, mayWrite, type Role } from "../principals.ts";
+import type { Front } from "../../host/host.ts";
+import {
+  type Answer,
+  type FrontRequest,
+  notFound,
+  param,
+  problem,
+  type Route,
+  route,
+} from "../../host/http.ts";
+import { type Access, holds, mayTriage, mayWrite, type Role } from "../../host/principals.ts";
 
 /** The two-step scale of old; `role_name` is the one to ask. */
 const LEGACY: Readonly<Record<Role, string>> = {

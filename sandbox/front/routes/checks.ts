@@ -2,8 +2,9 @@
 // output and buttons hold.
 
 import { BODY_CHARACTERS } from "../../../src/domain/limits.ts";
-import type { CheckSuite } from "../checks.ts";
-import type { Front } from "../front.ts";
+import type { CheckSuite } from "../../checks/checks.ts";
+import { suiteState } from "../../checks/suite-state.ts";
+import type { Front } from "../../host/host.ts";
 import {
   type Answer,
   type FrontRequest,
@@ -14,9 +15,8 @@ import {
   type Route,
   route,
   text,
-} from "../http.ts";
-import { paged } from "../paging.ts";
-import { suiteState } from "../suite-state.ts";
+} from "../../host/http.ts";
+import { paged } from "../../host/paging.ts";
 import { refusal } from "./access.ts";
 
 const MOST_BUTTONS = 3;

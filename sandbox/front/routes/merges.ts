@@ -5,9 +5,9 @@ import { execFile } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Front } from "../front.ts";
-import type { TreeEntry } from "../git.ts";
-import { type Answer, type FrontRequest, problem, type Route, route, text } from "../http.ts";
+import type { TreeEntry } from "../../host/git.ts";
+import type { Front } from "../../host/host.ts";
+import { type Answer, type FrontRequest, problem, type Route, route, text } from "../../host/http.ts";
 
 export function mergeRoutes(front: Front): readonly Route[] {
   return [

@@ -1,10 +1,18 @@
 // What a branch requires, over REST: the full rule for those who may administer, the summary in the branch for
 // everybody who may read it, and rulesets for everybody.
 
-import type { Front } from "../front.ts";
-import { type Answer, type FrontRequest, notFound, param, problem, type Route, route } from "../http.ts";
-import { paged } from "../paging.ts";
-import type { Protection, RequiredCheck } from "../protections.ts";
+import type { Front } from "../../host/host.ts";
+import {
+  type Answer,
+  type FrontRequest,
+  notFound,
+  param,
+  problem,
+  type Route,
+  route,
+} from "../../host/http.ts";
+import { paged } from "../../host/paging.ts";
+import type { Protection, RequiredCheck } from "../../host/protections.ts";
 import { refusal } from "./access.ts";
 
 export function protectionRoutes(front: Front): readonly Route[] {

@@ -1,8 +1,9 @@
 // The merge button: a merge commit, one squashed commit, or the commits rebased, each with the history and the words
 // that GitHub gives it.
 
-import type { Front } from "../front.ts";
-import type { Commit } from "../git.ts";
+import { unmetChecks } from "../../branches/required-checks.ts";
+import type { Commit } from "../../host/git.ts";
+import type { Front } from "../../host/host.ts";
 import {
   type Answer,
   type FrontRequest,
@@ -12,10 +13,9 @@ import {
   type Route,
   route,
   text,
-} from "../http.ts";
+} from "../../host/http.ts";
 import { mergeBranches, mergedTree } from "./merges.ts";
 import { allPulls, type RestPull } from "./pulls.ts";
-import { unmetChecks } from "./required-checks.ts";
 
 /** GitHub is the committer of what its button makes. */
 const COMMITTER = { name: "GitHub", email: "noreply@github.com" };

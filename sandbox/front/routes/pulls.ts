@@ -1,8 +1,8 @@
 // Pull requests as strict as GitHub's: existing branches, commits between them, one open pull request for a head
 // and base; heads that follow their branch; merges that hold both sides' changes.
 
-import type { Front } from "../front.ts";
-import type { Refs } from "../git.ts";
+import type { Refs } from "../../host/git.ts";
+import type { Front } from "../../host/host.ts";
 import {
   type Answer,
   type FieldError,
@@ -13,8 +13,8 @@ import {
   type Route,
   route,
   text,
-} from "../http.ts";
-import { loginOf } from "../principals.ts";
+} from "../../host/http.ts";
+import { loginOf } from "../../host/principals.ts";
 import { tooLong } from "./texts.ts";
 
 export interface RestPull {

@@ -1,7 +1,6 @@
 // Reactions on issues and issue comments. One of each kind per account: giving it twice changes nothing.
 
-import type { Front } from "../front.ts";
-import { REACTIONS } from "../graphql/issue.ts";
+import type { Front } from "../../host/host.ts";
 import {
   type Answer,
   type FrontRequest,
@@ -12,9 +11,10 @@ import {
   type Route,
   route,
   text,
-} from "../http.ts";
-import { loginOf } from "../principals.ts";
-import type { Reaction, Subject } from "../records.ts";
+} from "../../host/http.ts";
+import { loginOf } from "../../host/principals.ts";
+import type { Reaction, Subject } from "../../host/records.ts";
+import { REACTIONS } from "../graphql/issue.ts";
 
 export function reactionRoutes(front: Front): readonly Route[] {
   const kinds = [

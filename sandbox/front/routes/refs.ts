@@ -1,7 +1,7 @@
 // Writes that move branches: passed on one at a time, so that what they moved is told once.
 
-import type { Front } from "../front.ts";
-import { type Answer, type FrontRequest, problem, type Route, route } from "../http.ts";
+import type { Front } from "../../host/host.ts";
+import { type Answer, type FrontRequest, problem, type Route, route } from "../../host/http.ts";
 
 export function refRoutes(front: Front): readonly Route[] {
   const one = `${front.base}/git/refs/*ref`;

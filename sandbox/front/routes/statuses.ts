@@ -1,6 +1,6 @@
 // Commit statuses: posted by whoever may push, listed newest first, combined into one state.
 
-import type { Front } from "../front.ts";
+import type { Front } from "../../host/host.ts";
 import {
   type Answer,
   type FrontRequest,
@@ -11,9 +11,9 @@ import {
   type Route,
   route,
   text,
-} from "../http.ts";
-import { loginOf, mayWrite } from "../principals.ts";
-import type { CommitStatus } from "../records.ts";
+} from "../../host/http.ts";
+import { loginOf, mayWrite } from "../../host/principals.ts";
+import type { CommitStatus } from "../../host/records.ts";
 
 const STATES = ["error", "failure", "pending", "success"] as const;
 

@@ -1,7 +1,7 @@
 // GitHub's limits on what people and apps write.
 
 import { BODY_CHARACTERS, TITLE_CHARACTERS } from "../../../src/domain/limits.ts";
-import { type Answer, type FieldError, invalid, text } from "../http.ts";
+import { type Answer, type FieldError, invalid, text } from "../../host/http.ts";
 
 /** The refusal of a too long title or body, or null. */
 export function tooLong(resource: string, body: Readonly<Record<string, unknown>>): Answer | null {

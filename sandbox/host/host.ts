@@ -1,14 +1,14 @@
 // Everything that the parts of the front share. Built once by the server; holds no behaviour.
 
 import type { Actions } from "../actions/actions.ts";
+import type { RefWatch } from "../branches/ref-watch.ts";
+import type { Checks } from "../checks/checks.ts";
 import type { AppIdentity } from "../emulator.ts";
-import type { Checks } from "./checks.ts";
 import type { Downloads } from "./downloads.ts";
 import type { Git } from "./git.ts";
 import type { Principals, Role } from "./principals.ts";
 import type { Protections } from "./protections.ts";
 import type { Records } from "./records.ts";
-import type { RefWatch } from "./ref-watch.ts";
 import type { Upstream } from "./upstream.ts";
 import type { Webhooks } from "./webhooks.ts";
 

@@ -1,10 +1,10 @@
 // Lists of GitHub Actions over REST: which runs and jobs were asked for, and a page with its total.
 
-import type { Front } from "../front/front.ts";
-import { type Answer, type FrontRequest, notFound, param } from "../front/http.ts";
-import { paged } from "../front/paging.ts";
-import { lastAttempt, type WorkflowRun } from "./run.ts";
-import { shownJob } from "./shown.ts";
+import type { Front } from "../../host/host.ts";
+import { type Answer, type FrontRequest, notFound, param } from "../../host/http.ts";
+import { paged } from "../../host/paging.ts";
+import { lastAttempt, type WorkflowRun } from "../run/run.ts";
+import { shownJob } from "../run/shown.ts";
 
 /** A page of `all` under the name that GitHub gives the list. */
 export function listed(front: Front, request: FrontRequest, name: string, all: readonly unknown[]): Answer {

@@ -6,8 +6,8 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { deflate } from "node:zlib";
-import type { Front } from "../front/front.ts";
-import type { TreeEntry } from "../front/git.ts";
+import type { TreeEntry } from "../../host/git.ts";
+import type { Front } from "../../host/host.ts";
 
 const compressed = promisify(deflate);
 

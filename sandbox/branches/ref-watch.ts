@@ -2,11 +2,11 @@
 // was made or is gone, `synchronize` or `closed` for its pull requests. One write at a time, so that a
 // compare-and-swap of a branch is one.
 
-import type { Front } from "./front.ts";
-import type { Refs } from "./git.ts";
-import { loginOf, type Principal } from "./principals.ts";
-import { markMerged } from "./routes/pull-merge.ts";
-import { allPulls, type RestPull } from "./routes/pulls.ts";
+import { markMerged } from "../front/routes/pull-merge.ts";
+import { allPulls, type RestPull } from "../front/routes/pulls.ts";
+import type { Refs } from "../host/git.ts";
+import type { Front } from "../host/host.ts";
+import { loginOf, type Principal } from "../host/principals.ts";
 
 const NOTHING = "0".repeat(40);
 

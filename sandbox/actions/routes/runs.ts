@@ -1,6 +1,7 @@
 // GitHub Actions over REST: workflows, runs and their attempts, jobs with their logs, artifacts, secrets.
 
-import type { Front } from "../front/front.ts";
+import { refusal } from "../../front/routes/access.ts";
+import type { Front } from "../../host/host.ts";
 import {
   type Answer,
   type FrontRequest,
@@ -9,13 +10,12 @@ import {
   problem,
   type Route,
   route,
-} from "../front/http.ts";
-import { loginOf } from "../front/principals.ts";
-import { refusal } from "../front/routes/access.ts";
+} from "../../host/http.ts";
+import { loginOf } from "../../host/principals.ts";
+import { lastAttempt, newAttempt, type WorkflowIdentity, type WorkflowRun } from "../run/run.ts";
+import { shownArtifact, shownJob, shownRun, shownWorkflow } from "../run/shown.ts";
 import { dispatch } from "./dispatch.ts";
 import { jobsOf, listed, runsWanted } from "./lists.ts";
-import { lastAttempt, newAttempt, type WorkflowIdentity, type WorkflowRun } from "./run.ts";
-import { shownArtifact, shownJob, shownRun, shownWorkflow } from "./shown.ts";
 
 export function actionRoutes(front: Front): readonly Route[] {
   const actions = `${front.base}/actions`;

@@ -1,12 +1,12 @@
 // `POST …/dispatches`: whether GitHub would take it, and the run that it makes.
 
-import type { Front } from "../front/front.ts";
-import { type Answer, type FrontRequest, notFound, param, problem, text } from "../front/http.ts";
-import { loginOf } from "../front/principals.ts";
-import { refusal } from "../front/routes/access.ts";
-import { ExpressionError, substitute } from "./expression.ts";
-import type { WorkflowIdentity } from "./run.ts";
-import { type Input, parseWorkflow, type WorkflowFile } from "./workflow-file.ts";
+import { refusal } from "../../front/routes/access.ts";
+import type { Front } from "../../host/host.ts";
+import { type Answer, type FrontRequest, notFound, param, problem, text } from "../../host/http.ts";
+import { loginOf } from "../../host/principals.ts";
+import type { WorkflowIdentity } from "../run/run.ts";
+import { ExpressionError, substitute } from "../workflow/expression.ts";
+import { type Input, parseWorkflow, type WorkflowFile } from "../workflow/workflow-file.ts";
 
 const MOST_INPUTS = 25;
 const LONGEST_INPUTS = 65_535;

@@ -1,8 +1,8 @@
 // Tells the world about runs and jobs: webhooks, and one check run for each job under the name of GitHub Actions, on
 // the commit that the workflow ran at. A job has the number of its check run.
 
-import type { Front } from "../front/front.ts";
-import type { Principal } from "../front/principals.ts";
+import type { Front } from "../../host/host.ts";
+import type { Principal } from "../../host/principals.ts";
 import { JobLog } from "./job-log.ts";
 import { type Attempt, type Job, now, type WorkflowRun } from "./run.ts";
 import { shownJob, shownRun, shownWorkflow, userOf } from "./shown.ts";

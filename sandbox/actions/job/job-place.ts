@@ -4,8 +4,8 @@
 import { mkdir, mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Front } from "../front/front.ts";
-import type { Attempt, WorkflowRun } from "./run.ts";
+import type { Front } from "../../host/host.ts";
+import type { Attempt, WorkflowRun } from "../run/run.ts";
 import { TRACKING } from "./shell-step.ts";
 
 export interface JobPlace {

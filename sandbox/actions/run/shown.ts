@@ -1,7 +1,7 @@
 // Runs, jobs, artifacts and workflows in the shape of GitHub's REST API and webhooks.
 
 import { createHash } from "node:crypto";
-import type { Front } from "../front/front.ts";
+import type { Front } from "../../host/host.ts";
 import type { Artifact, Attempt, Job, WorkflowIdentity, WorkflowRun } from "./run.ts";
 
 /** GitHub keeps artifacts this long unless it is told otherwise, milliseconds. */

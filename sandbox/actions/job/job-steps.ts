@@ -3,13 +3,13 @@
 
 import { writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { type Contexts, fulfilled, type StatusFunctions, substitute } from "./expression.ts";
+import { begin, complete, type Job, now, type RunConclusion, type Step } from "../run/run.ts";
+import { type Contexts, fulfilled, type StatusFunctions, substitute } from "../workflow/expression.ts";
+import type { StepPlan, Variables } from "../workflow/workflow-file.ts";
 import type { JobPlace } from "./job-place.ts";
-import { begin, complete, type Job, now, type RunConclusion, type Step } from "./run.ts";
 import { runScript } from "./shell-step.ts";
 import { layStepFiles, readStepFiles } from "./step-files.ts";
 import { type ActionScene, useAction } from "./used-action.ts";
-import type { StepPlan, Variables } from "./workflow-file.ts";
 
 export interface StepScene extends ActionScene {
   readonly job: Job;

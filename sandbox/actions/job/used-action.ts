@@ -2,12 +2,12 @@
 // else, and any input that is not emulated, fails the step.
 
 import { resolve, sep } from "node:path";
-import type { Front } from "../front/front.ts";
+import type { Front } from "../../host/host.ts";
+import type { ArtifactStore } from "../run/artifact-store.ts";
+import type { JobLog } from "../run/job-log.ts";
+import type { Attempt, WorkflowRun } from "../run/run.ts";
 import { filesUnder, unzipTo, zipped } from "./artifact-files.ts";
-import type { ArtifactStore } from "./artifact-store.ts";
 import { checkOut } from "./checkout.ts";
-import type { JobLog } from "./job-log.ts";
-import type { Attempt, WorkflowRun } from "./run.ts";
 
 export interface ActionScene {
   readonly front: Front;

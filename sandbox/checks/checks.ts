@@ -1,9 +1,9 @@
 // Check runs as GitHub keeps them and the emulator does not: the app that made each, its suite, its buttons, all of
 // its annotations; and the webhooks about them. The emulator stays the place of name, status and conclusion.
 
-import type { Front } from "./front.ts";
-import type { Answer, FrontRequest } from "./http.ts";
-import { loginOf, type Principal } from "./principals.ts";
+import type { Front } from "../host/host.ts";
+import type { Answer, FrontRequest } from "../host/http.ts";
+import { loginOf, type Principal } from "../host/principals.ts";
 import { suiteState } from "./suite-state.ts";
 
 /** A button of a check run. */

@@ -5,7 +5,7 @@ import { execFile } from "node:child_process";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import type { Front } from "../front/front.ts";
+import type { Front } from "../../host/host.ts";
 import { copyCommits } from "./git-objects.ts";
 
 const run = promisify(execFile);
