@@ -6,7 +6,7 @@ import { MEMORY_BRANCH } from "../src/domain/program/names.ts";
 import { recordJob } from "./actions/recorded-job.ts";
 import type { RunConclusion } from "./actions/run/run.ts";
 import type { Api } from "./api.ts";
-import type { Annotation } from "./checks/checks.ts";
+import type { Annotation } from "./checks/check-run.ts";
 import type { Front } from "./host/host.ts";
 
 export type Conclusion = RunConclusion;

@@ -4,13 +4,8 @@
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { createEmulator } from "emulate";
+import type { AppIdentity } from "./host/app-identity.ts";
 import type { Permissions, Role } from "./host/principals.ts";
-
-export interface AppIdentity {
-  readonly appId: number;
-  readonly slug: string;
-  readonly installation: number;
-}
 
 export const APP: AppIdentity = { appId: 4242, slug: "autoloop", installation: 90_210 };
 export const CI_APP: AppIdentity = { appId: 15_368, slug: "github-actions", installation: 90_211 };

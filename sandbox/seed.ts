@@ -2,7 +2,7 @@
 
 import { readdir, readFile } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
-import { DEFAULT_BRANCH } from "./front/graphql/repository.ts";
+import { DEFAULT_BRANCH } from "./host/git.ts";
 import type { Front } from "./host/host.ts";
 
 /** @param authorization of the person whose commit it is */

@@ -4,13 +4,14 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DEFAULT_BRANCH } from "../front/graphql/repository.ts";
+import { DEFAULT_BRANCH } from "../host/git.ts";
 import type { Front } from "../host/host.ts";
 import { layTools, toolPaths } from "./job/tools.ts";
 import { Announcer } from "./run/announcer.ts";
 import { ArtifactStore, type UploadRule } from "./run/artifact-store.ts";
+import { now } from "./run/clock.ts";
 import type { WorkflowIdentity } from "./run/run.ts";
-import { type Attempt, type Job, lastAttempt, newAttempt, now, type WorkflowRun } from "./run/run.ts";
+import { type Attempt, type Job, lastAttempt, newAttempt, type WorkflowRun } from "./run/run.ts";
 import { jobPage } from "./run/shown.ts";
 import { performRun, type Stage } from "./run-performer.ts";
 import { Concurrency } from "./workflow/concurrency.ts";

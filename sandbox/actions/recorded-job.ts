@@ -3,8 +3,9 @@
 
 import type { Front } from "../host/host.ts";
 import { setUp } from "./job/job-steps.ts";
+import { now } from "./run/clock.ts";
 import { JobLog } from "./run/job-log.ts";
-import { begin, complete, type Job, lastAttempt, now, type RunConclusion } from "./run/run.ts";
+import { begin, complete, type Job, lastAttempt, type RunConclusion } from "./run/run.ts";
 
 export interface RecordedJob {
   end(conclusion: RunConclusion, log: string): void;

@@ -3,6 +3,9 @@
 
 import type { Upstream } from "./upstream.ts";
 
+/** The sandbox's repository never renames it. */
+export const DEFAULT_BRANCH = "main";
+
 export interface Commit {
   readonly sha: string;
   readonly message: string;

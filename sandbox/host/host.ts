@@ -3,7 +3,7 @@
 import type { Actions } from "../actions/actions.ts";
 import type { RefWatch } from "../branches/ref-watch.ts";
 import type { Checks } from "../checks/checks.ts";
-import type { AppIdentity } from "../emulator.ts";
+import type { AppIdentity } from "./app-identity.ts";
 import type { Downloads } from "./downloads.ts";
 import type { Git } from "./git.ts";
 import type { Principals, Role } from "./principals.ts";

@@ -3,7 +3,8 @@
 
 import { writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { begin, complete, type Job, now, type RunConclusion, type Step } from "../run/run.ts";
+import { now } from "../run/clock.ts";
+import { begin, complete, type Job, type RunConclusion, type Step } from "../run/run.ts";
 import { type Contexts, fulfilled, type StatusFunctions, substitute } from "../workflow/expression.ts";
 import type { StepPlan, Variables } from "../workflow/workflow-file.ts";
 import type { JobPlace } from "./job-place.ts";

@@ -1,9 +1,9 @@
 // `POST …/dispatches`: whether GitHub would take it, and the run that it makes.
 
-import { refusal } from "../../front/routes/access.ts";
 import type { Front } from "../../host/host.ts";
 import { type Answer, type FrontRequest, notFound, param, problem, text } from "../../host/http.ts";
 import { loginOf } from "../../host/principals.ts";
+import { refusal } from "../../host/refusal.ts";
 import type { WorkflowIdentity } from "../run/run.ts";
 import { ExpressionError, substitute } from "../workflow/expression.ts";
 import { type Input, parseWorkflow, type WorkflowFile } from "../workflow/workflow-file.ts";

@@ -1,6 +1,5 @@
 // GitHub Actions over REST: workflows, runs and their attempts, jobs with their logs, artifacts, secrets.
 
-import { refusal } from "../../front/routes/access.ts";
 import type { Front } from "../../host/host.ts";
 import {
   type Answer,
@@ -12,6 +11,7 @@ import {
   route,
 } from "../../host/http.ts";
 import { loginOf } from "../../host/principals.ts";
+import { refusal } from "../../host/refusal.ts";
 import { lastAttempt, newAttempt, type WorkflowIdentity, type WorkflowRun } from "../run/run.ts";
 import { shownArtifact, shownJob, shownRun, shownWorkflow } from "../run/shown.ts";
 import { dispatch } from "./dispatch.ts";

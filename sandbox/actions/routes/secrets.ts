@@ -1,9 +1,9 @@
 // Secrets of the repository over REST: names to read, values to write. On GitHub a value comes sealed with the
 // repository's public key; here it is base64 only, because nobody could be kept from it in one process.
 
-import { refusal } from "../../front/routes/access.ts";
 import type { Front } from "../../host/host.ts";
 import { type FrontRequest, invalid, notFound, param, type Route, route, text } from "../../host/http.ts";
+import { refusal } from "../../host/refusal.ts";
 import { listed } from "./lists.ts";
 
 export function secretRoutes(front: Front): readonly Route[] {

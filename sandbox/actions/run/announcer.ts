@@ -3,8 +3,9 @@
 
 import type { Front } from "../../host/host.ts";
 import type { Principal } from "../../host/principals.ts";
+import { now } from "./clock.ts";
 import { JobLog } from "./job-log.ts";
-import { type Attempt, type Job, now, type WorkflowRun } from "./run.ts";
+import type { Attempt, Job, WorkflowRun } from "./run.ts";
 import { shownJob, shownRun, shownWorkflow, userOf } from "./shown.ts";
 
 export class Announcer {

@@ -1,6 +1,7 @@
 // The artifacts of runs: taken in and given out by the steps of a job, with what a test wants to happen to them.
 
-import { now, type WorkflowRun } from "./run.ts";
+import { now } from "./clock.ts";
+import type { WorkflowRun } from "./run.ts";
 
 /** What becomes of an uploaded zip: other bytes, or null where it is lost though its step succeeds. */
 export type UploadRule = (name: string, zip: Uint8Array) => Uint8Array | null;

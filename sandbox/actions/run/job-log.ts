@@ -1,8 +1,8 @@
 // The log of one job: lines with their times, secrets blacked out, only the end of a very long one. Reads the
 // commands that a process may print (`::error file=a,line=3::words`), which make annotations.
 
-import type { Annotation } from "../../checks/checks.ts";
-import { now } from "./run.ts";
+import type { Annotation } from "../../checks/check-run.ts";
+import { now } from "./clock.ts";
 
 /** Characters that are kept of the end. */
 const KEPT = 4 * 1024 * 1024;

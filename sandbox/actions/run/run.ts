@@ -1,5 +1,6 @@
 // A run of a workflow with its attempts, jobs, steps and artifacts, as they are now. Holds no behaviour.
 
+import { now } from "./clock.ts";
 import type { JobLog } from "./job-log.ts";
 
 export type RunStatus = "queued" | "pending" | "in_progress" | "completed";
@@ -80,8 +81,6 @@ export interface WorkflowRun {
   readonly attempts: Attempt[];
   readonly artifacts: Artifact[];
 }
-
-export const now = (): string => new Date().toISOString();
 
 export function newAttempt(number: number, actor: string): Attempt {
   const at = now();

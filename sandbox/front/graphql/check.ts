@@ -1,6 +1,6 @@
 // `CheckSuite` and `CheckRun` as GraphQL objects.
 
-import type { Annotation, CheckRun, CheckSuite } from "../../checks/checks.ts";
+import type { Annotation, CheckRun, CheckSuite } from "../../checks/check-run.ts";
 import { suiteState } from "../../checks/suite-state.ts";
 import type { Front } from "../../host/host.ts";
 import { connection, type Page } from "./snapshot.ts";

@@ -5,7 +5,7 @@ import type { Front } from "../../host/host.ts";
 import type { FrontRequest } from "../../host/http.ts";
 import { Refused } from "../../host/upstream.ts";
 import { commitObject } from "./commit.ts";
-import { failure } from "./endpoint.ts";
+import { failure } from "./failure.ts";
 import { Snapshot } from "./snapshot.ts";
 
 interface Arguments {

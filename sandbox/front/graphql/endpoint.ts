@@ -6,19 +6,12 @@ import type { Front } from "../../host/host.ts";
 import { type Answer, type FrontRequest, problem, text } from "../../host/http.ts";
 import { Refused } from "../../host/upstream.ts";
 import { createCommitOnBranch } from "./commit-on-branch.ts";
+import { failure } from "./failure.ts";
 import { createIssue, deleteIssue } from "./issue-mutations.ts";
 import { repositoryObject } from "./repository.ts";
 import { type CheckedDocument, checkedDocument, githubSchema, servedOnly } from "./schema.ts";
 import { Snapshot } from "./snapshot.ts";
 import { updateRefs } from "./update-refs.ts";
-
-/** An error as resolvers throw it. */
-export function failure(
-  type: "FORBIDDEN" | "NOT_FOUND" | "STALE_DATA" | "UNPROCESSABLE",
-  message: string,
-): GraphQLError {
-  return new GraphQLError(message, { extensions: { type } });
-}
 
 export async function answerGraphql(front: Front, request: FrontRequest): Promise<Answer> {
   if (request.who.kind === "anonymous" || request.who.kind === "app") {

@@ -2,12 +2,12 @@
 // opens it), and `deleteIssue`.
 
 import { parse } from "yaml";
+import { DEFAULT_BRANCH } from "../../host/git.ts";
 import type { FrontRequest } from "../../host/http.ts";
 import { loginOf } from "../../host/principals.ts";
 import { Refused } from "../../host/upstream.ts";
-import { failure } from "./endpoint.ts";
+import { failure } from "./failure.ts";
 import { issueObject } from "./issue.ts";
-import { DEFAULT_BRANCH } from "./repository.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 interface Creation {

@@ -1,8 +1,9 @@
 // `Issue` and `IssueComment` as GraphQL objects: who wrote and edited what, labels and when they were given,
 // reactions.
 
+import { REACTIONS } from "../../host/reactions.ts";
 import type { Records, Subject } from "../../host/records.ts";
-import { failure } from "./endpoint.ts";
+import { failure } from "./failure.ts";
 import { actor, connection, type Page, type RestUser, type Snapshot } from "./snapshot.ts";
 
 interface RestText {
@@ -35,18 +36,6 @@ interface RestEvent {
 interface CommentOrder {
   readonly orderBy?: { readonly direction: "ASC" | "DESC" } | null;
 }
-
-/** REST name and GraphQL name of every reaction. */
-export const REACTIONS: ReadonlyMap<string, string> = new Map([
-  ["+1", "THUMBS_UP"],
-  ["-1", "THUMBS_DOWN"],
-  ["laugh", "LAUGH"],
-  ["hooray", "HOORAY"],
-  ["confused", "CONFUSED"],
-  ["heart", "HEART"],
-  ["rocket", "ROCKET"],
-  ["eyes", "EYES"],
-]);
 
 /** Issues with any of these labels, open and closed. */
 export function issuesLabelled(snapshot: Snapshot) {

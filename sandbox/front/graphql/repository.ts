@@ -1,10 +1,11 @@
 // `Repository` and `Ref` as GraphQL objects: plain values and methods that the executor calls for the fields
 // somebody asked for.
 
+import { DEFAULT_BRANCH } from "../../host/git.ts";
 import { holds } from "../../host/principals.ts";
 import { appObject } from "./check.ts";
 import { commitObject } from "./commit.ts";
-import { failure } from "./endpoint.ts";
+import { failure } from "./failure.ts";
 import { conversationObject, issueObject, issuesLabelled } from "./issue.ts";
 import { pullConnection } from "./pull.ts";
 import { settingsOf } from "./settings.ts";
@@ -42,9 +43,6 @@ export function repositoryObject(snapshot: Snapshot) {
     ...settingsOf(snapshot),
   };
 }
-
-/** The sandbox's repository never renames it. */
-export const DEFAULT_BRANCH = "main";
 
 async function refObject(snapshot: Snapshot, branch: string) {
   const refs = await snapshot.refs();

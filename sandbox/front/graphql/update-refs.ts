@@ -3,7 +3,7 @@
 
 import type { Front } from "../../host/host.ts";
 import type { FrontRequest } from "../../host/http.ts";
-import { failure } from "./endpoint.ts";
+import { failure } from "./failure.ts";
 import { REPOSITORY_ID } from "./repository.ts";
 
 const NOTHING = "0".repeat(40);

@@ -11,7 +11,7 @@ import {
   type Route,
   route,
 } from "../../host/http.ts";
-import { type Access, holds, mayTriage, mayWrite, type Role } from "../../host/principals.ts";
+import { mayTriage, mayWrite, type Role } from "../../host/principals.ts";
 
 /** The two-step scale of old; `role_name` is the one to ask. */
 const LEGACY: Readonly<Record<Role, string>> = {
@@ -64,16 +64,6 @@ async function permission(front: Front, request: FrontRequest): Promise<Answer> 
   const given = front.people.get(login) ?? "none";
   const role = given === "none" ? "read" : given;
   return { status: 200, body: { permission: LEGACY[role], role_name: role, user } };
-}
-
-/** The refusal of what somebody was not granted, or null. GitHub words it differently for apps and people. */
-export function refusal({ who }: FrontRequest, permission: string, access: Access): Answer | null {
-  if (holds(who, permission, access)) return null;
-  const integration = who.kind === "installation" || who.kind === "app";
-  return problem(
-    403,
-    integration ? "Resource not accessible by integration" : "Must have admin rights to Repository.",
-  );
 }
 
 /** Writes that need a role on the repository; the emulator lets every account do them. */

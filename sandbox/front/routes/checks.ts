@@ -2,7 +2,7 @@
 // output and buttons hold.
 
 import { BODY_CHARACTERS } from "../../../src/domain/limits.ts";
-import type { CheckSuite } from "../../checks/checks.ts";
+import type { CheckSuite } from "../../checks/check-run.ts";
 import { suiteState } from "../../checks/suite-state.ts";
 import type { Front } from "../../host/host.ts";
 import {
@@ -17,7 +17,7 @@ import {
   text,
 } from "../../host/http.ts";
 import { paged } from "../../host/paging.ts";
-import { refusal } from "./access.ts";
+import { refusal } from "../../host/refusal.ts";
 
 const MOST_BUTTONS = 3;
 const MOST_ANNOTATIONS = 50;

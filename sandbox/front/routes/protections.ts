@@ -13,7 +13,7 @@ import {
 } from "../../host/http.ts";
 import { paged } from "../../host/paging.ts";
 import type { Protection, RequiredCheck } from "../../host/protections.ts";
-import { refusal } from "./access.ts";
+import { refusal } from "../../host/refusal.ts";
 
 export function protectionRoutes(front: Front): readonly Route[] {
   const branches = `${front.base}/branches`;

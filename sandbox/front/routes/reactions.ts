@@ -13,8 +13,8 @@ import {
   text,
 } from "../../host/http.ts";
 import { loginOf } from "../../host/principals.ts";
+import { REACTIONS } from "../../host/reactions.ts";
 import type { Reaction, Subject } from "../../host/records.ts";
-import { REACTIONS } from "../graphql/issue.ts";
 
 export function reactionRoutes(front: Front): readonly Route[] {
   const kinds = [
