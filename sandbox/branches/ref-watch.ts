@@ -2,11 +2,10 @@
 // was made or is gone, `synchronize` or `closed` for its pull requests. One write at a time, so that a
 // compare-and-swap of a branch is one.
 
-import { markMerged } from "../front/routes/pull-merge.ts";
-import { allPulls, type RestPull } from "../front/routes/pulls.ts";
 import type { Refs } from "../host/git.ts";
 import type { Front } from "../host/host.ts";
 import { loginOf, type Principal } from "../host/principals.ts";
+import { allPulls, markMerged, type RestPull } from "./pull.ts";
 
 const NOTHING = "0".repeat(40);
 

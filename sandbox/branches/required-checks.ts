@@ -1,9 +1,9 @@
 // Whether what a branch requires before a merge is there. Checks and commit statuses count alike, by name.
 
-import type { RestPull } from "../front/routes/pulls.ts";
 import type { Front } from "../host/host.ts";
 import type { Principal } from "../host/principals.ts";
 import type { RequiredCheck } from "../host/protections.ts";
+import type { RestPull } from "./pull.ts";
 
 const GOOD = ["success", "neutral", "skipped"];
 

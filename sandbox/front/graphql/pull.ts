@@ -1,6 +1,6 @@
 // `PullRequest` as a GraphQL object.
 
-import { allPulls, type RestPull } from "../routes/pulls.ts";
+import { allPulls, type RestPull } from "../../branches/pull.ts";
 import { actor, connection, type Page, type Snapshot } from "./snapshot.ts";
 
 interface PullArguments extends Page {

@@ -1,11 +1,11 @@
 // Issues and their comments: limits on size and number, who edited what, labels given at opening.
 
 import { COMMENTS_PER_ISSUE } from "../../../src/domain/limits.ts";
+import type { RestPull } from "../../branches/pull.ts";
 import type { Front } from "../../host/host.ts";
 import { type Answer, type FrontRequest, param, problem, type Route, route } from "../../host/http.ts";
 import { loginOf, mayTriage, mayWrite } from "../../host/principals.ts";
 import type { Subject } from "../../host/records.ts";
-import type { RestPull } from "./pulls.ts";
 import { tooLong } from "./texts.ts";
 
 interface RestText {

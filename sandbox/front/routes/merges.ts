@@ -1,11 +1,6 @@
-// `POST /merges`, and the three-way merge that every way of merging here rests on: file by file and, where both
-// sides touched a file, line by line with git's own merge.
+// `POST /merges`: one branch merged into another.
 
-import { execFile } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { TreeEntry } from "../../host/git.ts";
+import { mergeBranches } from "../../branches/three-way-merge.ts";
 import type { Front } from "../../host/host.ts";
 import { type Answer, type FrontRequest, problem, type Route, route, text } from "../../host/http.ts";
 
@@ -34,92 +29,4 @@ async function merge(front: Front, request: FrontRequest): Promise<Answer> {
     ...(await front.upstream.send("GET", `${front.base}/commits/${merged}`, request.authorization)),
     status: 201,
   };
-}
-
-/** Makes the merge commit of two commits; moves no branch. `nothing`: `from` is already in `onto`. */
-export async function mergeBranches(
-  front: Front,
-  authorization: string | undefined,
-  onto: string,
-  from: string,
-  message: string,
-): Promise<string | "conflict" | "nothing"> {
-  const { ahead, mergeBase } = await front.git.compare(onto, from);
-  if (ahead === 0) return "nothing";
-  const tree = await mergedTree(front, authorization, mergeBase?.sha ?? null, onto, from);
-  if (tree === "conflict") return tree;
-  const body = { message, tree, parents: [onto, from] };
-  const path = `${front.base}/git/commits`;
-  return (await front.upstream.write<{ sha: string }>("POST", path, authorization, body)).sha;
-}
-
-/** The tree of `onto` with all that changed from `since` to `from`. Null: since the beginning. */
-export async function mergedTree(
-  front: Front,
-  authorization: string | undefined,
-  since: string | null,
-  onto: string,
-  from: string,
-): Promise<string | "conflict"> {
-  const filesOf = async (sha: string | null) => {
-    const commit = sha === null ? null : await front.git.commit(sha);
-    return commit === null ? new Map<string, TreeEntry>() : front.git.files(commit.tree);
-  };
-  const [base, ours, theirs] = await Promise.all([filesOf(since), filesOf(onto), filesOf(from)]);
-  const changes: (Omit<TreeEntry, "sha"> & { sha: string | null })[] = [];
-  for (const path of new Set([...base.keys(), ...theirs.keys()])) {
-    const [was, mine, yours] = [base.get(path), ours.get(path), theirs.get(path)];
-    if (same(was, yours) || same(mine, yours)) continue;
-    if (same(was, mine)) {
-      const gone = { path, mode: "100644", type: "blob", sha: null } as const;
-      changes.push(yours ?? gone);
-      continue;
-    }
-    const blob = mine && yours && (await mergedBlob(front, authorization, [mine.sha, was?.sha, yours.sha]));
-    if (!blob) return "conflict";
-    changes.push({ ...mine, sha: blob });
-  }
-  const ourTree = (await front.git.commit(onto))?.tree ?? "";
-  const write = (what: string, body: Readonly<Record<string, unknown>>) =>
-    front.upstream.write<{ sha: string }>("POST", `${front.base}/git/${what}`, authorization, body);
-  return changes.length === 0 ? ourTree : (await write("trees", { base_tree: ourTree, tree: changes })).sha;
-}
-
-function same(a: TreeEntry | undefined, b: TreeEntry | undefined): boolean {
-  return a?.sha === b?.sha && a?.mode === b?.mode;
-}
-
-/** The merge of ours, base and theirs line by line; null: they conflict. */
-async function mergedBlob(
-  front: Front,
-  authorization: string | undefined,
-  blobs: readonly (string | undefined)[],
-): Promise<string | null> {
-  const folder = await mkdtemp(join(tmpdir(), "sandbox-merge-"));
-  try {
-    const files = blobs.map((_, at) => join(folder, String(at)));
-    for (const [at, file] of files.entries()) {
-      const sha = blobs[at];
-      const blob = sha && (await front.upstream.read<{ content: string }>(`${front.base}/git/blobs/${sha}`));
-      await writeFile(file, Buffer.from(blob ? blob.content : "", "base64"));
-    }
-    const merged = await new Promise<string | null>((resolve) => {
-      execFile("git", ["merge-file", "-p", ...files], { encoding: "base64" }, (error, out) =>
-        resolve(error ? null : out),
-      );
-    });
-    if (merged === null) return null;
-    const made = await front.upstream.write<{ sha: string }>(
-      "POST",
-      `${front.base}/git/blobs`,
-      authorization,
-      {
-        content: merged,
-        encoding: "base64",
-      },
-    );
-    return made.sha;
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
 }

@@ -1,7 +1,9 @@
 // The merge button: a merge commit, one squashed commit, or the commits rebased, each with the history and the words
 // that GitHub gives it.
 
+import { allPulls, markMerged, type RestPull } from "../../branches/pull.ts";
 import { unmetChecks } from "../../branches/required-checks.ts";
+import { mergeBranches, mergedTree } from "../../branches/three-way-merge.ts";
 import type { Commit } from "../../host/git.ts";
 import type { Front } from "../../host/host.ts";
 import {
@@ -14,8 +16,6 @@ import {
   route,
   text,
 } from "../../host/http.ts";
-import { mergeBranches, mergedTree } from "./merges.ts";
-import { allPulls, type RestPull } from "./pulls.ts";
 
 /** GitHub is the committer of what its button makes. */
 const COMMITTER = { name: "GitHub", email: "noreply@github.com" };
@@ -48,22 +48,6 @@ async function mergePull(front: Front, request: FrontRequest): Promise<Answer> {
   const answer = await markMerged(front, request, pull, sha);
   if (answer.status >= 300) return answer;
   return { status: 200, body: { sha, merged: true, message: "Pull Request successfully merged" } };
-}
-
-/** Makes the pull request a merged one and moves its base to `sha`. */
-export async function markMerged(
-  front: Front,
-  request: Pick<FrontRequest, "authorization">,
-  pull: RestPull,
-  sha: string,
-): Promise<Answer> {
-  const path = `${front.base}/pulls/${pull.number}/merge`;
-  const answer = await front.upstream.send("PUT", path, request.authorization, {});
-  if (answer.status >= 300) return answer;
-  const ref = `${front.base}/git/refs/heads/${pull.base.ref}`;
-  await front.upstream.write("PATCH", ref, front.upstream.owner(), { sha, force: true });
-  front.records.closedPulls.set(pull.number, { head: pull.head.sha, merge: sha });
-  return answer;
 }
 
 /** Makes the commits. @returns what the base is to be */

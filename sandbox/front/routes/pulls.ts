@@ -1,6 +1,7 @@
 // Pull requests as strict as GitHub's: existing branches, commits between them, one open pull request for a head
 // and base; heads that follow their branch; merges that hold both sides' changes.
 
+import { allPulls, type RestPull, upToDate } from "../../branches/pull.ts";
 import type { Refs } from "../../host/git.ts";
 import type { Front } from "../../host/host.ts";
 import {
@@ -17,34 +18,7 @@ import {
 import { loginOf } from "../../host/principals.ts";
 import { tooLong } from "./texts.ts";
 
-export interface RestPull {
-  readonly number: number;
-  readonly title: string;
-  readonly body: string | null;
-  readonly state: string;
-  readonly draft: boolean;
-  readonly merged: boolean;
-  readonly merged_at: string | null;
-  readonly html_url: string;
-  readonly user: { readonly login: string } | null;
-  readonly labels: readonly { readonly name: string }[];
-  readonly head: Side;
-  readonly base: Side;
-}
-
 type Body = Readonly<Record<string, unknown>>;
-
-interface Side {
-  readonly ref: string;
-  readonly sha: string;
-  readonly repo: { readonly full_name: string } | null;
-}
-
-/** Pull requests of every state with the heads they really have. */
-export async function allPulls(front: Front, refs: Refs): Promise<RestPull[]> {
-  const pulls = await front.upstream.readAll<RestPull>(`${front.base}/pulls?state=all`);
-  return pulls.map((pull) => upToDate(front, refs, pull));
-}
 
 export function pullRoutes(front: Front): readonly Route[] {
   const pulls = `${front.base}/pulls`;
@@ -61,13 +35,6 @@ export function pullRoutes(front: Front): readonly Route[] {
     route("POST", pulls, inTurn),
     route("PATCH", `${pulls}/:number`, (request) => edit(front, request)),
   ];
-}
-
-/** The emulator freezes heads when the pull request is opened. */
-function upToDate(front: Front, refs: Refs, pull: RestPull): RestPull {
-  const closed = front.records.closedPulls.get(pull.number);
-  const sha = closed?.head ?? refs.get(pull.head.ref) ?? pull.head.sha;
-  return { ...pull, head: { ...pull.head, sha }, ...(closed?.merge && { merge_commit_sha: closed.merge }) };
 }
 
 async function passed(front: Front, request: FrontRequest): Promise<Answer> {
