@@ -5,9 +5,10 @@
 import { MEMORY_BRANCH } from "../src/domain/program/names.ts";
 import { recordJob } from "./actions/recorded-job.ts";
 import type { RunConclusion } from "./actions/run/run.ts";
+import type { WorkflowRuns } from "./actions/run/runs.ts";
 import type { Api } from "./api.ts";
 import type { Annotation } from "./checks/check-run.ts";
-import type { Front } from "./host/host.ts";
+import type { Host } from "./host/host.ts";
 
 export type Conclusion = RunConclusion;
 
@@ -27,13 +28,15 @@ export type CiRule = (files: ReadonlyMap<string, string>) => Conclusion | Verdic
 const CHECK_NAME = "ci / test";
 
 export class Ci {
-  readonly #front: () => Front;
+  readonly #host: Host;
+  readonly #runs: WorkflowRuns;
   readonly #rule: CiRule;
   readonly #running = new Set<Promise<void>>();
   #api: Api | null = null;
 
-  constructor(front: () => Front, rule: CiRule) {
-    this.#front = front;
+  constructor(host: Host, runs: WorkflowRuns, rule: CiRule) {
+    this.#host = host;
+    this.#runs = runs;
     this.#rule = rule;
   }
 
@@ -57,10 +60,10 @@ export class Ci {
   }
 
   async #check(api: Api, branch: string, head_sha: string): Promise<void> {
-    const runs = `${this.#front().base}/check-runs`;
+    const runs = `${this.#host.base}/check-runs`;
     const queued = await api<{ id: number }>("POST", runs, { name: CHECK_NAME, head_sha, status: "queued" });
     const { id } = queued.body;
-    const job = recordJob(this.#front(), { id, name: CHECK_NAME, branch, sha: head_sha });
+    const job = recordJob(this.#runs, { id, name: CHECK_NAME, branch, sha: head_sha });
     const ruled = this.#rule(await this.#filesOf(head_sha));
     if (ruled === null) return;
     const { conclusion, title, summary, annotations, log }: Verdict =
@@ -71,7 +74,7 @@ export class Ci {
   }
 
   async #filesOf(sha: string): Promise<ReadonlyMap<string, string>> {
-    const { git, upstream, base } = this.#front();
+    const { git, upstream, base } = this.#host;
     const commit = await git.commit(sha);
     const files = commit === null ? [] : [...(await git.files(commit.tree)).values()];
     const texts = files.map(async ({ path, sha: blob }) => {

@@ -6,6 +6,7 @@ import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Actions, type ActionsControl } from "./actions/actions.ts";
+import { WorkflowRuns } from "./actions/run/runs.ts";
 import { type Api, apiClient, installationToken } from "./api.ts";
 import { RefWatch } from "./branches/ref-watch.ts";
 import { Checks } from "./checks/checks.ts";
@@ -15,7 +16,7 @@ import { type RequestCount, RequestLog } from "./front/request-log.ts";
 import { ANNOUNCEMENTS, FrontServer } from "./front/server.ts";
 import { Downloads } from "./host/downloads.ts";
 import { Git } from "./host/git.ts";
-import type { Front } from "./host/host.ts";
+import type { Host } from "./host/host.ts";
 import { type Permissions, Principals, type Role } from "./host/principals.ts";
 import { type Protection, type ProtectionKind, Protections } from "./host/protections.ts";
 import { Records } from "./host/records.ts";
@@ -116,29 +117,27 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const upstream = new Upstream(emulator.url, url);
   const { appId, installation } = APP;
   const webhooks = new Webhooks({ appId, installation, url: options.webhookUrl, secret: webhookSecret });
-  const rule = options.ci ?? (() => "success" as const);
-  const ci = rule === "off" ? null : new Ci(() => front, rule);
-  const refs = new RefWatch(
-    () => front,
-    (branch, head) => ci?.pushed(branch, head),
-  );
-  const { secrets = {}, variables = {} } = options;
-  const actions = new Actions(() => front, PACKAGE, { secrets, variables });
   const downloads = new Downloads();
   await downloads.listen();
-  const front: Front = {
+  const host: Host = {
     ...{ url, started: new Date().toISOString(), slug: APP.slug, owner, name, base, upstream, principals },
-    ...{ people, webhooks, refs, actions, downloads },
+    ...{ people, webhooks, downloads },
     apps: new Map([APP, CI_APP].map((app) => [app.slug, app])),
     git: new Git(upstream, base),
     records: new Records(),
-    checks: new Checks(() => front),
     protections: new Protections(),
   };
-  await giveRoles(front);
-  await seedRepository(front, upstream.owner(), folder);
+  const runs = new WorkflowRuns(host);
+  const checks = new Checks(host, (id) => runs.jobPage(id));
+  const { secrets = {}, variables = {} } = options;
+  const actions = new Actions(host, checks, runs, PACKAGE, { secrets, variables });
+  const rule = options.ci ?? (() => "success" as const);
+  const ci = rule === "off" ? null : new Ci(host, runs, rule);
+  const refs = new RefWatch(host, (branch, head) => ci?.pushed(branch, head));
+  await giveRoles(host);
+  await seedRepository(host, upstream.owner(), folder);
   await refs.begin();
-  server.open(front);
+  server.open({ host, checks, refs, actions });
   const ciToken = await installationToken(url, CI_APP, emulator.keyOf(CI_APP));
   ci?.begin(apiClient(url, ciToken));
   await actions.begin(ciToken);
@@ -150,8 +149,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   };
   return {
     ...{ url, appId, installation, webhookSecret, settled, actions },
-    protect: (kind, branch, protection) => front.protections.set(kind, branch, protection),
-    press: (checkRun, identifier, login) => front.checks.press(checkRun, identifier, login),
+    protect: (kind, branch, protection) => host.protections.set(kind, branch, protection),
+    press: (checkRun, identifier, login) => checks.press(checkRun, identifier, login),
     privateKey: emulator.keyOf(APP),
     repository: { owner, name },
     tokens: {
@@ -191,11 +190,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 const secret = (): string => randomBytes(24).toString("hex");
 
 /** The emulator keeps GitHub's older words for two of the roles. */
-async function giveRoles(front: Front): Promise<void> {
-  for (const [login, role] of front.people) {
+async function giveRoles(host: Host): Promise<void> {
+  for (const [login, role] of host.people) {
     if (role === "none") continue;
     const permission = role === "write" ? "push" : role === "read" ? "pull" : role;
-    const path = `${front.base}/collaborators/${login}`;
-    await front.upstream.write("PUT", path, front.upstream.owner(), { permission });
+    const path = `${host.base}/collaborators/${login}`;
+    await host.upstream.write("PUT", path, host.upstream.owner(), { permission });
   }
 }

@@ -3,14 +3,14 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 import { DEFAULT_BRANCH } from "./host/git.ts";
-import type { Front } from "./host/host.ts";
+import type { Host } from "./host/host.ts";
 
 /** @param authorization of the person whose commit it is */
-export async function seedRepository(front: Front, authorization: string, folder: string): Promise<void> {
+export async function seedRepository(host: Host, authorization: string, folder: string): Promise<void> {
   const found = await readdir(folder, { recursive: true, withFileTypes: true });
   const paths = found.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   const write = (what: string, body: Readonly<Record<string, unknown>>) =>
-    front.upstream.write<{ sha: string }>("POST", `${front.base}/git/${what}`, authorization, body);
+    host.upstream.write<{ sha: string }>("POST", `${host.base}/git/${what}`, authorization, body);
   const tree = await Promise.all(
     paths.map(async (path) => {
       const content = await readFile(path, "base64");

@@ -1,11 +1,11 @@
 // A job of GitHub Actions that did not run here: what is on record of the sandbox's CI, whose check runs are jobs of a
 // workflow `ci` and so have steps and a log.
 
-import type { Front } from "../host/host.ts";
 import { setUp } from "./job/job-steps.ts";
 import { now } from "./run/clock.ts";
 import { JobLog } from "./run/job-log.ts";
 import { begin, complete, type Job, lastAttempt, type RunConclusion } from "./run/run.ts";
+import type { WorkflowRuns } from "./run/runs.ts";
 
 export interface RecordedJob {
   end(conclusion: RunConclusion, log: string): void;
@@ -13,10 +13,10 @@ export interface RecordedJob {
 
 /** @param of `id` is that of its check run */
 export function recordJob(
-  { actions }: Front,
+  runs: WorkflowRuns,
   of: { readonly id: number; readonly name: string; readonly branch: string; readonly sha: string },
 ): RecordedJob {
-  const run = actions.add({
+  const run = runs.add({
     workflow: { id: 1, name: "ci", path: ".github/workflows/ci.yml" },
     ...{ title: "ci", event: "push", branch: of.branch, sha: of.sha },
     ...{ source: "", inputs: {}, actor: "maintainer" },

@@ -2,7 +2,7 @@
 // of its own that is gone afterwards, and what they come to together.
 
 import { randomBytes } from "node:crypto";
-import type { Front } from "../host/host.ts";
+import type { Host } from "../host/host.ts";
 import { githubContext, jobPlace } from "./job/job-place.ts";
 import { JobSteps, setUp } from "./job/job-steps.ts";
 import { killTracked } from "./job/shell-step.ts";
@@ -14,7 +14,7 @@ import { fulfilled, substitute } from "./workflow/expression.ts";
 import { type JobPlan, parseWorkflow, type Workflow } from "./workflow/workflow-file.ts";
 
 export interface Stage {
-  readonly front: () => Front;
+  readonly host: Host;
   readonly announcer: Announcer;
   readonly artifacts: ArtifactStore;
   readonly concurrency: Concurrency;
@@ -127,17 +127,17 @@ class Performance {
     needs: Readonly<Record<string, { readonly result: string }>>,
   ): Promise<void> {
     const { announcer, artifacts, secrets, variables, toolPaths } = this.#stage;
-    const [front, run, attempt] = [this.#stage.front(), this.#run, this.#attempt];
+    const [host, run, attempt] = [this.#stage.host, this.#run, this.#attempt];
     begin(job);
     setUp(job);
     await announcer.progress(run, attempt, job);
     const token = `ghs_${randomBytes(18).toString("hex")}`;
     for (const secret of [token, ...secrets.values()]) job.log.mask(secret);
-    const place = await jobPlace(front, run, attempt, { id: plan.id, token });
+    const place = await jobPlace(host, run, attempt, { id: plan.id, token });
     const limit = AbortSignal.timeout(plan.timeoutMinutes * 60_000);
     try {
       const steps = new JobSteps({
-        ...{ front, run, attempt, job, place, needs, artifacts, token, log: job.log },
+        ...{ host, run, attempt, job, place, needs, artifacts, token, log: job.log },
         ...{ workspace: place.workspace, toolPaths: toolPaths(), inputs: run.inputs },
         secrets: { ...Object.fromEntries(secrets), GITHUB_TOKEN: token },
         variables,
@@ -161,7 +161,7 @@ class Performance {
   #contexts() {
     const job = { id: "", token: "" };
     return {
-      github: githubContext(this.#stage.front(), this.#run, this.#attempt, job, ""),
+      github: githubContext(this.#stage.host, this.#run, this.#attempt, job, ""),
       inputs: this.#run.inputs,
       vars: this.#stage.variables,
     };

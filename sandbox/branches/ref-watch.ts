@@ -3,7 +3,7 @@
 // compare-and-swap of a branch is one.
 
 import type { Refs } from "../host/git.ts";
-import type { Front } from "../host/host.ts";
+import type { Host } from "../host/host.ts";
 import { loginOf, type Principal } from "../host/principals.ts";
 import { allPulls, markMerged, type RestPull } from "./pull.ts";
 
@@ -13,19 +13,19 @@ const NOTHING = "0".repeat(40);
 export type PushListener = (branch: string, head: string) => void;
 
 export class RefWatch {
-  readonly #front: () => Front;
+  readonly #host: Host;
   readonly #onPush: PushListener;
   #known: Refs = new Map();
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(front: () => Front, onPush: PushListener) {
-    this.#front = front;
+  constructor(host: Host, onPush: PushListener) {
+    this.#host = host;
     this.#onPush = onPush;
   }
 
   /** Takes the branches as they are for known, without telling anybody. */
   async begin(): Promise<void> {
-    this.#known = await this.#front().git.refs();
+    this.#known = await this.#host.git.refs();
   }
 
   /** Runs a write that may move branches, after those before it, and tells what it moved. */
@@ -43,7 +43,7 @@ export class RefWatch {
 
   async #tell(who: Principal): Promise<void> {
     const before = this.#known;
-    const after = await this.#front().git.refs();
+    const after = await this.#host.git.refs();
     this.#known = after;
     const moved = [...new Set([...before.keys(), ...after.keys()])].filter(
       (branch) => before.get(branch) !== after.get(branch),
@@ -57,7 +57,7 @@ export class RefWatch {
     before: string | undefined,
     after: string | undefined,
   ): Promise<void> {
-    const { webhooks, upstream, base } = this.#front();
+    const { webhooks, upstream, base } = this.#host;
     const repository = await upstream.read(base);
     const sender = { login: loginOf(who), type: who.kind === "person" ? "User" : "Bot" };
     webhooks.send("push", {
@@ -71,7 +71,7 @@ export class RefWatch {
       pusher: { name: sender.login },
       sender,
     });
-    const pulls = await allPulls(this.#front(), this.#known);
+    const pulls = await allPulls(this.#host, this.#known);
     const open = pulls.filter((one) => one.state === "open");
     for (const pull of open.filter((one) => one.base.ref === branch)) {
       if (after === undefined) await this.#close(pull.number, pull.head.sha);
@@ -99,21 +99,21 @@ export class RefWatch {
 
   /** Whether `inner` is `outer` or in its history. */
   async #holds(outer: string, inner: string): Promise<boolean> {
-    return (await this.#front().git.compare(outer, inner)).ahead === 0;
+    return (await this.#host.git.compare(outer, inner)).ahead === 0;
   }
 
   /** A pull request whose head came into its base by another way than the button is a merged one. */
   async #landed(pull: RestPull, base: string): Promise<void> {
-    const { upstream, base: repository } = this.#front();
+    const { upstream, base: repository } = this.#host;
     const authorization = upstream.owner();
     const path = `${repository}/pulls/${pull.number}`;
     if (pull.draft) await upstream.write("PATCH", path, authorization, { draft: false });
-    await markMerged(this.#front(), { authorization }, pull, base);
+    await markMerged(this.#host, { authorization }, pull, base);
   }
 
   /** A pull request is closed with its head or base branch, and when its head has nothing left to merge. */
   async #close(number: number, head: string): Promise<void> {
-    const { upstream, base, records } = this.#front();
+    const { upstream, base, records } = this.#host;
     records.closedPulls.set(number, { head, merge: null });
     await upstream.write("PATCH", `${base}/pulls/${number}`, upstream.owner(), { state: "closed" });
   }

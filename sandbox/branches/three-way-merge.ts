@@ -6,36 +6,36 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TreeEntry } from "../host/git.ts";
-import type { Front } from "../host/host.ts";
+import type { Host } from "../host/host.ts";
 
 /** Makes the merge commit of two commits. `nothing`: `from` is already in `onto`. */
 export async function mergeBranches(
-  front: Front,
+  host: Host,
   authorization: string | undefined,
   onto: string,
   from: string,
   message: string,
 ): Promise<string | "conflict" | "nothing"> {
-  const { ahead, mergeBase } = await front.git.compare(onto, from);
+  const { ahead, mergeBase } = await host.git.compare(onto, from);
   if (ahead === 0) return "nothing";
-  const tree = await mergedTree(front, authorization, mergeBase?.sha ?? null, onto, from);
+  const tree = await mergedTree(host, authorization, mergeBase?.sha ?? null, onto, from);
   if (tree === "conflict") return tree;
   const body = { message, tree, parents: [onto, from] };
-  const path = `${front.base}/git/commits`;
-  return (await front.upstream.write<{ sha: string }>("POST", path, authorization, body)).sha;
+  const path = `${host.base}/git/commits`;
+  return (await host.upstream.write<{ sha: string }>("POST", path, authorization, body)).sha;
 }
 
 /** The tree of `onto` with all that changed from `since` to `from`. Null: since the beginning. */
 export async function mergedTree(
-  front: Front,
+  host: Host,
   authorization: string | undefined,
   since: string | null,
   onto: string,
   from: string,
 ): Promise<string | "conflict"> {
   const filesOf = async (sha: string | null) => {
-    const commit = sha === null ? null : await front.git.commit(sha);
-    return commit === null ? new Map<string, TreeEntry>() : front.git.files(commit.tree);
+    const commit = sha === null ? null : await host.git.commit(sha);
+    return commit === null ? new Map<string, TreeEntry>() : host.git.files(commit.tree);
   };
   const [base, ours, theirs] = await Promise.all([filesOf(since), filesOf(onto), filesOf(from)]);
   const changes: (Omit<TreeEntry, "sha"> & { sha: string | null })[] = [];
@@ -47,13 +47,13 @@ export async function mergedTree(
       changes.push(yours ?? gone);
       continue;
     }
-    const blob = mine && yours && (await mergedBlob(front, authorization, [mine.sha, was?.sha, yours.sha]));
+    const blob = mine && yours && (await mergedBlob(host, authorization, [mine.sha, was?.sha, yours.sha]));
     if (!blob) return "conflict";
     changes.push({ ...mine, sha: blob });
   }
-  const ourTree = (await front.git.commit(onto))?.tree ?? "";
+  const ourTree = (await host.git.commit(onto))?.tree ?? "";
   const write = (what: string, body: Readonly<Record<string, unknown>>) =>
-    front.upstream.write<{ sha: string }>("POST", `${front.base}/git/${what}`, authorization, body);
+    host.upstream.write<{ sha: string }>("POST", `${host.base}/git/${what}`, authorization, body);
   return changes.length === 0 ? ourTree : (await write("trees", { base_tree: ourTree, tree: changes })).sha;
 }
 
@@ -63,7 +63,7 @@ function same(a: TreeEntry | undefined, b: TreeEntry | undefined): boolean {
 
 /** The merge of ours, base and theirs line by line; null: they conflict. */
 async function mergedBlob(
-  front: Front,
+  host: Host,
   authorization: string | undefined,
   blobs: readonly (string | undefined)[],
 ): Promise<string | null> {
@@ -72,7 +72,7 @@ async function mergedBlob(
     const files = blobs.map((_, at) => join(folder, String(at)));
     for (const [at, file] of files.entries()) {
       const sha = blobs[at];
-      const blob = sha && (await front.upstream.read<{ content: string }>(`${front.base}/git/blobs/${sha}`));
+      const blob = sha && (await host.upstream.read<{ content: string }>(`${host.base}/git/blobs/${sha}`));
       await writeFile(file, Buffer.from(blob ? blob.content : "", "base64"));
     }
     const merged = await new Promise<string | null>((resolve) => {
@@ -81,15 +81,10 @@ async function mergedBlob(
       );
     });
     if (merged === null) return null;
-    const made = await front.upstream.write<{ sha: string }>(
-      "POST",
-      `${front.base}/git/blobs`,
-      authorization,
-      {
-        content: merged,
-        encoding: "base64",
-      },
-    );
+    const made = await host.upstream.write<{ sha: string }>("POST", `${host.base}/git/blobs`, authorization, {
+      content: merged,
+      encoding: "base64",
+    });
     return made.sha;
   } finally {
     await rm(folder, { recursive: true, force: true });

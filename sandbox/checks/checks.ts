@@ -1,7 +1,7 @@
 // Check runs as GitHub keeps them and the emulator does not: the app that made each, its suite, its buttons, all of
 // its annotations; and the webhooks about them. The emulator stays the place of name, status and conclusion.
 
-import type { Front } from "../host/host.ts";
+import type { Host } from "../host/host.ts";
 import type { Answer, FrontRequest } from "../host/http.ts";
 import { loginOf, type Principal } from "../host/principals.ts";
 import type { Annotation, Button, CheckRun, CheckSuite, EmulatedRun } from "./check-run.ts";
@@ -17,17 +17,20 @@ interface Kept {
 type Write = Pick<FrontRequest, "who" | "authorization" | "body">;
 
 export class Checks {
-  readonly #front: () => Front;
+  readonly #host: Host;
+  readonly #jobPage: (id: number) => string | null;
   readonly #kept = new Map<number, Kept>();
   readonly #suites: CheckSuite[] = [];
 
-  constructor(front: () => Front) {
-    this.#front = front;
+  /** @param jobPage address of the page of the job with this number; null: a check run that is no job */
+  constructor(host: Host, jobPage: (id: number) => string | null) {
+    this.#host = host;
+    this.#jobPage = jobPage;
   }
 
   /** @param workflowRun id of the run whose job this is; null for a check of any other making */
   async create(slug: string, write: Write, workflowRun: number | null = null): Promise<Answer> {
-    const { upstream, base } = this.#front();
+    const { upstream, base } = this.#host;
     const body = completing(write.body);
     const answer = await upstream.send("POST", `${base}/check-runs`, write.authorization, body);
     if (answer.status !== 201) return answer;
@@ -39,7 +42,7 @@ export class Checks {
   }
 
   async update(id: number, write: Write): Promise<Answer> {
-    const { upstream, base } = this.#front();
+    const { upstream, base } = this.#host;
     const before = await this.get(id);
     const body = completing(write.body);
     const answer = await upstream.send("PATCH", `${base}/check-runs/${id}`, write.authorization, body);
@@ -55,14 +58,14 @@ export class Checks {
 
   /** Null: there is none, or it is only just being made. */
   async get(id: number): Promise<CheckRun | null> {
-    const { upstream, base } = this.#front();
+    const { upstream, base } = this.#host;
     const run = await upstream.read<EmulatedRun>(`${base}/check-runs/${id}`);
     return run === null ? null : this.shown(run);
   }
 
   /** Of a commit, newest first; of each suite only the newest of a name unless all are asked for. */
   async of(sha: string, which: "latest" | "all" = "latest"): Promise<readonly CheckRun[]> {
-    const { upstream, base } = this.#front();
+    const { upstream, base } = this.#host;
     const path = `${base}/commits/${sha}/check-runs?filter=all`;
     const found = await upstream.read<{ check_runs: readonly EmulatedRun[] }>(path);
     const runs = (found?.check_runs ?? [])
@@ -89,7 +92,7 @@ export class Checks {
 
   /** Somebody clicks a button on a check run. Throws where there is no such button. */
   async press(id: number, identifier: string, login: string): Promise<void> {
-    const { webhooks, upstream, base } = this.#front();
+    const { webhooks, upstream, base } = this.#host;
     const buttons = this.#kept.get(id)?.buttons ?? [];
     if (!buttons.some((button) => button.identifier === identifier)) {
       throw new Error(`check run ${id} has no button ${identifier}`);
@@ -105,12 +108,12 @@ export class Checks {
 
   /** With what the emulator does not know; null where nobody is known to have made it. */
   shown(run: EmulatedRun): CheckRun | null {
-    const { apps, base, url, actions } = this.#front();
+    const { apps, base, url } = this.#host;
     const kept = this.#kept.get(run.id);
     if (kept === undefined) return null;
     const { slug, suite, annotations } = kept;
     const count = { annotations_count: annotations.length };
-    const job = actions.jobPage(run.id);
+    const job = this.#jobPage(run.id);
     return {
       ...run,
       output: { ...run.output, ...count, annotations_url: `${url}${base}/check-runs/${run.id}/annotations` },
@@ -125,7 +128,7 @@ export class Checks {
       (suite) => suite.slug === slug && suite.head_sha === head_sha && suite.workflowRun === workflowRun,
     );
     if (known !== undefined) return known;
-    const id = 30_000_000_000 + this.#front().records.nextId();
+    const id = 30_000_000_000 + this.#host.records.nextId();
     const suite = { id, slug, head_sha, workflowRun, created_at: new Date().toISOString() };
     this.#suites.push(suite);
     return suite;
@@ -133,7 +136,7 @@ export class Checks {
 
   /** The end of the last open run is the end of its suite too. */
   async #tell(who: Principal, action: string, run: EmulatedRun, before: CheckRun | null): Promise<void> {
-    const { webhooks, upstream, base } = this.#front();
+    const { webhooks, upstream, base } = this.#host;
     const repository = await upstream.read(base);
     const sender = { login: loginOf(who), type: "Bot" };
     const check_run = this.shown(run);

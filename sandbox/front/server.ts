@@ -1,12 +1,15 @@
-// The front's HTTP server: who asks, which part answers, conditional requests, and a count of what the app
+// The HTTP server of the local GitHub: who asks, which part answers, conditional requests, and a count of what the app
 // asked. Everything that no route knows goes to the emulator as it is.
 
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Actions } from "../actions/actions.ts";
 import { actionRoutes } from "../actions/routes/runs.ts";
 import { secretRoutes } from "../actions/routes/secrets.ts";
-import type { Front } from "../host/host.ts";
+import type { RefWatch } from "../branches/ref-watch.ts";
+import type { Checks } from "../checks/checks.ts";
+import type { Host } from "../host/host.ts";
 import {
   type Answer,
   type FrontRequest,
@@ -33,10 +36,18 @@ import { statusRoutes } from "./routes/statuses.ts";
 /** Where the emulator announces its events. */
 export const ANNOUNCEMENTS = "/_announcements";
 
+/** What the routes answer from. */
+export interface Served {
+  readonly host: Host;
+  readonly checks: Checks;
+  readonly refs: RefWatch;
+  readonly actions: Actions;
+}
+
 export class FrontServer {
   readonly #server: Server;
   readonly #log: RequestLog;
-  #front: Front | null = null;
+  #host: Host | null = null;
   #routes: readonly Route[] = [];
   readonly #writing = new Set<Promise<Answer>>();
 
@@ -54,22 +65,23 @@ export class FrontServer {
   }
 
   /** From now on requests are answered. */
-  open(front: Front): void {
-    this.#front = front;
+  open({ host, checks, refs, actions }: Served): void {
+    this.#host = host;
+    const sources = { host, checks, runs: actions.runs };
     this.#routes = [
-      route("POST", "/graphql", (request) => answerGraphql(front, request)),
-      ...accessRoutes(front),
-      ...issueRoutes(front),
-      ...reactionRoutes(front),
-      ...statusRoutes(front),
-      ...checkRoutes(front),
-      ...refRoutes(front),
-      ...pullRoutes(front),
-      ...pullMergeRoutes(front),
-      ...mergeRoutes(front),
-      ...protectionRoutes(front),
-      ...actionRoutes(front),
-      ...secretRoutes(front),
+      route("POST", "/graphql", (request) => answerGraphql(sources, refs, request)),
+      ...accessRoutes(host),
+      ...issueRoutes(host),
+      ...reactionRoutes(host),
+      ...statusRoutes(host),
+      ...checkRoutes(host, checks),
+      ...refRoutes(host, refs),
+      ...pullRoutes(host),
+      ...pullMergeRoutes(host, refs, checks),
+      ...mergeRoutes(host, refs),
+      ...protectionRoutes(host),
+      ...actionRoutes(host, checks, actions),
+      ...secretRoutes(host, actions),
     ];
   }
 
@@ -81,12 +93,12 @@ export class FrontServer {
   }
 
   async #serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
-    const front = this.#front;
-    if (front === null) {
+    const host = this.#host;
+    if (host === null) {
       send(response, problem(503, "The sandbox is starting"), undefined);
       return;
     }
-    const { request, answer } = await this.#answer(front, incoming);
+    const { request, answer } = await this.#answer(host, incoming);
     const unchanged = send(
       response,
       answer,
@@ -96,7 +108,7 @@ export class FrontServer {
   }
 
   async #answer(
-    front: Front,
+    host: Host,
     incoming: IncomingMessage,
   ): Promise<{ request: FrontRequest | null; answer: Answer }> {
     const url = new URL(incoming.url ?? "/", "http://front");
@@ -105,24 +117,24 @@ export class FrontServer {
     if (url.pathname === ANNOUNCEMENTS) {
       const event = String(incoming.headers["x-github-event"]);
       // Announced while a write goes on; told when all that it did can be seen.
-      void Promise.allSettled(this.#writing).then(() => front.webhooks.relay(event, body));
+      void Promise.allSettled(this.#writing).then(() => host.webhooks.relay(event, body));
       return { request: null, answer: { status: 202 } };
     }
     const { authorization } = incoming.headers;
-    const who = front.principals.identify(authorization);
+    const who = host.principals.identify(authorization);
     if (who === null) return { request: null, answer: problem(401, "Bad credentials") };
     const path = url.pathname.replace(/^\/api(\/v3)?(?=\/)/, "");
     const method = incoming.method ?? "GET";
     const request: FrontRequest = { method, path, search: url.search, params: {}, body, who, authorization };
-    const answer = this.#routed(front, request);
+    const answer = this.#routed(host, request);
     if (method !== "GET") this.#writing.add(answer);
     return { request, answer: await answer.finally(() => this.#writing.delete(answer)) };
   }
 
-  async #routed(front: Front, request: FrontRequest): Promise<Answer> {
+  async #routed(host: Host, request: FrontRequest): Promise<Answer> {
     try {
-      const refused = forbidden(request) ?? gone(front, request);
-      return refused ?? (await (matching(this.#routes, request) ?? front.upstream.pass(request)));
+      const refused = forbidden(request) ?? gone(host, request);
+      return refused ?? (await (matching(this.#routes, request) ?? host.upstream.pass(request)));
     } catch (error) {
       if (error instanceof Refused) return error.answer;
       return problem(500, error instanceof Error ? error.message : "Server Error");

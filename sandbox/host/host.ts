@@ -1,8 +1,6 @@
-// Everything that the parts of the front share. Built once by the server; holds no behaviour.
+// What every part of the local GitHub reads and writes: its one repository, its people and apps, what it remembers.
+// Built once; imports nothing of what is built on it.
 
-import type { Actions } from "../actions/actions.ts";
-import type { RefWatch } from "../branches/ref-watch.ts";
-import type { Checks } from "../checks/checks.ts";
 import type { AppIdentity } from "./app-identity.ts";
 import type { Downloads } from "./downloads.ts";
 import type { Git } from "./git.ts";
@@ -12,7 +10,7 @@ import type { Records } from "./records.ts";
 import type { Upstream } from "./upstream.ts";
 import type { Webhooks } from "./webhooks.ts";
 
-export interface Front {
+export interface Host {
   /** Of the sandbox. */
   readonly url: string;
   /** ISO time of its start. */
@@ -32,9 +30,6 @@ export interface Front {
   /** Role on the repository by login; who is not in it has none. */
   readonly people: ReadonlyMap<string, Role>;
   readonly webhooks: Webhooks;
-  readonly refs: RefWatch;
-  readonly checks: Checks;
   readonly protections: Protections;
-  readonly actions: Actions;
   readonly downloads: Downloads;
 }

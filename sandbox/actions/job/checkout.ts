@@ -5,7 +5,7 @@ import { execFile } from "node:child_process";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import type { Front } from "../../host/host.ts";
+import type { Host } from "../../host/host.ts";
 import { copyCommits } from "./git-objects.ts";
 
 const run = promisify(execFile);
@@ -26,10 +26,10 @@ export interface CheckoutOptions {
 }
 
 /** @returns the commit's id. Throws in the words of the action. */
-export async function checkOut(front: Front, options: CheckoutOptions): Promise<string> {
+export async function checkOut(host: Host, options: CheckoutOptions): Promise<string> {
   const { ref, commit, folder, depth, sparse, token } = options;
-  const refs = await front.git.refs();
-  const sha = await front.git.shaOf(commit ?? ref);
+  const refs = await host.git.refs();
+  const sha = await host.git.shaOf(commit ?? ref);
   if (sha === null) throw new Error(`A branch or tag with the name '${ref}' could not be found`);
   const branch = ref.replace(/^refs\/heads\//, "");
   const head = refs.has(branch) ? branch : null;
@@ -43,10 +43,10 @@ export async function checkOut(front: Front, options: CheckoutOptions): Promise<
   };
   const git = (...args: readonly string[]) => run("git", [...args], { cwd: folder, env });
   await git("-c", "init.defaultBranch=main", "init", "-q");
-  await git("remote", "add", "origin", `${front.url}/${front.owner}/${front.name}`);
-  const history = await front.git.history(sha, depth === 0 ? undefined : depth);
+  await git("remote", "add", "origin", `${host.url}/${host.owner}/${host.name}`);
+  const history = await host.git.history(sha, depth === 0 ? undefined : depth);
   await copyCommits(
-    front,
+    host,
     join(folder, ".git"),
     history.map((one) => one.sha),
   );
@@ -57,7 +57,7 @@ export async function checkOut(front: Front, options: CheckoutOptions): Promise<
   }
   if (token !== null) {
     const basic = Buffer.from(`x-access-token:${token}`).toString("base64");
-    await git("config", `http.${front.url}/.extraheader`, `AUTHORIZATION: basic ${basic}`);
+    await git("config", `http.${host.url}/.extraheader`, `AUTHORIZATION: basic ${basic}`);
   }
   if (sparse !== null) {
     await git("sparse-checkout", "set", sparse.cone ? "--cone" : "--no-cone", ...sparse.patterns);

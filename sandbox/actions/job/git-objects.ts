@@ -7,7 +7,7 @@ import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { deflate } from "node:zlib";
 import type { TreeEntry } from "../../host/git.ts";
-import type { Front } from "../../host/host.ts";
+import type { Host } from "../../host/host.ts";
 
 const compressed = promisify(deflate);
 
@@ -18,11 +18,7 @@ interface Person {
 }
 
 /** @param commits all with the whole of their trees */
-export async function copyCommits(
-  front: Front,
-  gitFolder: string,
-  commits: readonly string[],
-): Promise<void> {
+export async function copyCommits(host: Host, gitFolder: string, commits: readonly string[]): Promise<void> {
   const done = new Set<string>();
   const put = async (sha: string, type: string, content: Buffer) => {
     const object = Buffer.concat([Buffer.from(`${type} ${content.length}\0`), content]);
@@ -36,21 +32,21 @@ export async function copyCommits(
     if (type === "commit" || done.has(sha)) return;
     done.add(sha);
     if (type === "tree") await putTree(sha);
-    else await put(sha, "blob", await blobOf(front, sha));
+    else await put(sha, "blob", await blobOf(host, sha));
   };
   const putTree = async (sha: string) => {
-    const entries = await front.git.tree(sha);
+    const entries = await host.git.tree(sha);
     await put(sha, "tree", treeContent(entries));
     for (const entry of entries) await putEntry(entry);
   };
   for (const sha of commits) {
-    const commit = await front.git.commit(sha);
-    await put(sha, "commit", await commitContent(front, sha));
+    const commit = await host.git.commit(sha);
+    await put(sha, "commit", await commitContent(host, sha));
     await putEntry({ path: "", mode: "040000", type: "tree", sha: commit?.tree ?? "" });
   }
 }
 
-async function blobOf({ upstream, base }: Front, sha: string): Promise<Buffer> {
+async function blobOf({ upstream, base }: Host, sha: string): Promise<Buffer> {
   const blob = await upstream.read<{ content: string }>(`${base}/git/blobs/${sha}`);
   return Buffer.from(blob?.content ?? "", "base64");
 }
@@ -67,7 +63,7 @@ function treeContent(entries: readonly TreeEntry[]): Buffer {
   return Buffer.concat(parts);
 }
 
-async function commitContent({ upstream, base }: Front, sha: string): Promise<Buffer> {
+async function commitContent({ upstream, base }: Host, sha: string): Promise<Buffer> {
   const found = await upstream.read<{
     message: string;
     tree: { sha: string };

@@ -4,7 +4,7 @@
 import { mkdir, mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Front } from "../../host/host.ts";
+import type { Host } from "../../host/host.ts";
 import type { Attempt, WorkflowRun } from "../run/run.ts";
 import { TRACKING } from "./shell-step.ts";
 
@@ -22,17 +22,17 @@ export interface JobPlace {
 }
 
 export async function jobPlace(
-  front: Front,
+  host: Host,
   run: WorkflowRun,
   attempt: Attempt,
   job: { readonly id: string; readonly token: string },
 ): Promise<JobPlace> {
   const root = await realpath(await mkdtemp(join(tmpdir(), "sandbox-job-")));
-  const workspace = join(root, "work", front.name, front.name);
+  const workspace = join(root, "work", host.name, host.name);
   const temp = join(root, "work", "_temp");
   const home = join(root, "home");
   for (const folder of [workspace, temp, home]) await mkdir(folder, { recursive: true });
-  const github = githubContext(front, run, attempt, job, workspace);
+  const github = githubContext(host, run, attempt, job, workspace);
   const runner = { temp, os: "Linux", arch: "X64", name: "sandbox", environment: "github-hosted" };
   const mark = `github_${run.id}_${attempt.number}_${job.id}`;
   const upper = (prefix: string, values: Readonly<Record<string, string>>) =>
@@ -50,7 +50,7 @@ export async function jobPlace(
 
 /** The context `github`. Its token opens nothing; it is never in the environment by itself. */
 export function githubContext(
-  front: Front,
+  host: Host,
   run: WorkflowRun,
   attempt: Attempt,
   job: { readonly id: string; readonly token: string },
@@ -59,8 +59,8 @@ export function githubContext(
   return {
     ...{ workspace, job: job.id, token: job.token, sha: run.sha, actor: run.actor },
     triggering_actor: attempt.actor,
-    repository: `${front.owner}/${front.name}`,
-    repository_owner: front.owner,
+    repository: `${host.owner}/${host.name}`,
+    repository_owner: host.owner,
     run_id: String(run.id),
     run_number: String(run.number),
     run_attempt: String(attempt.number),
@@ -69,8 +69,8 @@ export function githubContext(
     ref_type: "branch",
     event_name: run.event,
     workflow: run.workflow.name,
-    api_url: front.url,
-    server_url: front.url,
-    graphql_url: `${front.url}/graphql`,
+    api_url: host.url,
+    server_url: host.url,
+    graphql_url: `${host.url}/graphql`,
   };
 }

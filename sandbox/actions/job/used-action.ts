@@ -2,7 +2,7 @@
 // else, and any input that is not emulated, fails the step.
 
 import { resolve, sep } from "node:path";
-import type { Front } from "../../host/host.ts";
+import type { Host } from "../../host/host.ts";
 import type { ArtifactStore } from "../run/artifact-store.ts";
 import type { JobLog } from "../run/job-log.ts";
 import type { Attempt, WorkflowRun } from "../run/run.ts";
@@ -10,7 +10,7 @@ import { filesUnder, unzipTo, zipped } from "./artifact-files.ts";
 import { checkOut } from "./checkout.ts";
 
 export interface ActionScene {
-  readonly front: Front;
+  readonly host: Host;
   readonly run: WorkflowRun;
   readonly attempt: Attempt;
   readonly artifacts: ArtifactStore;
@@ -64,15 +64,12 @@ export async function useAction(scene: ActionScene, uses: string, given: Outputs
   return known.act(scene, inputs);
 }
 
-async function checkout(
-  { front, run, workspace, token, log }: ActionScene,
-  inputs: Inputs,
-): Promise<Outputs> {
+async function checkout({ host, run, workspace, token, log }: ActionScene, inputs: Inputs): Promise<Outputs> {
   const folder = within(workspace, inputs.get("path") ?? ".", "Repository path");
   const asked = inputs.get("ref");
   const ref = asked || `refs/heads/${run.branch}`;
   const patterns = (inputs.get("sparse-checkout") ?? "").split("\n").filter((line) => line.trim() !== "");
-  const commit = await checkOut(front, {
+  const commit = await checkOut(host, {
     ...{ ref, folder, commit: asked ? null : run.sha },
     depth: Number(inputs.get("fetch-depth") ?? 1),
     sparse:

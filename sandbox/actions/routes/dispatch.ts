@@ -1,30 +1,31 @@
 // `POST …/dispatches`: whether GitHub would take it, and the run that it makes.
 
-import type { Front } from "../../host/host.ts";
+import type { Host } from "../../host/host.ts";
 import { type Answer, type FrontRequest, notFound, param, problem, text } from "../../host/http.ts";
 import { loginOf } from "../../host/principals.ts";
 import { refusal } from "../../host/refusal.ts";
-import type { WorkflowIdentity } from "../run/run.ts";
+import type { Actions } from "../actions.ts";
 import { ExpressionError, substitute } from "../workflow/expression.ts";
 import { type Input, parseWorkflow, type WorkflowFile } from "../workflow/workflow-file.ts";
+import type { WorkflowIdentity } from "../workflow/workflows.ts";
 
 const MOST_INPUTS = 25;
 const LONGEST_INPUTS = 65_535;
 
-export async function dispatch(front: Front, request: FrontRequest): Promise<Answer> {
-  const { actions } = front;
+export async function dispatch(host: Host, actions: Actions, request: FrontRequest): Promise<Answer> {
+  const { runs, workflows } = actions;
   const refused = refusal(request, "actions", "write");
   if (refused !== null) return refused;
-  const workflow = await actions.workflow(param(request, "workflow"));
+  const workflow = await workflows.get(param(request, "workflow"));
   if (workflow === null) return notFound();
   const ref = text(request.body, "ref");
   if (ref === null) return problem(422, 'Invalid request.\n\n"ref" wasn\'t supplied.');
   const branch = ref.replace(/^refs\/heads\//, "");
-  const sha = (await front.git.refs()).get(branch);
+  const sha = (await host.git.refs()).get(branch);
   if (sha === undefined) return problem(422, `No ref found for: ${ref}`);
-  const source = await actions.sourceOf(workflow.path, sha);
+  const source = await workflows.sourceOf(workflow.path, sha);
   if (source === null) return notFound();
-  if (actions.isDisabled(workflow)) {
+  if (workflows.isDisabled(workflow)) {
     return problem(422, "Cannot trigger a 'workflow_dispatch' on a disabled workflow");
   }
   const file = parseWorkflow(source);
@@ -32,15 +33,15 @@ export async function dispatch(front: Front, request: FrontRequest): Promise<Ans
   const taken = inputsOf(file, { ...Object(request.body.inputs) });
   if (typeof taken === "string") return problem(422, taken);
   const actor = loginOf(request.who);
-  const title = titleOf(front, workflow, file, taken);
-  const run = actions.add({
+  const title = titleOf(host, workflow, file, taken);
+  const run = runs.add({
     ...{ workflow, source, branch, sha, title, actor, inputs: taken, event: "workflow_dispatch" },
   });
   actions.start(run);
   if (request.body.return_run_details !== true) return { status: 204 };
   const path = `actions/runs/${run.id}`;
-  const run_url = `${front.url}${front.base}/${path}`;
-  const html_url = `${front.url}/${front.owner}/${front.name}/${path}`;
+  const run_url = `${host.url}${host.base}/${path}`;
+  const html_url = `${host.url}/${host.owner}/${host.name}/${path}`;
   return { status: 200, body: { workflow_run_id: run.id, run_url, html_url } };
 }
 
@@ -79,14 +80,14 @@ function texts(given: Readonly<Record<string, unknown>>): Readonly<Record<string
 
 /** The workflow's `run-name`, else its name. */
 function titleOf(
-  front: Front,
+  host: Host,
   workflow: WorkflowIdentity,
   file: WorkflowFile,
   inputs: Readonly<Record<string, string>>,
 ): string {
   const runName = file.kind === "workflow" ? file.workflow.runName : null;
   if (runName === null) return workflow.name;
-  const github = { repository: `${front.owner}/${front.name}`, event_name: "workflow_dispatch" };
+  const github = { repository: `${host.owner}/${host.name}`, event_name: "workflow_dispatch" };
   try {
     return substitute(runName, { inputs, github });
   } catch (error) {

@@ -1,14 +1,14 @@
 // Lists of GitHub Actions over REST: which runs and jobs were asked for, and a page with its total.
 
-import type { Front } from "../../host/host.ts";
+import type { Host } from "../../host/host.ts";
 import { type Answer, type FrontRequest, notFound, param } from "../../host/http.ts";
 import { paged } from "../../host/paging.ts";
 import { lastAttempt, type WorkflowRun } from "../run/run.ts";
 import { shownJob } from "../run/shown.ts";
 
 /** A page of `all` under the name that GitHub gives the list. */
-export function listed(front: Front, request: FrontRequest, name: string, all: readonly unknown[]): Answer {
-  const { items, link } = paged(front.url, request, all);
+export function listed(host: Host, request: FrontRequest, name: string, all: readonly unknown[]): Answer {
+  const { items, link } = paged(host.url, request, all);
   return { status: 200, link, body: { total_count: all.length, [name]: items } };
 }
 
@@ -53,13 +53,13 @@ function createdIn(at: string, wanted: string | null): boolean {
 }
 
 /** Of the attempt in the path, else of the newest, or of all where `filter=all`. */
-export function jobsOf(front: Front, request: FrontRequest, run: WorkflowRun): Answer {
+export function jobsOf(host: Host, request: FrontRequest, run: WorkflowRun): Answer {
   const number = param(request, "attempt");
   const all = new URLSearchParams(request.search).get("filter") === "all";
   const attempts =
     number === "" ? (all ? run.attempts : [lastAttempt(run)]) : [run.attempts[Number(number) - 1]];
   const jobs = attempts.flatMap(
-    (attempt) => attempt?.jobs.map((job) => shownJob(front, run, attempt, job)) ?? [],
+    (attempt) => attempt?.jobs.map((job) => shownJob(host, run, attempt, job)) ?? [],
   );
-  return attempts.includes(undefined) ? notFound() : listed(front, request, "jobs", jobs);
+  return attempts.includes(undefined) ? notFound() : listed(host, request, "jobs", jobs);
 }

@@ -1,7 +1,8 @@
 // Tells the world about runs and jobs: webhooks, and one check run for each job under the name of GitHub Actions, on
 // the commit that the workflow ran at. A job has the number of its check run.
 
-import type { Front } from "../../host/host.ts";
+import type { Checks } from "../../checks/checks.ts";
+import type { Host } from "../../host/host.ts";
 import type { Principal } from "../../host/principals.ts";
 import { now } from "./clock.ts";
 import { JobLog } from "./job-log.ts";
@@ -9,30 +10,32 @@ import type { Attempt, Job, WorkflowRun } from "./run.ts";
 import { shownJob, shownRun, shownWorkflow, userOf } from "./shown.ts";
 
 export class Announcer {
-  readonly #front: () => Front;
+  readonly #host: Host;
+  readonly #checks: Checks;
   /** Token of the app that GitHub Actions is here, and who that is. */
   #actions: { readonly authorization: string; readonly who: Principal; readonly slug: string } | null = null;
 
-  constructor(front: () => Front) {
-    this.#front = front;
+  constructor(host: Host, checks: Checks) {
+    this.#host = host;
+    this.#checks = checks;
   }
 
   /** @param token of the installation whose check runs the jobs are */
   begin(token: string): void {
     const authorization = `Bearer ${token}`;
-    const who = this.#front().principals.identify(authorization);
+    const who = this.#host.principals.identify(authorization);
     if (who?.kind !== "installation") throw new Error("GitHub Actions needs the token of an installation");
     this.#actions = { authorization, who, slug: who.slug };
   }
 
   async run(action: "requested" | "in_progress" | "completed", run: WorkflowRun, attempt: Attempt) {
-    const front = this.#front();
+    const host = this.#host;
     attempt.updatedAt = now();
-    const workflow_run = await shownRun(front, run, attempt);
-    const workflow = shownWorkflow(front, run.workflow, "active", run.createdAt);
+    const workflow_run = await shownRun(host, this.#checks, run, attempt);
+    const workflow = shownWorkflow(host, run.workflow, "active", run.createdAt);
     const { repository } = workflow_run;
     const sender = userOf(attempt.actor);
-    front.webhooks.send("workflow_run", { action, workflow_run, workflow, repository, sender });
+    host.webhooks.send("workflow_run", { action, workflow_run, workflow, repository, sender });
   }
 
   /** A new job with its check run, queued. */
@@ -68,7 +71,7 @@ export class Announcer {
   ): Promise<number> {
     if (this.#actions === null) throw new Error("GitHub Actions has not begun");
     const { slug, ...as } = this.#actions;
-    const { checks } = this.#front();
+    const checks = this.#checks;
     const write = { ...as, body };
     const answer = id === null ? await checks.create(slug, write, run.id) : await checks.update(id, write);
     if (answer.status >= 300) throw new Error(`the check run of a job was refused: ${answer.status}`);
@@ -76,11 +79,11 @@ export class Announcer {
   }
 
   async #tell(action: string, run: WorkflowRun, attempt: Attempt, job: Job): Promise<void> {
-    const front = this.#front();
-    front.webhooks.send("workflow_job", {
+    const host = this.#host;
+    host.webhooks.send("workflow_job", {
       action,
-      workflow_job: shownJob(front, run, attempt, job),
-      repository: await front.upstream.read(front.base),
+      workflow_job: shownJob(host, run, attempt, job),
+      repository: await host.upstream.read(host.base),
       sender: userOf(attempt.actor),
     });
   }

@@ -1,5 +1,6 @@
 // A run of a workflow with its attempts, jobs, steps and artifacts, as they are now. Holds no behaviour.
 
+import type { WorkflowIdentity } from "../workflow/workflows.ts";
 import { now } from "./clock.ts";
 import type { JobLog } from "./job-log.ts";
 
@@ -54,13 +55,6 @@ export interface Artifact {
   readonly zip: Uint8Array;
   readonly createdAt: string;
   expired: boolean;
-}
-
-export interface WorkflowIdentity {
-  readonly id: number;
-  readonly name: string;
-  /** Such as `.github/workflows/autoloop.yml`. */
-  readonly path: string;
 }
 
 export interface WorkflowRun {

@@ -1,13 +1,15 @@
 // Runs, jobs, artifacts and workflows in the shape of GitHub's REST API and webhooks.
 
 import { createHash } from "node:crypto";
-import type { Front } from "../../host/host.ts";
-import type { Artifact, Attempt, Job, WorkflowIdentity, WorkflowRun } from "./run.ts";
+import type { Checks } from "../../checks/checks.ts";
+import type { Host } from "../../host/host.ts";
+import type { WorkflowIdentity } from "../workflow/workflows.ts";
+import type { Artifact, Attempt, Job, WorkflowRun } from "./run.ts";
 
 /** GitHub keeps artifacts this long unless it is told otherwise, milliseconds. */
 const RETENTION_MS = 90 * 24 * 3_600_000;
 
-export function shownWorkflow(front: Front, workflow: WorkflowIdentity, state: string, since: string) {
+export function shownWorkflow(host: Host, workflow: WorkflowIdentity, state: string, since: string) {
   const file = workflow.path.split("/").at(-1);
   return {
     id: workflow.id,
@@ -15,17 +17,17 @@ export function shownWorkflow(front: Front, workflow: WorkflowIdentity, state: s
     path: workflow.path,
     state,
     ...{ created_at: since, updated_at: since },
-    url: `${front.url}${front.base}/actions/workflows/${workflow.id}`,
-    html_url: `${pageOf(front)}/blob/main/${workflow.path}`,
-    badge_url: `${pageOf(front)}/actions/workflows/${file}/badge.svg`,
+    url: `${host.url}${host.base}/actions/workflows/${workflow.id}`,
+    html_url: `${pageOf(host)}/blob/main/${workflow.path}`,
+    badge_url: `${pageOf(host)}/actions/workflows/${file}/badge.svg`,
   };
 }
 
-export async function shownRun(front: Front, run: WorkflowRun, attempt: Attempt) {
-  const { upstream, base } = front;
-  const url = `${front.url}${base}/actions/runs/${run.id}`;
+export async function shownRun(host: Host, checks: Checks, run: WorkflowRun, attempt: Attempt) {
+  const { upstream, base } = host;
+  const url = `${host.url}${base}/actions/runs/${run.id}`;
   const repository = await upstream.read<object>(base);
-  const commit = await front.git.commit(run.sha);
+  const commit = await host.git.commit(run.sha);
   const before = attempt.number - 1;
   return {
     id: run.id,
@@ -40,22 +42,21 @@ export async function shownRun(front: Front, run: WorkflowRun, attempt: Attempt)
     head_branch: run.branch,
     head_sha: run.sha,
     workflow_id: run.workflow.id,
-    check_suite_id:
-      front.checks.suites(run.sha).find(({ workflowRun }) => workflowRun === run.id)?.id ?? null,
+    check_suite_id: checks.suites(run.sha).find(({ workflowRun }) => workflowRun === run.id)?.id ?? null,
     created_at: run.createdAt,
     updated_at: attempt.updatedAt,
     run_started_at: attempt.startedAt,
     actor: userOf(run.actor),
     triggering_actor: userOf(attempt.actor),
     pull_requests: [],
-    ...{ url, html_url: `${pageOf(front)}/actions/runs/${run.id}` },
+    ...{ url, html_url: `${pageOf(host)}/actions/runs/${run.id}` },
     jobs_url: `${url}/jobs`,
     logs_url: `${url}/logs`,
     artifacts_url: `${url}/artifacts`,
     cancel_url: `${url}/cancel`,
     rerun_url: `${url}/rerun`,
     previous_attempt_url: before === 0 ? null : `${url}/attempts/${before}`,
-    workflow_url: `${front.url}${base}/actions/workflows/${run.workflow.id}`,
+    workflow_url: `${host.url}${base}/actions/workflows/${run.workflow.id}`,
     head_commit: commit && {
       ...{ id: commit.sha, tree_id: commit.tree, message: commit.message, timestamp: commit.date },
     },
@@ -64,7 +65,7 @@ export async function shownRun(front: Front, run: WorkflowRun, attempt: Attempt)
   };
 }
 
-export function shownJob(front: Front, run: WorkflowRun, attempt: Attempt, job: Job) {
+export function shownJob(host: Host, run: WorkflowRun, attempt: Attempt, job: Job) {
   const runner = job.startedAt === null ? null : 1;
   return {
     id: job.id,
@@ -82,18 +83,18 @@ export function shownJob(front: Front, run: WorkflowRun, attempt: Attempt, job: 
     steps: job.steps.map(({ name, number, status, conclusion, startedAt, completedAt }) => ({
       ...{ name, number, status, conclusion, started_at: startedAt, completed_at: completedAt },
     })),
-    url: `${front.url}${front.base}/actions/jobs/${job.id}`,
-    run_url: `${front.url}${front.base}/actions/runs/${run.id}`,
-    html_url: jobPage(front, run, job.id),
-    check_run_url: `${front.url}${front.base}/check-runs/${job.id}`,
+    url: `${host.url}${host.base}/actions/jobs/${job.id}`,
+    run_url: `${host.url}${host.base}/actions/runs/${run.id}`,
+    html_url: jobPage(host, run, job.id),
+    check_run_url: `${host.url}${host.base}/check-runs/${job.id}`,
     labels: ["ubuntu-latest"],
     ...{ runner_id: runner, runner_name: runner && "sandbox" },
     ...{ runner_group_id: runner, runner_group_name: runner && "GitHub Actions" },
   };
 }
 
-export function shownArtifact(front: Front, run: WorkflowRun, artifact: Artifact) {
-  const url = `${front.url}${front.base}/actions/artifacts/${artifact.id}`;
+export function shownArtifact(host: Host, run: WorkflowRun, artifact: Artifact) {
+  const url = `${host.url}${host.base}/actions/artifacts/${artifact.id}`;
   return {
     id: artifact.id,
     name: artifact.name,
@@ -108,12 +109,12 @@ export function shownArtifact(front: Front, run: WorkflowRun, artifact: Artifact
 }
 
 /** The page of a job, which is also the page of its check run. */
-export function jobPage(front: Front, run: WorkflowRun, job: number): string {
-  return `${pageOf(front)}/actions/runs/${run.id}/job/${job}`;
+export function jobPage(host: Host, run: WorkflowRun, job: number): string {
+  return `${pageOf(host)}/actions/runs/${run.id}/job/${job}`;
 }
 
 export function userOf(login: string) {
   return { login, type: login.endsWith("[bot]") ? "Bot" : "User" };
 }
 
-const pageOf = ({ url, owner, name }: Front): string => `${url}/${owner}/${name}`;
+const pageOf = ({ url, owner, name }: Host): string => `${url}/${owner}/${name}`;

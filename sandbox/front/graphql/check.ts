@@ -1,9 +1,10 @@
 // `CheckSuite` and `CheckRun` as GraphQL objects.
 
 import type { Annotation, CheckRun, CheckSuite } from "../../checks/check-run.ts";
+import type { Checks } from "../../checks/checks.ts";
 import { suiteState } from "../../checks/suite-state.ts";
-import type { Front } from "../../host/host.ts";
-import { connection, type Page } from "./snapshot.ts";
+import type { Host } from "../../host/host.ts";
+import { connection, type Page, type Sources } from "./snapshot.ts";
 
 interface RunFilter {
   readonly checkType?: "ALL" | "LATEST" | null;
@@ -16,27 +17,28 @@ interface RunArguments extends Page {
 }
 
 /** Suites that hold a check run; an app that only might check has none here. */
-export async function checkSuites(front: Front, sha: string): Promise<readonly object[]> {
-  const runs = await front.checks.of(sha, "all");
-  const latest = new Set((await front.checks.of(sha)).map(({ id }) => id));
-  return front.checks.suites(sha).flatMap((suite) => {
+export async function checkSuites(sources: Sources, sha: string): Promise<readonly object[]> {
+  const { checks } = sources;
+  const runs = await checks.of(sha, "all");
+  const latest = new Set((await checks.of(sha)).map(({ id }) => id));
+  return checks.suites(sha).flatMap((suite) => {
     const own = runs.filter(({ check_suite }) => check_suite.id === suite.id);
-    return own.length === 0 ? [] : [suiteObject(front, suite, own, latest)];
+    return own.length === 0 ? [] : [suiteObject(sources, suite, own, latest)];
   });
 }
 
 function suiteObject(
-  front: Front,
+  sources: Sources,
   suite: CheckSuite,
   runs: readonly CheckRun[],
   latest: ReadonlySet<number>,
 ): object {
   const state = suiteState(runs.filter(({ id }) => latest.has(id)));
-  const workflow = suite.workflowRun === null ? null : front.actions.run(suite.workflowRun);
+  const workflow = suite.workflowRun === null ? null : sources.runs.get(suite.workflowRun);
   return {
     __typename: "CheckSuite",
     databaseId: suite.id,
-    app: appObject(front, suite.slug),
+    app: appObject(sources.host, suite.slug),
     status: state.status.toUpperCase(),
     conclusion: state.conclusion?.toUpperCase() ?? null,
     workflowRun: workflow && {
@@ -53,7 +55,7 @@ function suiteObject(
         .filter(({ name }) => filterBy?.checkName == null || name === filterBy.checkName)
         .filter(({ app }) => filterBy?.appId == null || app.id === filterBy.appId);
       return connection(
-        wanted.map((run) => runObject(front, run)),
+        wanted.map((run) => runObject(sources.checks, run)),
         page,
       );
     },
@@ -61,11 +63,11 @@ function suiteObject(
 }
 
 /** An app as GraphQL shows it, by its slug. */
-export function appObject(front: Front, slug: string) {
-  return { __typename: "App", databaseId: front.apps.get(slug)?.appId ?? null, slug, name: slug };
+export function appObject(host: Host, slug: string) {
+  return { __typename: "App", databaseId: host.apps.get(slug)?.appId ?? null, slug, name: slug };
 }
 
-function runObject(front: Front, run: CheckRun): object {
+function runObject(checks: Checks, run: CheckRun): object {
   return {
     __typename: "CheckRun",
     databaseId: run.id,
@@ -81,7 +83,7 @@ function runObject(front: Front, run: CheckRun): object {
     url: run.html_url,
     permalink: run.html_url,
     detailsUrl: run.details_url,
-    annotations: (page: Page) => connection(front.checks.annotations(run.id).map(annotationObject), page),
+    annotations: (page: Page) => connection(checks.annotations(run.id).map(annotationObject), page),
   };
 }
 

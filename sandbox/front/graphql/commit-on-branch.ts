@@ -1,12 +1,12 @@
 // The mutation `createCommitOnBranch`: whole files, only if the branch is where the caller thinks it is.
 // Like GitHub's it cannot set modes: new files are 100644, others keep theirs.
 
-import type { Front } from "../../host/host.ts";
+import type { Host } from "../../host/host.ts";
 import type { FrontRequest } from "../../host/http.ts";
 import { Refused } from "../../host/upstream.ts";
 import { commitObject } from "./commit.ts";
 import { failure } from "./failure.ts";
-import { Snapshot } from "./snapshot.ts";
+import type { Snapshot } from "./snapshot.ts";
 
 interface Arguments {
   readonly input: {
@@ -27,27 +27,28 @@ interface Arguments {
 /** GitHub signs these commits and is their committer. */
 const COMMITTER = { name: "GitHub", email: "noreply@github.com" };
 
-export async function createCommitOnBranch(front: Front, request: FrontRequest, { input }: Arguments) {
+export async function createCommitOnBranch(snapshot: Snapshot, request: FrontRequest, { input }: Arguments) {
+  const { host } = snapshot;
   const { branchName, repositoryNameWithOwner } = input.branch;
   const branch = (branchName ?? "").replace(/^refs\/heads\//, "");
-  if (repositoryNameWithOwner?.toLowerCase() !== `${front.owner}/${front.name}`.toLowerCase()) {
+  if (repositoryNameWithOwner?.toLowerCase() !== `${host.owner}/${host.name}`.toLowerCase()) {
     throw failure(
       "NOT_FOUND",
       `Could not resolve to a Repository with the name '${repositoryNameWithOwner}'.`,
     );
   }
-  const head = (await front.git.refs()).get(branch);
-  const parent = head === undefined ? null : await front.git.commit(head);
+  const head = (await host.git.refs()).get(branch);
+  const parent = head === undefined ? null : await host.git.commit(head);
   if (parent === null) throw failure("NOT_FOUND", `No such branch '${branch}' in the repository.`);
   if (parent.sha !== input.expectedHeadOid) throw stale(input.expectedHeadOid);
 
-  const tree = await changedTree(front, request, parent.tree, input);
+  const tree = await changedTree(host, request, parent.tree, input);
   const message = input.message.body
     ? `${input.message.headline}\n\n${input.message.body}`
     : input.message.headline;
-  const made = await front.upstream.write<{ sha: string }>(
+  const made = await host.upstream.write<{ sha: string }>(
     "POST",
-    `${front.base}/git/commits`,
+    `${host.base}/git/commits`,
     request.authorization,
     {
       message,
@@ -57,12 +58,11 @@ export async function createCommitOnBranch(front: Front, request: FrontRequest, 
     },
   );
   try {
-    const ref = `${front.base}/git/refs/heads/${branch}`;
-    await front.upstream.write("PATCH", ref, request.authorization, { sha: made.sha });
+    const ref = `${host.base}/git/refs/heads/${branch}`;
+    await host.upstream.write("PATCH", ref, request.authorization, { sha: made.sha });
   } catch (error) {
     throw error instanceof Refused && error.answer.status === 422 ? stale(input.expectedHeadOid) : error;
   }
-  const snapshot = new Snapshot(front, request.who);
   return {
     clientMutationId: input.clientMutationId ?? null,
     commit: () => commitObject(snapshot, made.sha),
@@ -71,22 +71,22 @@ export async function createCommitOnBranch(front: Front, request: FrontRequest, 
 }
 
 async function changedTree(
-  front: Front,
+  host: Host,
   request: FrontRequest,
   base: string,
   input: Arguments["input"],
 ): Promise<string> {
   const { additions, deletions } = input.fileChanges ?? {};
   if (!additions?.length && !deletions?.length) return base;
-  const files = await front.git.files(base);
+  const files = await host.git.files(base);
   const missing = deletions?.find(({ path }) => !files.has(path));
   if (missing) {
     throw failure("UNPROCESSABLE", `A path was requested for deletion which does not exist: ${missing.path}`);
   }
   const added = (additions ?? []).map(async ({ path, contents }) => {
-    const blob = await front.upstream.write<{ sha: string }>(
+    const blob = await host.upstream.write<{ sha: string }>(
       "POST",
-      `${front.base}/git/blobs`,
+      `${host.base}/git/blobs`,
       request.authorization,
       {
         content: contents,
@@ -96,9 +96,9 @@ async function changedTree(
     return { path, mode: files.get(path)?.mode ?? "100644", type: "blob", sha: blob.sha };
   });
   const removed = (deletions ?? []).map(({ path }) => ({ path, mode: "100644", type: "blob", sha: null }));
-  const made = await front.upstream.write<{ sha: string }>(
+  const made = await host.upstream.write<{ sha: string }>(
     "POST",
-    `${front.base}/git/trees`,
+    `${host.base}/git/trees`,
     request.authorization,
     {
       base_tree: base,

@@ -1,17 +1,17 @@
 // `Commit` as a GraphQL object: history, check suites and commit statuses.
 
 import type { Commit } from "../../host/git.ts";
-import type { Front } from "../../host/host.ts";
+import type { Host } from "../../host/host.ts";
 import { checkSuites } from "./check.ts";
 import { actor, connection, type Page, type Snapshot } from "./snapshot.ts";
 
 export async function commitObject(snapshot: Snapshot, sha: string): Promise<object | null> {
-  const commit = await snapshot.front.git.commit(sha);
+  const commit = await snapshot.host.git.commit(sha);
   return commit === null ? null : committed(snapshot, commit);
 }
 
 function committed(snapshot: Snapshot, commit: Commit): object {
-  const { front } = snapshot;
+  const { host } = snapshot;
   return {
     __typename: "Commit",
     oid: commit.sha,
@@ -24,7 +24,7 @@ function committed(snapshot: Snapshot, commit: Commit): object {
         page,
       ),
     history: async (page: Page) => {
-      const walked = await front.git.history(
+      const walked = await host.git.history(
         commit.sha,
         page.after ? Number.POSITIVE_INFINITY : (page.first ?? 100) + 1,
       );
@@ -33,14 +33,14 @@ function committed(snapshot: Snapshot, commit: Commit): object {
         page,
       );
     },
-    status: () => statusObject(front, commit.sha),
-    checkSuites: async (page: Page) => connection(await checkSuites(front, commit.sha), page),
+    status: () => statusObject(host, commit.sha),
+    checkSuites: async (page: Page) => connection(await checkSuites(snapshot, commit.sha), page),
   };
 }
 
-function statusObject(front: Front, sha: string) {
+function statusObject(host: Host, sha: string) {
   const latest = new Map<string, object>();
-  for (const status of [...(front.records.statuses.get(sha) ?? [])].reverse()) {
+  for (const status of [...(host.records.statuses.get(sha) ?? [])].reverse()) {
     latest.set(status.context, {
       __typename: "StatusContext",
       context: status.context,

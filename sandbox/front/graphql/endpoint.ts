@@ -2,7 +2,7 @@
 // with its `type`.
 
 import { type ExecutionResult, execute, GraphQLError } from "graphql";
-import type { Front } from "../../host/host.ts";
+import type { RefWatch } from "../../branches/ref-watch.ts";
 import { type Answer, type FrontRequest, problem, text } from "../../host/http.ts";
 import { Refused } from "../../host/upstream.ts";
 import { createCommitOnBranch } from "./commit-on-branch.ts";
@@ -10,10 +10,14 @@ import { failure } from "./failure.ts";
 import { createIssue, deleteIssue } from "./issue-mutations.ts";
 import { repositoryObject } from "./repository.ts";
 import { type CheckedDocument, checkedDocument, githubSchema, servedOnly } from "./schema.ts";
-import { Snapshot } from "./snapshot.ts";
+import { Snapshot, type Sources } from "./snapshot.ts";
 import { updateRefs } from "./update-refs.ts";
 
-export async function answerGraphql(front: Front, request: FrontRequest): Promise<Answer> {
+export async function answerGraphql(
+  sources: Sources,
+  refs: RefWatch,
+  request: FrontRequest,
+): Promise<Answer> {
   if (request.who.kind === "anonymous" || request.who.kind === "app") {
     return problem(401, "This endpoint requires you to be authenticated.");
   }
@@ -21,16 +25,16 @@ export async function answerGraphql(front: Front, request: FrontRequest): Promis
   if (source === null) return answered({ errors: [new GraphQLError("A query attribute must be specified")] });
   const checked = checkedDocument(source);
   if (checked.errors.length > 0) return answered({ errors: checked.errors });
-  const run = async () => answered(await executed(front, request, checked));
-  return checked.writes ? front.refs.moving(request.who, run) : run();
+  const run = async () => answered(await executed(sources, request, checked));
+  return checked.writes ? refs.moving(request.who, run) : run();
 }
 
 async function executed(
-  front: Front,
+  sources: Sources,
   request: FrontRequest,
   checked: CheckedDocument,
 ): Promise<ExecutionResult> {
-  const snapshot = new Snapshot(front, request.who);
+  const snapshot = new Snapshot(sources, request.who);
   return execute({
     schema: githubSchema(),
     document: checked.document,
@@ -41,10 +45,10 @@ async function executed(
       repository: (args: { owner: string; name: string }) =>
         repository(snapshot, `${args.owner}/${args.name}`),
       createCommitOnBranch: (args: Parameters<typeof createCommitOnBranch>[2]) =>
-        createCommitOnBranch(front, request, args),
+        createCommitOnBranch(snapshot, request, args),
       createIssue: (args: Parameters<typeof createIssue>[2]) => createIssue(snapshot, request, args),
       deleteIssue: (args: Parameters<typeof deleteIssue>[2]) => deleteIssue(snapshot, request, args),
-      updateRefs: (args: Parameters<typeof updateRefs>[2]) => updateRefs(front, request, args),
+      updateRefs: (args: Parameters<typeof updateRefs>[2]) => updateRefs(snapshot.host, request, args),
     },
     variableValues: { ...(request.body.variables ?? {}) },
     operationName: text(request.body, "operationName"),
@@ -52,7 +56,7 @@ async function executed(
 }
 
 function repository(snapshot: Snapshot, asked: string) {
-  const { owner, name } = snapshot.front;
+  const { owner, name } = snapshot.host;
   if (asked.toLowerCase() === `${owner}/${name}`.toLowerCase()) return repositoryObject(snapshot);
   throw failure("NOT_FOUND", `Could not resolve to a Repository with the name '${asked}'.`);
 }

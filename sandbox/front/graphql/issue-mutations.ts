@@ -32,7 +32,7 @@ const TEMPLATES = ".github/ISSUE_TEMPLATE/";
 
 /** No `labeled` event tells of the labels that a template brings along. */
 export async function createIssue(snapshot: Snapshot, request: FrontRequest, { input }: Creation) {
-  const { upstream, base } = snapshot.front;
+  const { upstream, base } = snapshot.host;
   const repository = await upstream.read<{ node_id: string }>(base);
   if (repository?.node_id !== input.repositoryId) throw unknownNode(input.repositoryId);
   const labels = input.issueTemplate ? await labelsOf(snapshot, input.issueTemplate) : [];
@@ -44,8 +44,8 @@ export async function createIssue(snapshot: Snapshot, request: FrontRequest, { i
 }
 
 /** For admins of the repository. */
-export async function deleteIssue({ front }: Snapshot, request: FrontRequest, { input }: Deletion) {
-  const { upstream, base, records, webhooks } = front;
+export async function deleteIssue({ host }: Snapshot, request: FrontRequest, { input }: Deletion) {
+  const { upstream, base, records, webhooks } = host;
   const all = await upstream.readAll<{ number: number; node_id: string }>(`${base}/issues?state=all`);
   const issue = all.find(({ node_id }) => node_id === input.issueId);
   if (issue === undefined || records.deletedIssues.has(issue.number)) throw unknownNode(input.issueId);
@@ -62,12 +62,12 @@ export async function deleteIssue({ front }: Snapshot, request: FrontRequest, { 
 }
 
 /** Labels of the template with this name: Markdown with frontmatter, or a form. */
-async function labelsOf({ front }: Snapshot, name: string): Promise<readonly string[]> {
-  const head = await front.git.resolve(DEFAULT_BRANCH, await front.git.refs());
-  const commit = head === null ? null : await front.git.commit(head.sha);
-  const files = commit === null ? [] : [...(await front.git.files(commit.tree)).values()];
+async function labelsOf({ host }: Snapshot, name: string): Promise<readonly string[]> {
+  const head = await host.git.resolve(DEFAULT_BRANCH, await host.git.refs());
+  const commit = head === null ? null : await host.git.commit(head.sha);
+  const files = commit === null ? [] : [...(await host.git.files(commit.tree)).values()];
   for (const { path, sha } of files.filter((file) => file.path.startsWith(TEMPLATES))) {
-    const blob = await front.upstream.read<{ content: string }>(`${front.base}/git/blobs/${sha}`);
+    const blob = await host.upstream.read<{ content: string }>(`${host.base}/git/blobs/${sha}`);
     const text = Buffer.from(blob?.content ?? "", "base64").toString();
     const yaml = path.endsWith(".md") ? (/^---\n(.*?)\n---\n/s.exec(text)?.[1] ?? "") : text;
     const template: Template | null = parse(yaml);

@@ -42,13 +42,13 @@ export function issuesLabelled(snapshot: Snapshot) {
   return async (
     args: Page & { labels?: readonly string[] | null; orderBy?: { direction: string } | null },
   ) => {
-    const { upstream, base } = snapshot.front;
+    const { upstream, base } = snapshot.host;
     const all = await upstream.readAll<RestIssue & { readonly pull_request?: object }>(
       `${base}/issues?state=all`,
     );
     const found = all
       .filter(({ pull_request }) => pull_request === undefined)
-      .filter(({ number }) => !snapshot.front.records.deletedIssues.has(number))
+      .filter(({ number }) => !snapshot.host.records.deletedIssues.has(number))
       .filter(({ labels }) => args.labels == null || labels.some(({ name }) => args.labels?.includes(name)))
       .toSorted((a, b) => (args.orderBy?.direction === "ASC" ? a.number - b.number : b.number - a.number));
     return connection(await Promise.all(found.map(({ number }) => issueObject(snapshot, number))), args);
@@ -56,7 +56,7 @@ export function issuesLabelled(snapshot: Snapshot) {
 }
 
 export async function issueObject(snapshot: Snapshot, number: number) {
-  const { upstream, base, records } = snapshot.front;
+  const { upstream, base, records } = snapshot.host;
   const path = `${base}/issues/${number}`;
   const issue = records.deletedIssues.has(number) ? null : await upstream.read<RestIssue>(path);
   if (issue === null)
@@ -82,7 +82,7 @@ function commentsOf(snapshot: Snapshot, path: string) {
     const order = args.orderBy
       ? `sort=updated&direction=${args.orderBy.direction.toLowerCase()}`
       : "sort=created";
-    const comments = await snapshot.front.upstream.readAll<RestComment>(`${path}/comments?${order}`);
+    const comments = await snapshot.host.upstream.readAll<RestComment>(`${path}/comments?${order}`);
     return connection(
       comments.map((comment) => ({
         ...written(snapshot, `comment:${comment.id}`, comment),
@@ -96,7 +96,7 @@ function commentsOf(snapshot: Snapshot, path: string) {
 
 /** An issue, or as much of a pull request as is talk. */
 export async function conversationObject(snapshot: Snapshot, number: number) {
-  const { upstream, base } = snapshot.front;
+  const { upstream, base } = snapshot.host;
   const pull = await upstream.read<object>(`${base}/pulls/${number}`);
   return pull === null
     ? issueObject(snapshot, number)
@@ -105,7 +105,7 @@ export async function conversationObject(snapshot: Snapshot, number: number) {
 
 /** What issues and comments have in common. */
 function written(snapshot: Snapshot, subject: Subject, text: RestText) {
-  const edit = snapshot.front.records.edits.get(subject);
+  const edit = snapshot.host.records.edits.get(subject);
   return {
     body: text.body ?? "",
     createdAt: text.created_at,
@@ -114,7 +114,7 @@ function written(snapshot: Snapshot, subject: Subject, text: RestText) {
     editor: actor(edit),
     author: actor(text.user),
     viewerDidAuthor: text.user?.login === snapshot.viewer,
-    reactionGroups: () => reactionGroups(snapshot.front.records, subject, snapshot.viewer),
+    reactionGroups: () => reactionGroups(snapshot.host.records, subject, snapshot.viewer),
   };
 }
 
@@ -136,7 +136,7 @@ const TIMELINE_TYPES: ReadonlyMap<string, { readonly event: string; readonly typ
 
 /** Oldest first; labels that came with the issue are not in the emulator's timeline. */
 async function timeline(snapshot: Snapshot, number: number, types: readonly string[]) {
-  const { upstream, base, records } = snapshot.front;
+  const { upstream, base, records } = snapshot.host;
   const atOpening = (records.labelled.get(number) ?? []).map(({ label, login, at }) => ({
     event: "labeled",
     created_at: at,

@@ -13,7 +13,7 @@ interface PullArguments extends Page {
 /** `Repository.pullRequests`; ordered by creation, which is the order of their numbers. */
 export function pullConnection(snapshot: Snapshot) {
   return async (args: PullArguments) => {
-    const pulls = (await allPulls(snapshot.front, await snapshot.refs()))
+    const pulls = (await allPulls(snapshot.host, await snapshot.refs()))
       .filter((pull) => args.headRefName == null || pull.head.ref === args.headRefName)
       .filter((pull) => args.baseRefName == null || pull.base.ref === args.baseRefName)
       .filter((pull) => args.states == null || args.states.includes(stateOf(pull)))

@@ -17,17 +17,17 @@ const HEADS = "refs/heads/";
 export const REPOSITORY_ID = "R_sandbox";
 
 export function repositoryObject(snapshot: Snapshot) {
-  const { front } = snapshot;
+  const { host } = snapshot;
   return {
     __typename: "Repository",
     id: REPOSITORY_ID,
-    name: front.name,
-    nameWithOwner: `${front.owner}/${front.name}`,
+    name: host.name,
+    nameWithOwner: `${host.owner}/${host.name}`,
     defaultBranchRef: () => refObject(snapshot, DEFAULT_BRANCH),
     ref: (args: { qualifiedName: string }) => refObject(snapshot, args.qualifiedName.replace(HEADS, "")),
     object: async (args: { expression?: string | null; oid?: string | null }) => {
       const expression = (args.expression ?? args.oid ?? "").replace(/^HEAD(?=:|$)/, DEFAULT_BRANCH);
-      const found = await front.git.resolve(expression, await snapshot.refs());
+      const found = await host.git.resolve(expression, await snapshot.refs());
       if (found === null) return null;
       if (found.type === "commit") return commitObject(snapshot, found.sha);
       return {
@@ -56,16 +56,16 @@ async function refObject(snapshot: Snapshot, branch: string) {
     ...protectionFields(snapshot, branch),
     compare: async (args: { headRef: string }) => {
       const other = refs.get(args.headRef.replace(HEADS, "")) ?? args.headRef;
-      if ((await snapshot.front.git.commit(other)) === null) return null;
-      const { ahead, behind } = await snapshot.front.git.compare(head, other);
+      if ((await snapshot.host.git.commit(other)) === null) return null;
+      const { ahead, behind } = await snapshot.host.git.compare(head, other);
       return { __typename: "Comparison", aheadBy: ahead, behindBy: behind };
     },
   };
 }
 
 /** The full rule is for administrators; what everybody may know of it is `refUpdateRule`. */
-function protectionFields({ front, who }: Snapshot, branch: string) {
-  const rule = front.protections.get("branch-protection", branch);
+function protectionFields({ host, who }: Snapshot, branch: string) {
+  const rule = host.protections.get("branch-protection", branch);
   const contexts = rule?.checks.map(({ context }) => context) ?? [];
   return {
     branchProtectionRule: () => {
@@ -82,7 +82,7 @@ function protectionFields({ front, who }: Snapshot, branch: string) {
           requiredStatusChecks: rule.checks.map(({ context, app }) => ({
             __typename: "RequiredStatusCheckDescription",
             context,
-            app: app === null ? null : appObject(front, app),
+            app: app === null ? null : appObject(host, app),
           })),
         }
       );
@@ -109,7 +109,7 @@ interface EntryObject {
 }
 
 async function entries(snapshot: Snapshot, tree: string): Promise<readonly EntryObject[]> {
-  const found = await snapshot.front.git.tree(tree);
+  const found = await snapshot.host.git.tree(tree);
   return found.map((entry) => ({
     __typename: "TreeEntry",
     name: entry.path,

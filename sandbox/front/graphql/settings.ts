@@ -7,9 +7,9 @@ interface RestRepository {
   readonly has_issues: boolean;
 }
 
-export function settingsOf({ front }: Snapshot) {
+export function settingsOf({ host }: Snapshot) {
   const repository = async () => {
-    const found = await front.upstream.read<RestRepository>(front.base);
+    const found = await host.upstream.read<RestRepository>(host.base);
     if (found === null) throw new Error("The sandbox's repository is gone.");
     return found;
   };
@@ -17,8 +17,8 @@ export function settingsOf({ front }: Snapshot) {
     isArchived: async () => (await repository()).archived,
     hasIssuesEnabled: async () => (await repository()).has_issues,
     label: async ({ name }: { name: string }) => {
-      const path = `${front.base}/labels/${encodeURIComponent(name)}`;
-      const label = await front.upstream.read<{ readonly name: string }>(path);
+      const path = `${host.base}/labels/${encodeURIComponent(name)}`;
+      const label = await host.upstream.read<{ readonly name: string }>(path);
       return label === null ? null : { __typename: "Label", name: label.name };
     },
   };

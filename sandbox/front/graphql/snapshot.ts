@@ -1,8 +1,10 @@
 // What one GraphQL request reads, each thing once: branches, and the shapes of people and lists.
 // Lives as long as the request.
 
+import type { WorkflowRuns } from "../../actions/run/runs.ts";
+import type { Checks } from "../../checks/checks.ts";
 import type { Refs } from "../../host/git.ts";
-import type { Front } from "../../host/host.ts";
+import type { Host } from "../../host/host.ts";
 import { loginOf, type Principal } from "../../host/principals.ts";
 
 /** A user as the REST API shows one. */
@@ -11,22 +13,33 @@ export interface RestUser {
   readonly type?: string;
 }
 
-export class Snapshot {
-  readonly front: Front;
+/** What GraphQL objects are read from. */
+export interface Sources {
+  readonly host: Host;
+  readonly checks: Checks;
+  readonly runs: WorkflowRuns;
+}
+
+export class Snapshot implements Sources {
+  readonly host: Host;
+  readonly checks: Checks;
+  readonly runs: WorkflowRuns;
   /** Whoever asks. */
   readonly who: Principal;
   /** Login of whoever asks, as REST shows it. */
   readonly viewer: string;
   #refs: Promise<Refs> | undefined;
 
-  constructor(front: Front, who: Principal) {
-    this.front = front;
+  constructor({ host, checks, runs }: Sources, who: Principal) {
+    this.host = host;
+    this.checks = checks;
+    this.runs = runs;
     this.who = who;
     this.viewer = loginOf(who);
   }
 
   refs(): Promise<Refs> {
-    this.#refs ??= this.front.git.refs();
+    this.#refs ??= this.host.git.refs();
     return this.#refs;
   }
 }

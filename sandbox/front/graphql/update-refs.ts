@@ -1,7 +1,7 @@
 // The mutation `updateRefs`: moves, makes and deletes refs, all or none, each only if it is where the caller thinks
 // it is. Only with `force` may one move to where its old commit is not before it.
 
-import type { Front } from "../../host/host.ts";
+import type { Host } from "../../host/host.ts";
 import type { FrontRequest } from "../../host/http.ts";
 import { failure } from "./failure.ts";
 import { REPOSITORY_ID } from "./repository.ts";
@@ -24,26 +24,26 @@ interface Arguments {
   };
 }
 
-export async function updateRefs(front: Front, request: FrontRequest, { input }: Arguments) {
+export async function updateRefs(host: Host, request: FrontRequest, { input }: Arguments) {
   if (input.repositoryId !== REPOSITORY_ID) throw failure("NOT_FOUND", "Could not resolve to a node.");
-  const refs = await front.git.refs();
-  for (const update of input.refUpdates) await check(front, refs.get(branchOf(update)) ?? NOTHING, update);
+  const refs = await host.git.refs();
+  for (const update of input.refUpdates) await check(host, refs.get(branchOf(update)) ?? NOTHING, update);
   for (const update of input.refUpdates) {
     const branch = branchOf(update);
-    const path = `${front.base}/git/refs/heads/${branch}`;
-    if (update.afterOid === NOTHING) await front.upstream.write("DELETE", path, request.authorization, {});
+    const path = `${host.base}/git/refs/heads/${branch}`;
+    if (update.afterOid === NOTHING) await host.upstream.write("DELETE", path, request.authorization, {});
     else if (refs.has(branch)) {
-      await front.upstream.write("PATCH", path, request.authorization, { sha: update.afterOid, force: true });
+      await host.upstream.write("PATCH", path, request.authorization, { sha: update.afterOid, force: true });
     } else {
       const made = { ref: update.name, sha: update.afterOid };
-      await front.upstream.write("POST", `${front.base}/git/refs`, request.authorization, made);
+      await host.upstream.write("POST", `${host.base}/git/refs`, request.authorization, made);
     }
   }
   return { clientMutationId: input.clientMutationId ?? null };
 }
 
 async function check(
-  front: Front,
+  host: Host,
   now: string,
   { name, beforeOid, afterOid, force }: RefUpdate,
 ): Promise<void> {
@@ -51,9 +51,9 @@ async function check(
   if (!name.startsWith(HEADS)) throw refused("the sandbox moves branches only");
   if (beforeOid != null && beforeOid !== now) throw refused(`is at ${now}, not at ${beforeOid}`);
   if (afterOid === NOTHING) return;
-  if ((await front.git.commit(afterOid)) === null) throw refused(`${afterOid} is no commit`);
+  if ((await host.git.commit(afterOid)) === null) throw refused(`${afterOid} is no commit`);
   if (now === NOTHING || force === true) return;
-  const { ahead } = await front.git.compare(afterOid, now);
+  const { ahead } = await host.git.compare(afterOid, now);
   if (ahead > 0) throw refused("not a fast-forward");
 }
 

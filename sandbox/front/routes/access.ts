@@ -1,7 +1,7 @@
 // Who may come in and what for: installation tokens, what an installation sees, the role of a person, and the
 // writes that the emulator would allow to strangers.
 
-import type { Front } from "../../host/host.ts";
+import type { Host } from "../../host/host.ts";
 import {
   type Answer,
   type FrontRequest,
@@ -23,31 +23,31 @@ const LEGACY: Readonly<Record<Role, string>> = {
   admin: "admin",
 };
 
-export function accessRoutes(front: Front): readonly Route[] {
+export function accessRoutes(host: Host): readonly Route[] {
   return [
-    route("POST", "/app/installations/:id/access_tokens", (request) => mint(front, request)),
-    route("GET", "/installation/repositories", (request) => repositories(front, request)),
-    route("GET", `${front.base}/collaborators/:login/permission`, (request) => permission(front, request)),
+    route("POST", "/app/installations/:id/access_tokens", (request) => mint(host, request)),
+    route("GET", "/installation/repositories", (request) => repositories(host, request)),
+    route("GET", `${host.base}/collaborators/:login/permission`, (request) => permission(host, request)),
   ];
 }
 
-async function mint(front: Front, request: FrontRequest): Promise<Answer> {
-  const answer = await front.upstream.pass(request);
+async function mint(host: Host, request: FrontRequest): Promise<Answer> {
+  const answer = await host.upstream.pass(request);
   if (answer.status === 201 && request.who.kind === "app") {
     const { token } = answer.body as { readonly token: string };
-    front.principals.register(token, { ...request.who, kind: "installation" });
+    host.principals.register(token, { ...request.who, kind: "installation" });
   }
   return answer;
 }
 
-async function repositories(front: Front, request: FrontRequest): Promise<Answer> {
+async function repositories(host: Host, request: FrontRequest): Promise<Answer> {
   if (request.who.kind !== "installation") {
     return problem(
       403,
       "You must authenticate with an installation access token in order to list repositories for an installation.",
     );
   }
-  const repository = await front.upstream.read(front.base);
+  const repository = await host.upstream.read(host.base);
   const page = Number(new URLSearchParams(request.search).get("page") ?? 1);
   return {
     status: 200,
@@ -56,12 +56,12 @@ async function repositories(front: Front, request: FrontRequest): Promise<Answer
 }
 
 /** On a public repository everybody can read; nobody without an account has a role. */
-async function permission(front: Front, request: FrontRequest): Promise<Answer> {
+async function permission(host: Host, request: FrontRequest): Promise<Answer> {
   if (!mayWrite(request.who)) return problem(403, "Must have push access to view collaborator permission.");
   const login = param(request, "login");
-  const user = await front.upstream.read<{ type: string }>(`/users/${encodeURIComponent(login)}`);
+  const user = await host.upstream.read<{ type: string }>(`/users/${encodeURIComponent(login)}`);
   if (user === null) return problem(404, `${login} is not a user`);
-  const given = front.people.get(login) ?? "none";
+  const given = host.people.get(login) ?? "none";
   const role = given === "none" ? "read" : given;
   return { status: 200, body: { permission: LEGACY[role], role_name: role, user } };
 }

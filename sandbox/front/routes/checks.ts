@@ -3,8 +3,9 @@
 
 import { BODY_CHARACTERS } from "../../../src/domain/limits.ts";
 import type { CheckSuite } from "../../checks/check-run.ts";
+import type { Checks } from "../../checks/checks.ts";
 import { suiteState } from "../../checks/suite-state.ts";
-import type { Front } from "../../host/host.ts";
+import type { Host } from "../../host/host.ts";
 import {
   type Answer,
   type FrontRequest,
@@ -24,66 +25,66 @@ const MOST_ANNOTATIONS = 50;
 /** Characters of each part of a button. */
 const BUTTON_LIMITS = { label: 20, description: 40, identifier: 20 } as const;
 
-export function checkRoutes(front: Front): readonly Route[] {
-  const { base } = front;
+export function checkRoutes(host: Host, checks: Checks): readonly Route[] {
+  const { base } = host;
   const reading = (answer: (request: FrontRequest) => Promise<Answer>) => async (request: FrontRequest) =>
     refusal(request, "checks", "read") ?? (await answer(request));
   return [
-    route("POST", `${base}/check-runs`, (request) => create(front, request)),
-    route("PATCH", `${base}/check-runs/:id`, (request) => update(front, request)),
+    route("POST", `${base}/check-runs`, (request) => create(host, checks, request)),
+    route("PATCH", `${base}/check-runs/:id`, (request) => update(checks, request)),
     route(
       "GET",
       `${base}/check-runs/:id`,
       reading(async (request) => {
-        const run = await front.checks.get(Number(param(request, "id")));
+        const run = await checks.get(Number(param(request, "id")));
         return run === null ? notFound() : { status: 200, body: run };
       }),
     ),
     route(
       "GET",
       `${base}/check-runs/:id/annotations`,
-      reading((request) => annotations(front, request)),
+      reading((request) => annotations(host, checks, request)),
     ),
     route(
       "GET",
       `${base}/commits/*ref/check-runs`,
-      reading((request) => ofCommit(front, request)),
+      reading((request) => ofCommit(host, checks, request)),
     ),
     route(
       "GET",
       `${base}/commits/*ref/check-suites`,
-      reading((request) => suites(front, request)),
+      reading((request) => suites(host, checks, request)),
     ),
     route(
       "GET",
       `${base}/check-suites/:id`,
       reading(async (request) => {
-        const suite = front.checks.suite(Number(param(request, "id")));
-        return suite === null ? notFound() : { status: 200, body: await shownSuite(front, suite) };
+        const suite = checks.suite(Number(param(request, "id")));
+        return suite === null ? notFound() : { status: 200, body: await shownSuite(host, checks, suite) };
       }),
     ),
   ];
 }
 
-async function create(front: Front, request: FrontRequest): Promise<Answer> {
+async function create(host: Host, checks: Checks, request: FrontRequest): Promise<Answer> {
   if (request.who.kind !== "installation") return problem(403, "You must authenticate via a GitHub App.");
   const refused = refusal(request, "checks", "write") ?? tooMuch(request);
   if (refused !== null) return refused;
   const sha = text(request.body, "head_sha") ?? "";
-  if ((await front.git.commit(sha)) === null) return problem(422, `No commit found for SHA: ${sha}`);
-  return front.checks.create(request.who.slug, request);
+  if ((await host.git.commit(sha)) === null) return problem(422, `No commit found for SHA: ${sha}`);
+  return checks.create(request.who.slug, request);
 }
 
-async function update(front: Front, request: FrontRequest): Promise<Answer> {
+async function update(checks: Checks, request: FrontRequest): Promise<Answer> {
   if (request.who.kind !== "installation") return problem(403, "You must authenticate via a GitHub App.");
   const refused = refusal(request, "checks", "write") ?? tooMuch(request);
   if (refused !== null) return refused;
-  const run = await front.checks.get(Number(param(request, "id")));
+  const run = await checks.get(Number(param(request, "id")));
   if (run === null) return notFound();
   if (run.app.slug !== request.who.slug) {
     return problem(403, "check run can only be modified by the GitHub App that created it.");
   }
-  return front.checks.update(run.id, request);
+  return checks.update(run.id, request);
 }
 
 /** The refusal of output or buttons above GitHub's limits, or null. */
@@ -112,12 +113,12 @@ function tooMuch({ body }: FrontRequest): Answer | null {
   return null;
 }
 
-async function annotations(front: Front, request: FrontRequest): Promise<Answer> {
-  const run = await front.checks.get(Number(param(request, "id")));
+async function annotations(host: Host, checks: Checks, request: FrontRequest): Promise<Answer> {
+  const run = await checks.get(Number(param(request, "id")));
   if (run === null) return notFound();
-  const { items, link } = paged(front.url, request, front.checks.annotations(run.id));
+  const { items, link } = paged(host.url, request, checks.annotations(run.id));
   const nothing = { start_column: null, end_column: null, title: null, raw_details: null };
-  const page = `${front.url}/${front.owner}/${front.name}/blob/${run.head_sha}`;
+  const page = `${host.url}/${host.owner}/${host.name}/blob/${run.head_sha}`;
   return {
     status: 200,
     link,
@@ -125,28 +126,28 @@ async function annotations(front: Front, request: FrontRequest): Promise<Answer>
   };
 }
 
-async function ofCommit(front: Front, request: FrontRequest): Promise<Answer> {
-  const sha = await front.git.shaOf(param(request, "ref"));
+async function ofCommit(host: Host, checks: Checks, request: FrontRequest): Promise<Answer> {
+  const sha = await host.git.shaOf(param(request, "ref"));
   if (sha === null) return problem(422, `No commit found for SHA: ${param(request, "ref")}`);
   const query = new URLSearchParams(request.search);
   const wanted = (field: string, value: string) => !query.has(field) || query.get(field) === value;
-  const runs = (await front.checks.of(sha, query.get("filter") === "all" ? "all" : "latest"))
+  const runs = (await checks.of(sha, query.get("filter") === "all" ? "all" : "latest"))
     .filter((run) => wanted("check_name", run.name) && wanted("status", run.status))
     .filter((run) => wanted("app_id", String(run.app.id)));
-  const { items, link } = paged(front.url, request, runs);
+  const { items, link } = paged(host.url, request, runs);
   return { status: 200, link, body: { total_count: runs.length, check_runs: items } };
 }
 
-async function suites(front: Front, request: FrontRequest): Promise<Answer> {
-  const sha = await front.git.shaOf(param(request, "ref"));
+async function suites(host: Host, checks: Checks, request: FrontRequest): Promise<Answer> {
+  const sha = await host.git.shaOf(param(request, "ref"));
   if (sha === null) return problem(422, `No commit found for SHA: ${param(request, "ref")}`);
-  const found = await Promise.all(front.checks.suites(sha).map((suite) => shownSuite(front, suite)));
-  const { items, link } = paged(front.url, request, found);
+  const found = await Promise.all(checks.suites(sha).map((suite) => shownSuite(host, checks, suite)));
+  const { items, link } = paged(host.url, request, found);
   return { status: 200, link, body: { total_count: found.length, check_suites: items } };
 }
 
-async function shownSuite(front: Front, { id, slug, head_sha, created_at }: CheckSuite) {
-  const runs = (await front.checks.of(head_sha)).filter(({ check_suite }) => check_suite.id === id);
-  const app = { id: front.apps.get(slug)?.appId ?? 0, slug, name: slug };
+async function shownSuite(host: Host, checks: Checks, { id, slug, head_sha, created_at }: CheckSuite) {
+  const runs = (await checks.of(head_sha)).filter(({ check_suite }) => check_suite.id === id);
+  const app = { id: host.apps.get(slug)?.appId ?? 0, slug, name: slug };
   return { id, head_sha, created_at, ...suiteState(runs), app, latest_check_runs_count: runs.length };
 }

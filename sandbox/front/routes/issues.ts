@@ -2,7 +2,7 @@
 
 import { COMMENTS_PER_ISSUE } from "../../../src/domain/limits.ts";
 import type { RestPull } from "../../branches/pull.ts";
-import type { Front } from "../../host/host.ts";
+import type { Host } from "../../host/host.ts";
 import { type Answer, type FrontRequest, param, problem, type Route, route } from "../../host/http.ts";
 import { loginOf, mayTriage, mayWrite } from "../../host/principals.ts";
 import type { Subject } from "../../host/records.ts";
@@ -24,67 +24,67 @@ interface RestIssue extends RestText {
   readonly labels: readonly { readonly name: string; readonly color: string }[];
 }
 
-export function issueRoutes(front: Front): readonly Route[] {
-  const issues = `${front.base}/issues`;
+export function issueRoutes(host: Host): readonly Route[] {
+  const issues = `${host.base}/issues`;
   return [
-    route("GET", issues, (request) => list(front, request)),
-    route("GET", `${issues}/comments`, (request) => listComments(front, request)),
-    route("GET", `${issues}/:number`, (request) => read(front, request)),
-    route("POST", issues, (request) => open(front, request)),
+    route("GET", issues, (request) => list(host, request)),
+    route("GET", `${issues}/comments`, (request) => listComments(host, request)),
+    route("GET", `${issues}/:number`, (request) => read(host, request)),
+    route("POST", issues, (request) => open(host, request)),
     route("PATCH", `${issues}/:number`, (request) =>
-      edit(front, request, `issue:${Number(param(request, "number"))}`),
+      edit(host, request, `issue:${Number(param(request, "number"))}`),
     ),
-    route("POST", `${issues}/:number/comments`, (request) => comment(front, request)),
+    route("POST", `${issues}/:number/comments`, (request) => comment(host, request)),
     route("PATCH", `${issues}/comments/:id`, (request) =>
-      edit(front, request, `comment:${Number(param(request, "id"))}`),
+      edit(host, request, `comment:${Number(param(request, "id"))}`),
     ),
-    route("DELETE", `${issues}/comments/:id`, (request) => remove(front, request)),
+    route("DELETE", `${issues}/comments/:id`, (request) => remove(host, request)),
   ];
 }
 
 /** A pull request is an issue too; the emulator keeps them apart. Here they come behind the last page. */
-async function list(front: Front, request: FrontRequest): Promise<Answer> {
-  const answer = await front.upstream.pass(request);
+async function list(host: Host, request: FrontRequest): Promise<Answer> {
+  const answer = await host.upstream.pass(request);
   if (answer.status !== 200) return answer;
-  if (answer.link?.includes('rel="next"')) return { ...answer, body: existing(front, answer.body) };
+  if (answer.link?.includes('rel="next"')) return { ...answer, body: existing(host, answer.body) };
   const query = new URLSearchParams(request.search);
   const labels = query.get("labels")?.split(",") ?? [];
-  const pulls = await front.upstream.readAll<RestPull>(
-    `${front.base}/pulls?state=${query.get("state") ?? "open"}`,
+  const pulls = await host.upstream.readAll<RestPull>(
+    `${host.base}/pulls?state=${query.get("state") ?? "open"}`,
   );
   const labelled = pulls.filter((pull) =>
     labels.every((label) => pull.labels.some(({ name }) => name === label)),
   );
-  return { ...answer, body: [...existing(front, answer.body), ...labelled.map(asIssue)] };
+  return { ...answer, body: [...existing(host, answer.body), ...labelled.map(asIssue)] };
 }
 
-function existing(front: Front, issues: unknown): readonly RestIssue[] {
+function existing(host: Host, issues: unknown): readonly RestIssue[] {
   return (issues as readonly RestIssue[])
-    .filter(({ number }) => !front.records.deletedIssues.has(number))
-    .map((issue) => touched(front, issue));
+    .filter(({ number }) => !host.records.deletedIssues.has(number))
+    .map((issue) => touched(host, issue));
 }
 
-function touched(front: Front, issue: RestIssue): RestIssue {
-  return { ...issue, updated_at: front.records.updatedAt(issue.number, issue.updated_at) };
+function touched(host: Host, issue: RestIssue): RestIssue {
+  return { ...issue, updated_at: host.records.updatedAt(issue.number, issue.updated_at) };
 }
 
 /** The refusal of everything that is about a deleted issue, or null. */
-export function gone(front: Front, { path }: Pick<FrontRequest, "path">): Answer | null {
+export function gone(host: Host, { path }: Pick<FrontRequest, "path">): Answer | null {
   const number = /\/issues\/(\d+)(?:\/|$)/.exec(path)?.[1];
-  const isDeleted = number !== undefined && front.records.deletedIssues.has(Number(number));
+  const isDeleted = number !== undefined && host.records.deletedIssues.has(Number(number));
   return isDeleted ? problem(410, "This issue was deleted") : null;
 }
 
 /** Comments of the whole repository, by change; the emulator takes the word for an issue's number. */
-async function listComments(front: Front, request: FrontRequest): Promise<Answer> {
+async function listComments(host: Host, request: FrontRequest): Promise<Answer> {
   const query = new URLSearchParams(request.search);
   const size = Number(query.get("per_page") ?? 30);
   const page = Number(query.get("page") ?? 1);
-  const issues = await front.upstream.readAll<RestIssue>(`${front.base}/issues?state=all`);
-  const pulls = await front.upstream.readAll<RestPull>(`${front.base}/pulls?state=all`);
+  const issues = await host.upstream.readAll<RestIssue>(`${host.base}/issues?state=all`);
+  const pulls = await host.upstream.readAll<RestPull>(`${host.base}/pulls?state=all`);
   const all: RestText[] = [];
   for (const { number } of [...issues, ...pulls])
-    all.push(...(await front.upstream.readAll<RestText>(`${front.base}/issues/${number}/comments`)));
+    all.push(...(await host.upstream.readAll<RestText>(`${host.base}/issues/${number}/comments`)));
   const way = query.get("direction") === "desc" ? -1 : 1;
   all.sort((a, b) => way * (Date.parse(a.updated_at) - Date.parse(b.updated_at)));
   const more = page * size < all.length;
@@ -95,11 +95,11 @@ async function listComments(front: Front, request: FrontRequest): Promise<Answer
   };
 }
 
-async function read(front: Front, request: FrontRequest): Promise<Answer> {
-  const answer = await front.upstream.pass(request);
-  if (answer.status === 200) return { ...answer, body: touched(front, answer.body as RestIssue) };
+async function read(host: Host, request: FrontRequest): Promise<Answer> {
+  const answer = await host.upstream.pass(request);
+  if (answer.status === 200) return { ...answer, body: touched(host, answer.body as RestIssue) };
   if (answer.status !== 404) return answer;
-  const pull = await front.upstream.read<RestPull>(`${front.base}/pulls/${param(request, "number")}`);
+  const pull = await host.upstream.read<RestPull>(`${host.base}/pulls/${param(request, "number")}`);
   return pull === null ? answer : { status: 200, body: asIssue(pull) };
 }
 
@@ -108,61 +108,61 @@ function asIssue({ head, base, draft, merged, ...pull }: RestPull) {
 }
 
 /** Labels of somebody without triage rights are dropped without a word, as on GitHub. */
-async function open(front: Front, request: FrontRequest): Promise<Answer> {
+async function open(host: Host, request: FrontRequest): Promise<Answer> {
   const long = tooLong("Issue", request.body);
   if (long !== null) return long;
   const { labels, assignees, milestone, ...plain } = request.body;
   const body = mayTriage(request.who) ? request.body : plain;
-  const answer = await front.upstream.pass({ ...request, body });
+  const answer = await host.upstream.pass({ ...request, body });
   if (answer.status !== 201) return answer;
   const issue = answer.body as RestIssue;
   const login = loginOf(request.who);
-  front.records.labelled.set(
+  host.records.labelled.set(
     issue.number,
     issue.labels.map(({ name }) => ({ login, at: issue.created_at, label: name })),
   );
-  const repository = await front.upstream.read(front.base);
+  const repository = await host.upstream.read(host.base);
   for (const label of issue.labels) {
-    front.webhooks.send("issues", { action: "labeled", issue, label, repository, sender: issue.user });
+    host.webhooks.send("issues", { action: "labeled", issue, label, repository, sender: issue.user });
   }
   return answer;
 }
 
 /** GitHub remembers who changed a body last, and shows it. */
-async function edit(front: Front, request: FrontRequest, subject: Subject): Promise<Answer> {
+async function edit(host: Host, request: FrontRequest, subject: Subject): Promise<Answer> {
   const long = tooLong(subject.startsWith("issue") ? "Issue" : "IssueComment", request.body);
   if (long !== null) return long;
-  const before = await front.upstream.read<RestText>(request.path);
+  const before = await host.upstream.read<RestText>(request.path);
   if (before !== null && !mayTouch(request, before))
     return problem(403, "Must have admin rights to Repository.");
-  const answer = await front.upstream.pass(request);
+  const answer = await host.upstream.pass(request);
   const { body } = request.body;
   if (answer.status === 200 && typeof body === "string" && body !== before?.body) {
     const after = answer.body as RestText;
-    front.records.edits.set(subject, { login: loginOf(request.who), at: after.updated_at });
+    host.records.edits.set(subject, { login: loginOf(request.who), at: after.updated_at });
     const issue = Number(/\d+$/.exec(after.issue_url ?? "")?.[0]);
-    if (subject.startsWith("comment")) front.records.talk.set(issue, after.updated_at);
+    if (subject.startsWith("comment")) host.records.talk.set(issue, after.updated_at);
   }
   return answer;
 }
 
-async function comment(front: Front, request: FrontRequest): Promise<Answer> {
+async function comment(host: Host, request: FrontRequest): Promise<Answer> {
   const long = tooLong("IssueComment", request.body);
   if (long !== null) return long;
-  const issue = await front.upstream.read<RestIssue>(`${front.base}/issues/${param(request, "number")}`);
+  const issue = await host.upstream.read<RestIssue>(`${host.base}/issues/${param(request, "number")}`);
   if (issue !== null && issue.comments >= COMMENTS_PER_ISSUE) {
     return problem(403, `Commenting is disabled on issues with more than ${COMMENTS_PER_ISSUE} comments`);
   }
   if (issue?.locked === true && !mayWrite(request.who))
     return problem(403, "Unable to create comment because issue is locked.");
-  return front.upstream.pass(request);
+  return host.upstream.pass(request);
 }
 
-async function remove(front: Front, request: FrontRequest): Promise<Answer> {
-  const before = await front.upstream.read<RestText>(request.path);
+async function remove(host: Host, request: FrontRequest): Promise<Answer> {
+  const before = await host.upstream.read<RestText>(request.path);
   if (before !== null && !mayTouch(request, before))
     return problem(403, "Must have admin rights to Repository.");
-  return front.upstream.pass(request);
+  return host.upstream.pass(request);
 }
 
 /** One's own text, or anybody's for those who may push; triage may change an issue's state, not its words. */

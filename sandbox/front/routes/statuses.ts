@@ -1,6 +1,6 @@
 // Commit statuses: posted by whoever may push, listed newest first, combined into one state.
 
-import type { Front } from "../../host/host.ts";
+import type { Host } from "../../host/host.ts";
 import {
   type Answer,
   type FrontRequest,
@@ -17,23 +17,23 @@ import type { CommitStatus } from "../../host/records.ts";
 
 const STATES = ["error", "failure", "pending", "success"] as const;
 
-export function statusRoutes(front: Front): readonly Route[] {
+export function statusRoutes(host: Host): readonly Route[] {
   return [
-    route("POST", `${front.base}/statuses/:sha`, (request) => post(front, request)),
-    route("GET", `${front.base}/commits/*ref/statuses`, (request) => list(front, request)),
-    route("GET", `${front.base}/commits/*ref/status`, (request) => combined(front, request)),
+    route("POST", `${host.base}/statuses/:sha`, (request) => post(host, request)),
+    route("GET", `${host.base}/commits/*ref/statuses`, (request) => list(host, request)),
+    route("GET", `${host.base}/commits/*ref/status`, (request) => combined(host, request)),
   ];
 }
 
-async function post(front: Front, request: FrontRequest): Promise<Answer> {
+async function post(host: Host, request: FrontRequest): Promise<Answer> {
   if (!mayWrite(request.who)) return notFound();
   const sha = param(request, "sha");
-  if ((await front.git.commit(sha)) === null) return problem(422, `No commit found for SHA: ${sha}`);
+  if ((await host.git.commit(sha)) === null) return problem(422, `No commit found for SHA: ${sha}`);
   const state = STATES.find((one) => one === request.body.state);
   if (state === undefined) return invalid({ resource: "Status", field: "state", code: "custom" });
   const at = new Date().toISOString();
   const status: CommitStatus = {
-    id: front.records.nextId(),
+    id: host.records.nextId(),
     context: text(request.body, "context") ?? "default",
     state,
     description: text(request.body, "description"),
@@ -42,25 +42,25 @@ async function post(front: Front, request: FrontRequest): Promise<Answer> {
     created_at: at,
     updated_at: at,
   };
-  front.records.statuses.set(sha, [status, ...(front.records.statuses.get(sha) ?? [])]);
-  const branches = [...(await front.git.refs())]
+  host.records.statuses.set(sha, [status, ...(host.records.statuses.get(sha) ?? [])]);
+  const branches = [...(await host.git.refs())]
     .filter(([, head]) => head === sha)
     .map(([name]) => ({ name }));
-  const repository = await front.upstream.read(front.base);
-  front.webhooks.send("status", { ...status, sha, branches, repository, sender: status.creator });
+  const repository = await host.upstream.read(host.base);
+  host.webhooks.send("status", { ...status, sha, branches, repository, sender: status.creator });
   return { status: 201, body: status };
 }
 
-async function list(front: Front, request: FrontRequest): Promise<Answer> {
-  const sha = await front.git.shaOf(param(request, "ref"));
-  return sha === null ? notFound() : { status: 200, body: front.records.statuses.get(sha) ?? [] };
+async function list(host: Host, request: FrontRequest): Promise<Answer> {
+  const sha = await host.git.shaOf(param(request, "ref"));
+  return sha === null ? notFound() : { status: 200, body: host.records.statuses.get(sha) ?? [] };
 }
 
-async function combined(front: Front, request: FrontRequest): Promise<Answer> {
-  const sha = await front.git.shaOf(param(request, "ref"));
+async function combined(host: Host, request: FrontRequest): Promise<Answer> {
+  const sha = await host.git.shaOf(param(request, "ref"));
   if (sha === null) return notFound();
   const newest = new Map<string, CommitStatus>();
-  for (const status of front.records.statuses.get(sha) ?? []) {
+  for (const status of host.records.statuses.get(sha) ?? []) {
     if (!newest.has(status.context)) newest.set(status.context, status);
   }
   const statuses = [...newest.values()];
