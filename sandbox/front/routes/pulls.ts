@@ -1,5 +1,5 @@
-// Pull requests as strict as GitHub's: existing branches, commits between them, one open pull request for a head
-// and base; heads that follow their branch; merges that hold both sides' changes.
+// Pull requests over REST, as strict as GitHub's: existing branches, commits between them, one open pull request for
+// a head and base, no opening again of what has no branch any more.
 
 import { allPulls, type RestPull, upToDate } from "../../branches/pull.ts";
 import type { Refs } from "../../host/git.ts";
