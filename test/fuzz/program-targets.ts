@@ -15,7 +15,7 @@ import { nextMatch, parseCron } from "../../src/domain/schedule/cron.ts";
 import { isTimeZone, wallClock } from "../../src/domain/schedule/time-zone.ts";
 import { tickedBox } from "../../src/text/command/check-boxes.ts";
 import { parseCommand, VERBS } from "../../src/text/command/command.ts";
-import { nearest } from "../../src/text/command/nearest.ts";
+import { nearest } from "../../src/text/format/nearest.ts";
 import { encodeEvent } from "../../src/text/journal/journal-codec.ts";
 import { codeSpans, withoutCode, withoutComments } from "../../src/text/markdown/inline.ts";
 import { parseBlocks, splitLines } from "../../src/text/markdown/markdown.ts";

@@ -2,7 +2,7 @@
 // was written, never who may do it or whether it can be done. Linear in a bounded piece of the text.
 
 import { COMMAND_CHARACTERS, PROGRAM_NAME_CHARACTERS } from "../../domain/limits.ts";
-import { nearest } from "./nearest.ts";
+import { nearest } from "../format/nearest.ts";
 
 /** Verbs that stand alone. */
 const BARE = ["run", "resume", "stop", "status", "retry", "approve", "doctor", "help"] as const;

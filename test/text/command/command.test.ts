@@ -4,7 +4,7 @@ import { PROGRAM_NAME_CHARACTERS } from "../../../src/domain/limits.ts";
 import { checkBoxes, tickedBox } from "../../../src/text/command/check-boxes.ts";
 import { parseCommand, VERBS } from "../../../src/text/command/command.ts";
 import { commandReason } from "../../../src/text/command/command-reasons.ts";
-import { nearest } from "../../../src/text/command/nearest.ts";
+import { nearest } from "../../../src/text/format/nearest.ts";
 import { aJournal } from "../../support/plan/journal.ts";
 
 describe(parseCommand, () => {
