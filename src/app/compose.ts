@@ -4,9 +4,9 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { Probot } from "probot";
+import type { ExecutorName } from "../domain/executors.ts";
 import type { RepoConfig } from "../domain/policy.ts";
 import { ratesFor } from "../domain/rates.ts";
-import type { WorkflowFor } from "../domain/repository/readiness.ts";
 import type { Repository } from "../domain/repository/view.ts";
 import { actionsExecutor } from "../executors/actions.ts";
 import { localExecutor } from "../executors/local.ts";
@@ -22,8 +22,7 @@ import type { Executor } from "../ports/executor.ts";
 import type { Log } from "../ports/log.ts";
 import { ANSWER_MS, connectRedis } from "../queue/connect.ts";
 import { examineNamed } from "../reconcile/read/examine.ts";
-import { agentSecrets, agentSetup } from "../text/workflow/agents.ts";
-import { isCurrentWorkflow, renderWorkflow } from "../text/workflow/workflow.ts";
+import { wantedWorkflow as workflowFor } from "../text/workflow/workflow.ts";
 import { createEngine } from "./engine.ts";
 import type { Readiness } from "./http/server.ts";
 import type { Config } from "./settings/config.ts";
@@ -76,10 +75,11 @@ export function compose(config: Config, clock: Clock, write: (line: string) => v
   const github = connectGithub({ connection, clock, budget });
   const { forge, memory } = github;
   const operator = { ...config, webUrl: webUrlOf(config.apiUrl) };
-  const executor =
-    config.executor === "actions"
-      ? actionsExecutor({ runs: github.workflowRuns, clock, log })
-      : onThisMachine(config, github.checkouts, clock, log);
+  const executors: Readonly<Record<ExecutorName, () => Executor>> = {
+    local: () => onThisMachine(config, github.checkouts, clock, log),
+    actions: () => actionsExecutor({ runs: github.workflowRuns, clock, log }),
+  };
+  const executor = executors[config.executor]();
 
   let isStopping = false;
   const shared = sharingOf(config, clock, log);
@@ -193,12 +193,6 @@ export function composeDoctor(
   };
   return (owner, name) => examineNamed(parts, owner, name);
 }
-
-/** Each agent has its own secrets and its own way to be installed. */
-const workflowFor: WorkflowFor = (agent) =>
-  agentSetup(agent) === null
-    ? null
-    : { text: renderWorkflow(agent), secrets: agentSecrets(agent), isCurrent: isCurrentWorkflow };
 
 function probotOf(config: Config, log: ReturnType<typeof createLogger>): Probot {
   const { appId, privateKey, webhookSecret: secret, apiUrl: baseUrl } = config;

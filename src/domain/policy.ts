@@ -1,11 +1,8 @@
 // The knobs that decisions depend on: the operator's (environment) and the repository's (.github/autoloop.yml),
 // already merged and checked. The planner sees this and nothing else of the configuration.
 
+import type { ExecutorName } from "./executors.ts";
 import type { Schedule } from "./schedule/schedule.ts";
-
-/** Where runs may happen: on the machine of this process, or on GitHub Actions. */
-export const EXECUTORS = ["local", "actions"] as const;
-export type ExecutorName = (typeof EXECUTORS)[number];
 
 /** What `.github/autoloop.yml` may say. Absent keys fall back to the operator's defaults. */
 export interface RepoConfig {

@@ -48,7 +48,7 @@ interface Known {
 
 class ActionsExecutor implements Executor {
   readonly name = "actions";
-  readonly workerId = "actions";
+  readonly workerId = this.name;
   readonly #runs: WorkflowRuns;
   readonly #clock: Clock;
   readonly #log: Log;

@@ -1,6 +1,7 @@
 // Where agent runs happen. An executor starts a run once per nonce, can always say where it stands, and hands
 // back a report that the app checks; it decides nothing.
 
+import type { ExecutorName } from "../domain/executors.ts";
 import type { HeldRun, IterationKind, RunState } from "../domain/journal/iteration.ts";
 import type { Definition } from "../domain/program/program.ts";
 import type { ProgramKey } from "../domain/repository/view.ts";
@@ -23,7 +24,7 @@ export interface RunRequest {
   readonly definitionHash: string;
   /** Paths and globs that no proposal may touch, whatever Target says. */
   readonly protectedPaths: readonly string[];
-  /** Named agent backend, such as `claude` or `tuner`; see `runner/agents`. */
+  /** Named agent backend, such as `claude` or `tuner`: a row of `text/agents`. */
   readonly agent: string;
   /** Markdown for the agent, rendered by `text/run/prompt.ts`. */
   readonly prompt: string;
@@ -49,7 +50,7 @@ export interface RunRef {
 }
 
 export interface Executor {
-  readonly name: string;
+  readonly name: ExecutorName;
   /** Which machine or service holds the runs that this executor starts, for the journal. */
   readonly workerId: string;
   /** Starts the run, or finds that this nonce was started before and does nothing. Resolves when it has begun. */

@@ -1,7 +1,7 @@
 // What the second stage of a run knows so far; a report can be made of it at any moment.
 
 import type { GateResult, Measurement, ProposedFile, Report } from "../domain/journal/iteration.ts";
-import { UNKNOWN_COST } from "../text/run/agent-cost.ts";
+import { UNKNOWN_COST } from "../text/agents/usage.ts";
 import type { Proposal } from "../text/run/proposal-file.ts";
 import { clip } from "../text/run/run-parts.ts";
 import type { RunFile } from "../text/run/run-request.ts";

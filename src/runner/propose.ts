@@ -3,7 +3,7 @@
 
 import { rm } from "node:fs/promises";
 import { asksAgent } from "../domain/journal/iteration.ts";
-import { UNKNOWN_COST } from "../text/run/agent-cost.ts";
+import { UNKNOWN_COST } from "../text/agents/usage.ts";
 import type { Proposal, ProposalOutcome } from "../text/run/proposal-file.ts";
 import { clip } from "../text/run/run-parts.ts";
 import type { RunFile } from "../text/run/run-request.ts";

@@ -15,5 +15,6 @@ describe("autoloop workflow", () => {
     const { code, out, err } = await workflow("--agent", "klaude");
     expect({ code, out }).toEqual({ code: 2, out: "" });
     expect(err).toContain("Allowed choices are claude, codex,");
+    expect(err).toContain("Did you mean claude?");
   });
 });

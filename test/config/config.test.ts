@@ -6,6 +6,7 @@ import { homedir, hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ConfigError, readConfig } from "../../src/app/settings/config.ts";
+import { AGENT_NAMES } from "../../src/text/agents/agents.ts";
 
 const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2_048 });
 const PKCS1 = privateKey.export({ type: "pkcs1", format: "pem" }).toString();
@@ -249,10 +250,11 @@ describe("readConfig", () => {
       "cloud",
       "AUTOLOOP_EXECUTOR must be `local`, which runs agents and evaluations as processes on this machine, or `actions`, which runs them on GitHub Actions; read docs/operations.md before you set it",
     ],
+    ["AUTOLOOP_AGENT", "hal", `AUTOLOOP_AGENT must be one of ${AGENT_NAMES.join(", ")}`],
     [
       "AUTOLOOP_AGENT",
-      "hal",
-      "AUTOLOOP_AGENT must be one of claude, codex, copilot, gemini, opencode, tuner, command",
+      "cluade",
+      `AUTOLOOP_AGENT must be one of ${AGENT_NAMES.join(", ")}. Did you mean claude?`,
     ],
     ["AUTOLOOP_CHECKOUT", "svn", "AUTOLOOP_CHECKOUT must be one of git, api"],
     ["AUTOLOOP_DRY_RUN", "yes", "AUTOLOOP_DRY_RUN must be 0 or 1"],

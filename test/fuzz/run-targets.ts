@@ -11,7 +11,7 @@ import { checkProposal } from "../../src/domain/paths/proposal-policy.ts";
 import { reportIn } from "../../src/executors/actions-artifact.ts";
 import { readZipEntry } from "../../src/executors/zip.ts";
 import { findConstants, withValue } from "../../src/runner/agents/tuner/constants.ts";
-import { claudeCost, codexCost, geminiCost, opencodeCost } from "../../src/text/run/agent-cost.ts";
+import { AGENTS } from "../../src/text/agents/agents.ts";
 import { decodeAnswer } from "../../src/text/run/answer.ts";
 import { CI_SUMMARY_CHARACTERS, ciFailure } from "../../src/text/run/ci-failure.ts";
 import { readMetric } from "../../src/text/run/metric-output.ts";
@@ -217,8 +217,8 @@ const COST = [
 ];
 
 function readsCosts(stdout: string): void {
-  for (const read of [claudeCost, codexCost, geminiCost, opencodeCost])
-    for (const value of Object.values(read(stdout)))
+  for (const { cost } of AGENTS)
+    for (const value of Object.values(cost(stdout)))
       assert.ok(value === null || (Number.isFinite(value) && value >= 0));
 }
 

@@ -2,7 +2,7 @@
 
 import { checkProposal } from "../../src/domain/paths/proposal-policy.ts";
 import { reportIn } from "../../src/executors/actions-artifact.ts";
-import { claudeCost, codexCost, geminiCost, opencodeCost } from "../../src/text/run/agent-cost.ts";
+import { agentNamed } from "../../src/text/agents/agents.ts";
 import { decodeAnswer } from "../../src/text/run/answer.ts";
 import { ciFailure } from "../../src/text/run/ci-failure.ts";
 import { readMetric } from "../../src/text/run/metric-output.ts";
@@ -74,11 +74,10 @@ function readAnswer(input: unknown): Outcome {
   return answer === null ? refused("no answer that says what was changed") : accepted(answer);
 }
 
-const COSTS = { claude: claudeCost, codex: codexCost, gemini: geminiCost, opencode: opencodeCost };
-
 function readCost(input: unknown): Outcome {
   const { agent, stdout } = fieldsIn(input);
-  return accepted(COSTS[agent as keyof typeof COSTS](textIn(stdout)));
+  const row = agentNamed(textIn(agent));
+  return row === null ? refused("no agent") : accepted(row.cost(textIn(stdout)));
 }
 
 function readFailedCheck(input: unknown): Outcome {

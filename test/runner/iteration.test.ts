@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
+import { agentNames } from "../../src/runner/agents/agents.ts";
 import { textsOf, tinyRun } from "./tiny-run.ts";
 
 const run = promisify(execFile);
@@ -181,9 +182,11 @@ describe("an agent", () => {
   });
 
   it("that is not known or not installed fails the run", async () => {
-    expect(await failed("true", { agent: "constructor", agentCommand: null })).toMatchInlineSnapshot(
-      `"failed: There is no agent named "constructor" here; known are: tuner, claude, codex, copilot, gemini, opencode."`,
+    const known = agentNames(null).join(", ");
+    expect(await failed("true", { agent: "constructor", agentCommand: null })).toBe(
+      `failed: There is no agent named "constructor" here; known are: ${known}.`,
     );
+    expect(await failed("true", { agent: "coddex" })).toMatch(/\. Did you mean codex\?$/);
     expect(await failed("true", { agent: "opencode" })).toMatchInlineSnapshot(
       `"failed: The agent could not be started; install it where Autoloop runs and put it on its PATH."`,
     );

@@ -7,15 +7,15 @@ import { join, resolve } from "node:path";
 import { parseEnv } from "node:util";
 import { z } from "zod";
 import { UserInput } from "../../domain/errors.ts";
-import { EXECUTORS, type ExecutorName } from "../../domain/policy.ts";
+import { EXECUTOR_NAMES, type ExecutorName, traitsNamed } from "../../domain/executors.ts";
+import { AGENT_NAMES, agentMeant, agentNamed, DEFAULT_AGENT } from "../../text/agents/agents.ts";
+import { executorChoices } from "../../text/settings/executor-words.ts";
 import { isApiUrl } from "./api-url.ts";
 import { childEnvironment, type Variables } from "./child-environment.ts";
 import { findPrivateKey } from "./private-key.ts";
 import { readText } from "./read-text.ts";
 import { isRedisUrl } from "./redis-url.ts";
 
-/** Names of the agent backends that the runner knows. */
-const AGENTS = ["claude", "codex", "copilot", "gemini", "opencode", "tuner", "command"] as const;
 /** GitHub signs with HMAC-SHA256: a secret shorter than its 32 bytes of output is the weakest part. */
 const SECRET_BYTES = 32;
 /** Everything that the operator decides. Times in milliseconds. */
@@ -36,7 +36,8 @@ export interface Config {
   readonly workDir: string;
   /** Name of this machine among those that share the app. */
   readonly instance: string;
-  readonly agent: (typeof AGENTS)[number];
+  /** Name of a row of `text/agents`. */
+  readonly agent: string;
   /** Command line of the agent `command` on this machine; null when there is none. */
   readonly agentCommand: string | null;
   /** Variables that every child process needs and that say nothing about anybody. */
@@ -127,16 +128,22 @@ const Environment = z.object({
     })
     .transform((url) => url.replace(/\/$/, ""))
     .default("https://api.github.com"),
-  AUTOLOOP_EXECUTOR: z.enum(EXECUTORS, {
-    error:
-      "must be `local`, which runs agents and evaluations as processes on this machine, or `actions`, which runs them on GitHub Actions; read docs/operations.md before you set it",
+  AUTOLOOP_EXECUTOR: z.enum(EXECUTOR_NAMES, {
+    error: `must be ${executorChoices()}; read docs/operations.md before you set it`,
   }),
   AUTOLOOP_WORK_DIR: z.string().optional(),
   AUTOLOOP_INSTANCE: z
     .string()
     .regex(/^[\w.-]{1,64}$/, { error: "must be 1 to 64 letters, digits, `.`, `_` or `-`" })
     .optional(),
-  AUTOLOOP_AGENT: oneOf(AGENTS).default("claude"),
+  AUTOLOOP_AGENT: z
+    .enum(AGENT_NAMES, {
+      error: ({ input }) => {
+        const meant = agentMeant(String(input));
+        return `must be one of ${AGENT_NAMES.join(", ")}${meant && `.${meant}`}`;
+      },
+    })
+    .default(DEFAULT_AGENT),
   AUTOLOOP_AGENT_COMMAND: z.string().optional(),
   AUTOLOOP_AGENT_ENV: z.string().default(""),
   AUTOLOOP_CHECKOUT: oneOf(["git", "api"]).default("git"),
@@ -177,9 +184,10 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   const privateKey = findPrivateKey(given, problems);
   const children = childEnvironment(given, given.AUTOLOOP_AGENT_ENV ?? "");
   problems.push(...children.problems);
-  const isLocal = given.AUTOLOOP_EXECUTOR === "local";
-  if (isLocal && given.AUTOLOOP_AGENT === "command" && !given.AUTOLOOP_AGENT_COMMAND) {
-    problems.push("AUTOLOOP_AGENT_COMMAND is missing: the command line that AUTOLOOP_AGENT=command runs");
+  const { AUTOLOOP_EXECUTOR: executor = "", AUTOLOOP_AGENT: agent = DEFAULT_AGENT } = given;
+  const isOperators = agentNamed(agent)?.argv === null;
+  if (traitsNamed(executor)?.isHere && isOperators && !given.AUTOLOOP_AGENT_COMMAND) {
+    problems.push(`AUTOLOOP_AGENT_COMMAND is missing: the command line that AUTOLOOP_AGENT=${agent} runs`);
   }
   if (problems.length > 0 || !parsed.data) throw new ConfigError(problems);
   const data = parsed.data;

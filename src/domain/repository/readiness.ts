@@ -1,6 +1,7 @@
 // What a repository and the app's installation on it show of whether programs can run there, and the words for the
 // verdict. Decides nothing: `plan/repository/readiness-checks.ts` does.
 
+import { EXECUTORS } from "../executors.ts";
 import type { CheckView, FileRef } from "./view.ts";
 
 /** The installation of the app that a repository belongs to. */
@@ -76,7 +77,9 @@ export const PERMISSIONS: readonly {
   { name: "checks", access: "write" },
   { name: "statuses", access: "read" },
   { name: "metadata", access: "read" },
-  { name: "actions", access: "write", executor: "actions" },
+  ...EXECUTORS.flatMap(({ name: executor, permissions }) =>
+    permissions.map((permission) => ({ ...permission, executor })),
+  ),
 ];
 
 const LEVELS: readonly (string | undefined)[] = ["read", "write", "admin"];

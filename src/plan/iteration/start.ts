@@ -1,6 +1,7 @@
 // Whether an iteration starts now, and on what. The start is journalled before anything is dispatched, so that
 // at most one iteration of a program is ever between dispatch and its end.
 
+import { traits } from "../../domain/executors.ts";
 import type { CommentRef } from "../../domain/journal/event.ts";
 import type { ProgramState } from "../../domain/journal/state.ts";
 import { definitionOf } from "../../text/settings/overrides.ts";
@@ -10,11 +11,6 @@ import { instructions } from "../people/command-sources.ts";
 import { handedOut } from "../people/steering.ts";
 import { isItsTurn, nextDue } from "./turn.ts";
 
-/**
- * Time beyond the run's own limit that its report may take to arrive. On GitHub Actions two machines, one after the
- * other, are waited for and set up.
- */
-const REPORT_GRACE_MS = { local: 2 * 60_000, actions: 30 * 60_000 };
 /** How soon to look again while other programs hold all slots; their end calls sooner. */
 const SLOT_RETRY_MS = 60_000;
 
@@ -59,7 +55,7 @@ function begin(
 
 /** When a run that starts now counts as lost, milliseconds since the epoch. */
 export function deadlineOf(world: World, state: ProgramState): number {
-  return world.now + timeoutMs(world, state) + REPORT_GRACE_MS[world.policy.executor];
+  return world.now + timeoutMs(world, state) + traits(world.policy.executor).reportGraceMs;
 }
 
 /** How long a run of this program may take, milliseconds. */

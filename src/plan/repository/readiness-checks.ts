@@ -1,6 +1,7 @@
 // Whether programs can run in a repository: one check for each thing that must be ready. Pure; the same list for the
 // issue "Set up Autoloop", for `/autoloop doctor` and for the command line.
 
+import { type ExecutorName, traits } from "../../domain/executors.ts";
 import { GITHUB_ACTIONS } from "../../domain/program/names.ts";
 import {
   type CheckName,
@@ -25,7 +26,7 @@ import {
 
 /** How runs are to happen in the repository. */
 export interface Wanted {
-  readonly executor: string;
+  readonly executor: ExecutorName;
   readonly agent: string;
   readonly ci: "required" | "none";
   readonly webUrl: string;
@@ -109,7 +110,7 @@ function memory({ view, webUrl }: World): ReadinessCheck {
 }
 
 function workflow({ view, executor, agent, webUrl, workflow: wanted, installed }: World): ReadinessCheck {
-  if (executor !== "actions") return check("workflow", "not needed", workflowWords.notNeeded());
+  if (!traits(executor).needsWorkflow) return check("workflow", "not needed", workflowWords.notNeeded());
   if (wanted === null) return check("workflow", "unknown", workflowWords.unknownAgent(agent));
   const branch = view.defaultBranch === "absent" ? null : view.defaultBranch.name;
   if (installed === "absent")
@@ -120,7 +121,7 @@ function workflow({ view, executor, agent, webUrl, workflow: wanted, installed }
 }
 
 function actions({ view, executor, webUrl }: World): ReadinessCheck {
-  if (executor !== "actions") return check("actions", "not needed", workflowWords.notNeeded());
+  if (!traits(executor).needsWorkflow) return check("actions", "not needed", workflowWords.notNeeded());
   if (view.actions === false) return check("actions", "missing", actionsWords.disabled(webUrl));
   const atWork = view.checks.some(({ app }) => app === GITHUB_ACTIONS);
   return view.actions === true || atWork
@@ -129,7 +130,7 @@ function actions({ view, executor, webUrl }: World): ReadinessCheck {
 }
 
 function secret({ view, executor, agent, webUrl, workflow: wanted }: World): ReadinessCheck {
-  if (executor !== "actions") return check("secret", "not needed", workflowWords.notNeeded());
+  if (!traits(executor).needsWorkflow) return check("secret", "not needed", workflowWords.notNeeded());
   const names = wanted?.secrets ?? [];
   if (names.length === 0) return check("secret", "not needed", secretWords.notNeeded(agent));
   const { secrets } = view;

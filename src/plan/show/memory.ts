@@ -2,6 +2,7 @@
 // event must be written or a run on GitHub Actions is to find its request there. The other files ride along; on their
 // own they are never a reason to write.
 
+import { traits } from "../../domain/executors.ts";
 import type { NewEvent } from "../../domain/journal/event.ts";
 import type { ProgramState } from "../../domain/journal/state.ts";
 import { memoryPath } from "../../domain/program/names.ts";
@@ -59,7 +60,7 @@ function definitionFiles(world: World, events: readonly NewEvent[]): readonly Te
  * processes that want to repeat it the commit lets only one.
  */
 function requestFiles({ policy, seen }: World, { actions }: Draft): readonly TextFile[] {
-  if (policy.executor !== "actions") return [];
+  if (!traits(policy.executor).readsRequest) return [];
   return actions.flatMap((action) =>
     action.type === "run.start"
       ? [{ path: memoryPath.request(seen.name), text: requestText(seen.key, action.request) }]

@@ -3,6 +3,7 @@
 
 import { mkdir, writeFile } from "node:fs/promises";
 import type { Answer, Cost } from "../../domain/journal/iteration.ts";
+import { agentMeant } from "../../text/agents/agents.ts";
 import { ANSWER_CHARACTERS, decodeAnswer } from "../../text/run/answer.ts";
 import type { Launch, RunFile } from "../../text/run/run-request.ts";
 import { type Agent, agentNames, findAgent, variablesFor } from "../agents/agents.ts";
@@ -32,7 +33,7 @@ export async function runAgent(
   const agent = findAgent(run.agent, run.agentCommand);
   if (agent === null) {
     const names = agentNames(run.agentCommand).join(", ");
-    const problem = `There is no agent named ${JSON.stringify(run.agent.slice(0, 60))} here; known are: ${names}.`;
+    const problem = `There is no agent named ${JSON.stringify(run.agent.slice(0, 60))} here; known are: ${names}.${agentMeant(run.agent)}`;
     return { problem, answer: null, cost: null, seconds: 0 };
   }
   await copyBase(places.base, places.workspace);

@@ -2,8 +2,8 @@
 // its token, its files and its services.
 
 import { UserInput } from "../../domain/errors.ts";
+import { agentSecrets } from "../../text/agents/agents.ts";
 import { COMMON_VARIABLES, type Launch, type RunFile } from "../../text/run/run-request.ts";
-import { agentSecrets } from "../../text/workflow/agents.ts";
 import { findAgent, ownVariables, variablesFor } from "../agents/agents.ts";
 
 /** Environment variables by name. */

@@ -5,8 +5,10 @@
 import { UserInput } from "../../domain/errors.ts";
 import { VERSION } from "../../domain/journal/version.ts";
 import { JOB, MEMORY_BRANCH } from "../../domain/program/names.ts";
+import type { WorkflowFor } from "../../domain/repository/readiness.ts";
+import type { AgentRow } from "../agents/agent-row.ts";
+import { AGENT_NAMES, agentMeant, agentNamed, agentSecrets } from "../agents/agents.ts";
 import { inputVariable, RUN_INPUTS, type RunInputs } from "../run/run-inputs.ts";
-import { type AgentSetup, agentSetup, WORKFLOW_AGENTS } from "./agents.ts";
 
 /** Raised whenever an installed file must be replaced; a test says when that is. */
 const WORKFLOW_VERSION = 1;
@@ -45,9 +47,12 @@ const DESCRIPTIONS: Readonly<Record<keyof RunInputs, string>> = {
  * @throws UserInput for an agent that it cannot be written for
  */
 export function renderWorkflow(agent: string): string {
-  const setup = agentSetup(agent);
-  if (setup === null) {
-    throw new UserInput("There is no such agent.", `Agents are ${WORKFLOW_AGENTS.join(", ")}.`);
+  const row = agentNamed(agent);
+  if (row === null) {
+    throw new UserInput(
+      "There is no such agent.",
+      `Agents are ${AGENT_NAMES.join(", ")}.${agentMeant(agent)}`,
+    );
   }
   return `# Autoloop runs agents and measures what they propose with this file. It belongs on the default branch as
 # .github/workflows/autoloop.yml; \`npx autoloop workflow --agent ${agent}\` prints it. Autoloop starts it, nobody else.
@@ -78,10 +83,10 @@ jobs:
       contents: read
     steps:
 ${CHECKOUTS}      # Tools that the agent is to have go here.
-${setup.install === null ? "" : installation(agent, setup.install)}      - name: Propose a change
+${installation(row)}      - name: Propose a change
         env:
           npm_config_ignore_scripts: "true"
-${secrets(agent, setup)}        run: ${runner("propose", "--memory memory --base base --out proposal.json")}
+${secrets(row)}        run: ${runner("propose", "--memory memory --base base --out proposal.json")}
 ${upload("autoloop-proposal", "proposal.json")}
   # What was proposed is measured here, on another machine and without a secret.
   evaluate:
@@ -104,6 +109,12 @@ ${CHECKOUTS}      # Tools that the evaluation needs go here.
         run: ${runner("evaluate", "--memory memory --base base --proposal proposal/proposal.json --out report.json")}
 ${upload(`autoloop-report-${of("inputs.nonce")}`, "report.json")}`;
 }
+
+/** What the repository of an agent should have installed; null: nobody here knows how to set that agent up. */
+export const wantedWorkflow: WorkflowFor = (agent) =>
+  agentNamed(agent) === null
+    ? null
+    : { text: renderWorkflow(agent), secrets: agentSecrets(agent), isCurrent: isCurrentWorkflow };
 
 /** The version that an installed file says it has; null where it is not one of Autoloop's. */
 export function workflowVersion(text: string): number | null {
@@ -148,18 +159,20 @@ const CHECKOUTS = `      - name: Fetch the base commit
           package-manager-cache: false
 `;
 
-function installation(agent: string, install: string): string {
-  return `      - name: Install ${agent}
+function installation({ name, install }: AgentRow): string {
+  if (install === null) return "";
+  return `      - name: Install ${name}
         run: npm install --global ${install}
 `;
 }
 
-function secrets(agent: string, { secrets: all, named }: AgentSetup): string {
-  const names = all.map(({ variable }) => variable).join(",");
+function secrets({ argv, keys, variables }: AgentRow): string {
+  const names = keys.map(({ variable }) => variable).join(",");
   const settings = [
-    ...all.map(({ variable, secret }) => `${variable}: ${of(`secrets.${secret}`)}`),
-    ...(named ? [`AUTOLOOP_AGENT_VARIABLES: ${names}`] : []),
-    ...(agent === "command" ? [`AUTOLOOP_AGENT_COMMAND: ${of("vars.AUTOLOOP_AGENT_COMMAND")}`] : []),
+    ...keys.map(({ variable, secret }) => `${variable}: ${of(`secrets.${secret}`)}`),
+    // Any variable may be meant for it, so those it gets have to be named.
+    ...(variables === "any" ? [`AUTOLOOP_AGENT_VARIABLES: ${names}`] : []),
+    ...(argv === null ? [`AUTOLOOP_AGENT_COMMAND: ${of("vars.AUTOLOOP_AGENT_COMMAND")}`] : []),
   ];
   return settings.map((line) => `          ${line}\n`).join("");
 }

@@ -22,6 +22,10 @@ describe(cancel, () => {
     ["has its commit on the branch", { journal: flying().paused(), committed: true }],
     ["was never heard of", { journal: flying().paused(), run: { state: "absent" as const } }],
     ["is on this machine", { journal: aKeptProgram().begun().paused() }],
+    [
+      "is with an executor of a later version",
+      { journal: aKeptProgram().begun("improve", "cloud").paused() },
+    ],
   ])("leaves an iteration in flight whose run %s", (_, deviation) => {
     expect(typesOf(planned(deviation).events)).toEqual([]);
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { agentNames, findAgent, variablesFor } from "../../../src/runner/agents/agents.ts";
+import { AGENT_NAMES } from "../../../src/text/agents/agents.ts";
 
 const PLACES = {
   prompt: "/x/prompt.md",
@@ -7,7 +8,7 @@ const PLACES = {
   answer: "/x/answer.json",
   exchange: "/x",
 };
-const NAMES = ["tuner", "claude", "codex", "copilot", "gemini", "opencode"];
+const NAMES = AGENT_NAMES.filter((name) => name !== "command");
 
 describe("findAgent", () => {
   it("knows every agent that it names, and no other", () => {
@@ -38,9 +39,14 @@ describe("findAgent", () => {
   );
 
   it("gives an agent that reads no standard input the prompt's place", () => {
-    const silent = NAMES.filter((name) => findAgent(name, null)?.stdin === false);
-    expect(silent).toEqual(["tuner", "copilot"]);
+    expect(["tuner", "copilot"].map((name) => findAgent(name, null)?.stdin)).toEqual([false, false]);
     expect(findAgent("copilot", null)?.argv(PLACES).join(" ")).toContain("/x/prompt.md");
+  });
+
+  it("starts the built-in agent by the Node.js of the runner, from a file of the runner", () => {
+    const [node, entry, ...rest] = findAgent("tuner", null)?.argv(PLACES) ?? [];
+    expect({ node, rest }).toEqual({ node: process.execPath, rest: [PLACES.context, PLACES.answer] });
+    expect(entry).toMatch(/\/src\/runner\/agents\/tuner\/main\.js$/);
   });
 });
 

@@ -1,9 +1,9 @@
 // An executor whose runs end when a test says so, with the report that it says. It outlives "crashes" of the app,
 // as runs in the world do.
 
+import type { ExecutorName } from "../../../src/domain/executors.ts";
 import type { HeldRun, Report, RunState } from "../../../src/domain/journal/iteration.ts";
 import { asksAgent } from "../../../src/domain/journal/iteration.ts";
-import type { ExecutorName } from "../../../src/domain/policy.ts";
 import { programKeyText } from "../../../src/domain/repository/program-key.ts";
 import type { ProgramKey } from "../../../src/domain/repository/view.ts";
 import type { Executor, RunRef, RunRequest } from "../../../src/ports/executor.ts";

@@ -5,7 +5,6 @@ import type { Actor, EventBody, NewEvent, PauseKind } from "../../../src/domain/
 import { fold } from "../../../src/domain/journal/fold.ts";
 import type { Measurement } from "../../../src/domain/journal/iteration.ts";
 import type { Imported, ProgramState, ReportFacts } from "../../../src/domain/journal/state.ts";
-import type { ExecutorName } from "../../../src/domain/policy.ts";
 import { isImprovement } from "../../../src/domain/program/metric.ts";
 import { canonicalBranch } from "../../../src/domain/program/names.ts";
 import type { Definition } from "../../../src/domain/program/program.ts";
@@ -147,7 +146,7 @@ export class JournalBuilder {
   }
 
   /** Starts the next iteration, or with `fix` a further attempt of the one in flight. */
-  begun(kind: "baseline" | "improve" | "fix" = "improve", executor: ExecutorName = "local"): this {
+  begun(kind: "baseline" | "improve" | "fix" = "improve", executor = "local"): this {
     const flight = this.state.in_flight;
     const iteration = flight?.number ?? (this.state.last_iteration ?? -1) + 1;
     const attempt = (flight?.attempt ?? 0) + 1;

@@ -1,0 +1,15 @@
+// The operator's own command line, AUTOLOOP_AGENT_COMMAND. Nothing is known of it but that its operator chose it.
+
+import { type AgentRow, sameName } from "../agent-row.ts";
+import { UNKNOWN_COST } from "../usage.ts";
+
+export const command: AgentRow = {
+  name: "command",
+  argv: null,
+  stdin: true,
+  variables: "any",
+  keys: [sameName("AGENT_API_KEY")],
+  cost: () => UNKNOWN_COST,
+  install: null,
+  remark: "the command line in `AUTOLOOP_AGENT_COMMAND`",
+};

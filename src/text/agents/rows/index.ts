@@ -1,0 +1,12 @@
+// Made by `npm run rows` of the files beside it, one row each, by name. Must never be edited.
+
+import type { AgentRow } from "../agent-row.ts";
+import { claude } from "./claude.ts";
+import { codex } from "./codex.ts";
+import { command } from "./command.ts";
+import { copilot } from "./copilot.ts";
+import { gemini } from "./gemini.ts";
+import { opencode } from "./opencode.ts";
+import { tuner } from "./tuner.ts";
+
+export const ROWS: readonly AgentRow[] = [claude, codex, command, copilot, gemini, opencode, tuner];

@@ -1,0 +1,14 @@
+// The agent that comes with the runner (`runner/agents/tuner`): it searches for better numbers and asks no model.
+
+import type { AgentRow } from "../agent-row.ts";
+
+export const tuner: AgentRow = {
+  name: "tuner",
+  argv: ({ node, builtIn, context, answer }) => [node, `${builtIn}/tuner/main.js`, context, answer],
+  stdin: false,
+  variables: "none",
+  keys: [],
+  cost: () => ({ usd: 0, input_tokens: 0, output_tokens: 0 }),
+  install: null,
+  remark: "built in, changes numbers, needs no account",
+};

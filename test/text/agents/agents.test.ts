@@ -1,0 +1,62 @@
+import { existsSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import {
+  AGENT_NAMES,
+  AGENTS,
+  agentMeant,
+  agentNamed,
+  agentSecrets,
+  DEFAULT_AGENT,
+} from "../../../src/text/agents/agents.ts";
+import { PLACES } from "./places.ts";
+
+describe("the agents", () => {
+  it("have names of their own, and a test each", () => {
+    expect(new Set(AGENT_NAMES).size).toBe(AGENT_NAMES.length);
+    const tests = AGENT_NAMES.map((name) => new URL(`rows/${name}.test.ts`, import.meta.url));
+    expect(tests.filter((file) => !existsSync(file))).toEqual([]);
+  });
+
+  it("are listed with the operator's own line behind those that are known", () => {
+    expect(AGENT_NAMES.at(-1)).toBe("command");
+    expect(AGENT_NAMES.slice(0, -1)).toEqual(AGENT_NAMES.slice(0, -1).toSorted());
+    expect(DEFAULT_AGENT).toBe("claude");
+  });
+
+  it.each(AGENTS)("give $name a way to its prompt", ({ argv, stdin }) => {
+    expect(stdin || /\/x\/(?:prompt|context)/.test(argv?.(PLACES).join(" ") ?? "")).toBe(true);
+  });
+
+  it.each(AGENTS)("let $name see the keys that it needs", ({ keys, variables }) => {
+    const seen = keys.filter(
+      ({ variable }) => variables === "any" || (variables !== "none" && variables.test(variable)),
+    );
+    expect(seen).toEqual(keys);
+  });
+
+  it.each(AGENTS)("install $name in an exact version, where it is installed", ({ install }) => {
+    expect(install ?? "a@1.0.0").toMatch(/^(?:@[\w-]+\/)?[\w-]+@\d+\.\d+\.\d+$/);
+  });
+});
+
+describe(agentNamed, () => {
+  it("knows no name but that of a row", () => {
+    expect(AGENT_NAMES.map((name) => agentNamed(name)?.name)).toEqual(AGENT_NAMES);
+    expect(["", "constructor", "toString", "claude ", "Claude"].filter(agentNamed)).toEqual([]);
+  });
+});
+
+describe(agentSecrets, () => {
+  it("names what an agent needs, and nothing for one of which nobody knows that", () => {
+    expect(agentSecrets("claude")).toEqual(["ANTHROPIC_API_KEY", "CLAUDE_CODE_OAUTH_TOKEN"]);
+    expect(agentSecrets("codex")).toEqual(["OPENAI_API_KEY"]);
+    expect(["tuner", "command", "nobody"].flatMap(agentSecrets)).toEqual([]);
+  });
+});
+
+describe(agentMeant, () => {
+  it("asks about the nearest name, and says nothing where none is near", () => {
+    expect(agentMeant("claud")).toBe(" Did you mean claude?");
+    expect(agentMeant("somebody")).toBe("");
+  });
+});

@@ -1,0 +1,30 @@
+import { describe, expect, it } from "vitest";
+import { codex } from "../../../../src/text/agents/rows/codex.ts";
+import { lines, PLACES } from "../places.ts";
+
+const turn = (input_tokens: number, output_tokens = 2) => ({
+  type: "turn.completed",
+  usage: { input_tokens, output_tokens },
+});
+
+describe("codex", () => {
+  it("works in its own sandbox and may write its answer beside the workspace", () => {
+    expect(codex.argv?.(PLACES).join(" ")).toBe(
+      "codex exec --json --sandbox workspace-write --skip-git-repo-check --ephemeral --ignore-user-config " +
+        "--add-dir /x -",
+    );
+  });
+
+  it("tells the usage of each turn and no money", () => {
+    expect(codex.cost(lines({ type: "thread.started" }, turn(3), turn(4)))).toEqual({
+      usd: null,
+      input_tokens: 7,
+      output_tokens: 4,
+    });
+  });
+
+  it("tells nothing that is beyond all numbers", () => {
+    const { usd, input_tokens } = codex.cost(lines(turn(1e308, 1e308), turn(1e308, 1e308)));
+    expect({ usd, input_tokens }).toEqual({ usd: null, input_tokens: null });
+  });
+});

@@ -1,0 +1,13 @@
+import { describe, expect, it } from "vitest";
+import { command } from "../../../../src/text/agents/rows/command.ts";
+import { UNKNOWN_COST } from "../../../../src/text/agents/usage.ts";
+
+describe("command", () => {
+  it("has no command line but the operator's, and may see what the operator names", () => {
+    expect(command).toMatchObject({ argv: null, variables: "any", stdin: true, install: null });
+  });
+
+  it("tells nothing of its usage", () => {
+    expect(command.cost('{"type":"result","total_cost_usd":1}')).toEqual(UNKNOWN_COST);
+  });
+});
