@@ -5,6 +5,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, normalize, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { EXECUTOR_NAMES } from "../src/domain/executors.ts";
+import { AGENT_NAMES, AGENTS } from "../src/text/agents/agents.ts";
 import { codeOf, type Import, importsOf } from "./support/process/source-code.ts";
 
 const SRC = fileURLToPath(new URL("../src", import.meta.url));
@@ -215,6 +217,28 @@ describe("everywhere", () => {
     const files = FILES.filter(({ path }) => !CLOCKS.test(path));
     const ambient = /\bDate\.now\b|\bnew Date\(\s*\)|\bset(?:Timeout|Interval)\b/;
     expect(lines(files, (line) => (ambient.test(line) ? "goes past the Clock" : null))).toEqual([]);
+  });
+
+  it("asks a row what an executor or an agent is like, and compares no name", () => {
+    // `command` is also a word for something else.
+    const names = [...EXECUTOR_NAMES, ...AGENT_NAMES.filter((name) => name !== "command")].join("|");
+    const compared = new RegExp(`[=!]== "(?:${names})"|"(?:${names})" [=!]==|case "(?:${names})":`);
+    const found = FILES.flatMap(({ path, source }) =>
+      source
+        .split("\n")
+        .flatMap((line, index) => (compared.test(line) ? [`src/${path}:${index + 1}: compares a name`] : [])),
+    );
+    expect(found).toEqual([]);
+  });
+
+  it("names an agent in its row alone", () => {
+    const known = AGENTS.filter(({ argv, keys }) => argv !== null && keys.length > 0);
+    const found = FILES.flatMap(({ path, source }) =>
+      known
+        .filter(({ name }) => path !== `text/agents/rows/${name}.ts` && source.includes(`"${name}"`))
+        .map(({ name }) => `src/${path}: names ${name}`),
+    );
+    expect(found).toEqual([]);
   });
 
   it("exports have names; only the Probot app function is a default", () => {

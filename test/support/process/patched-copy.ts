@@ -10,9 +10,9 @@ export class PatchedCopy {
   /** Where it is; the build goes to `dist` in it. */
   readonly folder = mkdtempSync(join(tmpdir(), "autoloop-copy-"));
 
-  constructor() {
-    for (const part of ["src", "test", "package.json", "tsconfig.json"])
-      cpSync(part, join(this.folder, part), { recursive: true });
+  /** @param parts files and folders that it is a copy of */
+  constructor(parts: readonly string[] = ["src", "test", "package.json", "tsconfig.json"]) {
+    for (const part of parts) cpSync(part, join(this.folder, part), { recursive: true });
     symlinkSync(resolve("node_modules"), join(this.folder, "node_modules"));
   }
 
@@ -38,7 +38,15 @@ export class PatchedCopy {
    */
   build(include: readonly string[]): string {
     rmSync(join(this.folder, "dist"), { recursive: true, force: true });
-    const compilerOptions = { noEmit: false, outDir: "dist", noEmitOnError: false };
+    return this.#compile(include, { noEmit: false, outDir: "dist", noEmitOnError: false });
+  }
+
+  /** Only asks the compiler. @returns what it said */
+  check(include: readonly string[]): string {
+    return this.#compile(include, {});
+  }
+
+  #compile(include: readonly string[], compilerOptions: object): string {
     const config = { extends: "./tsconfig.json", compilerOptions, include };
     writeFileSync(join(this.folder, "tsconfig.copy.json"), JSON.stringify(config));
     const compiler = ["node_modules/.bin/tsc", ["-p", "tsconfig.copy.json"]] as const;

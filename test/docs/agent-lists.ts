@@ -1,0 +1,46 @@
+// What the documentation says of each agent, out of the agents' rows.
+
+import type { AgentRow } from "../../src/text/agents/agent-row.ts";
+
+/** Width of the documentation's lines. */
+const WIDTH = 120;
+
+/** All agents in one line, the first of them named as what counts where nobody chooses. */
+export function agentSentence(agents: readonly AgentRow[]): string {
+  const named = agents.map(({ name, remark }) => `\`${name}\`${remark === "" ? "" : ` (${remark})`}`);
+  return `${named.slice(0, -1).join(", ")} or ${named.at(-1)}.`;
+}
+
+/** The table of what a workflow needs for each agent. */
+export function agentTable(agents: readonly AgentRow[]): string {
+  const rows = agents.map((row) => `| \`${row.name}\` | ${secretsOf(row)} | ${installedFor(row)} |\n`);
+  return `| \`--agent\` | secret | what the workflow installs |\n| --- | --- | --- |\n${rows.join("")}`;
+}
+
+function secretsOf({ argv, keys, variables }: AgentRow): string {
+  if (keys.length === 0) return "none";
+  const names = keys.map(({ variable, secret }) =>
+    variable === secret ? `\`${secret}\`` : `\`${secret}\` (handed on as \`${variable}\`)`,
+  );
+  const all = names.join(" or ");
+  if (argv === null) return `${all}; the command line is the repository variable \`AUTOLOOP_AGENT_COMMAND\``;
+  return variables === "any"
+    ? `${all}; for another provider put its variable in its place, also in \`AUTOLOOP_AGENT_VARIABLES\``
+    : all;
+}
+
+function installedFor({ argv, install }: AgentRow): string {
+  if (argv === null) return "nothing: add a step that installs it";
+  return install === null ? "nothing" : `\`${install.replace(/@[^@/]+$/, "")}\``;
+}
+
+/** The text in lines that begin with `margin`, broken at blanks. */
+export function wrapped(text: string, margin: string): string {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const longer = `${lines.at(-1)} ${word}`;
+    if (lines.length > 0 && longer.length <= WIDTH) lines[lines.length - 1] = longer;
+    else lines.push(margin + word);
+  }
+  return lines.map((line) => `${line}\n`).join("");
+}

@@ -1,0 +1,130 @@
+// Follows the recipes of docs/extend.md in a copy of the code, and counts the files that it takes.
+
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { PatchedCopy } from "../support/process/patched-copy.ts";
+import { runCommand } from "../support/process/run-command.ts";
+import { recipe, recipes } from "./recipe.ts";
+import { writeDerived } from "./write-derived.ts";
+
+/** A copy of what the recipes touch, for as long as a test needs it. */
+function inCopy(use: (copy: PatchedCopy) => Promise<void> | void): () => Promise<void> {
+  return async () => {
+    const copy = new PatchedCopy([
+      "src",
+      "docs",
+      "README.md",
+      ".env.example",
+      "package.json",
+      "tsconfig.json",
+    ]);
+    try {
+      await use(copy);
+    } finally {
+      copy.remove();
+    }
+  };
+}
+
+/** The text of every file of the copy, by its path. */
+function filesOf(folder: string): ReadonlyMap<string, string> {
+  const paths = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter(
+    (path) => !path.startsWith("node_modules") && statSync(join(folder, path)).isFile(),
+  );
+  return new Map(paths.map((path) => [path, readFileSync(join(folder, path), "utf8")]));
+}
+
+/** What is another in a folder than it was before. */
+function touched(folder: string, before: ReadonlyMap<string, string>): readonly string[] {
+  return [...filesOf(folder)].filter(([path, text]) => before.get(path) !== text).map(([path]) => path);
+}
+
+const PARROT = `// Repeats what was said before.
+
+import { type AgentRow, sameName } from "../agent-row.ts";
+import { UNKNOWN_COST } from "../usage.ts";
+
+export const parrot: AgentRow = {
+  name: "parrot",
+  argv: ({ exchange }) => ["parrot", "--answer-in", exchange],
+  stdin: true,
+  variables: /^PARROT_/,
+  keys: [sameName("PARROT_API_KEY")],
+  cost: () => UNKNOWN_COST,
+  install: "parrot-cli@1.2.3",
+  remark: "",
+};
+`;
+
+describe("docs/extend.md", () => {
+  it("has a recipe for each kind of thing that there are several of", () => {
+    expect(recipes()).toEqual(["Agent", "Command", "Setting", "Executor or forge", "Preset"]);
+  });
+});
+
+describe("the recipe for an agent", () => {
+  it(
+    "is one file and its test; everything else follows",
+    inCopy(async (copy) => {
+      const { byHand, byCommand } = recipe("Agent", "parrot");
+      const before = filesOf(copy.folder);
+      const [row = "", test = ""] = byHand;
+      expect(byHand).toHaveLength(2);
+      writeFileSync(join(copy.folder, row), PARROT);
+      mkdirSync(dirname(join(copy.folder, test)), { recursive: true });
+      writeFileSync(join(copy.folder, test), "");
+      expect(new Set(await writeDerived(copy.folder))).toEqual(new Set(byCommand));
+      expect(new Set(touched(copy.folder, before))).toEqual(new Set([...byHand, ...byCommand]));
+
+      const load = (path: string) => import(join(copy.folder, path));
+      const config: typeof import("../../src/app/settings/config.ts") = await load(
+        "src/app/settings/config.ts",
+      );
+      expect(() => config.readConfig({ AUTOLOOP_AGENT: "parot" })).toThrow("Did you mean parrot?");
+      expect(() => config.readConfig({ AUTOLOOP_AGENT: "parrot" })).not.toThrow("AUTOLOOP_AGENT");
+      const cli: typeof import("../../src/cli/workflow-command.ts") = await load(
+        "src/cli/workflow-command.ts",
+      );
+      const { code, out } = await runCommand(cli.registerWorkflow, ["workflow", "--agent", "parrot"]);
+      expect({ code, installs: out.includes("npm install --global parrot-cli@1.2.3\n") }).toEqual({
+        code: 0,
+        installs: true,
+      });
+      expect(out).toContain("secrets.PARROT_API_KEY");
+      const docs = byCommand.filter((path) => !path.endsWith(".ts"));
+      expect(docs.filter((path) => !filesOf(copy.folder).get(path)?.includes("parrot"))).toEqual([]);
+    }),
+  );
+});
+
+describe("the recipe for an executor", () => {
+  it(
+    "names every file that the compiler asks for after the row, and no file that is nowhere",
+    inCopy((copy) => {
+      const { byHand } = recipe("Executor or forge", "cloud");
+      copy.replace(
+        "src/domain/executors.ts",
+        "} as const satisfies",
+        `  cloud: {
+    name: "cloud",
+    reportGraceMs: 1,
+    isHere: false,
+    readsRequest: true,
+    endsOnPause: true,
+    needsWorkflow: false,
+    permissions: [],
+  },
+} as const satisfies`,
+      );
+      const asked = copy.check(["src"]).matchAll(/^(src\/[^(]+)\(/gm);
+      expect(new Set([...asked].map(([, path]) => path))).toEqual(
+        new Set(["src/text/settings/executor-words.ts", "src/app/compose.ts"]),
+      );
+      for (const path of ["src/text/settings/executor-words.ts", "src/app/compose.ts"])
+        expect(byHand).toContain(path);
+      const known = recipe("Executor or forge", "actions").byHand;
+      expect(known.filter((path) => !existsSync(path))).toEqual([]);
+    }),
+  );
+});
