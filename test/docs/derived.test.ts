@@ -1,13 +1,10 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { AGENTS } from "../../src/text/agents/agents.ts";
-import { derivedDocs, derivedIndexes } from "./derived.ts";
+import { derived } from "./derived.ts";
 
-describe("what is derived from rows", () => {
-  it.each([...derivedIndexes("."), ...derivedDocs(".", { agents: AGENTS })])(
-    "is what $path holds (npm run rows)",
-    ({ path, text }) => {
-      expect(readFileSync(path, "utf8")).toBe(text);
-    },
-  );
+const FILES = await derived(".");
+
+describe("what is derived from the code", () => {
+  it.each(FILES)("is what $path holds (npm run docs)", async ({ path, text }) => {
+    await expect(text).toMatchFileSnapshot(`../../${path}`);
+  });
 });

@@ -1,17 +1,16 @@
-// Everything in the repository that is derived from rows: the indexes of their folders, and the lists and tables of the
-// documentation. Says what each file must hold; writes nothing.
+// Everything in the repository that is derived from the code: the indexes of rows, the lists and tables of the
+// documentation, the map. Says what each file must hold; writes nothing (`npm run docs` does).
 
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
+import type { AgentRow } from "../../src/text/agents/agent-row.ts";
+import { inOrder } from "../../src/text/agents/agents.ts";
 import { agentSentence, agentTable, wrapped } from "./agent-lists.ts";
-
-/** The rows as the code of a working tree has them. */
-export interface Rows {
-  readonly agents: Parameters<typeof agentTable>[0];
-}
+import { mapPage } from "./rooms.ts";
 
 /** A file and all that it must hold. */
 export interface Derived {
+  /** Relative to the working tree. */
   readonly path: string;
   readonly text: string;
 }
@@ -20,35 +19,39 @@ const AGENT_ROWS = "src/text/agents/rows";
 /** Beyond this the formatter breaks a list. */
 const CODE_WIDTH = 110;
 
-/** The index of every folder of rows; to be written before the code that reads it is loaded. */
-export function derivedIndexes(root: string): readonly Derived[] {
-  const names = readdirSync(join(root, AGENT_ROWS))
+/** Every derived file of a working tree. It reads the rows themselves, for the index may be what is stale. */
+export async function derived(root: string): Promise<readonly Derived[]> {
+  const files = readdirSync(join(root, AGENT_ROWS))
     .filter((file) => file.endsWith(".ts") && file !== "index.ts")
     .map((file) => file.slice(0, -".ts".length))
     .toSorted();
-  return [{ path: `${AGENT_ROWS}/index.ts`, text: agentIndex(names) }];
+  const rows = await Promise.all(files.map((file) => agentRow(root, file)));
+  return [
+    { path: `${AGENT_ROWS}/index.ts`, text: agentIndex(files) },
+    ...agentDocs(root, inOrder(rows)),
+    { path: "docs/map.md", text: mapPage(root) },
+  ];
 }
 
-/** What the documentation says of the rows, each file with the text around it as it is. */
-export function derivedDocs(root: string, { agents }: Rows): readonly Derived[] {
+async function agentRow(root: string, file: string): Promise<AgentRow> {
+  const exported: Readonly<Record<string, AgentRow>> = await import(resolve(root, AGENT_ROWS, `${file}.ts`));
+  const row = exported[rowName(file)];
+  if (row === undefined) throw new Error(`${AGENT_ROWS}/${file}.ts exports no ${rowName(file)}`);
+  return row;
+}
+
+function agentDocs(root: string, agents: readonly AgentRow[]): readonly Derived[] {
   const read = (path: string) => readFileSync(join(root, path), "utf8");
-  const marked = (path: string, name: string, text: string) => ({
+  const marked = (path: string, text: string) => ({
     path,
-    text: between(read(path), `<!-- ${name} -->\n`, ` *<!-- /${name} -->`, text),
+    text: between(read(path), "<!-- agents -->\n", " *<!-- /agents -->", text),
   });
-  const env = ".env.example";
+  const inComment = wrapped(agentSentence(agents).replaceAll("`", ""), "# ");
+  const [before, after] = ["# The agent of programs and repositories that name none:\n", "# AUTOLOOP_AGENT="];
   return [
-    marked("README.md", "agents", wrapped(agentSentence(agents), "   ")),
-    marked("docs/operations.md", "agents", agentTable(agents)),
-    {
-      path: env,
-      text: between(
-        read(env),
-        "# The agent of programs and repositories that name none:\n",
-        "# AUTOLOOP_AGENT=",
-        wrapped(agentSentence(agents).replaceAll("`", ""), "# "),
-      ),
-    },
+    marked("README.md", wrapped(agentSentence(agents), "   ")),
+    marked("docs/operations.md", agentTable(agents)),
+    { path: ".env.example", text: between(read(".env.example"), before, after, inComment) },
   ];
 }
 
@@ -61,12 +64,17 @@ function between(text: string, after: string, before: string, instead: string): 
   return text.slice(0, place.index) + instead + text.slice(place.index + place[0].length);
 }
 
-/** @param files names without their ending; the row in `a-b.ts` is exported as `aB` */
+/** As which the row in `a-b.ts` is exported: `aB`. */
+function rowName(file: string): string {
+  return file.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/** @param files names without their ending */
 function agentIndex(files: readonly string[]): string {
-  const rows = files.map((file) => file.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase()));
+  const rows = files.map(rowName);
   const imports = rows.map((row, index) => `import { ${row} } from "./${files[index]}.ts";\n`);
   const line = `export const ROWS: readonly AgentRow[] = [${rows.join(", ")}];`;
-  return `// Made by \`npm run rows\` of the files beside it, one row each, by name. Must never be edited.
+  return `// Made by \`npm run docs\` of the files beside it, one row each, by name. Must never be edited.
 
 import type { AgentRow } from "../agent-row.ts";
 ${imports.join("")}

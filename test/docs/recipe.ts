@@ -20,7 +20,7 @@ export function recipe(title: string, name: string): Recipe {
   if (found === undefined) throw new Error(`docs/extend.md has no recipe ${title}`);
   return {
     byHand: listed(found.text, /^By hand:$/m, name),
-    byCommand: listed(found.text, /^By `npm run rows`:$/m, name),
+    byCommand: listed(found.text, /^By `npm run docs`:$/m, name),
   };
 }
 

@@ -5,11 +5,12 @@ import type { AgentRow } from "./agent-row.ts";
 import { claude } from "./rows/claude.ts";
 import { ROWS } from "./rows/index.ts";
 
-/** By name; the operator's own command line, which every machine has another of, comes last. */
-export const AGENTS: readonly AgentRow[] = [
-  ...ROWS.filter(({ argv }) => argv !== null),
-  ...ROWS.filter(({ argv }) => argv === null),
-];
+/** As lists show them: the operator's own command line, which every machine has another of, comes last. */
+export function inOrder(rows: readonly AgentRow[]): readonly AgentRow[] {
+  return [...rows.filter(({ argv }) => argv !== null), ...rows.filter(({ argv }) => argv === null)];
+}
+
+export const AGENTS: readonly AgentRow[] = inOrder(ROWS);
 
 export const AGENT_NAMES: readonly string[] = AGENTS.map(({ name }) => name);
 
