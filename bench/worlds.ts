@@ -11,7 +11,7 @@ export const POLICY: Policy = {
   executor: "local",
   agent: "tuner",
   concurrency: 1,
-  installationConcurrency: 8,
+  accountConcurrency: 8,
   dispatchesPerDay: null,
   unapprovedEdits: "wait",
   iterationComments: 400,
@@ -143,7 +143,7 @@ function bodies(iteration: number): readonly EventBody[] {
 export function anObservation(journal: Journal): Observation {
   const at = "2026-01-01T00:00:00Z";
   return {
-    key: { installation: 1, owner: "octo", name: "carton", issue: 1 },
+    key: { account: "1", owner: "octo", name: "carton", issue: 1 },
     name: "carton",
     editor: null,
     legacy: null,

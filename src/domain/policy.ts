@@ -33,8 +33,8 @@ export interface Policy {
   readonly executor: ExecutorName;
   readonly agent: string;
   readonly concurrency: number;
-  /** Iterations at the same time over all repositories of one installation. */
-  readonly installationConcurrency: number;
+  /** Iterations at the same time over all repositories of one account. */
+  readonly accountConcurrency: number;
   /** Runs of one program in any 24 hours; null: as many as its schedule asks for. */
   readonly dispatchesPerDay: number | null;
   readonly unapprovedEdits: UnapprovedEdits;

@@ -1,5 +1,5 @@
 // Puts the parts of this folder together as the ports `Forge`, `MemoryStore`, `Checkout` and `WorkflowRuns`. Holds what
-// they share: one way to GitHub per installation, and the caches. No request is made here.
+// they share: one way to GitHub per account, and the caches. No request is made here.
 
 import { ratesFor } from "../domain/rates.ts";
 import { programKeyText, repositoryText } from "../domain/repository/program-key.ts";
@@ -21,7 +21,7 @@ import { revert } from "./git/revert.ts";
 import { Trees } from "./git/trees.ts";
 import { type Account, GithubApi, once } from "./http/api.ts";
 import { EtagCache } from "./http/etag-cache.ts";
-import { Installations } from "./http/installations.ts";
+import { Installations, installationOf } from "./http/installations.ts";
 import type { Client, Connection } from "./http/octokit.ts";
 import { ownLogin } from "./http/own-login.ts";
 import { lastAuthor, openPulls } from "./read/adoption-reads.ts";
@@ -41,7 +41,7 @@ import { Permissions } from "./read/permissions.ts";
 import { readiness } from "./read/readiness-reads.ts";
 import { lookAtRepository } from "./read/repository-look.ts";
 import { requiredChecks } from "./read/required-checks.ts";
-import { installations, memoryHead, programIssues, repositoriesOf } from "./read/sweep-reads.ts";
+import { accounts, memoryHead, programIssues, repositoriesOf } from "./read/sweep-reads.ts";
 import { editIssue, openIssue } from "./write/issue-text.ts";
 import { createLabel } from "./write/labels.ts";
 import { githubMemoryStore } from "./write/memory-store.ts";
@@ -81,25 +81,23 @@ export function connectGithub({ connection, clock, budget = localBudget(clock) }
     account("app", () => connection.asApp()),
     "app",
   );
-  const accounts = new Map<number, Account>();
-  const accountOf = (installation: number): Account => {
-    const known = accounts.get(installation);
+  const accounts = new Map<string, Account>();
+  const opened = (name: string): Account => {
+    const known = accounts.get(name);
     if (known !== undefined) return known;
-    const opened = account(String(installation), () => connection.asInstallation(installation));
-    accounts.set(installation, opened);
-    return opened;
+    const fresh = account(name, async () => connection.asInstallation(installationOf(name)));
+    accounts.set(name, fresh);
+    return fresh;
   };
-  const apiOf = (where: Repository | ProgramKey) =>
-    new GithubApi(accountOf(where.installation), laneOf(where));
-  const apiOfInstallation = (installation: number) =>
-    new GithubApi(accountOf(installation), String(installation));
+  const apiOf = (where: Repository | ProgramKey) => new GithubApi(opened(where.account), laneOf(where));
+  const apiOfAccount = (name: string) => new GithubApi(opened(name), name);
   const caches = { blobs: new Blobs(), trees: new Trees() };
   return {
     checkouts: checkouts(app, apiOf, caches, clock),
     memory: githubMemoryStore(apiOf, caches.blobs),
     workflowRuns: githubWorkflowRuns(apiOf),
     ownLogin: () => ownLogin(app),
-    forge: githubForge({ app, apiOf, apiOfInstallation }, caches, clock),
+    forge: githubForge({ app, apiOf, apiOfAccount }, caches, clock),
   };
 }
 
@@ -121,11 +119,11 @@ function laneOf(where: Repository | ProgramKey): string {
 interface Ways {
   readonly app: GithubApi;
   readonly apiOf: (where: Repository | ProgramKey) => GithubApi;
-  readonly apiOfInstallation: (installation: number) => GithubApi;
+  readonly apiOfAccount: (account: string) => GithubApi;
 }
 
 function githubForge(
-  { app, apiOf: of, apiOfInstallation }: Ways,
+  { app, apiOf: of, apiOfAccount }: Ways,
   { blobs, trees }: { readonly blobs: Blobs; readonly trees: Trees },
   clock: Clock,
 ): Forge {
@@ -137,17 +135,17 @@ function githubForge(
   return {
     async repositories() {
       const all: Repository[] = [];
-      for (const id of await installations(app))
-        all.push(...(await repositoriesOf(apiOfInstallation(id), id)));
+      for (const account of await accounts(app))
+        all.push(...(await repositoriesOf(apiOfAccount(account), account)));
       return all;
     },
     programIssues: (repository) => programIssues(of(repository), repository),
     memoryHead: (repository) => memoryHead(of(repository), repository),
     recentComments: (repository, since) => recentComments(of(repository), repository, since),
-    conversation: (key) => conversation(of(key), key),
+    thread: (key) => conversation(of(key), key),
     look: (look) => reader.look(of(look.key), look),
     find: (owner, name) => owners.find(owner, name),
-    installation: (repository) => owners.of(repository),
+    access: (repository) => owners.of(repository),
     readiness: async (repository) => readiness(of(repository), repository, await owners.of(repository)),
     openPulls: (repository) => openPulls(of(repository), repository),
     lastAuthor: (repository, branch, path) => lastAuthor(of(repository), repository, branch, path),

@@ -8,7 +8,7 @@ import type { Legacy } from "../domain/program/legacy.ts";
 import type { Problem } from "../domain/program/program.ts";
 import type { FailedCheck } from "../domain/repository/checks.ts";
 import type { ReadinessCheck } from "../domain/repository/readiness.ts";
-import type { Conversation, FileModes, ProgramKey, ProgramView } from "../domain/repository/view.ts";
+import type { FileModes, ProgramKey, ProgramView, Thread } from "../domain/repository/view.ts";
 import type { Journal } from "../text/journal/journal.ts";
 import type { Registry, RegistryRow } from "../text/journal/registry.ts";
 import type { CheckRunAction } from "./people/check-run-action.ts";
@@ -30,7 +30,7 @@ export interface Observation {
   readonly name: string;
   readonly view: ProgramView;
   /** Other issues and pull requests on which there may be commands for this program. */
-  readonly conversations: readonly Conversation[];
+  readonly conversations: readonly Thread[];
   /** Buttons that were pressed and not heard yet. */
   readonly checkRunActions: readonly CheckRunAction[];
   /** `broken`: the journal is there and cannot be read; the text says why. */
@@ -43,7 +43,7 @@ export interface Observation {
   readonly results: string | "absent";
   readonly registry: Registry | "absent";
   /**
-   * Programs with an iteration in flight in other repositories of this installation, as far as this process has
+   * Programs with an iteration in flight in other repositories of this account, as far as this process has
    * seen them lately. Nothing is missed for ever: whoever looks at a repository learns of its programs.
    */
   readonly elsewhere: readonly RegistryRow[];

@@ -12,9 +12,8 @@ import type { Standing } from "../domain/authority.ts";
 import type { ProposedFile } from "../domain/journal/iteration.ts";
 import type { OpenPull } from "../domain/program/legacy.ts";
 import type { FailedCheck } from "../domain/repository/checks.ts";
-import type { InstallationView, ReadinessView } from "../domain/repository/readiness.ts";
+import type { AppAccess, ReadinessView } from "../domain/repository/readiness.ts";
 import type {
-  Conversation,
   FileModes,
   ListedComment,
   ProgramKey,
@@ -22,6 +21,7 @@ import type {
   Reaction,
   Repository,
   RepositoryView,
+  Thread,
 } from "../domain/repository/view.ts";
 
 export type {
@@ -114,13 +114,13 @@ export interface Forge {
   recentComments(repository: Repository, since: number): Promise<readonly ListedComment[]>;
   look(look: Look): Promise<ProgramView>;
   /** All comments of an issue or a pull request. */
-  conversation(key: ProgramKey): Promise<Conversation | "absent">;
+  thread(key: ProgramKey): Promise<Thread | "absent">;
   /** Every program file, and every issue with a label of ours. Dear where there are many issues: ask rarely. */
   lookAtRepository(repository: Repository): Promise<RepositoryView>;
   /** The repository of this name, with the installation through which the app sees it; `absent`: it is not installed there. */
   find(owner: string, name: string): Promise<Repository | "absent">;
   /** The installation that the repository belongs to; may be up to a minute old. */
-  installation(repository: Repository): Promise<InstallationView>;
+  access(repository: Repository): Promise<AppAccess>;
   /** What must be ready before programs can run. Needs read access to contents, issues, checks and statuses. */
   readiness(repository: Repository): Promise<ReadinessView>;
   /** All open pull requests, also those of forks. */

@@ -23,7 +23,7 @@ export function readinessContract(name: string, makeWorld: () => Promise<Contrac
 
     it("shows what the owner of the installation granted", async () => {
       const { forge, repository } = programs.world;
-      const { selection, granted, url } = await forge.installation(repository);
+      const { selection, granted, url } = await forge.access(repository);
       expect(selection).toBe("all");
       expect(granted.get("contents")).toBe("write");
       expect(granted.get("checks")).toMatch(/^(?:read|write)$/);

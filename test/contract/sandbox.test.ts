@@ -30,7 +30,7 @@ async function makeWorld(): Promise<ContractWorld> {
 
   return {
     ...{ forge, memory, checkout: checkouts.overApi() },
-    repository: { installation, ...repository },
+    repository: { account: String(installation), ...repository },
     defaultBranch: "main",
     person: "maintainer",
     openIssue: async (issue) => (await act<{ number: number }>(person, "POST", "/issues", issue)).number,

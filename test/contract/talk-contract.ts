@@ -33,12 +33,12 @@ export function talkContract(name: string, makeWorld: () => Promise<ContractWorl
       const pull = await programs.openPull();
       for (const number of [issue, pull]) {
         const id = await programs.world.comment(number, "said");
-        expect(await forge.conversation({ ...repository, issue: number })).toMatchObject({
+        expect(await forge.thread({ ...repository, issue: number })).toMatchObject({
           issue: number,
           comments: [{ id, body: "said", own: false, author: { login: person }, reactions: [] }],
         });
       }
-      expect(await forge.conversation({ ...repository, issue: 999_999 })).toBe("absent");
+      expect(await forge.thread({ ...repository, issue: 999_999 })).toBe("absent");
     });
 
     it("takes the app's answer and its reaction on a pull request", async () => {
@@ -49,7 +49,7 @@ export function talkContract(name: string, makeWorld: () => Promise<ContractWorl
       const answer = await forge.postComment(key, "before");
       await forge.editComment(key, answer, "after");
       await forge.react(key, asked, "+1");
-      expect(await forge.conversation(key)).toMatchObject({
+      expect(await forge.thread(key)).toMatchObject({
         comments: [
           { id: asked, own: false, reactions: ["+1"] },
           { id: answer, own: true, body: "after" },

@@ -11,7 +11,7 @@ import { DEFINITION, runFile, TINY, writeFiles } from "../runner/tiny-run.ts";
 import { memoryLog } from "../support/loop/memory-log.ts";
 
 export const RUNNER = fileURLToPath(new URL("../../dist/src/runner/main.js", import.meta.url));
-export const KEY = { installation: 1, owner: "acme", name: "tiny", issue: 7 };
+export const KEY = { account: "1", owner: "acme", name: "tiny", issue: 7 };
 const SPEED = 100;
 
 const clock: Clock = {

@@ -74,7 +74,7 @@ describe("postComment", () => {
     api.post(COMMENTS).reply(403, {}, { "retry-after": "30" });
     await expect(github.forge.postComment(KEY, "one")).rejects.toBeInstanceOf(Retryable);
     api.post(COMMENTS).reply(201, { id: 6 });
-    expect(await github.forge.postComment({ ...KEY, installation: 8 }, "other")).toBe(6);
+    expect(await github.forge.postComment({ ...KEY, account: "8" }, "other")).toBe(6);
   });
 });
 
@@ -142,7 +142,7 @@ describe("repositories", () => {
       ]);
     const repositories = [{ name: "carton", owner: { login: "octo" } }];
     api.get("/installation/repositories").query(true).reply(200, { total_count: 1, repositories });
-    expect(await github.forge.repositories()).toEqual([{ installation: 7, owner: "octo", name: "carton" }]);
+    expect(await github.forge.repositories()).toEqual([{ account: "7", owner: "octo", name: "carton" }]);
   });
 });
 

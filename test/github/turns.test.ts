@@ -3,7 +3,7 @@ import { connectGithub, localBudget } from "../../src/github/forge.ts";
 import type { Client } from "../../src/github/http/octokit.ts";
 import { FakeClock } from "../support/loop/fake-clock.ts";
 
-const REPOSITORY = { installation: 7, owner: "octo", name: "carton" };
+const REPOSITORY = { account: "7", owner: "octo", name: "carton" };
 
 /** The adapter over a GitHub that takes every write, of which `sent` tells what it was about. */
 function world() {

@@ -39,7 +39,7 @@ describe("the loop through the limiter", () => {
     const app = aProcess(github, clock, {
       executor,
       ports: { ...pacedGithub(github, host, clock, localBudget(clock)), executor },
-      policy: { concurrency: 12, installationConcurrency: 12 },
+      policy: { concurrency: 12, accountConcurrency: 12 },
       log,
     });
     const queue = createQueue({

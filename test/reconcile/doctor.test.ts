@@ -18,7 +18,7 @@ async function asks(loop: Loop, issue: number, body = "/autoloop doctor", on = i
 
 const answers = (loop: Loop, issue: number) => loop.own(issue, "<!-- autoloop:v1 answer ");
 const reads = ({ github }: Loop) =>
-  github.faults.reads.filter((read) => read === "readiness" || read === "installation").length;
+  github.faults.reads.filter((read) => read === "readiness" || read === "access").length;
 
 describe("/autoloop doctor", () => {
   it("shows what must be ready in the repository", async () => {

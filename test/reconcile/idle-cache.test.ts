@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createIdleCache, versionOf } from "../../src/reconcile/idle-cache.ts";
 import { anObservation } from "../support/plan/observation.ts";
 
-const repository = { installation: 1, owner: "octo", name: "carton" };
+const repository = { account: "1", owner: "octo", name: "carton" };
 const key = { ...repository, issue: 7 };
 const HOUR = 3_600_000;
 

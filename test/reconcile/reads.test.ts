@@ -108,7 +108,7 @@ describe(observe, () => {
     await loop.clock.advance(HOUR);
     await loop.sweep();
     expect(loop.state().status).toBe("active");
-    expect((await readsOf(loop, issue)).filter((read) => read === "conversation")).toEqual([]);
+    expect((await readsOf(loop, issue)).filter((read) => read === "thread")).toEqual([]);
   });
 
   it("looks at what an older edition left until it is taken over, and never again", async () => {

@@ -130,7 +130,7 @@ describe(examineNamed, () => {
 describe(createMentions, () => {
   it("forgets what was settled of a repository that it knows nothing of", () => {
     const mentions = createMentions();
-    const key = { installation: 1, owner: "octo", name: "carton", issue: 1 };
+    const key = { account: "1", owner: "octo", name: "carton", issue: 1 };
     const at = "2026-01-01T00:00:00Z";
     const mention = { comment: 5, issue: 9, name: null, updatedAt: at };
     mentions.settle(key, [mention]);

@@ -61,7 +61,7 @@ export async function writeFiles(directory: string, files: Files): Promise<void>
 export function runFile(change: Partial<RunFile> = {}): RunFile {
   return {
     v: 1,
-    key: { installation: 1, owner: "acme", name: "tiny", issue: 7 },
+    key: { account: "1", owner: "acme", name: "tiny", issue: 7 },
     program: "tiny",
     nonce: "n-1",
     iteration: 1,

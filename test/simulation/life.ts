@@ -107,7 +107,7 @@ async function rest(town: Town, problems: string[]): Promise<void> {
     for (const { issue } of town.programs()) {
       const labels = (github.issues.get(issue)?.labels ?? []).map((name) => ({ name }));
       const payload = {
-        installation: { id: github.repository.installation },
+        installation: { id: Number(github.repository.account) },
         repository: { name: github.repository.name, owner: { login: github.repository.owner } },
         ...{ action: "edited", issue: { number: issue, labels: [...labels, { name: LABEL.program }] } },
       };

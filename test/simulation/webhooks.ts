@@ -57,7 +57,7 @@ export function eventIn(
   rest: object,
 ): Omit<Delivery, "id"> {
   const payload = {
-    installation: { id: repository.installation },
+    installation: { id: Number(repository.account) },
     repository: {
       name: repository.name,
       owner: { login: repository.owner },

@@ -45,7 +45,7 @@ export function policyFor(
       executor: operator.executor,
       agent: repoConfig?.agent ?? operator.agent,
       concurrency: repoConfig?.concurrency ?? 1,
-      installationConcurrency: operator.installationConcurrency,
+      accountConcurrency: operator.installationConcurrency,
       dispatchesPerDay: repoConfig?.dispatchesPerDay ?? null,
       unapprovedEdits: repoConfig?.unapprovedEdits ?? "wait",
       iterationComments: repoConfig?.iterationComments ?? ITERATION_COMMENTS,

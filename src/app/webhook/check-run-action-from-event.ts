@@ -5,7 +5,7 @@ import { z } from "zod";
 import type { ProgramKey } from "../../domain/repository/view.ts";
 import type { CheckRunAction } from "../../plan/people/check-run-action.ts";
 import { issueOfCheck } from "../../text/comments/own-check.ts";
-import { Id, Slug } from "./payload-shapes.ts";
+import { accountOf, Id, Slug } from "./payload-shapes.ts";
 
 const Requested = z.object({
   action: z.literal("requested_action"),
@@ -28,7 +28,7 @@ export function checkRunActionFromEvent(
   if (data === undefined || issue === null) return null;
   const { installation, repository, check_run, requested_action, sender } = data;
   return {
-    key: { installation: installation.id, owner: repository.owner.login, name: repository.name, issue },
+    key: { account: accountOf(installation), owner: repository.owner.login, name: repository.name, issue },
     action: {
       checkRun: check_run.id,
       login: sender.login,

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { canonicalBranch, LABEL, MEMORY_BRANCH, parseRunTitle } from "../../domain/program/names.ts";
 import { parseCommand } from "../../text/command/command.ts";
 import type { WorkKey } from "./keys.ts";
-import { Id, Slug } from "./payload-shapes.ts";
+import { accountOf, Id, Slug } from "./payload-shapes.ts";
 
 /**
  * A key, or a repository in which only the program of one canonical branch may have changed. `branch` null:
@@ -61,7 +61,7 @@ export function keysFromEvent(event: string, payload: unknown, self: string | nu
   if (!envelope) return [];
   const { action, repository, sender } = envelope;
   const repo = {
-    installation: envelope.installation.id,
+    account: accountOf(envelope.installation),
     owner: repository.owner.login,
     name: repository.name,
   };
@@ -119,7 +119,7 @@ export function keysFromEvent(event: string, payload: unknown, self: string | nu
 function ofInstallation(payload: unknown): readonly Hint[] {
   const data = Installation.safeParse(payload).data;
   if (!data || !NEW_ACCESS.has(data.action)) return [];
-  return [{ kind: "installation", installation: data.installation.id }];
+  return [{ kind: "account", account: accountOf(data.installation) }];
 }
 
 /** Who made a check, and for which branch; null for any other shape. */

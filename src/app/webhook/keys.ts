@@ -4,29 +4,29 @@
 import { parseProgramKey, programKeyText } from "../../domain/repository/program-key.ts";
 import type { ProgramKey, Repository } from "../../domain/repository/view.ts";
 
-/** What may have changed: one program, programs of a repository, repositories of an installation, or anything. */
+/** What may have changed: one program, programs of a repository, repositories of an account, or anything. */
 export type WorkKey =
   | ({ readonly kind: "program" } & ProgramKey)
   | ({ readonly kind: "repository" } & Repository)
   /** Program files on the default branch. */
   | ({ readonly kind: "files" } & Repository)
-  | { readonly kind: "installation"; readonly installation: number }
+  | { readonly kind: "account"; readonly account: string }
   | { readonly kind: "everything" };
 
 const EVERYTHING = "*";
-const TEXT = /^([1-9][0-9]{0,15})(?:\/([^/#]{1,100})\/([^/#:]{1,100})(:files)?)?$/;
+const TEXT = /^([\w-]{1,64})(?:\/([^/#]{1,100})\/([^/#:]{1,100})(:files)?)?$/;
 
-/** `installation/owner/name#issue`, `installation/owner/name`, the same with `:files`, `installation`, or `*`. */
+/** `account/owner/name#issue`, `account/owner/name`, the same with `:files`, `account`, or `*`. */
 export function keyText(key: WorkKey): string {
   switch (key.kind) {
     case "program":
       return programKeyText(key);
     case "repository":
-      return `${key.installation}/${key.owner}/${key.name}`;
+      return `${key.account}/${key.owner}/${key.name}`;
     case "files":
-      return `${key.installation}/${key.owner}/${key.name}:files`;
-    case "installation":
-      return String(key.installation);
+      return `${key.account}/${key.owner}/${key.name}:files`;
+    case "account":
+      return key.account;
     case "everything":
       return EVERYTHING;
   }
@@ -37,10 +37,9 @@ export function parseKey(text: string): WorkKey | null {
   if (text === EVERYTHING) return { kind: "everything" };
   const program = parseProgramKey(text);
   if (program) return { kind: "program", ...program };
-  const [, id, owner, name, files] = TEXT.exec(text) ?? [];
-  if (!id) return null;
-  const installation = Number(id);
+  const [, account, owner, name, files] = TEXT.exec(text) ?? [];
+  if (!account) return null;
   return owner && name
-    ? { kind: files ? "files" : "repository", installation, owner, name }
-    : { kind: "installation", installation };
+    ? { kind: files ? "files" : "repository", account, owner, name }
+    : { kind: "account", account };
 }

@@ -50,10 +50,8 @@ async function meaningOf(parts: KeyParts, text: string, key: WorkKey | null, id:
       return await swept(parts, text, DONE, () => parts.sweep.repository(key).then(() => DONE));
     case "files":
       return await swept(parts, text, DONE, () => parts.discovery.repository(key));
-    case "installation":
-      return await swept(parts, text, DONE, () =>
-        parts.sweep.installation(key.installation).then(() => DONE),
-      );
+    case "account":
+      return await swept(parts, text, DONE, () => parts.sweep.account(key.account).then(() => DONE));
     case "everything":
       return await swept(parts, text, later(parts), async () => {
         await parts.sweep.everything();

@@ -2,21 +2,21 @@
 
 import type { ProgramKey, Repository } from "./view.ts";
 
-const TEXT = /^([1-9][0-9]{0,15})\/([^/#]{1,100})\/([^/#]{1,100})#([1-9][0-9]{0,15})$/;
+const TEXT = /^([\w-]{1,64})\/([^/#]{1,100})\/([^/#]{1,100})#([1-9][0-9]{0,15})$/;
 
-/** `installation/owner/name#issue`. */
-export function programKeyText({ installation, owner, name, issue }: ProgramKey): string {
-  return `${installation}/${owner}/${name}#${issue}`;
+/** `account/owner/name#issue`. */
+export function programKeyText({ account, owner, name, issue }: ProgramKey): string {
+  return `${account}/${owner}/${name}#${issue}`;
 }
 
 /** The address in a text that `programKeyText` made; null for any other. */
 export function parseProgramKey(text: string): ProgramKey | null {
-  const [, installation, owner, name, issue] = TEXT.exec(text) ?? [];
-  if (!(installation && owner && name && issue)) return null;
-  return { installation: Number(installation), owner, name, issue: Number(issue) };
+  const [, account, owner, name, issue] = TEXT.exec(text) ?? [];
+  if (!(account && owner && name && issue)) return null;
+  return { account, owner, name, issue: Number(issue) };
 }
 
-/** `installation/owner/name`. */
-export function repositoryText({ installation, owner, name }: Repository): string {
-  return `${installation}/${owner}/${name}`;
+/** `account/owner/name`. */
+export function repositoryText({ account, owner, name }: Repository): string {
+  return `${account}/${owner}/${name}`;
 }

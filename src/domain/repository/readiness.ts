@@ -1,11 +1,11 @@
-// What a repository and the app's installation on it show of whether programs can run there, and the words for the
+// What a repository and the app's access to it show of whether programs can run there, and the words for the
 // verdict. Decides nothing: `plan/repository/readiness-checks.ts` does.
 
 import { EXECUTORS } from "../executors.ts";
 import type { CheckView, FileRef } from "./view.ts";
 
-/** The installation of the app that a repository belongs to. */
-export interface InstallationView {
+/** What the owner of a repository lets the app do. */
+export interface AppAccess {
   /** Whether its owner chose repositories one by one. */
   readonly selection: "all" | "selected";
   /** Access that its owner granted, by permission: `read`, `write` or `admin`. */
@@ -85,7 +85,7 @@ export const PERMISSIONS: readonly {
 const LEVELS: readonly (string | undefined)[] = ["read", "write", "admin"];
 
 /** Whether at least this access was granted. */
-export function isGranted({ granted }: InstallationView, name: string, access: "read" | "write"): boolean {
+export function isGranted({ granted }: AppAccess, name: string, access: "read" | "write"): boolean {
   return LEVELS.indexOf(granted.get(name)) >= LEVELS.indexOf(access);
 }
 

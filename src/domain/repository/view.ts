@@ -1,9 +1,13 @@
 // What the code host shows of one program, as immutable values: the raw material of every decision.
 // Absent is a value of its own here; what could not be read never becomes one of these.
 
-/** A repository as one installation of the app sees it. */
+/** A repository as the app sees it. */
 export interface Repository {
-  readonly installation: number;
+  /**
+   * Through which of the app's accounts on the host it is seen: repositories of one account share limits. A word of the
+   * host's own that nobody else reads, of letters, digits, `_` and `-`, at most 64.
+   */
+  readonly account: string;
   readonly owner: string;
   readonly name: string;
 }
@@ -56,7 +60,7 @@ export interface CommentView {
 }
 
 /** Another issue, or a pull request, with all its comments, oldest first. */
-export interface Conversation {
+export interface Thread {
   readonly issue: number;
   readonly comments: readonly CommentView[];
 }

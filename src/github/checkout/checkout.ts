@@ -7,6 +7,7 @@ import type { Repository } from "../../ports/forge.ts";
 import type { Blobs } from "../git/blobs.ts";
 import type { Trees } from "../git/trees.ts";
 import type { GithubApi } from "../http/api.ts";
+import { installationOf } from "../http/installations.ts";
 import { Lru } from "../http/lru.ts";
 import { apiCheckout } from "./api-checkout.ts";
 import { gitCheckout } from "./git-checkout.ts";
@@ -32,13 +33,13 @@ export function checkouts(
 ): Checkouts {
   const tokens = new Lru<{ readonly token: string; readonly until: number }>(TOKENS);
   /** A token that can read the contents of this one repository and nothing else. */
-  const readToken = async ({ installation, owner, name }: Repository): Promise<string> => {
-    const key = `${installation}/${owner}/${name}`;
+  const readToken = async ({ account, owner, name }: Repository): Promise<string> => {
+    const key = `${account}/${owner}/${name}`;
     const known = tokens.get(key);
     if (known !== undefined && clock.now() < known.until) return known.token;
     const { data } = await app.write<{ token: string; expires_at: string }>(
       "POST /app/installations/{installation_id}/access_tokens",
-      { installation_id: installation, repositories: [name], permissions: { contents: "read" } },
+      { installation_id: installationOf(account), repositories: [name], permissions: { contents: "read" } },
     );
     tokens.set(key, { token: data.token, until: Date.parse(data.expires_at) - MARGIN_MS });
     return data.token;

@@ -40,6 +40,6 @@ export class Blobs {
 }
 
 /** Per repository: a repository must never be answered from what another one holds. */
-function nameOf({ installation, owner, name }: Repository, id: string): string {
-  return `${installation}/${owner}/${name}/${id}`;
+function nameOf({ account, owner, name }: Repository, id: string): string {
+  return `${account}/${owner}/${name}/${id}`;
 }

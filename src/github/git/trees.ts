@@ -51,6 +51,6 @@ export class Trees {
 }
 
 /** Per repository, as for blobs. */
-function nameOf({ installation, owner, name }: Repository, commit: string): string {
-  return `${installation}/${owner}/${name}/${commit}`;
+function nameOf({ account, owner, name }: Repository, commit: string): string {
+  return `${account}/${owner}/${name}/${commit}`;
 }

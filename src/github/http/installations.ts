@@ -1,7 +1,8 @@
 // The app's installations: which one a repository belongs to, and what its owner granted. At most a minute old, so that
-// a sweep over an organisation asks once.
+// a sweep over an organisation asks once. For everybody outside of this folder an installation is an account.
 
-import type { InstallationView } from "../../domain/repository/readiness.ts";
+import { Terminal } from "../../domain/errors.ts";
+import type { AppAccess } from "../../domain/repository/readiness.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Repository } from "../../ports/forge.ts";
 import type { GithubApi } from "./api.ts";
@@ -18,10 +19,21 @@ interface Reply {
   readonly html_url: string;
 }
 
+/** What `Repository.account` calls an installation. */
+export function accountOf(installation: number): string {
+  return String(installation);
+}
+
+/** @throws Terminal when the account is none of GitHub's */
+export function installationOf(account: string): number {
+  if (!/^[1-9][0-9]{0,15}$/.test(account)) throw new Terminal("the account is no installation of the app");
+  return Number(account);
+}
+
 export class Installations {
   readonly #app: GithubApi;
   readonly #clock: Clock;
-  readonly #known = new Lru<{ readonly view: InstallationView; readonly until: number }>(REMEMBERED);
+  readonly #known = new Lru<{ readonly view: AppAccess; readonly until: number }>(REMEMBERED);
 
   /** @param app speaks for the app itself */
   constructor(app: GithubApi, clock: Clock) {
@@ -29,18 +41,18 @@ export class Installations {
     this.#clock = clock;
   }
 
-  async of({ installation }: Repository): Promise<InstallationView> {
-    const known = this.#known.get(String(installation));
+  async of({ account }: Repository): Promise<AppAccess> {
+    const known = this.#known.get(account);
     if (known !== undefined && this.#clock.now() < known.until) return known.view;
     const until = this.#clock.now() + LIFETIME_MS;
     const route = "GET /app/installations/{installation_id}";
-    const reply = await this.#app.get<Reply>(route, { installation_id: installation });
-    const view: InstallationView = {
+    const reply = await this.#app.get<Reply>(route, { installation_id: installationOf(account) });
+    const view: AppAccess = {
       selection: reply.repository_selection,
       granted: new Map(Object.entries(reply.permissions)),
       url: reply.html_url,
     };
-    this.#known.set(String(installation), { view, until });
+    this.#known.set(account, { view, until });
     return view;
   }
 
@@ -49,7 +61,7 @@ export class Installations {
     try {
       const route = "GET /repos/{owner}/{repo}/installation";
       const { id } = await this.#app.get<Reply>(route, { owner, repo: name });
-      return { installation: id, owner, name };
+      return { account: accountOf(id), owner, name };
     } catch (error) {
       if (isNotFound(error)) return "absent";
       throw error;

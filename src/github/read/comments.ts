@@ -1,7 +1,7 @@
 // Reads comments beyond what a look brings: all of one conversation, and the newest of a whole repository.
 
 import { PAGE_SIZE } from "../../domain/limits.ts";
-import type { Conversation, ListedComment, ProgramKey, Repository } from "../../domain/repository/view.ts";
+import type { ListedComment, ProgramKey, Repository, Thread } from "../../domain/repository/view.ts";
 import type { GithubApi } from "../http/api.ts";
 import { type CommentReply, type CommentsReply, nodesOf } from "./look-reply.ts";
 import { COMMENTS } from "./queries.ts";
@@ -14,7 +14,7 @@ const RECENT_PAGES = 10;
 export async function conversation(
   api: GithubApi,
   { owner, name: repo, issue }: ProgramKey,
-): Promise<Conversation | "absent"> {
+): Promise<Thread | "absent"> {
   const comments: CommentReply[] = [];
   let after: string | null = null;
   do {

@@ -108,8 +108,8 @@ export class LookReader {
   }
 }
 
-function repositoryText({ installation, owner, name }: Repository): string {
-  return `${installation}/${owner}/${name}`;
+function repositoryText({ account, owner, name }: Repository): string {
+  return `${account}/${owner}/${name}`;
 }
 
 function comparisonOf({ compare }: NonNullable<Reply["branch"]>): { aheadBy: number; behindBy: number } {

@@ -31,7 +31,7 @@ export class Permissions {
   }
 
   async of(api: GithubApi, repository: Repository, login: string): Promise<Standing> {
-    const name = `${repository.installation}/${repository.owner}/${repository.name}/${login.toLowerCase()}`;
+    const name = `${repository.account}/${repository.owner}/${repository.name}/${login.toLowerCase()}`;
     const known = this.#known.get(name);
     if (known !== undefined && this.#clock.now() < known.until) return known.standing;
     const until = this.#clock.now() + LIFETIME_MS;

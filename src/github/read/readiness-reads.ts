@@ -3,7 +3,7 @@
 
 import { Terminal } from "../../domain/errors.ts";
 import { ISSUE_FORM, LABEL, MEMORY_BRANCH, REPO_CONFIG_PATH, WORKFLOW } from "../../domain/program/names.ts";
-import { type InstallationView, isGranted, type ReadinessView } from "../../domain/repository/readiness.ts";
+import { type AppAccess, isGranted, type ReadinessView } from "../../domain/repository/readiness.ts";
 import type { FileRef, Repository } from "../../ports/forge.ts";
 import type { GithubApi } from "../http/api.ts";
 import { statusOf } from "../http/map-error.ts";
@@ -11,11 +11,11 @@ import { checksOf } from "./checks.ts";
 import type { ReadinessReply } from "./look-reply.ts";
 import { READINESS } from "./queries.ts";
 
-/** @param installation whose permissions say what need not be asked for */
+/** @param access whose permissions say what need not be asked for */
 export async function readiness(
   api: GithubApi,
   where: Repository,
-  installation: InstallationView,
+  access: AppAccess,
 ): Promise<ReadinessView> {
   const { owner, name: repo } = where;
   const { viewer, repository } = await api.query<ReadinessReply>(READINESS, {
@@ -35,10 +35,10 @@ export async function readiness(
     label: repository.label !== null,
     memory: { exists: repository.memory !== null, rules: await asFarAsSeen(() => rulesOf(api, where)) },
     // Not in `app.yml`: whoever gives them gets clearer answers.
-    secrets: isGranted(installation, "secrets", "read")
+    secrets: isGranted(access, "secrets", "read")
       ? await asFarAsSeen(() => secretsOf(api, where))
       : "unknown",
-    actions: isGranted(installation, "administration", "read")
+    actions: isGranted(access, "administration", "read")
       ? await asFarAsSeen(() => isActionsOn(api, where))
       : "unknown",
   };

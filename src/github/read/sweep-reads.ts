@@ -5,6 +5,7 @@ import { LABEL, MEMORY_BRANCH } from "../../domain/program/names.ts";
 import type { ProgramIssue, Repository } from "../../ports/forge.ts";
 import { headOf } from "../git/git-data.ts";
 import type { GithubApi } from "../http/api.ts";
+import { accountOf } from "../http/installations.ts";
 
 interface InstallationReply {
   readonly id: number;
@@ -23,19 +24,19 @@ interface IssueReply {
   readonly pull_request?: object;
 }
 
-/** Ids of the installations that are not suspended. @param app speaks for the app itself */
-export async function installations(app: GithubApi): Promise<readonly number[]> {
+/** The accounts of the installations that are not suspended. @param app speaks for the app itself */
+export async function accounts(app: GithubApi): Promise<readonly string[]> {
   const found = await app.list("GET /app/installations", {}, (page) => page as readonly InstallationReply[]);
-  return found.filter(({ suspended_at }) => !suspended_at).map(({ id }) => id);
+  return found.filter(({ suspended_at }) => !suspended_at).map(({ id }) => accountOf(id));
 }
 
-export async function repositoriesOf(api: GithubApi, installation: number): Promise<readonly Repository[]> {
+export async function repositoriesOf(api: GithubApi, account: string): Promise<readonly Repository[]> {
   const found = await api.list(
     "GET /installation/repositories",
     {},
     (page) => (page as { repositories: readonly RepositoryReply[] }).repositories,
   );
-  return found.map(({ name, owner }) => ({ installation, owner: owner.login, name }));
+  return found.map(({ name, owner }) => ({ account, owner: owner.login, name }));
 }
 
 export async function programIssues(

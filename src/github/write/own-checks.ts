@@ -1,4 +1,4 @@
-// Writes the app's own checks. A courtesy: where the installation did not grant it, nothing else must suffer, and it is
+// Writes the app's own checks. A courtesy: where its owner did not grant it, nothing else must suffer, and it is
 // not asked again all the time.
 
 import { Terminal } from "../../domain/errors.ts";
@@ -21,10 +21,10 @@ export class OwnChecks {
 
   async write(
     api: GithubApi,
-    { installation, owner, name: repo }: Repository,
+    { account, owner, name: repo }: Repository,
     { head, name, conclusion, title, summary, buttons, externalId }: OwnCheckRequest,
   ): Promise<"written" | "not allowed"> {
-    const place = `${installation}/${owner}/${repo}`;
+    const place = `${account}/${owner}/${repo}`;
     if (this.#clock.now() < (this.#refusedUntil.get(place) ?? 0)) return "not allowed";
     try {
       await api.write("POST /repos/{owner}/{repo}/check-runs", {

@@ -1,5 +1,5 @@
 // Whose turn it is: when this program is due, and whether repository and
-// installation have room for one more iteration now.
+// account have room for one more iteration now.
 
 import type { ProgramState } from "../../domain/journal/state.ts";
 import { budgetFreeAt, dueAt } from "../../domain/schedule/schedule.ts";
@@ -54,11 +54,11 @@ function isAskedFor({ requested, last_run_at }: ProgramState): boolean {
 export function isItsTurn(world: World, state: ProgramState, due: number): boolean {
   const { registry, name, elsewhere } = world.seen;
   const abroad = elsewhere.filter((row) => holdsSlot(world, row)).length;
-  if (registry === "absent") return abroad < world.policy.installationConcurrency;
+  if (registry === "absent") return abroad < world.policy.accountConcurrency;
   const others = registry.programs.filter((row) => row.name !== name && row.status === "active");
   const busy = others.filter((row) => holdsSlot(world, row)).length;
-  const { concurrency, installationConcurrency } = world.policy;
-  const free = Math.min(concurrency, installationConcurrency - abroad) - busy;
+  const { concurrency, accountConcurrency } = world.policy;
+  const free = Math.min(concurrency, accountConcurrency - abroad) - busy;
   const freed = Math.max(
     ...registry.programs.map(lastEnd),
     Date.parse(state.recent.at(-1)?.ended_at ?? EVER),

@@ -3,7 +3,7 @@
 
 import type { CommentRef } from "../../domain/journal/event.ts";
 import type { ProgramState } from "../../domain/journal/state.ts";
-import type { CommentView, Conversation, ProgramView } from "../../domain/repository/view.ts";
+import type { CommentView, ProgramView, Thread } from "../../domain/repository/view.ts";
 import { type Box, tickedBox } from "../../text/command/check-boxes.ts";
 import { type Command, parseCommand } from "../../text/command/command.ts";
 import { sha256 } from "../../text/format/hash.ts";
@@ -17,7 +17,7 @@ import { type CheckRunAction, checkRunActionHash } from "./check-run-action.ts";
 export interface Talk {
   readonly view: ProgramView;
   readonly checkRunActions: readonly CheckRunAction[];
-  readonly conversations: readonly Conversation[];
+  readonly conversations: readonly Thread[];
   readonly registry: Registry | "absent";
 }
 
@@ -113,7 +113,7 @@ const sources = onceFor((view: ProgramView): readonly Source[] => {
   ];
 });
 
-function elsewhere(conversations: readonly Conversation[]): readonly Source[] {
+function elsewhere(conversations: readonly Thread[]): readonly Source[] {
   return conversations.flatMap(({ issue, comments }) =>
     comments.flatMap((comment) => {
       const source = ofComment(comment);

@@ -4,9 +4,9 @@
 import { type ExecutorName, traits } from "../../domain/executors.ts";
 import { GITHUB_ACTIONS } from "../../domain/program/names.ts";
 import {
+  type AppAccess,
   type CheckName,
   type CheckState,
-  type InstallationView,
   isGranted,
   PERMISSIONS,
   type ReadinessCheck,
@@ -48,17 +48,13 @@ const TO_LOOK = ["contents", "issues", "checks", "statuses"];
 const HARMLESS: ReadonlySet<string> = new Set(["deletion", "non_fast_forward", "required_linear_history"]);
 
 /** The repository may be looked at. */
-export function canLook(installation: InstallationView): boolean {
-  return TO_LOOK.every((name) => isGranted(installation, name, "read"));
+export function canLook(app: AppAccess): boolean {
+  return TO_LOOK.every((name) => isGranted(app, name, "read"));
 }
 
 /** All checks, those first on which others depend. @param seen null: it could not be looked at (`canLook`) */
-export function readiness(
-  installation: InstallationView,
-  wanted: Wanted,
-  seen: Seen | null,
-): readonly ReadinessCheck[] {
-  const first = permissions(installation, wanted);
+export function readiness(app: AppAccess, wanted: Wanted, seen: Seen | null): readonly ReadinessCheck[] {
+  const first = permissions(app, wanted);
   if (seen === null) return [first];
   const world = { ...wanted, ...seen };
   return [first, ...[label, ci, memory, workflow, actions, secret].map((rule) => rule(world))];
@@ -70,13 +66,13 @@ function check(name: CheckName, state: CheckState, words: Words): ReadinessCheck
   return { name, state, ...words };
 }
 
-function permissions(installation: InstallationView, { executor }: Wanted): ReadinessCheck {
+function permissions(app: AppAccess, { executor }: Wanted): ReadinessCheck {
   const lacking = PERMISSIONS.filter((one) => one.executor === undefined || one.executor === executor)
-    .filter(({ name, access }) => !isGranted(installation, name, access))
+    .filter(({ name, access }) => !isGranted(app, name, access))
     .map(({ name, access }) => `${name}: ${access}`);
   return lacking.length === 0
     ? check("permissions", "ready", permissionWords.granted())
-    : check("permissions", "missing", permissionWords.lacking(lacking, installation.url));
+    : check("permissions", "missing", permissionWords.lacking(lacking, app.url));
 }
 
 function label({ view, webUrl }: World): ReadinessCheck {

@@ -4,7 +4,7 @@
 import { LABEL } from "../../domain/program/names.ts";
 import { filePrograms } from "../../domain/program/program-files.ts";
 import {
-  type InstallationView,
+  type AppAccess,
   isReady,
   type ReadinessCheck,
   type ReadinessView,
@@ -45,7 +45,7 @@ export function setupIssues({ self, issues }: RepositoryView): readonly ListedIs
 }
 
 /** Somebody wants Autoloop in this very repository: chose it, or wrote a program. */
-export function wantsSetup(repository: RepositoryView, { selection }: InstallationView): boolean {
+export function wantsSetup(repository: RepositoryView, { selection }: AppAccess): boolean {
   return selection === "selected" || hasProgram(repository);
 }
 

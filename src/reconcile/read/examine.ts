@@ -3,7 +3,7 @@
 
 import type { Policy, RepoConfig } from "../../domain/policy.ts";
 import type { Problem } from "../../domain/program/program.ts";
-import type { InstallationView, ReadinessView, WorkflowFor } from "../../domain/repository/readiness.ts";
+import type { AppAccess, ReadinessView, WorkflowFor } from "../../domain/repository/readiness.ts";
 import type { Repository } from "../../domain/repository/view.ts";
 import { canLook, readiness } from "../../plan/repository/readiness-checks.ts";
 import type { Examined } from "../../plan/repository/setup.ts";
@@ -11,7 +11,7 @@ import type { Forge } from "../../ports/forge.ts";
 import { parseRepoConfig } from "../../text/settings/repo-config.ts";
 
 export interface ExamineParts {
-  readonly forge: Pick<Forge, "installation" | "readiness" | "readText">;
+  readonly forge: Pick<Forge, "access" | "readiness" | "readText">;
   /** Merges the operator's and the repository's configuration. */
   readonly policyFor: (
     config: RepoConfig | null,
@@ -43,12 +43,12 @@ export async function examine(
   repository: Repository,
   said: Said | null = null,
 ): Promise<Examined> {
-  const installation = await parts.forge.installation(repository);
-  const view = canLook(installation) ? await parts.forge.readiness(repository) : null;
+  const access = await parts.forge.access(repository);
+  const view = canLook(access) ? await parts.forge.readiness(repository) : null;
   const policy = await policyOf(parts, repository, view);
   const { executor, webUrl } = policy;
   const wanted = { executor, webUrl, agent: said?.agent ?? policy.agent, ci: said?.ci ?? policy.ci };
-  return { view, webUrl, checks: await checksOf(parts, repository, installation, wanted, view) };
+  return { view, webUrl, checks: await checksOf(parts, repository, access, wanted, view) };
 }
 
 async function policyOf(
@@ -64,12 +64,12 @@ async function policyOf(
 async function checksOf(
   { forge, workflowFor }: ExamineParts,
   repository: Repository,
-  installation: InstallationView,
+  access: AppAccess,
   wanted: Parameters<typeof readiness>[1],
   view: ReadinessView | null,
 ): Promise<Examined["checks"]> {
-  if (view === null) return readiness(installation, wanted, null);
+  if (view === null) return readiness(access, wanted, null);
   const installed =
     view.workflow === "absent" ? "absent" : await forge.readText(repository, view.workflow.id);
-  return readiness(installation, wanted, { view, installed, workflow: workflowFor(wanted.agent) });
+  return readiness(access, wanted, { view, installed, workflow: workflowFor(wanted.agent) });
 }

@@ -2,7 +2,7 @@
 // before a sweep has found one there, and none does any more once there is nothing left to do.
 
 import type { ProgramState } from "../../domain/journal/state.ts";
-import type { Conversation, ProgramKey } from "../../domain/repository/view.ts";
+import type { ProgramKey, Thread } from "../../domain/repository/view.ts";
 import { addressee } from "../../plan/people/addressee.ts";
 import { programsOf } from "../../plan/people/command-sources.ts";
 import type { Forge } from "../../ports/forge.ts";
@@ -11,7 +11,7 @@ import type { Mention, Mentions } from "./mentions.ts";
 
 export interface Listened {
   readonly mentions: readonly Mention[];
-  readonly conversations: readonly Conversation[];
+  readonly conversations: readonly Thread[];
 }
 
 /** @param state null: not adopted, so that nothing can be meant for it */
@@ -31,6 +31,6 @@ export async function listen(
       ({ issue }) => issue ?? [],
     ),
   ];
-  const read = await Promise.all([...new Set(wanted)].map((issue) => forge.conversation({ ...key, issue })));
+  const read = await Promise.all([...new Set(wanted)].map((issue) => forge.thread({ ...key, issue })));
   return { mentions: open, conversations: read.filter((one) => one !== "absent") };
 }

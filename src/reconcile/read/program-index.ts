@@ -27,7 +27,7 @@ export interface ProgramIndex {
   rowsOf(repository: Repository): readonly RegistryRow[];
   /** The same of all repositories. */
   rows(): readonly RegistryRow[];
-  /** Programs with an iteration in flight in the other repositories of this installation. */
+  /** Programs with an iteration in flight in the other repositories of this account. */
   inFlightElsewhere(repository: Repository): readonly RegistryRow[];
   /** Programs of one repository that are known so far. */
   programsOf(repository: Repository): readonly ProgramKey[];
@@ -52,17 +52,15 @@ export function createProgramIndex(): ProgramIndex {
   const inside = (repository: Repository) =>
     [...known.values()].filter(
       ({ key }) =>
-        key.installation === repository.installation &&
-        key.owner === repository.owner &&
-        key.name === repository.name,
+        key.account === repository.account && key.owner === repository.owner && key.name === repository.name,
     );
   const learn = (key: ProgramKey, name: string, branch = canonicalBranch(name)) => {
     known.set(programKeyText(key), { key, name, branch });
   };
   const learnAll = (repository: Repository, registry: Registry) => {
     for (const { issue, name, branch, source } of registry.programs) {
-      const { installation, owner, name: repo } = repository;
-      const key = { installation, owner, name: repo, issue };
+      const { account, owner, name: repo } = repository;
+      const key = { account, owner, name: repo, issue };
       learn(key, name, branch);
       if (source.kind === "file") learnFile(key, source.path);
     }
@@ -86,9 +84,9 @@ export function createProgramIndex(): ProgramIndex {
     },
     rowsOf: (repository) => registries.get(repositoryText(repository))?.rows ?? [],
     rows: () => [...registries.values()].flatMap(({ rows }) => rows),
-    inFlightElsewhere: ({ installation, owner, name }) =>
+    inFlightElsewhere: ({ account, owner, name }) =>
       [...registries.values()]
-        .filter(({ repository: at }) => at.installation === installation)
+        .filter(({ repository: at }) => at.account === account)
         .filter(({ repository: at }) => at.owner !== owner || at.name !== name)
         .flatMap(({ rows }) => rows.filter((row) => row.in_flight !== null && row.status === "active")),
     programsOf: (repository) => inside(repository).map(({ key }) => key),

@@ -72,8 +72,8 @@ export function createDiscovery(parts: DiscoveryParts): Discovery {
     parts.claims.claim(`issue of ${placeOf(repository, program)}`, listLagMs);
 
   return {
-    async repository({ installation, owner, name }) {
-      const repository = { installation, owner, name };
+    async repository({ account, owner, name }) {
+      const repository = { account, owner, name };
       const { view, programs } = await lookAt(forge, repository);
       wakeChanged(parts, repository, programs.registry, known.get(placeOf(repository)), view.files);
       known.set(placeOf(repository), new Map(view.files.map(({ path, id }) => [path, id])));
@@ -140,8 +140,8 @@ function wakeChanged(
   }
 }
 
-function placeOf({ installation, owner, name }: Repository, program = ""): string {
-  return `${installation}/${owner}/${name}/${program}`;
+function placeOf({ account, owner, name }: Repository, program = ""): string {
+  return `${account}/${owner}/${name}/${program}`;
 }
 
 function inWords(decided: Decided): string {

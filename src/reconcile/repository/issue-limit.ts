@@ -1,4 +1,4 @@
-// How many issues "Set up Autoloop" an installation got lately, so that many repositories chosen at once make no storm.
+// How many issues "Set up Autoloop" an account got lately, so that many repositories chosen at once make no storm.
 // In memory: a new process learns of those that are there before it may open any.
 
 import { SETUP_ISSUES_PER_HOUR } from "../../domain/limits.ts";
@@ -16,17 +16,17 @@ export interface IssueLimit {
 }
 
 export function createIssueLimit(clock: Clock): IssueLimit {
-  /** By installation, then by repository. */
-  const counted = new Map<number, Map<string, number>>();
+  /** By account, then by repository. */
+  const counted = new Map<string, Map<string, number>>();
   return {
     count: (repository, at) => {
-      const book = counted.get(repository.installation) ?? new Map<string, number>();
-      counted.set(repository.installation, book.set(repositoryText(repository), at));
+      const book = counted.get(repository.account) ?? new Map<string, number>();
+      counted.set(repository.account, book.set(repositoryText(repository), at));
     },
     admits: (repository) => {
-      const all = [...(counted.get(repository.installation) ?? [])];
+      const all = [...(counted.get(repository.account) ?? [])];
       const book = new Map(all.filter(([, at]) => clock.now() - at < HOUR_MS));
-      counted.set(repository.installation, book);
+      counted.set(repository.account, book);
       return book.has(repositoryText(repository)) || book.size < SETUP_ISSUES_PER_HOUR;
     },
   };

@@ -46,7 +46,7 @@ export function createSetup(parts: SetupParts): Setup {
   const isDue = async (repository: Repository, view: RepositoryView): Promise<boolean> => {
     const [issue] = setupIssues(view);
     if (issue === undefined)
-      return wantsSetup(view, await forge.installation(repository)) && limit.admits(repository);
+      return wantsSetup(view, await forge.access(repository)) && limit.admits(repository);
     // Also one that another process opened, or this one in an earlier life.
     limit.count(repository, Date.parse(issue.createdAt));
     return open.has(repositoryText(repository));
@@ -74,8 +74,8 @@ export function createSetup(parts: SetupParts): Setup {
   };
 
   return {
-    async repository({ installation, owner, name }, view) {
-      const repository = { installation, owner, name };
+    async repository({ account, owner, name }, view) {
+      const repository = { account, owner, name };
       const place = repositoryText(repository);
       if (setupIssues(view).some(({ state }) => state === "open")) open.add(place);
       else open.delete(place);

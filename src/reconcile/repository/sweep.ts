@@ -23,20 +23,20 @@ export interface SweepParts {
   readonly wake: (key: ProgramKey) => void;
   /** Asks for a look at a repository's program files. */
   readonly discover: (repository: Repository) => void;
-  /** It waits for something that may have changed with its installation. */
+  /** It waits for something that its owner may have changed. */
   readonly isWaiting: (repository: Repository) => boolean;
 }
 
 export interface Sweep {
   /** Every repository. One that cannot be read is logged and skipped; the next sweep tries again. */
   everything(): Promise<void>;
-  /** The repositories of one installation, listed anew. */
-  installation(installation: number): Promise<void>;
+  /** The repositories of one account, listed anew. */
+  account(account: string): Promise<void>;
   /** One repository. @throws what the forge throws */
   repository(repository: Repository): Promise<void>;
 }
 
-/** How long the list of repositories is believed; a new installation tells itself by a webhook. */
+/** How long the list of repositories is believed; a new account tells itself by a webhook. */
 const REPOSITORIES_MS = 60 * 60_000;
 
 /** How long program files are left alone: a push to the default branch tells itself by a webhook. */
@@ -77,8 +77,8 @@ export function createSweep(parts: SweepParts): Sweep {
         listed !== null && parts.clock.now() - listed.at < REPOSITORIES_MS ? listed.repositories : null;
       await sweepAll(known ?? (await list()), (one) => next.get(repositoryText(one)) ?? "all");
     },
-    installation: async (installation) => {
-      const its = (await list()).filter((one) => one.installation === installation);
+    account: async (account) => {
+      const its = (await list()).filter((one) => one.account === account);
       for (const one of its.filter(parts.isWaiting)) discovered.delete(repositoryText(one));
       await sweepAll(its, () => "all");
     },
@@ -100,7 +100,7 @@ async function sweepRepository(parts: SweepParts, repository: Repository, part: 
   const memoryHead = part === "comments" ? null : await parts.forge.memoryHead(repository);
   const moved = memoryHead !== null && idle.sweptAt(repository, memoryHead);
   const listed = new Set(issues.map(({ number }) => number));
-  const { installation, owner, name } = repository;
+  const { account, owner, name } = repository;
   const seen = [
     ...issues.map(({ number, updatedAt }) => ({ issue: number, version: updatedAt })),
     // Known programs that are not listed any more: closed, unlabelled or gone.
@@ -110,14 +110,14 @@ async function sweepRepository(parts: SweepParts, repository: Repository, part: 
       .map(({ issue }) => ({ issue, version: "unlisted" })),
   ];
   // A memory branch, but nobody to be seen: a look at any issue at all learns from the registry whose it is.
-  if (moved && memoryHead !== "absent" && seen.length === 0) wake({ installation, owner, name, issue: 1 });
+  if (moved && memoryHead !== "absent" && seen.length === 0) wake({ account, owner, name, issue: 1 });
   for (const { issue, version } of seen) {
-    const key = { installation, owner, name, issue };
+    const key = { account, owner, name, issue };
     if (moved || !idle.isIdle(key, version, clock.now())) wake(key);
   }
   // A repository without a program has nobody to hear a command.
   if (memoryHead === "absent") return "memory";
-  if (part !== "memory") await findCommands(parts, { installation, owner, name });
+  if (part !== "memory") await findCommands(parts, { account, owner, name });
   return part === "memory" ? "comments" : "memory";
 }
 

@@ -17,15 +17,28 @@ export const RUN_FILES = {
 
 const gate = z.object({ name: z.string(), run: z.string() });
 
-const runFile = z.object({
-  v: z.literal(1),
-  /** Whose run it is, for the executor that finds it again. */
-  key: z.object({
-    installation: z.number(),
+/** In the file the account is called `installation` and is a number where it looks like one, as in the first release. */
+const key = z.codec(
+  z.object({
+    installation: z.union([z.number(), z.string()]),
     owner: z.string(),
     name: z.string(),
     issue: z.number(),
   }),
+  z.object({ account: z.string(), owner: z.string(), name: z.string(), issue: z.number() }),
+  {
+    decode: ({ installation, ...rest }) => ({ account: String(installation), ...rest }),
+    encode: ({ account, ...rest }) => ({
+      installation: /^[1-9][0-9]{0,14}$/.test(account) ? Number(account) : account,
+      ...rest,
+    }),
+  },
+);
+
+const runFile = z.object({
+  v: z.literal(1),
+  /** Whose run it is, for the executor that finds it again. */
+  key,
   program: z.string(),
   nonce: z.string(),
   iteration: z.number(),
@@ -56,7 +69,7 @@ export type RunFile = z.infer<typeof runFile>;
 
 /** The file's text; fields that the runner does not need are dropped. */
 export function encodeRunFile(run: RunFile): string {
-  return JSON.stringify(runFile.parse(run));
+  return JSON.stringify(runFile.encode(run));
 }
 
 /** @throws Terminal when it is not what `encodeRunFile` wrote */

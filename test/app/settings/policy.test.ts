@@ -16,7 +16,7 @@ const OPERATOR = {
   ciTimeoutMs: 1_200_000,
   statusQuietMs: 5_000,
 } as const;
-const REPOSITORY = { installation: 1, owner: "octo", name: "repo" };
+const REPOSITORY = { account: "1", owner: "octo", name: "repo" };
 const SILENT: RepoConfig = {
   executor: null,
   agent: null,
@@ -34,7 +34,7 @@ const DEFAULT = {
   executor: "local",
   agent: "claude",
   concurrency: 1,
-  installationConcurrency: 8,
+  accountConcurrency: 8,
   dispatchesPerDay: null,
   unapprovedEdits: "wait",
   iterationComments: 400,

@@ -18,7 +18,7 @@ const read = (change: object = {}, event = "check_run") =>
 describe(checkRunActionFromEvent, () => {
   it("reads who pressed which button of whose check", () => {
     expect(read()).toEqual({
-      key: { installation: 7, owner: "octo", name: "carton", issue: 12 },
+      key: { account: "7", owner: "octo", name: "carton", issue: 12 },
       action: {
         checkRun: 41_000_000_001,
         login: "ann",

@@ -5,8 +5,8 @@ import { describe, expect, it } from "vitest";
 import { keysFromEvent } from "../../../src/app/webhook/keys-from-event.ts";
 
 const SELF = "autoloop[bot]";
-const PROGRAM = { kind: "program", installation: 7, owner: "octo", name: "repo", issue: 12 };
-const REPOSITORY = { kind: "repository", installation: 7, owner: "octo", name: "repo" };
+const PROGRAM = { kind: "program", account: "7", owner: "octo", name: "repo", issue: 12 };
+const REPOSITORY = { kind: "repository", account: "7", owner: "octo", name: "repo" };
 const BRANCH = { ...REPOSITORY, branch: "autoloop/carton" };
 const EVENTS = [
   "issues",
@@ -126,7 +126,7 @@ describe("keysFromEvent", () => {
   });
 
   it("installation events: the installation, when it gives the app something new", () => {
-    const installation = { kind: "installation", installation: 7 };
+    const installation = { kind: "account", account: "7" };
     expect(keys("installation", { action: "created" })).toEqual([installation]);
     expect(keys("installation", { action: "deleted" })).toEqual([]);
     expect(keys("installation_repositories", { action: "added" })).toEqual([installation]);

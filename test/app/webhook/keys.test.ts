@@ -5,13 +5,14 @@ import { describe, expect, it } from "vitest";
 import { keyText, parseKey, type WorkKey } from "../../../src/app/webhook/keys.ts";
 
 const id = fc.integer({ min: 1, max: 2 ** 40 });
+const account = fc.stringMatching(/^[\w-]{1,64}$/);
 const slug = fc.stringMatching(/^[\w.-]{1,100}$/);
-const program = fc.record({ installation: id, owner: slug, name: slug, issue: id });
+const program = fc.record({ account, owner: slug, name: slug, issue: id });
 const anyKey = fc.oneof<fc.Arbitrary<WorkKey>[]>(
   program.map((key) => ({ kind: "program", ...key })),
-  program.map(({ installation, owner, name }) => ({ kind: "repository", installation, owner, name })),
-  program.map(({ installation, owner, name }) => ({ kind: "files", installation, owner, name })),
-  program.map(({ installation }) => ({ kind: "installation", installation })),
+  program.map(({ account, owner, name }) => ({ kind: "repository", account, owner, name })),
+  program.map(({ account, owner, name }) => ({ kind: "files", account, owner, name })),
+  program.map(({ account }) => ({ kind: "account", account })),
   fc.constant({ kind: "everything" }),
 );
 

@@ -26,7 +26,7 @@ async function world(key: string, failure: Error | null = null) {
       },
       sweep: {
         everything: () => sweep("everything"),
-        installation: (id) => sweep(`installation ${id}`),
+        account: (id) => sweep(`account ${id}`),
         repository: ({ owner, name }) => sweep(`${owner}/${name}`),
       },
       discovery: {
@@ -51,7 +51,7 @@ describe("runKey", () => {
     ["7/octo/repo#12", ["octo/repo#12"], { kind: "again", ms: 5 }],
     ["7/octo/repo", ["octo/repo"], { kind: "done" }],
     ["7/octo/repo:files", ["files of octo/repo"], { kind: "again", ms: 5 }],
-    ["7", ["installation 7"], { kind: "done" }],
+    ["7", ["account 7"], { kind: "done" }],
     ["*", ["everything", "swept"], { kind: "again", ms: 300_000 }],
     ["no key", [], { kind: "done" }],
   ])("runs %s", async (key, ran, outcome) => {

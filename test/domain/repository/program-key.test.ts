@@ -5,14 +5,13 @@ import { describe, expect, it } from "vitest";
 import { parseProgramKey, programKeyText } from "../../../src/domain/repository/program-key.ts";
 
 const id = fc.integer({ min: 1, max: 2 ** 40 });
+const account = fc.stringMatching(/^[\w-]{1,64}$/);
 const slug = fc.stringMatching(/^[\w.-]{1,100}$/);
-const program = fc.record({ installation: id, owner: slug, name: slug, issue: id });
+const program = fc.record({ account, owner: slug, name: slug, issue: id });
 
 describe("programKeyText", () => {
   it("reads like an address", () => {
-    expect(programKeyText({ installation: 7, owner: "octo", name: "repo", issue: 12 })).toBe(
-      "7/octo/repo#12",
-    );
+    expect(programKeyText({ account: "7", owner: "octo", name: "repo", issue: 12 })).toBe("7/octo/repo#12");
   });
 
   it("is undone by parseProgramKey", () => {
@@ -29,10 +28,10 @@ describe("parseProgramKey", () => {
     "",
     "7",
     "7/octo/repo",
-    "0/octo/repo#1",
+    "/octo/repo#1",
     "7/octo/repo#0",
     "7/oc/to/repo#1",
     "7/octo/repo#1 ",
-    "x/octo/repo#1",
+    "x y/octo/repo#1",
   ])("refuses %j", (text) => expect(parseProgramKey(text)).toBeNull());
 });

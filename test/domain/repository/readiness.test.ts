@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import {
+  type AppAccess,
   type CheckState,
-  type InstallationView,
   isGranted,
   isReady,
   type ReadinessCheck,
 } from "../../../src/domain/repository/readiness.ts";
 
-const installed = (granted: Readonly<Record<string, string>>): InstallationView => ({
+const installed = (granted: Readonly<Record<string, string>>): AppAccess => ({
   selection: "all",
   granted: new Map(Object.entries(granted)),
   url: "https://github.com/settings/installations/1",

@@ -9,7 +9,7 @@ import { type GitHttp, serveGit } from "../../support/github-http/git-http.ts";
 
 const TOKEN = "ghs_canary0123456789";
 const BASIC = Buffer.from(`x-access-token:${TOKEN}`).toString("base64");
-const REPOSITORY = { installation: 1, owner: "octo", name: "carton" };
+const REPOSITORY = { account: "1", owner: "octo", name: "carton" };
 const PATH = process.env.PATH ?? "";
 
 describe("gitCheckout", () => {

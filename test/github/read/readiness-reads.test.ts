@@ -53,7 +53,7 @@ describe("installation", () => {
     const clock = new FakeClock();
     const { api, github } = scriptedGithub(clock);
     api.get("/app/installations/7").reply(200, anInstallation({ issues: "write" }));
-    const first = await github.forge.installation(KEY);
+    const first = await github.forge.access(KEY);
     expect(first).toEqual({
       selection: "selected",
       granted: new Map(
@@ -62,18 +62,18 @@ describe("installation", () => {
       url: "https://github.com/organizations/octo/settings/installations/7",
     });
     await clock.advance(59_000);
-    expect(await github.forge.installation({ ...KEY, name: "other" })).toEqual(first);
+    expect(await github.forge.access({ ...KEY, name: "other" })).toEqual(first);
     await clock.advance(1_000);
     api.get("/app/installations/7").reply(200, anInstallation({ issues: "read" }));
-    expect((await github.forge.installation(KEY)).granted.get("issues")).toBe("read");
+    expect((await github.forge.access(KEY)).granted.get("issues")).toBe("read");
   });
 
   it("that cannot be read is a failure and is not remembered", async () => {
     const { api, github } = scriptedGithub();
     api.get("/app/installations/7").reply(502, {});
-    await expect(github.forge.installation(KEY)).rejects.toBeInstanceOf(Retryable);
+    await expect(github.forge.access(KEY)).rejects.toBeInstanceOf(Retryable);
     api.get("/app/installations/7").reply(404, {});
-    await expect(github.forge.installation(KEY)).rejects.toBeInstanceOf(Terminal);
+    await expect(github.forge.access(KEY)).rejects.toBeInstanceOf(Terminal);
   });
 });
 
@@ -82,7 +82,7 @@ describe("find", () => {
     const { api, github } = scriptedGithub();
     api.get(`${REPO}/installation`).reply(200, anInstallation({}));
     expect(await github.forge.find("octo", "carton")).toEqual({
-      ...{ installation: 7, owner: "octo", name: "carton" },
+      ...{ account: "7", owner: "octo", name: "carton" },
     });
   });
 

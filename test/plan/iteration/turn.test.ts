@@ -128,7 +128,7 @@ describe("isItsTurn among its neighbours", () => {
     expect(mayStart([runs], { policy: { concurrency: 2 } })).toBe(true);
     expect(mayStart([runs, runs], { policy: { concurrency: 2 } })).toBe(false);
     expect(mayStart([{ ...runs, status: "paused" }])).toBe(true);
-    const policy = { concurrency: 3, installationConcurrency: 2 };
+    const policy = { concurrency: 3, accountConcurrency: 2 };
     expect(mayStart([runs], { policy })).toBe(true);
     expect(mayStart([runs], { policy, elsewhere: [runs] })).toBe(false);
   });
@@ -195,22 +195,22 @@ describe(isItsTurn, () => {
   const journal = aProgram().baseline(760).rejected(800);
 
   it("waits while the installation's other repositories hold all of its slots", () => {
-    expect(starts({ journal, elsewhere: [flight] }, { installationConcurrency: 2 })).toBe(true);
-    expect(starts({ journal, elsewhere: [flight, flight] }, { installationConcurrency: 2 })).toBe(false);
+    expect(starts({ journal, elsewhere: [flight] }, { accountConcurrency: 2 })).toBe(true);
+    expect(starts({ journal, elsewhere: [flight, flight] }, { accountConcurrency: 2 })).toBe(false);
     expect(
-      starts({ journal, elsewhere: [flight, flight], registry: "absent" }, { installationConcurrency: 2 }),
+      starts({ journal, elsewhere: [flight, flight], registry: "absent" }, { accountConcurrency: 2 }),
     ).toBe(false);
   });
 
   it("counts the own repository's iterations among them", () => {
-    const policy = { installationConcurrency: 2, concurrency: 5 };
+    const policy = { accountConcurrency: 2, concurrency: 5 };
     expect(starts({ journal, elsewhere: [flight] }, policy)).toBe(true);
     expect(starts({ journal, elsewhere: [flight], neighbours: [flight] }, policy)).toBe(false);
   });
 
   it("does not wait for ever for an iteration that cannot still be under way", () => {
     const stale = { ...flight, last_run: "2025-12-01T00:00:00.000Z" };
-    expect(starts({ journal, elsewhere: [stale] }, { installationConcurrency: 1 })).toBe(true);
+    expect(starts({ journal, elsewhere: [stale] }, { accountConcurrency: 1 })).toBe(true);
   });
 
   describe("beside a neighbour that is due", () => {
@@ -246,7 +246,7 @@ describe(isItsTurn, () => {
   it("looks again soon while it waits", () => {
     const plan = planned(
       { journal, elsewhere: [flight] },
-      { after: HOUR, policy: { installationConcurrency: 1 } },
+      { after: HOUR, policy: { accountConcurrency: 1 } },
     );
     expect(plan.wakeAt).toBe(plan.now + MINUTE);
   });

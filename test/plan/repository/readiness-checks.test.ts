@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import {
+  type AppAccess,
   type CheckName,
-  type InstallationView,
   isReady,
   PERMISSIONS,
   type ReadinessView,
@@ -16,7 +16,7 @@ const WEB = "https://github.com/octo/carton";
 const FILE = { path: ".github/workflows/autoloop.yml", id: "1" };
 const WANTED: Wanted = { executor: "actions", agent: "claude", ci: "required", webUrl: WEB };
 
-const granting = (granted: Readonly<Record<string, string>>): InstallationView => ({
+const granting = (granted: Readonly<Record<string, string>>): AppAccess => ({
   selection: "selected",
   granted: new Map(Object.entries(granted)),
   url: "https://github.com/settings/installations/1",
@@ -46,7 +46,7 @@ const READY: ReadinessView = {
 interface Deviation {
   readonly view?: Partial<ReadinessView>;
   readonly wanted?: Partial<Wanted>;
-  readonly installation?: InstallationView;
+  readonly installation?: AppAccess;
   readonly workflow?: Seen["workflow"];
   readonly installed?: string;
 }

@@ -4,7 +4,7 @@ import { type CheckRunAction, checkRunActionHash } from "../../../src/plan/peopl
 import { createCheckRunActions } from "../../../src/reconcile/read/check-run-actions.ts";
 import { aJournal } from "../../support/plan/journal.ts";
 
-const key = { installation: 1, owner: "octo", name: "carton", issue: 7 };
+const key = { account: "1", owner: "octo", name: "carton", issue: 7 };
 const pressed = (delivery: string): CheckRunAction => ({
   ...{ checkRun: 41, login: "ann", box: "pause", delivery },
   at: "2026-01-01T00:00:00Z",

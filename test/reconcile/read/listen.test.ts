@@ -28,7 +28,7 @@ function heard(bodies: readonly (readonly [issue: number, body: string])[]) {
         registry,
         of,
       );
-      const reads = github.faults.reads.filter((read) => read === "conversation").length;
+      const reads = github.faults.reads.filter((read) => read === "thread").length;
       return {
         open: open.map(({ comment }) => comment),
         read: conversations.map(({ issue }) => issue),

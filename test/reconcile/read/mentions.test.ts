@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createMentions } from "../../../src/reconcile/read/mentions.ts";
 
-const REPOSITORY = { installation: 1, owner: "octo", name: "carton" };
+const REPOSITORY = { account: "1", owner: "octo", name: "carton" };
 const KEY = { ...REPOSITORY, issue: 4 };
 const DAY = 24 * 60 * 60_000;
 const NOW = Date.parse("2026-01-10T00:00:00Z");

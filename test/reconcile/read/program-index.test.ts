@@ -4,7 +4,7 @@ import { parseRegistry, rowOf, withRow } from "../../../src/text/journal/registr
 import { aJournal } from "../../support/plan/journal.ts";
 import { anObservation } from "../../support/plan/observation.ts";
 
-const repository = { installation: 1, owner: "octo", name: "carton" };
+const repository = { account: "1", owner: "octo", name: "carton" };
 const key = { ...repository, issue: 7 };
 
 describe(createProgramIndex, () => {
@@ -47,7 +47,7 @@ describe(createProgramIndex, () => {
     index.learn(key, "carton");
     expect(index.programOf(repository, "autoloop/carton")).toEqual(key);
     expect(index.programOf(repository, "autoloop/box")).toBeNull();
-    for (const other of [{ installation: 2 }, { owner: "cat" }, { name: "box" }]) {
+    for (const other of [{ account: "2" }, { owner: "cat" }, { name: "box" }]) {
       expect(index.programOf({ ...repository, ...other }, "autoloop/carton")).toBeNull();
       expect(index.programsOf({ ...repository, ...other })).toEqual([]);
     }
@@ -55,18 +55,18 @@ describe(createProgramIndex, () => {
 });
 
 describe("inFlightElsewhere", () => {
-  const here = { installation: 1, owner: "octo", name: "carton" };
-  const there = { installation: 1, owner: "octo", name: "box" };
+  const here = { account: "1", owner: "octo", name: "carton" };
+  const there = { account: "1", owner: "octo", name: "box" };
   const row = (in_flight: number | null) => ({ ...rowOf(aJournal("box").state, null), in_flight });
   const registry = (in_flight: number | null) => ({ v: 1, programs: [row(in_flight)] }) as const;
 
-  it("knows the iterations of the installation's other repositories, until they end", () => {
+  it("knows the iterations of the account's other repositories, until they end", () => {
     const index = createProgramIndex();
     expect(index.inFlightElsewhere(here)).toEqual([]);
     index.learnAll(there, registry(3));
     expect(index.inFlightElsewhere(here)).toEqual([row(3)]);
     expect(index.inFlightElsewhere(there)).toEqual([]);
-    expect(index.inFlightElsewhere({ ...here, installation: 2 })).toEqual([]);
+    expect(index.inFlightElsewhere({ ...here, account: "2" })).toEqual([]);
     index.learnAll(there, registry(null));
     expect(index.inFlightElsewhere(here)).toEqual([]);
   });

@@ -3,10 +3,10 @@ import { createIssueLimit } from "../../../src/reconcile/repository/issue-limit.
 import { FakeClock } from "../../support/loop/fake-clock.ts";
 
 const HOUR = 3_600_000;
-const repository = (name: string, installation = 1) => ({ installation, owner: "octo", name });
+const repository = (name: string, account = "1") => ({ account, owner: "octo", name });
 
 describe(createIssueLimit, () => {
-  it("admits ten repositories of an installation an hour, and those that it counted again", () => {
+  it("admits ten repositories of an account an hour, and those that it counted again", () => {
     const clock = new FakeClock();
     const book = createIssueLimit(clock);
     for (let n = 0; n < 10; n += 1) {
@@ -15,7 +15,7 @@ describe(createIssueLimit, () => {
     }
     expect(book.admits(repository("r10"))).toBe(false);
     expect(book.admits(repository("r9"))).toBe(true);
-    expect(book.admits(repository("r10", 2))).toBe(true);
+    expect(book.admits(repository("r10", "2"))).toBe(true);
   });
 
   it("forgets what is an hour old", async () => {

@@ -297,7 +297,7 @@ function organisation(count: number, selection: "all" | "selected") {
   const clock = new FakeClock();
   const { log, lines } = memoryLog();
   const all = Array.from({ length: count }, (_, index) => {
-    const repository = { installation: 1, owner: "octo", name: `repository-${index}` };
+    const repository = { account: "1", owner: "octo", name: `repository-${index}` };
     const github = new FakeGithub({ clock, repository });
     github.settings.selection = selection;
     github.settings.defaultChecks = [];
@@ -315,7 +315,7 @@ function organisation(count: number, selection: "all" | "selected") {
       ...{ clock, log, dryRun, workflowFor: () => SOME_WORKFLOW },
       policyFor: () => ({ policy: POLICY, problems: [] }),
       forge: {
-        installation: (repository) => of(repository).installation(repository),
+        access: (repository) => of(repository).access(repository),
         readiness: (repository) => of(repository).readiness(repository),
         readText: (repository, id) => of(repository).readText(repository, id),
         createLabel: (repository, label) => of(repository).createLabel(repository, label),
@@ -421,10 +421,10 @@ describe("news of an installation", () => {
       isWaiting: ({ name }) => waiting.has(name),
     });
     await sweep.everything();
-    await sweep.installation(1);
+    await sweep.account("1");
     expect(looked).toEqual(["carton", "carton"]);
     waiting.clear();
-    await sweep.installation(1);
+    await sweep.account("1");
     expect(looked).toHaveLength(2);
   });
 });

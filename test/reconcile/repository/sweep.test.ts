@@ -181,7 +181,7 @@ describe(createSweep, () => {
     await app.swept();
     await app.swept();
     expect(listings()).toBe(1);
-    await app.sweep.installation(github.repository.installation);
+    await app.sweep.account(github.repository.account);
     expect(listings()).toBe(2);
     await clock.advance(60 * MINUTES);
     await app.swept();
@@ -191,7 +191,7 @@ describe(createSweep, () => {
   it("sweeps only the installation or repository that it is asked for", async () => {
     const { github, app } = world();
     const issue = open(github);
-    await app.sweep.installation(99);
+    await app.sweep.account("99");
     expect(app.woken).toEqual([]);
     await app.sweep.repository(github.repository);
     expect(app.woken).toEqual([issue]);

@@ -9,7 +9,7 @@ import type { ProgramKey } from "../../../src/ports/forge.ts";
 import { FakeClock } from "../loop/fake-clock.ts";
 
 export const TOKEN = "ghs_canary0123456789";
-export const KEY: ProgramKey = { installation: 7, owner: "octo", name: "carton", issue: 12 };
+export const KEY: ProgramKey = { account: "7", owner: "octo", name: "carton", issue: 12 };
 export const REPO = "/repos/octo/carton";
 
 /** Interceptors for api.github.com. Nothing else can be reached; `close` in `afterEach` says what was not asked. */

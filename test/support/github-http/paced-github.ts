@@ -13,23 +13,8 @@ import type { FakeGithub } from "../github/fake-github.ts";
 import type { StrictHost } from "./strict-host.ts";
 
 const READS: ReadonlySet<string | symbol> = new Set<keyof Forge>([
-  ...([
-    "repositories",
-    "programIssues",
-    "recentComments",
-    "look",
-    "conversation",
-    "lookAtRepository",
-  ] as const),
-  ...([
-    "find",
-    "installation",
-    "readiness",
-    "openPulls",
-    "lastAuthor",
-    "readText",
-    "requiredChecks",
-  ] as const),
+  ...(["repositories", "programIssues", "recentComments", "look", "thread", "lookAtRepository"] as const),
+  ...(["find", "access", "readiness", "openPulls", "lastAuthor", "readText", "requiredChecks"] as const),
   ...(["failures", "standing", "filesAt"] as const),
 ]);
 

@@ -7,13 +7,8 @@ import { BODY_CHARACTERS, COMMENTS_PER_ISSUE, TITLE_CHARACTERS } from "../../../
 import type { OpenPull as ListedPull } from "../../../src/domain/program/legacy.ts";
 import { LABEL, MEMORY_BRANCH } from "../../../src/domain/program/names.ts";
 import type { FailedCheck } from "../../../src/domain/repository/checks.ts";
-import type { InstallationView, ReadinessView } from "../../../src/domain/repository/readiness.ts";
-import type {
-  Conversation,
-  FileModes,
-  ListedComment,
-  Reaction,
-} from "../../../src/domain/repository/view.ts";
+import type { AppAccess, ReadinessView } from "../../../src/domain/repository/readiness.ts";
+import type { FileModes, ListedComment, Reaction, Thread } from "../../../src/domain/repository/view.ts";
 import type {
   CommitRequest,
   Forge,
@@ -72,8 +67,8 @@ export class FakeForge implements Forge {
     return this.#faults.read("find", () => (isIt ? repository : ("absent" as const)));
   }
 
-  installation(repository: Repository): Promise<InstallationView> {
-    return this.#read("installation", repository, ({ settings }) => settings.installation());
+  access(repository: Repository): Promise<AppAccess> {
+    return this.#read("access", repository, ({ settings }) => settings.access());
   }
 
   readiness(repository: Repository): Promise<ReadinessView> {
@@ -147,8 +142,8 @@ export class FakeForge implements Forge {
     );
   }
 
-  conversation(key: ProgramKey): Promise<Conversation | "absent"> {
-    return this.#read("conversation", key, (world) => conversationOf(world, key.issue));
+  thread(key: ProgramKey): Promise<Thread | "absent"> {
+    return this.#read("thread", key, (world) => conversationOf(world, key.issue));
   }
 
   readText(repository: Repository, id: string): Promise<string> {

@@ -48,7 +48,7 @@ export class FakeGithub extends FakeTracker {
 
   constructor(options: FakeGithubOptions) {
     super(options.clock);
-    this.repository = options.repository ?? { installation: 1, owner: "octo", name: "carton" };
+    this.repository = options.repository ?? { account: "1", owner: "octo", name: "carton" };
     this.self = options.self ?? "autoloop[bot]";
     this.defaultBranch = options.defaultBranch ?? "main";
     this.permissions = new Map(

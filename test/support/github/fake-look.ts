@@ -9,7 +9,7 @@ import {
   REPO_CONFIG_PATH,
 } from "../../../src/domain/program/names.ts";
 import { placesOf } from "../../../src/domain/program/program-files.ts";
-import type { Conversation } from "../../../src/domain/repository/view.ts";
+import type { Thread } from "../../../src/domain/repository/view.ts";
 import type {
   BranchView,
   CommentView,
@@ -27,9 +27,8 @@ import type { CommentRecord, IssueRecord } from "./fake-records.ts";
 
 /** As GitHub: a repository that this installation cannot see is not there. */
 export function requireRepository(world: FakeGithub, repository: Repository): void {
-  const { installation, owner, name } = world.repository;
-  const known =
-    installation === repository.installation && owner === repository.owner && name === repository.name;
+  const { account, owner, name } = world.repository;
+  const known = account === repository.account && owner === repository.owner && name === repository.name;
   if (!known) throw new Terminal(`no repository ${repository.owner}/${repository.name}`);
 }
 
@@ -60,7 +59,7 @@ export function viewOf(world: FakeGithub, { key, name, branch: named, source }: 
   };
 }
 
-export function conversationOf(world: FakeGithub, issue: number): Conversation | "absent" {
+export function conversationOf(world: FakeGithub, issue: number): Thread | "absent" {
   const isThere = world.issues.has(issue) || world.pullRecords.some(({ number }) => number === issue);
   if (!isThere) return "absent";
   return { issue, comments: world.comments(issue).map((comment) => commentView(comment, world.self)) };

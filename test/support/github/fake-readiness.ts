@@ -2,7 +2,7 @@
 
 import { ISSUE_FORM, REPO_CONFIG_PATH, WORKFLOW } from "../../../src/domain/program/names.ts";
 import {
-  type InstallationView,
+  type AppAccess,
   PERMISSIONS,
   type ReadinessView,
   type WantedWorkflow,
@@ -14,7 +14,7 @@ const GREEN: CheckView = { name: "test", app: "github-actions", own: false, stat
 
 /** Settings of the repository and of the app's installation; mutable, as people change them. */
 export class FakeSettings {
-  selection: InstallationView["selection"] = "all";
+  selection: AppAccess["selection"] = "all";
   readonly granted = new Map<string, string>(PERMISSIONS.map(({ name, access }) => [name, access]));
   issues: "on" | "off" = "on";
   /** Of the default branch's head, where the world has none for it. */
@@ -24,7 +24,7 @@ export class FakeSettings {
   readonly secrets = new Set<string>();
   actions = true;
 
-  installation(): InstallationView {
+  access(): AppAccess {
     return {
       selection: this.selection,
       granted: new Map(this.granted),

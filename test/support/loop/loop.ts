@@ -55,7 +55,7 @@ export const POLICY: Policy = {
   executor: "local",
   agent: "tuner",
   concurrency: 1,
-  installationConcurrency: 8,
+  accountConcurrency: 8,
   dispatchesPerDay: null,
   unapprovedEdits: "wait",
   iterationComments: 400,

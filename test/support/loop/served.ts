@@ -52,7 +52,7 @@ export async function served({ programs = {}, patience, broken = false }: Served
   const index = createProgramIndex();
   const { log, lines } = memoryLog();
   for (const [name, issue] of Object.entries(programs)) {
-    index.learn({ installation: 7, owner: "octo", name: "repo", issue }, name);
+    index.learn({ account: "7", owner: "octo", name: "repo", issue }, name);
   }
   const probot = new Probot({
     appId: 1,

@@ -12,11 +12,11 @@ import type {
   BranchView,
   CheckView,
   CommentView,
-  Conversation,
   FileModes,
   IssueView,
   ProgramView,
   PullView,
+  Thread,
 } from "../../../src/domain/repository/view.ts";
 import type { Found, Observation } from "../../../src/plan/observation.ts";
 import type { CheckRunAction } from "../../../src/plan/people/check-run-action.ts";
@@ -85,7 +85,7 @@ export interface Deviation {
   readonly checkRunActions?: readonly CheckRunAction[];
   /** Default: what the fake's repository begins with. */
   readonly base?: Observation["base"];
-  readonly conversations?: readonly Conversation[];
+  readonly conversations?: readonly Thread[];
   readonly required?: readonly string[];
   readonly failures?: readonly FailedCheck[];
   readonly permissions?: Readonly<Record<string, Permission>>;
@@ -116,7 +116,7 @@ export function anObservation(deviation: Deviation = {}): Observation {
   const view = viewOf(deviation, state, journal);
   const kept = deviation.memoryFiles === "absent" ? null : state;
   const observation: Observation = {
-    key: { installation: 1, owner: "octo", name: "carton", issue: 1 },
+    key: { account: "1", owner: "octo", name: "carton", issue: 1 },
     name: state?.name ?? "carton",
     view,
     journal,

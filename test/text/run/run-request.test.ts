@@ -3,7 +3,7 @@ import { decodeRunFile, encodeRunFile, type RunFile } from "../../../src/text/ru
 
 const run: RunFile = {
   v: 1,
-  key: { installation: 3, owner: "acme", name: "boxes", issue: 1 },
+  key: { account: "3", owner: "acme", name: "boxes", issue: 1 },
   program: "carton",
   nonce: "n0nce",
   iteration: 2,
@@ -30,7 +30,15 @@ describe("the request of a run", () => {
   it("is read as it was written, without what the runner does not need", () => {
     expect(decodeRunFile(encodeRunFile(run))).toEqual(run);
     const more = { ...run, secret: "canary", definition: { ...run.definition, goal: "Less." } };
-    expect(JSON.parse(encodeRunFile(more))).toEqual(run);
+    const { account, ...place } = run.key;
+    // The file's first word for an account, so that a runner or an app of another version reads it.
+    expect(JSON.parse(encodeRunFile(more))).toEqual({ ...run, key: { installation: 3, ...place } });
+    expect(account).toBe("3");
+  });
+
+  it.each(["3", "0", "03", "local", "9".repeat(15), "9".repeat(16)])("keeps the account %s", (account) => {
+    const key = { ...run.key, account };
+    expect(decodeRunFile(encodeRunFile({ ...run, key })).key).toEqual(key);
   });
 
   it("is not taken where it was cut off or says something else, and why is kept", () => {

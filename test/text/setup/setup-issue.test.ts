@@ -4,7 +4,7 @@ import type { Nodes } from "mdast";
 import { fromMarkdown } from "mdast-util-from-markdown";
 import { describe, expect, it } from "vitest";
 import { BODY_CHARACTERS } from "../../../src/domain/limits.ts";
-import type { InstallationView, ReadinessView } from "../../../src/domain/repository/readiness.ts";
+import type { AppAccess, ReadinessView } from "../../../src/domain/repository/readiness.ts";
 import { readiness } from "../../../src/plan/repository/readiness-checks.ts";
 import { setupOf } from "../../../src/text/format/markers.ts";
 import { ISSUE_FORM_TEXT } from "../../../src/text/setup/issue-form.ts";
@@ -14,7 +14,7 @@ import { SOME_WORKFLOW } from "../../support/github/fake-readiness.ts";
 
 const WEB = "https://github.com/octo/carton";
 const PAGE = "https://github.com/settings/installations/1";
-const INSTALLATION: InstallationView = { selection: "selected", granted: new Map(), url: PAGE };
+const INSTALLATION: AppAccess = { selection: "selected", granted: new Map(), url: PAGE };
 
 /** A repository that lacks everything, with `text` wherever a name comes from outside. */
 function lacking(text: string, branch = text) {
