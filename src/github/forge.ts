@@ -3,50 +3,31 @@
 
 import { ratesFor } from "../domain/rates.ts";
 import { programKeyText, repositoryText } from "../domain/repository/program-key.ts";
+import type { ProgramKey, Repository } from "../domain/repository/view.ts";
 import { LocalBudget } from "../pace/local-budget.ts";
 import { RateLimiter } from "../pace/rate-limiter.ts";
 import type { Budget } from "../ports/budget.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { Forge, ProgramKey, Repository } from "../ports/forge.ts";
+import type { Forge } from "../ports/forge/forge.ts";
 import type { MemoryStore } from "../ports/memory-store.ts";
 import type { WorkflowRuns } from "../ports/workflow-runs.ts";
 import { githubWorkflowRuns } from "./actions/workflow-runs.ts";
 import { type Checkouts, checkouts } from "./checkout/checkout.ts";
 import { Blobs } from "./git/blobs.ts";
-import { commitFiles, filesAt, restoreTree } from "./git/commits.ts";
-import { advanceRef, createRef } from "./git/git-data.ts";
-import { mergeInto } from "./git/merge.ts";
-import { resetBranch } from "./git/reset.ts";
-import { revert } from "./git/revert.ts";
 import { Trees } from "./git/trees.ts";
 import { type Account, GithubApi, once } from "./http/api.ts";
 import { EtagCache } from "./http/etag-cache.ts";
-import { Installations, installationOf } from "./http/installations.ts";
+import { installationOf } from "./http/installations.ts";
 import type { Client, Connection } from "./http/octokit.ts";
 import { ownLogin } from "./http/own-login.ts";
-import { lastAuthor, openPulls } from "./read/adoption-reads.ts";
 import { CommentMirror } from "./read/comment-mirror.ts";
-import { conversation, recentComments } from "./read/comments.ts";
-import {
-  deleteComment,
-  editComment,
-  postComment,
-  react,
-  reactToIssue,
-  setLabels,
-} from "./read/conversation.ts";
-import { failures } from "./read/failures.ts";
-import { LookReader } from "./read/look.ts";
-import { Permissions } from "./read/permissions.ts";
-import { readiness } from "./read/readiness-reads.ts";
-import { lookAtRepository } from "./read/repository-look.ts";
-import { requiredChecks } from "./read/required-checks.ts";
-import { accounts, memoryHead, programIssues, repositoriesOf } from "./read/sweep-reads.ts";
-import { editIssue, openIssue } from "./write/issue-text.ts";
-import { createLabel } from "./write/labels.ts";
+import { branches } from "./roles/branches.ts";
+import { changes } from "./roles/changes.ts";
+import { conversation } from "./roles/conversation.ts";
+import { programReads } from "./roles/program-reads.ts";
+import { repositoryReads } from "./roles/repository-reads.ts";
+import type { Caches, Ways } from "./roles/ways.ts";
 import { githubMemoryStore } from "./write/memory-store.ts";
-import { OwnChecks } from "./write/own-checks.ts";
-import { editPull, openPull } from "./write/pulls.ts";
 
 export interface GithubOptions {
   readonly connection: Connection;
@@ -90,14 +71,14 @@ export function connectGithub({ connection, clock, budget = localBudget(clock) }
     return fresh;
   };
   const apiOf = (where: Repository | ProgramKey) => new GithubApi(opened(where.account), laneOf(where));
-  const apiOfAccount = (name: string) => new GithubApi(opened(name), name);
+  const ofAccount = (name: string) => new GithubApi(opened(name), name);
   const caches = { blobs: new Blobs(), trees: new Trees() };
   return {
     checkouts: checkouts(app, apiOf, caches, clock),
     memory: githubMemoryStore(apiOf, caches.blobs),
     workflowRuns: githubWorkflowRuns(apiOf),
     ownLogin: () => ownLogin(app),
-    forge: githubForge({ app, apiOf, apiOfAccount }, caches, clock),
+    forge: githubForge({ app, of: apiOf, ofAccount }, caches, clock),
   };
 }
 
@@ -115,72 +96,14 @@ function laneOf(where: Repository | ProgramKey): string {
   return "issue" in where ? programKeyText(where) : repositoryText(where);
 }
 
-/** Ways to GitHub: for the app itself, and for who is named. */
-interface Ways {
-  readonly app: GithubApi;
-  readonly apiOf: (where: Repository | ProgramKey) => GithubApi;
-  readonly apiOfAccount: (account: string) => GithubApi;
-}
-
-function githubForge(
-  { app, apiOf: of, apiOfAccount }: Ways,
-  { blobs, trees }: { readonly blobs: Blobs; readonly trees: Trees },
-  clock: Clock,
-): Forge {
+/** The five roles; reading and conversation share what is known of comments. */
+function githubForge(ways: Ways, caches: Caches, clock: Clock): Forge {
   const comments = new CommentMirror();
-  const reader = new LookReader(comments);
-  const permissions = new Permissions(clock);
-  const ownChecks = new OwnChecks(clock);
-  const owners = new Installations(app, clock);
   return {
-    async repositories() {
-      const all: Repository[] = [];
-      for (const account of await accounts(app))
-        all.push(...(await repositoriesOf(apiOfAccount(account), account)));
-      return all;
-    },
-    programIssues: (repository) => programIssues(of(repository), repository),
-    memoryHead: (repository) => memoryHead(of(repository), repository),
-    recentComments: (repository, since) => recentComments(of(repository), repository, since),
-    thread: (key) => conversation(of(key), key),
-    look: (look) => reader.look(of(look.key), look),
-    find: (owner, name) => owners.find(owner, name),
-    access: (repository) => owners.of(repository),
-    readiness: async (repository) => readiness(of(repository), repository, await owners.of(repository)),
-    openPulls: (repository) => openPulls(of(repository), repository),
-    lastAuthor: (repository, branch, path) => lastAuthor(of(repository), repository, branch, path),
-    lookAtRepository: (repository) => lookAtRepository(of(repository), repository),
-    readText: (repository, id) => blobs.text(of(repository), repository, id),
-    requiredChecks: (repository, branch) => requiredChecks(of(repository), repository, branch),
-    failures: (repository, commit, names) => failures(of(repository), repository, commit, names),
-    standing: (repository, login) => permissions.of(of(repository), repository, login),
-    openIssue: (repository, text) => openIssue(of(repository), repository, text),
-    editIssue: (key, change) => editIssue(of(key), key, change),
-    createLabel: (repository, label) => createLabel(of(repository), repository, label),
-    postComment: (key, body) => postComment(of(key), key, body),
-    editComment: (key, comment, body) => editComment(of(key), key, comment, body),
-    async deleteComment(key, comment) {
-      await deleteComment(of(key), key, comment);
-      comments.deleted(key, comment);
-    },
-    async react(key, comment, reaction) {
-      await react(of(key), key, comment, reaction);
-      comments.reacted(key, comment, reaction);
-    },
-    reactToIssue: (key, reaction) => reactToIssue(of(key), key, reaction),
-    setLabels: (key, change) => setLabels(of(key), key, change),
-    createBranch: (repository, branch, at) => createRef(of(repository), repository, branch, at),
-    filesAt: (repository, commit) => filesAt(of(repository), trees, repository, commit),
-    commit: (repository, request) => commitFiles(of(repository), trees, repository, request),
-    restore: (repository, request) => restoreTree(of(repository), repository, request),
-    revert: (repository, request) => revert(of(repository), trees, repository, request),
-    reset: (repository, branch, expectedHead, to) =>
-      resetBranch(of(repository), repository, branch, expectedHead, to),
-    fastForward: (repository, branch, to) => advanceRef(of(repository), repository, branch, to),
-    merge: (repository, branch, from, message) =>
-      mergeInto(of(repository), repository, branch, from, message),
-    writeCheck: (repository, check) => ownChecks.write(of(repository), repository, check),
-    openPull: (repository, request) => openPull(of(repository), repository, request),
-    editPull: (repository, number, change) => editPull(of(repository), repository, number, change),
+    ...repositoryReads(ways, caches, clock),
+    ...programReads(ways, caches, comments),
+    ...conversation(ways, comments),
+    ...branches(ways, caches),
+    ...changes(ways, clock),
   };
 }

@@ -6,13 +6,14 @@ import type { ProgramKey } from "../domain/repository/view.ts";
 import { type Action, describe } from "../plan/action.ts";
 import type { Found } from "../plan/observation.ts";
 import type { Executor } from "../ports/executor.ts";
-import type { Forge, Stuck } from "../ports/forge.ts";
+import type { Stuck } from "../ports/forge/branches.ts";
+import type { ForgeWrites } from "../ports/forge/forge.ts";
 import type { Log } from "../ports/log.ts";
 import type { MemoryStore } from "../ports/memory-store.ts";
 
 /** What carrying out needs. */
 export interface ApplyDeps {
-  readonly forge: Forge;
+  readonly forge: ForgeWrites;
   readonly memory: MemoryStore;
   readonly executor: Executor;
 }

@@ -15,7 +15,9 @@ import { asksForDoctor } from "../plan/people/answer.ts";
 import { peopleToAsk } from "../plan/people/people.ts";
 import { askedForStateEdits } from "../plan/people/state-edits.ts";
 import type { Executor } from "../ports/executor.ts";
-import type { Forge } from "../ports/forge.ts";
+import type { ForgeReads } from "../ports/forge/forge.ts";
+import type { ProgramReads } from "../ports/forge/program-reads.ts";
+import type { RepositoryReads } from "../ports/forge/repository-reads.ts";
 import type { MemoryStore } from "../ports/memory-store.ts";
 import { definitionOf } from "../text/settings/overrides.ts";
 import { parseRepoConfig } from "../text/settings/repo-config.ts";
@@ -31,7 +33,7 @@ import { programIn } from "./read/program-source.ts";
 
 /** What observing needs. */
 export interface ObserveDeps extends ExamineParts {
-  readonly forge: Forge;
+  readonly forge: ForgeReads;
   readonly memory: MemoryStore;
   readonly executor: Executor;
   readonly index: ProgramIndex;
@@ -135,7 +137,7 @@ async function lookAtRun(executor: Executor, key: ProgramKey, state: ProgramStat
 
 /** What the look does not show of CI, where a decision hangs on it. */
 async function askCi(
-  forge: Forge,
+  forge: ProgramReads,
   seen: CiSeen & { readonly key: ProgramKey },
   state: ProgramState | null,
   { ciApps: apps }: Policy,
@@ -151,7 +153,7 @@ async function askCi(
 
 /** What the report names as its base is not believed; the journal knows what was dispatched. */
 async function lookAtBase(
-  forge: Forge,
+  forge: ProgramReads,
   repository: Repository,
   state: ProgramState | null,
   run: RunState,
@@ -163,7 +165,7 @@ async function lookAtBase(
 }
 
 async function askPeople(
-  forge: Forge,
+  forge: RepositoryReads,
   repository: Repository,
   logins: readonly string[],
 ): Promise<ReadonlyMap<string, Standing>> {

@@ -11,6 +11,7 @@ import { NOTHING_FOUND } from "../plan/observation.ts";
 import type { Plan } from "../plan/plan.ts";
 import { plan } from "../plan/plan.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { Forge } from "../ports/forge/forge.ts";
 import type { Log } from "../ports/log.ts";
 import type { Ending, Meter } from "../ports/meter.ts";
 import type { Outcome } from "../ports/work-queue.ts";
@@ -30,6 +31,7 @@ const LOST_RACE_MS = 4_000;
 
 /** What a reconciler is made of. */
 export interface ReconcilerParts extends ObserveDeps {
+  readonly forge: Forge;
   readonly clock: Clock;
   readonly log: Log;
   readonly idle: IdleCache;

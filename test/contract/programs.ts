@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll } from "vitest";
 import { canonicalBranch, LABEL } from "../../src/domain/program/names.ts";
-import type { BranchView, ProgramView } from "../../src/ports/forge.ts";
+import type { BranchView, ProgramView } from "../../src/domain/repository/view.ts";
 import { type ContractWorld, keyOf } from "./world.ts";
 
 export const base64 = (text: string) => Buffer.from(text).toString("base64");

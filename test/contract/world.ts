@@ -1,7 +1,8 @@
 // What the contract suite needs of a GitHub besides the ports: the acts of a person with write access.
 
+import type { ProgramKey, Repository } from "../../src/domain/repository/view.ts";
 import type { Checkout } from "../../src/ports/checkout.ts";
-import type { Forge, ProgramKey, Repository } from "../../src/ports/forge.ts";
+import type { Forge } from "../../src/ports/forge/forge.ts";
 import type { MemoryStore } from "../../src/ports/memory-store.ts";
 
 export interface ContractWorld {

@@ -2,7 +2,7 @@
 
 import { Terminal } from "../../domain/errors.ts";
 import { parseRunTitle, WORKFLOW } from "../../domain/program/names.ts";
-import type { Repository } from "../../ports/forge.ts";
+import type { Repository } from "../../domain/repository/view.ts";
 import type {
   Artifact,
   BrokenJob,

@@ -1,9 +1,9 @@
 // Checkout through the API: the tree in one request, every blob that is not known yet in one more.
 
 import { Terminal } from "../../domain/errors.ts";
+import type { Repository } from "../../domain/repository/view.ts";
 import { sortedOut, writeTreeFile } from "../../git/tree-writer.ts";
 import type { Checkout } from "../../ports/checkout.ts";
-import type { Repository } from "../../ports/forge.ts";
 import type { Blobs } from "../git/blobs.ts";
 import type { Trees } from "../git/trees.ts";
 import type { GithubApi } from "../http/api.ts";

@@ -1,9 +1,9 @@
 // The port `Checkout` in two ways, and the read-only token that one of them needs. Which way a host gets is a
 // setting, never guessed from an error.
 
+import type { Repository } from "../../domain/repository/view.ts";
 import type { Checkout } from "../../ports/checkout.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { Repository } from "../../ports/forge.ts";
 import type { Blobs } from "../git/blobs.ts";
 import type { Trees } from "../git/trees.ts";
 import type { GithubApi } from "../http/api.ts";

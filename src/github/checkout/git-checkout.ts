@@ -4,11 +4,11 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Repository } from "../../domain/repository/view.ts";
 import { checkCommitId, writeCommitFiles } from "../../git/commit-files.ts";
 import { type GitEnvironment, git } from "../../git/process.ts";
 import type { TreeFile } from "../../git/tree-writer.ts";
 import type { Checkout } from "../../ports/checkout.ts";
-import type { Repository } from "../../ports/forge.ts";
 
 /**
  * @param webUrl such as `https://github.com`, without a slash at the end

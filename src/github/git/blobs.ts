@@ -1,7 +1,7 @@
 // Blobs by content id. What an id means never changes, so a blob once seen is not asked for again.
 
 import { createHash } from "node:crypto";
-import type { Repository } from "../../ports/forge.ts";
+import type { Repository } from "../../domain/repository/view.ts";
 import type { GithubApi } from "../http/api.ts";
 import { Lru } from "../http/lru.ts";
 

@@ -3,8 +3,8 @@
 
 import { Conflict } from "../../domain/errors.ts";
 import type { ProposedFile } from "../../domain/journal/iteration.ts";
-import type { FileModes } from "../../domain/repository/view.ts";
-import type { CommitRequest, Repository } from "../../ports/forge.ts";
+import type { FileModes, Repository } from "../../domain/repository/view.ts";
+import type { CommitRequest } from "../../ports/forge/branches.ts";
 import type { GithubApi } from "../http/api.ts";
 import { isNotFound, typesOf } from "../http/map-error.ts";
 import { COMMIT } from "../read/queries.ts";

@@ -2,7 +2,7 @@
 // commits without a parent. A ref is only ever moved forward; there is no way here to force one.
 
 import { Conflict } from "../../domain/errors.ts";
-import type { Repository } from "../../ports/forge.ts";
+import type { Repository } from "../../domain/repository/view.ts";
 import type { GithubApi } from "../http/api.ts";
 import { isNotFound, statusOf } from "../http/map-error.ts";
 

@@ -2,7 +2,8 @@
 // merge commit that GitHub makes.
 
 import { Conflict } from "../../domain/errors.ts";
-import type { Repository, Stuck } from "../../ports/forge.ts";
+import type { Repository } from "../../domain/repository/view.ts";
+import type { Stuck } from "../../ports/forge/branches.ts";
 import type { GithubApi } from "../http/api.ts";
 import { isNotFound } from "../http/map-error.ts";
 import { headOf } from "./git-data.ts";

@@ -3,7 +3,7 @@
 // `updateRefs` can (docs: GraphQL reference, `RefUpdate.beforeOid`). Nothing else may force a ref.
 
 import { Conflict, Terminal } from "../../domain/errors.ts";
-import type { Repository } from "../../ports/forge.ts";
+import type { Repository } from "../../domain/repository/view.ts";
 import type { GithubApi } from "../http/api.ts";
 import { REPOSITORY_ID, RESTART } from "../read/queries.ts";
 import { headOf } from "./git-data.ts";

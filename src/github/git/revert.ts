@@ -2,8 +2,9 @@
 // A file that somebody touched since is left to a person; nothing is ever merged line by line here.
 
 import { Terminal } from "../../domain/errors.ts";
+import type { Repository } from "../../domain/repository/view.ts";
 import type { TreeFile } from "../../git/tree-writer.ts";
-import type { Repository, Stuck } from "../../ports/forge.ts";
+import type { Stuck } from "../../ports/forge/branches.ts";
 import type { GithubApi } from "../http/api.ts";
 import { advanceTo } from "./commits.ts";
 import { createTree, readCommit } from "./git-data.ts";

@@ -1,8 +1,8 @@
 // What a commit holds, as a list of all its files. What a commit holds never changes, so a list once read is not
 // asked for again: the checkout of an iteration's base pays for the check of what is committed on it.
 
+import type { Repository } from "../../domain/repository/view.ts";
 import type { TreeFile } from "../../git/tree-writer.ts";
-import type { Repository } from "../../ports/forge.ts";
 import type { GithubApi } from "../http/api.ts";
 import { Lru } from "../http/lru.ts";
 

@@ -3,8 +3,8 @@
 
 import { Terminal } from "../../domain/errors.ts";
 import type { AppAccess } from "../../domain/repository/readiness.ts";
+import type { Repository } from "../../domain/repository/view.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { Repository } from "../../ports/forge.ts";
 import type { GithubApi } from "./api.ts";
 import { Lru } from "./lru.ts";
 import { isNotFound } from "./map-error.ts";

@@ -2,7 +2,7 @@
 // state file. Reads only.
 
 import type { OpenPull } from "../../domain/program/legacy.ts";
-import type { Author, Repository } from "../../ports/forge.ts";
+import type { Author, Repository } from "../../domain/repository/view.ts";
 import type { GithubApi } from "../http/api.ts";
 
 type UserReply = { readonly login: string; readonly type?: string } | null;

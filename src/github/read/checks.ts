@@ -2,7 +2,7 @@
 // elsewhere. Where the look's window is too small for all runs, the rest is read, so none is ever missed.
 
 import { isOwnJob } from "../../domain/program/names.ts";
-import type { CheckView, Repository } from "../../ports/forge.ts";
+import type { CheckView, Repository } from "../../domain/repository/view.ts";
 import type { GithubApi } from "../http/api.ts";
 import { type CheckRunReply, type HeadReply, nodesOf, type SuiteReply } from "./look-reply.ts";
 

@@ -3,11 +3,10 @@
 
 import { Terminal } from "../../domain/errors.ts";
 import { programKeyText } from "../../domain/repository/program-key.ts";
-import type { Reaction } from "../../domain/repository/view.ts";
-import type { CommentView, ProgramKey } from "../../ports/forge.ts";
+import type { CommentView, ProgramKey, Reaction } from "../../domain/repository/view.ts";
 import type { GithubApi } from "../http/api.ts";
 import { Lru } from "../http/lru.ts";
-import { conversation } from "./comments.ts";
+import { thread } from "./comments.ts";
 import type { CommentReply } from "./look-reply.ts";
 import { commentView } from "./views.ts";
 
@@ -82,7 +81,7 @@ function complete(known: Known | undefined, window: readonly CommentView[], tota
 }
 
 async function readAll(api: GithubApi, key: ProgramKey): Promise<readonly CommentView[]> {
-  const read = await conversation(api, key);
+  const read = await thread(api, key);
   if (read === "absent") throw new Terminal("the issue went away while its comments were read");
   return read.comments;
 }

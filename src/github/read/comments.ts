@@ -1,4 +1,4 @@
-// Reads comments beyond what a look brings: all of one conversation, and the newest of a whole repository.
+// Reads comments beyond what a look brings: all of one thread, and the newest of a whole repository.
 
 import { PAGE_SIZE } from "../../domain/limits.ts";
 import type { ListedComment, ProgramKey, Repository, Thread } from "../../domain/repository/view.ts";
@@ -11,7 +11,7 @@ import { commentView } from "./views.ts";
 const RECENT_PAGES = 10;
 
 /** All comments of an issue or a pull request, oldest first. */
-export async function conversation(
+export async function thread(
   api: GithubApi,
   { owner, name: repo, issue }: ProgramKey,
 ): Promise<Thread | "absent"> {

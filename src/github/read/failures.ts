@@ -4,7 +4,7 @@
 import { Terminal } from "../../domain/errors.ts";
 import { GITHUB_ACTIONS } from "../../domain/program/names.ts";
 import type { FailedCheck } from "../../domain/repository/checks.ts";
-import type { Repository } from "../../ports/forge.ts";
+import type { Repository } from "../../domain/repository/view.ts";
 import type { GithubApi } from "../http/api.ts";
 import { download } from "../http/download.ts";
 

@@ -4,7 +4,8 @@
 import { Retryable, Terminal } from "../../domain/errors.ts";
 import { canonicalBranch, MEMORY_BRANCH, memoryPath, REPO_CONFIG_PATH } from "../../domain/program/names.ts";
 import { placesOf } from "../../domain/program/program-files.ts";
-import type { FileRef, Look, ProgramKey, ProgramView, PullView, Repository } from "../../ports/forge.ts";
+import type { FileRef, ProgramKey, ProgramView, PullView, Repository } from "../../domain/repository/view.ts";
+import type { Look } from "../../ports/forge/program-reads.ts";
 import type { GithubApi } from "../http/api.ts";
 import { Lru } from "../http/lru.ts";
 import { checksOf } from "./checks.ts";

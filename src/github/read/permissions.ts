@@ -2,8 +2,8 @@
 
 import type { Standing } from "../../domain/authority.ts";
 import type { Permission } from "../../domain/journal/event.ts";
+import type { Repository } from "../../domain/repository/view.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { Repository } from "../../ports/forge.ts";
 import type { GithubApi } from "../http/api.ts";
 import { Lru } from "../http/lru.ts";
 import { isNotFound } from "../http/map-error.ts";

@@ -4,7 +4,7 @@
 import { Terminal } from "../../domain/errors.ts";
 import { ISSUE_FORM, LABEL, MEMORY_BRANCH, REPO_CONFIG_PATH, WORKFLOW } from "../../domain/program/names.ts";
 import { type AppAccess, isGranted, type ReadinessView } from "../../domain/repository/readiness.ts";
-import type { FileRef, Repository } from "../../ports/forge.ts";
+import type { FileRef, Repository } from "../../domain/repository/view.ts";
 import type { GithubApi } from "../http/api.ts";
 import { statusOf } from "../http/map-error.ts";
 import { checksOf } from "./checks.ts";

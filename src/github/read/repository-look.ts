@@ -3,7 +3,7 @@
 
 import { LABEL, MEMORY_BRANCH, memoryPath } from "../../domain/program/names.ts";
 import { PROGRAMS_FOLDER, SINGLE_PROGRAM } from "../../domain/program/program-files.ts";
-import type { FileRef, ListedIssue, Repository, RepositoryView } from "../../ports/forge.ts";
+import type { FileRef, ListedIssue, Repository, RepositoryView } from "../../domain/repository/view.ts";
 import type { GithubApi } from "../http/api.ts";
 import { nodesOf, type ProgramsReply } from "./look-reply.ts";
 import { PROGRAMS } from "./queries.ts";

@@ -2,7 +2,7 @@
 // the repository (GitHub REST: get a branch, get rules for a branch). What cannot be read counts as not asked for.
 
 import { Terminal } from "../../domain/errors.ts";
-import type { Repository } from "../../ports/forge.ts";
+import type { Repository } from "../../domain/repository/view.ts";
 import type { GithubApi } from "../http/api.ts";
 
 interface BranchReply {

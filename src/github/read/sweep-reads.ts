@@ -2,7 +2,8 @@
 // requests only, so that a sweep over an unchanged repository costs nothing of the rate limit.
 
 import { LABEL, MEMORY_BRANCH } from "../../domain/program/names.ts";
-import type { ProgramIssue, Repository } from "../../ports/forge.ts";
+import type { Repository } from "../../domain/repository/view.ts";
+import type { ProgramIssue } from "../../ports/forge/repository-reads.ts";
 import { headOf } from "../git/git-data.ts";
 import type { GithubApi } from "../http/api.ts";
 import { accountOf } from "../http/installations.ts";

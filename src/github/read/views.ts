@@ -1,8 +1,15 @@
 // Turns answers of GraphQL into the views of the Forge port, value by value. Asks for nothing.
 
 import { LABEL } from "../../domain/program/names.ts";
-import type { Reaction } from "../../domain/repository/view.ts";
-import type { Author, BranchView, CommentView, IssueView, ListedIssue, PullView } from "../../ports/forge.ts";
+import type {
+  Author,
+  BranchView,
+  CommentView,
+  IssueView,
+  ListedIssue,
+  PullView,
+  Reaction,
+} from "../../domain/repository/view.ts";
 import type {
   ActorReply,
   CommentReply,

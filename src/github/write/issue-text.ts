@@ -1,6 +1,7 @@
 // Issues of the app's own: opened with everything at once, so that no crash leaves one half made; edited likewise.
 
-import type { IssueChange, IssueText, ProgramKey, Repository } from "../../ports/forge.ts";
+import type { ProgramKey, Repository } from "../../domain/repository/view.ts";
+import type { IssueChange, IssueText } from "../../ports/forge/conversation.ts";
 import type { GithubApi } from "../http/api.ts";
 
 /** Returns the new issue's number. GitHub makes labels that do not exist. */

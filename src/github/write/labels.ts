@@ -1,6 +1,6 @@
 // The labels that a repository knows. Only ever adds one.
 
-import type { Repository } from "../../ports/forge.ts";
+import type { Repository } from "../../domain/repository/view.ts";
 import type { GithubApi } from "../http/api.ts";
 import { isNotFound, statusOf } from "../http/map-error.ts";
 

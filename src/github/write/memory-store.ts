@@ -1,7 +1,7 @@
 // The memory branch over Octokit: reads by content id, writes by compare-and-swap. Knows no file's meaning.
 
 import { MEMORY_BRANCH } from "../../domain/program/names.ts";
-import type { Repository } from "../../ports/forge.ts";
+import type { Repository } from "../../domain/repository/view.ts";
 import type { MemoryCommit, MemoryStore } from "../../ports/memory-store.ts";
 import type { Blobs } from "../git/blobs.ts";
 import { commitOnBranch } from "../git/commits.ts";

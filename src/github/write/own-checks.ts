@@ -2,8 +2,9 @@
 // not asked again all the time.
 
 import { Terminal } from "../../domain/errors.ts";
+import type { Repository } from "../../domain/repository/view.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { OwnCheckRequest, Repository } from "../../ports/forge.ts";
+import type { OwnCheckRequest } from "../../ports/forge/changes.ts";
 import type { GithubApi } from "../http/api.ts";
 import { Lru } from "../http/lru.ts";
 

@@ -1,6 +1,7 @@
 // The app's pull requests: opened as drafts and edited, never marked ready, merged or closed.
 
-import type { PullRequestText, Repository } from "../../ports/forge.ts";
+import type { Repository } from "../../domain/repository/view.ts";
+import type { PullRequestText } from "../../ports/forge/changes.ts";
 import type { GithubApi } from "../http/api.ts";
 import { statusOf } from "../http/map-error.ts";
 

@@ -7,11 +7,11 @@ import type { AppAccess, ReadinessView, WorkflowFor } from "../../domain/reposit
 import type { Repository } from "../../domain/repository/view.ts";
 import { canLook, readiness } from "../../plan/repository/readiness-checks.ts";
 import type { Examined } from "../../plan/repository/setup.ts";
-import type { Forge } from "../../ports/forge.ts";
+import type { RepositoryReads } from "../../ports/forge/repository-reads.ts";
 import { parseRepoConfig } from "../../text/settings/repo-config.ts";
 
 export interface ExamineParts {
-  readonly forge: Pick<Forge, "access" | "readiness" | "readText">;
+  readonly forge: Pick<RepositoryReads, "access" | "readiness" | "readText">;
   /** Merges the operator's and the repository's configuration. */
   readonly policyFor: (
     config: RepoConfig | null,
@@ -29,7 +29,7 @@ export interface Said {
 
 /** By name, for people who ask from outside. `absent`: the app is not installed there. */
 export async function examineNamed(
-  parts: ExamineParts & { readonly forge: Pick<Forge, "find"> },
+  parts: ExamineParts & { readonly forge: Pick<RepositoryReads, "find"> },
   owner: string,
   name: string,
 ): Promise<Examined | "absent"> {

@@ -5,7 +5,7 @@ import type { ProgramState } from "../../domain/journal/state.ts";
 import type { Legacy } from "../../domain/program/legacy.ts";
 import { LABEL, MEMORY_BRANCH, memoryPath } from "../../domain/program/names.ts";
 import type { ProgramKey, ProgramView } from "../../domain/repository/view.ts";
-import type { Forge } from "../../ports/forge.ts";
+import type { ProgramReads } from "../../ports/forge/program-reads.ts";
 import { isMovedComment } from "../../text/comments/moved-comment.ts";
 import { oldIssues } from "../../text/state-file/import.ts";
 import { stateEdits } from "../../text/state-file/state-edits.ts";
@@ -13,7 +13,7 @@ import { parseStateFile } from "../../text/state-file/state-file.ts";
 
 /** What is there to take over; null where no older edition's state file is, or the issue is no program. */
 export async function lookAtLegacy(
-  forge: Forge,
+  forge: ProgramReads,
   key: ProgramKey,
   { issue }: ProgramView,
   stateFile: string | "absent",
@@ -27,7 +27,7 @@ export async function lookAtLegacy(
 }
 
 /** Our pointer is there, or the issue takes none. */
-async function isPointed(forge: Forge, key: ProgramKey, number: number): Promise<boolean> {
+async function isPointed(forge: ProgramReads, key: ProgramKey, number: number): Promise<boolean> {
   const { issue, comments } = await forge.look({ key: { ...key, issue: number }, name: null });
   if (issue === "absent" || issue.locked) return true;
   return comments.some(({ own, body }) => own && isMovedComment(body));
@@ -35,7 +35,7 @@ async function isPointed(forge: Forge, key: ProgramKey, number: number): Promise
 
 /** Who wrote a state file last that is not as the journal's state renders it; null: it is. */
 export async function lastEditor(
-  forge: Forge,
+  forge: ProgramReads,
   key: ProgramKey,
   stateFile: string | "absent",
   state: ProgramState | null,

@@ -5,7 +5,7 @@ import type { ProgramState } from "../../domain/journal/state.ts";
 import type { ProgramKey, Thread } from "../../domain/repository/view.ts";
 import { addressee } from "../../plan/people/addressee.ts";
 import { programsOf } from "../../plan/people/command-sources.ts";
-import type { Forge } from "../../ports/forge.ts";
+import type { ProgramReads } from "../../ports/forge/program-reads.ts";
 import type { Registry } from "../../text/journal/registry.ts";
 import type { Mention, Mentions } from "./mentions.ts";
 
@@ -16,7 +16,7 @@ export interface Listened {
 
 /** @param state null: not adopted, so that nothing can be meant for it */
 export async function listen(
-  { forge, mentions }: { readonly forge: Forge; readonly mentions: Mentions },
+  { forge, mentions }: { readonly forge: ProgramReads; readonly mentions: Mentions },
   key: ProgramKey,
   registry: Registry | "absent",
   state: ProgramState | null,

@@ -3,7 +3,7 @@
 
 import { canonicalBranch, memoryPath, programName } from "../../domain/program/names.ts";
 import type { ProgramKey, ProgramView } from "../../domain/repository/view.ts";
-import type { Forge } from "../../ports/forge.ts";
+import type { ProgramReads } from "../../ports/forge/program-reads.ts";
 import type { MemoryStore } from "../../ports/memory-store.ts";
 import type { Registry } from "../../text/journal/registry.ts";
 import { parseStateFile } from "../../text/state-file/state-file.ts";
@@ -12,7 +12,7 @@ import type { ProgramIndex } from "./program-index.ts";
 
 /** What looking needs. */
 export interface LookDeps {
-  readonly forge: Pick<Forge, "look">;
+  readonly forge: ProgramReads;
   readonly memory: MemoryStore;
   readonly index: ProgramIndex;
   readonly journals: JournalReader;

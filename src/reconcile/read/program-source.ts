@@ -9,7 +9,7 @@ import { filePrograms } from "../../domain/program/program-files.ts";
 import type { FileRef, ProgramKey, ProgramView } from "../../domain/repository/view.ts";
 import type { Observation } from "../../plan/observation.ts";
 import { carriesFile } from "../../plan/repository/discover.ts";
-import type { Forge } from "../../ports/forge.ts";
+import type { RepositoryReads } from "../../ports/forge/repository-reads.ts";
 
 /** What a look has shown. */
 interface Seen {
@@ -20,7 +20,7 @@ interface Seen {
 
 /** @param state null: not adopted */
 export async function programIn(
-  forge: Forge,
+  forge: RepositoryReads,
   seen: Seen,
   state: ProgramState | null,
 ): Promise<Observation["program"]> {
@@ -34,7 +34,10 @@ export async function programIn(
   return { source: { kind: "issue" }, text: issue.body };
 }
 
-async function unadoptedFile(forge: Forge, { key, name, view }: Seen): Promise<FileRef | undefined> {
+async function unadoptedFile(
+  forge: RepositoryReads,
+  { key, name, view }: Seen,
+): Promise<FileRef | undefined> {
   const { issue, self } = view;
   if (issue === "absent" || issue.state !== "open" || !issue.labels.includes(LABEL.program)) return undefined;
   if (nameFromTitle(issue.title) === null || !carriesFile(issue.title, name)) return undefined;

@@ -14,14 +14,15 @@ import {
 } from "../../plan/repository/discover.ts";
 import type { Claims } from "../../ports/claims.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { Forge } from "../../ports/forge.ts";
+import type { Conversation } from "../../ports/forge/conversation.ts";
+import type { RepositoryReads } from "../../ports/forge/repository-reads.ts";
 import type { Log } from "../../ports/log.ts";
 import type { Outcome } from "../../ports/work-queue.ts";
 import { type Registry, readRegistry } from "../../text/journal/registry.ts";
 import type { Setup } from "./setup-issue.ts";
 
 export interface DiscoveryParts {
-  readonly forge: Forge;
+  readonly forge: RepositoryReads & Conversation;
   readonly clock: Clock;
   readonly log: Log;
   /** Asks for a run of a program. */
@@ -99,7 +100,7 @@ export function createDiscovery(parts: DiscoveryParts): Discovery {
   };
 }
 
-async function lookAt(forge: Forge, repository: Repository) {
+async function lookAt(forge: RepositoryReads, repository: Repository) {
   const view = await forge.lookAtRepository(repository);
   const registry =
     view.registry === "absent" ? "absent" : readRegistry(await forge.readText(repository, view.registry.id));
@@ -113,7 +114,7 @@ async function lookAt(forge: Forge, repository: Repository) {
 }
 
 async function trustedOf(
-  forge: Forge,
+  forge: RepositoryReads,
   repository: Repository,
   logins: readonly string[],
 ): Promise<ReadonlySet<string>> {

@@ -6,14 +6,14 @@ import type { Repository, RepositoryView } from "../../domain/repository/view.ts
 import { type SetupAction, setUp, setupIssues, wantsSetup } from "../../plan/repository/setup.ts";
 import type { Claims } from "../../ports/claims.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { Forge } from "../../ports/forge.ts";
+import type { Conversation } from "../../ports/forge/conversation.ts";
 import type { Log } from "../../ports/log.ts";
 import type { Outcome } from "../../ports/work-queue.ts";
 import { type ExamineParts, examine } from "../read/examine.ts";
 import { createIssueLimit } from "./issue-limit.ts";
 
 export interface SetupParts extends ExamineParts {
-  readonly forge: ExamineParts["forge"] & Pick<Forge, "createLabel" | "openIssue" | "editIssue">;
+  readonly forge: ExamineParts["forge"] & Pick<Conversation, "createLabel" | "openIssue" | "editIssue">;
   readonly clock: Clock;
   readonly log: Log;
   /** As for program files: for so long a list may not show an issue that was opened, milliseconds. */

@@ -6,14 +6,14 @@ import { repositoryText } from "../../domain/repository/program-key.ts";
 import type { ProgramKey, Repository } from "../../domain/repository/view.ts";
 import { addressee } from "../../plan/people/addressee.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { Forge } from "../../ports/forge.ts";
+import type { RepositoryReads } from "../../ports/forge/repository-reads.ts";
 import type { Log } from "../../ports/log.ts";
 import type { IdleCache } from "../idle-cache.ts";
 import type { Mentions } from "../read/mentions.ts";
 import type { ProgramIndex } from "../read/program-index.ts";
 
 export interface SweepParts {
-  readonly forge: Forge;
+  readonly forge: RepositoryReads;
   readonly index: ProgramIndex;
   readonly mentions: Mentions;
   readonly idle: IdleCache;

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import { SETUP_ISSUES_PER_HOUR } from "../../../src/domain/limits.ts";
-import type { Repository } from "../../../src/ports/forge.ts";
+import type { Repository } from "../../../src/domain/repository/view.ts";
 import { ownClaims } from "../../../src/queue/claims.ts";
 import { createIdleCache } from "../../../src/reconcile/idle-cache.ts";
 import { createMentions } from "../../../src/reconcile/read/mentions.ts";

@@ -2,10 +2,10 @@
 
 import nock from "nock";
 import { Probot } from "probot";
+import type { ProgramKey } from "../../../src/domain/repository/view.ts";
 import { connectGithub, type Github, localBudget } from "../../../src/github/forge.ts";
 import { AutoloopOctokit, type Connection, connectThrough } from "../../../src/github/http/octokit.ts";
 import type { Clock } from "../../../src/ports/clock.ts";
-import type { ProgramKey } from "../../../src/ports/forge.ts";
 import { FakeClock } from "../loop/fake-clock.ts";
 
 export const TOKEN = "ghs_canary0123456789";

@@ -4,10 +4,11 @@
 import { Retryable } from "../../../src/domain/errors.ts";
 import type { RequestKind } from "../../../src/domain/rates.ts";
 import { programKeyText } from "../../../src/domain/repository/program-key.ts";
+import type { ProgramKey } from "../../../src/domain/repository/view.ts";
 import { RateLimiter } from "../../../src/pace/rate-limiter.ts";
 import type { Budget } from "../../../src/ports/budget.ts";
 import type { Clock } from "../../../src/ports/clock.ts";
-import type { Forge, ProgramKey } from "../../../src/ports/forge.ts";
+import type { Forge } from "../../../src/ports/forge/forge.ts";
 import type { MemoryStore } from "../../../src/ports/memory-store.ts";
 import type { FakeGithub } from "../github/fake-github.ts";
 import type { StrictHost } from "./strict-host.ts";

@@ -8,19 +8,20 @@ import type { OpenPull as ListedPull } from "../../../src/domain/program/legacy.
 import { LABEL, MEMORY_BRANCH } from "../../../src/domain/program/names.ts";
 import type { FailedCheck } from "../../../src/domain/repository/checks.ts";
 import type { AppAccess, ReadinessView } from "../../../src/domain/repository/readiness.ts";
-import type { FileModes, ListedComment, Reaction, Thread } from "../../../src/domain/repository/view.ts";
 import type {
-  CommitRequest,
-  Forge,
-  IssueChange,
-  IssueText,
-  Look,
-  OwnCheckRequest,
+  FileModes,
+  ListedComment,
   ProgramKey,
   ProgramView,
-  PullRequestText,
+  Reaction,
   Repository,
-} from "../../../src/ports/forge.ts";
+  Thread,
+} from "../../../src/domain/repository/view.ts";
+import type { CommitRequest } from "../../../src/ports/forge/branches.ts";
+import type { OwnCheckRequest, PullRequestText } from "../../../src/ports/forge/changes.ts";
+import type { IssueChange, IssueText } from "../../../src/ports/forge/conversation.ts";
+import type { Forge } from "../../../src/ports/forge/forge.ts";
+import type { Look } from "../../../src/ports/forge/program-reads.ts";
 import type { FakeFaults } from "./fake-faults.ts";
 import type { Commit, Tree } from "./fake-git.ts";
 import type { FakeGithub } from "./fake-github.ts";

@@ -3,7 +3,7 @@
 
 import type { Permission } from "../../../src/domain/journal/event.ts";
 import { MEMORY_BRANCH } from "../../../src/domain/program/names.ts";
-import type { CheckView, ProgramKey, Repository } from "../../../src/ports/forge.ts";
+import type { CheckView, ProgramKey, Repository } from "../../../src/domain/repository/view.ts";
 import { fakeCheckout } from "./fake-checkout.ts";
 import { FakeFaults } from "./fake-faults.ts";
 import { FakeForge } from "./fake-forge.ts";

@@ -9,18 +9,18 @@ import {
   REPO_CONFIG_PATH,
 } from "../../../src/domain/program/names.ts";
 import { placesOf } from "../../../src/domain/program/program-files.ts";
-import type { Thread } from "../../../src/domain/repository/view.ts";
 import type {
   BranchView,
   CommentView,
   FileRef,
   IssueView,
-  Look,
   ProgramView,
   PullView,
   Repository,
   RepositoryView,
-} from "../../../src/ports/forge.ts";
+  Thread,
+} from "../../../src/domain/repository/view.ts";
+import type { Look } from "../../../src/ports/forge/program-reads.ts";
 import type { Tree } from "./fake-git.ts";
 import type { FakeGithub } from "./fake-github.ts";
 import type { CommentRecord, IssueRecord } from "./fake-records.ts";

@@ -2,7 +2,7 @@
 
 import { Conflict, Terminal } from "../../../src/domain/errors.ts";
 import { MEMORY_BRANCH } from "../../../src/domain/program/names.ts";
-import type { FileRef, Repository } from "../../../src/ports/forge.ts";
+import type { FileRef, Repository } from "../../../src/domain/repository/view.ts";
 import type { MemoryCommit, MemoryStore } from "../../../src/ports/memory-store.ts";
 import type { FakeFaults } from "./fake-faults.ts";
 import type { FakeGithub } from "./fake-github.ts";

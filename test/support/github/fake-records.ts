@@ -1,7 +1,6 @@
 // The shapes that the fake GitHub keeps in memory. Mutable on purpose: this is the world, not a view of it.
 
-import type { Reaction } from "../../../src/domain/repository/view.ts";
-import type { Author, CheckView } from "../../../src/ports/forge.ts";
+import type { Author, CheckView, Reaction } from "../../../src/domain/repository/view.ts";
 
 export interface Edit {
   readonly login: string | null;

@@ -4,7 +4,7 @@
 import type { Policy, RepoConfig } from "../../../src/domain/policy.ts";
 import type { ProgramKey } from "../../../src/domain/repository/view.ts";
 import type { Executor } from "../../../src/ports/executor.ts";
-import type { Forge } from "../../../src/ports/forge.ts";
+import type { Forge } from "../../../src/ports/forge/forge.ts";
 import type { Log } from "../../../src/ports/log.ts";
 import type { MemoryStore } from "../../../src/ports/memory-store.ts";
 import { createIdleCache } from "../../../src/reconcile/idle-cache.ts";

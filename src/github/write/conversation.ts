@@ -1,7 +1,6 @@
 // Writes on issues: comments, the app's reactions, labels. Each is one request, or none where nothing would change.
 
-import type { Reaction } from "../../domain/repository/view.ts";
-import type { ProgramKey } from "../../ports/forge.ts";
+import type { ProgramKey, Reaction } from "../../domain/repository/view.ts";
 import type { GithubApi } from "../http/api.ts";
 import { isNotFound } from "../http/map-error.ts";
 

@@ -1,0 +1,25 @@
+// The role `ProgramReads` over Octokit. Puts the requests of `read/` together and makes none itself.
+
+import type { ProgramReads } from "../../ports/forge/program-reads.ts";
+import { filesAt } from "../git/commits.ts";
+import { lastAuthor, openPulls } from "../read/adoption-reads.ts";
+import type { CommentMirror } from "../read/comment-mirror.ts";
+import { thread } from "../read/comments.ts";
+import { failures } from "../read/failures.ts";
+import { LookReader } from "../read/look.ts";
+import { requiredChecks } from "../read/required-checks.ts";
+import type { Caches, Ways } from "./ways.ts";
+
+/** @param comments as looks have shown them; told of what the app itself changes */
+export function programReads({ of }: Ways, { trees }: Caches, comments: CommentMirror): ProgramReads {
+  const reader = new LookReader(comments);
+  return {
+    look: (look) => reader.look(of(look.key), look),
+    thread: (key) => thread(of(key), key),
+    openPulls: (repository) => openPulls(of(repository), repository),
+    lastAuthor: (repository, branch, path) => lastAuthor(of(repository), repository, branch, path),
+    filesAt: (repository, commit) => filesAt(of(repository), trees, repository, commit),
+    requiredChecks: (repository, branch) => requiredChecks(of(repository), repository, branch),
+    failures: (repository, commit, names) => failures(of(repository), repository, commit, names),
+  };
+}

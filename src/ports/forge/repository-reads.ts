@@ -1,0 +1,34 @@
+// What a forge tells of repositories as a whole: which there are, what stands in them, and who may do what. Reads only.
+
+import type { Standing } from "../../domain/authority.ts";
+import type { AppAccess, ReadinessView } from "../../domain/repository/readiness.ts";
+import type { ListedComment, Repository, RepositoryView } from "../../domain/repository/view.ts";
+
+/** A program issue as the sweep sees it; cheap enough to ask for every few minutes. */
+export interface ProgramIssue {
+  readonly number: number;
+  readonly updatedAt: string;
+}
+
+export interface RepositoryReads {
+  /** Repositories that the app is installed on. */
+  repositories(): Promise<readonly Repository[]>;
+  /** The repository of this name, with the account through which the app sees it; `absent`: it does not. */
+  find(owner: string, name: string): Promise<Repository | "absent">;
+  /** What the owner of the repository lets the app do; may be up to a minute old. */
+  access(repository: Repository): Promise<AppAccess>;
+  /** What must be ready before programs can run. Needs read access to contents, issues, checks and statuses. */
+  readiness(repository: Repository): Promise<ReadinessView>;
+  /** Every program file, and every issue with a label of ours. Dear where there are many issues: ask rarely. */
+  lookAtRepository(repository: Repository): Promise<RepositoryView>;
+  /** Open issues with the program label. Conditional requests. */
+  programIssues(repository: Repository): Promise<readonly ProgramIssue[]>;
+  /** Where the memory branch stands. A conditional request. */
+  memoryHead(repository: Repository): Promise<string | "absent">;
+  /** Comments of all issues and pull requests that changed since then, newest first. Conditional requests. */
+  recentComments(repository: Repository, since: number): Promise<readonly ListedComment[]>;
+  /** Text of a blob by content id. Immutable, so adapters may keep it. */
+  readText(repository: Repository, id: string): Promise<string>;
+  /** Role of a person at this moment; may be up to a minute old. Unknown people and errors: `none`. */
+  standing(repository: Repository, login: string): Promise<Standing>;
+}
