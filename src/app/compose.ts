@@ -21,6 +21,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { Executor } from "../ports/executor.ts";
 import type { Log } from "../ports/log.ts";
 import { ANSWER_MS, connectRedis } from "../queue/connect.ts";
+import { dryRun } from "../reconcile/dry-run.ts";
 import { examineNamed } from "../reconcile/read/examine.ts";
 import { wantedWorkflow as workflowFor } from "../text/workflow/workflow.ts";
 import { createEngine } from "./engine.ts";
@@ -73,7 +74,6 @@ export function compose(config: Config, clock: Clock, write: (line: string) => v
   const redis = config.redisUrl === null ? null : connectRedis(config.redisUrl, ANSWER_MS.budget);
   const budget = budgetOf(config, clock, redis, log);
   const github = connectGithub({ connection, clock, budget });
-  const { forge, memory } = github;
   const operator = { ...config, webUrl: webUrlOf(config.apiUrl) };
   const executors: Readonly<Record<ExecutorName, () => Executor>> = {
     local: () => onThisMachine(config, github.checkouts, clock, log),
@@ -81,17 +81,18 @@ export function compose(config: Config, clock: Clock, write: (line: string) => v
   };
   const executor = executors[config.executor]();
 
+  const ports = { forge: github.forge, memory: github.memory, executor };
   let isStopping = false;
   const shared = sharingOf(config, clock, log);
   const engine = createEngine({
-    ...{ forge, memory, executor, clock, log, trace, workflowFor, meter: metrics },
+    ...(config.dryRun ? dryRun(ports) : ports),
+    ...{ clock, log, trace, workflowFor, meter: metrics },
     ...shared,
     policyFor: (repoConfig, repository) => policyFor(operator, repoConfig, repository),
     newId: () => randomUUID().replaceAll("-", ""),
     onSwept: metrics.swept,
     sweepMs: config.sweepMs,
     listLagMs: config.listLagMs,
-    dryRun: config.dryRun,
   });
   metrics.watch(engine);
 

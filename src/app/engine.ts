@@ -43,7 +43,6 @@ export interface EngineParts extends Pick<ExamineParts, "policyFor" | "workflowF
   readonly onSwept?: () => void;
   readonly sweepMs: number;
   readonly listLagMs: number;
-  readonly dryRun: boolean;
 }
 
 export interface Engine {
@@ -64,8 +63,7 @@ export interface Engine {
 
 /** Nothing happens before `start` or a webhook. */
 export function createEngine(parts: EngineParts): Engine {
-  const { forge, memory, executor, clock, log, trace, claims, policyFor, workflowFor, listLagMs, dryRun } =
-    parts;
+  const { forge, memory, executor, clock, log, trace, claims, policyFor, workflowFor, listLagMs } = parts;
   const state = { self: null as string | null, swept: false };
   const index = createProgramIndex();
   const mentions = createMentions();
@@ -82,11 +80,11 @@ export function createEngine(parts: EngineParts): Engine {
   const wakeHere = (key: ProgramKey) => ask(programKeyText(key), (one) => queue.addHere(one));
   const discover = (repository: Repository) => ask(keyText({ ...repository, kind: "files" }));
   const examines = { forge, workflowFor, policyFor };
-  const setup = createSetup({ ...examines, clock, log, claims, listLagMs, dryRun });
+  const setup = createSetup({ ...examines, clock, log, claims, listLagMs });
   const runs = {
     reconciler: createReconciler({
       ...examines,
-      ...{ memory, executor, index, mentions, checkRunActions, idle, clock, log, wake, dryRun },
+      ...{ memory, executor, index, mentions, checkRunActions, idle, clock, log, wake },
       wakeAt: (workerId, key) => queue.addAt(workerId, programKeyText(key)),
       ...(parts.meter === undefined ? {} : { meter: parts.meter }),
       newId: parts.newId,
@@ -96,7 +94,7 @@ export function createEngine(parts: EngineParts): Engine {
       ...{ forge, index, mentions, idle, clock, log, wake: wakeHere, discover },
       isWaiting: setup.isOpen,
     }),
-    discovery: createDiscovery({ forge, clock, log, wake, setup, claims, listLagMs, dryRun }),
+    discovery: createDiscovery({ forge, clock, log, wake, setup, claims, listLagMs }),
     sweepMs: parts.sweepMs,
     ...{ log, trace, newId: parts.newId },
     onSwept: () => {

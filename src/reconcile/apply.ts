@@ -10,6 +10,7 @@ import type { Stuck } from "../ports/forge/branches.ts";
 import type { ForgeWrites } from "../ports/forge/forge.ts";
 import type { Log } from "../ports/log.ts";
 import type { MemoryStore } from "../ports/memory-store.ts";
+import { rehearsable } from "./dry-run.ts";
 
 /** What carrying out needs. */
 export interface ApplyDeps {
@@ -21,24 +22,33 @@ export interface ApplyDeps {
 /** Told about every move of the memory branch that was our own. */
 export type OnMemory = (from: string, to: string) => void;
 
+/** @returns what was found out; `rehearsed`: it is a dry run, nothing is otherwise than before */
 export async function apply(
   deps: ApplyDeps,
   key: ProgramKey,
   actions: readonly Action[],
   log: Log,
   onMemory: OnMemory,
-): Promise<Found> {
+): Promise<Found | "rehearsed"> {
+  let rehearsed = false;
   let conflict: Found["conflict"] = null;
   for (const action of actions) {
-    const outcome = await carryOut(deps, key, action).catch((error: unknown) => refusal(action, error, log));
-    if (outcome === "refused") return { conflict, refused: describe(action) };
+    const what = describe(action);
+    const outcome = await rehearsable(carryOut(deps, key, action), { log, action: action.type, what }).catch(
+      (error: unknown) => refusal(action, error, log),
+    );
+    if (outcome === "refused") return { conflict, refused: what };
+    if (outcome === "rehearsed") {
+      rehearsed = true;
+      continue;
+    }
     if (typeof outcome === "object") {
       conflict = { in: action.type === "branch.merge" ? "merge" : "revert", paths: outcome.conflict };
     }
     if (action.type === "memory.commit") onMemory(action.expectedHead, String(outcome));
-    log.info("did", { action: action.type, what: describe(action), outcome: logged(outcome) });
+    log.info("did", { action: action.type, what, outcome: logged(outcome) });
   }
-  return { conflict, refused: null };
+  return rehearsed ? "rehearsed" : { conflict, refused: null };
 }
 
 function logged(outcome: string | number | Stuck | undefined): string | number | null {

@@ -6,7 +6,6 @@ import { AutoloopError, Outdated, Retryable } from "../domain/errors.ts";
 import { memoryPath } from "../domain/program/names.ts";
 import { programKeyText } from "../domain/repository/program-key.ts";
 import type { ProgramKey, ProgramView } from "../domain/repository/view.ts";
-import { describe } from "../plan/action.ts";
 import { NOTHING_FOUND } from "../plan/observation.ts";
 import type { Plan } from "../plan/plan.ts";
 import { plan } from "../plan/plan.ts";
@@ -35,8 +34,6 @@ export interface ReconcilerParts extends ObserveDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly idle: IdleCache;
-  /** Writes nothing and says what would be written. */
-  readonly dryRun: boolean;
   /** Asks for a run of another program, whose turn may have come. */
   readonly wake: (key: ProgramKey) => void;
   /** Counts what happened; absent: nobody wants to know. */
@@ -74,15 +71,16 @@ async function rounds(parts: ReconcilerParts, key: ProgramKey, log: Log): Promis
     const observed = await observe(parts, key, found);
     const now = momentOf(observed.observation.view, parts.clock.now());
     const decided = plan(observed.observation, now, observed.policy);
-    if (parts.dryRun) return { outcome: rehearse(decided, log), ending: "done" };
     const before = found;
-    found = await apply(parts, key, decided.actions, log, (from, to) => {
+    const applied = await apply(parts, key, decided.actions, log, (from, to) => {
       parts.idle.wrote(key, from, to);
       for (const action of decided.actions) {
         if (action.type === "memory.commit" && action.expectedHead === from)
           parts.meter?.journalled(action.events);
       }
     });
+    if (applied === "rehearsed") return { outcome: { kind: "done" }, ending: "done" };
+    found = applied;
     learnRegistry(parts, key, decided);
     for (const issue of decided.nudge) parts.wake({ ...key, issue });
     for (const place of elsewhere(observed, decided)) parts.wakeAt(place, key);
@@ -111,11 +109,6 @@ function learnRegistry(parts: ReconcilerParts, key: ProgramKey, { actions }: Pla
     const text = files.find(({ path }) => path === memoryPath.registry())?.text;
     if (text) parts.index.registryIn(key, text);
   }
-}
-
-function rehearse(decided: Plan, log: Log): Outcome {
-  for (const action of decided.actions) log.info(`would ${describe(action)}`, { action: action.type });
-  return { kind: "done" };
 }
 
 function settle(parts: ReconcilerParts, key: ProgramKey, observed: Observed, decided: Plan): Outcome {

@@ -1,10 +1,14 @@
 import { describe, expect, it } from "vitest";
+import { AutoloopError } from "../../src/domain/errors.ts";
+import type { Forge, ForgeReads } from "../../src/ports/forge/forge.ts";
 import { ownClaims } from "../../src/queue/claims.ts";
+import { dryRun, rehearsable } from "../../src/reconcile/dry-run.ts";
 import { createReconciler } from "../../src/reconcile/reconcile.ts";
 import { createDiscovery } from "../../src/reconcile/repository/discovery.ts";
 import { FakeGithub } from "../support/github/fake-github.ts";
 import { aProcess } from "../support/loop/app-process.ts";
 import { FakeClock } from "../support/loop/fake-clock.ts";
+import { FakeExecutor } from "../support/loop/fake-executor.ts";
 import { PROGRAM_TEXT } from "../support/loop/loop.ts";
 import { memoryLog } from "../support/loop/memory-log.ts";
 
@@ -17,6 +21,75 @@ function rehearsal() {
   const app = aProcess(github, clock, { dryRun: true, log });
   return { clock, github, issue, app, said: () => lines.map(({ message }) => message) };
 }
+
+/** The ports of a dry run over a repository with one issue. */
+function ports() {
+  const github = new FakeGithub({ clock: new FakeClock(), files: { "a.txt": "a" } });
+  const key = github.key(github.openIssue({ title: "Carton" }));
+  const executor = new FakeExecutor();
+  return { github, key, executor, dry: dryRun({ forge: github.forge, memory: github.memory, executor }) };
+}
+
+describe(dryRun, () => {
+  it("lets every read pass, and sends none of what is no read", async () => {
+    const { github, key, dry } = ports();
+    const head = github.git.branches.get("main") ?? "";
+    const blob = github.git.get(head).tree.get("a.txt")?.id ?? "";
+    const reads: Readonly<Record<keyof ForgeReads, readonly unknown[]>> = {
+      repositories: [],
+      find: [key.owner, key.name],
+      access: [key],
+      readiness: [key],
+      lookAtRepository: [key],
+      programIssues: [key],
+      memoryHead: [key],
+      recentComments: [key, 0],
+      readText: [key, blob],
+      standing: [key, "maintainer"],
+      look: [{ key, name: null }],
+      thread: [key],
+      openPulls: [key],
+      lastAuthor: [key, "main", "a.txt"],
+      filesAt: [key, head],
+      requiredChecks: [key, "main"],
+      failures: [key, head, ["test"]],
+    };
+    const call = (forge: Forge, name: string, args: readonly unknown[]) =>
+      Reflect.apply(Reflect.get(forge, name), forge, args);
+    for (const [name, args] of Object.entries(reads))
+      expect(await call(dry.forge, name, args)).toEqual(await call(github.forge, name, args));
+    for (const name of Object.keys(dry.forge).filter((one) => !Object.hasOwn(reads, one)))
+      await expect(call(dry.forge, name, [key])).rejects.toThrow("a dry run writes nothing");
+    expect(github.writes).toEqual([]);
+  });
+
+  it("writes no memory, starts no run and ends none, and looks at both", async () => {
+    const { github, key, executor, dry } = ports();
+    const run = { key, nonce: "n", workerId: executor.workerId, startedAt: new Date(0).toISOString() };
+    await expect(
+      dry.memory.commit(key, { expectedHead: "absent", message: "m", files: [] }),
+    ).rejects.toThrow();
+    await expect(dry.executor.dispose(run)).rejects.toThrow();
+    expect(await dry.memory.read(key, [])).toEqual(new Map());
+    expect(await dry.executor.look(run)).toEqual(await executor.look(run));
+    expect(await dry.executor.held(key)).toEqual([]);
+    expect([dry.executor.name, dry.executor.workerId]).toEqual([executor.name, executor.workerId]);
+    expect([github.writes, executor.started]).toEqual([[], []]);
+  });
+
+  it("is said in the words of whoever asked, and a write that nobody has words for is a defect", async () => {
+    const { key, dry } = ports();
+    const { log, lines } = memoryLog();
+    const said = { log, action: "comment.post", what: "post a comment" };
+    expect(await rehearsable(dry.forge.postComment(key, "x"), said)).toBe("rehearsed");
+    expect(await rehearsable(Promise.resolve(7), said)).toBe(7);
+    await expect(rehearsable(Promise.reject(new Error("lost")), said)).rejects.toThrow("lost");
+    expect(lines.map(({ message, fields }) => [message, fields])).toEqual([
+      ["would post a comment", { action: "comment.post" }],
+    ]);
+    await expect(dry.forge.postComment(key, "x")).rejects.not.toBeInstanceOf(AutoloopError);
+  });
+});
 
 describe(createReconciler, () => {
   it("writes nothing and starts nothing in a dry run, and says each action that it would take", async () => {
@@ -69,8 +142,9 @@ describe(createDiscovery, () => {
     const { log, lines } = memoryLog();
     const woken: unknown[] = [];
     const wake = (key: unknown) => woken.push(key);
+    const { forge } = dryRun({ forge: github.forge, memory: github.memory, executor: new FakeExecutor() });
     const discovery = createDiscovery({
-      ...{ forge: github.forge, clock, log, wake, claims: ownClaims, listLagMs: 0, dryRun: true },
+      ...{ forge, clock, log, wake, claims: ownClaims, listLagMs: 0 },
       setup: { repository: async () => ({ kind: "done" }) },
     });
     for (const _ of ["once", "and again"])

@@ -101,7 +101,7 @@ export class Process {
       }),
       workflowFor: () => SOME_WORKFLOW,
       newId: around.newId,
-      ...{ sweepMs: around.sweepMs, listLagMs: 5 * 60_000, dryRun: false },
+      ...{ sweepMs: around.sweepMs, listLagMs: 5 * 60_000 },
     });
     this.#engine.isCalled(github.self);
     this.#engine.start();

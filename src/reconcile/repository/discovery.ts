@@ -19,6 +19,7 @@ import type { RepositoryReads } from "../../ports/forge/repository-reads.ts";
 import type { Log } from "../../ports/log.ts";
 import type { Outcome } from "../../ports/work-queue.ts";
 import { type Registry, readRegistry } from "../../text/journal/registry.ts";
+import { rehearsable } from "../dry-run.ts";
 import type { Setup } from "./setup-issue.ts";
 
 export interface DiscoveryParts {
@@ -35,8 +36,6 @@ export interface DiscoveryParts {
   /** Looks after the issue "Set up Autoloop", with the same picture of the repository. */
   readonly setup: Pick<Setup, "repository">;
   readonly claims: Claims;
-  /** Writes nothing and says what would be written. */
-  readonly dryRun: boolean;
 }
 
 export interface Discovery {
@@ -48,23 +47,26 @@ export interface Discovery {
 const LEAST_WAIT_MS = 1_000;
 
 export function createDiscovery(parts: DiscoveryParts): Discovery {
-  const { forge, clock, log, listLagMs, dryRun } = parts;
+  const { forge, clock, log, listLagMs } = parts;
   const born = clock.now();
   /** When this process opened an issue for a program, by place and name. */
   const opened = new Map<string, number>();
   const known = new Map<string, ReadonlyMap<string, string>>();
 
   const carryOut = async (repository: Repository, decided: Decided): Promise<void> => {
-    if (dryRun) {
-      log.info(`would ${inWords(decided)}`, { action: decided.type });
-      return;
-    }
+    const what = inWords(decided);
     // Before it is done: a request without an answer may have been carried out.
     if (decided.type === "issue.open") opened.set(placeOf(repository, decided.program), clock.now());
-    const issue =
-      decided.type === "issue.open" ? await forge.openIssue(repository, decided.text) : decided.issue;
-    if (decided.type === "issue.edit") await forge.editIssue({ ...repository, issue }, decided.change);
-    log.info("did", { action: decided.type, what: inWords(decided), outcome: issue });
+    const written =
+      decided.type === "issue.open"
+        ? forge.openIssue(repository, decided.text)
+        : forge.editIssue({ ...repository, issue: decided.issue }, decided.change).then(() => decided.issue);
+    const issue = await rehearsable(written, { log, action: decided.type, what });
+    if (issue === "rehearsed") {
+      if (decided.type === "issue.open") opened.delete(placeOf(repository, decided.program));
+      return;
+    }
+    log.info("did", { action: decided.type, what, outcome: issue });
     parts.wake({ ...repository, issue });
   };
 

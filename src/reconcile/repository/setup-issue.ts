@@ -9,6 +9,7 @@ import type { Clock } from "../../ports/clock.ts";
 import type { Conversation } from "../../ports/forge/conversation.ts";
 import type { Log } from "../../ports/log.ts";
 import type { Outcome } from "../../ports/work-queue.ts";
+import { rehearsable } from "../dry-run.ts";
 import { type ExamineParts, examine } from "../read/examine.ts";
 import { createIssueLimit } from "./issue-limit.ts";
 
@@ -19,8 +20,6 @@ export interface SetupParts extends ExamineParts {
   /** As for program files: for so long a list may not show an issue that was opened, milliseconds. */
   readonly listLagMs: number;
   readonly claims: Claims;
-  /** Writes nothing and says what would be written. */
-  readonly dryRun: boolean;
 }
 
 export interface Setup {
@@ -35,7 +34,7 @@ const DONE: Outcome = { kind: "done" };
 const LEAST_WAIT_MS = 1_000;
 
 export function createSetup(parts: SetupParts): Setup {
-  const { forge, clock, log, listLagMs, dryRun } = parts;
+  const { forge, clock, log, listLagMs } = parts;
   const born = clock.now();
   const open = new Set<string>();
   const limit = createIssueLimit(clock);
@@ -52,25 +51,26 @@ export function createSetup(parts: SetupParts): Setup {
     return open.has(repositoryText(repository));
   };
 
-  const carryOut = async (repository: Repository, action: SetupAction): Promise<void> => {
-    if (dryRun) {
-      log.info(`would ${inWords(action)}`, { action: action.type });
-      return;
-    }
+  const write = async (repository: Repository, action: SetupAction): Promise<void> => {
     switch (action.type) {
       case "label.create":
-        await forge.createLabel(repository, action.label);
-        break;
+        return await forge.createLabel(repository, action.label);
       case "issue.open":
-        // Before it is done: a request without an answer may have been carried out.
-        asked.set(repositoryText(repository), clock.now());
         await forge.openIssue(repository, action.text);
-        break;
+        return;
       case "issue.edit":
-        await forge.editIssue({ ...repository, issue: action.issue }, action.change);
-        break;
+        return await forge.editIssue({ ...repository, issue: action.issue }, action.change);
     }
-    log.info("did", { action: action.type, what: inWords(action) });
+  };
+
+  const carryOut = async (repository: Repository, action: SetupAction): Promise<void> => {
+    const place = repositoryText(repository);
+    const what = inWords(action);
+    // Before it is done: a request without an answer may have been carried out.
+    if (action.type === "issue.open") asked.set(place, clock.now());
+    const outcome = await rehearsable(write(repository, action), { log, action: action.type, what });
+    if (outcome !== "rehearsed") log.info("did", { action: action.type, what });
+    else asked.delete(place);
   };
 
   return {

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { ownClaims } from "../../../src/queue/claims.ts";
+import { dryRun } from "../../../src/reconcile/dry-run.ts";
 import { createDiscovery } from "../../../src/reconcile/repository/discovery.ts";
 import { FakeGithub } from "../../support/github/fake-github.ts";
 import { FakeClock } from "../../support/loop/fake-clock.ts";
+import { FakeExecutor } from "../../support/loop/fake-executor.ts";
 import { PROGRAM_TEXT } from "../../support/loop/loop.ts";
 import { memoryLog } from "../../support/loop/memory-log.ts";
 
@@ -10,7 +12,7 @@ const PATH = ".autoloop/programs/carton.md";
 const LAG_MS = 180_000;
 
 /** A repository with a program file, and what looks for it; `setUp`: how long the setup issue wants to wait. */
-function repository({ dryRun = false, isMine = true, setUp = null as number | null } = {}) {
+function repository({ isDry = false, isMine = true, setUp = null as number | null } = {}) {
   const clock = new FakeClock();
   const github = new FakeGithub({ clock, files: {} });
   github.pushCommit("main", { [PATH]: PROGRAM_TEXT });
@@ -21,8 +23,10 @@ function repository({ dryRun = false, isMine = true, setUp = null as number | nu
       setUp === null ? ({ kind: "done" } as const) : ({ kind: "again", ms: setUp } as const),
   };
   const claims = isMine ? ownClaims : { claim: async () => false };
+  const ports = { forge: github.forge, memory: github.memory, executor: new FakeExecutor() };
+  const { forge } = isDry ? dryRun(ports) : ports;
   const discovery = createDiscovery({
-    ...{ forge: github.forge, clock, log, setup, claims, dryRun, listLagMs: LAG_MS },
+    ...{ forge, clock, log, setup, claims, listLagMs: LAG_MS },
     wake: ({ issue }) => woken.push(issue),
   });
   return { clock, github, lines, woken, look: () => discovery.repository(github.repository) };
@@ -72,7 +76,7 @@ describe(createDiscovery, () => {
   });
 
   it("only says what it would do in a dry run", async () => {
-    const { clock, github, lines, woken, look } = repository({ dryRun: true });
+    const { clock, github, lines, woken, look } = repository({ isDry: true });
     await clock.advance(LAG_MS);
     await look();
     expect(lines.map(({ message, fields }) => [message, fields])).toEqual([

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { SETUP_ISSUES_PER_HOUR } from "../../../src/domain/limits.ts";
 import type { Repository } from "../../../src/domain/repository/view.ts";
 import { ownClaims } from "../../../src/queue/claims.ts";
+import { dryRun } from "../../../src/reconcile/dry-run.ts";
 import { createIdleCache } from "../../../src/reconcile/idle-cache.ts";
 import { createMentions } from "../../../src/reconcile/read/mentions.ts";
 import { createProgramIndex } from "../../../src/reconcile/read/program-index.ts";
@@ -13,6 +14,7 @@ import { CrashError } from "../../support/github/fake-faults.ts";
 import { FakeGithub } from "../../support/github/fake-github.ts";
 import { SOME_WORKFLOW } from "../../support/github/fake-readiness.ts";
 import { FakeClock } from "../../support/loop/fake-clock.ts";
+import { FakeExecutor } from "../../support/loop/fake-executor.ts";
 import { POLICY, PROGRAM_TEXT } from "../../support/loop/loop.ts";
 import { memoryLog } from "../../support/loop/memory-log.ts";
 import { RepositoryLoop, WATCH_MS } from "../../support/loop/repository-loop.ts";
@@ -303,16 +305,17 @@ function organisation(count: number, selection: "all" | "selected") {
     github.settings.defaultChecks = [];
     return github;
   });
-  const of = ({ name }: Repository) => {
+  const portsOf = ({ name }: Repository) => {
     const found = all.find(({ repository }) => repository.name === name);
     if (found === undefined) throw new Error(`no repository ${name}`);
-    return found.forge;
+    return { forge: found.forge, memory: found.memory, executor: new FakeExecutor() };
   };
-  const begin = (dryRun = false) =>
-    createSetup({
+  const begin = (isDry = false) => {
+    const of = (repository: Repository) => (isDry ? dryRun(portsOf(repository)) : portsOf(repository)).forge;
+    return createSetup({
       claims: ownClaims,
       listLagMs: 180_000,
-      ...{ clock, log, dryRun, workflowFor: () => SOME_WORKFLOW },
+      ...{ clock, log, workflowFor: () => SOME_WORKFLOW },
       policyFor: () => ({ policy: POLICY, problems: [] }),
       forge: {
         access: (repository) => of(repository).access(repository),
@@ -323,6 +326,7 @@ function organisation(count: number, selection: "all" | "selected") {
         editIssue: (key, change) => of(key).editIssue(key, change),
       },
     });
+  };
   return {
     ...{ clock, all, begin, lines },
     /** One look at every repository. */

@@ -7,6 +7,7 @@ import type { Executor } from "../../../src/ports/executor.ts";
 import type { Forge } from "../../../src/ports/forge/forge.ts";
 import type { Log } from "../../../src/ports/log.ts";
 import type { MemoryStore } from "../../../src/ports/memory-store.ts";
+import { dryRun } from "../../../src/reconcile/dry-run.ts";
 import { createIdleCache } from "../../../src/reconcile/idle-cache.ts";
 import { createCheckRunActions } from "../../../src/reconcile/read/check-run-actions.ts";
 import { JournalReader } from "../../../src/reconcile/read/journal-reader.ts";
@@ -37,8 +38,9 @@ export function aProcess(github: FakeGithub, clock: FakeClock, options: ProcessO
   const index = createProgramIndex();
   const mentions = createMentions();
   const rests = createIdleCache();
-  const { log = memoryLog().log, executor = new FakeExecutor(), dryRun = false, name = "" } = options;
-  const ports = options.ports ?? { forge: github.forge, memory: github.memory, executor };
+  const { log = memoryLog().log, executor = new FakeExecutor(), name = "" } = options;
+  const all = options.ports ?? { forge: github.forge, memory: github.memory, executor };
+  const ports = options.dryRun === true ? dryRun(all) : all;
   const { forge, memory } = ports;
   const wake = ({ issue }: ProgramKey) => woken.push(issue);
   const told: string[] = [];
@@ -59,7 +61,7 @@ export function aProcess(github: FakeGithub, clock: FakeClock, options: ProcessO
     ...{ forge, memory, executor: ports.executor, index, mentions, journals, policyFor, workflowFor, newId },
     checkRunActions,
   };
-  const reconciler = createReconciler({ ...eyes, idle: rests, clock, log, dryRun, wake, wakeAt });
+  const reconciler = createReconciler({ ...eyes, idle: rests, clock, log, wake, wakeAt });
   const nothing = { discover: () => undefined, isWaiting: () => false };
   const sweep = createSweep({ forge, index, mentions, idle: rests, clock, log, wake, ...nothing });
   return {

@@ -226,7 +226,6 @@ export class Loop {
       clock: this.clock,
       log: this.#log,
       ...this.#meter,
-      dryRun: false,
       wake: (key) => {
         this.woken.push(key);
       },

@@ -83,7 +83,6 @@ export class RepositoryLoop extends Loop {
       clock: this.clock,
       log: memoryLog().log,
       listLagMs: WATCH_MS,
-      dryRun: false,
       claims: this.claims,
     };
     const setup = createSetup({
