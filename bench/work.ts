@@ -77,7 +77,7 @@ function addProjections(bench: Bench, size: number, journal: Journal, more: read
   const seen = anObservation(journal);
   const stateFile = renderStateFile(null, state);
   const results = withoutLastLine(tableOf(size));
-  const facts = { state, seq: journal.seq, phase: "active", nextRun: null, webUrl: POLICY.webUrl } as const;
+  const facts = { state, seq: journal.seq, phase: "active", nextRun: null, links: POLICY.links } as const;
   const known = grown.segment === segment ? journal : null;
   bench.add(named("append an event", size), () => void appendToJournal(journal, next));
   bench.add(named("open the journal", size), () => void openJournal(program, segment, text));
@@ -91,7 +91,7 @@ function addProjections(bench: Bench, size: number, journal: Journal, more: read
     named("status comment", size),
     () => void statusComment({ ...facts, waitsFor: null, problems: [], warnings: [] }),
   );
-  bench.add(named("pull request's body", size), () => void pullRequest(state, POLICY));
+  bench.add(named("pull request's body", size), () => void pullRequest(state, POLICY.links));
   bench.add(named("plan a due program", size), () => void plan(seen, NOW, POLICY));
 }
 

@@ -3,6 +3,7 @@
 import type { EventBody, NewEvent } from "../src/domain/journal/event.ts";
 import type { Policy } from "../src/domain/policy.ts";
 import type { Definition } from "../src/domain/program/program.ts";
+import { githubLinks } from "../src/github/links.ts";
 import type { Observation } from "../src/plan/observation.ts";
 import { sha256 } from "../src/text/format/hash.ts";
 import type { Journal } from "../src/text/journal/journal.ts";
@@ -26,7 +27,7 @@ export const POLICY: Policy = {
   ciGraceMs: 600_000,
   ciTimeoutMs: 3_600_000,
   statusQuietMs: 60_000,
-  webUrl: "https://github.com/octo/carton",
+  links: githubLinks("https://github.com")({ owner: "octo", name: "carton" }),
 };
 
 /** The text of the program's issue. */

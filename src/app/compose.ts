@@ -14,6 +14,7 @@ import { type Checkouts, webUrlOf } from "../github/checkout/checkout.ts";
 import { connectGithub, localBudget } from "../github/forge.ts";
 import { AutoloopOctokit, connectThrough } from "../github/http/octokit.ts";
 import { isUnknownApp } from "../github/http/own-login.ts";
+import { githubLinks } from "../github/links.ts";
 import { type Redis, RedisBudget } from "../pace/redis-budget.ts";
 import type { Examined } from "../plan/repository/setup.ts";
 import type { Budget } from "../ports/budget.ts";
@@ -74,7 +75,7 @@ export function compose(config: Config, clock: Clock, write: (line: string) => v
   const redis = config.redisUrl === null ? null : connectRedis(config.redisUrl, ANSWER_MS.budget);
   const budget = budgetOf(config, clock, redis, log);
   const github = connectGithub({ connection, clock, budget });
-  const operator = { ...config, webUrl: webUrlOf(config.apiUrl) };
+  const operator = { ...config, linksTo: githubLinks(webUrlOf(config.apiUrl)) };
   const executors: Readonly<Record<ExecutorName, () => Executor>> = {
     local: () => onThisMachine(config, github.checkouts, clock, log),
     actions: () => actionsExecutor({ runs: github.workflowRuns, clock, log }),
@@ -185,7 +186,7 @@ export function composeDoctor(
   // A handful of reads and no write: nothing that would have to wait.
   const budget = localBudget(clock, 0);
   const { forge } = connectGithub({ connection: connectThrough(probotOf(config, silent)), clock, budget });
-  const operator = { ...config, webUrl: webUrlOf(config.apiUrl) };
+  const operator = { ...config, linksTo: githubLinks(webUrlOf(config.apiUrl)) };
   const parts = {
     forge,
     workflowFor,

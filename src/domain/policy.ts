@@ -2,6 +2,7 @@
 // already merged and checked. The planner sees this and nothing else of the configuration.
 
 import type { ExecutorName } from "./executors.ts";
+import type { Links } from "./repository/links.ts";
 import type { Schedule } from "./schedule/schedule.ts";
 
 /** What `.github/autoloop.yml` may say. Absent keys fall back to the operator's defaults. */
@@ -58,6 +59,6 @@ export interface Policy {
   readonly ciTimeoutMs: number;
   /** A state that lasts shorter than this is not worth an edit of the status comment. */
   readonly statusQuietMs: number;
-  /** Where the web pages of the repository live, such as `https://github.com/owner/name`. */
-  readonly webUrl: string;
+  /** To the repository's web pages. */
+  readonly links: Links;
 }

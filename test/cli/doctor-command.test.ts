@@ -4,6 +4,7 @@ import { doctor } from "../../src/cli/doctor-command.ts";
 import { Retryable } from "../../src/domain/errors.ts";
 import type { CheckState, ReadinessCheck } from "../../src/domain/repository/readiness.ts";
 import type { Examined } from "../../src/plan/repository/setup.ts";
+import { LINKS } from "../support/github/links.ts";
 
 const URL = "https://github.com/octo/carton/settings/actions";
 
@@ -20,9 +21,7 @@ async function run(target: string, found: readonly ReadinessCheck[] | "absent" |
     look: async (owner, name): Promise<Examined | "absent"> => {
       looked.push(`${owner} ${name}`);
       if (found instanceof Error) throw found;
-      return found === "absent"
-        ? found
-        : { checks: found, view: null, webUrl: "https://github.com/octo/carton" };
+      return found === "absent" ? found : { checks: found, view: null, links: LINKS };
     },
     print: (text) => {
       out += text;

@@ -3,6 +3,7 @@
 import { CI_ATTEMPTS, ITERATION_COMMENTS } from "../../domain/limits.ts";
 import type { Policy, RepoConfig } from "../../domain/policy.ts";
 import type { Problem } from "../../domain/program/program.ts";
+import type { Links } from "../../domain/repository/links.ts";
 import type { Repository } from "../../domain/repository/view.ts";
 import type { Schedule } from "../../domain/schedule/schedule.ts";
 import type { Config } from "./config.ts";
@@ -23,8 +24,8 @@ export type PolicyDefaults = Pick<
   | "ciSettleMs"
   | "statusQuietMs"
 > & {
-  /** Where the server shows pages, without a slash at the end. */
-  readonly webUrl: string;
+  /** To the pages of a repository. */
+  readonly linksTo: (repository: Repository) => Links;
 };
 
 /**
@@ -60,7 +61,7 @@ export function policyFor(
       ciGraceMs: operator.ciGraceMs,
       ciTimeoutMs: operator.ciTimeoutMs,
       statusQuietMs: operator.statusQuietMs,
-      webUrl: `${operator.webUrl}/${repository.owner}/${repository.name}`,
+      links: operator.linksTo(repository),
     },
     problems,
   };

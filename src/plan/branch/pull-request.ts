@@ -55,7 +55,7 @@ function isNewer({ commits }: BranchView, commit: string, merged: string): boole
 }
 
 function opened(world: World, draft: Draft, state: ProgramState, base: string): Draft {
-  const text = pullText(state, { webUrl: world.policy.webUrl });
+  const text = pullText(state, world.policy.links);
   // Its number is shown in the status comment, so it is worth another look at once.
   return lookAgain(
     act(draft, {
@@ -72,7 +72,7 @@ function edited(world: World, draft: Draft, state: ProgramState, pull: PullView)
   // The text of a person's pull request is that person's.
   const isOurs = pull.own || pull.number === state.imported?.pull_request;
   if (!isOurs || state.best?.commit == null) return draft;
-  const { title, body } = pullText(state, { webUrl: world.policy.webUrl });
+  const { title, body } = pullText(state, world.policy.links);
   const change = isShownByLater(world, draft)
     ? {}
     : {

@@ -3,6 +3,7 @@
 
 import { type ExecutorName, traits } from "../../domain/executors.ts";
 import { GITHUB_ACTIONS } from "../../domain/program/names.ts";
+import type { Links } from "../../domain/repository/links.ts";
 import {
   type AppAccess,
   type CheckName,
@@ -29,7 +30,7 @@ export interface Wanted {
   readonly executor: ExecutorName;
   readonly agent: string;
   readonly ci: "required" | "none";
-  readonly webUrl: string;
+  readonly links: Links;
 }
 
 /** A repository as it was looked at. */
@@ -75,14 +76,14 @@ function permissions(app: AppAccess, { executor }: Wanted): ReadinessCheck {
     : check("permissions", "missing", permissionWords.lacking(lacking, app.url));
 }
 
-function label({ view, webUrl }: World): ReadinessCheck {
+function label({ view, links }: World): ReadinessCheck {
   return view.label
     ? check("label", "ready", labelWords.there())
-    : check("label", "missing", labelWords.absent(webUrl));
+    : check("label", "missing", labelWords.absent(links));
 }
 
 /** Neutral and skipped checks neither pass nor fail: on their own they are as good as none. */
-function ci({ view, ci: asked, webUrl }: World): ReadinessCheck {
+function ci({ view, ci: asked, links }: World): ReadinessCheck {
   if (asked === "none") return check("ci", "not needed", ciWords.notAsked());
   if (view.defaultBranch === "absent") return check("ci", "missing", ciWords.empty());
   const others = view.checks.filter(({ own }) => !own);
@@ -91,48 +92,48 @@ function ci({ view, ci: asked, webUrl }: World): ReadinessCheck {
   if (others.some(({ state }) => state === "success")) return check("ci", "ready", ciWords.green());
   return others.some(({ state }) => state === "pending")
     ? check("ci", "unknown", ciWords.running())
-    : check("ci", "missing", ciWords.none(webUrl));
+    : check("ci", "missing", ciWords.none(links));
 }
 
-function memory({ view, webUrl }: World): ReadinessCheck {
+function memory({ view, links }: World): ReadinessCheck {
   const { exists, rules } = view.memory;
   const inTheWay = (rules === "unknown" ? [] : rules).filter(
     (rule) => !HARMLESS.has(rule) && !(exists && rule === "creation"),
   );
   // Whether the app may pass them by, only a refused write shows.
   if (inTheWay.length > 0)
-    return check("memory", "unknown", memoryWords.restricted([...new Set(inTheWay)], webUrl));
+    return check("memory", "unknown", memoryWords.restricted([...new Set(inTheWay)], links));
   return check("memory", "ready", exists ? memoryWords.there() : memoryWords.later());
 }
 
-function workflow({ view, executor, agent, webUrl, workflow: wanted, installed }: World): ReadinessCheck {
+function workflow({ view, executor, agent, links, workflow: wanted, installed }: World): ReadinessCheck {
   if (!traits(executor).needsWorkflow) return check("workflow", "not needed", workflowWords.notNeeded());
   if (wanted === null) return check("workflow", "unknown", workflowWords.unknownAgent(agent));
   const branch = view.defaultBranch === "absent" ? null : view.defaultBranch.name;
   if (installed === "absent")
-    return check("workflow", "missing", workflowWords.absent(agent, wanted.text, webUrl, branch));
+    return check("workflow", "missing", workflowWords.absent(agent, wanted.text, links, branch));
   return wanted.isCurrent(installed)
     ? check("workflow", "ready", workflowWords.current())
-    : check("workflow", "missing", workflowWords.outdated(agent, webUrl, branch));
+    : check("workflow", "missing", workflowWords.outdated(agent, links, branch));
 }
 
-function actions({ view, executor, webUrl }: World): ReadinessCheck {
+function actions({ view, executor, links }: World): ReadinessCheck {
   if (!traits(executor).needsWorkflow) return check("actions", "not needed", workflowWords.notNeeded());
-  if (view.actions === false) return check("actions", "missing", actionsWords.disabled(webUrl));
+  if (view.actions === false) return check("actions", "missing", actionsWords.disabled(links));
   const atWork = view.checks.some(({ app }) => app === GITHUB_ACTIONS);
   return view.actions === true || atWork
     ? check("actions", "ready", actionsWords.enabled())
-    : check("actions", "unknown", actionsWords.unknown(webUrl));
+    : check("actions", "unknown", actionsWords.unknown(links));
 }
 
-function secret({ view, executor, agent, webUrl, workflow: wanted }: World): ReadinessCheck {
+function secret({ view, executor, agent, links, workflow: wanted }: World): ReadinessCheck {
   if (!traits(executor).needsWorkflow) return check("secret", "not needed", workflowWords.notNeeded());
   const names = wanted?.secrets ?? [];
   if (names.length === 0) return check("secret", "not needed", secretWords.notNeeded(agent));
   const { secrets } = view;
-  if (secrets === "unknown") return check("secret", "unknown", secretWords.unknown(names, webUrl));
+  if (secrets === "unknown") return check("secret", "unknown", secretWords.unknown(names, links));
   const found = names.find((name) => secrets.has(name));
   return found === undefined
-    ? check("secret", "missing", secretWords.absent(names, webUrl))
+    ? check("secret", "missing", secretWords.absent(names, links))
     : check("secret", "ready", secretWords.there(found));
 }

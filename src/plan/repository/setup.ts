@@ -3,6 +3,7 @@
 
 import { LABEL } from "../../domain/program/names.ts";
 import { filePrograms } from "../../domain/program/program-files.ts";
+import type { Links } from "../../domain/repository/links.ts";
 import {
   type AppAccess,
   isReady,
@@ -33,7 +34,7 @@ export interface Examined {
   readonly checks: readonly ReadinessCheck[];
   /** Null: the app may not look. */
   readonly view: ReadinessView | null;
-  readonly webUrl: string;
+  readonly links: Links;
 }
 
 /** Issues of this kind, the one that counts first: there is a second only where two processes met. */
@@ -91,9 +92,9 @@ function keepIt(
   return Object.keys(change).length === 0 ? [] : [{ type: "issue.edit", issue: number, change }];
 }
 
-function textOf(repository: RepositoryView, { checks, view, webUrl }: Examined, done: boolean): string {
+function textOf(repository: RepositoryView, { checks, view, links }: Examined, done: boolean): string {
   return setupIssue({
-    ...{ checks, webUrl, done },
+    ...{ checks, links, done },
     program: hasProgram(repository),
     form: view?.form ?? null,
     branch: view === null || view.defaultBranch === "absent" ? null : view.defaultBranch.name,

@@ -94,6 +94,6 @@ function folded(world: World, draft: Draft, program: string, single: readonly To
   const lines = numbers
     .slice(0, Math.min(DIGEST_ITERATIONS, Math.ceil(world.policy.iterationComments / 4)))
     .map((number) => ({ number, row: rows.get(number) ?? null }));
-  const body = digestComment(program, lines, world.policy.webUrl);
+  const body = digestComment(program, lines, world.policy.links);
   return wake(act(draft, { type: "comment.post", body, what: "digest of iteration comments" }), world.now);
 }

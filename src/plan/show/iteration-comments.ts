@@ -16,7 +16,7 @@ export const iterationComments: Rule = (world, draft) => {
       (so_far, ended) =>
         act(so_far, {
           type: "comment.post",
-          body: iterationComment(ended, state, { webUrl: world.policy.webUrl }),
+          body: iterationComment(ended, state, world.policy.links),
           what: `comment of iteration ${ended.number}`,
         }),
       draft,

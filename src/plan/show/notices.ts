@@ -28,7 +28,7 @@ function ofState(world: World, draft: Draft): readonly Notice[] {
     return [...epoch, { kind: "file-gone", path: state.source.path }];
   if (state.status === "paused") return [...epoch, { kind: "paused", state }];
   if (state.status === "completed")
-    return [...epoch, { kind: "completed", state, webUrl: world.policy.webUrl }];
+    return [...epoch, { kind: "completed", state, links: world.policy.links }];
   return epoch;
 }
 

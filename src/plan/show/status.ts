@@ -49,7 +49,7 @@ export function statusFacts(world: World, draft: Draft, state: ProgramState): St
     phase,
     nextRun,
     waitsFor: waitsFor(world, state, nextRun),
-    webUrl: world.policy.webUrl,
+    links: world.policy.links,
     problems: draft.blocked,
     warnings: [...warningsOf(world, state), ...fullness(world.seen.view), ...tooLong(world)],
   };

@@ -46,9 +46,9 @@ export async function examine(
   const access = await parts.forge.access(repository);
   const view = canLook(access) ? await parts.forge.readiness(repository) : null;
   const policy = await policyOf(parts, repository, view);
-  const { executor, webUrl } = policy;
-  const wanted = { executor, webUrl, agent: said?.agent ?? policy.agent, ci: said?.ci ?? policy.ci };
-  return { view, webUrl, checks: await checksOf(parts, repository, access, wanted, view) };
+  const { executor, links } = policy;
+  const wanted = { executor, links, agent: said?.agent ?? policy.agent, ci: said?.ci ?? policy.ci };
+  return { view, links, checks: await checksOf(parts, repository, access, wanted, view) };
 }
 
 async function policyOf(

@@ -33,7 +33,7 @@ export function answerKey({ comment, hash }: AnswerFacts["asked"]): string {
 /** The comment, as Markdown with its marker in the first line. */
 export function answerComment(facts: AnswerFacts): string {
   const { asked, status } = facts;
-  const at = `${status.webUrl}/issues/${asked.issue ?? status.state.issue}#issuecomment-${asked.comment}`;
+  const at = status.links.comment(asked.issue ?? status.state.issue, asked.comment);
   const to = `*To [a command](${at}) by ${inlineCode(asked.by, 60)}, ${formatTime(new Date(facts.now).toISOString())}*`;
   return `${answerMarker(status.state.name, answerKey(asked))}\n${[...bodyOf(facts), to].join("\n\n")}\n`;
 }

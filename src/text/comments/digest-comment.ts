@@ -2,6 +2,7 @@
 // holds more comments than GitHub allows. Made from the results table; the journal keeps everything.
 
 import { memoryPath } from "../../domain/program/names.ts";
+import type { Links } from "../../domain/repository/links.ts";
 import { inertLine } from "../format/inert.ts";
 import { memoryLink } from "../format/links.ts";
 import { digestMarker } from "../format/markers.ts";
@@ -28,10 +29,10 @@ export interface DigestLine {
  * The comment, as Markdown with its marker in the first line.
  * @param lines at least one, in the order of their numbers
  */
-export function digestComment(program: string, lines: readonly DigestLine[], webUrl: string): string {
+export function digestComment(program: string, lines: readonly DigestLine[], links: Links): string {
   const from = lines[0]?.number ?? 0;
   const to = lines.at(-1)?.number ?? from;
-  const journal = memoryLink(webUrl, memoryPath.journalDirectory(program), "journal");
+  const journal = memoryLink(links, memoryPath.journalDirectory(program), "journal");
   return `${[
     `${digestMarker(program, from, to)}\n### 📚 Iterations ${from} to ${to}`,
     `${counts(lines)}. One line for each instead of a comment, because an issue holds only so many; the ${journal} has all of it.`,

@@ -2,6 +2,7 @@
 
 import type { IterationRecord, ProgramState } from "../../domain/journal/state.ts";
 import { gain } from "../../domain/program/metric.ts";
+import type { Links } from "../../domain/repository/links.ts";
 import { inertLine } from "../format/inert.ts";
 import { commitLink } from "../format/links.ts";
 import { formatChange, formatMetric } from "../format/numbers.ts";
@@ -11,7 +12,7 @@ import { summary } from "./summary.ts";
 const LISTED = 5;
 
 /** The final report as Markdown. */
-export function finalReport(state: ProgramState, webUrl: string): string {
+export function finalReport(state: ProgramState, links: Links): string {
   const { baseline, best, counts, ended, recent } = state;
   const tried = recent.filter(({ kind }) => kind !== "baseline");
   const worked = tried.filter(({ verdict }) => verdict === "accepted").toSorted(byGain(state));
@@ -26,7 +27,7 @@ export function finalReport(state: ProgramState, webUrl: string): string {
     `| Kept / discarded / errors | ${counts.accepted} / ${counts.rejected} / ${counts.errors} |`,
     best === null || best.commit === null
       ? []
-      : `| Best iteration | ${best.iteration}, ${commitLink(webUrl, best.commit)} |`,
+      : `| Best iteration | ${best.iteration}, ${commitLink(links, best.commit)} |`,
     state.pull === null ? [] : `| Pull request | #${state.pull.number} |`,
   ].flat();
   const reason = ended === null ? "" : inertLine(ended.reason, 400);

@@ -2,6 +2,7 @@
 
 import type { IterationRecord, ProgramState } from "../../domain/journal/state.ts";
 import { gain } from "../../domain/program/metric.ts";
+import type { Links } from "../../domain/repository/links.ts";
 import { inertLine, inlineCode, sentence } from "../format/inert.ts";
 import { commentLink, commitLink } from "../format/links.ts";
 import { iterationMarker } from "../format/markers.ts";
@@ -12,12 +13,6 @@ import {
   formatDuration,
   formatMetric,
 } from "../format/numbers.ts";
-
-/** Where links of a comment lead to. */
-export interface Links {
-  /** Address of the repository's web pages. */
-  readonly webUrl: string;
-}
 
 /** Steering comments named in one iteration comment; more are counted. */
 const STEERING_NAMED = 10;
@@ -84,11 +79,11 @@ function comparison(record: IterationRecord, { definition }: ProgramState): read
   ];
 }
 
-function steering({ steered_by }: IterationRecord, issue: number, { webUrl }: Links): string {
+function steering({ steered_by }: IterationRecord, issue: number, links: Links): string {
   const named = steered_by
     .slice(0, STEERING_NAMED)
     .map(({ comment, by }) =>
-      commentLink(webUrl, issue, comment, `${by.slice(0, 60).replace(/[^\w-]/g, "")}’s comment`),
+      commentLink(links, issue, comment, `${by.slice(0, 60).replace(/[^\w-]/g, "")}’s comment`),
     );
   const hidden = steered_by.length - named.length;
   return [...named, ...(hidden > 0 ? [`${hidden} more`] : [])].join(", ");
@@ -98,9 +93,7 @@ function steering({ steered_by }: IterationRecord, issue: number, { webUrl }: Li
 function facts(record: IterationRecord, links: Links | null): string {
   const cost = formatCost(record.cost);
   const parts = [
-    ...(record.commit === null || links === null
-      ? []
-      : [`commit ${commitLink(links.webUrl, record.commit)}`]),
+    ...(record.commit === null || links === null ? [] : [`commit ${commitLink(links, record.commit)}`]),
     ...(record.seconds > 0 ? [formatDuration(record.seconds)] : []),
     ...(cost === null ? [] : [cost]),
   ];

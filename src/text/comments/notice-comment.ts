@@ -5,6 +5,7 @@ import type { ProgramState } from "../../domain/journal/state.ts";
 import type { UnapprovedEdits } from "../../domain/policy.ts";
 import { LABEL, MEMORY_BRANCH, REPO_CONFIG_PATH } from "../../domain/program/names.ts";
 import type { Problem } from "../../domain/program/program.ts";
+import type { Links } from "../../domain/repository/links.ts";
 import { inlineCode, sentence } from "../format/inert.ts";
 import { type NoticeKind, noticeMarker } from "../format/markers.ts";
 import { formatMetric } from "../format/numbers.ts";
@@ -39,7 +40,7 @@ export type Notice =
   /** `state` is paused. `details`: file names of a conflict, failing checks and the like. */
   | { readonly kind: "paused"; readonly state: ProgramState; readonly details?: readonly string[] }
   /** `state` is completed, or stopped after its last iteration. */
-  | { readonly kind: "completed"; readonly state: ProgramState; readonly webUrl: string }
+  | { readonly kind: "completed"; readonly state: ProgramState; readonly links: Links }
   /** A person's change of the state file was put back. */
   | { readonly kind: "put-back"; readonly state: ProgramState }
   /** What an earlier notice asked for has been done; takes that notice's place. */
@@ -96,7 +97,7 @@ function bodyOf(notice: Notice): string {
     case "paused":
       return paused(notice.state, notice.details ?? []);
     case "completed":
-      return finalReport(notice.state, notice.webUrl);
+      return finalReport(notice.state, notice.links);
     case "put-back":
       return putBack(notice.state);
     case "solved":

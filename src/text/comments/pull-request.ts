@@ -2,10 +2,10 @@
 
 import type { IterationRecord, ProgramState } from "../../domain/journal/state.ts";
 import { LABEL, memoryPath, programTitle } from "../../domain/program/names.ts";
+import type { Links } from "../../domain/repository/links.ts";
 import { inertLine, inlineCode, tableCell } from "../format/inert.ts";
 import { commitLink, memoryLink } from "../format/links.ts";
 import { formatChange, formatDirection, formatMetric } from "../format/numbers.ts";
-import type { Links } from "./iteration-comment.ts";
 
 export const pullRequestLabels: readonly string[] = [LABEL.automation, LABEL.autoloop];
 
@@ -15,14 +15,14 @@ const ROWS = 30;
 /** The text of the pull request; the body is Markdown and closes no issue when it is merged. */
 export function pullRequest(
   state: ProgramState,
-  { webUrl }: Links,
+  links: Links,
 ): { readonly title: string; readonly body: string } {
   const goal = inertLine(state.definition?.parsed.goal ?? "", 800);
   const body = [
     goal === "" ? null : `> ${goal}`,
     `Program: #${state.issue}, where it is steered and where every iteration is reported, the discarded ones too.`,
     results(state),
-    kept(state, webUrl),
+    kept(state, links),
     "---\n" +
       "🤖 This pull request is maintained by Autoloop: an agent proposed the changes, Autoloop measured each of " +
       "them away from the agent and kept only what improved the metric. It grows while the program runs and stays " +
@@ -38,7 +38,7 @@ function results({ baseline, best, definition }: ProgramState): string | null {
   return `**${name}: ${formatMetric(baseline)} → ${formatMetric(best.metric)}**, ${formatChange(baseline, best.metric)} (${formatDirection(direction)})`;
 }
 
-function kept({ name, recent, counts }: ProgramState, webUrl: string): string | null {
+function kept({ name, recent, counts }: ProgramState, links: Links): string | null {
   const all = recent.filter(({ kind, verdict }) => kind !== "baseline" && verdict === "accepted");
   if (all.length === 0) return null;
   const rows = all.slice(-ROWS).toReversed();
@@ -46,24 +46,24 @@ function kept({ name, recent, counts }: ProgramState, webUrl: string): string | 
   return [
     "| Iteration | Metric | Change | What | Commit |",
     "| --: | --: | --: | :-- | :-- |",
-    ...rows.map((record) => row(record, webUrl)),
+    ...rows.map((record) => row(record, links)),
     ...(hidden > 0
       ? [
           "",
-          `${hidden} older ones are in the ${memoryLink(webUrl, memoryPath.results(name), "results table")}.`,
+          `${hidden} older ones are in the ${memoryLink(links, memoryPath.results(name), "results table")}.`,
         ]
       : []),
   ].join("\n");
 }
 
-function row(record: IterationRecord, webUrl: string): string {
+function row(record: IterationRecord, links: Links): string {
   const { number, metric, best_before, answer, commit } = record;
   const cells = [
     String(number),
     metric === null ? "—" : formatMetric(metric),
     metric === null || best_before === null ? "—" : formatChange(best_before, metric).replace(" ", "\u00a0"),
     tableCell(inertLine(answer?.change ?? "", 200)) || "—",
-    commit === null ? "—" : commitLink(webUrl, commit),
+    commit === null ? "—" : commitLink(links, commit),
   ];
   return `| ${cells.join(" | ")} |`;
 }

@@ -4,6 +4,7 @@ import type { IterationKind } from "../../domain/journal/iteration.ts";
 import type { ProgramState } from "../../domain/journal/state.ts";
 import { memoryPath } from "../../domain/program/names.ts";
 import type { Problem, Warning } from "../../domain/program/program.ts";
+import type { Links } from "../../domain/repository/links.ts";
 import type { Point } from "../format/chart.ts";
 import { inlineCode, tableCell } from "../format/inert.ts";
 import { branchLink, commitLink, memoryLink } from "../format/links.ts";
@@ -46,8 +47,8 @@ export interface StatusFacts {
    * program holds; null: its schedule.
    */
   readonly waitsFor: { readonly budget: number } | "slot" | null;
-  /** Address of the repository's web pages. */
-  readonly webUrl: string;
+  /** To the repository's web pages. */
+  readonly links: Links;
   /** What keeps new iterations from starting. */
   readonly problems: readonly Problem[];
   readonly warnings: readonly Warning[];
@@ -55,7 +56,7 @@ export interface StatusFacts {
 
 /** The table as Markdown; its first row is its head. */
 export function statusTable(facts: StatusFacts, points: readonly Point[]): string {
-  const { state, phase, webUrl } = facts;
+  const { state, phase, links } = facts;
   const definition = state.definition?.parsed ?? null;
   const rows: readonly (readonly [string, string])[] = [
     ["Best metric", bestCell(facts)],
@@ -69,15 +70,15 @@ export function statusTable(facts: StatusFacts, points: readonly Point[]): strin
     ["Next run", nextRunCell(facts)],
     [
       "Branch",
-      state.branch_head === null ? `\`${state.branch}\` (not there yet)` : branchLink(webUrl, state.branch),
+      state.branch_head === null ? `\`${state.branch}\` (not there yet)` : branchLink(links, state.branch),
     ],
     ["Pull request", pullCell(state)],
     [
       "State file",
       [
-        memoryLink(webUrl, memoryPath.state(state.name), `\`${memoryPath.state(state.name)}\``),
-        memoryLink(webUrl, memoryPath.results(state.name), "results"),
-        memoryLink(webUrl, memoryPath.journalDirectory(state.name), "journal"),
+        memoryLink(links, memoryPath.state(state.name), `\`${memoryPath.state(state.name)}\``),
+        memoryLink(links, memoryPath.results(state.name), "results"),
+        memoryLink(links, memoryPath.journalDirectory(state.name), "journal"),
       ].join(" · "),
     ],
   ];
@@ -104,14 +105,14 @@ function doing({ in_flight: flight }: ProgramState): string {
   return `, ${what} since ${formatTime(flight.started_at)}`;
 }
 
-function bestCell({ state: { best, definition, imported }, webUrl }: StatusFacts): string {
+function bestCell({ state: { best, definition, imported }, links }: StatusFacts): string {
   if (best === null) {
     if (imported === undefined || imported.best === null) return "—";
     return `${formatMetric(imported.best)} (as taken over; the next iteration measures it anew)`;
   }
   const metric = definition?.parsed.metric ?? null;
   const unit = metric === null ? "" : ` ${inlineCode(metric, 60)}`;
-  const commit = best.commit === null ? "" : `, ${commitLink(webUrl, best.commit)}`;
+  const commit = best.commit === null ? "" : `, ${commitLink(links, best.commit)}`;
   const from = best.commit === null ? "the baseline" : `iteration ${best.iteration}`;
   return `**${formatMetric(best.metric)}**${unit} (${from}${commit})`;
 }

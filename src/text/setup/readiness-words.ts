@@ -8,9 +8,9 @@ import {
   REPO_CONFIG_PATH,
   WORKFLOW,
 } from "../../domain/program/names.ts";
+import type { Links } from "../../domain/repository/links.ts";
 import type { ReadinessCheck } from "../../domain/repository/readiness.ts";
 import { inlineCode } from "../format/inert.ts";
-import { editFileUrl, newFileUrl } from "../format/prefilled.ts";
 
 /** What is said about a check, and where to do something about it. */
 export type Words = Pick<ReadinessCheck, "text" | "link">;
@@ -39,10 +39,10 @@ export const permissionWords = {
 
 export const labelWords = {
   there: () => say(`The label \`${LABEL.program}\` exists.`),
-  absent: (webUrl: string) =>
+  absent: (links: Links) =>
     say(`The label \`${LABEL.program}\`, which makes a program of an issue, does not exist: create it.`, {
       text: "Labels",
-      url: `${webUrl}/labels`,
+      url: links.labels,
     }),
 };
 
@@ -55,22 +55,22 @@ export const ciWords = {
     say(
       `On the default branch ${names(failing)} did not succeed: mend that, every iteration starts from there.`,
     ),
-  none: (webUrl: string) =>
+  none: (links: Links) =>
     say(
       `No check ran on the newest commit of the default branch: let CI run on pushes, also to \`${canonicalBranch("**")}\`, ` +
         `or write \`ci: none\` into \`${REPO_CONFIG_PATH}\`.`,
-      { text: "Set up CI", url: `${webUrl}/actions/new` },
+      { text: "Set up CI", url: links.newCi },
     ),
 };
 
 export const memoryWords = {
   there: () => say(`The branch \`${MEMORY_BRANCH}\` is there.`),
   later: () => say(`The branch \`${MEMORY_BRANCH}\` is made with the first program.`),
-  restricted: (rules: readonly string[], webUrl: string) =>
+  restricted: (rules: readonly string[], links: Links) =>
     say(
       `Rules of this repository (${names(rules)}) also hold for \`${MEMORY_BRANCH}\` and may refuse what Autoloop writes ` +
         "there: put the app on their bypass list, or leave that branch out of them.",
-      { text: "Rules", url: `${webUrl}/rules` },
+      { text: "Rules", url: links.rules },
     ),
 };
 
@@ -79,19 +79,17 @@ export const workflowWords = {
   unknownAgent: (agent: string) =>
     say(`Autoloop does not know how to set up the agent ${inlineCode(agent, 60)} on GitHub Actions.`),
   current: () => say(`The workflow \`${WORKFLOW.path}\` is there and current.`),
-  absent: (agent: string, text: string, webUrl: string, branch: string | null) =>
+  absent: (agent: string, text: string, links: Links, branch: string | null) =>
     say(
       `The workflow \`${WORKFLOW.path}\` is missing: add it to the default branch with this link, or with what ` +
         `${command(agent)} prints.`,
-      branch === null
-        ? null
-        : { text: "Add the workflow", url: newFileUrl(webUrl, branch, WORKFLOW.path, text) },
+      branch === null ? null : { text: "Add the workflow", url: links.newFile(branch, WORKFLOW.path, text) },
     ),
-  outdated: (agent: string, webUrl: string, branch: string | null) =>
+  outdated: (agent: string, links: Links, branch: string | null) =>
     say(
       `The workflow \`${WORKFLOW.path}\` is one that this version of Autoloop cannot use: replace it by what ` +
         `${command(agent)} prints.`,
-      branch === null ? null : { text: "Edit the workflow", url: editFileUrl(webUrl, branch, WORKFLOW.path) },
+      branch === null ? null : { text: "Edit the workflow", url: links.editFile(branch, WORKFLOW.path) },
     ),
 };
 
@@ -101,30 +99,30 @@ function command(agent: string): string {
 
 export const actionsWords = {
   enabled: () => say("GitHub Actions is switched on."),
-  disabled: (webUrl: string) =>
-    say("GitHub Actions is switched off: allow it in the repository's settings.", actionsSettings(webUrl)),
-  unknown: (webUrl: string) =>
+  disabled: (links: Links) =>
+    say("GitHub Actions is switched off: allow it in the repository's settings.", actionsSettings(links)),
+  unknown: (links: Links) =>
     say(
       "Whether GitHub Actions is switched on is not for Autoloop to see: look into the repository's settings.",
-      actionsSettings(webUrl),
+      actionsSettings(links),
     ),
 };
 
-function actionsSettings(webUrl: string): ReadinessCheck["link"] {
-  return { text: "Settings of Actions", url: `${webUrl}/settings/actions` };
+function actionsSettings(links: Links): ReadinessCheck["link"] {
+  return { text: "Settings of Actions", url: links.workflowSettings };
 }
 
 export const secretWords = {
   notNeeded: (agent: string) => say(`No secret is known to be needed by the agent ${inlineCode(agent, 60)}.`),
   there: (found: string) => say(`The secret ${inlineCode(found, 60)} is there.`),
-  absent: (wanted: readonly string[], webUrl: string) =>
+  absent: (wanted: readonly string[], links: Links) =>
     say(`The agent's secret is missing: add ${names(wanted, " or ")} to the secrets of Actions.`, {
       text: "New secret",
-      url: `${webUrl}/settings/secrets/actions/new`,
+      url: links.newSecret,
     }),
-  unknown: (wanted: readonly string[], webUrl: string) =>
+  unknown: (wanted: readonly string[], links: Links) =>
     say(
       `Names of secrets are not for Autoloop to see: make sure that ${names(wanted, " or ")} is among those of Actions.`,
-      { text: "Secrets of Actions", url: `${webUrl}/settings/secrets/actions` },
+      { text: "Secrets of Actions", url: links.secrets },
     ),
 };

@@ -2,9 +2,9 @@
 // first one. The app keeps its text; nothing in it comes from outside but names that are inert.
 
 import { ISSUE_FORM, LABEL } from "../../domain/program/names.ts";
+import type { Links } from "../../domain/repository/links.ts";
 import type { ReadinessCheck } from "../../domain/repository/readiness.ts";
 import { setupMarker } from "../format/markers.ts";
-import { issueFormUrl, newFileUrl } from "../format/prefilled.ts";
 import { ISSUE_FORM_TEXT } from "./issue-form.ts";
 import { readinessList } from "./readiness-list.ts";
 
@@ -19,7 +19,7 @@ export interface SetupFacts {
   readonly form: boolean | null;
   /** Name of the default branch; null while there is none. */
   readonly branch: string | null;
-  readonly webUrl: string;
+  readonly links: Links;
   /** Nothing is left to set up, or was not when the app closed this issue. */
   readonly done: boolean;
 }
@@ -48,14 +48,14 @@ export function setupIssue(facts: SetupFacts): string {
   ].join("\n");
 }
 
-function howTo({ form, branch, webUrl }: SetupFacts): readonly string[] {
-  const formUrl = issueFormUrl(webUrl, ISSUE_FORM.file);
+function howTo({ form, branch, links }: SetupFacts): readonly string[] {
+  const formUrl = links.newIssue(ISSUE_FORM.file);
   const runs =
     `A program is an issue with the label \`${LABEL.program}\`: a goal, the files that may change, and a command that ` +
     "measures. It runs when somebody with write access opens it, or puts the label on it.";
   if (form === true) return [`${runs} [Write one with the form](${formUrl}).`];
   if (branch === null) return [runs];
-  const install = newFileUrl(webUrl, branch, ISSUE_FORM.path, ISSUE_FORM_TEXT);
+  const install = links.newFile(branch, ISSUE_FORM.path, ISSUE_FORM_TEXT);
   return [
     runs,
     "",

@@ -3,9 +3,13 @@
 import { describe, expect, it } from "vitest";
 import { policyFor } from "../../../src/app/settings/policy.ts";
 import type { RepoConfig } from "../../../src/domain/policy.ts";
+import { LINKS } from "../../support/github/links.ts";
 
 const OPERATOR = {
-  webUrl: "https://github.com",
+  linksTo: ({ owner, name }: typeof REPOSITORY) => {
+    if (`${owner}/${name}` !== "octo/repo") throw new Error("the policy of another repository");
+    return LINKS;
+  },
   executor: "local",
   agent: "claude",
   installationConcurrency: 8,
@@ -49,7 +53,7 @@ const DEFAULT = {
   ciGraceMs: 600_000,
   ciTimeoutMs: 1_200_000,
   statusQuietMs: 5_000,
-  webUrl: "https://github.com/octo/repo",
+  links: LINKS,
 };
 
 describe("policyFor", () => {

@@ -18,7 +18,7 @@ describe(pullRequest, () => {
     expect(actions).toEqual([
       {
         ...{ type: "pull.open", head: "autoloop/carton", base: "main", title: "[Autoloop: carton]" },
-        ...pullText(kept().state, { webUrl: POLICY.webUrl }),
+        ...pullText(kept().state, POLICY.links),
         labels: ["automation", "autoloop"],
       },
     ]);

@@ -11,10 +11,10 @@ import {
 import type { CheckView } from "../../../src/domain/repository/view.ts";
 import { canLook, readiness, type Seen, type Wanted } from "../../../src/plan/repository/readiness-checks.ts";
 import { SOME_WORKFLOW } from "../../support/github/fake-readiness.ts";
+import { LINKS, WEB_URL } from "../../support/github/links.ts";
 
-const WEB = "https://github.com/octo/carton";
 const FILE = { path: ".github/workflows/autoloop.yml", id: "1" };
-const WANTED: Wanted = { executor: "actions", agent: "claude", ci: "required", webUrl: WEB };
+const WANTED: Wanted = { executor: "actions", agent: "claude", ci: "required", links: LINKS };
 
 const granting = (granted: Readonly<Record<string, string>>): AppAccess => ({
   selection: "selected",
@@ -162,7 +162,7 @@ describe("CI", () => {
     const { text, link } = ci();
     expect(text).toContain("`autoloop/**`");
     expect(text).toContain("`ci: none`");
-    expect(link?.url).toBe(`${WEB}/actions/new`);
+    expect(link?.url).toBe(`${WEB_URL}/actions/new`);
   });
 
   it("is not needed where nobody asks for it, whatever it says", () => {
@@ -191,7 +191,7 @@ describe("the memory branch", () => {
   it("names the rules that may be in the way, each once", () => {
     const { text, link } = memory(true, ["deletion", "pull_request", "pull_request"]);
     expect(text).toContain("(`pull_request`)");
-    expect(link?.url).toBe(`${WEB}/rules`);
+    expect(link?.url).toBe(`${WEB_URL}/rules`);
   });
 });
 
@@ -201,7 +201,7 @@ describe("what runs on GitHub Actions need", () => {
     expect(state).toBe("missing");
     expect(text).toContain("`npx autoloop workflow --agent claude`");
     const url = new URL(link?.url ?? "");
-    expect(url.origin + url.pathname).toBe(`${WEB}/new/main`);
+    expect(url.origin + url.pathname).toBe(`${WEB_URL}/new/main`);
     expect(url.searchParams.get("filename")).toBe(".github/workflows/autoloop.yml");
     expect(url.searchParams.get("value")).toBe(SOME_WORKFLOW.text);
   });
@@ -209,7 +209,7 @@ describe("what runs on GitHub Actions need", () => {
   it("is the workflow of this version, and no link that would make a second file", () => {
     const { state, link } = one("workflow", { installed: "# version 1\n" });
     expect(state).toBe("missing");
-    expect(link?.url).toBe(`${WEB}/edit/main/.github/workflows/autoloop.yml`);
+    expect(link?.url).toBe(`${WEB_URL}/edit/main/.github/workflows/autoloop.yml`);
   });
 
   it("is a workflow that people added to", () => {
@@ -235,8 +235,8 @@ describe("what runs on GitHub Actions need", () => {
   });
 
   it.each([
-    ["unknown", "unknown", `${WEB}/settings/secrets/actions`],
-    [new Set(["OTHER"]), "missing", `${WEB}/settings/secrets/actions/new`],
+    ["unknown", "unknown", `${WEB_URL}/settings/secrets/actions`],
+    [new Set(["OTHER"]), "missing", `${WEB_URL}/settings/secrets/actions/new`],
     [new Set(["AGENT_KEY"]), "ready", undefined],
   ] as const)("is one of the agent's secrets", (secrets, state, url) => {
     const found = one("secret", { view: { secrets } });

@@ -3,9 +3,9 @@ import type { ReadinessCheck, ReadinessView } from "../../../src/domain/reposito
 import type { ListedIssue, RepositoryView } from "../../../src/domain/repository/view.ts";
 import { type Examined, setUp, setupIssues, wantsSetup } from "../../../src/plan/repository/setup.ts";
 import { type SetupFacts, setupIssue } from "../../../src/text/setup/setup-issue.ts";
+import { LINKS, WEB_URL } from "../../support/github/links.ts";
 import { SELF } from "../../support/plan/view-parts.ts";
 
-const webUrl = "https://github.com/octo/carton";
 const VIEW: ReadinessView = {
   ...{ defaultBranch: { name: "trunk" }, takesIssues: true, checks: [], config: "absent" },
   ...{ workflow: "absent", form: true, label: true, memory: { exists: false, rules: [] } },
@@ -15,7 +15,7 @@ const CI: ReadinessCheck = { name: "ci", state: "ready", text: "Green.", link: n
 const NO_CI: ReadinessCheck = { ...CI, state: "missing", text: "No check ran." };
 const NO_LABEL: ReadinessCheck = {
   ...{ name: "label", state: "missing", text: "It does not exist." },
-  link: { text: "Labels", url: `${webUrl}/labels` },
+  link: { text: "Labels", url: LINKS.labels },
 };
 const LABEL: ReadinessCheck = {
   ...{ name: "label", state: "ready", text: "The label `autoloop-program` exists.", link: null },
@@ -43,13 +43,13 @@ function repository(...issues: readonly ListedIssue[]): RepositoryView {
 }
 
 function examined(...checks: readonly ReadinessCheck[]): Examined {
-  return { checks, view: VIEW, webUrl };
+  return { checks, view: VIEW, links: LINKS };
 }
 
 /** What the issue has to say in a repository like that. */
 function words(facts: Partial<SetupFacts> = {}): string {
   return setupIssue({
-    ...{ checks: [], webUrl, done: false, program: false, form: true },
+    ...{ checks: [], links: LINKS, done: false, program: false, form: true },
     branch: "trunk",
     ...facts,
   });
@@ -60,7 +60,7 @@ const edit = (issue: number, change: { readonly body?: string; readonly state?: 
 });
 
 describe(wantsSetup, () => {
-  const chosen = { selection: "selected", granted: new Map<string, string>(), url: webUrl } as const;
+  const chosen = { selection: "selected", granted: new Map<string, string>(), url: WEB_URL } as const;
   const all = { ...chosen, selection: "all" } as const;
 
   it("is so where the repository was chosen, or has a program", () => {

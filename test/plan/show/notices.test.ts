@@ -59,7 +59,7 @@ describe("what a state has to say", () => {
       const paused = said(aKeptProgram().paused("plateau"), change);
       expect(paused.actions).toEqual([post({ kind: "paused", state: paused.state })]);
       const ended = said(completed(), change);
-      expect(ended.actions).toEqual([post({ kind: "completed", state: ended.state, webUrl: POLICY.webUrl })]);
+      expect(ended.actions).toEqual([post({ kind: "completed", state: ended.state, links: POLICY.links })]);
     }
   });
 

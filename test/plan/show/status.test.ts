@@ -150,7 +150,7 @@ describe(statusFacts, () => {
   it("tells of the next run, and of the budget as long as that is what it waits for", () => {
     expect(factsAt(free - 1)).toEqual({
       ...{ state, seq: 7, phase: "active", nextRun: free, waitsFor: { budget: 1 } },
-      ...{ webUrl: POLICY.webUrl, problems: [], warnings: [] },
+      ...{ links: POLICY.links, problems: [], warnings: [] },
     });
     expect(factsAt(free)).toMatchObject({ nextRun: free, waitsFor: null });
     const paused = { ...state, status: "paused" } as const;

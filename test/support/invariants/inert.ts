@@ -109,7 +109,8 @@ function bodiesOf(deed: Happening): readonly string[] {
 
 function wrongWith(node: Nodes, past: Past, { policy, github }: Setting): readonly string[] {
   if (node.type === "image" || node.type === "definition") return [`an ${node.type}`];
-  if (node.type === "link") return node.url.startsWith(`${policy.webUrl}/`) ? [] : [`a link to ${node.url}`];
+  if (node.type === "link")
+    return node.url.startsWith(policy.links.labels.replace(/labels$/, "")) ? [] : [`a link to ${node.url}`];
   if (node.type === "html") return TEMPLATE_HTML.test(node.value) ? [] : [`HTML: ${node.value}`];
   if (node.type !== "text") return [];
   const program = past.memory.programOf(past.look?.issue ?? 0)?.state;

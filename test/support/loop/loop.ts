@@ -21,6 +21,7 @@ import { createSweep } from "../../../src/reconcile/repository/sweep.ts";
 import { openJournal } from "../../../src/text/journal/journal.ts";
 import { FakeGithub } from "../github/fake-github.ts";
 import { SOME_WORKFLOW } from "../github/fake-readiness.ts";
+import { LINKS } from "../github/links.ts";
 import { FakeClock } from "./fake-clock.ts";
 import { FakeExecutor } from "./fake-executor.ts";
 import { witnessed } from "./witnessed-executor.ts";
@@ -70,7 +71,7 @@ export const POLICY: Policy = {
   ciGraceMs: 600_000,
   ciTimeoutMs: 3_600_000,
   statusQuietMs: 60_000,
-  webUrl: "https://github.com/octo/carton",
+  links: LINKS,
 };
 
 export interface LoopOptions {

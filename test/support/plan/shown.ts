@@ -18,17 +18,17 @@ export function shownFor(
   committed: boolean,
   text: string,
 ): readonly string[] {
-  const { webUrl } = POLICY;
+  const { links } = POLICY;
   const phase = phaseOf(state, committed);
   const status = statusComment({
-    ...{ state, seq, phase, webUrl, problems: [] },
+    ...{ state, seq, phase, links, problems: [] },
     waitsFor: null,
     nextRun: phase === "active" ? nextDue({ policy: POLICY }, state) : null,
     warnings: state.definition?.hash === sha256(text) ? parseProgram(text).warnings : [],
   });
   return [
     status,
-    ...state.recent.map((record) => iterationComment(record, state, { webUrl })),
+    ...state.recent.map((record) => iterationComment(record, state, links)),
     ...noticesOf(state).map(noticeComment),
   ];
 }
@@ -50,5 +50,5 @@ function noticesOf(state: ProgramState): readonly Notice[] {
   const epoch: readonly Notice[] = state.epoch_change === null ? [] : [{ kind: "epoch", state }];
   if (state.status === "paused") return [...epoch, { kind: "paused", state }];
   if (state.status !== "completed") return epoch;
-  return [...epoch, { kind: "completed", state, webUrl: POLICY.webUrl }];
+  return [...epoch, { kind: "completed", state, links: POLICY.links }];
 }

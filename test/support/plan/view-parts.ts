@@ -31,7 +31,7 @@ export function aBranch(commits: readonly Commit[], change: Partial<BranchView> 
 /** The app's own pull request, saying what is true. */
 export function aPull(state: ProgramState, change: Partial<PullView> = {}): PullView {
   return {
-    ...pullRequest(state, { webUrl: POLICY.webUrl }),
+    ...pullRequest(state, POLICY.links),
     ...{ number: 2, state: "open", draft: true, own: true, sameRepository: true, base: "main" },
     head: state.branch_head ?? MAIN,
     labels: pullRequestLabels,

@@ -3,10 +3,12 @@
 import { fold } from "../../../src/domain/journal/fold.ts";
 import type { Answer } from "../../../src/domain/journal/iteration.ts";
 import type { ProgramState } from "../../../src/domain/journal/state.ts";
+import { githubLinks } from "../../../src/github/links.ts";
 import type { StatusFacts } from "../../../src/text/comments/status-comment.ts";
 import { aJournal, type JournalBuilder } from "../../support/plan/journal.ts";
 
 export const WEB_URL = "https://github.com/acme/boxes";
+export const LINKS = githubLinks("https://github.com")({ owner: "acme", name: "boxes" });
 
 /** An answer that says no more than what was changed, and what it taught. */
 export function anAnswer(change: string, ...lessons: readonly string[]): Answer {
@@ -89,7 +91,7 @@ export function factsOf(state: ProgramState, overrides: Partial<StatusFacts> = {
     phase: "active",
     nextRun: Date.UTC(2026, 0, 1, 6, 30),
     waitsFor: null,
-    webUrl: WEB_URL,
+    links: LINKS,
     problems: [],
     warnings: [],
     ...overrides,

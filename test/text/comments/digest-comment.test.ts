@@ -3,8 +3,8 @@ import { BODY_CHARACTERS } from "../../../src/domain/limits.ts";
 import { digestComment } from "../../../src/text/comments/digest-comment.ts";
 import { digestOf } from "../../../src/text/format/markers.ts";
 import type { ResultRow } from "../../../src/text/journal/results-table.ts";
+import { LINKS } from "../../support/github/links.ts";
 
-const WEB = "https://github.com/octo/carton";
 const row = (change: Partial<ResultRow> = {}): ResultRow => ({
   metric: 750,
   delta: -10,
@@ -22,7 +22,7 @@ describe(digestComment, () => {
       { number: 3, row: row({ metric: null, delta: null, status: "crash", description: "" }) },
       { number: 7, row: null },
     ];
-    expect(digestComment("carton", lines, WEB)).toMatchInlineSnapshot(`
+    expect(digestComment("carton", lines, LINKS)).toMatchInlineSnapshot(`
       "<!-- autoloop:v1 digest program=carton from=0 to=7 -->
       ### 📚 Iterations 0 to 7
 
@@ -44,7 +44,7 @@ describe(digestComment, () => {
         { number: 5, row: row() },
         { number: 9, row: null },
       ],
-      WEB,
+      LINKS,
     );
     expect(digestOf(body)).toEqual({ program: "carton", from: 5, to: 9 });
     expect(digestOf(` ${body}`)).toBeNull();
@@ -58,7 +58,7 @@ describe(digestComment, () => {
         number: 999_999_800 + number,
         row: row({ metric: -1.234567e-300, delta: 1.234567e300, description }),
       }));
-      const body = digestComment("a".repeat(64), lines, WEB);
+      const body = digestComment("a".repeat(64), lines, LINKS);
       expect(body.length).toBeLessThan(BODY_CHARACTERS);
       expect(body.replace(/`[^`\n]*`/g, "")).not.toMatch(/@|#1|<!-- autoloop -->/);
     },

@@ -10,7 +10,7 @@ import { iterationComment } from "../../../src/text/comments/iteration-comment.t
 import { noticeComment } from "../../../src/text/comments/notice-comment.ts";
 import { pullRequest } from "../../../src/text/comments/pull-request.ts";
 import { statusComment } from "../../../src/text/comments/status-comment.ts";
-import { carton, factsOf, WEB_URL } from "./carton.ts";
+import { carton, factsOf, LINKS, WEB_URL } from "./carton.ts";
 
 const PIECES = [
   "@octocat ",
@@ -79,12 +79,12 @@ function everything(text: string): readonly string[] {
     // The baseline, a kept one, a discarded one, a broken one.
     ...[0, 1, 3, 5]
       .flatMap((number) => state.recent.slice(number, number + 1))
-      .map((one) => iterationComment(one, state, { webUrl: WEB_URL })),
-    pullRequest(state, { webUrl: WEB_URL }).body,
+      .map((one) => iterationComment(one, state, LINKS)),
+    pullRequest(state, LINKS).body,
     noticeComment({ kind: "problems", problems: [problem] }),
     noticeComment({ kind: "journal-broken", reason: text }),
     noticeComment({ kind: "paused", state: { ...state, pause }, details: [text] }),
-    noticeComment({ kind: "completed", state: { ...state, ended }, webUrl: WEB_URL }),
+    noticeComment({ kind: "completed", state: { ...state, ended }, links: LINKS }),
   ];
 }
 

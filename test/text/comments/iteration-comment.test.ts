@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { IterationRecord } from "../../../src/domain/journal/state.ts";
 import { iterationComment } from "../../../src/text/comments/iteration-comment.ts";
 import { aJournal, type JournalBuilder } from "../../support/plan/journal.ts";
-import { anAnswer, carton, WEB_URL } from "./carton.ts";
+import { anAnswer, carton, LINKS } from "./carton.ts";
 
 function commentOf(
   journal: JournalBuilder,
@@ -11,7 +11,7 @@ function commentOf(
 ): string {
   const record = journal.state.recent.find((one) => one.number === number);
   if (record === undefined) throw new Error(`no iteration ${number}`);
-  return iterationComment({ ...record, ...overrides }, journal.state, { webUrl: WEB_URL });
+  return iterationComment({ ...record, ...overrides }, journal.state, LINKS);
 }
 
 describe("iterationComment", () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { PauseKind } from "../../../src/domain/journal/event.ts";
 import { type Notice, noticeComment, noticeId } from "../../../src/text/comments/notice-comment.ts";
 import { noticeOf } from "../../../src/text/format/markers.ts";
-import { carton, WEB_URL } from "./carton.ts";
+import { carton, LINKS } from "./carton.ts";
 
 const problem = {
   key: "schedule",
@@ -110,7 +110,7 @@ describe("noticeComment", () => {
   });
 
   it("sums a completed program up", () => {
-    expect(noticeComment({ kind: "completed", state: completed, webUrl: WEB_URL })).toMatchInlineSnapshot(`
+    expect(noticeComment({ kind: "completed", state: completed, links: LINKS })).toMatchInlineSnapshot(`
       "<!-- autoloop:v1 notice kind=completed key=2026-01-01T00:52:00.000Z -->
       ### ✅ Completed: final report
 
@@ -148,7 +148,7 @@ describe("noticeComment", () => {
       { kind: "problems", subject: "configuration", problems: [problem] },
       { kind: "journal-gone" },
       paused("plateau"),
-      { kind: "completed", state: completed, webUrl: WEB_URL },
+      { kind: "completed", state: completed, links: LINKS },
       { kind: "solved", of: { kind: "problems", key: "program" } },
     ];
     for (const notice of notices) expect(noticeOf(noticeComment(notice))).toEqual(noticeId(notice));

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { pullRequest, pullRequestLabels } from "../../../src/text/comments/pull-request.ts";
-import { carton, newCarton, oldCarton, WEB_URL } from "./carton.ts";
+import { carton, LINKS, newCarton, oldCarton } from "./carton.ts";
 
-const links = { webUrl: WEB_URL };
+const links = LINKS;
 
 describe("pullRequest", () => {
   it("says what for, how far and by which steps", () => {

@@ -11,8 +11,8 @@ import { ISSUE_FORM_TEXT } from "../../../src/text/setup/issue-form.ts";
 import { readinessLines } from "../../../src/text/setup/readiness-list.ts";
 import { type SetupFacts, setupIssue } from "../../../src/text/setup/setup-issue.ts";
 import { SOME_WORKFLOW } from "../../support/github/fake-readiness.ts";
+import { LINKS, WEB_URL } from "../../support/github/links.ts";
 
-const WEB = "https://github.com/octo/carton";
 const PAGE = "https://github.com/settings/installations/1";
 const INSTALLATION: AppAccess = { selection: "selected", granted: new Map(), url: PAGE };
 
@@ -27,7 +27,7 @@ function lacking(text: string, branch = text) {
     ...{ form: false, label: false, secrets: "unknown", actions: "unknown" },
     memory: { exists: true, rules: [text, `${text}x`] },
   };
-  const wanted = { executor: "actions", agent: text, ci: "required", webUrl: WEB } as const;
+  const wanted = { executor: "actions", agent: text, ci: "required", links: LINKS } as const;
   return [null, SOME_WORKFLOW, { ...SOME_WORKFLOW, secrets: [text] }].flatMap((workflow) =>
     (["absent", text] as const).map((installed) =>
       readiness(INSTALLATION, wanted, { view, workflow, installed }),
@@ -36,7 +36,7 @@ function lacking(text: string, branch = text) {
 }
 
 function facts(change: Partial<SetupFacts> = {}): SetupFacts {
-  return { checks: [], program: false, form: false, branch: "main", webUrl: WEB, done: false, ...change };
+  return { checks: [], program: false, form: false, branch: "main", links: LINKS, done: false, ...change };
 }
 
 function walk(node: Nodes): readonly Nodes[] {
@@ -59,7 +59,8 @@ describe(setupIssue, () => {
           expect(setupOf(body)).toEqual({ done: false });
           for (const node of walk(fromMarkdown(body))) {
             expect(node.type).not.toBe("image");
-            if (node.type === "link") expect(node.url === PAGE || node.url.startsWith(`${WEB}/`)).toBe(true);
+            if (node.type === "link")
+              expect(node.url === PAGE || node.url.startsWith(`${WEB_URL}/`)).toBe(true);
             if (node.type === "html") expect(node.value).toBe("<!-- autoloop:v1 setup done=no -->");
             if (node.type === "text") expect(node.value).not.toMatch(/@\w|#\d|:\/\/|www\.|^\s*\/autoloop/m);
           }
@@ -76,7 +77,7 @@ describe(setupIssue, () => {
   });
 
   it("offers the form where it is installed, and the way to install it where it is not", () => {
-    const form = `${WEB}/issues/new?template=autoloop-program.yml`;
+    const form = `${WEB_URL}/issues/new?template=autoloop-program.yml`;
     expect(setupIssue(facts({ form: true }))).toContain(`](${form})`);
     expect(setupIssue(facts({ form: true }))).not.toContain("/new/main");
     const links = [...setupIssue(facts()).matchAll(/\]\(([^)]+)\)/g)].map(([, url = ""]) => new URL(url));

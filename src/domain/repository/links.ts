@@ -1,0 +1,25 @@
+// Addresses of a repository's pages, for people to follow. Which pages there are is said here, how their addresses look
+// by the forge: nobody else joins one together.
+
+export interface Links {
+  commit(commit: string): string;
+  branch(branch: string): string;
+  file(branch: string, path: string): string;
+  folder(branch: string, path: string): string;
+  /** @param issue number of the issue or pull request that the comment stands on */
+  comment(issue: number, comment: number): string;
+  /** The page that makes a new file on the branch; with its text where that fits into a link, else without. */
+  newFile(branch: string, path: string, text: string): string;
+  editFile(branch: string, path: string): string;
+  /** The page on which an issue of this form is written. @param form file name of the form */
+  newIssue(form: string): string;
+  readonly labels: string;
+  /** The page on which a repository gets its first CI. */
+  readonly newCi: string;
+  /** Rules for branches. */
+  readonly rules: string;
+  /** Settings of what runs workflows, the secrets that it hands out, and the page that adds one. */
+  readonly workflowSettings: string;
+  readonly secrets: string;
+  readonly newSecret: string;
+}
