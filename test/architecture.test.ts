@@ -205,6 +205,54 @@ describe("pure folders", () => {
   });
 });
 
+/** Where all roles meet: the loop that observes and applies, and what takes the writes out of them. */
+const WHOLE_FORGE = [
+  "app/engine.ts",
+  "github/forge.ts",
+  "reconcile/apply.ts",
+  "reconcile/dry-run.ts",
+  "reconcile/observe.ts",
+  "reconcile/reconcile.ts",
+];
+/** What would have to change for a second forge beside GitHub, had it been written here. */
+const FORGE_NEUTRAL = ["domain", "text", "plan", "reconcile", "ports"];
+/** A file that runs of other versions read keeps the word that the first release wrote. */
+const OLD_WORD = "text/run/run-request.ts";
+
+describe("folders that know no forge", () => {
+  const files = FILES.filter(({ folder }) => FORGE_NEUTRAL.includes(folder));
+
+  // In what people read both words may stand: "Update this installation", say.
+  it("name neither installations nor Octokit in their code", () => {
+    const found = lines(files, (line, { path }) =>
+      path !== OLD_WORD && /(?<!\b(?:this|the) )installation|octokit/i.test(line)
+        ? "speaks of GitHub's apps"
+        : null,
+    );
+    expect(found).toEqual([]);
+  });
+
+  it("join no address of a page: `Links` does", () => {
+    const address =
+      /https?:\/\/|github\.com|#issuecomment|\/(?:blob|tree|commit|pull|issues|settings|actions|labels|rules)\b/;
+    const found = files.flatMap(({ path, source }) =>
+      source
+        .split("\n")
+        .flatMap((line, index) =>
+          address.test(line) && !/\bfrom "/.test(line) ? [`src/${path}:${index + 1}: knows an address`] : [],
+        ),
+    );
+    expect(found).toEqual([]);
+  });
+
+  it("take no role of the forge apart from those that they use", () => {
+    const whole = imports(({ path }, { from }) =>
+      from.endsWith("/forge/forge.ts") && !WHOLE_FORGE.includes(path) ? "takes the whole forge" : null,
+    );
+    expect(whole).toEqual([]);
+  });
+});
+
 describe("everywhere", () => {
   it("only what is told by it reads the environment", () => {
     const files = FILES.filter(({ path }) => !ENVIRONMENT.includes(path));

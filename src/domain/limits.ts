@@ -8,15 +8,15 @@ export const TITLE_CHARACTERS = 256;
 export const COMMENTS_PER_ISSUE = 2_500;
 /** Characters of a link that a browser follows to GitHub; a request line of more than 8 KB is a 414 "URI Too Long". */
 export const URL_CHARACTERS = 8_000;
-/** Issues "Set up Autoloop" that one installation gets in an hour: many repositories chosen at once are no reason for a storm. */
+/** Issues "Set up Autoloop" that one account gets in an hour: many repositories chosen at once are no reason for a storm. */
 export const SETUP_ISSUES_PER_HOUR = 10;
 /** Larger webhook payloads are never sent (docs: webhook events and payloads). */
 export const WEBHOOK_BYTES = 25 * 1024 * 1024;
 /** A ref name may hold 255 bytes on GitHub's file system; a program's name leaves room for the prefix. */
 export const PROGRAM_NAME_CHARACTERS = 64;
 /**
- * GitHub's secondary limits for one installation (docs: rate limits for the REST API, about secondary rate limits; read
- * in November 2026): requests that create content, points of REST and of GraphQL, and requests at the same time.
+ * GitHub's secondary limits for one account (docs: rate limits for the REST API, about secondary rate limits; read in
+ * November 2026): requests that create content, points of REST and of GraphQL, and requests at the same time.
  */
 export const HOST_LIMITS = {
   contentPerMinute: 80,

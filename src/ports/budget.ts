@@ -23,7 +23,7 @@ export type Grant =
 export interface Budget {
   /**
    * Takes what one request costs, or nothing. Never rejects.
-   * @param account whose limits: an installation, or the app itself
+   * @param account whose limits: `Repository.account`, or the app itself
    */
   take(account: string, request: RequestKind): Promise<Grant>;
   /** Grants nothing to the account for this long. A shorter pause never ends a longer one. */

@@ -1,4 +1,4 @@
-// What every `Forge` must do to branches: compare-and-swap or fast-forward, never more.
+// What the role `Branches` of every forge must do, and refuse to do.
 
 import { describe, expect, it } from "vitest";
 import { Conflict, Terminal } from "../../src/domain/errors.ts";
@@ -6,7 +6,7 @@ import { base64, Programs, regular } from "./programs.ts";
 import type { ContractWorld } from "./world.ts";
 
 export function branchesContract(name: string, makeWorld: () => Promise<ContractWorld>): void {
-  describe(`Forge (${name})`, () => {
+  describe(`Branches (${name})`, () => {
     const programs = new Programs(makeWorld);
 
     describe("createBranch", () => {
@@ -125,81 +125,6 @@ export function branchesContract(name: string, makeWorld: () => Promise<Contract
       });
     });
 
-    describe("takeBack", () => {
-      /** A commit of ours below a person's. */
-      async function buried(theirs: string) {
-        const program = await programs.make();
-        const { forge, repository } = programs.world;
-        const { branch } = program;
-        const base = await programs.world.push(branch, "kept", "0");
-        const files = [regular("kept", "1"), regular("new", "1")];
-        const ours = await forge.commit(repository, { branch, expectedHead: base, message: "ours", files });
-        const head = await programs.world.push(branch, theirs, "person");
-        const request = { branch, expectedHead: head, commits: [ours], message: "Undo" };
-        return { ...program, head, undo: () => forge.revert(repository, request) };
-      }
-
-      it("makes every file what it was before, on top of what others did since", async () => {
-        const { issue, name, head, undo } = await buried("mine");
-        const undone = await undo();
-        if ("conflict" in undone) throw new Error("unexpected conflict");
-        const files = await programs.world.filesOf(undone.head);
-        expect(files).toMatchObject({ kept: { text: "0" }, mine: { text: "person" } });
-        expect(Object.keys(files)).not.toContain("new");
-        expect((await programs.branchOf(issue, name)).commits[0]).toMatchObject({
-          ...{ id: undone.head, message: "Undo", parents: [head] },
-        });
-      });
-
-      it("leaves to a person what was touched since, and names it", async () => {
-        const { issue, name, head, undo } = await buried("kept");
-        expect(await undo()).toEqual({ conflict: ["kept"] });
-        expect((await programs.branchOf(issue, name)).head).toBe(head);
-      });
-
-      it("refuses when the branch has moved", async () => {
-        const { branch, undo } = await buried("mine");
-        await programs.world.push(branch, "more", "1");
-        await expect(undo()).rejects.toBeInstanceOf(Conflict);
-      });
-    });
-
-    describe("restart", () => {
-      it("moves the branch anywhere, but only from where it was seen", async () => {
-        const { issue, name, branch, head } = await programs.make();
-        const { forge, repository, defaultBranch } = programs.world;
-        const merged = await programs.world.push(branch, "squashed", "1");
-        const to = await programs.world.push(defaultBranch, "squashed", name);
-        await expect(forge.reset(repository, branch, head, to)).rejects.toBeInstanceOf(Conflict);
-        expect((await programs.branchOf(issue, name)).head).toBe(merged);
-        await forge.reset(repository, branch, merged, to);
-        expect(await programs.branchOf(issue, name)).toMatchObject({ head: to, ahead: 0, behind: 0 });
-        await expect(forge.reset(repository, branch, merged, to)).rejects.toBeInstanceOf(Conflict);
-      });
-
-      it("refuses when the branch is gone, or the commit is not there", async () => {
-        const { branch, head } = await programs.make();
-        const { forge, repository } = programs.world;
-        const gone = forge.reset(repository, "autoloop/never-made", head, head);
-        await expect(gone).rejects.toBeInstanceOf(Conflict);
-        const nowhere = forge.reset(repository, branch, head, "1".repeat(40));
-        await expect(nowhere).rejects.toBeInstanceOf(Terminal);
-      });
-    });
-
-    describe("filesAt", () => {
-      it("lists all files of a commit with their modes", async () => {
-        const { branch, head } = await programs.make();
-        const files = [regular("deep/er/file", "1"), { ...regular("run", "1"), mode: "100755" as const }];
-        const { forge, repository } = programs.world;
-        const commit = await forge.commit(repository, { branch, expectedHead: head, message: "m", files });
-        const modes = await forge.filesAt(repository, commit);
-        if (modes === "unlisted") throw new Error("unexpected");
-        expect(Object.fromEntries(modes)).toMatchObject({ "deep/er/file": "100644", run: "100755" });
-        expect([...modes.keys()]).not.toContain("deep");
-      });
-    });
-
     describe("merge", () => {
       it("merges what does not touch, then has nothing left to do", async () => {
         const { issue, name, branch, head } = await programs.make();
@@ -249,6 +174,68 @@ export function branchesContract(name: string, makeWorld: () => Promise<Contract
           "Merge",
         );
         await expect(merge).rejects.toBeInstanceOf(Conflict);
+      });
+    });
+
+    describe("revert", () => {
+      /** A commit of ours below a person's. */
+      async function buried(theirs: string) {
+        const program = await programs.make();
+        const { forge, repository } = programs.world;
+        const { branch } = program;
+        const base = await programs.world.push(branch, "kept", "0");
+        const files = [regular("kept", "1"), regular("new", "1")];
+        const ours = await forge.commit(repository, { branch, expectedHead: base, message: "ours", files });
+        const head = await programs.world.push(branch, theirs, "person");
+        const request = { branch, expectedHead: head, commits: [ours], message: "Undo" };
+        return { ...program, head, undo: () => forge.revert(repository, request) };
+      }
+
+      it("makes every file what it was before, on top of what others did since", async () => {
+        const { issue, name, head, undo } = await buried("mine");
+        const undone = await undo();
+        if ("conflict" in undone) throw new Error("unexpected conflict");
+        const files = await programs.world.filesOf(undone.head);
+        expect(files).toMatchObject({ kept: { text: "0" }, mine: { text: "person" } });
+        expect(Object.keys(files)).not.toContain("new");
+        expect((await programs.branchOf(issue, name)).commits[0]).toMatchObject({
+          ...{ id: undone.head, message: "Undo", parents: [head] },
+        });
+      });
+
+      it("leaves to a person what was touched since, and names it", async () => {
+        const { issue, name, head, undo } = await buried("kept");
+        expect(await undo()).toEqual({ conflict: ["kept"] });
+        expect((await programs.branchOf(issue, name)).head).toBe(head);
+      });
+
+      it("refuses when the branch has moved", async () => {
+        const { branch, undo } = await buried("mine");
+        await programs.world.push(branch, "more", "1");
+        await expect(undo()).rejects.toBeInstanceOf(Conflict);
+      });
+    });
+
+    describe("reset", () => {
+      it("moves the branch anywhere, but only from where it was seen", async () => {
+        const { issue, name, branch, head } = await programs.make();
+        const { forge, repository, defaultBranch } = programs.world;
+        const merged = await programs.world.push(branch, "squashed", "1");
+        const to = await programs.world.push(defaultBranch, "squashed", name);
+        await expect(forge.reset(repository, branch, head, to)).rejects.toBeInstanceOf(Conflict);
+        expect((await programs.branchOf(issue, name)).head).toBe(merged);
+        await forge.reset(repository, branch, merged, to);
+        expect(await programs.branchOf(issue, name)).toMatchObject({ head: to, ahead: 0, behind: 0 });
+        await expect(forge.reset(repository, branch, merged, to)).rejects.toBeInstanceOf(Conflict);
+      });
+
+      it("refuses when the branch is gone, or the commit is not there", async () => {
+        const { branch, head } = await programs.make();
+        const { forge, repository } = programs.world;
+        const gone = forge.reset(repository, "autoloop/never-made", head, head);
+        await expect(gone).rejects.toBeInstanceOf(Conflict);
+        const nowhere = forge.reset(repository, branch, head, "1".repeat(40));
+        await expect(nowhere).rejects.toBeInstanceOf(Terminal);
       });
     });
   });

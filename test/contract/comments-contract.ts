@@ -1,4 +1,4 @@
-// What every `Forge` must do with comments: show all of them, however many, as they are now.
+// What the role `Conversation` of every forge must do with comments: show all of them, however many, as they are now.
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Terminal } from "../../src/domain/errors.ts";
@@ -6,7 +6,7 @@ import { BODY_CHARACTERS } from "../../src/domain/limits.ts";
 import { type ContractWorld, keyOf } from "./world.ts";
 
 export function commentsContract(name: string, makeWorld: () => Promise<ContractWorld>): void {
-  describe(`comments of Forge (${name})`, () => {
+  describe(`Conversation: comments (${name})`, () => {
     let world: ContractWorld;
 
     beforeAll(async () => {

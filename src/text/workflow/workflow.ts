@@ -83,7 +83,7 @@ jobs:
       contents: read
     steps:
 ${CHECKOUTS}      # Tools that the agent is to have go here.
-${installation(row)}      - name: Propose a change
+${installStep(row)}      - name: Propose a change
         env:
           npm_config_ignore_scripts: "true"
 ${secrets(row)}        run: ${runner("propose", "--memory memory --base base --out proposal.json")}
@@ -159,7 +159,7 @@ const CHECKOUTS = `      - name: Fetch the base commit
           package-manager-cache: false
 `;
 
-function installation({ name, install }: AgentRow): string {
+function installStep({ name, install }: AgentRow): string {
   if (install === null) return "";
   return `      - name: Install ${name}
         run: npm install --global ${install}

@@ -1,29 +1,14 @@
-// What every `Forge` must do to pull requests and labels.
+// What the role `Changes` of every forge must do with pull requests and checks of its own.
 
 import { describe, expect, it } from "vitest";
 import { Terminal } from "../../src/domain/errors.ts";
 import { BODY_CHARACTERS } from "../../src/domain/limits.ts";
 import { Programs, regular } from "./programs.ts";
-import { type ContractWorld, keyOf } from "./world.ts";
+import type { ContractWorld } from "./world.ts";
 
-export function pullsContract(name: string, makeWorld: () => Promise<ContractWorld>): void {
-  describe(`Forge (${name})`, () => {
+export function changesContract(name: string, makeWorld: () => Promise<ContractWorld>): void {
+  describe(`Changes (${name})`, () => {
     const programs = new Programs(makeWorld);
-
-    describe("writeCheck", () => {
-      it("leaves one check of the app, which is what was written last", async () => {
-        const { issue, name, head } = await programs.make();
-        const check = {
-          ...{ head, name: `Autoloop / ${name}`, conclusion: "success" as const, title: "t", summary: "s" },
-          buttons: [{ label: "Pause", description: "Nothing new begins", identifier: "pause" }],
-        } as const;
-        const { forge, repository } = programs.world;
-        for (const externalId of ["autoloop:1:before", "autoloop:1:after"])
-          expect(await forge.writeCheck(repository, { ...check, externalId })).toBe("written");
-        const { checks } = await programs.look(issue, name);
-        expect(checks).toMatchObject([{ own: true, name: check.name, externalId: "autoloop:1:after" }]);
-      });
-    });
 
     describe("openPull", () => {
       it("opens one draft, finds it again, and opens another only when it is closed", async () => {
@@ -97,24 +82,18 @@ export function pullsContract(name: string, makeWorld: () => Promise<ContractWor
       });
     });
 
-    describe("setLabels", () => {
-      it("adds and removes, and doing it twice changes nothing", async () => {
-        const number = await programs.world.openIssue({ title: "labels", labels: ["old", "kept"] });
-        const change = { add: ["new"], remove: ["old"] };
-        await programs.world.forge.setLabels(keyOf(programs.world, number), change);
-        await programs.world.forge.setLabels(keyOf(programs.world, number), change);
-        const { issue } = await programs.look(number);
-        expect(issue === "absent" ? [] : [...issue.labels].sort((a, b) => (a < b ? -1 : 1))).toEqual([
-          "kept",
-          "new",
-        ]);
-      });
-
-      it("refuses an issue that is not there", async () => {
-        const change = { add: [], remove: ["old"] };
-        await expect(
-          programs.world.forge.setLabels(keyOf(programs.world, 999_999), change),
-        ).rejects.toBeInstanceOf(Terminal);
+    describe("writeCheck", () => {
+      it("leaves one check of the app, which is what was written last", async () => {
+        const { issue, name, head } = await programs.make();
+        const check = {
+          ...{ head, name: `Autoloop / ${name}`, conclusion: "success" as const, title: "t", summary: "s" },
+          buttons: [{ label: "Pause", description: "Nothing new begins", identifier: "pause" }],
+        } as const;
+        const { forge, repository } = programs.world;
+        for (const externalId of ["autoloop:1:before", "autoloop:1:after"])
+          expect(await forge.writeCheck(repository, { ...check, externalId })).toBe("written");
+        const { checks } = await programs.look(issue, name);
+        expect(checks).toMatchObject([{ own: true, name: check.name, externalId: "autoloop:1:after" }]);
       });
     });
   });
