@@ -1,4 +1,4 @@
-// Whose turn it is: writes of one installation stand in flows, one for each program, and the flows take turns. Who is
+// Whose turn it is: writes of one account stand in flows, one for each program, and the flows take turns. Who is
 // sent away keeps its turn, so that coming back later is no disadvantage. Knows nothing of limits and requests.
 
 /** How long after the moment at which somebody was told to come back the turn is kept. Milliseconds. */

@@ -40,7 +40,7 @@ interface ArtifactReply {
   readonly expired: boolean;
 }
 
-/** @param apiOf the way to GitHub for one installation */
+/** @param apiOf the way to GitHub for one account */
 export function githubWorkflowRuns(apiOf: (repository: Repository) => GithubApi): WorkflowRuns {
   const at = ({ owner, name: repo }: Repository) => ({ owner, repo });
   const RUN = "/repos/{owner}/{repo}/actions/runs/{run_id}";

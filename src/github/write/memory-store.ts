@@ -11,7 +11,7 @@ import type { GithubApi } from "../http/api.ts";
 /** Tells GitHub Actions not to run for this commit (docs: skipping workflow runs); wants two blank lines before it. */
 const SKIP_CHECKS = "\n\n\nskip-checks: true";
 
-/** @param apiOf the way to GitHub for one installation */
+/** @param apiOf the way to GitHub for one account */
 export function githubMemoryStore(apiOf: (repository: Repository) => GithubApi, blobs: Blobs): MemoryStore {
   return {
     async read(repository, files) {

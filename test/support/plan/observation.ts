@@ -91,7 +91,7 @@ export interface Deviation {
   readonly permissions?: Readonly<Record<string, Permission>>;
   /** Other programs of the repository. */
   readonly neighbours?: readonly Partial<RegistryRow>[];
-  /** Programs with an iteration in flight in other repositories of the installation. */
+  /** Programs with an iteration in flight in other repositories of the account. */
   readonly elsewhere?: readonly Partial<RegistryRow>[];
   readonly registry?: "absent";
   /** State file and results table are gone. */
