@@ -2,7 +2,7 @@
 // here came from people and from measurements, so an agent reads it as data and the runner never acts on it.
 
 import type { IterationKind, Verdict } from "./journal/iteration.ts";
-import type { Direction } from "./program/program.ts";
+import type { ToldSettings } from "./settings/program-settings.ts";
 
 /** One ended iteration, as far as an agent can learn from it. */
 export interface PastIteration {
@@ -29,8 +29,8 @@ export interface SteeringNote {
   readonly new: boolean;
 }
 
-/** What `AUTOLOOP_CONTEXT` holds. Metrics are in the program's own units. */
-export interface Briefing {
+/** What `AUTOLOOP_CONTEXT` holds, with the settings whose rows say that agents are told. Metrics are in the program's own units. */
+export interface Briefing extends ToldSettings {
   readonly program: string;
   readonly iteration: number;
   readonly kind: IterationKind;
@@ -44,13 +44,9 @@ export interface Briefing {
   readonly excluded: readonly string[];
   /** The script that measures; to be read, it cannot be changed. */
   readonly evaluation: string;
-  /** Name of the metric; null: the only numeric key of the evaluation's output. */
-  readonly metric: string | null;
-  readonly direction: Direction;
   /** Null before the baseline was measured. */
   readonly baseline: number | null;
   readonly best: number | null;
-  readonly target_metric: number | null;
   /** At most the last 20, newest last. */
   readonly history: readonly PastIteration[];
   readonly lessons: readonly string[];

@@ -4,30 +4,13 @@
 import type { ExecutorName } from "./executors.ts";
 import type { Links } from "./repository/links.ts";
 import type { Schedule } from "./schedule/schedule.ts";
+import type { RepositorySettings } from "./settings/repository-settings.ts";
 
 /** What `.github/autoloop.yml` may say. Absent keys fall back to the operator's defaults. */
-export interface RepoConfig {
-  readonly executor: string | null;
-  readonly agent: string | null;
-  /** Iterations of different programs at the same time. */
-  readonly concurrency: number | null;
-  readonly schedule: Schedule | null;
-  /** Added to the built-in protected paths; nothing can be taken away. */
-  readonly protectedPaths: readonly string[];
-  readonly ci: "required" | "none" | null;
-  /** Commits that CI may refuse in one iteration. */
-  readonly ciAttempts: number | null;
-  /** Slugs of the apps whose checks count, `status` for commit statuses. */
-  readonly ciApps: readonly string[] | null;
-  readonly unapprovedEdits: UnapprovedEdits | null;
-  /** Runs of one program in 24 hours. */
-  readonly dispatchesPerDay: number | null;
-  /** Iteration comments on one issue before the oldest are summed up. */
-  readonly iterationComments: number | null;
-}
+export type RepoConfig = RepositorySettings;
 
 /** What happens while nobody with write access stands behind a changed text: nothing new, or the approved text goes on. */
-export type UnapprovedEdits = "wait" | "continue";
+export type UnapprovedEdits = NonNullable<RepoConfig["unapprovedEdits"]>;
 
 /** Limits and defaults for one repository. Times in milliseconds. */
 export interface Policy {

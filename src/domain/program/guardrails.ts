@@ -1,6 +1,17 @@
-// Whether a proposal keeps the program's guardrails. Pure; a secondary metric that is missing breaks its guardrail.
+// Guardrails and gates, and whether a proposal keeps the guardrails. Pure; a secondary metric that is missing breaks its
+// guardrail.
 
-import type { Guardrail } from "./program.ts";
+/** A bound on a secondary metric. A proposal that breaks one is rejected however good its metric is. */
+export type Guardrail =
+  | { readonly metric: string; readonly kind: "at-most" | "at-least"; readonly value: number }
+  /** May differ from the baseline's value by at most this fraction (0.05 = 5 %), either way. */
+  | { readonly metric: string; readonly kind: "tolerance"; readonly fraction: number };
+
+/** A command that must exit 0 before anything is measured. */
+export interface Gate {
+  readonly name: string;
+  readonly run: string;
+}
 
 type Secondary = Readonly<Record<string, number>>;
 

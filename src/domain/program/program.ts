@@ -1,25 +1,13 @@
 // The words for a program: what a person wrote (definition) and what is wrong with it (problems).
 // Types and tiny rules only; reading the Markdown is `text/program/program.ts`.
 
-import type { Schedule } from "../schedule/schedule.ts";
+import { EPOCH_FIELDS, type EpochField, type ProgramSettings } from "../settings/program-settings.ts";
 
 /** Which way the metric must move. */
 export type Direction = "higher" | "lower";
 
-/** A bound on a secondary metric. A proposal that breaks one is rejected however good its metric is. */
-export type Guardrail =
-  | { readonly metric: string; readonly kind: "at-most" | "at-least"; readonly value: number }
-  /** May differ from the baseline's value by at most this fraction (0.05 = 5 %), either way. */
-  | { readonly metric: string; readonly kind: "tolerance"; readonly fraction: number };
-
-/** A command that must exit 0 before anything is measured. */
-export interface Gate {
-  readonly name: string;
-  readonly run: string;
-}
-
-/** A program as it was understood. Everything optional is null where the text does not say it. */
-export interface Definition {
+/** A program as it was understood: its sections, and its settings as `settings/program-settings.ts` lists them. */
+export interface Definition extends ProgramSettings {
   /** Markdown of the Goal section. */
   readonly goal: string;
   /** Globs of files that may change; never empty in a definition that runs. */
@@ -28,24 +16,6 @@ export interface Definition {
   readonly excluded: readonly string[];
   /** The shell script that measures. */
   readonly evaluation: string;
-  /** Name of the metric; null: the only numeric key of the evaluation's JSON line. */
-  readonly metric: string | null;
-  readonly direction: Direction;
-  readonly targetMetric: number | null;
-  readonly schedule: Schedule | null;
-  readonly timeoutMinutes: number | null;
-  /** An improvement smaller than this counts as none. Metric units, 0 or more. */
-  readonly minDelta: number;
-  readonly maxIterations: number | null;
-  /** Measure this many times and take the median. 1 or more. */
-  readonly repeat: number;
-  readonly guardrails: readonly Guardrail[];
-  readonly gates: readonly Gate[];
-  readonly preset: string | null;
-  readonly agent: string | null;
-  readonly ci: "required" | "none" | null;
-  /** Keep an equal metric when the proposal makes the code smaller. */
-  readonly simplicity: "keep" | null;
   /** Markdown of every other section, for the agent to read. */
   readonly context: string;
 }
@@ -82,15 +52,17 @@ export interface ParsedProgram {
 }
 
 /** A part of a definition whose change makes old measurements worthless. */
-export type MeasuredPart = "Target" | "Evaluation" | "metric" | "direction";
+export type MeasuredPart = "Target" | "Evaluation" | EpochField;
+
+/** All of them, in the order in which they are told. */
+export const MEASURED_PARTS: readonly MeasuredPart[] = ["Target", "Evaluation", ...EPOCH_FIELDS];
 
 /** The parts that differ in a way that makes old measurements worthless: a new epoch begins. */
 export function changedMeasuring(a: Definition, b: Definition): readonly MeasuredPart[] {
   const differs: readonly (readonly [MeasuredPart, boolean])[] = [
     ["Target", !sameItems(a.targets, b.targets) || !sameItems(a.excluded, b.excluded)],
     ["Evaluation", a.evaluation !== b.evaluation],
-    ["metric", a.metric !== b.metric],
-    ["direction", a.direction !== b.direction],
+    ...EPOCH_FIELDS.map((field) => [field, a[field] !== b[field]] as const),
   ];
   return differs.filter(([, changed]) => changed).map(([part]) => part);
 }

@@ -2,11 +2,11 @@
 
 import type { ProgramState } from "../../domain/journal/state.ts";
 import type { ReadinessCheck } from "../../domain/repository/readiness.ts";
+import { SETTABLE_KEYS } from "../../domain/settings/program-settings.ts";
 import { inertLine, inlineCode } from "../format/inert.ts";
 import { answerMarker } from "../format/markers.ts";
 import { formatTime } from "../format/numbers.ts";
 import { problemList, warningList } from "../format/problem-list.ts";
-import { SETTABLE_KEYS } from "../settings/overrides.ts";
 import { readinessList } from "../setup/readiness-list.ts";
 import { type StatusFacts, statusTable } from "./status-table.ts";
 import { summary } from "./summary.ts";

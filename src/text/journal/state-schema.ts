@@ -3,6 +3,7 @@
 import { z } from "zod";
 import type { ProgramState } from "../../domain/journal/state.ts";
 import { COMMANDS_KEPT, STEERING_CHARACTERS } from "../../domain/limits.ts";
+import { MEASURED_PARTS } from "../../domain/program/program.ts";
 import { definition } from "./definition-schema.ts";
 import {
   answer,
@@ -136,7 +137,7 @@ export const programState = z.strictObject({
   epoch: count,
   epoch_change: z
     .strictObject({
-      parts: listOf(z.literal(["Target", "Evaluation", "metric", "direction"])),
+      parts: listOf(z.literal(MEASURED_PARTS)),
       by: actor,
       after: count.nullable(),
       baseline: finite.nullable(),

@@ -1,6 +1,7 @@
 // The sections of a program over its Markdown blocks: Goal, Target, Evaluation, what an issue form adds, and
 // everything else. Decides where a section begins and ends, not what its content means.
 
+import { PROGRAM_SETTINGS } from "../../domain/settings/program-settings.ts";
 import { withoutComments } from "./inline.ts";
 import type { Block } from "./markdown.ts";
 
@@ -25,14 +26,11 @@ export interface Sections {
 const CORE = ["goal", "target", "evaluation"];
 
 /** Labels of the issue form, and the settings that they stand for. */
-const FORM_KEYS: ReadonlyMap<string, string> = new Map([
-  ["schedule", "schedule"],
-  ["metric", "metric"],
-  ["metric name", "metric"],
-  ["direction", "metric-direction"],
-  ["metric direction", "metric-direction"],
-  ["target metric", "target-metric"],
-]);
+const FORM_KEYS: ReadonlyMap<string, string> = new Map(
+  PROGRAM_SETTINGS.flatMap((row) =>
+    "headings" in row ? row.headings.map((heading) => [heading, row.key] as const) : [],
+  ),
+);
 
 /** What GitHub writes for an optional field of a form that was left blank. */
 const NO_RESPONSE = "_No response_";

@@ -7,7 +7,7 @@ import { type Block, parseBlocks, splitLines } from "../markdown/markdown.ts";
 import { markdownOf, readSections, type Section, type Sections } from "../markdown/sections.ts";
 import { splitFrontmatter } from "../settings/frontmatter.ts";
 import { problem, shortened } from "../settings/problem.ts";
-import type { Settings } from "../settings/settings.ts";
+import { UNSAID } from "../settings/settings.ts";
 import { readSettings } from "../settings/settings-source.ts";
 import { directionSentence, metricSentence, readScript } from "./evaluation.ts";
 import { changeableMeasuring } from "./measured-by.ts";
@@ -163,21 +163,5 @@ function complete({ partial, problems }: Draft): Definition | null {
   const { goal, targets, excluded, evaluation, direction } = partial;
   const isMissing = goal === undefined || targets === undefined || excluded === undefined;
   if (problems.length > 0 || isMissing || evaluation === undefined || direction === undefined) return null;
-  const settings: Required<Settings> = {
-    metric: null,
-    direction,
-    targetMetric: null,
-    schedule: null,
-    timeoutMinutes: null,
-    minDelta: 0,
-    maxIterations: null,
-    repeat: 1,
-    guardrails: [],
-    gates: [],
-    preset: null,
-    agent: null,
-    ci: null,
-    simplicity: null,
-  };
-  return { goal, targets, excluded, evaluation, context: "", ...settings, ...partial };
+  return { goal, targets, excluded, evaluation, context: "", direction, ...UNSAID, ...partial };
 }

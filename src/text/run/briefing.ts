@@ -4,6 +4,7 @@ import type { Briefing, PastIteration, SteeringNote } from "../../domain/briefin
 import type { IterationKind } from "../../domain/journal/iteration.ts";
 import { type IterationRecord, iterationCount, type ProgramState } from "../../domain/journal/state.ts";
 import type { Definition } from "../../domain/program/program.ts";
+import { PROGRAM_SETTINGS, type ToldSettings } from "../../domain/settings/program-settings.ts";
 import type { StateFile } from "../state-file/state-file.ts";
 import { guidance } from "./guidance.ts";
 
@@ -34,11 +35,9 @@ export function briefingOf(state: ProgramState, definition: Definition, now: Cir
     targets: definition.targets,
     excluded: definition.excluded,
     evaluation: definition.evaluation,
-    metric: definition.metric,
-    direction: definition.direction,
+    ...toldSettings(definition),
     baseline: state.baseline,
     best: state.best?.metric ?? null,
-    target_metric: definition.targetMetric,
     history: state.recent.slice(-HISTORY).map(past),
     lessons: notes(section("Lessons Learned"), state, "lessons"),
     foreclosed: notes(section("Foreclosed Avenues"), state, "foreclosed"),
@@ -49,6 +48,11 @@ export function briefingOf(state: ProgramState, definition: Definition, now: Cir
     guidance: guidance(state, remaining),
     remaining,
   };
+}
+
+function toldSettings(definition: Definition): ToldSettings {
+  const told = PROGRAM_SETTINGS.flatMap((row) => ("told" in row ? [[row.told, definition[row.field]]] : []));
+  return Object.fromEntries(told) as ToldSettings;
 }
 
 function repairOf({ in_flight }: ProgramState): Briefing["ci"] {

@@ -3,24 +3,9 @@
 
 import type { ProgramState } from "../../domain/journal/state.ts";
 import type { Definition } from "../../domain/program/program.ts";
-import { numberOrText, readSetting, SETTING_KEYS, type Settings, settingKey } from "./settings.ts";
-
-/** What no setting says, where a text does not name it. Keys that are not here cannot be set by command. */
-const NONE = new Map<string, Settings>([
-  ["schedule", { schedule: null }],
-  ["target-metric", { targetMetric: null }],
-  ["timeout-minutes", { timeoutMinutes: null }],
-  ["min-delta", { minDelta: 0 }],
-  ["max-iterations", { maxIterations: null }],
-  ["repeat", { repeat: 1 }],
-  ["preset", { preset: null }],
-  ["agent", { agent: null }],
-  ["ci", { ci: null }],
-  ["simplicity", { simplicity: null }],
-]);
-
-/** Keys that `set` takes. */
-export const SETTABLE_KEYS: readonly string[] = [...NONE.keys()];
+import { SETTABLE_KEYS } from "../../domain/settings/program-settings.ts";
+import { numberOrText } from "./read-value.ts";
+import { readSetting, type Settings, settingKey, settingRow, settingsWith } from "./settings.ts";
 
 /** What `set` says: `value` as the journal keeps it, null to let the text count again; or why it cannot be. */
 export type Override = { readonly key: string; readonly value: string | null } | { readonly wrong: string };
@@ -31,9 +16,10 @@ export type Override = { readonly key: string; readonly value: string | null } |
  */
 export function readOverride(written: string, value: string): Override {
   const key = settingKey(written);
-  if (!NONE.has(key)) {
+  const row = settingRow(key);
+  if (!row?.settable) {
     return {
-      wrong: SETTING_KEYS.includes(key)
+      wrong: row
         ? `\`${key}\` is part of what is measured: edit the text of the issue instead.`
         : `There is no such setting. Settings are ${SETTABLE_KEYS.map((one) => `\`${one}\``).join(", ")}.`,
     };
@@ -49,13 +35,16 @@ export function readOverride(written: string, value: string): Override {
 /** The definition that counts: the approved text with everything that was set since. Null: no text is approved. */
 export function definitionOf(state: ProgramState): Definition | null {
   if (state.definition === null) return null;
-  const set = state.overrides.map(({ key, value }) => (NONE.has(key) ? read(key, value) : {}));
+  const set = state.overrides.map(({ key, value }) => (settingRow(key)?.settable ? read(key, value) : {}));
   return Object.assign({}, state.definition.parsed, ...set.filter((one) => !("wrong" in one)));
 }
 
 function read(key: string, value: string): Settings | { readonly wrong: string } {
-  const none = NONE.get(key);
-  if (value.toLowerCase() === "none" && key !== "ci" && none !== undefined) return none;
+  const row = settingRow(key);
+  // Of `ci`, `none` is a value.
+  const isValue = row?.shape.kind === "choice" && row.shape.of.includes("none");
+  if (value.toLowerCase() === "none" && row?.none !== undefined && !isValue)
+    return settingsWith(row, row.none);
   const result = readSetting(key, numberOrText(value));
   return "wrong" in result ? result : result.settings;
 }

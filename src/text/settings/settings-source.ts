@@ -2,9 +2,11 @@
 // The two may say the same; where they differ it is a problem, because nobody can know which was meant.
 
 import type { Problem, Warning } from "../../domain/program/program.ts";
+import { SETTING_KEYS } from "../../domain/settings/program-settings.ts";
 import type { Section } from "../markdown/sections.ts";
 import { problem, shortened } from "./problem.ts";
-import { numberOrText, readSetting, SETTING_KEYS, type Settings, settingKey } from "./settings.ts";
+import { numberOrText } from "./read-value.ts";
+import { readSetting, type Settings, settingKey, settingRow } from "./settings.ts";
 import { readYamlMap } from "./yaml-map.ts";
 
 export interface ReadSettings {
@@ -50,7 +52,7 @@ export function readSettings<FormSection extends Section & { readonly key: strin
     const { key } = section;
     const [{ line }] = [...section.blocks, section];
     const text = textOf(section).replace(/^`+|`+$/g, "");
-    const result = readSetting(key, key === "target-metric" ? numberOrText(text) : text);
+    const result = readSetting(key, isNumeric(key) ? numberOrText(text) : text);
     const before = given.get(key);
     if ("wrong" in result) {
       problems.push(problem(key, "has a value that is not allowed", text, result.wrong, line));
@@ -63,4 +65,9 @@ export function readSettings<FormSection extends Section & { readonly key: strin
     }
   }
   return { settings, keys: new Set(given.keys()), problems, warnings };
+}
+
+function isNumeric(key: string): boolean {
+  const kind = settingRow(key)?.shape.kind;
+  return kind === "number" || kind === "whole";
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { definitionOf, readOverride, SETTABLE_KEYS } from "../../../src/text/settings/overrides.ts";
+import { SETTABLE_KEYS } from "../../../src/domain/settings/program-settings.ts";
+import { definitionOf, readOverride } from "../../../src/text/settings/overrides.ts";
 import { aJournal, MAINTAINER } from "../../support/plan/journal.ts";
 
 function defined(...set: readonly (readonly [key: string, value: string | null])[]) {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { SETTING_KEYS } from "../../../src/domain/settings/program-settings.ts";
 import { parseGates, parseGuardrails } from "../../../src/text/settings/guardrails.ts";
+import { numberOrText } from "../../../src/text/settings/read-value.ts";
 import { parseSchedule } from "../../../src/text/settings/schedule.ts";
-import { numberOrText, readSetting, SETTING_KEYS, settingKey } from "../../../src/text/settings/settings.ts";
+import { readSetting, settingKey } from "../../../src/text/settings/settings.ts";
 import { readSettings } from "../../../src/text/settings/settings-source.ts";
 
 const HOURLY = { kind: "interval", ms: 3_600_000 };

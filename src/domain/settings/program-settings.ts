@@ -1,0 +1,191 @@
+// The settings that a program may have: one row per key. Rows stand in the order in which a journal line holds them,
+// so a new row goes to the end and says `later`.
+
+import type { FieldsOf, ProgramSettingRow } from "./setting-row.ts";
+
+const NAME_ALLOWED = "a name of at most 64 letters, digits and `_ . -`";
+
+export const PROGRAM_SETTINGS = [
+  {
+    key: "metric",
+    field: "metric",
+    shape: { kind: "metric-name" },
+    none: null,
+    otherwise: "the name that Evaluation says, or the only number that the evaluation prints",
+    settable: false,
+    epoch: true,
+    told: "metric",
+    headings: ["metric", "metric name"],
+    help: "Name of the number that is to become better.",
+    example: "ns_per_line",
+  },
+  {
+    key: "metric-direction",
+    field: "direction",
+    shape: { kind: "choice", of: ["higher", "lower"] },
+    otherwise: "what Goal or Evaluation says, else `higher`, with a warning",
+    settable: false,
+    epoch: true,
+    told: "direction",
+    headings: ["direction", "metric direction"],
+    help: "Which values are better.",
+    example: "lower",
+  },
+  {
+    key: "target-metric",
+    field: "targetMetric",
+    shape: { kind: "number" },
+    none: null,
+    otherwise: "the program has no end",
+    settable: true,
+    told: "target_metric",
+    headings: ["target metric"],
+    help: "The program is complete when this is reached.",
+    example: "0.95",
+  },
+  {
+    key: "schedule",
+    field: "schedule",
+    shape: { kind: "schedule" },
+    none: null,
+    otherwise: "the repository's `schedule`",
+    settable: true,
+    headings: ["schedule"],
+    leads: true,
+    help: "When iterations start.",
+    example: "every 6h",
+  },
+  {
+    key: "timeout-minutes",
+    field: "timeoutMinutes",
+    shape: { kind: "whole", least: 1, most: 1_440 },
+    none: null,
+    otherwise: "the operator's limit",
+    settable: true,
+    help: "How long an iteration may take.",
+    example: "90",
+  },
+  {
+    key: "min-delta",
+    field: "minDelta",
+    shape: { kind: "number", least: 0 },
+    none: 0,
+    otherwise: "`0`: every improvement counts",
+    settable: true,
+    help: "An improvement smaller than this counts as none, in the metric's own units.",
+    example: "0.5",
+  },
+  {
+    key: "max-iterations",
+    field: "maxIterations",
+    shape: { kind: "whole", least: 1, most: 1_000_000 },
+    none: null,
+    otherwise: "no bound",
+    settable: true,
+    help: "The program is complete after this many iterations.",
+    example: "200",
+  },
+  {
+    key: "repeat",
+    field: "repeat",
+    shape: { kind: "whole", least: 1, most: 100 },
+    none: 1,
+    otherwise: "`1`",
+    settable: true,
+    help: "Measure this many times and take the median.",
+    example: "3",
+  },
+  {
+    key: "guardrails",
+    field: "guardrails",
+    shape: { kind: "guardrails" },
+    none: [],
+    otherwise: "none",
+    settable: false,
+    help: "Bounds on other numbers that the evaluation prints. A change that breaks one is rejected.",
+    example: '{ bundle_kb: "<= 120", memory_mb: "5%" }',
+  },
+  {
+    key: "gates",
+    field: "gates",
+    shape: { kind: "gates" },
+    none: [],
+    otherwise: "none",
+    settable: false,
+    help: "Commands that must exit with 0 before anything is measured.",
+    example: "{ lint: npm run lint, test: npm test }",
+  },
+  {
+    key: "preset",
+    field: "preset",
+    shape: { kind: "name" },
+    allowed: NAME_ALLOWED,
+    none: null,
+    otherwise: "`default`",
+    settable: true,
+    help: "Name of the preset that a run is recorded with. There is none but `default` yet.",
+    example: "default",
+  },
+  {
+    key: "agent",
+    field: "agent",
+    shape: { kind: "name" },
+    allowed: NAME_ALLOWED,
+    none: null,
+    otherwise: "the repository's `agent`",
+    settable: true,
+    help: "The agent that makes the changes.",
+    example: "claude",
+  },
+  {
+    key: "ci",
+    field: "ci",
+    shape: { kind: "choice", of: ["required", "none"] },
+    none: null,
+    otherwise: "the repository's `ci`",
+    settable: true,
+    help: "`required`: at least one check of an iteration's commit must succeed, and none may fail. `none`: no check is asked for.",
+    example: "none",
+  },
+  {
+    key: "simplicity",
+    field: "simplicity",
+    shape: { kind: "choice", of: ["keep"] },
+    none: null,
+    otherwise: "an equal metric is no improvement",
+    settable: true,
+    help: "`keep`: an equal metric is kept too when the change makes the code smaller.",
+    example: "keep",
+  },
+] as const satisfies readonly ProgramSettingRow[];
+
+type Row = (typeof PROGRAM_SETTINGS)[number];
+
+/** What the settings say of a definition. */
+export type ProgramSettings = FieldsOf<Row>;
+
+/** Fields whose change opens a new epoch. */
+export type EpochField = Extract<Row, { readonly epoch: true }>["field"];
+
+/** The settings that an agent is told, by the names under which it gets them. */
+export type ToldSettings = {
+  readonly [R in Extract<Row, { readonly told: string }> as R["told"]]: ProgramSettings[R["field"]];
+};
+
+const LISTED: readonly ProgramSettingRow[] = [
+  ...PROGRAM_SETTINGS.filter((row) => "leads" in row),
+  ...PROGRAM_SETTINGS.filter((row) => !("leads" in row)),
+];
+
+/** The names of all settings, as people are shown them. */
+export const SETTING_KEYS: readonly string[] = LISTED.map(({ key }) => key);
+
+/** Keys that `/autoloop set` takes. */
+export const SETTABLE_KEYS: readonly string[] = LISTED.filter(({ settable }) => settable).map(
+  ({ key }) => key,
+);
+
+/** Fields whose change opens a new epoch. */
+export const EPOCH_FIELDS: readonly EpochField[] = PROGRAM_SETTINGS.flatMap((row) =>
+  "epoch" in row ? [row.field] : [],
+);

@@ -1,0 +1,46 @@
+// What a value of a setting may be, as data. Readers, journal schema, JSON Schema and the sentence that says what is
+// allowed are made from it in `text/`, and the type of the value here.
+
+import type { Gate, Guardrail } from "../program/guardrails.ts";
+import type { Schedule } from "../schedule/schedule.ts";
+
+export type Shape =
+  /** A whole number, both ends included. */
+  | { readonly kind: "whole"; readonly least: number; readonly most: number }
+  /** A finite number. */
+  | { readonly kind: "number"; readonly least?: number }
+  /** `exact`: capitals and blanks count. */
+  | { readonly kind: "choice"; readonly of: readonly string[]; readonly exact?: true }
+  | { readonly kind: "name" }
+  | { readonly kind: "names"; readonly most: number }
+  /** Paths and globs. */
+  | { readonly kind: "paths"; readonly most: number }
+  | { readonly kind: "metric-name" }
+  | { readonly kind: "schedule" }
+  | { readonly kind: "guardrails" }
+  | { readonly kind: "gates" };
+
+interface Values {
+  readonly whole: number;
+  readonly number: number;
+  readonly name: string;
+  readonly names: readonly string[];
+  readonly paths: readonly string[];
+  readonly "metric-name": string;
+  readonly schedule: Schedule;
+  readonly guardrails: readonly Guardrail[];
+  readonly gates: readonly Gate[];
+}
+
+/** The value that a shape lets through. */
+export type ValueOf<S extends Shape> = S extends {
+  readonly kind: "choice";
+  readonly of: readonly (infer Word)[];
+}
+  ? Word
+  : S extends { readonly kind: infer Kind extends keyof Values }
+    ? Values[Kind]
+    : never;
+
+/** Any value of any shape. */
+export type SettingValue = ValueOf<Shape>;

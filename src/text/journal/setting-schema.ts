@@ -1,0 +1,74 @@
+// The journal's schema of a setting's value, made from its shape. Bounds are wider than what people may write today: a
+// line that an earlier version wrote must stay readable when a bound changes.
+
+import { z } from "zod";
+import { BODY_CHARACTERS } from "../../domain/limits.ts";
+import type { FieldsOf, ProgramSettingRow } from "../../domain/settings/setting-row.ts";
+import type { SettingValue, Shape } from "../../domain/settings/shape.ts";
+import { count, finite, word } from "./iteration-schema.ts";
+
+/** GitHub counts characters, JavaScript counts halves of the rarer ones. */
+export const prose = z.string().max(2 * BODY_CHARACTERS);
+export const proses = z.array(prose).readonly();
+const numbers = z.array(count).readonly();
+
+const cron = z.strictObject({
+  expression: prose,
+  minutes: numbers,
+  hours: numbers,
+  daysOfMonth: numbers,
+  months: numbers,
+  daysOfWeek: numbers,
+  anyDayOfMonth: z.boolean(),
+  anyDayOfWeek: z.boolean(),
+});
+
+const schedule = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("interval"), ms: finite }),
+  z.strictObject({ kind: z.literal("cron"), cron, timeZone: word }),
+]);
+
+const guardrail = z.discriminatedUnion("kind", [
+  z.strictObject({ metric: prose, kind: z.literal(["at-most", "at-least"]), value: finite }),
+  z.strictObject({ metric: prose, kind: z.literal("tolerance"), fraction: finite }),
+]);
+
+const gate = z.strictObject({ name: prose, run: prose });
+
+/** One schema for each field of a table. */
+export type FieldSchemas<Row extends ProgramSettingRow> = {
+  readonly [Field in keyof FieldsOf<Row>]-?: z.ZodType<FieldsOf<Row>[Field]>;
+};
+
+/** The schemas of a table's fields, in its order, which is their order in a line. */
+export function fieldSchemas<Row extends ProgramSettingRow>(rows: readonly Row[]): FieldSchemas<Row> {
+  return Object.fromEntries(rows.map((row) => [row.field, fieldSchema(row)])) as FieldSchemas<Row>;
+}
+
+function fieldSchema({ shape, none, later }: ProgramSettingRow): z.ZodType {
+  const value = valueSchema(shape);
+  if (later) return value.optional();
+  return none === null ? value.nullable() : value;
+}
+
+function valueSchema(shape: Shape): z.ZodType<SettingValue> {
+  switch (shape.kind) {
+    case "whole":
+    case "number":
+      return finite;
+    case "choice":
+      return z.literal(shape.of);
+    case "name":
+    case "metric-name":
+      return prose;
+    case "names":
+    case "paths":
+      return proses;
+    case "schedule":
+      return schedule;
+    case "guardrails":
+      return z.array(guardrail).readonly();
+    case "gates":
+      return z.array(gate).readonly();
+  }
+}

@@ -1,0 +1,122 @@
+// Reads one value as a shape says: what YAML, a section or a command made of it, or nothing. Never a default for a wrong
+// value. And says in words what a shape lets through.
+
+import { compileGlob } from "../../domain/paths/glob.ts";
+import type { SettingRow } from "../../domain/settings/setting-row.ts";
+import type { SettingValue, Shape } from "../../domain/settings/shape.ts";
+import { GATES_ALLOWED, GUARDRAILS_ALLOWED, parseGates, parseGuardrails } from "./guardrails.ts";
+import { METRIC_NAME, METRIC_NAME_ALLOWED } from "./metric-name.ts";
+import { parseSchedule, SCHEDULE_ALLOWED } from "./schedule.ts";
+
+/** Agents, presets, executors, apps. */
+export const NAME = /^[A-Za-z0-9][\w.-]{0,63}$/;
+
+/** What is right in a value, null: nothing; and whether anything in it is wrong. */
+export interface Reading {
+  readonly value: SettingValue | null;
+  readonly wrong: boolean;
+}
+
+export function readValue(shape: Shape, value: unknown): Reading {
+  if (shape.kind === "paths") return readPaths(value, shape.most);
+  const read = whole(shape, value);
+  return { value: read, wrong: read === null };
+}
+
+/** What is allowed, as the end of "must be …". */
+export function allowedBy({ shape, allowed }: SettingRow): string {
+  return allowed ?? wordsFor(shape);
+}
+
+/** Text as a number, or the text itself where it is none: for values that did not come through YAML. */
+export function numberOrText(written: string): number | string {
+  const trimmed = written.trim();
+  return /^[+-]?(?:\d{1,30}(?:\.\d{0,30})?|\.\d{1,30})(?:e[+-]?\d{1,3})?$/i.test(trimmed)
+    ? Number(trimmed)
+    : trimmed;
+}
+
+/** The value where all of it is right. */
+function whole(shape: Exclude<Shape, { kind: "paths" }>, value: unknown): SettingValue | null {
+  switch (shape.kind) {
+    case "whole":
+      return isNumber(value, shape.least) && Number.isInteger(value) && value <= shape.most ? value : null;
+    case "number":
+      // JSON knows no -0: the journal would give back another value than was approved.
+      return isNumber(value, shape.least) ? value + 0 : null;
+    case "choice":
+      return shape.of.find((word) => word === (shape.exact ? value : lowered(value))) ?? null;
+    case "name":
+      return isText(value, NAME) ? value : null;
+    case "names":
+      return readNames(value, shape.most);
+    case "metric-name":
+      return isText(value, METRIC_NAME) ? value : null;
+    case "schedule":
+      return readSchedule(value);
+    case "guardrails":
+      return parseGuardrails(value);
+    case "gates":
+      return parseGates(value);
+  }
+}
+
+function wordsFor(shape: Shape): string {
+  switch (shape.kind) {
+    case "whole":
+      return `a whole number from ${shape.least} to ${shape.most}`;
+    case "number":
+      return shape.least === undefined
+        ? "a finite number, such as `0.95`"
+        : `a finite number, ${shape.least} or more`;
+    case "choice":
+      return shape.of.map((word) => `\`${word}\``).join(" or ");
+    case "name":
+      return "a name";
+    case "names":
+      return `a list of at most ${shape.most} names`;
+    case "paths":
+      return `a list of at most ${shape.most} paths or globs, such as \`- infra/**\``;
+    case "metric-name":
+      return METRIC_NAME_ALLOWED;
+    case "schedule":
+      return SCHEDULE_ALLOWED;
+    case "guardrails":
+      return GUARDRAILS_ALLOWED;
+    case "gates":
+      return GATES_ALLOWED;
+  }
+}
+
+/** One path that cannot be read must not take the protection of the others away. */
+function readPaths(value: unknown, most: number): Reading {
+  const paths: readonly unknown[] = Array.isArray(value) ? value : [value];
+  const globs = paths.filter(
+    (path): path is string => typeof path === "string" && compileGlob(path) !== null,
+  );
+  const right = Array.isArray(value) && globs.length === paths.length && paths.length <= most;
+  return { value: globs, wrong: !right };
+}
+
+function readNames(value: unknown, most: number): readonly string[] | null {
+  if (!Array.isArray(value) || value.length === 0 || value.length > most) return null;
+  const names = value.filter((one): one is string => isText(one, NAME));
+  return names.length === value.length ? names : null;
+}
+
+function readSchedule(value: unknown) {
+  const written = value instanceof Map && value.size === 1 ? value.get("cron") : value;
+  return typeof written === "string" ? parseSchedule(written) : null;
+}
+
+function isText(value: unknown, pattern: RegExp): value is string {
+  return typeof value === "string" && pattern.test(value);
+}
+
+function isNumber(value: unknown, least = Number.NEGATIVE_INFINITY): value is number {
+  return typeof value === "number" && Number.isFinite(value) && value >= least;
+}
+
+function lowered(value: unknown): string | null {
+  return typeof value === "string" ? value.trim().toLowerCase() : null;
+}
