@@ -37,6 +37,11 @@ const LEAST: Readonly<Record<ProgramPermission, { readonly role: Permission; rea
   unlock: { role: "maintain", author: false },
 };
 
+/** Who may, as a list of roles and people; everybody with a higher role may too. */
+export function leastFor(wanted: ProgramPermission): { readonly role: Permission; readonly author: boolean } {
+  return LEAST[wanted];
+}
+
 /** Who wants it. `author`: wrote the issue that carries the program. Apps and accounts that are gone are no people. */
 export interface Principal {
   readonly isPerson: boolean;
@@ -46,7 +51,7 @@ export interface Principal {
 
 /** The permission matrix (docs/commands.md). */
 export function mayDo(wanted: ProgramPermission, { isPerson, author, permission }: Principal): boolean {
-  const least = LEAST[wanted];
+  const least = leastFor(wanted);
   return isPerson && (hasRole(permission, least.role) || (author && least.author));
 }
 

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { VERBS } from "../../src/domain/commands/commands.ts";
 import { compileGlob } from "../../src/domain/paths/glob.ts";
 import {
   canonicalBranch,
@@ -15,7 +16,7 @@ import { nextMatch, parseCron } from "../../src/domain/schedule/cron.ts";
 import { isTimeZone, wallClock } from "../../src/domain/schedule/time-zone.ts";
 import { SETTABLE_KEYS, SETTING_KEYS } from "../../src/domain/settings/program-settings.ts";
 import { tickedBox } from "../../src/text/command/check-boxes.ts";
-import { parseCommand, VERBS } from "../../src/text/command/command.ts";
+import { parseCommand } from "../../src/text/command/command.ts";
 import { nearest } from "../../src/text/format/nearest.ts";
 import { encodeEvent } from "../../src/text/journal/journal-codec.ts";
 import { codeSpans, withoutCode, withoutComments } from "../../src/text/markdown/inline.ts";

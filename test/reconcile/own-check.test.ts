@@ -1,8 +1,8 @@
 // The app's own check on the pull request, and its buttons.
 
 import { describe, expect, it } from "vitest";
+import type { Box } from "../../src/domain/commands/commands.ts";
 import { createReconciler } from "../../src/reconcile/reconcile.ts";
-import type { Box } from "../../src/text/command/check-boxes.ts";
 import { ownCheck } from "../../src/text/comments/own-check.ts";
 import { decodeEvents } from "../../src/text/journal/journal.ts";
 import { Loop } from "../support/loop/loop.ts";

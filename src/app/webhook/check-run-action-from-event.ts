@@ -2,6 +2,7 @@
 // the payload says is checked all the same, and whether the person may is asked of GitHub later.
 
 import { z } from "zod";
+import { BOXES } from "../../domain/commands/commands.ts";
 import type { ProgramKey } from "../../domain/repository/view.ts";
 import type { CheckRunAction } from "../../plan/people/check-run-action.ts";
 import { issueOfCheck } from "../../text/comments/own-check.ts";
@@ -9,7 +10,7 @@ import { accountOf, Id, Slug } from "./payload-shapes.ts";
 
 const Requested = z.object({
   action: z.literal("requested_action"),
-  requested_action: z.object({ identifier: z.literal(["run", "pause", "resume"]) }),
+  requested_action: z.object({ identifier: z.literal(BOXES.map(({ verb }) => verb)) }),
   check_run: z.object({ id: Id, external_id: z.string() }),
   installation: z.object({ id: Id }),
   repository: z.object({ name: Slug, owner: z.object({ login: Slug }) }),

@@ -1,14 +1,12 @@
 // The part of the fold that is about commands: which were heard, what they set, and whether an iteration was
 // asked for. Pure; knows nothing of grammar or rights.
 
+import { isQuestion } from "../commands/commands.ts";
 import { COMMANDS_KEPT, INSTRUCTIONS_KEPT } from "../limits.ts";
 import type { NewEvent } from "./event.ts";
 import type { ProgramState } from "./state.ts";
 
 type Of<Type extends NewEvent["type"]> = Extract<NewEvent, { readonly type: Type }>;
-
-/** Verbs that are questions: their answer is shown even though nothing is wrong. */
-const QUESTIONS: readonly string[] = ["status", "doctor", "help"];
 
 /** The command was heard: it never counts again, not even when it is too long ago to be remembered by itself. */
 export function heard(state: ProgramState, event: Of<"command.received">): ProgramState {
@@ -17,7 +15,7 @@ export function heard(state: ProgramState, event: Of<"command.received">): Progr
     (a, b) => Number(a.written_at > b.written_at) - Number(a.written_at < b.written_at),
   );
   const forgotten = all.slice(0, -COMMANDS_KEPT).at(-1)?.written_at ?? null;
-  const isAnswered = reason !== null || (outcome === "done" && QUESTIONS.includes(verb));
+  const isAnswered = reason !== null || (outcome === "done" && isQuestion(verb));
   return {
     ...state,
     commands: all.slice(-COMMANDS_KEPT),

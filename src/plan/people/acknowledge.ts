@@ -1,6 +1,7 @@
 // Shows people what became of their words: 👀 on an issue that became a program and on what the journal takes as
 // steering, one reaction for the outcome on every command. Each once; only on comments that still say what was read.
 
+import { reactionWhenQueued } from "../../domain/commands/commands.ts";
 import type { HeardCommand, ProgramState } from "../../domain/journal/state.ts";
 import type { CommentView, Reaction } from "../../domain/repository/view.ts";
 import { sha256 } from "../../text/format/hash.ts";
@@ -53,9 +54,8 @@ function commanded({ seen: { view, conversations } }: World, state: ProgramState
   ];
 }
 
-/** 👀: it takes effect later. 🚀: an iteration starts as soon as one can. */
 function reactionTo({ verb, outcome }: HeardCommand): Reaction {
   if (outcome === "done") return "+1";
-  if (outcome === "queued") return verb === "approve" ? "eyes" : "rocket";
+  if (outcome === "queued") return reactionWhenQueued(verb);
   return "confused";
 }

@@ -1,6 +1,7 @@
 // The one comment that answers commands: posted once, edited for the next question. It shows the moment in which it
 // was written, so it is written once per question and never again because something moved on.
 
+import { partsOfAnswer } from "../../domain/commands/commands.ts";
 import type { CommentRef } from "../../domain/journal/event.ts";
 import type { ProgramState } from "../../domain/journal/state.ts";
 import type { CommentView } from "../../domain/repository/view.ts";
@@ -48,7 +49,7 @@ type Seen = Pick<Observation, "view" | "conversations">;
 type Asked = NonNullable<ProgramState["asked"]>;
 
 function needsDoctor({ verb, reason }: Asked): boolean {
-  return verb === "doctor" && reason === null;
+  return reason === null && partsOfAnswer(verb).includes("doctor");
 }
 
 /** The newest question while it waits for its answer, and the comment of ours that is to hold it. */

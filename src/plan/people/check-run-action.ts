@@ -1,6 +1,6 @@
 // A pressed button of the app's own check, as a command of the person who pressed it.
 
-import type { Box } from "../../text/command/check-boxes.ts";
+import type { Box } from "../../domain/commands/commands.ts";
 import { sha256 } from "../../text/format/hash.ts";
 
 export interface CheckRunAction {

@@ -1,11 +1,12 @@
 // Where commands come from: comments of people, on the program's issue and elsewhere, and ticked boxes of the status
 // comment. Says which are there, who stands behind each and which were not heard yet. Whether they may is `commands.ts`.
 
+import { type Box, countsEarly } from "../../domain/commands/commands.ts";
 import type { CommentRef } from "../../domain/journal/event.ts";
 import type { ProgramState } from "../../domain/journal/state.ts";
 import type { CommentView, ProgramView, Thread } from "../../domain/repository/view.ts";
-import { type Box, tickedBox } from "../../text/command/check-boxes.ts";
-import { type Command, parseCommand } from "../../text/command/command.ts";
+import { tickedBox } from "../../text/command/check-boxes.ts";
+import { type Command, commandOfBox, parseCommand } from "../../text/command/command.ts";
 import { sha256 } from "../../text/format/hash.ts";
 import { hasStatusMarker } from "../../text/format/markers.ts";
 import { type Registry, rowOf } from "../../text/journal/registry.ts";
@@ -46,7 +47,7 @@ export function unheard(talk: Talk, state: ProgramState): readonly Heard[] {
     .filter(({ comment, hash }) => !heard.has(`${comment} ${hash}`))
     .filter(({ writtenAt }) => state.commands_after === null || writtenAt > state.commands_after)
     .filter(({ writtenAt, command, issue }) => {
-      return second(writtenAt) >= adopted || (command.verb === "approve" && issue === undefined);
+      return second(writtenAt) >= adopted || (countsEarly(command.verb) && issue === undefined);
     });
   // A repository may have a thousand programs, and most looks find nothing said.
   if (open.length === 0) return [];
@@ -153,7 +154,7 @@ function ofBox({ comment, by, at, box }: NonNullable<ReturnType<typeof ticked>>)
     writtenAt: at,
     people: [by],
     from: "box",
-    command: commandOf(box),
+    command: commandOfBox(box),
     text: `[x] ${box}`,
   };
 }
@@ -166,13 +167,9 @@ function ofPress(action: CheckRunAction): Source {
     writtenAt: at,
     people: [login],
     from: "box",
-    command: commandOf(box),
+    command: commandOfBox(box),
     text: `[button] ${box}`,
   };
-}
-
-function commandOf(box: Box): Command {
-  return box === "pause" ? { name: null, verb: box, reason: "" } : { name: null, verb: box };
 }
 
 /** GitHub tells whole seconds. */

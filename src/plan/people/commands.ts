@@ -2,13 +2,14 @@
 // role that was seen, and the outcome; a refused one changes nothing else.
 
 import { mayDo, type ProgramPermission } from "../../domain/authority.ts";
+import { permissionFor, resumes } from "../../domain/commands/commands.ts";
 import type { ProgramState } from "../../domain/journal/state.ts";
 import { STEERING_CHARACTERS } from "../../domain/limits.ts";
-import type { Command } from "../../text/command/command.ts";
 import { commandReason } from "../../text/command/command-reasons.ts";
 import { type Draft, lookAgain, type Rule, record, type World } from "../draft.ts";
 import { actor } from "./approval.ts";
-import { type Effect, obey } from "./command-effects.ts";
+import type { Effect } from "./command-effect.ts";
+import { obey } from "./command-effects.ts";
 import { type Heard, programsOf, type Source, type Talk, unheard } from "./command-sources.ts";
 
 /** Commands heard in one look; a burst takes several. */
@@ -78,25 +79,8 @@ function isAllowed({ seen: { view, people } }: World, draft: Draft, source: Sour
   );
 }
 
-const PERMISSION: Readonly<Record<Command["verb"], ProgramPermission>> = {
-  status: "ask",
-  doctor: "ask",
-  help: "ask",
-  unknown: "ask",
-  malformed: "ask",
-  pause: "halt",
-  stop: "halt",
-  approve: "start",
-  run: "go-on",
-  retry: "go-on",
-  resume: "go-on",
-  instruct: "go-on",
-  set: "set",
-};
-
 function permissionOf({ command: { verb }, from }: Source, state: ProgramState | null): ProgramPermission {
-  const permission = from === "box" ? "go-on" : PERMISSION[verb];
-  const goesOn =
-    verb === "resume" || verb === "retry" || (permission === "go-on" && state?.status === "stopped");
+  const permission = from === "box" ? "go-on" : permissionFor(verb);
+  const goesOn = resumes(verb) || (permission === "go-on" && state?.status === "stopped");
   return goesOn && state?.pause?.kind === "tampered" ? "unlock" : permission;
 }

@@ -1,8 +1,9 @@
 // What the author of a command is told where the reaction does not say it all: plain sentences for the journal, made
 // inert where they are shown. Outside words in them are bounded.
 
+import { rowOf, type Verb } from "../../domain/commands/commands.ts";
 import { oneLine } from "../format/inert.ts";
-import type { Verb } from "./command.ts";
+import { usage } from "./command-lists.ts";
 
 const WORD_CHARACTERS = 60;
 /** Programs that a sentence names. */
@@ -11,10 +12,12 @@ const NAMED = 10;
 export const commandReason = {
   didYouMean: (written: string, meant: Verb) =>
     `There is no command \`${word(written)}\`. Did you mean \`/autoloop ${meant}\`?`,
-  malformed: (verb: Verb) =>
-    verb === "set"
-      ? "Write `/autoloop set KEY VALUE`, such as `/autoloop set target-metric 0.9`."
-      : `\`/autoloop ${verb}\` stands alone. If this was meant as an instruction for the agent, begin it with another word.`,
+  malformed: (verb: Verb) => {
+    const row = rowOf(verb);
+    return row.example === undefined
+      ? `\`/autoloop ${verb}\` stands alone. If this was meant as an instruction for the agent, begin it with another word.`
+      : `Write \`${usage(row)}\`, such as \`/autoloop ${verb} ${row.example}\`.`;
+  },
   noProgram: (written: string, names: readonly string[]) =>
     `There is no program \`${word(written)}\` here. ${listed(names)}`,
   whichProgram: (names: readonly string[]) =>

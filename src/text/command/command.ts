@@ -1,40 +1,38 @@
 // The grammar of commands: `/autoloop [name:] verb …` on the first line of a comment, and nothing else. Says what
 // was written, never who may do it or whether it can be done. Linear in a bounded piece of the text.
 
+import type { CommandRow } from "../../domain/commands/command-row.ts";
+import { type Box, COMMANDS, type Row, type Verb } from "../../domain/commands/commands.ts";
 import { COMMAND_CHARACTERS, PROGRAM_NAME_CHARACTERS } from "../../domain/limits.ts";
 import { nearest } from "../format/nearest.ts";
 
-/** Verbs that stand alone. */
-const BARE = ["run", "resume", "stop", "status", "retry", "approve", "doctor", "help"] as const;
-export type BareVerb = (typeof BARE)[number];
+/** What stands behind a verb, as written. */
+interface Arguments {
+  readonly nothing: unknown;
+  readonly reason: { readonly reason: string };
+  readonly "key and value": { readonly key: string; readonly value: string };
+  /** Free text: an instruction for one iteration. */
+  readonly words: { readonly text: string };
+}
 
-/** All verbs, in the order in which help lists them. */
-export const VERBS = [
-  "run",
-  "retry",
-  "pause",
-  "resume",
-  "stop",
-  "status",
-  "doctor",
-  "approve",
-  "set",
-  "help",
-] as const;
-export type Verb = (typeof VERBS)[number];
+/** A verb with its arguments. */
+export type CommandOf<R extends Row = Row> = R extends Row
+  ? { readonly verb: R["verb"] } & Arguments[R["takes"]]
+  : never;
+
+export type CommandsByVerb = { readonly [R in Row as R["verb"]]: CommandOf<R> };
+
+/** No command, although it begins like one. */
+export type Misunderstood =
+  /** `written`: the word that is none. */
+  | { readonly verb: "unknown"; readonly written: string; readonly meant: Verb }
+  /** A verb that stands alone, with something behind it; or one without its arguments. */
+  | { readonly verb: "malformed"; readonly written: Verb };
+
+type Unaddressed = CommandOf | Misunderstood;
 
 /** What a comment asks for. `name`: the program it picks; null: the one it stands on. Values are as written. */
-export type Command = { readonly name: string | null } & (
-  | { readonly verb: BareVerb }
-  | { readonly verb: "pause"; readonly reason: string }
-  | { readonly verb: "set"; readonly key: string; readonly value: string }
-  /** Free text: an instruction for one iteration. */
-  | { readonly verb: "instruct"; readonly text: string }
-  /** No command, although it begins like one. `written`: the word that is none. */
-  | { readonly verb: "unknown"; readonly written: string; readonly meant: Verb }
-  /** A verb that stands alone, with something behind it; or `set` without key and value. */
-  | { readonly verb: "malformed"; readonly written: Verb }
-);
+export type Command = { readonly name: string | null } & Unaddressed;
 
 /**
  * Reads a comment. Only a first line that begins, at its very first character, with `/autoloop` and then ends or goes
@@ -48,21 +46,48 @@ export function parseCommand(body: string): Command | null {
   return { name, ...read(rest) };
 }
 
-type Unaddressed<T> = T extends unknown ? Omit<T, "name"> : never;
+/** The verb that was probably meant by a word that is none; null: none was. */
+export function verbMeant<const R extends Pick<CommandRow, "verb" | "near">>(
+  written: string,
+  rows: readonly R[],
+): R["verb"] | null {
+  const word = nearest(
+    written,
+    rows.flatMap(({ verb, near = [] }) => [verb, ...near]),
+  );
+  return rows.find(({ verb, near = [] }) => [verb, ...near].some((one) => one === word))?.verb ?? null;
+}
 
-function read(rest: string): Unaddressed<Command> {
+/** A box or a button as the command that it stands for. */
+export function commandOfBox(box: Box): Command {
+  return { name: null, ...read(box) };
+}
+
+type VerbRow = Extract<Row, { readonly verb: Verb }>;
+
+const VERB_ROWS = COMMANDS.filter((row): row is VerbRow => row.takes !== "words");
+
+function read(rest: string): Unaddressed {
   const [written, after] = firstWord(rest);
   const word = asciiLower(written);
   if (word === "") return { verb: "help" };
-  if (word === "pause") return { verb: "pause", reason: after };
-  if (word === "set") {
-    const [key, value] = firstWord(after);
-    return value === "" ? { verb: "malformed", written: "set" } : { verb: "set", key, value };
-  }
-  const bare = BARE.find((verb) => verb === word);
-  if (bare !== undefined) return after === "" ? { verb: bare } : { verb: "malformed", written: bare };
-  const meant = after === "" ? nearest(word, VERBS) : null;
+  const row = VERB_ROWS.find(({ verb }) => verb === word);
+  if (row !== undefined) return withArguments(row, after);
+  const meant = after === "" ? verbMeant(word, VERB_ROWS) : null;
   return meant === null ? { verb: "instruct", text: rest } : { verb: "unknown", written, meant };
+}
+
+function withArguments(row: VerbRow, after: string): Unaddressed {
+  switch (row.takes) {
+    case "nothing":
+      return after === "" ? { verb: row.verb } : { verb: "malformed", written: row.verb };
+    case "reason":
+      return { verb: row.verb, reason: after };
+    case "key and value": {
+      const [key, value] = firstWord(after);
+      return value === "" ? { verb: "malformed", written: row.verb } : { verb: row.verb, key, value };
+    }
+  }
 }
 
 /** `name:` before the verb, with nothing between name and colon. */

@@ -1,8 +1,11 @@
 // The one comment that answers commands. It says what was true when it was asked; asked again, it is edited.
 
+import type { AnswerPart } from "../../domain/commands/command-row.ts";
+import { partsOfAnswer } from "../../domain/commands/commands.ts";
 import type { ProgramState } from "../../domain/journal/state.ts";
 import type { ReadinessCheck } from "../../domain/repository/readiness.ts";
 import { SETTABLE_KEYS } from "../../domain/settings/program-settings.ts";
+import { helpTable } from "../command/command-lists.ts";
 import { inertLine, inlineCode } from "../format/inert.ts";
 import { answerMarker } from "../format/markers.ts";
 import { formatTime } from "../format/numbers.ts";
@@ -39,24 +42,36 @@ export function answerComment(facts: AnswerFacts): string {
 }
 
 function bodyOf(facts: AnswerFacts): readonly string[] {
-  const { asked, status } = facts;
-  if (asked.reason !== null) return [inertLine(asked.reason, 1_000)];
-  if (asked.verb === "help") return [HELP];
-  const { state, problems } = status;
-  const lines = [`### Status of ${state.name}`, summary(state), statusTable(status, [])];
-  if (asked.verb === "status") return lines;
+  const { verb, reason } = facts.asked;
+  return reason === null
+    ? partsOfAnswer(verb).flatMap((part) => PARTS[part](facts))
+    : [inertLine(reason, 1_000)];
+}
+
+const PARTS: Readonly<Record<AnswerPart, (facts: AnswerFacts) => readonly string[]>> = {
+  status: ({ status }) => [
+    `### Status of ${status.state.name}`,
+    summary(status.state),
+    statusTable(status, []),
+  ],
+  doctor: findings,
+  help: () => [HELP],
+};
+
+/** What is wrong with the program, what the repository still needs, and what decides. */
+function findings(facts: AnswerFacts): readonly string[] {
+  const { problems, warnings } = facts.status;
   const found = [
     ...(problems.length === 0
       ? ["**Nothing is wrong with program or configuration.**"]
       : problemList(problems)),
-    ...warningList(status.warnings),
+    ...warningList(warnings),
   ];
   const ci =
     facts.ci === "none"
       ? "no check is asked for; what the evaluation says decides"
       : "at least one check of the iteration's commit must succeed, and none may fail";
   return [
-    ...lines,
     `### Doctor\n\n${found.join("\n")}`,
     facts.readiness === "refused" ? REFUSED : readinessList(facts.readiness).join("\n"),
     `- **CI:** ${ci} (\`ci: ${facts.ci}\`)\n- **Agent:** ${inlineCode(facts.agent, 60)}, run by ${inlineCode(facts.executor, 60)}`,
@@ -70,17 +85,7 @@ const HELP = [
   "",
   "A comment whose first line is one of these, by somebody who may:",
   "",
-  "| Command | What it does | Who |",
-  "| :-- | :-- | :-- |",
-  "| `/autoloop run` | one iteration now, whatever the schedule says | write |",
-  "| `/autoloop retry` | goes on after a pause, and runs at once | write |",
-  "| `/autoloop pause [reason]` | nothing new begins, nothing is committed | triage, author of the program's issue |",
-  "| `/autoloop resume` | goes on after a pause or a stop | write |",
-  "| `/autoloop stop` | ends the loop and what is under way | triage, author of the program's issue |",
-  "| `/autoloop set KEY VALUE` | a setting that counts instead of the text's; `none`: no value, `default`: the text's | write |",
-  "| `/autoloop approve` | stands behind the text of the program's issue as it is now | write |",
-  "| `/autoloop status`, `doctor`, `help` | answers in one comment | triage, author of the program's issue |",
-  "| `/autoloop` and any other words | one iteration with these words as its instruction | write |",
+  ...helpTable(),
   "",
   `Keys: ${SETTABLE_KEYS.map((key) => `\`${key}\``).join(", ")}. A comment in plain prose steers the next iterations.`,
 ].join("\n");

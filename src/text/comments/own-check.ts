@@ -1,9 +1,10 @@
 // The app's own check on the pull request's head: where the program stands, beside the checks of CI, with buttons for
 // what the status comment's boxes do. It proves nothing and never counts as CI.
 
+import type { Box } from "../../domain/commands/commands.ts";
 import type { IterationRecord, ProgramState } from "../../domain/journal/state.ts";
 import { gain } from "../../domain/program/metric.ts";
-import { type Box, fittingBoxes } from "../command/check-boxes.ts";
+import { fittingBoxes } from "../command/check-boxes.ts";
 import { sha256 } from "../format/hash.ts";
 import { inertLine, inlineCode, sentence, tableCell } from "../format/inert.ts";
 import { formatChange, formatDelta, formatDirection, formatMetric } from "../format/numbers.ts";
@@ -30,12 +31,6 @@ export interface Button {
   readonly identifier: Box;
 }
 
-const BUTTONS: Readonly<Record<Box, Omit<Button, "identifier">>> = {
-  run: { label: "Run now", description: "One iteration, whatever the schedule" },
-  pause: { label: "Pause", description: "Nothing new begins until it goes on" },
-  resume: { label: "Resume", description: "Go on after the pause" },
-};
-
 /** Values of the best metric in the trend. */
 const TREND = 20;
 
@@ -50,7 +45,11 @@ export function ownCheck(state: ProgramState): OwnCheck {
     conclusion: conclusionOf(state),
     title: titleOf(state),
     summary: `${[summary(state), table(state)].join("\n\n")}\n`,
-    buttons: fittingBoxes(state).map((identifier) => ({ ...BUTTONS[identifier], identifier })),
+    buttons: fittingBoxes(state).map(({ verb, box: { button, description } }) => ({
+      label: button,
+      description,
+      identifier: verb,
+    })),
   };
   return { ...said, externalId: `autoloop:${state.issue}:${sha256(JSON.stringify(said)).slice(0, 16)}` };
 }

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { VERBS } from "../../../src/domain/commands/commands.ts";
 import { PROGRAM_NAME_CHARACTERS } from "../../../src/domain/limits.ts";
 import { checkBoxes, tickedBox } from "../../../src/text/command/check-boxes.ts";
-import { parseCommand, VERBS } from "../../../src/text/command/command.ts";
+import { parseCommand } from "../../../src/text/command/command.ts";
 import { commandReason } from "../../../src/text/command/command-reasons.ts";
 import { nearest } from "../../../src/text/format/nearest.ts";
 import { aJournal } from "../../support/plan/journal.ts";

@@ -1,0 +1,51 @@
+// What a command is, as data: one row per verb in `rows/`. Says what is written, who may, and which words tell of
+// it; what it does to the loop is `plan/people/commands/<verb>.ts`.
+
+import type { ProgramPermission } from "../authority.ts";
+
+/**
+ * What stands behind the verb. `reason` may be empty. `words`: no verb is written at all, everything is free text.
+ */
+export type CommandArguments = "nothing" | "reason" | "key and value" | "words";
+
+/** A part of the answer to a question. */
+export type AnswerPart = "status" | "doctor" | "help";
+
+/** The command as a check box of the status comment and as a button of the app's own check. */
+export interface BoxWords {
+  /** By which the box is found again: `<!-- autoloop:MARKER -->`. Never changes. */
+  readonly marker: string;
+  /** Of the program, while the box fits. */
+  readonly when: "active" | "paused";
+  readonly label: string;
+  /** At most 20 characters (docs: "Create a check run"). */
+  readonly button: string;
+  /** At most 40 characters. */
+  readonly description: string;
+}
+
+export interface CommandRow {
+  /** Place among the others where all are listed. */
+  readonly order: number;
+  readonly verb: string;
+  readonly takes: CommandArguments;
+  /** Arguments that would be right, for somebody who left them out. */
+  readonly example?: string;
+  /** `ask` makes it a question, which a comment answers; `halt` makes it a brake. */
+  readonly permission: ProgramPermission;
+  /** It ends a pause, so after tampering only those may give it who may `unlock`. */
+  readonly resumes?: true;
+  /** On the program's issue it counts though it is older than the adoption. */
+  readonly early?: true;
+  /** What the answer to a question shows. */
+  readonly shows?: readonly AnswerPart[];
+  /** The reaction when it takes effect later; 🚀 without. */
+  readonly queued?: "eyes";
+  readonly box?: BoxWords;
+  /** Words of which this verb is probably meant, besides those that are spelt like it. They ask back, never act. */
+  readonly near?: readonly string[];
+  /** One line for the answer to `help`. Rows with the same line share it. */
+  readonly help: string;
+  /** What docs/commands.md says: whole sentences. */
+  readonly manual: string;
+}

@@ -1,0 +1,15 @@
+// Made by `npm run rows` of the files beside it, one row each, by name. Must never be edited.
+
+import { approve } from "./approve.ts";
+import { doctor } from "./doctor.ts";
+import { help } from "./help.ts";
+import { instruct } from "./instruct.ts";
+import { pause } from "./pause.ts";
+import { resume } from "./resume.ts";
+import { retry } from "./retry.ts";
+import { run } from "./run.ts";
+import { set } from "./set.ts";
+import { status } from "./status.ts";
+import { stop } from "./stop.ts";
+
+export const ROWS = [approve, doctor, help, instruct, pause, resume, retry, run, set, status, stop] as const;

@@ -1,0 +1,102 @@
+// What a command does to the loop, for somebody who may give it: what became of it, and the events that follow. Here is
+// what several commands share; nothing here reads a comment or asks for a role.
+
+import type { Question, Row } from "../../domain/commands/commands.ts";
+import type { Actor, CommandOutcome } from "../../domain/journal/event.ts";
+import type { ProgramState } from "../../domain/journal/state.ts";
+import type { CommandsByVerb } from "../../text/command/command.ts";
+import { commandReason } from "../../text/command/command-reasons.ts";
+import { type Draft, record, type World } from "../draft.ts";
+import { completion } from "../iteration/finish.ts";
+import { beginRun } from "../iteration/run.ts";
+import { whyOff } from "../life/lifecycle.ts";
+import type { Source } from "./command-sources.ts";
+
+export interface Effect {
+  readonly outcome: CommandOutcome;
+  /** What the author should be told; null where the reaction says it all. */
+  readonly reason: string | null;
+  readonly apply?: (draft: Draft) => Draft;
+}
+
+/** One command at the moment at which it is heard. */
+export interface Given {
+  readonly world: World;
+  readonly draft: Draft;
+  readonly state: ProgramState;
+  readonly source: Source;
+  /** Who gave it. */
+  readonly by: Actor;
+}
+
+/** Verbs that do something. */
+export type Acting = Exclude<Row["verb"], Question>;
+
+/** The effect of one verb. */
+export type CommandEffect<V extends Acting> = (given: Given, command: CommandsByVerb[V]) => Effect;
+
+export const NOTHING_TO_DO: Effect = { outcome: "done", reason: null };
+
+/** Null: it goes on already. */
+export function goOn({ world, state, source, by }: Given): Effect | null {
+  // A journal that was put back has forgotten which words were heard: an old one must not undo the lock, which
+  // outlives a stop.
+  if (state.pause?.kind === "tampered" && isOlder(source, state.pause.at))
+    return unusable(commandReason.olderThanLock());
+  if (state.status === "paused") {
+    const reason = "Asked for by a command.";
+    return done((draft) => record(world, draft, { type: "loop.resume", reason, by }));
+  }
+  if (!isOver(state)) return null;
+  const off = whyOff(world, state);
+  if (off !== null) return unusable(commandReason.notOn(off));
+  const over = completion(state);
+  if (over !== null) return unusable(commandReason.ended(over));
+  return done((draft) => beginRun(world, draft, "command", by));
+}
+
+/** GitHub tells when it was written in whole seconds. */
+function isOlder({ writtenAt }: Source, moment: string): boolean {
+  return Date.parse(writtenAt) < Math.floor(Date.parse(moment) / 1000) * 1000;
+}
+
+/** Goes on where it stands still, and asks for an iteration. */
+export function andRun(given: Given, instruction = false): Effect {
+  const first = goOn(given);
+  const second = requested(given, instruction);
+  if (first?.apply === undefined) return first ?? second;
+  const { apply } = first;
+  return { ...second, apply: (draft) => second.apply?.(apply(draft)) ?? apply(draft) };
+}
+
+/** The same, but a pause stays until somebody ends it. */
+export function runUnlessPaused(given: Given, instruction = false): Effect {
+  return given.state.status === "paused"
+    ? { ...requested(given, instruction), reason: commandReason.waitsForResume() }
+    : andRun(given, instruction);
+}
+
+/** An iteration as soon as one can start; asked for twice it still is one. */
+function requested({ world, state, source, by }: Given, instruction: boolean): Effect {
+  const outcome = "queued";
+  if (state.requested !== null && !instruction) return { outcome, reason: null };
+  const { comment, issue, hash } = source;
+  const at = issue === undefined ? { comment } : { comment, issue };
+  return {
+    outcome,
+    reason: null,
+    apply: (draft) => record(world, draft, { type: "run.requested", by, ...at, hash, instruction }),
+  };
+}
+
+export function isOver({ status }: ProgramState): boolean {
+  return status === "stopped" || status === "completed";
+}
+
+export function done(apply: (draft: Draft) => Draft): Effect {
+  return { outcome: "done", reason: null, apply };
+}
+
+export function unusable(reason: string): Effect {
+  return { outcome: "unusable", reason };
+}

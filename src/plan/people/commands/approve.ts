@@ -1,0 +1,41 @@
+// `/autoloop approve`: the text itself was approved or not before this (`approval.ts`); here its author is told.
+
+import type { IssueView } from "../../../domain/repository/view.ts";
+import { commandReason } from "../../../text/command/command-reasons.ts";
+import { sha256 } from "../../../text/format/hash.ts";
+import { lookAgain, record } from "../../draft.ts";
+import {
+  type CommandEffect,
+  done,
+  type Effect,
+  type Given,
+  NOTHING_TO_DO,
+  unusable,
+} from "../command-effect.ts";
+
+export const approve: CommandEffect<"approve"> = (given) => {
+  const { world, draft, state, source } = given;
+  const { issue } = world.seen.view;
+  // What a file says is approved by whoever may push it.
+  if (issue === "absent" || state.source.kind === "file") return NOTHING_TO_DO;
+  const hash = sha256(issue.body);
+  if (state.definition?.hash === hash) return NOTHING_TO_DO;
+  if (source.issue !== undefined) return approveFromElsewhere(given, issue, source.issue);
+  if (state.in_flight !== null) return { outcome: "queued", reason: null };
+  const isWaiting = draft.notices.some(({ kind }) => kind === "approval");
+  return unusable(isWaiting ? commandReason.approvedTooEarly() : commandReason.problems());
+};
+
+/** Nobody will look there again, so the journal remembers which text it was about. */
+function approveFromElsewhere(
+  { world, source, by }: Given,
+  { body, edited }: IssueView,
+  issue: number,
+): Effect {
+  const { comment, writtenAt } = source;
+  const hash = sha256(body);
+  if (edited !== null && edited.at >= writtenAt) return unusable(commandReason.approvedTooEarly());
+  return done((draft) =>
+    lookAgain(record(world, draft, { type: "program.approved", hash, by, comment, issue })),
+  );
+}

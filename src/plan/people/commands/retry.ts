@@ -1,0 +1,5 @@
+// `/autoloop retry`: ends a pause, and asks for an iteration.
+
+import { andRun, type CommandEffect } from "../command-effect.ts";
+
+export const retry: CommandEffect<"retry"> = (given) => andRun(given);
