@@ -5,6 +5,7 @@ import { Command, CommanderError } from "commander";
 import { registerCheck } from "./check-command.ts";
 import { registerDoctor } from "./doctor-command.ts";
 import { registerJournal } from "./journal-command.ts";
+import { registerSchema } from "./schema-command.ts";
 import { registerState } from "./state-command.ts";
 import { registerWorkflow } from "./workflow-command.ts";
 
@@ -18,6 +19,7 @@ registerState(program);
 registerJournal(program);
 registerWorkflow(program);
 registerDoctor(program);
+registerSchema(program);
 
 try {
   await program.parseAsync();

@@ -3,10 +3,13 @@
 
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import type { CommandRow } from "../../src/domain/commands/command-row.ts";
 import type { AgentRow } from "../../src/text/agents/agent-row.ts";
 import { inOrder } from "../../src/text/agents/agents.ts";
 import { agentSentence, agentTable, wrapped } from "./agent-lists.ts";
+import { commandTable, permissionTable } from "./command-lists.ts";
 import { mapPage } from "./rooms.ts";
+import { keyList, settingsPage, type Tables } from "./settings-page.ts";
 
 /** A file and all that it must hold. */
 export interface Derived {
@@ -15,42 +18,111 @@ export interface Derived {
   readonly text: string;
 }
 
-const AGENT_ROWS = "src/text/agents/rows";
+/** A folder of rows, one file each, and what its index exports. */
+interface Rows {
+  readonly folder: string;
+  /** What one of the files holds, in the singular. */
+  readonly what: string;
+  readonly imports: string;
+  /** Before and after the names. */
+  readonly around: readonly [before: string, after: string];
+}
+
+const AGENTS: Rows = {
+  folder: "src/text/agents/rows",
+  what: "row",
+  imports: 'import type { AgentRow } from "../agent-row.ts";\n',
+  around: ["export const ROWS: readonly AgentRow[] = [", "];"],
+};
+const COMMANDS: Rows = {
+  folder: "src/domain/commands/rows",
+  what: "row",
+  imports: "",
+  around: ["export const ROWS = [", "] as const;"],
+};
+const EFFECTS: Rows = {
+  folder: "src/plan/people/commands",
+  what: "effect",
+  imports: "",
+  around: ["export const EFFECTS = { ", " };"],
+};
+
 /** Beyond this the formatter breaks a list. */
 const CODE_WIDTH = 110;
 
 /** Every derived file of a working tree. It reads the rows themselves, for the index may be what is stale. */
 export async function derived(root: string): Promise<readonly Derived[]> {
-  const files = readdirSync(join(root, AGENT_ROWS))
-    .filter((file) => file.endsWith(".ts") && file !== "index.ts")
-    .map((file) => file.slice(0, -".ts".length))
-    .toSorted();
-  const rows = await Promise.all(files.map((file) => agentRow(root, file)));
+  const commands = await rowsOf<CommandRow>(root, COMMANDS);
+  const facts = {
+    agents: inOrder(await rowsOf<AgentRow>(root, AGENTS)),
+    commands: commands.toSorted((a, b) => a.order - b.order),
+    ...(await tablesOf(root)),
+  };
   return [
-    { path: `${AGENT_ROWS}/index.ts`, text: agentIndex(files) },
-    ...agentDocs(root, inOrder(rows)),
+    ...[AGENTS, COMMANDS, EFFECTS].map((rows) => ({
+      path: `${rows.folder}/index.ts`,
+      text: indexOf(rows, filesOf(root, rows)),
+    })),
+    ...docsOf(root, facts),
     { path: "docs/map.md", text: mapPage(root) },
   ];
 }
 
-async function agentRow(root: string, file: string): Promise<AgentRow> {
-  const exported: Readonly<Record<string, AgentRow>> = await import(resolve(root, AGENT_ROWS, `${file}.ts`));
-  const row = exported[rowName(file)];
-  if (row === undefined) throw new Error(`${AGENT_ROWS}/${file}.ts exports no ${rowName(file)}`);
-  return row;
+async function tablesOf(root: string): Promise<Tables> {
+  const program: typeof import("../../src/domain/settings/program-settings.ts") = await import(
+    resolve(root, "src/domain/settings/program-settings.ts")
+  );
+  const repository: typeof import("../../src/domain/settings/repository-settings.ts") = await import(
+    resolve(root, "src/domain/settings/repository-settings.ts")
+  );
+  return { program: program.LISTED, repository: repository.REPOSITORY_SETTINGS };
 }
 
-function agentDocs(root: string, agents: readonly AgentRow[]): readonly Derived[] {
+/** Names of the files, without their ending. */
+function filesOf(root: string, { folder }: Rows): readonly string[] {
+  return readdirSync(join(root, folder))
+    .filter((file) => file.endsWith(".ts") && file !== "index.ts")
+    .map((file) => file.slice(0, -".ts".length))
+    .toSorted();
+}
+
+async function rowsOf<Row>(root: string, rows: Rows): Promise<readonly Row[]> {
+  return Promise.all(
+    filesOf(root, rows).map(async (file) => {
+      const exported: Readonly<Record<string, Row>> = await import(resolve(root, rows.folder, `${file}.ts`));
+      const row = exported[rowName(file)];
+      if (row === undefined) throw new Error(`${rows.folder}/${file}.ts exports no ${rowName(file)}`);
+      return row;
+    }),
+  );
+}
+
+interface Facts extends Tables {
+  readonly agents: readonly AgentRow[];
+  readonly commands: readonly CommandRow[];
+}
+
+/** What the documentation says of the rows, each file with the text around it as it is. */
+function docsOf(root: string, facts: Facts): readonly Derived[] {
   const read = (path: string) => readFileSync(join(root, path), "utf8");
-  const marked = (path: string, text: string) => ({
+  const marked = (path: string, lists: Readonly<Record<string, string>>) => ({
     path,
-    text: between(read(path), "<!-- agents -->\n", " *<!-- /agents -->", text),
+    text: Object.entries(lists).reduce(
+      (text, [name, list]) => between(text, `<!-- ${name} -->\n`, ` *<!-- /${name} -->`, list),
+      read(path),
+    ),
   });
-  const inComment = wrapped(agentSentence(agents).replaceAll("`", ""), "# ");
+  const agents = agentSentence(facts.agents);
+  const inComment = wrapped(agents.replaceAll("`", ""), "# ");
   const [before, after] = ["# The agent of programs and repositories that name none:\n", "# AUTOLOOP_AGENT="];
   return [
-    marked("README.md", wrapped(agentSentence(agents), "   ")),
-    marked("docs/operations.md", agentTable(agents)),
+    marked("README.md", { agents: wrapped(agents, "   "), settings: wrapped(keyList(facts), "  ") }),
+    marked("docs/operations.md", { agents: agentTable(facts.agents) }),
+    marked("docs/commands.md", {
+      commands: commandTable(facts.commands),
+      permissions: permissionTable(facts.commands),
+    }),
+    { path: "docs/settings.md", text: settingsPage(facts) },
     { path: ".env.example", text: between(read(".env.example"), before, after, inComment) },
   ];
 }
@@ -70,21 +142,14 @@ function rowName(file: string): string {
 }
 
 /** @param files names without their ending */
-function agentIndex(files: readonly string[]): string {
+function indexOf({ what, imports, around: [before, after] }: Rows, files: readonly string[]): string {
   const rows = files.map(rowName);
-  const imports = rows.map((row, index) => `import { ${row} } from "./${files[index]}.ts";\n`);
-  const line = `export const ROWS: readonly AgentRow[] = [${rows.join(", ")}];`;
-  return `// Made by \`npm run docs\` of the files beside it, one row each, by name. Must never be edited.
+  const all = rows.map((row, index) => `import { ${row} } from "./${files[index]}.ts";\n`);
+  const line = `${before}${rows.join(", ")}${after}`;
+  const broken = `${before.trimEnd()}\n${rows.map((row) => `  ${row},\n`).join("")}${after.trimStart()}`;
+  return `// Made by \`npm run docs\` of the files beside it, one ${what} each, by name. Must never be edited.
 
-import type { AgentRow } from "../agent-row.ts";
-${imports.join("")}
-${
-  line.length <= CODE_WIDTH
-    ? line
-    : line
-        .replace(/\[(?=\w)/, "[\n  ")
-        .replaceAll(", ", ",\n  ")
-        .replace("];", ",\n];")
-}
+${imports}${all.join("")}
+${line.length <= CODE_WIDTH ? line : broken}
 `;
 }

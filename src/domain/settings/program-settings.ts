@@ -172,7 +172,8 @@ export type ToldSettings = {
   readonly [R in Extract<Row, { readonly told: string }> as R["told"]]: ProgramSettings[R["field"]];
 };
 
-const LISTED: readonly ProgramSettingRow[] = [
+/** All rows as people are shown them. */
+export const LISTED: readonly ProgramSettingRow[] = [
   ...PROGRAM_SETTINGS.filter((row) => "leads" in row),
   ...PROGRAM_SETTINGS.filter((row) => !("leads" in row)),
 ];

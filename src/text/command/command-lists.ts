@@ -1,5 +1,4 @@
-// The commands as people read them, made of their rows: the table of the answer to `help`, and the tables of
-// docs/commands.md.
+// The commands as people read them, made of their rows: how each is written, and the table of the answer to `help`.
 
 import { leastFor, type ProgramPermission } from "../../domain/authority.ts";
 import type { CommandArguments, CommandRow } from "../../domain/commands/command-row.ts";
@@ -29,21 +28,13 @@ export function helpTable(rows: readonly CommandRow[] = COMMANDS): readonly stri
     "| Command | What it does | Who |",
     "| :-- | :-- | :-- |",
     ...[...groups.values()].map(
-      (group) => `| ${together(group)} | ${group[0].help} | ${who(group[0].permission)} |`,
+      (group) => `| ${listed(group)} | ${group[0].help} | ${who(group[0].permission)} |`,
     ),
   ];
 }
 
-/** For docs/commands.md. */
-export function manualTable(rows: readonly CommandRow[] = COMMANDS): readonly string[] {
-  return [
-    "| command | what it does |",
-    "| --- | --- |",
-    ...rows.map((row) => `| ${together([row])} | ${row.manual} |`),
-  ];
-}
-
-function together([first, ...others]: readonly [CommandRow, ...CommandRow[]]): string {
+/** As it is listed: with what stands behind it, and others that share its line. */
+export function listed([first, ...others]: readonly [CommandRow, ...CommandRow[]]): string {
   const words = first.takes === "words" ? " and any other words" : "";
   return [`\`${usage(first)}\`${words}`, ...others.map(({ verb }) => `\`${verb}\``)].join(", ");
 }

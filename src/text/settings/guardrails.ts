@@ -10,14 +10,16 @@ export const GUARDRAILS_ALLOWED =
 export const GATES_ALLOWED =
   "at most 20 commands, as a list (`- npm test`) or as a map of name and command (`lint: npm run lint`)";
 
-const MOST = 20;
-const COMMAND_CHARACTERS = 1_000;
+/** Guardrails, and gates. */
+export const MOST_RULES = 20;
+/** Of one gate. */
+export const GATE_CHARACTERS = 1_000;
 const BOUND = /^(<=|>=)\s*([+-]?\d{1,30}(?:\.\d{1,30})?(?:e[+-]?\d{1,3})?)$/i;
 const TOLERANCE = /^(\d{1,9}(?:\.\d{1,9})?)\s*%$/;
 
 /** Null where anything in the map is not a guardrail. */
 export function parseGuardrails(value: unknown): readonly Guardrail[] | null {
-  if (!(value instanceof Map) || value.size > MOST) return null;
+  if (!(value instanceof Map) || value.size > MOST_RULES) return null;
   const guardrails: Guardrail[] = [];
   for (const [metric, rule] of value) {
     const guardrail = typeof metric === "string" && typeof rule === "string" ? parseRule(metric, rule) : null;
@@ -45,14 +47,13 @@ export function parseGates(value: unknown): readonly Gate[] | null {
   if (!(value instanceof Map || Array.isArray(value))) return null;
   const pairs: readonly (readonly [unknown, unknown])[] =
     value instanceof Map ? [...value] : value.map((run: unknown) => [run, run] as const);
-  if (pairs.length > MOST) return null;
+  if (pairs.length > MOST_RULES) return null;
   const gates: Gate[] = [];
   for (const [name, run] of pairs) {
     if (typeof name !== "string" || typeof run !== "string") return null;
     const [line = ""] = name.trim().split("\n", 1);
     const shown = line.slice(0, 60);
-    if (shown === "" || run.trim() === "" || run.length > COMMAND_CHARACTERS || run.includes("\0"))
-      return null;
+    if (shown === "" || run.trim() === "" || run.length > GATE_CHARACTERS || run.includes("\0")) return null;
     gates.push({ name: shown, run: run.trim() });
   }
   return gates;

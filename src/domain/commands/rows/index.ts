@@ -1,4 +1,4 @@
-// Made by `npm run rows` of the files beside it, one row each, by name. Must never be edited.
+// Made by `npm run docs` of the files beside it, one row each, by name. Must never be edited.
 
 import { approve } from "./approve.ts";
 import { doctor } from "./doctor.ts";

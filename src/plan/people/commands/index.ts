@@ -1,4 +1,4 @@
-// Made by `npm run rows` of the files beside it, one effect each, by name. Must never be edited.
+// Made by `npm run docs` of the files beside it, one effect each, by name. Must never be edited.
 
 import { approve } from "./approve.ts";
 import { instruct } from "./instruct.ts";
@@ -9,13 +9,4 @@ import { run } from "./run.ts";
 import { set } from "./set.ts";
 import { stop } from "./stop.ts";
 
-export const EFFECTS = {
-  approve,
-  instruct,
-  pause,
-  resume,
-  retry,
-  run,
-  set,
-  stop,
-};
+export const EFFECTS = { approve, instruct, pause, resume, retry, run, set, stop };

@@ -1,0 +1,111 @@
+// JSON Schema (draft 2020-12) of the keys that people write, made of the tables of settings: for editors that complete and
+// check YAML. Keys are known in lower case. It may let through a value that the reader refuses (a day that no month has),
+// never the other way round.
+
+import { PROGRAM_SETTINGS } from "../../domain/settings/program-settings.ts";
+import { REPOSITORY_SETTINGS } from "../../domain/settings/repository-settings.ts";
+import type { SettingRow } from "../../domain/settings/setting-row.ts";
+import type { Shape } from "../../domain/settings/shape.ts";
+import { GATE_CHARACTERS, MOST_RULES } from "./guardrails.ts";
+import { METRIC_NAME } from "./metric-name.ts";
+import { allowedBy, NAME } from "./read-value.ts";
+
+/** A schema as JSON. */
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
+/** Whose keys: a program's frontmatter, or `.github/autoloop.yml`. */
+export const SCHEMAS = {
+  program: () =>
+    objectOf(
+      "Settings of an Autoloop program",
+      PROGRAM_SETTINGS,
+      "Keys that are not known mean nothing.",
+      true,
+    ),
+  repository: () =>
+    objectOf(
+      "Autoloop in this repository (.github/autoloop.yml)",
+      REPOSITORY_SETTINGS,
+      "Every key is optional.",
+      false,
+    ),
+} as const satisfies Readonly<Record<string, () => JsonSchema>>;
+
+function objectOf(
+  title: string,
+  rows: readonly SettingRow[],
+  description: string,
+  additionalProperties: boolean,
+): JsonSchema {
+  const properties = rows.flatMap((row) => spellings(row).map((key) => [key, property(row)] as const));
+  return {
+    $schema: "https://json-schema.org/draft/2020-12/schema",
+    title,
+    description,
+    type: "object",
+    properties: Object.fromEntries(properties),
+    additionalProperties,
+  };
+}
+
+/** The key, its aliases, and each with `_`. */
+function spellings({ key, aliases = [] }: SettingRow): readonly string[] {
+  return [...new Set([key, ...aliases].flatMap((one) => [one, one.replaceAll("-", "_")]))];
+}
+
+function property(row: SettingRow): JsonSchema {
+  return {
+    description: `${row.help} Allowed: ${allowedBy(row)}. Without it: ${row.otherwise}.`,
+    ...valueSchema(row.shape),
+  };
+}
+
+function valueSchema(shape: Shape): JsonSchema {
+  const text = { type: "string" };
+  switch (shape.kind) {
+    case "whole":
+      return { type: "integer", minimum: shape.least, maximum: shape.most };
+    case "number":
+      return { type: "number", ...(shape.least === undefined ? {} : { minimum: shape.least }) };
+    case "choice":
+      return shape.exact
+        ? { enum: shape.of }
+        : { type: "string", pattern: anyCase(shape.of), examples: shape.of };
+    case "name":
+      return { ...text, pattern: NAME.source };
+    case "names":
+      return { type: "array", minItems: 1, maxItems: shape.most, items: { ...text, pattern: NAME.source } };
+    case "paths":
+      return { type: "array", maxItems: shape.most, items: text };
+    case "metric-name":
+      return { ...text, pattern: METRIC_NAME.source };
+    case "schedule":
+      return {
+        anyOf: [text, { type: "object", properties: { cron: text }, required: ["cron"], maxProperties: 1 }],
+      };
+    case "guardrails":
+      return {
+        type: "object",
+        maxProperties: MOST_RULES,
+        propertyNames: { pattern: METRIC_NAME.source },
+        additionalProperties: text,
+      };
+    case "gates": {
+      const command = { ...text, minLength: 1, maxLength: GATE_CHARACTERS };
+      return {
+        anyOf: [
+          { type: "array", maxItems: MOST_RULES, items: command },
+          { type: "object", maxProperties: MOST_RULES, additionalProperties: command },
+        ],
+      };
+    }
+  }
+}
+
+/** One of the words, in capitals or not, with blanks around it. Words are ASCII letters. */
+function anyCase(words: readonly string[]): string {
+  const each = words.map((word) =>
+    word.replaceAll(/[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`),
+  );
+  return `^\\s*(?:${each.join("|")})\\s*$`;
+}
