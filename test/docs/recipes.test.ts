@@ -30,7 +30,10 @@ function inCopy(use: (copy: PatchedCopy) => Promise<void> | void): () => Promise
 /** The text of every file of the copy, by its path. */
 function filesOf(folder: string): ReadonlyMap<string, string> {
   const paths = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter(
-    (path) => !path.startsWith("node_modules") && statSync(join(folder, path)).isFile(),
+    (path) =>
+      !path.startsWith("node_modules") &&
+      path !== "tsconfig.copy.json" &&
+      statSync(join(folder, path)).isFile(),
   );
   return new Map(paths.map((path) => [path, readFileSync(join(folder, path), "utf8")]));
 }
@@ -100,6 +103,147 @@ describe("the recipe for an agent", () => {
         text.includes("parrot") ? [path] : [],
       );
       expect(named).toEqual(expect.arrayContaining([...byCommand]));
+    }),
+  );
+});
+
+const WHERE = `// \`/autoloop where\`, as data.
+
+import type { CommandRow } from "../command-row.ts";
+
+export const where = {
+  order: 50,
+  verb: "where",
+  takes: "nothing",
+  permission: "ask",
+  shows: ["status"],
+  near: ["location"],
+  help: "says where it stands",
+  manual: "Says where the program stands.",
+} as const satisfies CommandRow;
+`;
+
+const REST = WHERE.replaceAll("where", "rest")
+  .replace('"ask"', '"halt"')
+  .replace('  shows: ["status"],\n', "")
+  .replace('takes: "nothing"', 'takes: "reason"');
+
+const REST_EFFECT = `// \`/autoloop rest\`: is told only.
+
+import { type CommandEffect, unusable } from "../command-effect.ts";
+
+export const rest: CommandEffect<"rest"> = (_, { reason }) => unusable(reason);
+`;
+
+describe("the recipe for a command", () => {
+  it(
+    "is one file for a question; parser, help and documentation follow",
+    inCopy(async (copy) => {
+      const { byHand, byCommand } = recipe("Command", "where");
+      const before = filesOf(copy.folder);
+      const [row = ""] = byHand;
+      writeFileSync(join(copy.folder, row), WHERE);
+      write(copy.folder, await derived(copy.folder));
+      expect(
+        touched(copy.folder, before).filter((path) => path !== row && !byCommand.includes(path)),
+      ).toEqual([]);
+      expect(copy.check(["src"])).toBe("");
+
+      const { parseCommand }: typeof import("../../src/text/command/command.ts") = await import(
+        join(copy.folder, "src/text/command/command.ts")
+      );
+      expect(parseCommand("/autoloop where")).toEqual({ name: null, verb: "where" });
+      for (const written of ["wheer", "location"])
+        expect(parseCommand(`/autoloop ${written}`)).toMatchObject({ verb: "unknown", meant: "where" });
+      const { helpTable }: typeof import("../../src/text/command/command-lists.ts") = await import(
+        join(copy.folder, "src/text/command/command-lists.ts")
+      );
+      expect(helpTable()).toContain(
+        "| `/autoloop where` | says where it stands | triage, author of the program's issue |",
+      );
+      const manual = filesOf(copy.folder).get("docs/commands.md");
+      expect(manual).toContain("| `/autoloop where` | Says where the program stands. |");
+      expect(manual).toContain("| `status`, `doctor`, `help`, `where` | no | yes |");
+    }),
+  );
+
+  it(
+    "is a row, its effect and its test for what does something; the compiler asks for the effect",
+    inCopy(async (copy) => {
+      const { byHand, byCommand } = recipe("Command", "rest");
+      expect(byHand).toHaveLength(3);
+      const [row = "", effect = ""] = byHand;
+      const before = filesOf(copy.folder);
+      writeFileSync(join(copy.folder, row), REST);
+      write(copy.folder, await derived(copy.folder));
+      expect(copy.check(["src"])).toContain("src/plan/people/command-effects.ts");
+
+      writeFileSync(join(copy.folder, effect), REST_EFFECT);
+      write(copy.folder, await derived(copy.folder));
+      expect(copy.check(["src"])).toBe("");
+      expect(new Set(touched(copy.folder, before))).toEqual(new Set([row, effect, ...byCommand]));
+    }),
+  );
+});
+
+const COOLDOWN = `  {
+    key: "cooldown-minutes",
+    field: "cooldownMinutes",
+    shape: { kind: "whole", least: 1, most: 60 },
+    none: null,
+    otherwise: "none",
+    settable: true,
+    told: "cooldown_minutes",
+    headings: ["cooldown"],
+    later: true,
+    help: "Rests after each iteration.",
+    example: "5",
+  },
+`;
+
+describe("the recipe for a setting", () => {
+  it(
+    "is one row and its test; frontmatter, command, journal, agent and documentation follow",
+    inCopy(async (copy) => {
+      const { byHand, byCommand } = recipe("Setting", "cooldown");
+      expect(byHand).toHaveLength(2);
+      const [table = ""] = byHand;
+      const before = filesOf(copy.folder);
+      copy.replace(table, "] as const satisfies", `${COOLDOWN}] as const satisfies`);
+      write(copy.folder, await derived(copy.folder));
+      expect(new Set(touched(copy.folder, before))).toEqual(new Set([table, ...byCommand]));
+      expect(copy.check(["src"])).toBe("");
+
+      const load = (path: string) => import(join(copy.folder, path));
+      const { parseProgram }: typeof import("../../src/text/program/program.ts") = await load(
+        "src/text/program/program.ts",
+      );
+      const { definition: schema }: typeof import("../../src/text/journal/definition-schema.ts") = await load(
+        "src/text/journal/definition-schema.ts",
+      );
+      const text = readFileSync("fixtures/carton/program.md", "utf8").replace(/^---\n[\s\S]*?\n---\n/, "");
+      for (const [cooldown, program] of [
+        [undefined, text],
+        [5, `---\ncooldown_minutes: 5\n---\n${text}`],
+        [5, `### Cooldown\n\n5\n\n${text}`],
+      ] as const) {
+        const { definition, problems } = parseProgram(program);
+        expect(problems).toEqual([]);
+        expect(schema.parse(definition)).toEqual(definition);
+        expect(Object.entries(definition ?? {}).find(([field]) => field === "cooldownMinutes")?.[1]).toBe(
+          cooldown,
+        );
+      }
+      const { readOverride }: typeof import("../../src/text/settings/overrides.ts") = await load(
+        "src/text/settings/overrides.ts",
+      );
+      expect(readOverride("cooldown-minutes", "7")).toEqual({ key: "cooldown-minutes", value: "7" });
+      expect(readOverride("cooldown-minutes", "61")).toEqual({
+        wrong: "`cooldown-minutes` must be a whole number from 1 to 60, or `default`.",
+      });
+      expect(filesOf(copy.folder).get("docs/settings.md")).toContain(
+        "the agent is told it as `cooldown_minutes`",
+      );
     }),
   );
 });

@@ -51,5 +51,5 @@ export type FieldValue<Row extends SettingRow> =
 export type FieldsOf<Row extends SettingRow> = {
   readonly [R in Row as R extends { readonly later: true } ? never : R["field"]]: FieldValue<R>;
 } & {
-  readonly [R in Row as R extends { readonly later: true } ? R["field"] : never]?: ValueOf<R["shape"]>;
+  readonly [R in Row as R extends { readonly later: true } ? R["field"] : never]?: FieldValue<R> | undefined;
 };

@@ -3,7 +3,7 @@
 
 import { z } from "zod";
 import { BODY_CHARACTERS } from "../../domain/limits.ts";
-import type { FieldsOf, ProgramSettingRow } from "../../domain/settings/setting-row.ts";
+import type { FieldValue, ProgramSettingRow } from "../../domain/settings/setting-row.ts";
 import type { SettingValue, Shape } from "../../domain/settings/shape.ts";
 import { count, finite, word } from "./iteration-schema.ts";
 
@@ -37,7 +37,9 @@ const gate = z.strictObject({ name: prose, run: prose });
 
 /** One schema for each field of a table. */
 export type FieldSchemas<Row extends ProgramSettingRow> = {
-  readonly [Field in keyof FieldsOf<Row>]-?: z.ZodType<FieldsOf<Row>[Field]>;
+  readonly [R in Row as R["field"]]: R extends { readonly later: true }
+    ? z.ZodOptional<z.ZodType<FieldValue<R>>>
+    : z.ZodType<FieldValue<R>>;
 };
 
 /** The schemas of a table's fields, in its order, which is their order in a line. */
@@ -46,9 +48,8 @@ export function fieldSchemas<Row extends ProgramSettingRow>(rows: readonly Row[]
 }
 
 function fieldSchema({ shape, none, later }: ProgramSettingRow): z.ZodType {
-  const value = valueSchema(shape);
-  if (later) return value.optional();
-  return none === null ? value.nullable() : value;
+  const value = none === null ? valueSchema(shape).nullable() : valueSchema(shape);
+  return later ? value.optional() : value;
 }
 
 function valueSchema(shape: Shape): z.ZodType<SettingValue> {

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { VERBS } from "../../../src/domain/commands/commands.ts";
+import { BOXES, VERBS } from "../../../src/domain/commands/commands.ts";
 import { PROGRAM_NAME_CHARACTERS } from "../../../src/domain/limits.ts";
 import { checkBoxes, tickedBox } from "../../../src/text/command/check-boxes.ts";
-import { parseCommand } from "../../../src/text/command/command.ts";
+import { commandOfBox, parseCommand, verbMeant } from "../../../src/text/command/command.ts";
 import { commandReason } from "../../../src/text/command/command-reasons.ts";
 import { nearest } from "../../../src/text/format/nearest.ts";
 import { aJournal } from "../../support/plan/journal.ts";
@@ -127,6 +127,26 @@ describe(parseCommand, () => {
         expect(command).toEqual({ name: null, verb: "pause", reason: reason.replace(/^ +| +$/g, "") });
       }),
     );
+  });
+});
+
+describe(verbMeant, () => {
+  const rows = [{ verb: "stop", near: ["cancel", "abort"] }, { verb: "run" }];
+
+  it.each([
+    ["stopp", "stop"],
+    ["cancel", "stop"],
+    ["abrot", "stop"],
+    ["rnu", "run"],
+    ["cube", null],
+  ])("takes %j for %j", (written, meant) => {
+    expect(verbMeant(written, rows)).toBe(meant);
+  });
+});
+
+describe(commandOfBox, () => {
+  it("is what a comment with the verb alone asks for", () => {
+    for (const { verb } of BOXES) expect(commandOfBox(verb)).toEqual(parseCommand(`/autoloop ${verb}`));
   });
 });
 
