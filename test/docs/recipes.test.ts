@@ -130,7 +130,7 @@ const REST = WHERE.replaceAll("where", "rest")
 
 const REST_EFFECT = `// \`/autoloop rest\`: is told only.
 
-import { type CommandEffect, unusable } from "../command-effect.ts";
+import { type CommandEffect, unusable } from "../effect.ts";
 
 export const rest: CommandEffect<"rest"> = (_, { reason }) => unusable(reason);
 `;

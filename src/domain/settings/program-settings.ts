@@ -3,8 +3,6 @@
 
 import type { FieldsOf, ProgramSettingRow } from "./setting-row.ts";
 
-const NAME_ALLOWED = "a name of at most 64 letters, digits and `_ . -`";
-
 export const PROGRAM_SETTINGS = [
   {
     key: "metric",
@@ -119,7 +117,6 @@ export const PROGRAM_SETTINGS = [
     key: "preset",
     field: "preset",
     shape: { kind: "name" },
-    allowed: NAME_ALLOWED,
     none: null,
     otherwise: "`default`",
     settable: true,
@@ -130,12 +127,11 @@ export const PROGRAM_SETTINGS = [
     key: "agent",
     field: "agent",
     shape: { kind: "name" },
-    allowed: NAME_ALLOWED,
     none: null,
     otherwise: "the repository's `agent`",
     settable: true,
     help: "The agent that makes the changes.",
-    example: "claude",
+    example: "tuner",
   },
   {
     key: "ci",

@@ -31,7 +31,7 @@ export const REPOSITORY_SETTINGS = [
     none: null,
     otherwise: "the operator's",
     help: "For programs that name none.",
-    example: "claude",
+    example: "tuner",
   },
   {
     key: "concurrency",

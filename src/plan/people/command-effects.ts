@@ -6,6 +6,8 @@ import type { Actor } from "../../domain/journal/event.ts";
 import type { CommandsByVerb } from "../../text/command/command.ts";
 import { commandReason } from "../../text/command/command-reasons.ts";
 import type { Draft, World } from "../draft.ts";
+import type { Source } from "./command-sources.ts";
+import { EFFECTS } from "./commands/index.ts";
 import {
   type Acting,
   type CommandEffect,
@@ -13,9 +15,7 @@ import {
   type Given,
   NOTHING_TO_DO,
   unusable,
-} from "./command-effect.ts";
-import type { Source } from "./command-sources.ts";
-import { EFFECTS } from "./commands/index.ts";
+} from "./effect.ts";
 
 /** Every verb that is no question has an effect. */
 const BY_VERB: { readonly [V in Acting]: CommandEffect<V> } = EFFECTS;

@@ -8,9 +8,9 @@ import { STEERING_CHARACTERS } from "../../domain/limits.ts";
 import { commandReason } from "../../text/command/command-reasons.ts";
 import { type Draft, lookAgain, type Rule, record, type World } from "../draft.ts";
 import { actor } from "./approval.ts";
-import type { Effect } from "./command-effect.ts";
 import { obey } from "./command-effects.ts";
 import { type Heard, programsOf, type Source, type Talk, unheard } from "./command-sources.ts";
+import type { Effect } from "./effect.ts";
 
 /** Commands heard in one look; a burst takes several. */
 const COMMANDS_PER_LOOK = 20;

@@ -72,7 +72,7 @@ function wordsFor(shape: Shape): string {
     case "choice":
       return shape.of.map((word) => `\`${word}\``).join(" or ");
     case "name":
-      return "a name";
+      return "a name of at most 64 letters, digits and `_ . -`";
     case "names":
       return `a list of at most ${shape.most} names`;
     case "paths":

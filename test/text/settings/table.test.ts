@@ -81,6 +81,18 @@ describe("every row", () => {
   );
 });
 
+describe(allowedBy, () => {
+  const [row] = REPOSITORY_SETTINGS;
+  const { allowed: _, ...bare } = row;
+
+  it.each<readonly [Shape, string]>([
+    [{ kind: "name" }, "a name of at most 64 letters, digits and `_ . -`"],
+    [{ kind: "names", most: 3 }, "a list of at most 3 names"],
+  ])("says it of %j where the row does not", (shape, words) => {
+    expect(allowedBy({ ...bare, shape })).toBe(words);
+  });
+});
+
 describe("what nobody says", () => {
   it("fits into the journal, and only the direction must be said", () => {
     const schemas = new Map<string, z.ZodType>(Object.entries(fieldSchemas(PROGRAM_SETTINGS)));

@@ -4,14 +4,7 @@ import type { IssueView } from "../../../domain/repository/view.ts";
 import { commandReason } from "../../../text/command/command-reasons.ts";
 import { sha256 } from "../../../text/format/hash.ts";
 import { lookAgain, record } from "../../draft.ts";
-import {
-  type CommandEffect,
-  done,
-  type Effect,
-  type Given,
-  NOTHING_TO_DO,
-  unusable,
-} from "../command-effect.ts";
+import { type CommandEffect, done, type Effect, type Given, NOTHING_TO_DO, unusable } from "../effect.ts";
 
 export const approve: CommandEffect<"approve"> = (given) => {
   const { world, draft, state, source } = given;

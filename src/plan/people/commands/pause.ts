@@ -2,7 +2,7 @@
 
 import { commandReason } from "../../../text/command/command-reasons.ts";
 import { record } from "../../draft.ts";
-import { type CommandEffect, done, isOver, NOTHING_TO_DO, unusable } from "../command-effect.ts";
+import { type CommandEffect, done, isOver, NOTHING_TO_DO, unusable } from "../effect.ts";
 
 export const pause: CommandEffect<"pause"> = ({ world, state, by }, { reason }) => {
   if (isOver(state)) return unusable(commandReason.notRunning());

@@ -1,5 +1,5 @@
 // `/autoloop retry`: ends a pause, and asks for an iteration.
 
-import { andRun, type CommandEffect } from "../command-effect.ts";
+import { andRun, type CommandEffect } from "../effect.ts";
 
 export const retry: CommandEffect<"retry"> = (given) => andRun(given);

@@ -1,5 +1,5 @@
 // `/autoloop run`: one iteration, which waits where the program is paused.
 
-import { type CommandEffect, runUnlessPaused } from "../command-effect.ts";
+import { type CommandEffect, runUnlessPaused } from "../effect.ts";
 
 export const run: CommandEffect<"run"> = (given) => runUnlessPaused(given);

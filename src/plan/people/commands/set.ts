@@ -2,7 +2,7 @@
 
 import { readOverride } from "../../../text/settings/overrides.ts";
 import { record } from "../../draft.ts";
-import { type CommandEffect, done, NOTHING_TO_DO, unusable } from "../command-effect.ts";
+import { type CommandEffect, done, NOTHING_TO_DO, unusable } from "../effect.ts";
 
 export const set: CommandEffect<"set"> = ({ world, state, by }, { key: written, value: text }) => {
   const override = readOverride(written, text);
