@@ -234,7 +234,7 @@ describe("folders that know no forge", () => {
 
   it("join no address of a page: `Links` does", () => {
     const address =
-      /https?:\/\/|github\.com|#issuecomment|\/(?:blob|tree|commit|pull|issues|settings|actions|labels|rules)\b/;
+      /https?:\/\/(?!json-schema\.org)|github\.com|#issuecomment|(?<=[}"'`])\/(?:blob|tree|commit|pull|issues|settings|actions|labels|rules)\b/;
     const found = files.flatMap(({ path, source }) =>
       source
         .split("\n")
