@@ -10,7 +10,7 @@ import type { Forge } from "../ports/forge/forge.ts";
 import type { Log } from "../ports/log.ts";
 import type { MemoryStore } from "../ports/memory-store.ts";
 import type { Meter } from "../ports/meter.ts";
-import type { Outcome, WorkQueue } from "../ports/work-queue.ts";
+import type { Outcome, Urgency, WorkQueue } from "../ports/work-queue.ts";
 import { createIdleCache } from "../reconcile/idle-cache.ts";
 import { createCheckRunActions } from "../reconcile/read/check-run-actions.ts";
 import type { ExamineParts } from "../reconcile/read/examine.ts";
@@ -77,7 +77,8 @@ export function createEngine(parts: EngineParts): Engine {
   };
   const wake = (key: ProgramKey) => ask(programKeyText(key));
   /** By this process: it has just learnt something, or holds the run. */
-  const wakeHere = (key: ProgramKey) => ask(programKeyText(key), (one) => queue.addHere(one));
+  const wakeHere = (key: ProgramKey, urgency: Urgency) =>
+    ask(programKeyText(key), (one) => queue.addHere(one, 0, urgency));
   const discover = (repository: Repository) => ask(keyText({ ...repository, kind: "files" }));
   const examines = { forge, workflowFor, policyFor };
   const setup = createSetup({ ...examines, clock, log, claims, listLagMs });
@@ -102,7 +103,8 @@ export function createEngine(parts: EngineParts): Engine {
       parts.onSwept?.();
     },
   };
-  executor.onFinished(wakeHere);
+  // Where the run is on GitHub Actions, a webhook tells of its end.
+  executor.onFinished((key) => wakeHere(key, "urgent"));
 
   return {
     receive: createWebhookReceiver({

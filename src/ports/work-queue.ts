@@ -1,15 +1,22 @@
 // A queue of keys, not of messages: what is to be done is read from the world when a key's turn comes.
 
-/** When a key should be looked at. Adding a key that is waiting keeps the earlier time. */
+/**
+ * Who waits for a key: a person (or GitHub, by a webhook), or nobody. Urgent keys run first, but of eight keys that
+ * begin while both kinds are ready one is a background key.
+ */
+export type Urgency = "urgent" | "background";
+
+/** When a key should be looked at. Adding a key that is waiting keeps the earlier time and the more urgent class. */
 export interface WorkQueue {
   /**
    * Asks for one run of `key`. While it runs, one more run is remembered; adding twice is adding once. Where several
    * processes share the queue, whichever has time runs it.
    * @param delayMs not before this many milliseconds from now
+   * @param urgency background when it is left out
    */
-  add(key: string, delayMs?: number): void;
+  add(key: string, delayMs?: number, urgency?: Urgency): void;
   /** The same, but this very process runs it: it knows or holds something that no other does. */
-  addHere(key: string, delayMs?: number): void;
+  addHere(key: string, delayMs?: number, urgency?: Urgency): void;
   /** Tells the process that has this name to run `key`, if there is one. It may never hear of it. */
   addAt(place: string, key: string): void;
   /** Takes no new work and resolves when what runs has ended. */
@@ -32,7 +39,10 @@ export interface QueueLoad {
 /** What one run of a key says about its future. */
 export type Outcome =
   | { readonly kind: "done" }
-  /** Look again after `ms`; not a failure. */
+  /** Look again after `ms`, as background; not a failure. */
   | { readonly kind: "again"; readonly ms: number }
-  /** Failed; try again after `ms`, or after the queue's growing back-off, which grows no longer than `atMostMs`. */
+  /**
+   * Failed; try again after `ms`, or after the queue's growing back-off, which grows no longer than `atMostMs`. What
+   * was wanted is still owed, so the next run is as urgent as this one was.
+   */
   | { readonly kind: "retry"; readonly ms?: number; readonly atMostMs?: number };

@@ -10,10 +10,11 @@
 
 import { DelayedError, type Job, Worker } from "bullmq";
 import type { Redis } from "ioredis";
-import type { Outcome, WorkQueue } from "../ports/work-queue.ts";
+import type { Outcome, Urgency, WorkQueue } from "../ports/work-queue.ts";
 import { createQueue, type QueueOptions } from "./in-process.ts";
 import { keyLocks } from "./key-locks.ts";
-import { QUEUE_NAME, type Ticket, ticketsOver } from "./tickets.ts";
+import { BACKGROUND_EVERY, moreUrgent } from "./ready-keys.ts";
+import { QUEUE_NAME, type Ticket, ticketsOver, type Wanted } from "./tickets.ts";
 
 export interface SharedQueueOptions extends QueueOptions {
   /** Of `connectRedis`; ended by `drain`. */
@@ -38,6 +39,7 @@ const FAREWELL_MS = 3_000;
 /** A Redis that is there and refuses is told about no more often than this. */
 const REFUSED_QUIET_MS = 60_000;
 const DONE: Outcome = { kind: "done" };
+const NOTHING = { waiting: 0, ready: 0, oldestMs: 0 };
 /** A job whose process died is given to the next one, however often: it never is the job's fault alone. */
 const EVER = 1_000_000;
 
@@ -52,6 +54,8 @@ export function createSharedQueue(options: SharedQueueOptions): WorkQueue {
   const running = new Set<string>();
   let draining = false;
   let quietUntil = 0;
+  /** Jobs that this process took from the line. */
+  let taken = 0;
 
   const local = createQueue({ ...options, run: runHere });
   const worker = new Worker<Ticket>(QUEUE_NAME, (job, token) => serve(job, token ?? ""), {
@@ -87,11 +91,14 @@ export function createSharedQueue(options: SharedQueueOptions): WorkQueue {
     }
   }
 
-  async function runHere(key: string): Promise<Outcome> {
-    const outcome = await alone(key, () => run(key));
-    if (outcome === "busy") return { kind: "again", ms: BUSY_MS };
+  async function runHere(key: string, urgency: Urgency): Promise<Outcome> {
+    const outcome = await alone(key, () => run(key, urgency));
+    if (outcome === "busy") {
+      local.add(key, BUSY_MS, urgency);
+      return DONE;
+    }
     if (outcome.kind !== "again" || isOwn(key)) return outcome;
-    return await tickets.ask(key, clock.now() + outcome.ms).then(
+    return await tickets.ask(key, clock.now() + outcome.ms, "background").then(
       () => DONE,
       () => outcome,
     );
@@ -100,35 +107,42 @@ export function createSharedQueue(options: SharedQueueOptions): WorkQueue {
   /** One turn of a job. @throws DelayedError when it stands in line again */
   async function serve(job: Job<Ticket>, token: string): Promise<void> {
     const { key, failures } = job.data;
+    let urgency: Urgency = "background";
+    taken += 1;
+    // BullMQ takes urgent jobs before all others, for as long as there are any.
+    if (taken % BACKGROUND_EVERY === BACKGROUND_EVERY - 1)
+      await tickets.liftBackground().catch(() => undefined);
     const outcome = await alone(key, async () => {
-      await tickets.begin(key).catch(() => undefined);
-      return await run(key).catch((error: unknown): Outcome => {
+      urgency = await tickets.begin(key).catch(() => urgency);
+      return await run(key, urgency).catch((error: unknown): Outcome => {
         log.error("a run failed unexpectedly", { key, error: String(error) });
         return { kind: "retry" };
       });
     });
     const ms = outcome === "busy" ? BUSY_MS : pause(outcome, failures);
+    // What failed is still owed; whatever else is wanted next, nobody waits for.
+    if (outcome === "busy" || outcome.kind !== "retry") urgency = "background";
     try {
       if (outcome !== "busy") await count(job, outcome.kind === "retry" ? failures + 1 : 0);
-      const at = await next(key, ms, outcome === "busy");
-      if (at === null) return;
-      await tickets.standAgain(job, token, at);
+      const next = await nextOf(key, ms, outcome === "busy", urgency);
+      if (next.at === null) return;
+      await tickets.standAgain(job, token, next.at, next.urgency);
     } catch (error) {
       // Redis is gone with the job: it may be run a second time, and this process does not rely on it.
       log.debug("a job was lost", { key, reason: String(error) });
-      if (ms !== null) local.add(key, ms);
+      if (ms !== null) local.add(key, ms, urgency);
       return;
     }
     throw new DelayedError();
   }
 
-  /** When the job's key is wanted next; null: not before somebody asks. */
-  async function next(key: string, ms: number | null, isBusy: boolean): Promise<number | null> {
-    if (isBusy) return clock.now() + BUSY_MS;
+  /** When and how urgently the job's key is wanted next. */
+  async function nextOf(key: string, ms: number | null, isBusy: boolean, urgency: Urgency): Promise<Wanted> {
     const own = ms === null ? null : clock.now() + ms;
     const asked = await tickets.wanted(key);
-    if (own === null || asked === null) return own ?? asked;
-    return Math.min(own, asked);
+    const more = moreUrgent(urgency, asked.urgency);
+    if (isBusy || asked.at === null || own === null) return { at: own ?? asked.at, urgency: more };
+    return { at: Math.min(own, asked.at), urgency: more };
   }
 
   function pause(outcome: Outcome, failures: number): number | null {
@@ -140,19 +154,19 @@ export function createSharedQueue(options: SharedQueueOptions): WorkQueue {
 
   async function askAgain(key: string): Promise<void> {
     try {
-      const at = await tickets.wanted(key);
-      if (at !== null) await tickets.ask(key, at);
+      const { at, urgency } = await tickets.wanted(key);
+      if (at !== null) await tickets.ask(key, at, urgency);
     } catch {
       local.add(key);
     }
   }
 
-  function add(key: string, delayMs = 0): void {
+  function add(key: string, delayMs = 0, urgency: Urgency = "background"): void {
     if (draining) return;
     const ms = Math.max(0, delayMs || 0);
-    tickets.ask(key, clock.now() + ms).catch((error: unknown) => {
+    tickets.ask(key, clock.now() + ms, urgency).catch((error: unknown) => {
       refused(error);
-      local.add(key, ms);
+      local.add(key, ms, urgency);
     });
   }
 
@@ -172,7 +186,9 @@ export function createSharedQueue(options: SharedQueueOptions): WorkQueue {
     add,
     addHere: local.add,
     load: async () => {
-      const [own, jobs] = await Promise.all([local.load(), tickets.load()]);
+      const own = await local.load();
+      // This process does everything that it hears of.
+      const jobs = redis.status === "ready" ? await tickets.load() : NOTHING;
       return {
         waiting: own.waiting + jobs.waiting,
         ready: own.ready + jobs.ready,

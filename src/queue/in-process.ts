@@ -5,7 +5,9 @@
 // - Never two runs of one key at once; never more than `concurrency` runs together.
 // - Every accepted `add` is followed by a run of that key that begins after the add.
 // - Nothing runs before its time. Of several times asked for one key, the earliest counts.
-// - Keys that are ready run first come, first served; a key that runs again goes to the end of the line.
+// - Keys that are ready run in the order of `ready-keys.ts`: urgent ones first, one background key in eight, each class
+//   first come, first served; a key that runs again goes to the end of its class.
+// - Of several classes asked for one key, the more urgent counts, wherever the key waits.
 // - A key that fails waits longer each time, up to a limit; one success forgets that.
 //
 // Races and what was decided:
@@ -17,11 +19,12 @@
 
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
-import type { Outcome, QueueLoad, WorkQueue } from "../ports/work-queue.ts";
+import type { Outcome, QueueLoad, Urgency, WorkQueue } from "../ports/work-queue.ts";
+import { createReadyKeys, moreUrgent } from "./ready-keys.ts";
 
 export interface QueueOptions {
-  /** One run of a key. Throwing is the same as `retry`. */
-  readonly run: (key: string) => Promise<Outcome>;
+  /** One run of a key, in the class in which its turn came. Throwing is the same as `retry`. */
+  readonly run: (key: string, urgency: Urgency) => Promise<Outcome>;
   readonly clock: Clock;
   /** Runs of different keys at the same time; 1 or more. */
   readonly concurrency: number;
@@ -30,70 +33,82 @@ export interface QueueOptions {
   readonly log: Log;
 }
 
+/** When a key is wanted at the earliest, and in which class; a moment that is infinite never comes. */
+interface Wish {
+  readonly at: number;
+  readonly urgency: Urgency;
+}
+
+const NEVER: Wish = { at: Number.POSITIVE_INFINITY, urgency: "background" };
+
 /** A queue in the memory of this process; see the head of the file for what it promises. */
 export function createQueue({ run, clock, concurrency, backoff, log }: QueueOptions): WorkQueue {
-  const waiting = new Map<string, { readonly at: number; readonly cancel: () => void }>();
-  /** When each became ready, in that order. */
-  const ready = new Map<string, number>();
-  /** Running keys, with the earliest moment that somebody asked for meanwhile; infinite when nobody did. */
-  const running = new Map<string, number>();
+  const waiting = new Map<string, Wish & { readonly cancel: () => void }>();
+  const ready = createReadyKeys();
+  /** Running keys, with what was asked for meanwhile. */
+  const running = new Map<string, Wish>();
   const failures = new Map<string, number>();
   /** Those who wait for the last run to end; null while the queue takes work. */
   let drainers: (() => void)[] | null = null;
 
-  function schedule(key: string, at: number): void {
-    const earlier = waiting.get(key);
-    if (ready.has(key) || (earlier && earlier.at <= at)) return;
-    earlier?.cancel();
+  function schedule(key: string, asked: Wish): void {
+    if (ready.has(key)) {
+      ready.add(key, asked.urgency, clock.now());
+      return;
+    }
+    const before = waiting.get(key);
+    const { at, urgency } = both(asked, before ?? NEVER);
+    if (at === before?.at && urgency === before.urgency) return;
+    before?.cancel();
     const ms = at - clock.now();
-    if (ms > 0) waiting.set(key, { at, cancel: clock.after(ms, () => makeReady(key)) });
-    else makeReady(key);
+    if (ms <= 0) makeReady(key, urgency);
+    else waiting.set(key, { at, urgency, cancel: clock.after(ms, () => makeReady(key, urgency)) });
   }
 
-  function makeReady(key: string): void {
+  function makeReady(key: string, urgency: Urgency): void {
     waiting.delete(key);
-    ready.set(key, clock.now());
+    ready.add(key, urgency, clock.now());
     // Not in the caller's stack: `add` returns at once, and adding twice in one breath is adding once.
     queueMicrotask(startNext);
   }
 
   function startNext(): void {
-    for (const key of ready.keys()) {
-      if (running.size >= concurrency) return;
-      ready.delete(key);
-      running.set(key, Number.POSITIVE_INFINITY);
-      void execute(key);
+    while (running.size < concurrency) {
+      const next = ready.take();
+      if (next === null) return;
+      running.set(next.key, NEVER);
+      void execute(next.key, next.urgency);
     }
   }
 
-  async function execute(key: string): Promise<void> {
-    let next = Number.POSITIVE_INFINITY;
+  async function execute(key: string, urgency: Urgency): Promise<void> {
+    let own = NEVER;
     try {
-      next = timeAfter(key, await run(key));
+      own = wishOf(key, urgency, await run(key, urgency));
     } catch (error) {
       log.error("a run failed unexpectedly", { key, error: String(error) });
-      next = timeAfter(key, { kind: "retry" });
+      own = wishOf(key, urgency, { kind: "retry" });
     }
-    next = Math.min(next, running.get(key) ?? next);
+    const next = both(own, running.get(key) ?? NEVER);
     running.delete(key);
     if (drainers) {
       if (running.size === 0) for (const drained of drainers) drained();
       return;
     }
-    if (next < Number.POSITIVE_INFINITY) schedule(key, next);
+    if (next.at < NEVER.at) schedule(key, next);
     startNext();
   }
 
-  /** When the key wants to run again; infinite for never. */
-  function timeAfter(key: string, outcome: Outcome): number {
+  /** What a run asks for itself. */
+  function wishOf(key: string, urgency: Urgency, outcome: Outcome): Wish {
     if (outcome.kind === "retry") {
       const before = failures.get(key) ?? 0;
       failures.set(key, before + 1);
       const mostMs = Math.min(backoff.maxMs, outcome.atMostMs ?? backoff.maxMs);
-      return later(outcome.ms ?? Math.min(mostMs, backoff.firstMs * 2 ** before));
+      return { at: later(outcome.ms ?? Math.min(mostMs, backoff.firstMs * 2 ** before)), urgency };
     }
     failures.delete(key);
-    return outcome.kind === "again" ? later(outcome.ms) : Number.POSITIVE_INFINITY;
+    return outcome.kind === "again" ? { at: later(outcome.ms), urgency: "background" } : NEVER;
   }
 
   /** The moment `ms` from now; what is no positive number counts as none. */
@@ -101,12 +116,12 @@ export function createQueue({ run, clock, concurrency, backoff, log }: QueueOpti
     return clock.now() + Math.max(0, ms || 0);
   }
 
-  function add(key: string, delayMs = 0): void {
+  function add(key: string, delayMs = 0, urgency: Urgency = "background"): void {
     if (drainers) return;
-    const at = later(delayMs);
-    const asked = running.get(key);
-    if (asked === undefined) schedule(key, at);
-    else running.set(key, Math.min(asked, at));
+    const asked = { at: later(delayMs), urgency };
+    const meanwhile = running.get(key);
+    if (meanwhile === undefined) schedule(key, asked);
+    else running.set(key, both(asked, meanwhile));
   }
 
   function drain(): Promise<void> {
@@ -122,14 +137,18 @@ export function createQueue({ run, clock, concurrency, backoff, log }: QueueOpti
   }
 
   function load(): Promise<QueueLoad> {
-    const [since = clock.now()] = ready.values();
     return Promise.resolve({
       waiting: waiting.size,
       ready: ready.size,
       running: running.size,
-      oldestMs: clock.now() - since,
+      oldestMs: clock.now() - (ready.oldest() ?? clock.now()),
     });
   }
 
   return { add, addHere: add, addAt: () => undefined, drain, load };
+}
+
+/** One run serves both: at the earlier moment, in the more urgent class. */
+function both(one: Wish, other: Wish): Wish {
+  return { at: Math.min(one.at, other.at), urgency: moreUrgent(one.urgency, other.urgency) };
 }

@@ -179,10 +179,10 @@ describe.skipIf(noRedis)(`a budget in Redis${unlessRedis}`, () => {
       prefix: "real",
       log: memoryLog().log,
     });
-    const answer = await budget.take("7", "rest-write");
-    expect(answer).toMatchObject({ granted: false, why: "spent" });
-    if (!answer.granted) expect(answer.waitMs).toBeGreaterThan(5_000);
-    if (!answer.granted) expect(answer.waitMs).toBeLessThanOrEqual(10_000);
+    // The first to ask finds a bucket that was empty at that very moment.
+    expect(await budget.take("7", "rest-write")).toMatchObject({
+      ...{ granted: false, why: "spent", waitMs: 10_000 },
+    });
   });
 
   it("goes on alone while Redis is down, and charges that when it is back", async () => {

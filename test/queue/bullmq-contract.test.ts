@@ -2,10 +2,11 @@ import { afterAll, beforeAll, describe } from "vitest";
 import { systemClock } from "../../src/app/system-clock.ts";
 import { createSharedQueue } from "../../src/queue/bullmq.ts";
 import { ANSWER_MS, connectRedis } from "../../src/queue/connect.ts";
+import { QUEUE_NAME } from "../../src/queue/tickets.ts";
 import { until } from "../support/e2e/until.ts";
 import { memoryLog } from "../support/loop/memory-log.ts";
 import { noRedis, RedisServer, unlessRedis } from "../support/process/redis-server.ts";
-import { BACKOFF, queueContract, Runs } from "./contract.ts";
+import { queueContract, Runs, SOON_MS, WatchedClock } from "./contract.ts";
 
 let server: RedisServer | null = null;
 let worlds = 0;
@@ -18,18 +19,19 @@ function overRedis(isUp: boolean): void {
     });
     afterAll(() => server?.stop());
 
-    queueContract(isUp ? "BullMQ" : "BullMQ while Redis is away", async (concurrency) => {
-      const runs = new Runs(() => systemClock.now());
+    queueContract(isUp ? "BullMQ" : "BullMQ while Redis is away", async (options) => {
+      const runs = new Runs();
+      const clock = new WatchedClock(systemClock);
       worlds += 1;
+      const prefix = `test${worlds}`;
       const ready = memoryLog();
       const queue = createSharedQueue({
+        ...options,
         run: runs.run,
-        clock: systemClock,
-        concurrency,
-        backoff: BACKOFF,
+        clock,
         log: ready.log,
         redis: connectRedis(server?.url ?? "", ANSWER_MS.queue, ready.log),
-        prefix: `test${worlds}`,
+        prefix,
         place: "here",
         isOwn: () => false,
         newId: () => `process${worlds}`,
@@ -39,6 +41,7 @@ function overRedis(isUp: boolean): void {
         queue,
         runs,
         now: () => systemClock.now(),
+        due: async () => (isUp ? await dueIn(prefix) : clock.due()),
         until: async (what, isSo) => {
           await until(what, isSo, 20_000);
         },
@@ -46,6 +49,18 @@ function overRedis(isUp: boolean): void {
       };
     });
   });
+}
+
+/** What BullMQ waits for: its sorted set of delayed jobs, whose scores are milliseconds, and 12 bits for their order. */
+async function dueIn(prefix: string): Promise<readonly number[]> {
+  let scores: readonly string[] = [];
+  await server?.ask(async (redis) => {
+    const all = await redis.zrange(`${prefix}:${QUEUE_NAME}:delayed`, 0, -1, "WITHSCORES");
+    scores = all.filter((_, index) => index % 2 === 1);
+  });
+  return scores
+    .map((score) => Math.floor(Number(score) / 0x1000))
+    .filter((at) => at > systemClock.now() + SOON_MS);
 }
 
 overRedis(true);

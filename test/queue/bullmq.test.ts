@@ -1,13 +1,13 @@
 // What is left of the queue's promises between processes, and when Redis goes away, forgets, or loses locks: every wish
 // is followed by a run, whatever happens to Redis.
 
-import { Worker } from "bullmq";
+import { type Job, Queue, Worker } from "bullmq";
 import { Redis } from "ioredis";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { systemClock } from "../../src/app/system-clock.ts";
 import { createSharedQueue } from "../../src/queue/bullmq.ts";
 import { ANSWER_MS, connectRedis } from "../../src/queue/connect.ts";
-import { QUEUE_NAME } from "../../src/queue/tickets.ts";
+import { QUEUE_NAME, type Ticket } from "../../src/queue/tickets.ts";
 import { until } from "../support/e2e/until.ts";
 import { memoryLog } from "../support/loop/memory-log.ts";
 import { noRedis, RedisServer, unlessRedis } from "../support/process/redis-server.ts";
@@ -31,7 +31,7 @@ describe.skipIf(noRedis)(`createSharedQueue${unlessRedis}`, () => {
 
   /** One more process, which is connected. */
   async function aProcess(place: string, { lockMs = 30_000, isOwn = false } = {}) {
-    const runs = new Runs(() => systemClock.now());
+    const runs = new Runs();
     const { log, lines } = memoryLog();
     const queue = createSharedQueue({
       ...{ run: runs.run, clock: systemClock, concurrency: 2, backoff: BACKOFF, log },
@@ -185,7 +185,7 @@ describe.skipIf(noRedis)(`createSharedQueue${unlessRedis}`, () => {
     ["takes no more", (redis: Redis) => redis.config("SET", "maxmemory", "1")],
   ])("goes on alone with a Redis that %s", async (_, refuse) => {
     await server.ask(refuse);
-    const runs = new Runs(() => systemClock.now());
+    const runs = new Runs();
     const { log, lines } = memoryLog();
     const queue = createSharedQueue({
       ...{ run: runs.run, clock: systemClock, concurrency: 2, backoff: BACKOFF, log },
@@ -202,6 +202,40 @@ describe.skipIf(noRedis)(`createSharedQueue${unlessRedis}`, () => {
       queue.add("k");
       return lines.some(({ level }) => level === "warn");
     });
+  });
+
+  it("runs what a process that knows no classes wants, and lets one take what has a class", async () => {
+    const a = await aProcess("a");
+    const older = new Redis(server.url, { maxRetriesPerRequest: null });
+    const line = new Queue(QUEUE_NAME, { connection: older, prefix: PREFIX });
+    const hands = older.duplicate();
+    const done: string[] = [];
+    const take = async (job: Job<Ticket>) => {
+      await older.zrem(`${PREFIX}:wanted`, job.data.key);
+      done.push(job.data.key);
+    };
+    try {
+      const gates = ["x", "y"].map((key) => a.runs.gate(key));
+      for (const key of ["x", "y"]) a.queue.add(key);
+      await until("its hands are full", () => running("x") + running("y") === 2);
+      a.queue.add("background");
+      a.queue.add("urgent", 0, "urgent");
+      await until("both are in line", async () => (await a.queue.load()).ready === 2);
+      const worker = new Worker<Ticket>(QUEUE_NAME, take, {
+        ...{ connection: hands, prefix: PREFIX, removeOnComplete: { count: 0 } },
+      });
+      await until("the older one took both", () => done.length === 2);
+      expect(done).toEqual(["urgent", "background"]);
+      await worker.close();
+      await older.zadd(`${PREFIX}:wanted`, "LT", systemClock.now(), "k");
+      const options = { jobId: "key k", removeOnComplete: true, removeOnFail: true };
+      await line.add("key", { key: "k", failures: 0 }, options);
+      for (const open of gates) open();
+      await until("what the older one wants has run", () => ended("k") === 1);
+    } finally {
+      await line.close();
+      for (const one of [older, hands]) one.disconnect();
+    }
   });
 
   it("gives what a dead process was running to another", async () => {

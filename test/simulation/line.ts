@@ -4,8 +4,9 @@
 
 import { parseKey } from "../../src/app/webhook/keys.ts";
 import type { Claims } from "../../src/ports/claims.ts";
-import type { Outcome, WorkQueue } from "../../src/ports/work-queue.ts";
+import type { Outcome, Urgency, WorkQueue } from "../../src/ports/work-queue.ts";
 import { createQueue, type QueueOptions } from "../../src/queue/in-process.ts";
+import { moreUrgent } from "../../src/queue/ready-keys.ts";
 import type { Dice } from "../support/loop/dice.ts";
 import type { FakeClock } from "../support/loop/fake-clock.ts";
 
@@ -33,6 +34,12 @@ export interface Place {
   readonly leave: () => void;
 }
 
+interface Wanted {
+  readonly at: number;
+  readonly urgency: Urgency;
+  readonly cancel: () => void;
+}
+
 export class Line {
   /** Nobody can reach it: every process works for itself. */
   isAway: boolean = false;
@@ -40,7 +47,7 @@ export class Line {
   readonly #clock: FakeClock;
   readonly #dice: Dice;
   readonly #luck: Luck;
-  readonly #wanted = new Map<string, { readonly at: number; readonly cancel: () => void }>();
+  readonly #wanted = new Map<string, Wanted>();
   /** Who runs a key. */
   readonly #locks = new Map<string, WorkQueue>();
   /** Until when a deed is somebody's, milliseconds since the epoch. */
@@ -56,9 +63,13 @@ export class Line {
 
   /** The queue of one more process. */
   join(options: QueueOptions): Place {
-    const own: WorkQueue = createQueue({ ...options, run: (key) => this.#turn(key, own, options.run) });
+    const own: WorkQueue = createQueue({
+      ...options,
+      run: (key, urgency) => this.#turn(key, urgency, own, options.run),
+    });
     this.#places.add(own);
-    const add: WorkQueue["add"] = (key, ms = 0) => (this.isAway ? own.add(key, ms) : this.#want(key, ms));
+    const add: WorkQueue["add"] = (key, ms = 0, urgency = "background") =>
+      this.isAway ? own.add(key, ms, urgency) : this.#want(key, ms, urgency);
     const drain = () => {
       this.#places.delete(own);
       return own.drain();
@@ -79,23 +90,28 @@ export class Line {
     this.#claimed.clear();
   }
 
-  #want(key: string, ms: number): void {
+  #want(key: string, ms: number, asked: Urgency = "background"): void {
     const at = this.#clock.now() + Math.max(0, ms);
     const before = this.#wanted.get(key);
-    if (before !== undefined && before.at <= at) return;
+    const urgency = moreUrgent(asked, before?.urgency ?? "background");
+    if (before !== undefined && before.at <= at) {
+      this.#wanted.set(key, { ...before, urgency });
+      return;
+    }
     before?.cancel();
-    this.#wanted.set(key, { at, cancel: this.#clock.after(ms, () => this.#give(key)) });
+    this.#wanted.set(key, { at, urgency, cancel: this.#clock.after(ms, () => this.#give(key)) });
   }
 
   /** Whoever has time runs it. */
   #give(key: string): void {
+    const urgency = this.#wanted.get(key)?.urgency;
     this.#wanted.delete(key);
     const place = this.isAway ? undefined : this.#dice.any([...this.#places]);
-    if (place === undefined) this.#want(key, AWAY_MS);
-    else place.add(key);
+    if (place === undefined) this.#want(key, AWAY_MS, urgency);
+    else place.add(key, 0, urgency);
   }
 
-  async #turn(key: string, own: WorkQueue, run: QueueOptions["run"]): Promise<Outcome> {
+  async #turn(key: string, urgency: Urgency, own: WorkQueue, run: QueueOptions["run"]): Promise<Outcome> {
     // Whoever is dead or about to end begins nothing.
     if (!this.#places.has(own)) return { kind: "done" };
     const holder = this.#locks.get(key);
@@ -107,7 +123,7 @@ export class Line {
       this.#locks.delete(key);
       this.#dice.any(others)?.add(key);
     }
-    const outcome = await run(key);
+    const outcome = await run(key, urgency);
     if (this.#locks.get(key) === own) this.#locks.delete(key);
     if (this.isAway || parseKey(key)?.kind === "everything") return outcome;
     if (this.#luck.comesAgain()) this.#repeat(key);

@@ -66,8 +66,8 @@ export function createWebhookReceiver(options: WebhookReceiverOptions): (deliver
     for (const key of keys) {
       trace.asked(key, id);
       // No other process knows who requested.
-      if (key === own) queue.addHere(key, BURST_MS);
-      else queue.add(key, BURST_MS);
+      if (key === own) queue.addHere(key, BURST_MS, "urgent");
+      else queue.add(key, BURST_MS, "urgent");
     }
     const fields = { event: name, delivery: id, keys: [...keys].join(" ") };
     if (keys.size === 0) log.debug("a delivery concerns no program", fields);

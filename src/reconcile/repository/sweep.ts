@@ -8,6 +8,7 @@ import { addressee } from "../../plan/people/addressee.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { RepositoryReads } from "../../ports/forge/repository-reads.ts";
 import type { Log } from "../../ports/log.ts";
+import type { Urgency } from "../../ports/work-queue.ts";
 import type { IdleCache } from "../idle-cache.ts";
 import type { Mentions } from "../read/mentions.ts";
 import type { ProgramIndex } from "../read/program-index.ts";
@@ -20,7 +21,7 @@ export interface SweepParts {
   readonly clock: Clock;
   readonly log: Log;
   /** Asks for a run of a program. */
-  readonly wake: (key: ProgramKey) => void;
+  readonly wake: (key: ProgramKey, urgency: Urgency) => void;
   /** Asks for a look at a repository's program files. */
   readonly discover: (repository: Repository) => void;
   /** It waits for something that its owner may have changed. */
@@ -32,7 +33,7 @@ export interface Sweep {
   everything(): Promise<void>;
   /** The repositories of one account, listed anew. */
   account(account: string): Promise<void>;
-  /** One repository. @throws what the forge throws */
+  /** One repository, of which a webhook told. @throws what the forge throws */
   repository(repository: Repository): Promise<void>;
 }
 
@@ -45,9 +46,9 @@ const FILES_MS = 60 * 60_000;
 export function createSweep(parts: SweepParts): Sweep {
   const discovered = new Map<string, number>();
   const next = new Map<string, Part>();
-  const sweepOne = async (repository: Repository, part: Part = "all") => {
+  const sweepOne = async (repository: Repository, part: Part, urgency: Urgency) => {
     const place = repositoryText(repository);
-    next.set(place, await sweepRepository(parts, repository, part));
+    next.set(place, await sweepRepository(parts, repository, part, urgency));
     if (parts.clock.now() - (discovered.get(place) ?? Number.NEGATIVE_INFINITY) < FILES_MS) return;
     discovered.set(place, parts.clock.now());
     parts.discover(repository);
@@ -56,7 +57,7 @@ export function createSweep(parts: SweepParts): Sweep {
   const sweepAll = async (repositories: readonly Repository[], part: (one: Repository) => Part) => {
     for (const one of repositories) {
       try {
-        await sweepOne(one, part(one));
+        await sweepOne(one, part(one), "background");
       } catch (error) {
         if (!(error instanceof AutoloopError)) throw error;
         parts.log.warn("could not sweep a repository", {
@@ -82,7 +83,7 @@ export function createSweep(parts: SweepParts): Sweep {
       for (const one of its.filter(parts.isWaiting)) discovered.delete(repositoryText(one));
       await sweepAll(its, () => "all");
     },
-    repository: (repository) => sweepOne(repository),
+    repository: (repository) => sweepOne(repository, "all", "urgent"),
   };
 }
 
@@ -94,7 +95,12 @@ export function createSweep(parts: SweepParts): Sweep {
 type Part = "all" | "memory" | "comments";
 
 /** @returns what to ask about next time */
-async function sweepRepository(parts: SweepParts, repository: Repository, part: Part): Promise<Part> {
+async function sweepRepository(
+  parts: SweepParts,
+  repository: Repository,
+  part: Part,
+  urgency: Urgency,
+): Promise<Part> {
   const { index, idle, clock, wake } = parts;
   const issues = await parts.forge.programIssues(repository);
   const memoryHead = part === "comments" ? null : await parts.forge.memoryHead(repository);
@@ -110,10 +116,10 @@ async function sweepRepository(parts: SweepParts, repository: Repository, part: 
       .map(({ issue }) => ({ issue, version: "unlisted" })),
   ];
   // A memory branch, but nobody to be seen: a look at any issue at all learns from the registry whose it is.
-  if (moved && memoryHead !== "absent" && seen.length === 0) wake({ account, owner, name, issue: 1 });
+  if (moved && memoryHead !== "absent" && seen.length === 0) wake({ account, owner, name, issue: 1 }, urgency);
   for (const { issue, version } of seen) {
     const key = { account, owner, name, issue };
-    if (moved || !idle.isIdle(key, version, clock.now())) wake(key);
+    if (moved || !idle.isIdle(key, version, clock.now())) wake(key, urgency);
   }
   // A repository without a program has nobody to hear a command.
   if (memoryHead === "absent") return "memory";
@@ -121,7 +127,7 @@ async function sweepRepository(parts: SweepParts, repository: Repository, part: 
   return part === "memory" ? "comments" : "memory";
 }
 
-/** Commands on other issues and on pull requests, for whichever program they are meant. */
+/** Commands on other issues and on pull requests, for whichever program they are meant. Whoever wrote one waits for it. */
 async function findCommands(parts: SweepParts, repository: Repository): Promise<void> {
   const { forge, index, mentions, clock, wake } = parts;
   const now = clock.now();
@@ -130,6 +136,6 @@ async function findCommands(parts: SweepParts, repository: Repository): Promise<
     const programs = index.rowsOf(repository);
     const to = addressee(mention, programs)?.program;
     const issue = programs.find((row) => row.name === to)?.issue;
-    if (issue !== undefined && issue !== mention.issue) wake({ ...repository, issue });
+    if (issue !== undefined && issue !== mention.issue) wake({ ...repository, issue }, "urgent");
   }
 }

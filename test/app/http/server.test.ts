@@ -30,10 +30,11 @@ const EVENT = {
 afterEach(closeServed);
 
 describe("createAppServer", () => {
-  it("turns a signed delivery into the key of its program", async () => {
-    const { deliver, added } = await world();
+  it("turns a signed delivery into the key of its program, which somebody waits for", async () => {
+    const { deliver, added, urgencies } = await world();
     expect(await deliver(JSON.stringify(EVENT))).toBe(200);
     expect(added).toEqual(["7/octo/repo#12"]);
+    expect([...urgencies]).toEqual(["urgent"]);
   });
 
   it("wakes the program of a branch it knows, and the repository for one it does not", async () => {
@@ -53,7 +54,7 @@ describe("createAppServer", () => {
   });
 
   it("keeps a pressed button, of which only this delivery tells, to this process", async () => {
-    const { deliver, added } = await world();
+    const { deliver, added, urgencies } = await world();
     const press = JSON.stringify({
       ...EVENT,
       action: "requested_action",
@@ -62,6 +63,7 @@ describe("createAppServer", () => {
     });
     await deliver(press, { "x-github-event": "check_run" });
     expect(added).toEqual(["7/octo/repo#12 here"]);
+    expect([...urgencies]).toEqual(["urgent"]);
   });
 
   it("answers what it does not know with 200 and does nothing", async () => {

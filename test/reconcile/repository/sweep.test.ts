@@ -131,6 +131,23 @@ describe(createSweep, () => {
     expect(await app.swept()).toEqual([issue]);
   });
 
+  it("wakes as background what it finds, and as urgent what a person or a webhook waits for", async () => {
+    const { clock, github, app, issue } = await settled();
+    github.comment(issue, "writer", "Try a cube.");
+    expect(await app.swept()).toContain(issue);
+    expect([...app.urgent]).toEqual([]);
+    await app.sweep.repository(github.repository);
+    expect([...app.urgent]).toEqual([issue]);
+    app.urgent.clear();
+    await app.settle(issue);
+    await clock.advance(5 * MINUTES);
+    const elsewhere = github.openIssue({ title: "A bug" });
+    github.comment(elsewhere, "maintainer", "/autoloop carton: status");
+    await app.swept();
+    await app.swept();
+    expect([...app.urgent]).toEqual([issue]);
+  });
+
   it("asks everything when a webhook calls for it", async () => {
     const { github, app } = await settled();
     const before = github.faults.reads.length;

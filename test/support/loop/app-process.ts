@@ -7,6 +7,7 @@ import type { Executor } from "../../../src/ports/executor.ts";
 import type { Forge } from "../../../src/ports/forge/forge.ts";
 import type { Log } from "../../../src/ports/log.ts";
 import type { MemoryStore } from "../../../src/ports/memory-store.ts";
+import type { Urgency } from "../../../src/ports/work-queue.ts";
 import { dryRun } from "../../../src/reconcile/dry-run.ts";
 import { createIdleCache } from "../../../src/reconcile/idle-cache.ts";
 import { createCheckRunActions } from "../../../src/reconcile/read/check-run-actions.ts";
@@ -42,7 +43,11 @@ export function aProcess(github: FakeGithub, clock: FakeClock, options: ProcessO
   const all = options.ports ?? { forge: github.forge, memory: github.memory, executor };
   const ports = options.dryRun === true ? dryRun(all) : all;
   const { forge, memory } = ports;
-  const wake = ({ issue }: ProgramKey) => woken.push(issue);
+  const urgent = new Set<number>();
+  const wake = ({ issue }: ProgramKey, urgency: Urgency = "background") => {
+    woken.push(issue);
+    if (urgency === "urgent") urgent.add(issue);
+  };
   const told: string[] = [];
   const wakeAt = (place: string, { issue }: ProgramKey) => told.push(`${place} ${issue}`);
   let ids = 0;
@@ -78,6 +83,8 @@ export function aProcess(github: FakeGithub, clock: FakeClock, options: ProcessO
     },
     sweep,
     woken,
+    /** Those of them that somebody waits for. */
+    urgent,
     /** Which other process was told to look at which issue. */
     told,
     /** Reconciles until nothing is written any more; checks are green at once. */

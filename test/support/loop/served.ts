@@ -17,6 +17,7 @@ import { createLogger } from "../../../src/app/telemetry/log.ts";
 import { createMetrics } from "../../../src/app/telemetry/metrics.ts";
 import { createTrace } from "../../../src/app/telemetry/trace.ts";
 import { createWebhookReceiver, registerHandlers } from "../../../src/app/webhook/receiver.ts";
+import type { Urgency, WorkQueue } from "../../../src/ports/work-queue.ts";
 import { createCheckRunActions } from "../../../src/reconcile/read/check-run-actions.ts";
 import { createProgramIndex } from "../../../src/reconcile/read/program-index.ts";
 import { FakeClock } from "./fake-clock.ts";
@@ -42,9 +43,10 @@ export interface ServedOptions {
   readonly broken?: boolean;
 }
 
-/** A listening app; `added` is what reached the queue, `asked` what GitHub was asked. */
+/** A listening app; `added` is what reached the queue, `urgencies` in which classes, `asked` what GitHub was asked. */
 export async function served({ programs = {}, patience, broken = false }: ServedOptions = {}) {
   const added: string[] = [];
+  const urgencies = new Set<Urgency | undefined>();
   const asked: string[] = [];
   const logged: string[] = [];
   const state: { readiness: Readiness } = { readiness: "ready" };
@@ -71,16 +73,20 @@ export async function served({ programs = {}, patience, broken = false }: Served
       write: (line) => logged.push(line),
     }),
   });
-  const add = (key: string) => {
+  const add: WorkQueue["add"] = (key, _, urgency) => {
     if (broken) throw new TypeError("a defect");
     added.push(key);
+    urgencies.add(urgency);
   };
   await probot.load((app) =>
     registerHandlers(
       app,
       createWebhookReceiver({
         ...{
-          queue: { add, addHere: (key: string) => add(`${key} here`) },
+          queue: {
+            add,
+            addHere: (key: string, ms?: number, urgency?: Urgency) => add(`${key} here`, ms, urgency),
+          },
           log,
           index,
           clock,
@@ -118,7 +124,7 @@ export async function served({ programs = {}, patience, broken = false }: Served
     await response.text();
     return response.status;
   };
-  return { url, port, added, asked, state, clock, logged, lines, server, metrics, deliver };
+  return { url, port, added, urgencies, asked, state, clock, logged, lines, server, metrics, deliver };
 }
 
 export function signatureOf(body: string | Uint8Array): string {
