@@ -5,16 +5,17 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { APP_MAIN, freePort, webhookUrl } from "../sandbox/demo/app-process.ts";
+import { freePort, webhookUrl } from "../sandbox/demo/app-process.ts";
 import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
 import { deliver, type Target } from "./delivery.ts";
 
 export const SERVERS = ["app", "bare Probot"] as const;
 export type ServerName = (typeof SERVERS)[number];
 
-const SCRIPTS: Readonly<Record<ServerName, string>> = {
-  app: APP_MAIN,
-  "bare Probot": fileURLToPath(new URL("bare-probot.js", import.meta.url)),
+const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+const ARGUMENTS: Readonly<Record<ServerName, readonly string[]>> = {
+  app: [path("../autoloop.mjs"), "start"],
+  "bare Probot": [path("bare-probot.js")],
 };
 const LIMIT_MS = 60_000;
 
@@ -45,7 +46,7 @@ export async function stage(): Promise<{
 async function start(name: ServerName, sandbox: Sandbox, workDir: string): Promise<Server> {
   const port = await freePort();
   const begun = performance.now();
-  const child = spawn(process.execPath, [SCRIPTS[name]], {
+  const child = spawn(process.execPath, [...ARGUMENTS[name]], {
     env: {
       PATH: process.env.PATH ?? "",
       HOME: workDir,

@@ -52,9 +52,10 @@ const RULES: Readonly<Record<string, Rule>> = {
     folders: EVERYTHING,
     packages: [NODE, "probot", "pino", "prom-client", "zod"],
   },
-  cli: { folders: [...EVERYTHING, "app"], packages: [NODE, "commander"] },
+  cli: { folders: [...EVERYTHING, "app", "main.ts"], packages: [NODE, "commander"] },
   "index.ts": { folders: ["app"], packages: ["probot"] },
   "main.ts": { folders: ["app"], packages: [] },
+  "autoloop.ts": { folders: ["cli", "main.ts"], packages: [NODE] },
 };
 
 /** Exceptions, each with its reason. */
@@ -64,7 +65,14 @@ const EXCEPTIONS: ReadonlySet<string> = new Set([
 ]);
 
 const ADAPTERS = ["github", "executors", "queue"];
-const COMPOSITION_ROOT: readonly string[] = ["app/compose.ts", "app/sharing.ts"];
+const COMPOSITION_ROOT: readonly string[] = [
+  "compose",
+  "doctor",
+  "loop",
+  "probot",
+  "replicas",
+  "sharing",
+].map((name) => `app/${name}.ts`);
 const PURE = ["domain", "text", "plan"];
 const IMPURE: readonly (readonly [RegExp, string])[] = [
   [/\basync\b|\bawait\b|\bnew Promise\b/, "is asynchronous"],

@@ -27,8 +27,8 @@ export interface AppOptions {
   readonly workDir: string;
   /** More or other environment variables of the app. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** Entry file of another build. */
-  readonly main?: string;
+  /** Entry file of another build, and what to tell it. */
+  readonly main?: string | readonly string[];
 }
 
 const OUTPUT_CHARACTERS = 200_000;
@@ -51,7 +51,7 @@ export function webhookUrl(port: number): string {
 
 /** Starts the app and waits until it is ready for webhooks. */
 export async function startApp(sandbox: Sandbox, options: AppOptions): Promise<AppProcess> {
-  const child = spawn(process.execPath, [options.main ?? APP_MAIN], {
+  const child = spawn(process.execPath, [options.main ?? APP_MAIN].flat(), {
     env: { ...operatorEnvironment(sandbox, options), ...options.environment },
     stdio: ["ignore", "pipe", "pipe"],
   });

@@ -1,42 +1,20 @@
-// The composition root: the only place that makes adapters and knows which implementation stands behind a port.
-// Holds no rule of the loop.
+// The composition root: what has to be there before a webhook can be taken, and how the rest is loaded. Holds no rule of
+// the loop.
 
-import { randomUUID } from "node:crypto";
-import { join } from "node:path";
-import { Probot } from "probot";
-import type { ExecutorName } from "../domain/executors.ts";
-import type { RepoConfig } from "../domain/policy.ts";
-import { ratesFor } from "../domain/rates.ts";
-import type { Repository } from "../domain/repository/view.ts";
-import { actionsExecutor } from "../executors/actions.ts";
-import { localExecutor } from "../executors/local.ts";
-import { type Checkouts, webUrlOf } from "../github/checkout/checkout.ts";
-import { connectGithub, localBudget } from "../github/forge.ts";
-import { AutoloopOctokit, connectThrough } from "../github/http/octokit.ts";
-import { isUnknownApp } from "../github/http/own-login.ts";
-import { githubLinks } from "../github/links.ts";
-import { type Redis, RedisBudget } from "../pace/redis-budget.ts";
-import type { Examined } from "../plan/repository/setup.ts";
-import type { Budget } from "../ports/budget.ts";
+import type { Probot } from "probot";
 import type { Clock } from "../ports/clock.ts";
-import type { Executor } from "../ports/executor.ts";
 import type { Log } from "../ports/log.ts";
-import { ANSWER_MS, connectRedis } from "../queue/connect.ts";
-import { dryRun } from "../reconcile/dry-run.ts";
-import { examineNamed } from "../reconcile/read/examine.ts";
-import { wantedWorkflow as workflowFor } from "../text/workflow/workflow.ts";
-import { createEngine } from "./engine.ts";
 import type { Readiness } from "./http/server.ts";
+import type { Loop } from "./loop.ts";
+import { probotOf } from "./probot.ts";
 import type { Config } from "./settings/config.ts";
-import { policyFor } from "./settings/policy.ts";
 import { redisSecrets } from "./settings/redis-url.ts";
-import { sharingOf } from "./sharing.ts";
 import { createLogger, logOver } from "./telemetry/log.ts";
 import { createMetrics, type Metrics } from "./telemetry/metrics.ts";
 import { createReach } from "./telemetry/reach.ts";
 import { scrubber } from "./telemetry/scrub.ts";
 import { createTrace } from "./telemetry/trace.ts";
-import { registerHandlers } from "./webhook/receiver.ts";
+import { type Delivery, registerHandlers } from "./webhook/handlers.ts";
 
 /** The whole app but its HTTP server. */
 export interface App {
@@ -45,7 +23,7 @@ export interface App {
   readonly probot: Probot;
   /** Registers the webhooks on a Probot, which may be another one. */
   readonly register: (probot: Pick<Probot, "on">) => void;
-  /** Begins the first sweep, which repeats itself. */
+  /** Loads the loop and begins the first sweep, which repeats itself. What is taken before waits for it in memory. */
   readonly start: () => void;
   /** Takes no new work; resolves when what runs has ended. */
   readonly stop: () => Promise<void>;
@@ -68,78 +46,49 @@ export function compose(config: Config, clock: Clock, write: (line: string) => v
   const probot = probotOf(config, logger);
   const metrics = createMetrics(clock, config.metricsToken !== null);
   const reach = createReach(clock);
-  const connection = connectThrough(probot, (sent) => {
-    metrics.sent(sent);
-    reach.heard(sent.status);
-  });
-  const redis = config.redisUrl === null ? null : connectRedis(config.redisUrl, ANSWER_MS.budget);
-  const budget = budgetOf(config, clock, redis, log);
-  const github = connectGithub({ connection, clock, budget });
-  const operator = { ...config, linksTo: githubLinks(webUrlOf(config.apiUrl)) };
-  const executors: Readonly<Record<ExecutorName, () => Executor>> = {
-    local: () => onThisMachine(config, github.checkouts, clock, log),
-    actions: () => actionsExecutor({ runs: github.workflowRuns, clock, log }),
-  };
-  const executor = executors[config.executor]();
 
-  const ports = { forge: github.forge, memory: github.memory, executor };
+  let loading: Promise<Loop> | null = null;
+  let loop: Loop | null = null;
   let isStopping = false;
-  const shared = sharingOf(config, clock, log);
-  const engine = createEngine({
-    ...(config.dryRun ? dryRun(ports) : ports),
-    ...{ clock, log, trace, workflowFor, meter: metrics },
-    ...shared,
-    policyFor: (repoConfig, repository) => policyFor(operator, repoConfig, repository),
-    newId: () => randomUUID().replaceAll("-", ""),
-    onSwept: metrics.swept,
-    sweepMs: config.sweepMs,
-    listLagMs: config.listLagMs,
-  });
-  metrics.watch(engine);
+  const held: Delivery[] = [];
+  const receive = (delivery: Delivery) => {
+    if (loop === null) held.push(delivery);
+    else loop.receive(delivery);
+  };
+  const begin = async (): Promise<Loop> => {
+    // Most of the program, and nothing of it is needed to take a webhook.
+    const { createLoop } = await import("./loop.ts");
+    const begun = await createLoop({ config, clock, log, trace, probot, metrics, reach });
+    loop = begun;
+    for (const delivery of held.splice(0)) {
+      try {
+        begun.receive(delivery);
+      } catch {
+        log.error("a delivery could not be handled", { event: delivery.name, delivery: delivery.id });
+      }
+    }
+    if (!isStopping) begun.start();
+    return begun;
+  };
 
   return {
     log,
     probot,
-    register: (target) => registerHandlers(target, engine.receive),
+    register: (target) => registerHandlers(target, receive),
     start: () => {
-      engine.start();
-      github.ownLogin().then(
-        (login) => {
-          engine.isCalled(login);
-          log.info("speaking for the app", { login, api: config.apiUrl, dryRun: config.dryRun });
-        },
-        // Only spares work: without it the app wakes up for what it wrote itself, and finds nothing to do.
-        (error: unknown) =>
-          log.warn(
-            isUnknownApp(error)
-              ? "GitHub does not know this app; are APP_ID and the private key of the same app?"
-              : "GitHub did not say who this app is",
-            { reason: error instanceof Error ? error.message : String(error) },
-          ),
-      );
+      loading ??= begin();
     },
-    stop: () => {
+    stop: async () => {
       isStopping = true;
-      return engine.stop().finally(() => redis?.disconnect());
+      await (await loading)?.stop();
     },
     readiness: () => {
       if (isStopping) return "stopping";
-      if (!engine.hasSwept()) return "starting";
+      if (loop === null || !loop.hasSwept()) return "starting";
       return reach.isLost() ? "unreachable" : "ready";
     },
     metrics,
   };
-}
-
-/** What a process may do that cannot reach the others; eight of them together do no more than is allowed. */
-const ALONE_SHARE = 1 / 8;
-
-/** What GitHub lets this process do, or all that share the Redis. */
-function budgetOf({ appId, writeIntervalMs }: Config, clock: Clock, redis: Redis | null, log: Log): Budget {
-  if (redis === null) return localBudget(clock, writeIntervalMs);
-  const alone = localBudget(clock, writeIntervalMs, ALONE_SHARE);
-  const rates = ratesFor(writeIntervalMs);
-  return new RedisBudget({ redis, rates, alone, prefix: `autoloop-${appId}`, log });
 }
 
 /** What must not be read in a log. */
@@ -155,48 +104,4 @@ function secretsOf({
     ...Object.values(agentEnvironment),
   ];
   return all.flatMap((secret) => secret ?? []);
-}
-
-function onThisMachine(config: Config, { overGit, overApi }: Checkouts, clock: Clock, log: Log): Executor {
-  const searchPath = config.commonEnvironment.PATH ?? "";
-  return localExecutor({
-    checkout: config.checkout === "git" ? overGit(webUrlOf(config.apiUrl), searchPath) : overApi(),
-    directory: join(config.workDir, "runs"),
-    workerId: config.instance,
-    environment: { ...config.commonEnvironment, ...config.agentEnvironment },
-    agentVariables: Object.keys(config.agentEnvironment),
-    agentCommand: config.agentCommand,
-    clock,
-    log,
-  });
-}
-
-/** What `autoloop doctor` needs: a look at a repository by its name, without queue and server. */
-export function composeDoctor(
-  config: Config,
-  clock: Clock,
-): (owner: string, name: string) => Promise<Examined | "absent"> {
-  // What went wrong is in the error that the command prints.
-  const silent = createLogger({
-    level: "fatal",
-    format: "json",
-    scrub: scrubber([]),
-    write: () => undefined,
-  });
-  // A handful of reads and no write: nothing that would have to wait.
-  const budget = localBudget(clock, 0);
-  const { forge } = connectGithub({ connection: connectThrough(probotOf(config, silent)), clock, budget });
-  const operator = { ...config, linksTo: githubLinks(webUrlOf(config.apiUrl)) };
-  const parts = {
-    forge,
-    workflowFor,
-    policyFor: (repoConfig: RepoConfig | null, repository: Repository) =>
-      policyFor(operator, repoConfig, repository),
-  };
-  return (owner, name) => examineNamed(parts, owner, name);
-}
-
-function probotOf(config: Config, log: ReturnType<typeof createLogger>): Probot {
-  const { appId, privateKey, webhookSecret: secret, apiUrl: baseUrl } = config;
-  return new Probot({ appId, privateKey, secret, baseUrl, Octokit: AutoloopOctokit, log });
 }

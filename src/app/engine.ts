@@ -22,8 +22,9 @@ import { createDiscovery } from "../reconcile/repository/discovery.ts";
 import { createSetup } from "../reconcile/repository/setup-issue.ts";
 import { createSweep } from "../reconcile/repository/sweep.ts";
 import type { Trace } from "./telemetry/trace.ts";
+import type { Delivery } from "./webhook/handlers.ts";
 import { keyText } from "./webhook/keys.ts";
-import { createWebhookReceiver, type Delivery } from "./webhook/receiver.ts";
+import { createWebhookReceiver } from "./webhook/receiver.ts";
 import { runKey } from "./webhook/run-key.ts";
 
 export interface EngineParts extends Pick<ExamineParts, "policyFor" | "workflowFor"> {

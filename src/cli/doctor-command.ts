@@ -2,7 +2,6 @@
 // the app's own configuration; changes nothing.
 
 import type { Command } from "commander";
-import { composeDoctor } from "../app/compose.ts";
 import { processEnvironment, readConfig } from "../app/settings/config.ts";
 import { systemClock } from "../app/system-clock.ts";
 import { AutoloopError, UserInput } from "../domain/errors.ts";
@@ -34,8 +33,11 @@ export function registerDoctor(program: Command): void {
     .option("--json", "one JSON object")
     .action(async (target: string, options: { readonly json?: true }) => {
       process.exitCode = await doctor(target, options.json === true, {
-        look: async (owner, name) =>
-          await composeDoctor(readConfig(processEnvironment()), systemClock)(owner, name),
+        look: async (owner, name) => {
+          // Only this command speaks to GitHub.
+          const { composeDoctor } = await import("../app/doctor.ts");
+          return await composeDoctor(readConfig(processEnvironment()), systemClock)(owner, name);
+        },
         print: (out) => process.stdout.write(out),
         complain: (out) => process.stderr.write(out),
       });

@@ -2,18 +2,24 @@
 // The command line: registers the commands and turns usage errors into exit code 2. Holds no logic of its own.
 
 import { Command, CommanderError } from "commander";
+import { VERSION } from "../domain/journal/version.ts";
 import { registerCheck } from "./check-command.ts";
 import { registerDoctor } from "./doctor-command.ts";
 import { registerJournal } from "./journal-command.ts";
 import { registerSchema } from "./schema-command.ts";
+import { registerStart } from "./start-command.ts";
 import { registerState } from "./state-command.ts";
 import { registerWorkflow } from "./workflow-command.ts";
 
 const USAGE_ERROR = 2;
 
 const program = new Command("autoloop")
-  .description("Look at programs, state files and journals of Autoloop, and set a repository up for it.")
+  .description(
+    "Run Autoloop, look at its programs, state files and journals, and set a repository up for it.",
+  )
+  .version(VERSION)
   .exitOverride();
+registerStart(program);
 registerCheck(program);
 registerState(program);
 registerJournal(program);

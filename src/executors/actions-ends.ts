@@ -8,7 +8,7 @@ import type { ZipFault } from "./zip.ts";
 /** Characters of a job's or a step's name that are quoted. */
 const NAME_CHARACTERS = 100;
 
-const PRINTED = "`npx autoloop workflow` prints the file";
+const PRINTED = "`node autoloop.mjs workflow` prints the file";
 
 /** GitHub did not take the order. */
 export const refusedEnd: Readonly<Record<Refusal, string>> = {

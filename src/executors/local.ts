@@ -60,6 +60,9 @@ export function localExecutor(options: LocalExecutorOptions): Executor {
   return new LocalExecutor(options);
 }
 
+/** Bundled, each process is a file beside this one; else it is a module of its own folder. */
+const RUNNER = import.meta.url.endsWith(".mjs") ? "./runner.mjs" : "../runner/main.js";
+
 class LocalExecutor implements Executor {
   readonly name = "local";
   readonly workerId: string;
@@ -77,7 +80,7 @@ class LocalExecutor implements Executor {
     this.#options = options;
     this.#directory = resolve(options.directory);
     this.#held = new HeldRuns(this.#directory);
-    this.#runner = options.runner ?? fileURLToPath(new URL("../runner/main.js", import.meta.url));
+    this.#runner = options.runner ?? fileURLToPath(new URL(RUNNER, import.meta.url));
     this.workerId = options.workerId ?? hostname();
   }
 

@@ -5,7 +5,7 @@ import { parseEnv } from "node:util";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { ConfigError, readConfig } from "../../src/app/settings/config.ts";
-import { registerHandlers } from "../../src/app/webhook/receiver.ts";
+import { registerHandlers } from "../../src/app/webhook/handlers.ts";
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
 
@@ -76,15 +76,18 @@ describe("Dockerfile", () => {
     expect(stages.map((stage) => stage.split(/\s/)[0])).toEqual(["node:24-slim", "node:24-slim"]);
   });
 
-  it("runs no scripts of packages and leaves development packages behind", () => {
+  it("runs no scripts of packages and takes no package along", () => {
     expect(text).toMatch(/^RUN npm ci --ignore-scripts$/m);
-    expect(text).toContain("npm prune --omit=dev --ignore-scripts");
     expect(last).not.toContain("npm");
+    expect([...last.matchAll(/^COPY --from=build (.+) \S+$/gm)].map(([, names]) => names)).toEqual([
+      "/app/dist/*.mjs /app/dist/THIRD-PARTY-LICENSES.txt",
+    ]);
+    expect(JSON.parse(read("package.json"))).not.toHaveProperty("dependencies");
   });
 
   it("runs as nobody special, from exec forms, so that SIGTERM arrives", () => {
     expect(/^USER (\S+)$/m.exec(last)?.[1]).toBe("node");
-    expect(JSON.parse(/^CMD (.+)$/m.exec(last)?.[1] ?? "")).toEqual(["node", "dist/src/main.js"]);
+    expect(JSON.parse(/^CMD (.+)$/m.exec(last)?.[1] ?? "")).toEqual(["node", "autoloop.mjs", "start"]);
     expect(JSON.parse(/^ENTRYPOINT (.+)$/m.exec(last)?.[1] ?? "")).toEqual(["/usr/bin/tini", "--"]);
   });
 

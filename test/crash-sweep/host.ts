@@ -2,7 +2,7 @@
 // tell only the one that ordered them that they ended, as child processes do; GitHub tells whoever is there.
 
 import { zipSync } from "fflate";
-import type { Delivery } from "../../src/app/webhook/receiver.ts";
+import type { Delivery } from "../../src/app/webhook/handlers.ts";
 import type { Report } from "../../src/domain/journal/iteration.ts";
 import { reportArtifact } from "../../src/domain/program/names.ts";
 import type { ProgramKey } from "../../src/domain/repository/view.ts";

@@ -2,7 +2,7 @@
 // of everything. A process that dies takes everything that it remembered with it, and the next one starts where it died.
 // Decides nothing about what happens or goes wrong; that is a scenario's and the sweep's.
 
-import type { Delivery } from "../../src/app/webhook/receiver.ts";
+import type { Delivery } from "../../src/app/webhook/handlers.ts";
 import type { Policy } from "../../src/domain/policy.ts";
 import { Process, type Surroundings } from "../simulation/process.ts";
 import { eventOf } from "../simulation/webhooks.ts";

@@ -53,7 +53,7 @@ describe("/autoloop doctor", () => {
     await asks(loop, issue);
     const [answer = ""] = answers(loop, issue);
     expect(answer).toContain("➖ **CI:**");
-    expect(answer).toContain("npx autoloop workflow --agent gemini");
+    expect(answer).toContain("node autoloop.mjs workflow --agent gemini");
     expect(answer).toContain("`AGENT_KEY` or `AGENT_TOKEN`");
   });
 

@@ -2,8 +2,8 @@
 // asked for before it died may still happen; it never learns of it, and does nothing any more.
 
 import { createEngine, type Engine } from "../../src/app/engine.ts";
+import type { Delivery } from "../../src/app/webhook/handlers.ts";
 import { keyText, parseKey } from "../../src/app/webhook/keys.ts";
-import type { Delivery } from "../../src/app/webhook/receiver.ts";
 import type { Policy, RepoConfig } from "../../src/domain/policy.ts";
 import type { Clock } from "../../src/ports/clock.ts";
 import type { Executor } from "../../src/ports/executor.ts";

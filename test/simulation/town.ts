@@ -1,7 +1,7 @@
 // The simulated world: one repository on GitHub, its people's programs, CI, agent runs, and the processes of the app.
 // Everything in it follows from one seed. What happens to it is `deeds/`, what goes wrong `trouble.ts`.
 
-import type { Delivery } from "../../src/app/webhook/receiver.ts";
+import type { Delivery } from "../../src/app/webhook/handlers.ts";
 import type { ProgramState } from "../../src/domain/journal/state.ts";
 import type { Policy } from "../../src/domain/policy.ts";
 import { MEMORY_BRANCH } from "../../src/domain/program/names.ts";

@@ -1,7 +1,7 @@
 // What GitHub tells the app about a deed: event and payload, as far as the app reads them. Whether a delivery arrives,
 // how often and when, is for the world to say.
 
-import type { Delivery } from "../../src/app/webhook/receiver.ts";
+import type { Delivery } from "../../src/app/webhook/handlers.ts";
 import { MEMORY_BRANCH } from "../../src/domain/program/names.ts";
 import type { Happening } from "../support/github/chronicle.ts";
 import type { FakeGithub } from "../support/github/fake-github.ts";

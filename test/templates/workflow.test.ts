@@ -63,7 +63,7 @@ describe("renderWorkflow", () => {
     const package_: unknown = JSON.parse(read("package.json"));
     expect(package_).toMatchObject({
       version: VERSION,
-      bin: { "autoloop-runner": "dist/src/runner/cli.js" },
+      bin: { "autoloop-runner": "dist/runner.mjs" },
     });
     const runs = Object.values(parseWorkflow(CLAUDE).jobs).flatMap(({ steps }) =>
       steps.flatMap(({ run = "" }) => (run.startsWith("npx ") ? [run.split(" ").slice(0, 5)] : [])),
@@ -75,7 +75,7 @@ describe("renderWorkflow", () => {
     ]);
   });
 
-  it("is what templates/autoloop.yml holds (npm run build, then npx autoloop workflow > templates/autoloop.yml)", () => {
+  it("is what templates/autoloop.yml holds (npm run build, then node dist/autoloop.mjs workflow > templates/autoloop.yml)", () => {
     expect(read("templates/autoloop.yml")).toBe(CLAUDE);
   });
 
@@ -90,7 +90,7 @@ describe("workflowVersion", () => {
     const texts = INSTALLED.map((agent) => renderWorkflow(agent).replaceAll(VERSION, "VERSION"));
     expect([workflowVersion(CLAUDE), sha256(texts.join("\n"))]).toEqual([
       1,
-      "1d0b8d25e488e73fe6218d218cf323a5ee45415b4e4787ce039c31e71970d4b6",
+      "fcc7a3e8c0642db89f2ea587b0a8164adab2427a40c98e4b559914145c8e7cfc",
     ]);
   });
 

@@ -13,7 +13,10 @@ export interface Serving {
   readonly stop: () => Promise<void>;
 }
 
-/** Resolves once webhooks are accepted; the first sweep has begun by then. */
+/** What waited for this process is answered before the first sweep loads the machine. */
+const FIRST_SWEEP_MS = 100;
+
+/** Resolves once webhooks are accepted; the first sweep begins a moment later. */
 export async function serve(
   app: App,
   config: Pick<Config, "host" | "port" | "webhookPath" | "metricsToken">,
@@ -31,10 +34,11 @@ export async function serve(
   });
   const port = await server.listen(host, config.port);
   log.info("listening", { host, port, webhookPath });
-  app.start();
+  const cancel = clock.after(FIRST_SWEEP_MS, app.start);
   return {
     port,
     stop: async () => {
+      cancel();
       await Promise.all([server.close(), app.stop()]);
       log.info("stopped");
     },

@@ -11,7 +11,7 @@ import type { Meter } from "../../ports/meter.ts";
 import type { QueueLoad } from "../../ports/work-queue.ts";
 import type { RegistryRow } from "../../text/journal/registry.ts";
 import type { Answer } from "../http/front-door.ts";
-import { EVENTS } from "../webhook/receiver.ts";
+import { EVENTS } from "../webhook/handlers.ts";
 import { createGithubUsage } from "./github-usage.ts";
 
 /** What is asked at the moment somebody looks. */

@@ -1,7 +1,6 @@
-// Registers the webhooks: event in, keys out, nothing else but who requested a button, which no look can tell. A handler asks GitHub nothing and returns at once,
-// because after nine seconds the library answers for it and hides what it does.
+// Event in, keys out, nothing else but who requested a button, which no look can tell. Asks GitHub nothing and returns at
+// once.
 
-import type { Probot } from "probot";
 import { programKeyText } from "../../domain/repository/program-key.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Log } from "../../ports/log.ts";
@@ -10,6 +9,7 @@ import type { CheckRunActions } from "../../reconcile/read/check-run-actions.ts"
 import type { ProgramIndex } from "../../reconcile/read/program-index.ts";
 import type { Trace } from "../telemetry/trace.ts";
 import { checkRunActionFromEvent } from "./check-run-action-from-event.ts";
+import type { Delivery } from "./handlers.ts";
 import { keyText } from "./keys.ts";
 import { type Hint, keysFromEvent } from "./keys-from-event.ts";
 
@@ -27,32 +27,6 @@ export interface WebhookReceiverOptions {
 
 /** Events come in bursts (a check and its suite, a label and its issue): one look is enough for all of them. */
 const BURST_MS = 300;
-
-/** The events that `keysFromEvent` reads; `app.yml` subscribes to the same. */
-export const EVENTS = [
-  "issues",
-  "issue_comment",
-  "push",
-  "pull_request",
-  "check_run",
-  "check_suite",
-  "status",
-  "workflow_run",
-  "installation",
-  "installation_repositories",
-] as const;
-
-/** A webhook whose signature was right. */
-export interface Delivery {
-  readonly name: string;
-  readonly id: string;
-  readonly payload: unknown;
-}
-
-/** Lets `hear` have every event that may matter. */
-export function registerHandlers(app: Pick<Probot, "on">, hear: (delivery: Delivery) => void): void {
-  app.on([...EVENTS], ({ name, id, payload }) => hear({ name, id, payload }));
-}
 
 /** What an event names is added to the queue. */
 export function createWebhookReceiver(options: WebhookReceiverOptions): (delivery: Delivery) => void {

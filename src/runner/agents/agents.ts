@@ -16,7 +16,14 @@ export interface Agent extends Pick<AgentRow, "stdin" | "variables" | "cost"> {
 
 /** Needed by every agent that talks to a network which is not plainly there. */
 const NETWORK = /^(?:HTTPS?_PROXY|NO_PROXY|https?_proxy|no_proxy|NODE_EXTRA_CA_CERTS|SSL_CERT_FILE)$/;
-const PROGRAMS = { node: process.execPath, builtIn: fileURLToPath(new URL("../agents", import.meta.url)) };
+const PROGRAMS = {
+  node: process.execPath,
+  // Bundled, each process is a file beside this one; else it is a module of its own folder.
+  builtIn: (name: string) =>
+    fileURLToPath(
+      new URL(import.meta.url.endsWith(".mjs") ? `./${name}.mjs` : `./${name}/main.js`, import.meta.url),
+    ),
+};
 
 /** The agent of that name, or null. One without a command line of its own exists where the operator gave one. */
 export function findAgent(name: string, operatorCommand: string | null): Agent | null {

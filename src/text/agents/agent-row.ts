@@ -13,7 +13,7 @@ export interface AgentPlaces {
   /** The Node.js that runs the runner. */
   readonly node: string;
   /** The directory of the agents that come with the runner. */
-  readonly builtIn: string;
+  readonly builtIn: (agent: string) => string;
 }
 
 /** An environment variable and the name of the repository's secret that it carries on GitHub Actions. */

@@ -54,12 +54,13 @@ function isDrawable(value: number): boolean {
   return size === 0 || (size >= 1e-6 && size < 1e12);
 }
 
-/** Made once: making one costs a hundred times what using it does, and a status comment has many numbers. */
-const PLAIN = new Intl.NumberFormat("en-US", { useGrouping: false, maximumSignificantDigits: 8 });
+/** Made once, when it is needed: making one costs a hundred times what using it does, and a start needs none. */
+let format: Intl.NumberFormat | null = null;
 
 /** Eight significant digits, never with an exponent (sizes are checked before). */
 function plain(value: number): string {
-  return PLAIN.format(value);
+  format ??= new Intl.NumberFormat("en-US", { useGrouping: false, maximumSignificantDigits: 8 });
+  return format.format(value);
 }
 
 /** A metric's name comes from outside and stands in a quoted string of the chart: letters, digits and a few signs. */

@@ -45,7 +45,7 @@ export function readRunInputs(variables: Readonly<Record<string, string | undefi
   );
   throw new UserInput(
     `The variable ${inputVariable(wrong)} is missing or not what Autoloop sends.`,
-    "The workflow passes its inputs on in these variables; install it anew with `npx autoloop workflow`.",
+    "The workflow passes its inputs on in these variables; install it anew with `node autoloop.mjs workflow`.",
     { cause: parsed.error },
   );
 }

@@ -94,7 +94,7 @@ export const workflowWords = {
 };
 
 function command(agent: string): string {
-  return inlineCode(`npx autoloop workflow --agent ${agent}`, 120);
+  return inlineCode(`node autoloop.mjs workflow --agent ${agent}`, 120);
 }
 
 export const actionsWords = {

@@ -39,7 +39,7 @@ export function setupIssue(facts: SetupFacts): string {
     ...readinessList(checks),
     first,
     "",
-    "`/autoloop doctor` on a program's issue shows the same list, `npx autoloop doctor owner/repository` on a terminal.",
+    "`/autoloop doctor` on a program's issue shows the same list, `node autoloop.mjs doctor owner/repository` on a terminal.",
     "",
     "### Make a program",
     "",

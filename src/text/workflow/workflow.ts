@@ -55,7 +55,7 @@ export function renderWorkflow(agent: string): string {
     );
   }
   return `# Autoloop runs agents and measures what they propose with this file. It belongs on the default branch as
-# .github/workflows/autoloop.yml; \`npx autoloop workflow --agent ${agent}\` prints it. Autoloop starts it, nobody else.
+# .github/workflows/autoloop.yml; \`node autoloop.mjs workflow --agent ${agent}\` prints it. Autoloop starts it, nobody else.
 # autoloop-workflow: ${WORKFLOW_VERSION}
 name: Autoloop
 run-name: "autoloop ${of("inputs.program")} iteration ${of("inputs.iteration")} ${of("inputs.nonce")}"

@@ -199,7 +199,7 @@ describe("what runs on GitHub Actions need", () => {
   it("is the workflow, with a link that holds it", () => {
     const { state, text, link } = one("workflow", { installed: "absent" });
     expect(state).toBe("missing");
-    expect(text).toContain("`npx autoloop workflow --agent claude`");
+    expect(text).toContain("`node autoloop.mjs workflow --agent claude`");
     const url = new URL(link?.url ?? "");
     expect(url.origin + url.pathname).toBe(`${WEB_URL}/new/main`);
     expect(url.searchParams.get("filename")).toBe(".github/workflows/autoloop.yml");

@@ -4,7 +4,13 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type AppProcess, freePort, startApp, webhookUrl } from "../../../sandbox/demo/app-process.ts";
+import {
+  type AppOptions,
+  type AppProcess,
+  freePort,
+  startApp,
+  webhookUrl,
+} from "../../../sandbox/demo/app-process.ts";
 import { Reading } from "../../../sandbox/demo/reading.ts";
 import {
   type Api,
@@ -133,12 +139,13 @@ export class Stage {
   }
 
   /** Starts the app, after a crash with what it left on its machine. */
-  async start(environment: Variables = {}): Promise<AppProcess> {
+  async start(environment: Variables = {}, main?: AppOptions["main"]): Promise<AppProcess> {
     await mkdir(this.workDir, { recursive: true });
     const app = await startApp(this.sandbox, {
       port: this.#port,
       workDir: this.workDir,
       environment: { ...this.#environment, ...environment },
+      ...(main === undefined ? {} : { main }),
     });
     this.#apps.push(app);
     return app;

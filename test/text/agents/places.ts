@@ -8,7 +8,7 @@ export const PLACES: AgentPlaces = {
   answer: "/x/answer.json",
   exchange: "/x",
   node: "/bin/node",
-  builtIn: "/runner/agents",
+  builtIn: (name) => `/runner/agents/${name}/main.js`,
 };
 
 /** One value a line, as JSON. */

@@ -4,7 +4,7 @@ import type { AgentRow } from "../agent-row.ts";
 
 export const tuner: AgentRow = {
   name: "tuner",
-  argv: ({ node, builtIn, context, answer }) => [node, `${builtIn}/tuner/main.js`, context, answer],
+  argv: ({ node, builtIn, context, answer }) => [node, builtIn("tuner"), context, answer],
   stdin: false,
   variables: "none",
   keys: [],

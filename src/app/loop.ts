@@ -1,0 +1,115 @@
+// What stands behind the webhooks: the adapters, and the engine over them. Loaded once webhooks are taken. Holds no rule
+// of the loop.
+
+import { randomUUID } from "node:crypto";
+import { join } from "node:path";
+import type { Probot } from "probot";
+import type { ExecutorName } from "../domain/executors.ts";
+import { type Checkouts, webUrlOf } from "../github/checkout/checkout.ts";
+import { connectGithub } from "../github/forge.ts";
+import { connectThrough } from "../github/http/octokit.ts";
+import { isUnknownApp } from "../github/http/own-login.ts";
+import { githubLinks } from "../github/links.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Executor } from "../ports/executor.ts";
+import type { Log } from "../ports/log.ts";
+import type { WorkflowRuns } from "../ports/workflow-runs.ts";
+import { dryRun } from "../reconcile/dry-run.ts";
+import { wantedWorkflow as workflowFor } from "../text/workflow/workflow.ts";
+import { createEngine, type Engine } from "./engine.ts";
+import type { Config } from "./settings/config.ts";
+import { policyFor } from "./settings/policy.ts";
+import { sharingOf } from "./sharing.ts";
+import type { Metrics } from "./telemetry/metrics.ts";
+import type { Reach } from "./telemetry/reach.ts";
+import type { Trace } from "./telemetry/trace.ts";
+
+export interface LoopParts {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly trace: Trace;
+  readonly probot: Probot;
+  readonly metrics: Metrics;
+  readonly reach: Reach;
+}
+
+export type Loop = Pick<Engine, "receive" | "start" | "stop" | "hasSwept">;
+
+/** Nothing happens before `start` or a webhook. */
+export async function createLoop(parts: LoopParts): Promise<Loop> {
+  const { config, clock, log, trace, probot, metrics, reach } = parts;
+  const connection = connectThrough(probot, (sent) => {
+    metrics.sent(sent);
+    reach.heard(sent.status);
+  });
+  const { budget, end, ...shared } = await sharingOf(config, clock, log);
+  const github = connectGithub({ connection, clock, budget });
+  const operator = { ...config, linksTo: githubLinks(webUrlOf(config.apiUrl)) };
+  const executors: Readonly<Record<ExecutorName, () => Promise<Executor>>> = {
+    local: () => onThisMachine(config, github.checkouts, clock, log),
+    actions: () => onActions(github.workflowRuns, clock, log),
+  };
+  const executor = await executors[config.executor]();
+  const ports = { forge: github.forge, memory: github.memory, executor };
+  const engine = createEngine({
+    ...(config.dryRun ? dryRun(ports) : ports),
+    ...{ clock, log, trace, workflowFor, meter: metrics },
+    ...shared,
+    policyFor: (repoConfig, repository) => policyFor(operator, repoConfig, repository),
+    newId: () => randomUUID().replaceAll("-", ""),
+    onSwept: metrics.swept,
+    sweepMs: config.sweepMs,
+    listLagMs: config.listLagMs,
+  });
+  metrics.watch(engine);
+
+  return {
+    receive: engine.receive,
+    hasSwept: engine.hasSwept,
+    start: () => {
+      engine.start();
+      github.ownLogin().then(
+        (login) => {
+          engine.isCalled(login);
+          log.info("speaking for the app", { login, api: config.apiUrl, dryRun: config.dryRun });
+        },
+        // Only spares work: without it the app wakes up for what it wrote itself, and finds nothing to do.
+        (error: unknown) =>
+          log.warn(
+            isUnknownApp(error)
+              ? "GitHub does not know this app; are APP_ID and the private key of the same app?"
+              : "GitHub did not say who this app is",
+            { reason: error instanceof Error ? error.message : String(error) },
+          ),
+      );
+    },
+    stop: () => engine.stop().finally(end),
+  };
+}
+
+/** Each executor is loaded where it is used only. */
+async function onActions(runs: WorkflowRuns, clock: Clock, log: Log): Promise<Executor> {
+  const { actionsExecutor } = await import("../executors/actions.ts");
+  return actionsExecutor({ runs, clock, log });
+}
+
+async function onThisMachine(
+  config: Config,
+  { overGit, overApi }: Checkouts,
+  clock: Clock,
+  log: Log,
+): Promise<Executor> {
+  const { localExecutor } = await import("../executors/local.ts");
+  const searchPath = config.commonEnvironment.PATH ?? "";
+  return localExecutor({
+    checkout: config.checkout === "git" ? overGit(webUrlOf(config.apiUrl), searchPath) : overApi(),
+    directory: join(config.workDir, "runs"),
+    workerId: config.instance,
+    environment: { ...config.commonEnvironment, ...config.agentEnvironment },
+    agentVariables: Object.keys(config.agentEnvironment),
+    agentCommand: config.agentCommand,
+    clock,
+    log,
+  });
+}
