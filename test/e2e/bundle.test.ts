@@ -71,7 +71,7 @@ describe("the bundle", () => {
         const app = await stage.start({ REDIS_URL: redis.url }, start());
         const issue = await stage.openProgram("A number", program({ frontmatter: "max-iterations: 2" }));
         await completed(stage, issue);
-      await expectWhole(stage, await readWorld(stage, issue, "a-number"));
+        await expectWhole(stage, await readWorld(stage, issue, "a-number"));
         expect(app.output()).toContain("Redis is there");
         await until("its work went through Redis", () =>
           redis.ask(async (client) => (await client.keys("autoloop:*:keys:*")).length > 0),

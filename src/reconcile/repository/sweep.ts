@@ -116,7 +116,8 @@ async function sweepRepository(
       .map(({ issue }) => ({ issue, version: "unlisted" })),
   ];
   // A memory branch, but nobody to be seen: a look at any issue at all learns from the registry whose it is.
-  if (moved && memoryHead !== "absent" && seen.length === 0) wake({ account, owner, name, issue: 1 }, urgency);
+  if (moved && memoryHead !== "absent" && seen.length === 0)
+    wake({ account, owner, name, issue: 1 }, urgency);
   for (const { issue, version } of seen) {
     const key = { account, owner, name, issue };
     if (moved || !idle.isIdle(key, version, clock.now())) wake(key, urgency);
