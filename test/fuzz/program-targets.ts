@@ -12,7 +12,8 @@ import {
   slug,
 } from "../../src/domain/program/names.ts";
 import type { Problem } from "../../src/domain/program/program.ts";
-import { nextMatch, parseCron } from "../../src/domain/schedule/cron.ts";
+import { parseCron } from "../../src/domain/schedule/cron.ts";
+import { nextMatch } from "../../src/domain/schedule/next-match.ts";
 import { isTimeZone, wallClock } from "../../src/domain/schedule/time-zone.ts";
 import { SETTABLE_KEYS, SETTING_KEYS } from "../../src/domain/settings/program-settings.ts";
 import { tickedBox } from "../../src/text/command/check-boxes.ts";

@@ -109,8 +109,9 @@ function matchName(pattern: string, name: string): boolean {
       star = at++;
       taken = index;
     } else if (pattern[at] === "?" || pattern[at] === name[index]) {
+      // `?` is one character, also where that takes two units; a literal is compared unit by unit.
+      index += pattern[at] === "?" ? String.fromCodePoint(name.codePointAt(index) ?? 0).length : 1;
       at++;
-      index++;
     } else if (star >= 0) {
       at = star + 1;
       index = ++taken;

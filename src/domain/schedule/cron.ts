@@ -1,7 +1,5 @@
-// Five-field cron expressions: what they mean and when they match next. Owns the grammar and the search,
-// never reads a clock; what a wall clock shows somewhere is `time-zone.ts`.
-
-import { instantOf, wallClock } from "./time-zone.ts";
+// Cron expressions: five fields or one of the usual names. Owns the grammar; when an expression matches next is
+// `next-match.ts`.
 
 /** Sets of allowed values, and whether day-of-month or day-of-week was restricted (cron's "either" rule). */
 export interface Cron {
@@ -29,20 +27,29 @@ const MONTH: Field = { min: 1, max: 12, names: "jan feb mar apr may jun jul aug 
 /** 0 and 7 are both Sunday. */
 const DAY_OF_WEEK: Field = { min: 0, max: 7, names: "sun mon tue wed thu fri sat".split(" ") };
 
-const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
-/** The longest gap between two leap days (2096 to 2104) is eight years. */
-const HORIZON_DAYS = 9 * 366;
+/** What crontab(5) has them stand for. `@reboot` is no time. */
+const NAMED: ReadonlyMap<string, string> = new Map([
+  ["@yearly", "0 0 1 1 *"],
+  ["@annually", "0 0 1 1 *"],
+  ["@monthly", "0 0 1 * *"],
+  ["@weekly", "0 0 * * 0"],
+  ["@daily", "0 0 * * *"],
+  ["@midnight", "0 0 * * *"],
+  ["@hourly", "0 * * * *"],
+]);
 /** Longer expressions are no schedule a person wrote. */
 const EXPRESSION_CHARACTERS = 256;
 
 /**
- * Reads minute, hour, day of month, month and day of week with `*`, lists, ranges, steps and English names,
- * as crontab(5) has them. Null for anything else.
+ * Reads minute, hour, day of month, month and day of week with `*`, lists, ranges, steps and English names, or a name
+ * such as `@daily`, as crontab(5) has them; a range of days may end on Sunday, which is then the 7th. Null for anything
+ * else. What a name stands for is the expression.
  */
 export function parseCron(expression: string): Cron | null {
   if (expression.length > EXPRESSION_CHARACTERS) return null;
-  const [minute, hour, day, month, weekday, ...more] = expression.trim().split(/\s+/);
+  const written = expression.trim();
+  const fields = NAMED.get(written.toLowerCase()) ?? written;
+  const [minute, hour, day, month, weekday, ...more] = fields.split(/\s+/);
   if (minute === undefined || hour === undefined || day === undefined) return null;
   if (month === undefined || weekday === undefined || more.length > 0) return null;
   const minutes = parseField(minute, MINUTE);
@@ -61,37 +68,6 @@ export function parseCron(expression: string): Cron | null {
     anyDayOfMonth: day.startsWith("*"),
     anyDayOfWeek: weekday.startsWith("*"),
   };
-}
-
-/**
- * First minute strictly after `after` (ms since the epoch) that matches in `timeZone`; null when there is none
- * within nine years. A local time that a clock change skips runs at the change, one that comes twice runs the
- * first time only.
- */
-export function nextMatch(cron: Cron, timeZone: string, after: number): number | null {
-  const start = wallClock(timeZone, after);
-  const firstDay = Math.floor(start / DAY_MS);
-  for (let day = firstDay; day < firstDay + HORIZON_DAYS; day++) {
-    if (!matchesDay(cron, day * DAY_MS)) continue;
-    for (const hour of cron.hours) {
-      for (const minute of cron.minutes) {
-        const wall = day * DAY_MS + (hour * 60 + minute) * MINUTE_MS;
-        if (wall <= start) continue;
-        const instant = instantOf(timeZone, wall);
-        if (instant > after) return instant;
-      }
-    }
-  }
-  return null;
-}
-
-/** Both day fields must match, unless both are restricted: then one is enough (crontab(5)). */
-function matchesDay(cron: Cron, midnight: number): boolean {
-  const date = new Date(midnight);
-  if (!cron.months.includes(date.getUTCMonth() + 1)) return false;
-  const dayOfMonth = cron.daysOfMonth.includes(date.getUTCDate());
-  const dayOfWeek = cron.daysOfWeek.includes(date.getUTCDay());
-  return cron.anyDayOfMonth || cron.anyDayOfWeek ? dayOfMonth && dayOfWeek : dayOfMonth || dayOfWeek;
 }
 
 function parseField(text: string, field: Field): readonly number[] | null {
@@ -114,8 +90,13 @@ function parsePart(part: string, field: Field): { from: number; to: number; step
   const from = parseValue(first, field);
   // `5/15` means from 5 to the end in steps, `5` alone means 5.
   const alone = stepText === undefined ? from : field.max;
-  const to = last === undefined ? alone : parseValue(last, field);
+  const to = last === undefined ? alone : lastOf(parseValue(last, field), last, from, field);
   return from === null || to === null || from > to ? null : { from, to, step };
+}
+
+/** `sun` is 0, and 7 where a range that begins on another day ends with it. */
+function lastOf(value: number | null, text: string, from: number | null, field: Field): number | null {
+  return field === DAY_OF_WEEK && text.toLowerCase() === "sun" && from !== 0 ? field.max : value;
 }
 
 function parseValue(text: string, field: Field): number | null {

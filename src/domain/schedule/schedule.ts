@@ -1,6 +1,7 @@
 // When a program is due. Pure arithmetic over milliseconds since the epoch; cron expressions are in cron.ts.
 
-import { type Cron, nextMatch } from "./cron.ts";
+import type { Cron } from "./cron.ts";
+import { nextMatch } from "./next-match.ts";
 
 export const DAY_MS = 24 * 60 * 60_000;
 

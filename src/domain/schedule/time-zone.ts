@@ -1,4 +1,4 @@
-// Wall clocks: what a clock in a time zone shows at an instant, and the instant when it shows something.
+// Wall clocks: what a clock in a time zone shows at an instant, and the instants when it shows something.
 // Pure arithmetic over Intl's zone data; never reads the machine's own zone or time.
 
 const MINUTE_MS = 60_000;
@@ -30,28 +30,38 @@ export function wallClock(timeZone: string, instant: number): number {
   return Date.UTC(part("year"), part("month") - 1, part("day"), part("hour"), part("minute"));
 }
 
-/**
- * The first instant (ms, a whole minute) at which the clock shows `wall` (as of {@link wallClock}); where a
- * clock change skips that time, the instant of the change.
- */
-export function instantOf(timeZone: string, wall: number): number {
-  const before = offset(timeZone, wall - DAY_MS);
-  const after = offset(timeZone, wall + DAY_MS);
-  const candidates = before > after ? [wall - before, wall - after] : [wall - after, wall - before];
-  const exact = candidates.find((instant) => wallClock(timeZone, instant) === wall);
-  return exact ?? firstInstantPast(timeZone, wall);
+/** A clock around one day: what it shows is ahead of UTC by `before` until the instant `setAt`, then by `after`. */
+export interface Clock {
+  readonly before: number;
+  readonly after: number;
+  /** Milliseconds since the epoch; −∞: the clock is not set around that day. */
+  readonly setAt: number;
 }
 
-/** Smallest minute at which the clock shows more than `wall`, by bisection: offsets stay within a day. */
-function firstInstantPast(timeZone: string, wall: number): number {
-  let low = (wall - DAY_MS) / MINUTE_MS;
-  let high = (wall + DAY_MS) / MINUTE_MS;
+/**
+ * The clock from a day before `midnight` (as of {@link wallClock}) to two days after it. No zone sets its clock twice
+ * within so short a time.
+ */
+export function clockAround(timeZone: string, midnight: number): Clock {
+  let low = (midnight - DAY_MS) / MINUTE_MS;
+  let high = (midnight + 2 * DAY_MS) / MINUTE_MS;
+  const before = offset(timeZone, low * MINUTE_MS);
+  const after = offset(timeZone, high * MINUTE_MS);
+  if (before === after) return { before, after, setAt: Number.NEGATIVE_INFINITY };
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2);
-    if (wallClock(timeZone, middle * MINUTE_MS) > wall) high = middle;
+    if (offset(timeZone, middle * MINUTE_MS) === after) high = middle;
     else low = middle;
   }
-  return high * MINUTE_MS;
+  return { before, after, setAt: high * MINUTE_MS };
+}
+
+/** The instants at which the clock shows `wall`, in order: two where it is set back over it, none where it skips it. */
+export function instantsOf({ before, after, setAt }: Clock, wall: number): readonly number[] {
+  return [
+    ...(wall - before < setAt ? [wall - before] : []),
+    ...(wall - after >= setAt ? [wall - after] : []),
+  ];
 }
 
 function offset(timeZone: string, instant: number): number {

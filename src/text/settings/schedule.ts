@@ -1,4 +1,4 @@
-// The schedule as people write it: an interval, a word, or a five-field cron expression with a time zone.
+// The schedule as people write it: an interval, a word, or a cron expression with a time zone.
 
 import { parseCron } from "../../domain/schedule/cron.ts";
 import type { Schedule } from "../../domain/schedule/schedule.ts";
@@ -6,7 +6,7 @@ import { isTimeZone } from "../../domain/schedule/time-zone.ts";
 
 /** What may be written, for messages. */
 export const SCHEDULE_ALLOWED =
-  '`every 30m`, `every 6h`, `every 2d` (up to 366 days), `hourly`, `daily`, `weekly`, or five cron fields in quotes and optionally a time zone, such as `"0 3 * * 1-5 Europe/Berlin"`';
+  '`every 30m`, `every 6h`, `every 2d` (up to 366 days), `hourly`, `daily`, `weekly`, or five cron fields or `@daily` and its like in quotes and optionally a time zone, such as `"0 3 * * 1-5 Europe/Berlin"`';
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
@@ -39,8 +39,9 @@ export function parseSchedule(text: string): Schedule | null {
     return ms > 0 && ms <= LONGEST_MS ? { kind: "interval", ms } : null;
   }
   const fields = trimmed.split(/\s+/);
-  const [timeZone = "UTC"] = fields.slice(5);
-  const cron = fields.length > 6 ? null : parseCron(fields.slice(0, 5).join(" "));
+  const ofCron = trimmed.startsWith("@") ? 1 : 5;
+  const [timeZone = "UTC"] = fields.slice(ofCron);
+  const cron = fields.length > ofCron + 1 ? null : parseCron(fields.slice(0, ofCron).join(" "));
   return cron !== null && isTimeZone(timeZone) ? { kind: "cron", cron, timeZone } : null;
 }
 

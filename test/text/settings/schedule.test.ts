@@ -23,6 +23,11 @@ describe("parseSchedule", () => {
     expect(parseSchedule("0 3 * * *")).toMatchObject({ kind: "cron", timeZone: "UTC" });
   });
 
+  it("reads cron's names with and without a zone", () => {
+    expect(parseSchedule("@daily")).toEqual(parseSchedule("0 0 * * *"));
+    expect(parseSchedule("@Weekly Europe/Berlin")).toEqual(parseSchedule("0 0 * * 0 Europe/Berlin"));
+  });
+
   it.each([
     "",
     "every 0m",
@@ -37,6 +42,10 @@ describe("parseSchedule", () => {
     "0 3 * * * Nowhere/Land",
     "0 3 * * * UTC UTC",
     "60 3 * * *",
+    "@reboot",
+    "@daily Nowhere/Land",
+    "@daily UTC UTC",
+    "@ daily",
   ])("refuses %j", (text) => {
     expect(parseSchedule(text)).toBeNull();
   });
