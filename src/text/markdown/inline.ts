@@ -11,19 +11,25 @@ export interface CodeSpan {
 interface Run {
   readonly start: number;
   readonly length: number;
+  /** Those that a backslash takes away in front: 0 or 1, and only where the run opens a span. */
+  readonly escaped: number;
 }
 
-/** Code spans in order: a run of backticks up to the next run of the same length (CommonMark 6.1). */
+/**
+ * Code spans in order: a run of backticks up to the next run of the same length (CommonMark 6.1). A backslash takes one
+ * backtick away where a span could begin, and means nothing within a span.
+ */
 export function codeSpans(text: string): readonly CodeSpan[] {
-  const runs: readonly Run[] = Array.from(text.matchAll(/`+/g), (match) => ({
-    start: match.index,
-    length: match[0].length,
+  const runs: readonly Run[] = Array.from(text.matchAll(/`+/g), ({ 0: ticks, index }) => ({
+    start: index,
+    length: ticks.length,
+    escaped: backslashesBefore(text, index) % 2,
   }));
   // For each run the next one as long, found from the end so that no text is searched twice.
   const partners = new Map<Run, Run | undefined>();
   const latest = new Map<number, Run>();
   for (const run of runs.toReversed()) {
-    partners.set(run, latest.get(run.length));
+    partners.set(run, latest.get(run.length - run.escaped));
     latest.set(run.length, run);
   }
   const spans: CodeSpan[] = [];
@@ -36,9 +42,15 @@ export function codeSpans(text: string): readonly CodeSpan[] {
       .slice(open.start + open.length, close.start)
       .replaceAll("\n", " ")
       .trim();
-    spans.push({ content, start: open.start, end });
+    spans.push({ content, start: open.start + open.escaped, end });
   }
   return spans;
+}
+
+function backslashesBefore(text: string, index: number): number {
+  let at = index;
+  while (text.charAt(at - 1) === "\\") at--;
+  return index - at;
 }
 
 /** The text without its code spans. */

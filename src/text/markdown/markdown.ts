@@ -1,8 +1,13 @@
 // A Markdown document as a flat list of blocks, in one pass over its lines: headings, code, HTML, text. Owns the
 // block rules of CommonMark that decide what is a heading and what is code; inline syntax is `inline.ts`.
 //
-// General parsers take seconds to minutes on 65,536 hostile characters ("=\n" repeated, nested lists); this one
-// is linear. A test compares it with a CommonMark parser. Headings in lists and quotes count as text here.
+// Linear, whatever comes in; tests compare it with CommonMark parsers. Headings in lists and quotes count as text here.
+
+import { expandIndent, leadingSpace, lineOf } from "./columns.ts";
+import { definitionLines } from "./definitions.ts";
+import { openFence, readFence } from "./fence.ts";
+import { htmlBlock, readHtml } from "./html-block.ts";
+import { beginsTable } from "./tables.ts";
 
 /** A run of whole lines. `line` is 1-based, `to` is the line after the last. */
 interface Lines {
@@ -24,33 +29,14 @@ export type Block =
   /** Paragraphs, lists, quotes: up to the next blank line or other block. */
   | (Lines & { readonly kind: "text"; readonly lines: readonly string[] });
 
-interface Fence {
-  readonly marker: string;
-  readonly length: number;
-  readonly indent: number;
-  readonly language: string;
-}
-
 /** Indentation columns that a list item's content needs, innermost last. */
 type Items = number[];
 
-const FENCE = /^( {0,3})(`{3,}|~{3,})(.*)$/s;
-const LIST_MARKER = /^( {0,3}(?:[-*+]|\d{1,9}[.)]))( +|$)/;
+const LIST_MARKER = /^( {0,3}(?:[-*+]|\d{1,9}[.)]))([ \t]|$)/;
 const THEMATIC_BREAK = /^ {0,3}([-*_])[ \t]*(?:\1[ \t]*){2,}$/;
 const INDENTED = /^(?: {4}| {0,3}\t)/;
 const QUOTE = /^ {0,3}>/;
 const UNDERLINE = /^ {0,3}(?:=+|-+)[ \t]*$/;
-const TAG_ALONE = /^<\/?[a-z][a-z0-9-]*(?:\s[^<>]*)?\/?>\s*$/i;
-const TAG_OF_BLOCK =
-  /^<\/?(?:address|article|aside|blockquote|body|center|details|dialog|dir|div|dl|dt|dd|fieldset|figcaption|figure|footer|form|h[1-6]|head|header|hr|html|iframe|legend|li|link|main|menu|nav|ol|optgroup|option|p|param|search|section|summary|table|tbody|td|tfoot|th|thead|title|tr|track|ul)(?:[\s>]|\/>|$)/i;
-/** What ends an HTML block that began this way; other tags end at a blank line. */
-const HTML_UNTIL: readonly (readonly [RegExp, RegExp])[] = [
-  [/^<!--/, /-->/],
-  [/^<\?/, /\?>/],
-  [/^<!\[CDATA\[/, /\]\]>/],
-  [/^<![a-z]/i, />/],
-  [/^<(?:script|pre|style|textarea)(?:[\s>]|$)/i, /<\/(?:script|pre|style|textarea)>/i],
-];
 /** List markers looked for on one line: deeper nesting is read as text. */
 const MARKERS_A_LINE = 8;
 
@@ -68,12 +54,15 @@ export function parseBlocks(lines: readonly string[], firstLine = 1): readonly B
   let items: Items = [];
   let paragraph: string[] = [];
   let nestedParagraph = false;
+  /** The paragraph has become a table of GitHub's Markdown. */
+  let table = false;
   let index = 0;
   const at = (from: number, to: number) => ({ line: firstLine + from, to: firstLine + to });
   const endParagraph = (): void => {
     if (paragraph.length > 0)
       blocks.push({ kind: "text", lines: paragraph, ...at(index - paragraph.length, index) });
     paragraph = [];
+    table = false;
   };
   while (index < lines.length) {
     const raw = lineOf(lines, index);
@@ -83,22 +72,24 @@ export function parseBlocks(lines: readonly string[], firstLine = 1): readonly B
       continue;
     }
     const outer = [...items];
-    // Indented code is no paragraph, so the next line does not go on with it.
-    if (INDENTED.test(paragraph[0] ?? "") && !INDENTED.test(raw)) endParagraph();
-    const { text, nested, opens } = enterItems(raw, items, isPlain(paragraph[0]));
+    // Indented code is no paragraph, so the next line does not go on with it; nor does a table with indented code.
+    if (INDENTED.test(raw) ? table : INDENTED.test(paragraph[0] ?? "")) endParagraph();
+    const { text, nested, opens } = enterItems(raw, items, isPlain(paragraph[0]) && !table);
     // A quote or list begins; its own later lines are only lines.
     if (opens ? !LIST_MARKER.test(paragraph[0] ?? "") : QUOTE.test(text) && !QUOTE.test(paragraph[0] ?? ""))
       endParagraph();
     // Most lines begin with a letter: then none of these patterns is tried.
     const lead = text.trimStart().charAt(0);
     const fence = lead === "`" || lead === "~" ? openFence(text) : null;
-    const htmlEnd = lead === "<" ? htmlBlock(text, paragraph.length > 0 && !opens) : null;
+    const htmlEnd = lead === "<" ? htmlBlock(text, paragraph.length > 0 && !opens && !table) : null;
     const heading = lead === "#" ? atxHeading(text) : null;
-    const underlines = (lead === "=" || lead === "-") && UNDERLINE.test(text) && !nested && !nestedParagraph;
+    const mayUnderline =
+      (lead === "=" || lead === "-") && UNDERLINE.test(text) && !nested && !nestedParagraph;
+    const definitions = mayUnderline && isPlain(paragraph[0]) && !table ? definitionLines(paragraph) : null;
     const from = index;
     if (fence !== null) {
       endParagraph();
-      const { to, content, closed } = readFence(lines, index + 1, fence, items);
+      const { to, content, closed } = readFence(lines, index + 1, fence, items.at(-1) ?? 0);
       index = to;
       blocks.push({ kind: "code", language: fence.language, content, closed, ...at(from, to) });
     } else if (htmlEnd !== null) {
@@ -109,20 +100,19 @@ export function parseBlocks(lines: readonly string[], firstLine = 1): readonly B
       endParagraph();
       index++;
       blocks.push({ kind: "heading", ...heading, ...at(from, index) });
-    } else if (underlines && isPlain(paragraph[0])) {
-      const start = index - paragraph.length;
+    } else if (definitions !== null && definitions < paragraph.length) {
+      const title = paragraph.splice(definitions).map((one) => one.trim());
+      const start = index - title.length;
+      if (definitions > 0) blocks.push({ kind: "text", lines: paragraph, ...at(start - definitions, start) });
       index++;
       const level = lead === "=" ? 1 : 2;
-      blocks.push({
-        kind: "heading",
-        level,
-        text: paragraph.map((one) => one.trim()).join("\n"),
-        ...at(start, index),
-      });
+      blocks.push({ kind: "heading", level, text: title.join("\n"), ...at(start, index) });
       paragraph = [];
     } else {
       const alone = heading !== null || ("-*_".includes(lead) && THEMATIC_BREAK.test(text));
-      if (alone) endParagraph();
+      if (alone || definitions !== null) endParagraph();
+      table ||=
+        isPlain(paragraph[0]) && !nested && !INDENTED.test(raw) && beginsTable(paragraph.at(-1) ?? "", text);
       if (paragraph.length === 0) nestedParagraph = nested;
       // A line that only goes on with a list item's paragraph leaves the item open.
       else if (!opens) items = outer;
@@ -141,10 +131,8 @@ function enterItems(
   items: Items,
   inParagraph: boolean,
 ): { text: string; nested: boolean; opens: boolean } {
-  const trimmed = line.trimStart();
-  const space = line.slice(0, line.length - trimmed.length).replaceAll("\t", "    ");
-  const expanded = space + trimmed;
-  const indent = space.length;
+  const expanded = expandIndent(line);
+  const indent = leadingSpace(expanded);
   while (indent < (items.at(-1) ?? 0)) items.pop();
   let column = items.at(-1) ?? 0;
   let text = expanded.slice(column);
@@ -152,79 +140,22 @@ function enterItems(
   for (let count = 0; count < MARKERS_A_LINE; count++) {
     const marker = LIST_MARKER.exec(text);
     if (marker === null || THEMATIC_BREAK.test(text)) break;
-    const [whole, bullet = "", gap = ""] = marker;
+    const [, bullet = ""] = marker;
+    const behind = expandIndent(text.slice(bullet.length), column + bullet.length);
+    const gap = leadingSpace(behind);
+    const empty = gap === behind.length;
     // An empty item, or one that does not start at 1, does not interrupt a paragraph.
-    if (inParagraph && items.length === 0 && !opens && (gap === "" || /\d/.test(bullet))) {
-      if (gap === "" || !/^ *1[.)]$/.test(bullet)) break;
+    if (inParagraph && items.length === 0 && !opens && (empty || /\d/.test(bullet))) {
+      if (empty || !/^ *1[.)]$/.test(bullet)) break;
     }
     // Five spaces or more after the marker: an indented code block inside the item.
-    const width = gap.length > 4 || gap === "" ? bullet.length + 1 : whole.length;
-    column += width;
+    const inside = gap > 4 || empty ? 1 : gap;
+    column += bullet.length + inside;
     items.push(column);
-    text = text.slice(width);
+    text = behind.slice(inside);
     opens = true;
   }
   return { text, nested: items.length > 0, opens };
-}
-
-function openFence(text: string): Fence | null {
-  const [, indent = "", run = "", info = ""] = FENCE.exec(text) ?? [];
-  if (run === "" || (run.startsWith("`") && info.includes("`"))) return null;
-  const [language = ""] = info.trim().split(/\s/, 1);
-  return {
-    marker: run.charAt(0),
-    length: run.length,
-    indent: indent.length,
-    language: language.toLowerCase(),
-  };
-}
-
-function readFence(lines: readonly string[], start: number, fence: Fence, items: Items) {
-  const column = items.at(-1) ?? 0;
-  const content: string[] = [];
-  for (let index = start; index < lines.length; index++) {
-    const line = lineOf(lines, index);
-    const space = leadingSpace(line);
-    const blank = space === line.length;
-    // A line that leaves the list item also ends the code in it.
-    if (!blank && space < column) return { to: index, content: content.join("\n"), closed: false };
-    const text = line.slice(Math.min(space, column));
-    if (closes(text, fence)) return { to: index + 1, content: content.join("\n"), closed: true };
-    content.push(text.slice(Math.min(leadingSpace(text), fence.indent)));
-  }
-  return { to: lines.length, content: content.join("\n"), closed: false };
-}
-
-function closes(text: string, fence: Fence): boolean {
-  const [, , run = "", rest = ""] = FENCE.exec(text) ?? [];
-  return run.startsWith(fence.marker) && run.length >= fence.length && rest.trim() === "";
-}
-
-/** The line at an index that there is. */
-function lineOf(lines: readonly string[], index: number): string {
-  const [line = ""] = lines.slice(index, index + 1);
-  return line;
-}
-
-function leadingSpace(line: string): number {
-  return line.length - line.replace(/^ +/, "").length;
-}
-
-/** The pattern that ends the HTML block which `text` begins, `"blank"` for a blank line, null for no HTML. */
-function htmlBlock(text: string, inParagraph: boolean): RegExp | "blank" | null {
-  const start = /^ {0,3}(<.*)$/s.exec(text)?.[1];
-  if (start === undefined) return null;
-  const known = HTML_UNTIL.find(([begin]) => begin.test(start));
-  if (known !== undefined) return known[1];
-  return TAG_OF_BLOCK.test(start) || (!inParagraph && TAG_ALONE.test(start)) ? "blank" : null;
-}
-
-function readHtml(lines: readonly string[], start: number, end: RegExp | "blank"): number {
-  for (let index = start; index < lines.length; index++) {
-    const line = lineOf(lines, index);
-    if (end === "blank" ? line.trim() === "" : end.test(line)) return end === "blank" ? index : index + 1;
-  }
-  return lines.length;
 }
 
 function atxHeading(text: string): { level: number; text: string } | null {
