@@ -54,6 +54,7 @@ export function parseBlocks(lines: readonly string[], firstLine = 1): readonly B
   let items: Items = [];
   let paragraph: string[] = [];
   let nestedParagraph = false;
+  let emptyItem = false;
   /** The paragraph has become a table of GitHub's Markdown. */
   let table = false;
   let index = 0;
@@ -68,6 +69,9 @@ export function parseBlocks(lines: readonly string[], firstLine = 1): readonly B
     const raw = lineOf(lines, index);
     if (raw.trim() === "") {
       endParagraph();
+      // An item that begins with a blank line ends with a second one.
+      if (emptyItem) items.pop();
+      emptyItem = false;
       index++;
       continue;
     }
@@ -75,6 +79,9 @@ export function parseBlocks(lines: readonly string[], firstLine = 1): readonly B
     // Indented code is no paragraph, so the next line does not go on with it; nor does a table with indented code.
     if (INDENTED.test(raw) ? table : INDENTED.test(paragraph[0] ?? "")) endParagraph();
     const { text, nested, opens } = enterItems(raw, items, isPlain(paragraph[0]) && !table);
+    // An item without text has no paragraph that a line behind it could go on with.
+    if (emptyItem && items.length < outer.length) endParagraph();
+    emptyItem = opens && text.trim() === "";
     // A quote or list begins; its own later lines are only lines.
     if (opens ? !LIST_MARKER.test(paragraph[0] ?? "") : QUOTE.test(text) && !QUOTE.test(paragraph[0] ?? ""))
       endParagraph();

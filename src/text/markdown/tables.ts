@@ -2,9 +2,12 @@
 
 const MARKS = /^:?-+:?$/;
 
-/** Whether `line` makes the one before it the head of a table: as many cells, each of dashes. */
+/**
+ * Whether `line` makes the one before it the head of a table: as many cells, each of dashes and with a bar or colon
+ * somewhere (a line of dashes alone makes it a heading).
+ */
 export function beginsTable(head: string, line: string): boolean {
-  if (!head.includes("|")) return false;
+  if (!/[|:]/.test(line)) return false;
   const marks = cellsOf(line);
   return marks.every((one) => MARKS.test(one)) && marks.length === cellsOf(head).length;
 }

@@ -165,3 +165,86 @@ describe("parseBlocks: lists", () => {
     expect(ours("text\n2. a\n   # b\n# c")).toEqual(["3 h1 b", "4 h1 c"]);
   });
 });
+
+describe("parseBlocks: tabs", () => {
+  it("takes a tab for as many columns as there are to its stop", () => {
+    expect(blocks("- a\n\n \t```\n  \tb\n\t c\n\t```\nd")).toMatchObject([
+      { kind: "text" },
+      { kind: "code", content: "b\n c", closed: true, line: 3, to: 7 },
+      { kind: "text", lines: ["d"] },
+    ]);
+  });
+
+  it("keeps of a tab in code what the indentation leaves of it, and later tabs as they are", () => {
+    expect(blocks("- ```\n\ta\n  \tb\tc\n  ```")).toMatchObject([{ kind: "code", content: "  a\n\tb\tc" }]);
+  });
+
+  it("reads a tab behind a list's marker", () => {
+    expect(blocks("-\t```\n\ta\n\t```\n# b")).toMatchObject([
+      { kind: "code", content: "a", closed: true },
+      { kind: "heading", text: "b" },
+    ]);
+  });
+});
+
+describe("parseBlocks: what a line of dashes stands behind", () => {
+  const kinds = (text: string) =>
+    blocks(text).map(
+      (block) => `${block.kind} ${block.line}-${block.to} ${"text" in block ? block.text : ""}`,
+    );
+
+  it.each([
+    ["a table", "| a | b |\n| - | - |\n| c | d |\n---\ne", ["text 1-4 ", "text 4-5 ", "text 5-6 "]],
+    ["a table below text", "a\n| b |\n| - |\n---", ["text 1-4 ", "text 4-5 "]],
+    ["bars in cells", "a \\| b\n:-:\n---", ["text 1-3 ", "text 3-4 "]],
+    ["rows of other lengths", "| a | b |\n| - |\n---", ["heading 1-4 | a | b |\n| - |"]],
+    ["a mark that is none", "| a | b |\n| - | x |\n---", ["heading 1-4 | a | b |\n| - | x |"]],
+    ["indented code behind a table", "| a |\n| - |\n    b\n---", ["text 1-3 ", "text 3-4 ", "text 4-5 "]],
+    ["a row of two dashes", "| a |\n| - |\n--\n---", ["text 1-4 ", "text 4-5 "]],
+    ["a definition", "[a]: b\n---\nc", ["text 1-2 ", "text 2-3 ", "text 3-4 "]],
+    ["definitions and text", "[a]: b\n[c]: d\ne\n---", ["text 1-3 ", "heading 3-5 e"]],
+    ["a definition of several lines", "[a\nb]:\n</c d>\n'e\nf'\n---", ["text 1-6 ", "text 6-7 "]],
+    ["a title in parentheses", "[a]: b (c)\n---", ["text 1-2 ", "text 2-3 "]],
+    ["a title that is not closed", '[a]: b\n"c\n---', ["text 1-2 ", 'heading 2-4 "c']],
+    ["a title with more behind it", "[a]: b 'c' d\n---", ["heading 1-3 [a]: b 'c' d"]],
+    ["a title with a parenthesis in it", "[a]: b (c(d)\n---", ["heading 1-3 [a]: b (c(d)"]],
+    ["escapes in a definition", "[a\\]b]: <c\\>d> 'e\\'f'\n---", ["text 1-2 ", "text 2-3 "]],
+    ["an escape in a target", "[a]: b\\(c\n---", ["text 1-2 ", "text 2-3 "]],
+    ["a target with parentheses", "[a]: b(c)\n---", ["text 1-2 ", "text 2-3 "]],
+    ["a target with a parenthesis open", "[a]: b(c\n---", ["heading 1-3 [a]: b(c"]],
+    ["a target with a parenthesis closed", "[a]: b)c\n---", ["heading 1-3 [a]: b)c"]],
+    ["a target with brackets open", "[a]: <b\n---", ["heading 1-3 [a]: <b"]],
+    ["a target in brackets with more behind it", "[a]: <b>c\n---", ["heading 1-3 [a]: <b>c"]],
+    ["no target", "[a]:\n---", ["heading 1-3 [a]:"]],
+    ["no label", "[ ]: b\n---", ["heading 1-3 [ ]: b"]],
+    ["a label in a label", "[a[b]: c\n---", ["heading 1-3 [a[b]: c"]],
+    ["a label that is not closed", "[a\n---", ["heading 1-3 [a"]],
+    ["a link", "[a] b\n---", ["heading 1-3 [a] b"]],
+  ])("knows %s", (_, text, expected) => {
+    expect(kinds(text)).toEqual(expected);
+  });
+
+  it("takes more parentheses than parsers do for none", () => {
+    const target = (count: number) => kinds(`[a]: ${"(".repeat(count)}${")".repeat(count)}\n---`).length;
+    expect([target(32), target(33)]).toEqual([2, 1]);
+  });
+
+  it("takes no label of more than 999 characters", () => {
+    const label = (count: number) => kinds(`[${"a".repeat(count)}]: b\n---`).length;
+    expect([label(999), label(1_000)]).toEqual([2, 1]);
+  });
+});
+
+describe("parseBlocks: empty items", () => {
+  it("lets a second blank line end an item that began with one", () => {
+    expect(blocks("-\n\n  # a")).toMatchObject([{ kind: "text" }, { kind: "heading", text: "a" }]);
+    expect(blocks("-\n  # a")).toMatchObject([{ kind: "text" }, { kind: "text" }]);
+  });
+
+  it("lets no line go on with an item without text", () => {
+    expect(blocks("-\ntext\n    ```\n---")).toMatchObject([
+      { kind: "text" },
+      { kind: "heading", text: "text\n```" },
+    ]);
+  });
+});
