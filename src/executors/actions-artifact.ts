@@ -8,7 +8,7 @@ import { readZipEntry } from "./zip.ts";
 
 /** Bytes of an archive that are downloaded at all. */
 export const ARCHIVE_BYTES = 10 * 1024 * 1024;
-const LIMITS = { bytes: REPORT_CHARACTERS, entries: 50, ratio: 100 };
+const LIMITS = { bytes: REPORT_CHARACTERS, entries: 50 };
 const REPORT_FILE = "report.json";
 
 /** @param nonce of the run that the archive is from */

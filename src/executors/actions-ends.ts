@@ -3,7 +3,7 @@
 
 import { WORKFLOW } from "../domain/program/names.ts";
 import type { BrokenJob, Refusal, WorkflowRun } from "../ports/workflow-runs.ts";
-import type { ZipFault } from "./zip.ts";
+import type { ZipFault } from "./zip-directory.ts";
 
 /** Characters of a job's or a step's name that are quoted. */
 const NAME_CHARACTERS = 100;
@@ -38,7 +38,6 @@ export const artifactEnd: Readonly<Record<ZipFault, string>> = {
   doubled: "The report's archive holds two files of one name.",
   missing: "The report's archive holds no report.json.",
   "too-big": "The report's archive, or a file in it, is too big.",
-  ratio: "A file in the report's archive is compressed beyond belief.",
   lying: "The report's archive holds something else than it says.",
 };
 

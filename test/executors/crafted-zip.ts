@@ -14,6 +14,10 @@ export interface CraftedEntry {
   readonly size?: number;
   readonly packedSize?: number;
   readonly offset?: number;
+  /** Extra fields in the directory. */
+  readonly extra?: Uint8Array;
+  /** Size, packed size and place stand in a zip64 field. */
+  readonly zip64?: boolean;
   /** What the entry's own header says instead. */
   readonly local?: { readonly name?: string; readonly flags?: number; readonly method?: number };
 }
@@ -25,6 +29,19 @@ export interface CraftedEnd {
   readonly offset?: number;
   readonly disk?: number;
   readonly comment?: string;
+  /** The numbers stand in a zip64 record; the one at the end points there, and says its own ones where there are any. */
+  readonly zip64?: {
+    readonly count?: number;
+    readonly size?: number;
+    readonly offset?: number;
+    readonly disk?: number;
+    readonly signature?: number;
+    /** Bytes of the record, without its first twelve. */
+    readonly length?: number;
+    /** Where the record is, as its locator tells. */
+    readonly at?: number;
+    readonly locatorDisk?: number;
+  };
   /** Bytes between the directory and the record at the end. */
   readonly before?: Uint8Array;
 }
@@ -34,6 +51,37 @@ const record = (bytes: number, fill: (view: DataView) => void): Buffer => {
   fill(new DataView(buffer.buffer, buffer.byteOffset, bytes));
   return buffer;
 };
+
+const IN_ZIP64 = 0xffffffff;
+
+/** An entry's extra field of numbers in eight bytes each. */
+export function numbers64(...numbers: readonly number[]): Buffer {
+  return record(4 + 8 * numbers.length, (view) => {
+    view.setUint16(0, 1, true);
+    view.setUint16(2, 8 * numbers.length, true);
+    for (const [index, number] of numbers.entries()) view.setBigUint64(4 + 8 * index, BigInt(number), true);
+  });
+}
+
+/** The zip64 record of the end and its locator, behind a directory of `size` bytes at `offset`. */
+function end64(told: NonNullable<CraftedEnd["zip64"]>, count: number, size: number, offset: number): Buffer {
+  const large = record(56, (view) => {
+    view.setUint32(0, told.signature ?? 0x06064b50, true);
+    view.setBigUint64(4, BigInt(told.length ?? 44), true);
+    view.setUint32(16, told.disk ?? 0, true);
+    view.setBigUint64(24, BigInt(told.count ?? count), true);
+    view.setBigUint64(32, BigInt(told.count ?? count), true);
+    view.setBigUint64(40, BigInt(told.size ?? size), true);
+    view.setBigUint64(48, BigInt(told.offset ?? offset), true);
+  });
+  const locator = record(20, (view) => {
+    view.setUint32(0, 0x07064b50, true);
+    view.setUint32(4, told.locatorDisk ?? 0, true);
+    view.setBigUint64(8, BigInt(told.at ?? offset + size), true);
+    view.setUint32(16, 1, true);
+  });
+  return Buffer.concat([large, locator]);
+}
 
 export function craftedZip(entries: readonly CraftedEntry[], end: CraftedEnd = {}): Buffer {
   const contents: Buffer[] = [];
@@ -46,6 +94,11 @@ export function craftedZip(entries: readonly CraftedEntry[], end: CraftedEnd = {
     const ownName = Buffer.from(local.name ?? name);
     const size = entry.size ?? Buffer.byteLength(text);
     const packedSize = entry.packedSize ?? packed.length;
+    const zip64 = entry.zip64 ?? false;
+    const extra = Buffer.concat([
+      entry.extra ?? Buffer.alloc(0),
+      zip64 ? numbers64(size, packedSize, entry.offset ?? at) : Buffer.alloc(0),
+    ]);
     const header = record(30, (view) => {
       view.setUint32(0, 0x04034b50, true);
       view.setUint16(6, local.flags ?? flags, true);
@@ -57,12 +110,14 @@ export function craftedZip(entries: readonly CraftedEntry[], end: CraftedEnd = {
         view.setUint32(0, 0x02014b50, true);
         view.setUint16(8, flags, true);
         view.setUint16(10, method, true);
-        view.setUint32(20, packedSize, true);
-        view.setUint32(24, size, true);
+        view.setUint32(20, zip64 ? IN_ZIP64 : packedSize, true);
+        view.setUint32(24, zip64 ? IN_ZIP64 : size, true);
         view.setUint16(28, name.length, true);
-        view.setUint32(42, entry.offset ?? at, true);
+        view.setUint16(30, extra.length, true);
+        view.setUint32(42, zip64 ? IN_ZIP64 : (entry.offset ?? at), true);
       }),
       name,
+      extra,
     );
     contents.push(header, ownName, Buffer.from(packed));
     at += header.length + ownName.length + packed.length;
@@ -73,13 +128,14 @@ export function craftedZip(entries: readonly CraftedEntry[], end: CraftedEnd = {
     ...contents,
     listed,
     end.before ?? Buffer.alloc(0),
+    end.zip64 === undefined ? Buffer.alloc(0) : end64(end.zip64, entries.length, listed.length, at),
     record(22, (view) => {
       view.setUint32(0, 0x06054b50, true);
       view.setUint16(4, end.disk ?? 0, true);
-      view.setUint16(8, end.count ?? entries.length, true);
-      view.setUint16(10, end.count ?? entries.length, true);
-      view.setUint32(12, end.size ?? listed.length, true);
-      view.setUint32(16, end.offset ?? at, true);
+      view.setUint16(8, end.count ?? (end.zip64 ? 0xffff : entries.length), true);
+      view.setUint16(10, end.count ?? (end.zip64 ? 0xffff : entries.length), true);
+      view.setUint32(12, end.size ?? (end.zip64 ? IN_ZIP64 : listed.length), true);
+      view.setUint32(16, end.offset ?? (end.zip64 ? IN_ZIP64 : at), true);
       view.setUint16(20, comment.length, true);
     }),
     comment,

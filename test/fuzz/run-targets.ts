@@ -165,7 +165,7 @@ function decodes<T>(decode: (source: string) => T) {
   };
 }
 
-const LIMITS = { bytes: 10_000, entries: 5, ratio: 50 };
+const LIMITS = { bytes: 10_000, entries: 5 };
 const archive = fc
   .tuple(
     fc.uint8Array({ maxLength: 60 }),

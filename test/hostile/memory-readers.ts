@@ -51,9 +51,21 @@ function textFrom(good: string, input: unknown): string {
   return `${before}${result}${after}`;
 }
 
+export function stateFileText(input: unknown): string {
+  return textFrom(STATE_FILE, input);
+}
+
+export function journalText(input: unknown): string {
+  return textFrom(JOURNAL, input);
+}
+
+export function registryText(input: unknown): string {
+  return documentText({ v: 1, programs: [ROW] }, input);
+}
+
 function ofStateFile(input: unknown): () => Outcome {
   const { eol } = typeof input === "string" ? {} : fieldsIn(input);
-  const whole = textFrom(STATE_FILE, input);
+  const whole = stateFileText(input);
   const text = eol === undefined ? whole : whole.replaceAll("\n", textIn(eol));
   return () => {
     const file = parseStateFile(text);
@@ -74,12 +86,12 @@ function ofTable(input: unknown): () => Outcome {
 }
 
 function ofJournal(input: unknown): () => Outcome {
-  const text = textFrom(JOURNAL, input);
+  const text = journalText(input);
   return () => orItsMessage(() => openJournal("carton", 1, text));
 }
 
 function ofRegistry(input: unknown): () => Outcome {
-  const text = documentText({ v: 1, programs: [ROW] }, input);
+  const text = registryText(input);
   return () => orItsMessage(() => parseRegistry(text));
 }
 

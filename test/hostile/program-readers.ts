@@ -24,7 +24,7 @@ import {
 } from "./outcome.ts";
 
 /** A text that is whole, or parts of one whose other parts are good. */
-function programText(input: unknown): string {
+export function programText(input: unknown): string {
   if (typeof input === "string") return input;
   const {
     frontmatter,
