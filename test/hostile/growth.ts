@@ -22,20 +22,25 @@ const program = (goal: string) =>
   );
 const stateFile = (text: string) => void parseStateFile(`## Machine State\n\n${text}`);
 const everything = { targets: ["**"], excluded: [], protectedPaths: [], program: "own" };
-const glob = compileGlob("*a*a*a*b");
+const glob = compileGlob("*a*b");
 
 /** Each with the text that is repeated; the smallest input repeats it `times`, the largest eight times as often. */
 const WORK: readonly (readonly [name: string, part: string, times: number, work: (text: string) => void])[] =
   [
-    ["program: brackets", "[", 4_000, program],
+    ["program: brackets", "[", 1_000, program],
     ["program: backticks of two lengths", "` `` ", 1_000, program],
     ["program: comments", "<!-- x --> ", 500, program],
     ["program: open comments", "<!-- `", 1_000, program],
     ["program: lists", "- ", 2_000, program],
-    ["program: list items", "  - a\n", 300, program],
-    ["program: underlines", "=\n", 300, program],
-    ["program: fences", "```\n~~~\n", 200, program],
-    ["program: quotes", "> ", 2_000, program],
+    ["program: list items", "  - a\n", 150, program],
+    ["program: underlines", "=\n", 150, program],
+    ["program: fences", "```\n~~~\n", 150, program],
+    ["program: tables", "| a |\n| - |\n", 150, program],
+    ["program: definitions", "[a]: b\n", 150, program],
+    ["program: titles of definitions", "[a]: b 'c\n", 150, program],
+    ["program: tabs", "\t- a\n", 150, program],
+    ["program: backslashes", "\\`a`", 500, program],
+    ["program: quotes", "> ", 400, program],
     ["program: HTML", "<p>\n", 300, program],
     ["repository configuration: keys", "x: {a: [b]}\n", 10, (text) => void parseRepoConfig(text)],
     ["state file: rows", "| a | b |\n", 2_000, stateFile],
@@ -51,9 +56,9 @@ const WORK: readonly (readonly [name: string, part: string, times: number, work:
       500,
       (text) => void ciFailure([{ name: "a", summary: "", annotations: [], log: text }]),
     ],
-    ["comment", "a:", 400, (text) => void parseCommand(`/autoloop ${text}`)],
-    ["outside text, a line", "`a @b ", 1_000, (text) => void inertLine(text, 1_000_000)],
-    ["outside text, a block", "```\n````\n", 1_000, (text) => void inertBlock(text, 1_000_000)],
+    ["comment: colons", "a:", 400, (text) => void parseCommand(`/autoloop ${text}`)],
+    ["outside text: a line", "`a @b ", 1_000, (text) => void inertLine(text, 1_000_000)],
+    ["outside text: a block", "```\n````\n", 300, (text) => void inertBlock(text, 1_000_000)],
     [
       "paths",
       "a/b/c\n",
@@ -64,8 +69,16 @@ const WORK: readonly (readonly [name: string, part: string, times: number, work:
           everything,
         ),
     ],
-    ["glob", "aa", 500, (text) => void (glob !== null && matches(glob, text))],
+    ["glob: stars", "aa", 500, (text) => void (glob !== null && matches(glob, text))],
   ];
+
+const SMALLEST = 1;
+const LARGEST = 8;
+
+/** The largest inputs, by name. */
+export const LARGEST_INPUTS: readonly (readonly [name: string, text: string])[] = WORK.map(
+  ([name, part, times]) => [name, part.repeat(LARGEST * times)],
+);
 
 export interface Growth {
   readonly name: string;
@@ -80,7 +93,9 @@ export function growth(): readonly Growth[] {
   session.post("Profiler.enable");
   session.post("Profiler.startPreciseCoverage", { callCount: true, detailed: true });
   const grown = WORK.map(([name, part, times, work]) => {
-    const [small, large] = [times, 8 * times].map((many) => stepsOf(session, () => work(part.repeat(many))));
+    const [small, large] = [SMALLEST * times, LARGEST * times].map((many) =>
+      stepsOf(session, () => work(part.repeat(many))),
+    );
     return { name, factor: Math.cbrt((large ?? 0) / (small ?? 0)) };
   });
   session.disconnect();

@@ -6,6 +6,7 @@ import { unzipSync } from "fflate";
 import MarkdownIt from "markdown-it";
 import { fromMarkdown } from "mdast-util-from-markdown";
 import { minimatch } from "minimatch";
+import picomatch from "picomatch";
 import { parseDocument } from "yaml";
 import { archiveOf } from "./archives.ts";
 import { documentText, GOOD_PROPOSAL, GOOD_REPORT } from "./documents.ts";
@@ -33,6 +34,7 @@ function asJson(text: string): void {
 
 function asGlob(pattern: string, path: string): void {
   orRaises(() => minimatch(path, pattern));
+  orRaises(() => picomatch(pattern)(path));
 }
 
 function asSchedule(text: string): void {
@@ -82,7 +84,7 @@ const AIMS: ReadonlyMap<string, Aim> = new Map<string, Aim>([
       asGlob(String(pattern), String(path));
     },
   ],
-  ["state-files", (input) => asMarkdown(stateFileText(input))],
+  ["state-files", (input) => markdownIt.render(stateFileText(input))],
   ["journals", aimDocument(journalText)],
   ["registries", aimDocument(registryText)],
   ["proposal-documents", aimDocument((input) => documentText(GOOD_PROPOSAL, input))],
@@ -94,11 +96,23 @@ const AIMS: ReadonlyMap<string, Aim> = new Map<string, Aim>([
   ["check-boxes", asText],
   ["markers", asText],
   ["outside-text", asText],
-  ["results-tables", asText],
   ["artifacts", (input) => orRaises(() => unzipSync(archiveOf(fieldsIn(input))))],
 ]);
 
+/** What `growth.ts` repeats, as one family a name. */
+const GROWN: readonly (readonly [begins: string, aim: Aim])[] = [
+  ["program", asText],
+  ["outside text", asText],
+  ["comment", asText],
+  ["state file", (input) => markdownIt.render(String(input))],
+  ["repository configuration", (input) => asYaml(String(input))],
+  ["evaluation", asData],
+  ["glob", (input) => asGlob("*a*b", String(input))],
+];
+
 /** Gives the libraries of a family one of its inputs; ends when they have. */
 export function aimOf(family: string): Aim {
-  return AIMS.get(family) ?? (() => undefined);
+  return (
+    AIMS.get(family) ?? GROWN.find(([begins]) => family.startsWith(`${begins}:`))?.[1] ?? (() => undefined)
+  );
 }

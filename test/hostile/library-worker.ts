@@ -1,22 +1,23 @@
-// Gives cases of the corpus to other people's libraries, in a process of its own with bounded memory. Says which case
+// Gives everything hostile to other people's libraries, in a process of its own with bounded memory. Says which input
 // begins before it begins, and what it took of the processor.
 
 import { expand, readCorpus } from "./corpus.ts";
+import { LARGEST_INPUTS } from "./growth.ts";
 import { aimOf } from "./libraries.ts";
 
 /** What the process tells: milliseconds of its own processor time, not of the clock. */
-export type LibraryMessage = { readonly begins: number } | { readonly ends: number; readonly ms: number };
+export type LibraryMessage = { readonly begins: string } | { readonly ends: string; readonly ms: number };
 
 const tell = (message: LibraryMessage) => void process.send?.(message);
 
-const from = Number(process.argv[2]);
-for (const [offset, one] of readCorpus().slice(from).entries()) {
-  const number = from + offset;
-  const input = expand(one.input);
-  tell({ begins: number });
+function give(name: string, family: string, input: unknown): void {
+  tell({ begins: name });
   const start = process.cpuUsage();
-  aimOf(one.family)(input);
+  aimOf(family)(input);
   const { user, system } = process.cpuUsage(start);
-  tell({ ends: number, ms: (user + system) / 1_000 });
+  tell({ ends: name, ms: (user + system) / 1_000 });
 }
+
+for (const { family, name, input } of readCorpus()) give(`${family}: ${name}`, family, expand(input));
+for (const [name, text] of LARGEST_INPUTS) give(`growth: ${name}`, name, text);
 process.disconnect?.();

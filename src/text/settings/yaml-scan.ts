@@ -1,6 +1,6 @@
-// A linear look at YAML before a parser sees it. Refuses what can make parsers hang or abort the process within a
-// few hundred bytes (deep flow or block nesting, explicit keys, lists within a line) and what no setting needs
-// (anchors, aliases, tags).
+// A linear look at YAML before a parser sees it. Refuses what no setting needs: brackets, lists and indentation deeper
+// than settings go, explicit keys, lists within a line, anchors, aliases, tags. Some of it costs a parser more than its
+// length.
 // May refuse odd but valid YAML; must never let one of these through.
 
 /** Why the YAML is not read. `line` is 0-based within it. */

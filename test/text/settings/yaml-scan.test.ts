@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { refuseYaml } from "../../../src/text/settings/yaml-scan.ts";
 
-const BOMBS = ["b: *a", "b: &a x", `b: ${"[".repeat(1_000)}`, "? ".repeat(300), "b: !!js/function x"];
+const REFUSED = ["b: *a", "b: &a x", "b: [[[", "? x", "b: !!binary x"];
 
 describe(refuseYaml, () => {
   it.each([
@@ -15,12 +15,11 @@ describe(refuseYaml, () => {
     ["a comment", "a: b # c\n"],
     ["what other programs take for the end of a line", "\u2028: 1\n\u2029"],
   ])("lets nothing through behind %s", (_, before) => {
-    for (const bomb of BOMBS) expect(refuseYaml(`${before}${bomb}`.split("\n")), bomb).not.toBeNull();
+    for (const one of REFUSED) expect(refuseYaml(`${before}${one}`.split("\n")), one).not.toBeNull();
   });
 
-  // The library takes tens of milliseconds for a few hundred of these, and finds none of them valid.
   it.each([
-    ["behind a key", `a: ${"- ".repeat(300)}`],
+    ["behind a key", "a: - b"],
     ["alone behind a key", "a: -"],
     ["behind the key of a list's entry", "a:\n  - b: - c"],
     ["within brackets", "a: [- b]"],
