@@ -15,7 +15,7 @@ export const SLOW_SUITES: readonly string[] = [
   "queue/bullmq*.test.ts",
   "pace/redis-budget.test.ts",
   "rates/**/*.test.ts",
-  "hostile/bounds.test.ts",
+  "hostile/{bounds,harmless}.test.ts",
   "fuzz/**/*.test.ts",
   "templates/workflow.test.ts",
   "docs/recipes.test.ts",
