@@ -110,7 +110,7 @@ function matchName(pattern: string, name: string): boolean {
       taken = index;
     } else if (pattern[at] === "?" || pattern[at] === name[index]) {
       // `?` is one character, also where that takes two units; a literal is compared unit by unit.
-      index += pattern[at] === "?" ? String.fromCodePoint(name.codePointAt(index) ?? 0).length : 1;
+      index += pattern[at] === "?" && Number(name.codePointAt(index)) > 0xffff ? 2 : 1;
       at++;
     } else if (star >= 0) {
       at = star + 1;

@@ -4,11 +4,12 @@ const TAB_STOP = 4;
 
 /** The text with the blanks that it begins with as spaces. @param column where the text stands on its line */
 export function expandIndent(text: string, column = 0): string {
-  const [blanks = ""] = /^[ \t]*/.exec(text) ?? [];
+  const written = text.replace(/^[ \t]+/, "");
+  const blanks = text.slice(0, text.length - written.length);
   if (!blanks.includes("\t")) return text;
   let end = column;
   for (const blank of blanks) end = after(blank, end);
-  return " ".repeat(end - column) + text.slice(blanks.length);
+  return " ".repeat(end - column) + written;
 }
 
 /** The line without the blanks of its first columns; what is left of a tab is spaces. */

@@ -119,7 +119,10 @@ export function parseBlocks(lines: readonly string[], firstLine = 1): readonly B
       const alone = heading !== null || ("-*_".includes(lead) && THEMATIC_BREAK.test(text));
       if (alone || definitions !== null) endParagraph();
       table ||=
-        isPlain(paragraph[0]) && !nested && !INDENTED.test(raw) && beginsTable(paragraph.at(-1) ?? "", text);
+        isPlain(paragraph[0]) &&
+        !nested &&
+        !INDENTED.test(raw) &&
+        beginsTable(paragraph.slice(-1).join(""), text);
       if (paragraph.length === 0) nestedParagraph = nested;
       // A line that only goes on with a list item's paragraph leaves the item open.
       else if (!opens) items = outer;
