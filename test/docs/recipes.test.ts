@@ -269,9 +269,9 @@ describe("the recipe for an executor", () => {
       );
       const asked = copy.check(["src"]).matchAll(/^(src\/[^(]+)\(/gm);
       expect(new Set([...asked].map(([, path]) => path))).toEqual(
-        new Set(["src/text/settings/executor-words.ts", "src/app/compose.ts"]),
+        new Set(["src/text/settings/executor-words.ts", "src/app/loop.ts"]),
       );
-      for (const path of ["src/text/settings/executor-words.ts", "src/app/compose.ts"])
+      for (const path of ["src/text/settings/executor-words.ts", "src/app/loop.ts"])
         expect(byHand).toContain(path);
       const known = recipe("Executor or forge", "actions").byHand;
       expect(known.filter((path) => !existsSync(path))).toEqual([]);

@@ -60,6 +60,26 @@ async function world(routes: Readonly<Record<string, object | typeof ILL>>) {
   return { app, url: `http://127.0.0.1:${port}`, stop, lines, asked };
 }
 
+/** A push to the default branch of a repository, signed with this secret. */
+function push(url: string, repo: string, secret: string): Promise<Response> {
+  const body = JSON.stringify({
+    ref: "refs/heads/main",
+    installation: { id: 7 },
+    repository: { name: repo, owner: { login: "octo" }, default_branch: "main" },
+  });
+  const signature = createHmac("sha256", secret).update(body).digest("hex");
+  return fetch(`${url}/api/github/webhooks`, {
+    method: "POST",
+    body,
+    headers: {
+      "content-type": "application/json",
+      "x-github-event": "push",
+      "x-github-delivery": "1",
+      "x-hub-signature-256": `sha256=${signature}`,
+    },
+  });
+}
+
 describe("serve", () => {
   it("is ready after the first sweep and knows whom it speaks for", async () => {
     const { app, url, lines } = await world({ "/app": { slug: "autoloop" }, "/app/installations": [] });
@@ -76,6 +96,18 @@ describe("serve", () => {
     expect((await fetch(`${url}/healthz`)).status).toBe(200);
     expect((await fetch(`${url}/readyz`)).status).toBe(503);
     expect(app.readiness()).toBe("starting");
+  });
+
+  it("takes what is delivered before the loop is there, and looks at it then", async () => {
+    const { url, asked } = await world({ "/app": { slug: "autoloop" }, "/app/installations": [] });
+    expect((await push(url, "early", SECRET)).status).toBe(200);
+    await expect.poll(() => asked.join("\n")).toContain("POST /app/installations/7/access_tokens");
+  });
+
+  it("stops before it has begun", async () => {
+    const { app, stop, asked } = await world({});
+    await stop();
+    expect([app.readiness(), asked]).toEqual(["stopping", []]);
   });
 
   it("takes no name from an answer that has none", async () => {
@@ -95,24 +127,7 @@ describe("serve", () => {
   it("asks about a repository that a webhook names, and about nothing that a forged one names", async () => {
     const { app, url, asked } = await world({ "/app": { slug: "autoloop" }, "/app/installations": [] });
     await expect.poll(app.readiness).toBe("ready");
-    const deliver = (repo: string, secret: string) => {
-      const body = JSON.stringify({
-        ref: "refs/heads/main",
-        installation: { id: 7 },
-        repository: { name: repo, owner: { login: "octo" }, default_branch: "main" },
-      });
-      const signature = createHmac("sha256", secret).update(body).digest("hex");
-      return fetch(`${url}/api/github/webhooks`, {
-        method: "POST",
-        body,
-        headers: {
-          "content-type": "application/json",
-          "x-github-event": "push",
-          "x-github-delivery": "1",
-          "x-hub-signature-256": `sha256=${signature}`,
-        },
-      });
-    };
+    const deliver = (repo: string, secret: string) => push(url, repo, secret);
     expect((await deliver("forged", "development")).status).toBe(400);
     expect((await deliver("real", SECRET)).status).toBe(200);
     await expect.poll(() => asked.join("\n")).toContain("POST /app/installations/7/access_tokens");
