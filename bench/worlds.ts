@@ -4,7 +4,7 @@ import type { EventBody, NewEvent } from "../src/domain/journal/event.ts";
 import type { Policy } from "../src/domain/policy.ts";
 import type { Definition } from "../src/domain/program/program.ts";
 import { githubLinks } from "../src/github/links.ts";
-import type { Observation } from "../src/plan/observation.ts";
+import type { Observation } from "../src/plan/world.ts";
 import { sha256 } from "../src/text/format/hash.ts";
 import type { Journal } from "../src/text/journal/journal.ts";
 

@@ -2,8 +2,8 @@
 // 1 failed, 2 the configuration cannot be used.
 
 import { compose } from "./app/compose.ts";
-import { serve } from "./app/http/serve.ts";
 import { stopOnSignals } from "./app/http/shutdown.ts";
+import { serve } from "./app/serve.ts";
 import { type Config, ConfigError, processEnvironment, readConfig } from "./app/settings/config.ts";
 import { systemClock } from "./app/system-clock.ts";
 

@@ -88,6 +88,17 @@ const ENVIRONMENT = ["app/settings/config.ts", "runner/cli.ts"];
 /** Files that may read the clock: the one clock of the app, and the runner, which is a process of its own. */
 const CLOCKS = /^(?:app\/system-clock\.ts$|runner\/)/;
 const LONGEST_FILE = 250;
+const FULLEST_ROOM = 16;
+/** The rooms of the planner, each of which may import from those behind it. `plan.ts` alone imports the rules of all. */
+const PLAN_ROOMS: readonly string[] = [
+  "people",
+  "show",
+  "life",
+  "iteration",
+  "branch",
+  "repository",
+  "facts",
+];
 
 interface File {
   /** Relative to `src`. */
@@ -114,6 +125,26 @@ const FILES: readonly File[] = readdirSync(SRC, { recursive: true, encoding: "ut
 /** Where an import of a file of ours leads, relative to `src`; null for packages. */
 function target(file: File, { from }: Import): string | null {
   return from.startsWith(".") ? relative(SRC, normalize(join(SRC, dirname(file.path), from))) : null;
+}
+
+/** The files of ours that each file imports, types included. */
+const ARROWS: ReadonlyMap<string, readonly string[]> = new Map(
+  FILES.map((file) => [file.path, file.imports.flatMap((imported) => target(file, imported) ?? [])]),
+);
+const EVERY_ARROW = [...ARROWS].flatMap(([from, all]) => all.map((to) => [from, to] as const));
+
+/** The folder lies somewhere inside the other. */
+function isWithin(folder: string, other: string): boolean {
+  return folder.startsWith(`${other}/`);
+}
+
+/** The two rooms of one folder between which an arrow runs; null where its end lies in that folder itself. */
+function siblings(from: string, to: string): readonly [string | null, string | null] {
+  const [a, b] = [from.split("/"), to.split("/")];
+  const apart = a.findIndex((name, index) => name !== b[index]);
+  const room = (path: readonly string[]) =>
+    path.length > apart + 1 ? path.slice(0, apart + 1).join("/") : null;
+  return [room(a), room(b)];
 }
 
 /** `src/<path>:<line>: <what is wrong>` for each import that `problem` has something to say about. */
@@ -184,24 +215,66 @@ describe("imports", () => {
     expect(found).toEqual([]);
   });
 
-  it("do not go round in a circle", () => {
-    const values = new Map(
-      FILES.map((file) => [
-        file.path,
-        file.imports.flatMap((imported) => (imported.typeOnly ? [] : [target(file, imported)])),
-      ]),
-    );
+  it("do not go round in a circle, types included", () => {
     const ended = new Set<string>();
     const circles: string[] = [];
     const follow = (path: string, way: readonly string[]): void => {
       if (way.includes(path)) circles.push([...way.slice(way.indexOf(path)), path].join(" -> "));
       else if (!ended.has(path)) {
-        for (const next of values.get(path) ?? []) if (next !== null) follow(next, [...way, path]);
+        for (const next of ARROWS.get(path) ?? []) follow(next, [...way, path]);
         ended.add(path);
       }
     };
-    for (const path of values.keys()) follow(path, []);
+    for (const path of ARROWS.keys()) follow(path, []);
     expect(circles).toEqual([]);
+  });
+});
+
+describe("rooms", () => {
+  it("of one folder import each other one way only, also by way of a third", () => {
+    const rooms = new Map<string, Set<string>>();
+    for (const [from, to] of EVERY_ARROW) {
+      const [a, b] = siblings(from, to);
+      if (a !== null && b !== null && a !== b) rooms.set(a, (rooms.get(a) ?? new Set()).add(b));
+    }
+    const reached = (room: string, seen = new Set<string>()): ReadonlySet<string> => {
+      for (const next of rooms.get(room) ?? []) if (!seen.has(next)) reached(next, seen.add(next));
+      return seen;
+    };
+    const round = [...rooms.keys()].filter((room) => reached(room).has(room));
+    expect(round.map((room) => `src/${room} is imported by a room that it imports`)).toEqual([]);
+  });
+
+  it("import no file beside them that imports from rooms: that one is the way in", () => {
+    const entries = new Set(
+      EVERY_ARROW.filter(([from, to]) => isWithin(dirname(to), dirname(from))).map(([from]) => from),
+    );
+    const back = EVERY_ARROW.filter(
+      ([from, to]) => entries.has(to) && isWithin(dirname(from), dirname(to)),
+    ).map(([from, to]) => `src/${from}: ${to} imports from rooms beside it`);
+    expect(back).toEqual([]);
+  });
+
+  it.each(PLAN_ROOMS.map((room, index) => [room, PLAN_ROOMS.slice(index + 1)] as const))(
+    "of the planner stand in their order: plan/%s",
+    (room, below) => {
+      const inside = EVERY_ARROW.filter(([from]) => isWithin(dirname(from), "plan"))
+        .filter(([from]) => from.startsWith(`plan/${room}/`))
+        .map(([, to]) => /^plan\/(\w+)\//.exec(to)?.[1] ?? room);
+      expect([...new Set(inside)].filter((other) => other !== room && !below.includes(other))).toEqual([]);
+    },
+  );
+
+  it("of the planner are all in that order", () => {
+    const all = FILES.flatMap(({ path }) => /^plan\/(\w+)\//.exec(path)?.[1] ?? []);
+    expect([...new Set(all)].toSorted()).toEqual(PLAN_ROOMS.toSorted());
+  });
+
+  it(`hold at most ${FULLEST_ROOM} files`, () => {
+    const count = new Map<string, number>();
+    for (const { path } of FILES) count.set(dirname(path), (count.get(dirname(path)) ?? 0) + 1);
+    const full = [...count].filter(([, files]) => files > FULLEST_ROOM);
+    expect(full.map(([room, files]) => `src/${room}: ${files} files; make it two rooms`)).toEqual([]);
   });
 });
 

@@ -1,7 +1,7 @@
 // Who may do what. Roles come from GitHub's collaborator permission endpoint at the moment of use; a role that
 // could not be read is `none`. Never `author_association`, never the shape of a login.
 
-import type { Permission } from "./journal/event.ts";
+import type { Permission } from "./journal/terms.ts";
 
 const RANK: Readonly<Record<Permission, number>> = {
   none: 0,

@@ -5,19 +5,10 @@
 import type { EventBody, NewEvent } from "../domain/journal/event.ts";
 import { fold } from "../domain/journal/fold.ts";
 import type { ProgramState } from "../domain/journal/state.ts";
-import type { Policy } from "../domain/policy.ts";
 import type { Problem } from "../domain/program/program.ts";
 import type { Notice } from "../text/comments/notice-comment.ts";
 import type { Action } from "./action.ts";
-import type { Observation } from "./observation.ts";
-
-/** What every rule is given besides the draft. */
-export interface World {
-  readonly seen: Observation;
-  /** Milliseconds since the epoch. */
-  readonly now: number;
-  readonly policy: Policy;
-}
+import type { World } from "./world.ts";
 
 export interface Draft {
   /** Null: not adopted. */

@@ -8,6 +8,7 @@ import { branchDeleted } from "./branch/branch-deleted.ts";
 import { pullRequest } from "./branch/pull-request.ts";
 import { pullSeen } from "./branch/pull-seen.ts";
 import { type Draft, emptyDraft, type Rule } from "./draft.ts";
+import { thatFit } from "./facts/full-issue.ts";
 import { cancel } from "./iteration/cancel.ts";
 import { ci } from "./iteration/ci.ts";
 import { collect } from "./iteration/collect.ts";
@@ -22,7 +23,6 @@ import { integrity } from "./life/integrity.ts";
 import { labels } from "./life/labels.ts";
 import { lifecycle } from "./life/lifecycle.ts";
 import { refused } from "./life/refused.ts";
-import type { Observation } from "./observation.ts";
 import { acknowledge } from "./people/acknowledge.ts";
 import { answer } from "./people/answer.ts";
 import { commands } from "./people/commands.ts";
@@ -31,12 +31,12 @@ import { steering } from "./people/steering.ts";
 import { checkRun } from "./show/check-run.ts";
 import { digests } from "./show/digests.ts";
 import { duplicates } from "./show/duplicates.ts";
-import { thatFit } from "./show/full-issue.ts";
 import { issueText } from "./show/issue-text.ts";
 import { iterationComments } from "./show/iteration-comments.ts";
 import { memory } from "./show/memory.ts";
 import { notices } from "./show/notices.ts";
 import { status } from "./show/status.ts";
+import type { Observation } from "./world.ts";
 
 /** Actions in the order in which they are to be carried out, and when to look again. */
 export interface Plan {

@@ -4,7 +4,7 @@
 import { Terminal } from "../domain/errors.ts";
 import type { ProgramKey } from "../domain/repository/view.ts";
 import { type Action, describe } from "../plan/action.ts";
-import type { Found } from "../plan/observation.ts";
+import type { Found } from "../plan/world.ts";
 import type { Executor } from "../ports/executor.ts";
 import type { Stuck } from "../ports/forge/branches.ts";
 import type { ForgeWrites } from "../ports/forge/forge.ts";

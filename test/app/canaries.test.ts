@@ -6,7 +6,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { compose } from "../../src/app/compose.ts";
-import { serve } from "../../src/app/http/serve.ts";
+import { serve } from "../../src/app/serve.ts";
 import { readConfig } from "../../src/app/settings/config.ts";
 import { systemClock } from "../../src/app/system-clock.ts";
 import { until } from "../support/e2e/until.ts";

@@ -4,8 +4,8 @@
 import { createRequire } from "node:module";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { EVENTS } from "../../src/app/events.ts";
 import { checkRunActionFromEvent } from "../../src/app/webhook/check-run-action-from-event.ts";
-import { EVENTS } from "../../src/app/webhook/handlers.ts";
 import { keyText, parseKey } from "../../src/app/webhook/keys.ts";
 import { keysFromEvent } from "../../src/app/webhook/keys-from-event.ts";
 import { closeServed, served } from "../support/loop/served.ts";

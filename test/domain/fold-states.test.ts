@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { PauseKind } from "../../src/domain/journal/event.ts";
 import { fold } from "../../src/domain/journal/fold.ts";
+import type { PauseKind } from "../../src/domain/journal/terms.ts";
 import { LEFT_COMMITS_REMEMBERED, RECENT_STATUSES } from "../../src/domain/limits.ts";
 import { aJournal, JournalBuilder, MAINTAINER, someSha } from "../support/plan/journal.ts";
 

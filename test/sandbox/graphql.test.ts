@@ -1,7 +1,8 @@
 // The front's GraphQL: what the app asks in one look, and commits that compare and swap.
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { COMMENTS, COMMIT, LOOK, PULLS } from "../../src/github/read/queries.ts";
+import { COMMIT } from "../../src/github/git/mutations.ts";
+import { COMMENTS, LOOK, PULLS } from "../../src/github/read/queries.ts";
 import { branchWith, headOf, startWorld, type World } from "./world.ts";
 
 interface GraphqlError {

@@ -10,8 +10,8 @@ import type { Clock } from "../../ports/clock.ts";
 import type { Meter } from "../../ports/meter.ts";
 import type { QueueLoad } from "../../ports/work-queue.ts";
 import type { RegistryRow } from "../../text/journal/registry.ts";
+import { EVENTS } from "../events.ts";
 import type { Answer } from "../http/front-door.ts";
-import { EVENTS } from "../webhook/handlers.ts";
 import { createGithubUsage } from "./github-usage.ts";
 
 /** What is asked at the moment somebody looks. */

@@ -4,7 +4,7 @@
 import { z } from "zod";
 import { BOXES } from "../../domain/commands/commands.ts";
 import type { ProgramKey } from "../../domain/repository/view.ts";
-import type { CheckRunAction } from "../../plan/people/check-run-action.ts";
+import type { CheckRunAction } from "../../text/command/check-run-action.ts";
 import { issueOfCheck } from "../../text/comments/own-check.ts";
 import { accountOf, Id, Slug } from "./payload-shapes.ts";
 

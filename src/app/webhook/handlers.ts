@@ -2,20 +2,7 @@
 // answers for it and hides what it does.
 
 import type { Probot } from "probot";
-
-/** The events that `keysFromEvent` reads; `app.yml` subscribes to the same. */
-export const EVENTS = [
-  "issues",
-  "issue_comment",
-  "push",
-  "pull_request",
-  "check_run",
-  "check_suite",
-  "status",
-  "workflow_run",
-  "installation",
-  "installation_repositories",
-] as const;
+import { EVENTS } from "../events.ts";
 
 /** A webhook whose signature was right. */
 export interface Delivery {

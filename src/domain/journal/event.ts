@@ -1,49 +1,11 @@
 // The closed union of journal events. Field names are the ones on disk (snake case). This file knows no bytes:
-// encoding, hash chain and versions are `text/journal/journal-codec.ts`; what the events add up to is `state.ts`.
+// encoding, hash chain and versions are `text/journal/journal-codec.ts`; what the events add up to is `state.ts`, and
+// the terms that both use are `terms.ts`.
 
 import type { Definition } from "../program/program.ts";
 import type { Answer, Cost, GateResult, IterationKind, Measurement } from "./iteration.ts";
 import type { Imported, ProgramState } from "./state.ts";
-
-/** A person as the journal remembers one. `permission` is the role that was seen when the act was used. */
-export interface Actor {
-  readonly login: string;
-  readonly id: number | null;
-  readonly permission: Permission;
-}
-
-/** A comment in the form in which its words were taken. `issue`: where it stands, unless on the program's own. */
-export interface CommentRef {
-  readonly comment: number;
-  readonly hash: string;
-  readonly by: string;
-  readonly issue?: number;
-}
-
-/** `role_name` of GitHub's collaborator permission endpoint; anything unknown or unreadable is `none`. */
-export type Permission = "none" | "read" | "triage" | "write" | "maintain" | "admin";
-
-/** Why a run (one activation of the loop) began. */
-export type Trigger = "label" | "command" | "schedule" | "cli" | "chain" | "branch";
-
-/** Why the loop stands still. `plateau`, `errors`, … are the app's own reasons; `command` is a person's. */
-export type PauseKind =
-  | "command"
-  | "plateau"
-  | "errors"
-  | "ci-missing"
-  | "ci-timeout"
-  | "ci-fix-exhausted"
-  | "conflict"
-  | "tampered"
-  | "state-edited"
-  | "pull-closed"
-  | "branch-deleted"
-  | "refused"
-  | "violation";
-
-/** `queued`: it takes effect later. `refused`: its author may not. `unusable`: it cannot be done, or makes no sense. */
-export type CommandOutcome = "done" | "queued" | "refused" | "unusable";
+import type { Actor, CommandOutcome, CommentRef, PauseKind, Trigger } from "./terms.ts";
 
 /** What happened, without the envelope. */
 export type EventBody =

@@ -4,10 +4,11 @@
 import { Terminal } from "../errors.ts";
 import { DISPATCHES_REMEMBERED, RECENT_ITERATIONS, RECENT_STATUSES } from "../limits.ts";
 import { DAY_MS } from "../schedule/schedule.ts";
-import type { NewEvent, PauseKind } from "./event.ts";
+import type { NewEvent } from "./event.ts";
 import { asksAgent, type Measurement, type Verdict } from "./iteration.ts";
 import { withRecord } from "./ranges.ts";
 import type { InFlight, IterationRecord, ProgramState } from "./state.ts";
+import type { PauseKind } from "./terms.ts";
 
 /** An event that names its iteration. */
 type IterationEvent = Extract<NewEvent, { readonly iteration: number }>;

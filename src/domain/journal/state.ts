@@ -1,8 +1,8 @@
 // What a journal adds up to: the state of one program, as data. How it adds up is `fold.ts`.
 
 import type { Definition, MeasuredPart } from "../program/program.ts";
-import type { Actor, CommandOutcome, CommentRef, PauseKind, Trigger } from "./event.ts";
 import type { Answer, Cost, GateResult, IterationKind, Measurement, Verdict } from "./iteration.ts";
+import type { Actor, CommandOutcome, CommentRef, PauseKind, Trigger } from "./terms.ts";
 
 /** Where the loop stands. `waiting`: adopted, but no approved definition runs yet. */
 export type LoopStatus = "waiting" | "active" | "paused" | "stopped" | "completed";

@@ -7,7 +7,6 @@ import type { FileModes, Repository } from "../../domain/repository/view.ts";
 import type { CommitRequest } from "../../ports/forge/branches.ts";
 import type { GithubApi } from "../http/api.ts";
 import { isNotFound, typesOf } from "../http/map-error.ts";
-import { COMMIT } from "../read/queries.ts";
 import {
   advanceRef,
   createBlob,
@@ -17,6 +16,7 @@ import {
   readCommit,
   type TreeEntry,
 } from "./git-data.ts";
+import { COMMIT } from "./mutations.ts";
 import type { Trees } from "./trees.ts";
 
 /** A file for `createCommitOnBranch`; `contents` is base64. */

@@ -5,8 +5,8 @@
 import { Conflict, Terminal } from "../../domain/errors.ts";
 import type { Repository } from "../../domain/repository/view.ts";
 import type { GithubApi } from "../http/api.ts";
-import { REPOSITORY_ID, RESTART } from "../read/queries.ts";
 import { headOf } from "./git-data.ts";
+import { REPOSITORY_ID, RESTART } from "./mutations.ts";
 
 /** @throws Conflict when the branch is not at `expectedHead`, or gone */
 export async function resetBranch(

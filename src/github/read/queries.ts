@@ -186,24 +186,3 @@ export const PULLS = /* GraphQL */ `
     }
   }
 `;
-
-/** GraphQL's name of a repository. */
-export const REPOSITORY_ID = /* GraphQL */ `
-  query RepositoryId($owner: String!, $repo: String!) {
-    repository(owner: $owner, name: $repo) { id }
-  }
-`;
-
-/** Moves refs, each only if it is where `beforeOid` says. */
-export const RESTART = /* GraphQL */ `
-  mutation Restart($input: UpdateRefsInput!) {
-    updateRefs(input: $input) { clientMutationId }
-  }
-`;
-
-/** A signed commit of whole files, only if the branch is still at `expectedHeadOid`. Cannot set file modes. */
-export const COMMIT = /* GraphQL */ `
-  mutation Commit($input: CreateCommitOnBranchInput!) {
-    createCommitOnBranch(input: $input) { commit { oid } }
-  }
-`;

@@ -3,7 +3,8 @@
 
 import type { ProgramState } from "../../domain/journal/state.ts";
 import { reason } from "../../text/run/reasons.ts";
-import { type Draft, note, type Rule, record, type World } from "../draft.ts";
+import { type Draft, note, type Rule, record } from "../draft.ts";
+import type { World } from "../world.ts";
 import { newestPull } from "./pull-request.ts";
 
 export const branchDeleted: Rule = (world, draft) => {

@@ -4,9 +4,10 @@
 import type { ProgramState } from "../../domain/journal/state.ts";
 import type { BranchView, PullView } from "../../domain/repository/view.ts";
 import { pullRequestLabels, pullRequest as pullText } from "../../text/comments/pull-request.ts";
-import { act, type Draft, lookAgain, type Rule, type World } from "../draft.ts";
+import { act, type Draft, lookAgain, type Rule } from "../draft.ts";
+import { isShownByLater } from "../facts/shown.ts";
 import { sameText } from "../same-text.ts";
-import { isShownByLater } from "../show/shown.ts";
+import type { World } from "../world.ts";
 
 export const pullRequest: Rule = (world, draft) => {
   const state = draft.state;

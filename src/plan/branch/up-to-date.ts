@@ -5,7 +5,8 @@ import type { ProgramState } from "../../domain/journal/state.ts";
 import type { BranchView, ProgramView } from "../../domain/repository/view.ts";
 import { mergeMessage } from "../../text/comments/commit-message.ts";
 import { reason } from "../../text/run/reasons.ts";
-import { act, type Draft, lookAgain, record, type World } from "../draft.ts";
+import { act, type Draft, lookAgain, record } from "../draft.ts";
+import type { World } from "../world.ts";
 import { newestPull } from "./pull-request.ts";
 
 type DefaultBranch = Exclude<ProgramView["defaultBranch"], "absent">;

@@ -3,8 +3,7 @@
 
 import { traitsNamed } from "../../domain/executors.ts";
 import type { Rule } from "../draft.ts";
-import { abandon } from "../life/lifecycle.ts";
-import { commitOf } from "./ending.ts";
+import { abandon, commitOf } from "./ending.ts";
 
 export const cancel: Rule = (world, draft) => {
   const flight = draft.state?.in_flight;

@@ -2,7 +2,8 @@
 
 import { type CiTally, ciTally } from "../../domain/repository/checks.ts";
 import { definitionOf } from "../../text/settings/overrides.ts";
-import type { Draft, World } from "../draft.ts";
+import type { Draft } from "../draft.ts";
+import type { World } from "../world.ts";
 
 /** Whether checks decide about this program's commits. */
 export function asksForCi(world: World, draft: Draft): boolean {

@@ -7,7 +7,8 @@ import { type CiStandard, type CiTally, ciTally, type FailedCheck } from "../../
 import type { BranchView, ProgramView } from "../../domain/repository/view.ts";
 import { ciFailure } from "../../text/run/ci-failure.ts";
 import { reason } from "../../text/run/reasons.ts";
-import { type Draft, type Rule, record, type World, wake } from "../draft.ts";
+import { type Draft, type Rule, record, wake } from "../draft.ts";
+import type { World } from "../world.ts";
 import { asksForCi, tallyOf } from "./checks.ts";
 import { reportOf } from "./collect.ts";
 import { accept, commitOf, end, judgementOf, withReport } from "./ending.ts";

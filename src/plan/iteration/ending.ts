@@ -8,7 +8,8 @@ import type { BranchView } from "../../domain/repository/view.ts";
 import { parseTrailers } from "../../text/comments/commit-message.ts";
 import { reason } from "../../text/run/reasons.ts";
 import { definitionOf } from "../../text/settings/overrides.ts";
-import { act, type Draft, record, type World } from "../draft.ts";
+import { act, type Draft, record } from "../draft.ts";
+import type { World } from "../world.ts";
 import { type Judgement, judge } from "./judge.ts";
 
 /** The commit of the iteration in flight, found by its trailers and its parent; null when the branch has none. */
@@ -90,6 +91,18 @@ function reportEvent(flight: InFlight, report: Report): EventBody {
     cost: report.cost,
     seconds: report.seconds.total,
   };
+}
+
+/** Ends the iteration in flight, if there is one, without asking what became of it. */
+export function abandon(world: World, draft: Draft, reason: string): Draft {
+  const flight = draft.state?.in_flight;
+  if (flight == null) return draft;
+  const ended = record(world, draft, {
+    type: "iteration.error",
+    iteration: flight.number,
+    reason: `Stopped before it ended. ${reason}`,
+  });
+  return disposeRun(ended, flight);
 }
 
 /** Ends the run of an iteration that ended, wherever it stands. */

@@ -4,7 +4,8 @@
 import type { InFlight } from "../../domain/journal/state.ts";
 import { budgetFreeAt } from "../../domain/schedule/schedule.ts";
 import { reason } from "../../text/run/reasons.ts";
-import { type Draft, lookAgain, record, type World, wake } from "../draft.ts";
+import { type Draft, lookAgain, record, wake } from "../draft.ts";
+import type { World } from "../world.ts";
 import { reportOf } from "./collect.ts";
 import { disposeRun, end } from "./ending.ts";
 import { deadlineOf } from "./start.ts";

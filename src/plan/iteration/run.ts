@@ -1,9 +1,10 @@
 // A run: one activation of the loop, from label or resume to pause, stop or completion. Its launch metadata
 // makes it describable without anything else at hand.
 
-import type { Actor, Trigger } from "../../domain/journal/event.ts";
+import type { Actor, Trigger } from "../../domain/journal/terms.ts";
 import { definitionOf } from "../../text/settings/overrides.ts";
-import { type Draft, record, type World } from "../draft.ts";
+import { type Draft, record } from "../draft.ts";
+import type { World } from "../world.ts";
 
 /** Characters of the goal that a run's objective keeps. */
 const OBJECTIVE_CHARACTERS = 500;

@@ -2,13 +2,14 @@
 // at most one iteration of a program is ever between dispatch and its end.
 
 import { traits } from "../../domain/executors.ts";
-import type { CommentRef } from "../../domain/journal/event.ts";
 import type { ProgramState } from "../../domain/journal/state.ts";
+import type { CommentRef } from "../../domain/journal/terms.ts";
 import { definitionOf } from "../../text/settings/overrides.ts";
 import { bringUpToDate } from "../branch/up-to-date.ts";
-import { type Draft, type Rule, record, type World, wake } from "../draft.ts";
-import { instructions } from "../people/command-sources.ts";
-import { handedOut } from "../people/steering.ts";
+import { type Draft, type Rule, record, wake } from "../draft.ts";
+import { instructions } from "../facts/command-sources.ts";
+import { handedOut } from "../facts/steering-in-force.ts";
+import type { World } from "../world.ts";
 import { isItsTurn, nextDue } from "./turn.ts";
 
 /** How soon to look again while other programs hold all slots; their end calls sooner. */

@@ -5,7 +5,7 @@ import type { ProgramState } from "../../domain/journal/state.ts";
 import { budgetFreeAt, dueAt } from "../../domain/schedule/schedule.ts";
 import type { RegistryRow } from "../../text/journal/registry.ts";
 import { definitionOf } from "../../text/settings/overrides.ts";
-import type { World } from "../draft.ts";
+import type { World } from "../world.ts";
 import { COMMIT_GRACE_MS } from "./collect.ts";
 
 /**

@@ -5,8 +5,8 @@ import { canonicalBranch, LABEL } from "../../domain/program/names.ts";
 import { sha256 } from "../../text/format/hash.ts";
 import { parseProgram } from "../../text/program/program.ts";
 import { act, lookAgain, notify, type Rule, record } from "../draft.ts";
+import { isFull } from "../facts/full-issue.ts";
 import { beginRun } from "../iteration/run.ts";
-import { isFull } from "../show/full-issue.ts";
 import { cannotRun, standsBehind } from "./program-text.ts";
 import { beginning, inherited, pointers } from "./take-over.ts";
 

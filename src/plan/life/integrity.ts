@@ -3,7 +3,7 @@
 
 import { hasStatusMarker, statusSeq } from "../../text/format/markers.ts";
 import { halt, notify, type Rule, record } from "../draft.ts";
-import { statusCommentOf } from "../show/shown.ts";
+import { statusCommentOf } from "../facts/shown.ts";
 
 export const integrity: Rule = (world, draft) => {
   const { journal, view } = world.seen;

@@ -3,14 +3,15 @@
 // a right.
 
 import { mayDo } from "../../domain/authority.ts";
-import type { Actor } from "../../domain/journal/event.ts";
 import type { ProgramState } from "../../domain/journal/state.ts";
+import type { Actor } from "../../domain/journal/terms.ts";
 import { LABEL } from "../../domain/program/names.ts";
 import type { IssueView, ProgramView } from "../../domain/repository/view.ts";
-import { type Draft, lookAgain, type Rule, record, type World } from "../draft.ts";
-import { disposeRun } from "../iteration/ending.ts";
+import { type Draft, lookAgain, type Rule, record } from "../draft.ts";
+import { actor } from "../facts/approval.ts";
+import { abandon } from "../iteration/ending.ts";
 import { beginRun } from "../iteration/run.ts";
-import { actor } from "../people/approval.ts";
+import type { World } from "../world.ts";
 
 export const lifecycle: Rule = (world, draft) => {
   const state = draft.state;
@@ -99,16 +100,4 @@ export function stop(world: World, draft: Draft, reason: string, by: Actor | nul
 function restart(world: World, draft: Draft, by: Actor): Draft {
   const begun = beginRun(world, abandon(world, draft, "The label was put on again."), "label", by);
   return draft.state?.in_flight === null ? begun : lookAgain(begun);
-}
-
-/** Ends the iteration in flight, if there is one, without asking what became of it. */
-export function abandon(world: World, draft: Draft, reason: string): Draft {
-  const flight = draft.state?.in_flight;
-  if (flight == null) return draft;
-  const ended = record(world, draft, {
-    type: "iteration.error",
-    iteration: flight.number,
-    reason: `Stopped before it ended. ${reason}`,
-  });
-  return disposeRun(ended, flight);
 }

@@ -1,13 +1,14 @@
 // The program's text as it stands now, wherever it is kept, and who stands behind it. For a file that is the default
 // branch itself: whoever may write there may say what runs, and git keeps everybody else out.
 
-import type { Actor } from "../../domain/journal/event.ts";
+import type { Actor } from "../../domain/journal/terms.ts";
 import type { Problem } from "../../domain/program/program.ts";
 import type { IssueView } from "../../domain/repository/view.ts";
 import { sha256 } from "../../text/format/hash.ts";
-import { block, type Draft, notify, type World } from "../draft.ts";
-import { approver } from "../people/approval.ts";
-import { approvals } from "../people/command-sources.ts";
+import { block, type Draft, notify } from "../draft.ts";
+import { approver } from "../facts/approval.ts";
+import { approvals } from "../facts/command-sources.ts";
+import type { World } from "../world.ts";
 
 /** Who approves a program file. */
 const DEFAULT_BRANCH: Actor = { login: "default branch", id: null, permission: "write" };

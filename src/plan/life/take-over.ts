@@ -11,7 +11,8 @@ import { reason } from "../../text/run/reasons.ts";
 import { importedFacts } from "../../text/state-file/import.ts";
 import { parseStateFile } from "../../text/state-file/state-file.ts";
 import type { Action } from "../action.ts";
-import { type Draft, record, type World } from "../draft.ts";
+import { type Draft, record } from "../draft.ts";
+import type { World } from "../world.ts";
 
 /** What an adoption begins with; `imported` only where an older edition's state file is there. */
 export interface Beginning {

@@ -5,8 +5,9 @@ import { reactionWhenQueued } from "../../domain/commands/commands.ts";
 import type { HeardCommand, ProgramState } from "../../domain/journal/state.ts";
 import type { CommentView, Reaction } from "../../domain/repository/view.ts";
 import { sha256 } from "../../text/format/hash.ts";
-import { act, type Draft, type Rule, type World } from "../draft.ts";
-import { inForce, isSeen } from "./steering.ts";
+import { act, type Draft, type Rule } from "../draft.ts";
+import { inForce, isSeen } from "../facts/steering-in-force.ts";
+import type { World } from "../world.ts";
 
 export const acknowledge: Rule = (world, draft) => {
   const { issue } = world.seen.view;

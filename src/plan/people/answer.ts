@@ -2,16 +2,16 @@
 // was written, so it is written once per question and never again because something moved on.
 
 import { partsOfAnswer } from "../../domain/commands/commands.ts";
-import type { CommentRef } from "../../domain/journal/event.ts";
 import type { ProgramState } from "../../domain/journal/state.ts";
+import type { CommentRef } from "../../domain/journal/terms.ts";
 import type { CommentView } from "../../domain/repository/view.ts";
 import { answerComment, answerKey } from "../../text/comments/answer-comment.ts";
 import { sha256 } from "../../text/format/hash.ts";
 import { answerTo } from "../../text/format/markers.ts";
 import { definitionOf } from "../../text/settings/overrides.ts";
 import { act, lookAgain, type Rule } from "../draft.ts";
-import type { Observation } from "../observation.ts";
 import { statusFacts } from "../show/status.ts";
+import type { Observation } from "../world.ts";
 
 export const answer: Rule = (world, draft) => {
   const { state } = draft;

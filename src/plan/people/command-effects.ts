@@ -2,11 +2,12 @@
 // `commands/<verb>.ts`.
 
 import { isQuestion, type Question } from "../../domain/commands/commands.ts";
-import type { Actor } from "../../domain/journal/event.ts";
+import type { Actor } from "../../domain/journal/terms.ts";
 import type { CommandsByVerb } from "../../text/command/command.ts";
 import { commandReason } from "../../text/command/command-reasons.ts";
-import type { Draft, World } from "../draft.ts";
-import type { Source } from "./command-sources.ts";
+import type { Draft } from "../draft.ts";
+import type { Source } from "../facts/command-sources.ts";
+import type { World } from "../world.ts";
 import { EFFECTS } from "./commands/index.ts";
 import {
   type Acting,

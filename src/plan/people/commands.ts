@@ -6,11 +6,13 @@ import { permissionFor, resumes } from "../../domain/commands/commands.ts";
 import type { ProgramState } from "../../domain/journal/state.ts";
 import { STEERING_CHARACTERS } from "../../domain/limits.ts";
 import { commandReason } from "../../text/command/command-reasons.ts";
-import { type Draft, lookAgain, type Rule, record, type World } from "../draft.ts";
-import { actor } from "./approval.ts";
+import { type Draft, lookAgain, type Rule, record } from "../draft.ts";
+import { actor } from "../facts/approval.ts";
+import type { Source } from "../facts/command-sources.ts";
+import type { World } from "../world.ts";
 import { obey } from "./command-effects.ts";
-import { type Heard, programsOf, type Source, type Talk, unheard } from "./command-sources.ts";
 import type { Effect } from "./effect.ts";
+import { type Heard, programsOf, type Talk, unheard } from "./unheard.ts";
 
 /** Commands heard in one look; a burst takes several. */
 const COMMANDS_PER_LOOK = 20;

@@ -2,15 +2,16 @@
 // what several commands share; nothing here reads a comment or asks for a role.
 
 import type { Question, Row } from "../../domain/commands/commands.ts";
-import type { Actor, CommandOutcome } from "../../domain/journal/event.ts";
+import type { Actor, CommandOutcome } from "../../domain/journal/terms.ts";
 import type { ProgramState } from "../../domain/journal/state.ts";
 import type { CommandsByVerb } from "../../text/command/command.ts";
 import { commandReason } from "../../text/command/command-reasons.ts";
-import { type Draft, record, type World } from "../draft.ts";
+import { type Draft, record } from "../draft.ts";
+import type { Source } from "../facts/command-sources.ts";
 import { completion } from "../iteration/finish.ts";
 import { beginRun } from "../iteration/run.ts";
 import { whyOff } from "../life/lifecycle.ts";
-import type { Source } from "./command-sources.ts";
+import type { World } from "../world.ts";
 
 export interface Effect {
   readonly outcome: CommandOutcome;

@@ -4,11 +4,11 @@
 import type { ProgramState } from "../../domain/journal/state.ts";
 import type { ProgramView } from "../../domain/repository/view.ts";
 import { sha256 } from "../../text/format/hash.ts";
+import { askedForApproval } from "../facts/approval.ts";
 import { askedForSwitches } from "../life/lifecycle.ts";
-import { askedForApproval } from "./approval.ts";
-import type { Talk } from "./command-sources.ts";
 import { askedForCommands } from "./commands.ts";
 import { askedForSteering } from "./steering.ts";
+import type { Talk } from "./unheard.ts";
 
 /** People asked about in one look. Anybody may comment, so those who only did that come last. */
 const PEOPLE_PER_LOOK = 20;

@@ -3,14 +3,16 @@
 // back, and one notice says so. A file or table that is gone is simply made again.
 
 import { hasRole, maySteer } from "../../domain/authority.ts";
-import type { Actor, EventBody, PauseKind } from "../../domain/journal/event.ts";
+import type { EventBody } from "../../domain/journal/event.ts";
 import type { ProgramState } from "../../domain/journal/state.ts";
+import type { Actor, PauseKind } from "../../domain/journal/terms.ts";
 import { reason } from "../../text/run/reasons.ts";
 import { stateEdits as editsOf, type StateEdit } from "../../text/state-file/state-edits.ts";
 import { parseStateFile, type StateFile } from "../../text/state-file/state-file.ts";
-import { type Draft, type Rule, record, type World } from "../draft.ts";
-import { abandon } from "../life/lifecycle.ts";
-import { actor } from "./approval.ts";
+import { type Draft, type Rule, record } from "../draft.ts";
+import { actor } from "../facts/approval.ts";
+import { abandon } from "../iteration/ending.ts";
+import type { World } from "../world.ts";
 
 export const stateEdits: Rule = (world, draft) => {
   const { editor, journal, stateFile, view } = world.seen;

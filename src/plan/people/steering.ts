@@ -1,14 +1,15 @@
 // Steering: prose comments by people with write access. They are directives for the next iteration and stay in
 // force as context. What is remembered is the text as it was read, with its hash; a comment that was edited is
-// read anew, one that is gone is no longer handed out (`inForce`).
+// read anew, one that is gone is no longer handed out (`facts/steering-in-force.ts`).
 
 import { maySteer } from "../../domain/authority.ts";
 import type { ProgramState } from "../../domain/journal/state.ts";
-import { STEERING_CHARACTERS, STEERING_KEPT, STEERING_TOTAL_CHARACTERS } from "../../domain/limits.ts";
-import type { CommentView, ProgramView } from "../../domain/repository/view.ts";
+import { STEERING_CHARACTERS, STEERING_KEPT } from "../../domain/limits.ts";
+import type { ProgramView } from "../../domain/repository/view.ts";
 import { sha256 } from "../../text/format/hash.ts";
 import { type Draft, note, type Rule } from "../draft.ts";
-import { actor } from "./approval.ts";
+import { actor } from "../facts/approval.ts";
+import { isSeen, type Prose, prose } from "../facts/steering-in-force.ts";
 
 export const steering: Rule = (world, draft) => {
   if (draft.state === null) return draft;
@@ -38,40 +39,6 @@ export function askedForSteering(view: ProgramView, state: ProgramState | null):
     .flatMap(({ people }) => people);
 }
 
-/** Remembered steering whose comment still says the same, oldest first. */
-export function inForce(view: ProgramView, state: ProgramState): ProgramState["steering"] {
-  const remembered = new Set(state.steering.map(({ comment }) => comment));
-  // Only what is remembered is worth its hash: an issue may hold thousands of comments.
-  const hashes = new Map(
-    prose(view)
-      .filter(({ comment }) => remembered.has(comment.id))
-      .map(({ comment }) => [comment.id, sha256(comment.body)]),
-  );
-  return state.steering.filter((one) => hashes.get(one.comment) === one.hash);
-}
-
-/** What an iteration is given: of all that is in force the newest, as much as fits; oldest first. */
-export function handedOut(view: ProgramView, state: ProgramState): ProgramState["steering"] {
-  let left = STEERING_TOTAL_CHARACTERS;
-  const newestFirst = inForce(view, state).toReversed();
-  const firstTooMuch = newestFirst.findIndex(({ text }) => {
-    left -= text.length;
-    return left < 0;
-  });
-  return newestFirst.slice(0, firstTooMuch < 0 ? undefined : firstTooMuch).toReversed();
-}
-
-/** The app's 👀 is on it: it was taken as steering. */
-export function isSeen({ reactions }: CommentView): boolean {
-  return reactions.includes("eyes");
-}
-
-/** What a person wrote. */
-interface Prose {
-  readonly comment: CommentView;
-  readonly login: string;
-}
-
 interface Candidate extends Prose {
   /** The author and, where somebody else changed the text, the editor: all of them must have the right. */
   readonly people: readonly string[];
@@ -88,13 +55,4 @@ function candidates(view: ProgramView, state: ProgramState): readonly Candidate[
       if (known.has(comment.id) && known.get(comment.id) === sha256(comment.body)) return [];
       return [{ comment, login, people: login === editor ? [login] : [login, editor] }];
     });
-}
-
-/** Comments of people that are neither commands nor empty. */
-function prose(view: ProgramView): readonly Prose[] {
-  return view.comments.flatMap((comment) => {
-    const { own, author, body } = comment;
-    if (own || author?.type !== "User" || body.trim() === "") return [];
-    return /^\s*\/autoloop\b/i.test(body.slice(0, 256)) ? [] : [{ comment, login: author.login }];
-  });
 }

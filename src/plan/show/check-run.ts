@@ -3,7 +3,7 @@
 
 import { ownCheck } from "../../text/comments/own-check.ts";
 import { act, type Rule } from "../draft.ts";
-import { isShownByLater } from "./shown.ts";
+import { isShownByLater } from "../facts/shown.ts";
 
 export const checkRun: Rule = (world, draft) => {
   const { branch, checks, pulls } = world.seen.view;

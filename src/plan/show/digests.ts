@@ -8,8 +8,9 @@ import type { ProgramView } from "../../domain/repository/view.ts";
 import { digestComment } from "../../text/comments/digest-comment.ts";
 import { digestOf, iterationOf } from "../../text/format/markers.ts";
 import { readResults } from "../../text/journal/results-table.ts";
-import { act, type Draft, type Rule, type World, wake } from "../draft.ts";
+import { act, type Draft, type Rule, wake } from "../draft.ts";
 import { onceFor } from "../once.ts";
+import type { World } from "../world.ts";
 import { holdsTheirWords } from "./duplicates.ts";
 
 /** Pause between two rounds of deletions: together with everything else, they stay within GitHub's limits. */

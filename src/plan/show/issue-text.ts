@@ -2,8 +2,8 @@
 
 import { programIssue } from "../../text/setup/program-issue.ts";
 import { act, type Rule } from "../draft.ts";
+import { isShownByLater } from "../facts/shown.ts";
 import { sameText } from "../same-text.ts";
-import { isShownByLater } from "./shown.ts";
 
 export const issueText: Rule = (world, draft) => {
   const { program, view, name } = world.seen;

@@ -11,10 +11,11 @@ import { appendToJournal } from "../../text/journal/journal.ts";
 import { rowOf, withRow } from "../../text/journal/registry.ts";
 import { renderResults } from "../../text/journal/results-table.ts";
 import { renderStateFile } from "../../text/state-file/state-file.ts";
-import { act, type Draft, type Rule, type World } from "../draft.ts";
+import { act, type Draft, type Rule } from "../draft.ts";
 import { requestText } from "../iteration/request-text.ts";
 import { nextDue } from "../iteration/turn.ts";
 import { programText } from "../life/program-text.ts";
+import type { World } from "../world.ts";
 
 interface TextFile {
   readonly path: string;

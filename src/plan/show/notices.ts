@@ -4,9 +4,10 @@
 import { LABEL } from "../../domain/program/names.ts";
 import { type Notice, noticeComment, noticeId } from "../../text/comments/notice-comment.ts";
 import { noticeOf } from "../../text/format/markers.ts";
-import { act, type Draft, type Rule, type World } from "../draft.ts";
+import { act, type Draft, type Rule } from "../draft.ts";
+import { isShownByLater } from "../facts/shown.ts";
 import { sameText } from "../same-text.ts";
-import { isShownByLater } from "./shown.ts";
+import type { World } from "../world.ts";
 
 export const notices: Rule = (world, draft) => {
   const { issue } = world.seen.view;

@@ -10,13 +10,14 @@ import { sha256 } from "../../text/format/hash.ts";
 import { sameStatus } from "../../text/format/markers.ts";
 import { parseProgram } from "../../text/program/program.ts";
 import { isTooLong } from "../../text/state-file/state-file.ts";
-import { act, type Draft, type Rule, type World, wake } from "../draft.ts";
+import { act, type Draft, type Rule, wake } from "../draft.ts";
+import { ticked } from "../facts/command-sources.ts";
+import { fullness } from "../facts/full-issue.ts";
+import { isOfEarlier, isShownByLater, statusCommentOf } from "../facts/shown.ts";
 import { commitOf } from "../iteration/ending.ts";
 import { isItsTurn, nextDue, spentBudget } from "../iteration/turn.ts";
 import { programText } from "../life/program-text.ts";
-import { ticked } from "../people/command-sources.ts";
-import { fullness } from "./full-issue.ts";
-import { isOfEarlier, isShownByLater, statusCommentOf } from "./shown.ts";
+import type { World } from "../world.ts";
 
 /** From when on the wait for a slot is worth an edit: most are over within one iteration. */
 const LONG_WAIT_MS = 60 * 60_000;

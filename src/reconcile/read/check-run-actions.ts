@@ -4,7 +4,7 @@
 import type { ProgramState } from "../../domain/journal/state.ts";
 import { programKeyText } from "../../domain/repository/program-key.ts";
 import type { ProgramKey } from "../../domain/repository/view.ts";
-import { type CheckRunAction, checkRunActionHash } from "../../plan/people/check-run-action.ts";
+import { type CheckRunAction, checkRunActionHash } from "../../text/command/check-run-action.ts";
 
 /** Presses of one program that wait to be heard; more at once are nobody's. */
 const WAITING = 20;

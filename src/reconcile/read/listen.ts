@@ -4,7 +4,7 @@
 import type { ProgramState } from "../../domain/journal/state.ts";
 import type { ProgramKey, Thread } from "../../domain/repository/view.ts";
 import { addressee } from "../../plan/people/addressee.ts";
-import { programsOf } from "../../plan/people/command-sources.ts";
+import { programsOf } from "../../plan/people/unheard.ts";
 import type { ProgramReads } from "../../ports/forge/program-reads.ts";
 import type { Registry } from "../../text/journal/registry.ts";
 import type { Mention, Mentions } from "./mentions.ts";

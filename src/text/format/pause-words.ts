@@ -1,6 +1,6 @@
 // Why a program stands still and what a person can do about it, in the same words wherever it is said.
 
-import type { PauseKind } from "../../domain/journal/event.ts";
+import type { PauseKind } from "../../domain/journal/terms.ts";
 import { MEMORY_BRANCH, REPO_CONFIG_PATH } from "../../domain/program/names.ts";
 
 /** How a paused program is started again, as the end of a sentence that begins with the repair. */

@@ -1,12 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { Policy } from "../../../src/domain/policy.ts";
-import { block, type Draft, emptyDraft, type World } from "../../../src/plan/draft.ts";
+import { block, type Draft, emptyDraft } from "../../../src/plan/draft.ts";
 import { asksForCi } from "../../../src/plan/iteration/checks.ts";
 import { failuresToAsk } from "../../../src/plan/iteration/ci.ts";
 import { judgementOf } from "../../../src/plan/iteration/ending.ts";
 import { completion } from "../../../src/plan/iteration/finish.ts";
 import { measureRepair, repair } from "../../../src/plan/iteration/repair.ts";
 import { beginRun } from "../../../src/plan/iteration/run.ts";
+import type { World } from "../../../src/plan/world.ts";
 import { aReport } from "../../support/loop/fake-executor.ts";
 import { POLICY } from "../../support/loop/loop.ts";
 import { JournalBuilder, MAINTAINER, someSha } from "../../support/plan/journal.ts";

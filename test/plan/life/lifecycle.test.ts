@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { block, emptyDraft } from "../../../src/plan/draft.ts";
-import { abandon, askedForSwitches, lifecycle, whyOff } from "../../../src/plan/life/lifecycle.ts";
+import { abandon } from "../../../src/plan/iteration/ending.ts";
+import { askedForSwitches, lifecycle, whyOff } from "../../../src/plan/life/lifecycle.ts";
 import { POLICY } from "../../support/loop/loop.ts";
 import { JournalBuilder } from "../../support/plan/journal.ts";
 import {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { block, emptyDraft, notify, type World } from "../../../src/plan/draft.ts";
+import { block, emptyDraft, notify } from "../../../src/plan/draft.ts";
 import { cannotRun, programText, standsBehind } from "../../../src/plan/life/program-text.ts";
-import type { Observation } from "../../../src/plan/observation.ts";
+import type { Observation, World } from "../../../src/plan/world.ts";
 import { sha256 } from "../../../src/text/format/hash.ts";
 import { POLICY, PROGRAM_TEXT } from "../../support/loop/loop.ts";
 import { MAINTAINER } from "../../support/plan/journal.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { CommandOutcome } from "../../../src/domain/journal/event.ts";
+import type { CommandOutcome } from "../../../src/domain/journal/terms.ts";
 import type { Policy } from "../../../src/domain/policy.ts";
 import type { CommentView } from "../../../src/domain/repository/view.ts";
 import { acknowledge } from "../../../src/plan/people/acknowledge.ts";

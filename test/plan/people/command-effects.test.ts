@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { CommentView } from "../../../src/domain/repository/view.ts";
-import { type Draft, emptyDraft, type World } from "../../../src/plan/draft.ts";
+import { type Draft, emptyDraft } from "../../../src/plan/draft.ts";
+import type { Source } from "../../../src/plan/facts/command-sources.ts";
 import { obey } from "../../../src/plan/people/command-effects.ts";
-import type { Source } from "../../../src/plan/people/command-sources.ts";
+import type { World } from "../../../src/plan/world.ts";
 import { parseCommand } from "../../../src/text/command/command.ts";
 import { sha256 } from "../../../src/text/format/hash.ts";
 import { parseProgram } from "../../../src/text/program/program.ts";

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { emptyDraft } from "../../../src/plan/draft.ts";
+import { handedOut, inForce } from "../../../src/plan/facts/steering-in-force.ts";
 import { acknowledge } from "../../../src/plan/people/acknowledge.ts";
-import { askedForSteering, handedOut, inForce, steering } from "../../../src/plan/people/steering.ts";
+import { askedForSteering, steering } from "../../../src/plan/people/steering.ts";
 import { sha256 } from "../../../src/text/format/hash.ts";
 import { POLICY } from "../../support/loop/loop.ts";
 import { aKeptProgram, anObservation, type Deviation } from "../../support/plan/observation.ts";

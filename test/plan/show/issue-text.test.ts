@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { IssueView } from "../../../src/domain/repository/view.ts";
 import { emptyDraft } from "../../../src/plan/draft.ts";
-import type { Observation } from "../../../src/plan/observation.ts";
 import { issueText } from "../../../src/plan/show/issue-text.ts";
+import type { Observation } from "../../../src/plan/world.ts";
 import { programIssue } from "../../../src/text/setup/program-issue.ts";
 import { POLICY, PROGRAM_TEXT } from "../../support/loop/loop.ts";
 import { MAINTAINER } from "../../support/plan/journal.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ProgramState } from "../../../src/domain/journal/state.ts";
-import { type CheckRunAction, checkRunActionHash } from "../../../src/plan/people/check-run-action.ts";
 import { createCheckRunActions } from "../../../src/reconcile/read/check-run-actions.ts";
+import { type CheckRunAction, checkRunActionHash } from "../../../src/text/command/check-run-action.ts";
 import { aJournal } from "../../support/plan/journal.ts";
 
 const key = { account: "1", owner: "octo", name: "carton", issue: 7 };

@@ -1,6 +1,6 @@
 // Webhooks that GitHub did not send in this moment, or not in this shape. What has a wrong signature never gets as far.
 
-import { EVENTS } from "../../../src/app/webhook/handlers.ts";
+import { EVENTS } from "../../../src/app/events.ts";
 import type { Dice } from "../../support/loop/dice.ts";
 import type { Deed } from "./deed.ts";
 

@@ -5,13 +5,13 @@ import { createHmac, generateKeyPairSync } from "node:crypto";
 import { type RequestOptions, request } from "node:http";
 import { Probot } from "probot";
 import { createFrontDoor } from "../../../src/app/http/front-door.ts";
-import { throughProbot } from "../../../src/app/http/serve.ts";
 import {
   type AppServer,
   createAppServer,
   type Patience,
   type Readiness,
 } from "../../../src/app/http/server.ts";
+import { throughProbot } from "../../../src/app/serve.ts";
 import { systemClock } from "../../../src/app/system-clock.ts";
 import { createLogger } from "../../../src/app/telemetry/log.ts";
 import { createMetrics } from "../../../src/app/telemetry/metrics.ts";

@@ -1,10 +1,11 @@
 // Small valid journals for tests. Every step is folded at once, so a history that could not have happened
 // throws where it is built, not somewhere in an assertion.
 
-import type { Actor, EventBody, NewEvent, PauseKind } from "../../../src/domain/journal/event.ts";
+import type { EventBody, NewEvent } from "../../../src/domain/journal/event.ts";
 import { fold } from "../../../src/domain/journal/fold.ts";
 import type { Measurement } from "../../../src/domain/journal/iteration.ts";
 import type { Imported, ProgramState, ReportFacts } from "../../../src/domain/journal/state.ts";
+import type { Actor, PauseKind } from "../../../src/domain/journal/terms.ts";
 import { isImprovement } from "../../../src/domain/program/metric.ts";
 import { canonicalBranch } from "../../../src/domain/program/names.ts";
 import type { Definition } from "../../../src/domain/program/program.ts";

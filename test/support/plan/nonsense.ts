@@ -3,7 +3,7 @@
 
 import type { ProgramState } from "../../../src/domain/journal/state.ts";
 import type { BranchView, ProgramView } from "../../../src/domain/repository/view.ts";
-import type { Observation } from "../../../src/plan/observation.ts";
+import type { Observation } from "../../../src/plan/world.ts";
 import { SELF } from "./view-parts.ts";
 
 /** What contradicts itself in a world, in words. */

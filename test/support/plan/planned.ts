@@ -5,8 +5,8 @@ import type { Report, RunState } from "../../../src/domain/journal/iteration.ts"
 import type { InFlight } from "../../../src/domain/journal/state.ts";
 import type { Policy } from "../../../src/domain/policy.ts";
 import { type Action, describe } from "../../../src/plan/action.ts";
-import type { Observation } from "../../../src/plan/observation.ts";
 import { type Plan, plan } from "../../../src/plan/plan.ts";
+import type { Observation } from "../../../src/plan/world.ts";
 import { decodeEvents } from "../../../src/text/journal/journal.ts";
 import { aReport } from "../loop/fake-executor.ts";
 import { POLICY } from "../loop/loop.ts";

@@ -1,6 +1,7 @@
 // One rule alone, asked about a small world: the world and the empty draft that the journal makes, as `plan` begins.
 
-import { type Draft, emptyDraft, type World } from "../../../src/plan/draft.ts";
+import { type Draft, emptyDraft } from "../../../src/plan/draft.ts";
+import type { World } from "../../../src/plan/world.ts";
 import { POLICY } from "../loop/loop.ts";
 import { JournalBuilder } from "./journal.ts";
 import { aKeptProgram, anObservation, type Deviation } from "./observation.ts";

@@ -2,10 +2,10 @@
 // done since. Valid by construction: what makes no sense beside a history is left out.
 
 import fc from "fast-check";
-import type { PauseKind } from "../../../src/domain/journal/event.ts";
 import type { RunState } from "../../../src/domain/journal/iteration.ts";
+import type { PauseKind } from "../../../src/domain/journal/terms.ts";
 import type { IssueView } from "../../../src/domain/repository/view.ts";
-import type { Found } from "../../../src/plan/observation.ts";
+import type { Found } from "../../../src/plan/world.ts";
 import { histories } from "./histories.ts";
 import type { JournalBuilder } from "./journal.ts";
 import { type Deviation, programText } from "./observation.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { PauseKind } from "../../../src/domain/journal/event.ts";
+import type { PauseKind } from "../../../src/domain/journal/terms.ts";
 import { type Notice, noticeComment, noticeId } from "../../../src/text/comments/notice-comment.ts";
 import { noticeOf } from "../../../src/text/format/markers.ts";
 import { carton, LINKS } from "./carton.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Standing } from "../../../src/domain/authority.ts";
 import type { CommentView, IssueView } from "../../../src/domain/repository/view.ts";
-import { approver, askedForApproval } from "../../../src/plan/people/approval.ts";
+import { approver, askedForApproval } from "../../../src/plan/facts/approval.ts";
 import { anObservation, LONG_AGO } from "../../support/plan/observation.ts";
 import { said as words } from "../../support/plan/view-parts.ts";
 

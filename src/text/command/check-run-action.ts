@@ -1,7 +1,7 @@
 // A pressed button of the app's own check, as a command of the person who pressed it.
 
 import type { Box } from "../../domain/commands/commands.ts";
-import { sha256 } from "../../text/format/hash.ts";
+import { sha256 } from "../format/hash.ts";
 
 export interface CheckRunAction {
   readonly checkRun: number;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type CheckRunAction, checkRunActionHash } from "../../../src/plan/people/check-run-action.ts";
+import { type CheckRunAction, checkRunActionHash } from "../../../src/text/command/check-run-action.ts";
 import { sha256 } from "../../../src/text/format/hash.ts";
 
 const PRESS: CheckRunAction = {

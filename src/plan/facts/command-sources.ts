@@ -1,25 +1,22 @@
-// Where commands come from: comments of people, on the program's issue and elsewhere, and ticked boxes of the status
-// comment. Says which are there, who stands behind each and which were not heard yet. Whether they may is `commands.ts`.
+// Where commands come from: comments of people, on the program's issue and elsewhere, ticked boxes of the status
+// comment and pressed buttons. Says which are there and who stands behind each. Which of them a program still has to
+// hear is `people/unheard.ts`, whether they may is `people/commands.ts`.
 
-import { type Box, countsEarly } from "../../domain/commands/commands.ts";
-import type { CommentRef } from "../../domain/journal/event.ts";
-import type { ProgramState } from "../../domain/journal/state.ts";
+import type { Box } from "../../domain/commands/commands.ts";
+import type { CommentRef } from "../../domain/journal/terms.ts";
 import type { CommentView, ProgramView, Thread } from "../../domain/repository/view.ts";
 import { tickedBox } from "../../text/command/check-boxes.ts";
+import { type CheckRunAction, checkRunActionHash } from "../../text/command/check-run-action.ts";
 import { type Command, commandOfBox, parseCommand } from "../../text/command/command.ts";
 import { sha256 } from "../../text/format/hash.ts";
 import { hasStatusMarker } from "../../text/format/markers.ts";
-import { type Registry, rowOf } from "../../text/journal/registry.ts";
 import { onceFor } from "../once.ts";
-import { type Addressable, type Addressee, addressee } from "./addressee.ts";
-import { type CheckRunAction, checkRunActionHash } from "./check-run-action.ts";
 
-/** What is said to the programs of a repository, as far as it was read. */
-export interface Talk {
+/** Where something may be said to a program. */
+export interface Said {
   readonly view: ProgramView;
   readonly checkRunActions: readonly CheckRunAction[];
   readonly conversations: readonly Thread[];
-  readonly registry: Registry | "absent";
 }
 
 export interface Source {
@@ -36,35 +33,9 @@ export interface Source {
   readonly text: string;
 }
 
-/** A command for this program. */
-export type Heard = Source & { readonly unclear: Addressee["unclear"] };
-
-/** Commands for this program that were not heard yet, oldest first. */
-export function unheard(talk: Talk, state: ProgramState): readonly Heard[] {
-  const adopted = second(state.adopted_at);
-  const heard = new Set(state.commands.map(({ comment, hash }) => `${comment} ${hash}`));
-  const open = [...sources(talk.view), ...elsewhere(talk.conversations), ...talk.checkRunActions.map(ofPress)]
-    .filter(({ comment, hash }) => !heard.has(`${comment} ${hash}`))
-    .filter(({ writtenAt }) => state.commands_after === null || writtenAt > state.commands_after)
-    .filter(({ writtenAt, command, issue }) => {
-      return second(writtenAt) >= adopted || (countsEarly(command.verb) && issue === undefined);
-    });
-  // A repository may have a thousand programs, and most looks find nothing said.
-  if (open.length === 0) return [];
-  const programs = programsOf(talk.registry, state);
-  return open
-    .flatMap((source) => {
-      const said = { issue: source.issue ?? state.issue, name: source.command.name };
-      const to = addressee(said, programs);
-      return to?.program === state.name ? [{ ...source, unclear: to.unclear }] : [];
-    })
-    .toSorted((a, b) => Date.parse(a.writtenAt) - Date.parse(b.writtenAt) || a.comment - b.comment);
-}
-
-/** All programs of the repository; of this one what its own journal says. */
-export function programsOf(registry: Registry | "absent", state: ProgramState): readonly Addressable[] {
-  const rows = registry === "absent" ? [] : registry.programs;
-  return [...rows.filter(({ name }) => name !== state.name), rowOf(state, null)];
+/** Everything that is a command of a person, wherever it stands. */
+export function commandsIn({ view, conversations, checkRunActions }: Said): readonly Source[] {
+  return [...sources(view), ...elsewhere(conversations), ...checkRunActions.map(ofButton)];
 }
 
 /** Approvals of the text by comment on the issue itself: who gave them, and when. */
@@ -79,7 +50,7 @@ export function approvals(view: ProgramView, name: string | null): readonly Sour
 
 /** Those of the comments that still hold the instruction that was heard, with its words. */
 export function instructions(
-  { view, conversations }: Pick<Talk, "view" | "conversations">,
+  { view, conversations }: Pick<Said, "view" | "conversations">,
   refs: readonly CommentRef[],
 ): readonly (CommentRef & { readonly text: string })[] {
   const all = [...view.comments, ...conversations.flatMap(({ comments }) => comments)];
@@ -159,7 +130,7 @@ function ofBox({ comment, by, at, box }: NonNullable<ReturnType<typeof ticked>>)
   };
 }
 
-function ofPress(action: CheckRunAction): Source {
+function ofButton(action: CheckRunAction): Source {
   const { checkRun, login, box, at } = action;
   return {
     comment: checkRun,
@@ -170,9 +141,4 @@ function ofPress(action: CheckRunAction): Source {
     command: commandOfBox(box),
     text: `[button] ${box}`,
   };
-}
-
-/** GitHub tells whole seconds. */
-function second(time: string): number {
-  return Math.floor(Date.parse(time) / 1000);
 }

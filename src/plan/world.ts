@@ -4,14 +4,15 @@
 import type { Standing } from "../domain/authority.ts";
 import type { HeldRun, RunState } from "../domain/journal/iteration.ts";
 import type { ProgramState } from "../domain/journal/state.ts";
+import type { Policy } from "../domain/policy.ts";
 import type { Legacy } from "../domain/program/legacy.ts";
 import type { Problem } from "../domain/program/program.ts";
 import type { FailedCheck } from "../domain/repository/checks.ts";
 import type { ReadinessCheck } from "../domain/repository/readiness.ts";
 import type { FileModes, ProgramKey, ProgramView, Thread } from "../domain/repository/view.ts";
+import type { CheckRunAction } from "../text/command/check-run-action.ts";
 import type { Journal } from "../text/journal/journal.ts";
 import type { Registry, RegistryRow } from "../text/journal/registry.ts";
-import type { CheckRunAction } from "./people/check-run-action.ts";
 
 /** What an action found out that the next look will not show. */
 export interface Found {
@@ -74,4 +75,12 @@ export interface Observation {
   readonly ids: { readonly nonce: string; readonly run: string };
   /** Name of the executor's place, for the journal. */
   readonly workerId: string;
+}
+
+/** What every rule is given besides the draft. */
+export interface World {
+  readonly seen: Observation;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  readonly policy: Policy;
 }

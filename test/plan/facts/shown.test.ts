@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { VERSION } from "../../../src/domain/journal/version.ts";
 import type { Action } from "../../../src/plan/action.ts";
-import type { Observation } from "../../../src/plan/observation.ts";
+import { isShownByLater, statusCommentOf } from "../../../src/plan/facts/shown.ts";
 import { plan } from "../../../src/plan/plan.ts";
-import { isShownByLater, statusCommentOf } from "../../../src/plan/show/shown.ts";
 import { status } from "../../../src/plan/show/status.ts";
+import type { Observation } from "../../../src/plan/world.ts";
 import { noticeMarker, noticeOf, STATUS_MARKER, statusSeqMarker } from "../../../src/text/format/markers.ts";
 import { POLICY } from "../../support/loop/loop.ts";
 import { aKeptProgram, anObservation, type Deviation } from "../../support/plan/observation.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { COMMENTS_PER_ISSUE } from "../../../src/domain/limits.ts";
 import type { Action } from "../../../src/plan/action.ts";
-import { fullness, isFull, thatFit } from "../../../src/plan/show/full-issue.ts";
+import { fullness, isFull, thatFit } from "../../../src/plan/facts/full-issue.ts";
 import { anObservation } from "../../support/plan/observation.ts";
 import { said } from "../../support/plan/view-parts.ts";
 

@@ -4,10 +4,10 @@ import { createHmac, generateKeyPairSync } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
-import { compose } from "../../../src/app/compose.ts";
-import { serve } from "../../../src/app/http/serve.ts";
-import { readConfig } from "../../../src/app/settings/config.ts";
-import { systemClock } from "../../../src/app/system-clock.ts";
+import { compose } from "../../src/app/compose.ts";
+import { serve } from "../../src/app/serve.ts";
+import { readConfig } from "../../src/app/settings/config.ts";
+import { systemClock } from "../../src/app/system-clock.ts";
 
 const SECRET = "canary-0123456789abcdef0123456789abcdef";
 const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2_048 });

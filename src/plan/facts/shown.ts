@@ -6,7 +6,8 @@ import { isLaterVersion, VERSION } from "../../domain/journal/version.ts";
 import { isOldEdition } from "../../domain/program/legacy.ts";
 import type { CommentView } from "../../domain/repository/view.ts";
 import { hasStatusMarker, statusSeq, statusVersion } from "../../text/format/markers.ts";
-import type { Draft, World } from "../draft.ts";
+import type { Draft } from "../draft.ts";
+import type { World } from "../world.ts";
 
 /** The app's own earliest, else the one that an older edition's bot left behind. */
 export function statusCommentOf(comments: readonly CommentView[]): CommentView | undefined {

@@ -2,7 +2,7 @@
 // A text that nobody with write access wrote, edited or labelled in its present form does not run.
 
 import { maySteer, type Standing } from "../../domain/authority.ts";
-import type { Actor } from "../../domain/journal/event.ts";
+import type { Actor } from "../../domain/journal/terms.ts";
 import type { IssueView, ProgramView } from "../../domain/repository/view.ts";
 import { approvals } from "./command-sources.ts";
 

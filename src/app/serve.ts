@@ -1,11 +1,11 @@
 // Puts the app behind its HTTP server and brings both up and down in the right order.
 
 import type { Probot } from "probot";
-import type { Clock } from "../../ports/clock.ts";
-import type { App } from "../compose.ts";
-import type { Config } from "../settings/config.ts";
-import { createFrontDoor, type Delivery } from "./front-door.ts";
-import { createAppServer } from "./server.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { App } from "./compose.ts";
+import { createFrontDoor, type Delivery } from "./http/front-door.ts";
+import { createAppServer } from "./http/server.ts";
+import type { Config } from "./settings/config.ts";
 
 export interface Serving {
   readonly port: number;

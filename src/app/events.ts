@@ -1,0 +1,15 @@
+// Which webhooks the app hears. A list alone: `webhook/` reads them, `telemetry/` counts them by name.
+
+/** The events that `keysFromEvent` reads; `app.yml` subscribes to the same. */
+export const EVENTS = [
+  "issues",
+  "issue_comment",
+  "push",
+  "pull_request",
+  "check_run",
+  "check_suite",
+  "status",
+  "workflow_run",
+  "installation",
+  "installation_repositories",
+] as const;

@@ -1,0 +1,50 @@
+// The prose comments of people, and which of those that were taken as steering still count: what an iteration is given
+// is in force at the moment at which it is handed out, never a memory of words that were taken back.
+
+import type { ProgramState } from "../../domain/journal/state.ts";
+import { STEERING_TOTAL_CHARACTERS } from "../../domain/limits.ts";
+import type { CommentView, ProgramView } from "../../domain/repository/view.ts";
+import { sha256 } from "../../text/format/hash.ts";
+
+/** What a person wrote. */
+export interface Prose {
+  readonly comment: CommentView;
+  readonly login: string;
+}
+
+/** Remembered steering whose comment still says the same, oldest first. */
+export function inForce(view: ProgramView, state: ProgramState): ProgramState["steering"] {
+  const remembered = new Set(state.steering.map(({ comment }) => comment));
+  // Only what is remembered is worth its hash: an issue may hold thousands of comments.
+  const hashes = new Map(
+    prose(view)
+      .filter(({ comment }) => remembered.has(comment.id))
+      .map(({ comment }) => [comment.id, sha256(comment.body)]),
+  );
+  return state.steering.filter((one) => hashes.get(one.comment) === one.hash);
+}
+
+/** What an iteration is given: of all that is in force the newest, as much as fits; oldest first. */
+export function handedOut(view: ProgramView, state: ProgramState): ProgramState["steering"] {
+  let left = STEERING_TOTAL_CHARACTERS;
+  const newestFirst = inForce(view, state).toReversed();
+  const firstTooMuch = newestFirst.findIndex(({ text }) => {
+    left -= text.length;
+    return left < 0;
+  });
+  return newestFirst.slice(0, firstTooMuch < 0 ? undefined : firstTooMuch).toReversed();
+}
+
+/** The app's 👀 is on it: it was taken as steering. */
+export function isSeen({ reactions }: CommentView): boolean {
+  return reactions.includes("eyes");
+}
+
+/** Comments of people that are neither commands nor empty. */
+export function prose(view: ProgramView): readonly Prose[] {
+  return view.comments.flatMap((comment) => {
+    const { own, author, body } = comment;
+    if (own || author?.type !== "User" || body.trim() === "") return [];
+    return /^\s*\/autoloop\b/i.test(body.slice(0, 256)) ? [] : [{ comment, login: author.login }];
+  });
+}

@@ -1,0 +1,49 @@
+// Commands that this program has not heard yet: of everything that is said, what is meant for it and is not in its
+// journal. Whether their authors may give them is `commands.ts`.
+
+import { countsEarly } from "../../domain/commands/commands.ts";
+import type { ProgramState } from "../../domain/journal/state.ts";
+import { type Registry, rowOf } from "../../text/journal/registry.ts";
+import { commandsIn, type Said, type Source } from "../facts/command-sources.ts";
+import { type Addressable, type Addressee, addressee } from "./addressee.ts";
+
+/** What is said to the programs of a repository, as far as it was read. */
+export interface Talk extends Said {
+  readonly registry: Registry | "absent";
+}
+
+/** A command for this program. */
+export type Heard = Source & { readonly unclear: Addressee["unclear"] };
+
+/** Commands for this program that were not heard yet, oldest first. */
+export function unheard(talk: Talk, state: ProgramState): readonly Heard[] {
+  const adopted = second(state.adopted_at);
+  const heard = new Set(state.commands.map(({ comment, hash }) => `${comment} ${hash}`));
+  const open = commandsIn(talk)
+    .filter(({ comment, hash }) => !heard.has(`${comment} ${hash}`))
+    .filter(({ writtenAt }) => state.commands_after === null || writtenAt > state.commands_after)
+    .filter(({ writtenAt, command, issue }) => {
+      return second(writtenAt) >= adopted || (countsEarly(command.verb) && issue === undefined);
+    });
+  // A repository may have a thousand programs, and most looks find nothing said.
+  if (open.length === 0) return [];
+  const programs = programsOf(talk.registry, state);
+  return open
+    .flatMap((source) => {
+      const said = { issue: source.issue ?? state.issue, name: source.command.name };
+      const to = addressee(said, programs);
+      return to?.program === state.name ? [{ ...source, unclear: to.unclear }] : [];
+    })
+    .toSorted((a, b) => Date.parse(a.writtenAt) - Date.parse(b.writtenAt) || a.comment - b.comment);
+}
+
+/** All programs of the repository; of this one what its own journal says. */
+export function programsOf(registry: Registry | "absent", state: ProgramState): readonly Addressable[] {
+  const rows = registry === "absent" ? [] : registry.programs;
+  return [...rows.filter(({ name }) => name !== state.name), rowOf(state, null)];
+}
+
+/** GitHub tells whole seconds. */
+function second(time: string): number {
+  return Math.floor(Date.parse(time) / 1000);
+}
