@@ -1,5 +1,5 @@
-// Everything one decision is made from, as one immutable value. `reconcile/observe.ts` fills it; a read that
-// failed ends the run before there is an observation, so nothing in here ever stands for a failure.
+// Everything one decision is made from, as one immutable value. `reconcile/snapshot.ts` begins it, the answers to what
+// the planner asks fill it; a read that failed ends the run, so nothing in here ever stands for a failure.
 
 import type { Standing } from "../domain/authority.ts";
 import type { HeldRun, RunState } from "../domain/journal/iteration.ts";
@@ -24,23 +24,38 @@ export interface Found {
 
 export const NOTHING_FOUND: Found = { conflict: null, refused: null };
 
+/** What is read only when a decision hangs on it. `unread`: none did so far. Absent and unknown are values of it. */
+export type Fact<T> = "unread" | { readonly value: T };
+
+/** A comment elsewhere than on the program's own issue, whose first line is a command. */
+export interface Mention {
+  readonly comment: number;
+  /** Issue or pull request that it stands on. */
+  readonly issue: number;
+  /** The program that it names. */
+  readonly name: string | null;
+  readonly updatedAt: string;
+}
+
 /** The world as it was at one moment, for one program. */
 export interface Observation {
   readonly key: ProgramKey;
   /** The name this program has, or would get at adoption. */
   readonly name: string;
   readonly view: ProgramView;
-  /** Other issues and pull requests on which there may be commands for this program. */
-  readonly conversations: readonly Thread[];
+  /** Commands on other issues and pull requests of the repository, as a sweep found them, for whichever program. */
+  readonly mentions: readonly Mention[];
+  /** Those of these issues and pull requests that are there and on which something may be said to this program. */
+  readonly conversations: Fact<readonly Thread[]>;
   /** Buttons that were pressed and not heard yet. */
   readonly checkRunActions: readonly CheckRunAction[];
   /** `broken`: the journal is there and cannot be read; the text says why. */
   readonly journal: Journal | "absent" | { readonly broken: string };
   readonly stateFile: string | "absent";
-  /** Who wrote the state file last, where it is not as the journal's state renders it; null: it is. */
-  readonly editor: { readonly login: string | null } | null;
-  /** What an older edition left besides its state file; null: the program is adopted, or there was none. */
-  readonly legacy: Legacy | null;
+  /** Who wrote the state file last, where it is not as the journal's state renders it; null: nobody can tell. */
+  readonly editor: Fact<string | null>;
+  /** What an older edition left besides its state file, for a program that is not adopted yet. */
+  readonly legacy: Fact<Legacy>;
   readonly results: string | "absent";
   readonly registry: Registry | "absent";
   /**
@@ -52,23 +67,20 @@ export interface Observation {
   readonly program: { readonly source: ProgramState["source"]; readonly text: string } | "absent";
   /** What is wrong with the repository's own configuration. */
   readonly config: { readonly problems: readonly Problem[] };
-  /** What must be ready in the repository. `refused`: the app may not look; null: nobody asked, so it was not read. */
-  readonly readiness: readonly ReadinessCheck[] | "refused" | null;
+  /** What must be ready in the repository, where somebody asked. `refused`: the app may not look. */
+  readonly readiness: Fact<readonly ReadinessCheck[] | "refused">;
   /** Where the agent run of the iteration in flight stands; `absent` when none is in flight. */
   readonly run: RunState;
   /** All runs of the program that are on this machine, which may be some that nobody waits for any more. */
   readonly held: readonly HeldRun[];
-  /** More about the checks of the branch's head, as far as it matters now. */
-  readonly ci: {
-    /** Names of checks that the default branch's protection asks for; empty where none, or where it cannot be read. */
-    readonly required: readonly string[];
-    /** What the failing ones say about themselves. */
-    readonly failures: readonly FailedCheck[];
-  };
-  /** Every file of the commit that the run stands on; null where it brought back no files. */
-  readonly base: FileModes | "unlisted" | null;
+  /** Names of checks that the default branch's protection asks for; empty where none, or where it cannot be read. */
+  readonly requiredChecks: Fact<readonly string[]>;
+  /** What the failing checks of the branch's head say about themselves. */
+  readonly failures: Fact<readonly FailedCheck[]>;
+  /** Every file of the commit that the run stands on, where it brought files back. */
+  readonly base: Fact<FileModes | "unlisted">;
   /** The people whose acts matter now, as they stand at this moment. Nobody who is not listed has a say. */
-  readonly people: ReadonlyMap<string, Standing>;
+  readonly people: Fact<ReadonlyMap<string, Standing>>;
   /** What an earlier action of this very reconcile found out and GitHub does not show. */
   readonly found: Found;
   /** Fresh random ids, handed in because the planner has no randomness. */
@@ -83,4 +95,26 @@ export interface World {
   /** Milliseconds since the epoch. */
   readonly now: number;
   readonly policy: Policy;
+}
+
+const NOBODY: ReadonlyMap<string, Standing> = new Map();
+
+/** The roles that were seen. */
+export function peopleIn({ people }: Pick<Observation, "people">): ReadonlyMap<string, Standing> {
+  return valueOr(people, NOBODY);
+}
+
+/** What was said elsewhere, as far as it was read. */
+export function conversationsIn({ conversations }: Pick<Observation, "conversations">): readonly Thread[] {
+  return valueOr(conversations, []);
+}
+
+/** @param unread what stands for a fact that nothing hung on */
+export function valueOr<T, U>(fact: Fact<T>, unread: U): T | U {
+  return fact === "unread" ? unread : fact.value;
+}
+
+/** What the journal adds up to; null: the program is not adopted, or its journal cannot be read. */
+export function stateIn({ journal }: Pick<Observation, "journal">): ProgramState | null {
+  return journal === "absent" || "broken" in journal ? null : journal.state;
 }

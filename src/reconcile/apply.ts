@@ -4,6 +4,7 @@
 import { Terminal } from "../domain/errors.ts";
 import type { ProgramKey } from "../domain/repository/view.ts";
 import { type Action, describe } from "../plan/action.ts";
+import type { Decision } from "../plan/plan.ts";
 import type { Found } from "../plan/world.ts";
 import type { Executor } from "../ports/executor.ts";
 import type { Stuck } from "../ports/forge/branches.ts";
@@ -26,16 +27,18 @@ export type OnMemory = (from: string, to: string) => void;
 export async function apply(
   deps: ApplyDeps,
   key: ProgramKey,
-  actions: readonly Action[],
+  decisions: readonly Decision[],
   log: Log,
   onMemory: OnMemory,
 ): Promise<Found | "rehearsed"> {
   let rehearsed = false;
   let conflict: Found["conflict"] = null;
-  for (const action of actions) {
+  for (const decision of decisions) {
+    const { rule, action } = decision;
     const what = describe(action);
-    const outcome = await rehearsable(carryOut(deps, key, action), { log, action: action.type, what }).catch(
-      (error: unknown) => refusal(action, error, log),
+    const words = { log, action: action.type, rule, what };
+    const outcome = await rehearsable(carryOut(deps, key, action), words).catch((error: unknown) =>
+      refusal(decision, error, log),
     );
     if (outcome === "refused") return { conflict, refused: what };
     if (outcome === "rehearsed") {
@@ -46,7 +49,7 @@ export async function apply(
       conflict = { in: action.type === "branch.merge" ? "merge" : "revert", paths: outcome.conflict };
     }
     if (action.type === "memory.commit") onMemory(action.expectedHead, String(outcome));
-    log.info("did", { action: action.type, what, outcome: logged(outcome) });
+    log.info("did", { action: action.type, rule, what, outcome: logged(outcome) });
   }
   return rehearsed ? "rehearsed" : { conflict, refused: null };
 }
@@ -56,9 +59,9 @@ function logged(outcome: string | number | Stuck | undefined): string | number |
 }
 
 /** A change of branch or pull request that the host refuses for good is for people to know. Anything else is thrown. */
-function refusal(action: Action, error: unknown, log: Log): "refused" {
+function refusal({ rule, action }: Decision, error: unknown, log: Log): "refused" {
   if (!(error instanceof Terminal) || !/^(?:branch|pull)\./.test(action.type)) throw error;
-  log.warn("refused", { action: action.type, what: describe(action), reason: error.message });
+  log.warn("refused", { action: action.type, rule, what: describe(action), reason: error.message });
   return "refused";
 }
 

@@ -35,19 +35,27 @@ export function dryRun({ forge, memory, executor }: Ports): Ports {
   };
 }
 
+/** How the log says what would have been done. `rule`: of the planner, where one decided it. */
+interface Rehearsal {
+  readonly log: Log;
+  readonly action: string;
+  readonly rule?: string;
+  readonly what: string;
+}
+
 /**
  * What a write answered; `rehearsed` in a dry run, and the log says what would have been done.
  * @param what completes "would …"
  */
 export async function rehearsable<T>(
   write: Promise<T>,
-  { log, action, what }: { readonly log: Log; readonly action: string; readonly what: string },
+  { log, what, ...fields }: Rehearsal,
 ): Promise<T | "rehearsed"> {
   try {
     return await write;
   } catch (error) {
     if (!(error instanceof Rehearsed)) throw error;
-    log.info(`would ${what}`, { action });
+    log.info(`would ${what}`, fields);
     return "rehearsed";
   }
 }

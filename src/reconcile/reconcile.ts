@@ -1,22 +1,22 @@
-// One run of the loop for one program: observe, plan, apply, and again while an action found out something that
-// matters at once. It takes no event: what happened is read from the world. It never throws; how a run ended is
+// One run of the loop for one program: observe and plan (`decide.ts`), apply, and again while an action found out
+// something that matters at once. It takes no event: what happened is read from the world. It never throws; how a run ended is
 // an Outcome for the queue.
 
 import { AutoloopError, Outdated, Retryable } from "../domain/errors.ts";
 import { memoryPath } from "../domain/program/names.ts";
 import { programKeyText } from "../domain/repository/program-key.ts";
-import type { ProgramKey, ProgramView } from "../domain/repository/view.ts";
+import type { ProgramKey } from "../domain/repository/view.ts";
 import type { Plan } from "../plan/plan.ts";
-import { plan } from "../plan/plan.ts";
-import { NOTHING_FOUND } from "../plan/world.ts";
+import { NOTHING_FOUND, stateIn } from "../plan/world.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { Executor } from "../ports/executor.ts";
 import type { Forge } from "../ports/forge/forge.ts";
 import type { Log } from "../ports/log.ts";
 import type { Ending, Meter } from "../ports/meter.ts";
 import type { Outcome } from "../ports/work-queue.ts";
 import { apply } from "./apply.ts";
+import { type Decided, decide, type ObserveDeps } from "./decide.ts";
 import { type IdleCache, versionOf } from "./idle-cache.ts";
-import { type ObserveDeps, type Observed, observe } from "./observe.ts";
 
 /** Looks in one run: more would mean that planning and applying do not meet, and the queue should slow it down. */
 const ROUNDS = 6;
@@ -31,6 +31,7 @@ const LOST_RACE_MS = 4_000;
 /** What a reconciler is made of. */
 export interface ReconcilerParts extends ObserveDeps {
   readonly forge: Forge;
+  readonly executor: Executor;
   readonly clock: Clock;
   readonly log: Log;
   readonly idle: IdleCache;
@@ -68,79 +69,74 @@ async function reconcile(parts: ReconcilerParts, key: ProgramKey, id: string): P
 async function rounds(parts: ReconcilerParts, key: ProgramKey, log: Log): Promise<End> {
   let found = NOTHING_FOUND;
   for (let round = 1; round <= ROUNDS; round += 1) {
-    const observed = await observe(parts, key, found);
-    const now = momentOf(observed.observation.view, parts.clock.now());
-    const decided = plan(observed.observation, now, observed.policy);
+    const decided = await decide(parts, key, found);
+    const { actions, again, nudge } = decided.plan;
     const before = found;
-    const applied = await apply(parts, key, decided.actions, log, (from, to) => {
+    for (const event of decided.plan.events) log.debug("decided", event);
+    const applied = await apply(parts, key, actions, log, (from, to) => {
       parts.idle.wrote(key, from, to);
-      for (const action of decided.actions) {
+      for (const { action } of actions) {
         if (action.type === "memory.commit" && action.expectedHead === from)
           parts.meter?.journalled(action.events);
       }
     });
     if (applied === "rehearsed") return { outcome: { kind: "done" }, ending: "done" };
     found = applied;
-    learnRegistry(parts, key, decided);
-    for (const issue of decided.nudge) parts.wake({ ...key, issue });
-    for (const place of elsewhere(observed, decided)) parts.wakeAt(place, key);
+    learnRegistry(parts, key, decided.plan);
+    for (const issue of nudge) parts.wake({ ...key, issue });
+    for (const place of elsewhere(decided)) parts.wakeAt(place, key);
     // Refused although the loop stands still because of it: only a person can go on.
     if (before.refused !== null && found.refused !== null)
       return { outcome: { kind: "again", ms: TERMINAL_RETRY_MS }, ending: "refused" };
-    if (!decided.again && found.refused === null)
-      return { outcome: settle(parts, key, observed, decided), ending: "done" };
+    if (!again && found.refused === null) return { outcome: settle(parts, key, decided), ending: "done" };
   }
   log.warn("still not at rest", { rounds: ROUNDS });
   return { outcome: { kind: "retry" }, ending: "unsettled" };
 }
 
-/**
- * The moment of a decision: no earlier than what GitHub shows, or the journal of a process whose clock is behind would
- * tell that what it answers to came after it.
- */
-export function momentOf({ issue }: ProgramView, now: number): number {
-  return issue === "absent" ? now : Math.max(now, Date.parse(issue.updatedAt));
-}
-
 /** What was just written is known before the next look, so that other repositories count it. */
 function learnRegistry(parts: ReconcilerParts, key: ProgramKey, { actions }: Plan): void {
-  for (const action of actions) {
+  for (const { action } of actions) {
     const files = action.type === "memory.commit" ? action.files : [];
     const text = files.find(({ path }) => path === memoryPath.registry())?.text;
     if (text) parts.index.registryIn(key, text);
   }
 }
 
-function settle(parts: ReconcilerParts, key: ProgramKey, observed: Observed, decided: Plan): Outcome {
+function settle(parts: ReconcilerParts, key: ProgramKey, decided: Decided): Outcome {
   const now = parts.clock.now();
-  const holder = holderOf(observed);
+  const { actions, mentions, wakeAt } = decided.plan;
+  const holder = holderOf(decided);
   if (holder !== null) parts.wakeAt(holder, key);
-  if (decided.actions.length === 0) parts.mentions.settle(key, observed.mentions);
-  if (decided.actions.length === 0 && !awaits(observed))
-    parts.idle.markIdle(key, versionOf(observed.observation.view.issue), now, decided.wakeAt);
-  if (decided.wakeAt === null) return { kind: "done" };
-  return { kind: "again", ms: Math.max(0, decided.wakeAt - now) };
+  if (actions.length === 0) parts.mentions.settle(key, mentions);
+  if (actions.length === 0 && !awaits(decided))
+    parts.idle.markIdle(key, versionOf(decided.observation.view.issue), now, wakeAt);
+  if (wakeAt === null) return { kind: "done" };
+  return { kind: "again", ms: Math.max(0, wakeAt - now) };
 }
 
 /**
  * The program waits for something that does not show on its issue: a mended configuration, the end of a run, the
  * word of CI. Should the call that tells of it be lost, a sweep has to look.
  */
-function awaits({ observation: { config, journal } }: Observed): boolean {
-  const state = journal === "absent" || "broken" in journal ? null : journal.state;
-  return config.problems.length > 0 || (state !== null && state.in_flight !== null);
+function awaits({ observation }: Decided): boolean {
+  const state = stateIn(observation);
+  return observation.config.problems.length > 0 || (state !== null && state.in_flight !== null);
 }
 
 /** Another machine that has the run in flight, so that only there its report can be read. */
-function holderOf({ observation: { journal, run, workerId: place }, policy }: Observed): string | null {
-  const flight = journal === "absent" || "broken" in journal ? null : (journal.state?.in_flight ?? null);
+function holderOf({ observation, policy }: Decided): string | null {
+  const { run, workerId: place } = observation;
+  const flight = stateIn(observation)?.in_flight ?? null;
   if (flight === null || run.state !== "unknown" || flight.executor !== policy.executor) return null;
   return flight.place === place ? null : flight.place;
 }
 
 /** Machines whose runs this look wanted ended: only they can do it. */
-function elsewhere({ observation: { workerId: place } }: Observed, { actions }: Plan): readonly string[] {
-  return actions.flatMap((one) => (one.type === "run.dispose" && one.place !== place ? [one.place] : []));
+function elsewhere({ observation: { workerId: place }, plan }: Decided): readonly string[] {
+  return plan.actions.flatMap(({ action }) =>
+    action.type === "run.dispose" && action.place !== place ? [action.place] : [],
+  );
 }
 
 function endOf(error: unknown, log: Log): End {

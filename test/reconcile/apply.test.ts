@@ -26,7 +26,13 @@ function world() {
     ...{ clock, github, issue, executor, lines, moves },
     main: github.git.branches.get("main") ?? "",
     does: (...actions: readonly Action[]) =>
-      apply(hands, github.key(issue), actions, log, (from, to) => moves.push([from, to])),
+      apply(
+        hands,
+        github.key(issue),
+        actions.map((action) => ({ rule: "some", action })),
+        log,
+        (from, to) => moves.push([from, to]),
+      ),
   };
 }
 
@@ -123,7 +129,9 @@ describe(apply, () => {
     await does({ type: "memory.commit", expectedHead: "absent", message: "m", files, events: ["loop.stop"] });
     const head = github.branches()["memory/autoloop"];
     expect(moves).toEqual([["absent", head]]);
-    expect(lines).toMatchObject([{ message: "did", fields: { action: "memory.commit", outcome: head } }]);
+    expect(lines).toMatchObject([
+      { message: "did", fields: { action: "memory.commit", rule: "some", outcome: head } },
+    ]);
   });
 
   it("stops at the first action that fails: nothing is shown that the journal does not hold", async () => {

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import { LABEL, memoryPath } from "../../src/domain/program/names.ts";
-import { observe } from "../../src/reconcile/observe.ts";
+import { decide } from "../../src/reconcile/decide.ts";
 import { Loop, PROGRAM_TEXT } from "../support/loop/loop.ts";
 import { RepositoryLoop } from "../support/loop/repository-loop.ts";
 import { upgradeWorld } from "../support/loop/upgrade.ts";
@@ -29,7 +29,7 @@ async function waiting() {
   return { loop, issue };
 }
 
-describe(observe, () => {
+describe(decide, () => {
   it("asks for no more than a role where an issue is new", async () => {
     const loop = new Loop();
     const issue = loop.openProgram();

@@ -121,3 +121,9 @@ export function programName(issue: { number: number; title: string }, taken: Rea
   }
   return name;
 }
+
+/** The title says that the issue carries the program of this name, and nothing besides. */
+export function carriesFile(title: string, name: string): boolean {
+  const end = title.indexOf("]", title.toLowerCase().indexOf("[autoloop:"));
+  return title.slice(end + 1).trim() === "" && slug(nameFromTitle(title) ?? "") === name;
+}

@@ -11,13 +11,10 @@ import { type Command, commandOfBox, parseCommand } from "../../text/command/com
 import { sha256 } from "../../text/format/hash.ts";
 import { hasStatusMarker } from "../../text/format/markers.ts";
 import { onceFor } from "../once.ts";
+import { conversationsIn, type Observation } from "../world.ts";
 
 /** Where something may be said to a program. */
-export interface Said {
-  readonly view: ProgramView;
-  readonly checkRunActions: readonly CheckRunAction[];
-  readonly conversations: readonly Thread[];
-}
+export type Said = Pick<Observation, "view" | "checkRunActions" | "conversations">;
 
 export interface Source {
   readonly comment: number;
@@ -34,8 +31,8 @@ export interface Source {
 }
 
 /** Everything that is a command of a person, wherever it stands. */
-export function commandsIn({ view, conversations, checkRunActions }: Said): readonly Source[] {
-  return [...sources(view), ...elsewhere(conversations), ...checkRunActions.map(ofButton)];
+export function commandsIn(said: Said): readonly Source[] {
+  return [...sources(said.view), ...elsewhere(conversationsIn(said)), ...said.checkRunActions.map(ofButton)];
 }
 
 /** Approvals of the text by comment on the issue itself: who gave them, and when. */
@@ -50,10 +47,10 @@ export function approvals(view: ProgramView, name: string | null): readonly Sour
 
 /** Those of the comments that still hold the instruction that was heard, with its words. */
 export function instructions(
-  { view, conversations }: Pick<Said, "view" | "conversations">,
+  said: Pick<Said, "view" | "conversations">,
   refs: readonly CommentRef[],
 ): readonly (CommentRef & { readonly text: string })[] {
-  const all = [...view.comments, ...conversations.flatMap(({ comments }) => comments)];
+  const all = [...said.view.comments, ...conversationsIn(said).flatMap(({ comments }) => comments)];
   const known = new Map(all.map((comment) => [comment.id, comment]));
   return refs.flatMap((ref) => {
     const body = known.get(ref.comment)?.body;

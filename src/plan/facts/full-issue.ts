@@ -10,10 +10,9 @@ export function isFull({ comments }: Pick<ProgramView, "comments">): boolean {
   return comments.length >= COMMENTS_PER_ISSUE;
 }
 
-/** The actions without comments that GitHub would refuse; those on other issues stay. */
-export function thatFit(actions: readonly Action[], view: ProgramView): readonly Action[] {
-  if (!isFull(view)) return actions;
-  return actions.filter((action) => action.type !== "comment.post" || action.issue !== undefined);
+/** GitHub would take it: anything but a new comment on a full issue; those on other issues it takes. */
+export function fits(action: Action, view: Pick<ProgramView, "comments">): boolean {
+  return !isFull(view) || action.type !== "comment.post" || action.issue !== undefined;
 }
 
 /** What the status comment says about it. */

@@ -3,7 +3,7 @@
 import { type CiTally, ciTally } from "../../domain/repository/checks.ts";
 import { definitionOf } from "../../text/settings/overrides.ts";
 import type { Draft } from "../draft.ts";
-import type { World } from "../world.ts";
+import { valueOr, type World } from "../world.ts";
 
 /** Whether checks decide about this program's commits. */
 export function asksForCi(world: World, draft: Draft): boolean {
@@ -12,5 +12,5 @@ export function asksForCi(world: World, draft: Draft): boolean {
 
 /** The checks of the branch's head, as far as they count. */
 export function tallyOf({ seen, policy }: World): CiTally {
-  return ciTally(seen.view.checks, { required: seen.ci.required, apps: policy.ciApps });
+  return ciTally(seen.view.checks, { required: valueOr(seen.requiredChecks, []), apps: policy.ciApps });
 }

@@ -1,15 +1,15 @@
 // The iteration in flight, from its commit to its end: what CI says about exactly that commit. Silence is not
 // success: no check at all, after a grace period, stops the loop and says so. What CI refuses is `repair.ts`.
 
-import { WAITING_FOR_CI } from "../../domain/journal/fold-iteration.ts";
-import type { InFlight, ProgramState } from "../../domain/journal/state.ts";
-import { type CiStandard, type CiTally, ciTally, type FailedCheck } from "../../domain/repository/checks.ts";
-import type { BranchView, ProgramView } from "../../domain/repository/view.ts";
+import type { InFlight } from "../../domain/journal/state.ts";
+import type { CiTally, FailedCheck } from "../../domain/repository/checks.ts";
+import type { BranchView } from "../../domain/repository/view.ts";
 import { ciFailure } from "../../text/run/ci-failure.ts";
 import { reason } from "../../text/run/reasons.ts";
 import { type Draft, type Rule, record, wake } from "../draft.ts";
-import type { World } from "../world.ts";
+import { valueOr, type World } from "../world.ts";
 import { asksForCi, tallyOf } from "./checks.ts";
+import { isKnown, listening, subjectOf } from "./ci-questions.ts";
 import { reportOf } from "./collect.ts";
 import { accept, commitOf, end, judgementOf, withReport } from "./ending.ts";
 import { measureRepair, repair } from "./repair.ts";
@@ -42,56 +42,6 @@ export const ci: Rule = (world, draft) => {
 /** Another replica's machine has the report, so that one ends the iteration, unless it never comes back. */
 function isElsewhere({ seen: { run }, policy }: World, { executor }: InFlight): boolean {
   return run.state === "unknown" && executor === policy.executor;
-}
-
-/** The part of the world that says how CI stands. */
-export interface CiSeen {
-  readonly name: string;
-  readonly view: ProgramView;
-}
-
-/** A check has ended, so it matters now which are required: others may go on for ever. */
-export function asksForRequired({ name, view }: CiSeen, state: ProgramState | null): boolean {
-  const flight = listening(state);
-  if (flight === null) return false;
-  const isSubject = flight.kind === "measure" || commitOf({ seen: { name, view } }, flight) !== null;
-  return isSubject && view.checks.some((check) => !check.own && check.state !== "pending");
-}
-
-/** Names of the failing checks that somebody has to ask what is wrong: only once for each head. */
-export function failuresToAsk(
-  { name, view }: CiSeen,
-  state: ProgramState | null,
-  standard: CiStandard,
-): readonly string[] {
-  const flight = listening(state);
-  if (flight === null) return [];
-  const commit = commitOf({ seen: { name, view } }, flight);
-  const head = commit === null ? null : subjectOf(view, flight, commit);
-  if (head === null || isKnown(flight, head)) return [];
-  const { result, failing } = ciTally(view.checks, standard);
-  return result === "failure" ? failing : [];
-}
-
-/** The iteration in flight, where the loop heeds what CI says. */
-function listening(state: ProgramState | null): InFlight | null {
-  if (state === null) return null;
-  const { status, pause, in_flight } = state;
-  return status === "active" || (pause !== null && WAITING_FOR_CI.includes(pause.kind)) ? in_flight : null;
-}
-
-/** The commit that CI must speak about: the iteration's own, or what somebody put on it after CI had refused it. */
-function subjectOf({ branch }: ProgramView, { repair: known }: InFlight, commit: Commit): Commit | null {
-  return branch === "absent" ||
-    branch.commits[0] === undefined ||
-    (branch.commits[0].id !== commit.id && known === undefined)
-    ? null
-    : branch.commits[0];
-}
-
-/** That CI refused this head is in the journal. */
-function isKnown({ ci: result, commit }: InFlight, { id }: Commit): boolean {
-  return result === "failure" && commit === id;
 }
 
 function waiting(world: World, draft: Draft, result: "pending" | "missing", since: number): Draft {
@@ -140,7 +90,7 @@ function refused(world: World, draft: Draft, flight: InFlight, head: Commit, { f
   if (isKnown(flight, head)) return repair(world, draft, failing);
   // Its fix attempts are over, and a person's commits are a person's: only green ends this pause.
   if (flight.repair !== undefined && draft.state?.status === "paused") return draft;
-  const said = new Map(world.seen.ci.failures.map((check) => [check.name, check]));
+  const said = new Map(valueOr(world.seen.failures, []).map((check) => [check.name, check]));
   const { summary, signature } = ciFailure(failing.map((name) => said.get(name) ?? silent(name)));
   const heard = record(world, resumed(world, recordReport(world, draft, flight, head.id)), {
     type: "ci.result",

@@ -12,7 +12,7 @@ import type { RunOrder } from "../action.ts";
 import { act, type Rule } from "../draft.ts";
 import { instructions } from "../facts/command-sources.ts";
 import { handedOut } from "../facts/steering-in-force.ts";
-import type { World } from "../world.ts";
+import { stateIn, type World } from "../world.ts";
 import { commitOf } from "./ending.ts";
 import { requestText } from "./request-text.ts";
 import { timeoutMs } from "./start.ts";
@@ -37,9 +37,8 @@ export const dispatch: Rule = (world, draft) => {
 
 /** What was observed is the run of the iteration that the journal held; one that starts in this very plan is new. */
 function heardOf(world: World, flight: InFlight): boolean {
-  const { journal, run } = world.seen;
-  if (journal === "absent" || "broken" in journal) return false;
-  return journal.state?.in_flight?.nonce === flight.nonce && run.state !== "absent";
+  const known = stateIn(world.seen)?.in_flight;
+  return known?.nonce === flight.nonce && world.seen.run.state !== "absent";
 }
 
 function order(
@@ -48,7 +47,7 @@ function order(
   flight: InFlight,
   definition: Definition,
 ): Omit<RunOrder, "defaultBranch" | "requestHash"> {
-  const { stateFile, view, conversations, name } = world.seen;
+  const { stateFile, view, name } = world.seen;
   const fresh = new Set(flight.steering.map(({ comment }) => comment));
   const briefing = briefingOf(state, definition, {
     iteration: flight.number,
@@ -60,7 +59,7 @@ function order(
         text,
         new: fresh.has(comment),
       })),
-      ...instructions({ view, conversations }, flight.steering).map(({ comment, by, text }) => ({
+      ...instructions(world.seen, flight.steering).map(({ comment, by, text }) => ({
         comment,
         by,
         text,

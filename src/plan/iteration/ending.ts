@@ -9,7 +9,7 @@ import { parseTrailers } from "../../text/comments/commit-message.ts";
 import { reason } from "../../text/run/reasons.ts";
 import { definitionOf } from "../../text/settings/overrides.ts";
 import { act, type Draft, record } from "../draft.ts";
-import type { World } from "../world.ts";
+import { valueOr, type World } from "../world.ts";
 import { type Judgement, judge } from "./judge.ts";
 
 /** The commit of the iteration in flight, found by its trailers and its parent; null when the branch has none. */
@@ -39,7 +39,7 @@ export function judgementOf(world: World, draft: Draft, flight: InFlight, report
     kind: flight.kind,
     definition,
     protectedPaths: world.policy.protectedPaths,
-    base: world.seen.base,
+    base: valueOr(world.seen.base, null),
     state,
   });
 }

@@ -5,7 +5,7 @@ import type { ProgramState } from "../../domain/journal/state.ts";
 import { budgetFreeAt, dueAt } from "../../domain/schedule/schedule.ts";
 import type { RegistryRow } from "../../text/journal/registry.ts";
 import { definitionOf } from "../../text/settings/overrides.ts";
-import type { World } from "../world.ts";
+import type { Observation, World } from "../world.ts";
 import { COMMIT_GRACE_MS } from "./collect.ts";
 
 /**
@@ -83,4 +83,13 @@ function holdsSlot({ now, policy }: World, { in_flight, deadline, last_run }: Re
   const lost = deadline ? Date.parse(deadline) : Date.parse(last_run) + LONGEST_RUN_MS;
   // CI may take its time over the commit, and what it refused may wait as long for its repair.
   return now < lost + COMMIT_GRACE_MS + 2 * policy.ciTimeoutMs;
+}
+
+/** Issues of the other programs that are due and had no slot; the others have their own timers. */
+export function waitingOthers({ registry, name }: Observation, now: number): readonly number[] {
+  if (registry === "absent") return [];
+  return registry.programs
+    .filter((row) => row.name !== name && row.status === "active" && row.in_flight === null)
+    .filter((row) => row.due_at !== null && Date.parse(row.due_at) <= now)
+    .map((row) => row.issue);
 }

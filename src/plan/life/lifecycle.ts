@@ -11,7 +11,7 @@ import { type Draft, lookAgain, type Rule, record } from "../draft.ts";
 import { actor } from "../facts/approval.ts";
 import { abandon } from "../iteration/ending.ts";
 import { beginRun } from "../iteration/run.ts";
-import type { World } from "../world.ts";
+import { peopleIn, type World } from "../world.ts";
 
 export const lifecycle: Rule = (world, draft) => {
   const state = draft.state;
@@ -23,8 +23,8 @@ export const lifecycle: Rule = (world, draft) => {
   if (state.status === "active" || state.status === "waiting") return draft;
   if (why !== null || draft.blocked.length > 0) return draft;
   const permission = state.pause?.kind === "tampered" ? "unlock" : "start";
-  const { people, view } = world.seen;
-  const login = turnedOn(view, state).find((one) =>
+  const people = peopleIn(world.seen);
+  const login = turnedOn(world.seen.view, state).find((one) =>
     mayDo(permission, { isPerson: true, author: false, permission: people.get(one)?.permission }),
   );
   return login === undefined ? draft : restart(world, draft, actor(login, people));
@@ -62,8 +62,9 @@ function turnedOff({ issue }: ProgramView): string | null {
  * The same with the role that was seen; null also where nobody asked for it. GitHub itself decides who may close and
  * unlabel.
  */
-function stopper({ seen: { view, people } }: World): Actor | null {
-  const login = turnedOff(view);
+function stopper({ seen }: World): Actor | null {
+  const login = turnedOff(seen.view);
+  const people = peopleIn(seen);
   return login === null || !people.has(login) ? null : actor(login, people);
 }
 

@@ -8,7 +8,7 @@ import { sha256 } from "../../text/format/hash.ts";
 import { block, type Draft, notify } from "../draft.ts";
 import { approver } from "../facts/approval.ts";
 import { approvals } from "../facts/command-sources.ts";
-import type { World } from "../world.ts";
+import { peopleIn, stateIn, type World } from "../world.ts";
 
 /** Who approves a program file. */
 const DEFAULT_BRANCH: Actor = { login: "default branch", id: null, permission: "write" };
@@ -21,9 +21,8 @@ export function programText({ seen }: World): string | null {
 /** Who stands behind the present text; null: nobody who may. */
 export function standsBehind({ seen }: World, issue: IssueView): Actor | null {
   if (seen.program !== "absent" && seen.program.source.kind === "file") return DEFAULT_BRANCH;
-  const seenNow = approver(issue, seen.people, approvals(seen.view, seen.name));
-  const approved =
-    seen.journal === "absent" || "broken" in seen.journal ? undefined : seen.journal.state?.approved;
+  const seenNow = approver(issue, peopleIn(seen), approvals(seen.view, seen.name));
+  const approved = stateIn(seen)?.approved;
   return seenNow ?? (approved?.hash === sha256(issue.body) ? approved.by : null);
 }
 

@@ -3,16 +3,17 @@
 
 import { maySteer } from "../../domain/authority.ts";
 import type { Imported } from "../../domain/journal/state.ts";
-import { isOldEdition, legacyPulls, type OpenPull } from "../../domain/program/legacy.ts";
-import { canonicalBranch } from "../../domain/program/names.ts";
+import { isOldEdition, type Legacy, legacyPulls, type OpenPull } from "../../domain/program/legacy.ts";
+import { canonicalBranch, LABEL } from "../../domain/program/names.ts";
 import type { Definition } from "../../domain/program/program.ts";
 import { movedComment } from "../../text/comments/moved-comment.ts";
 import { reason } from "../../text/run/reasons.ts";
-import { importedFacts } from "../../text/state-file/import.ts";
+import { importedFacts, oldIssues } from "../../text/state-file/import.ts";
 import { parseStateFile } from "../../text/state-file/state-file.ts";
 import type { Action } from "../action.ts";
 import { type Draft, record } from "../draft.ts";
-import type { World } from "../world.ts";
+import type { Need } from "../read.ts";
+import { peopleIn, valueOr, type World } from "../world.ts";
 
 /** What an adoption begins with; `imported` only where an older edition's state file is there. */
 export interface Beginning {
@@ -20,9 +21,21 @@ export interface Beginning {
   readonly imported?: Imported;
 }
 
+const NOTHING_LEFT: Legacy = { pulls: [], issues: [] };
+
+/** An older edition's state file is there, and nothing has been taken over yet. */
+export const legacyRead: Need = ({ seen: { key, legacy, journal, stateFile, view } }) => {
+  const { issue } = view;
+  if (legacy !== "unread" || journal !== "absent" || stateFile === "absent" || issue === "absent")
+    return null;
+  if (issue.state !== "open" || !issue.labels.includes(LABEL.program)) return null;
+  const others = oldIssues(parseStateFile(stateFile)).filter((number) => number !== key.issue);
+  return { type: "legacy", issues: others };
+};
+
 export function beginning(world: World, definition: Definition): Beginning {
   const { legacy, name, stateFile } = world.seen;
-  if (legacy === null || stateFile === "absent") return { branch: canonicalBranch(name) };
+  if (legacy === "unread" || stateFile === "absent") return { branch: canonicalBranch(name) };
   const pull = adopted(world);
   const pullRequest = pull !== null && isOldEdition(pull.author) ? pull.number : null;
   const { direction } = definition;
@@ -34,8 +47,8 @@ export function beginning(world: World, definition: Definition): Beginning {
 
 /** Comments that the older edition's other issues still lack. */
 export function pointers(world: World): readonly Action[] {
-  return (world.seen.legacy?.issues ?? [])
-    .filter(({ pointed }) => !pointed)
+  return valueOr(world.seen.legacy, NOTHING_LEFT)
+    .issues.filter(({ pointed }) => !pointed)
     .map(({ number }) => ({
       type: "comment.post",
       issue: number,
@@ -47,7 +60,7 @@ export function pointers(world: World): readonly Action[] {
 /** A program that stood still goes on standing still. */
 export function inherited(world: World, draft: Draft): Draft {
   const { legacy, stateFile } = world.seen;
-  if (legacy === null || stateFile === "absent") return draft;
+  if (legacy === "unread" || stateFile === "absent") return draft;
   const file = parseStateFile(stateFile);
   if (file.completed === true) {
     return record(world, draft, { type: "loop.complete", reason: reason.takenOver(file.completedReason) });
@@ -65,7 +78,7 @@ export function askedForTakeOver(world: Pick<World["seen"], "legacy" | "name" | 
 /** The open pull request to go on with: one on the canonical branch if there is any, else the newest. */
 function adopted({ seen }: World): OpenPull | null {
   const trusted = candidates(seen).filter(
-    ({ author }) => isOldEdition(author) || maySteer(seen.people.get(author?.login ?? "")?.permission),
+    ({ author }) => isOldEdition(author) || maySteer(peopleIn(seen).get(author?.login ?? "")?.permission),
   );
   const canonical = canonicalBranch(seen.name);
   const own = trusted.find(({ branch }) => branch === canonical);
@@ -74,6 +87,6 @@ function adopted({ seen }: World): OpenPull | null {
 }
 
 function candidates({ legacy, name, view }: Pick<World["seen"], "legacy" | "name" | "view">) {
-  if (legacy === null || view.defaultBranch === "absent") return [];
-  return legacyPulls(legacy, name, view.defaultBranch.name);
+  if (legacy === "unread" || view.defaultBranch === "absent") return [];
+  return legacyPulls(legacy.value, name, view.defaultBranch.name);
 }

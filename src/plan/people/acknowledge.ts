@@ -7,7 +7,7 @@ import type { CommentView, Reaction } from "../../domain/repository/view.ts";
 import { sha256 } from "../../text/format/hash.ts";
 import { act, type Draft, type Rule } from "../draft.ts";
 import { inForce, isSeen } from "../facts/steering-in-force.ts";
-import type { World } from "../world.ts";
+import { conversationsIn, type World } from "../world.ts";
 
 export const acknowledge: Rule = (world, draft) => {
   const { issue } = world.seen.view;
@@ -39,7 +39,7 @@ function steered({ seen: { view } }: World, state: ProgramState): readonly Given
     .map(({ id }) => ({ comment: id, reaction: "eyes" }));
 }
 
-function commanded({ seen: { view, conversations } }: World, state: ProgramState): readonly Given[] {
+function commanded({ seen }: World, state: ProgramState): readonly Given[] {
   const heard = new Map(state.commands.map((one) => [one.comment, one]));
   const on = (comments: readonly CommentView[], at: { readonly issue?: number }) =>
     comments.flatMap((comment) => {
@@ -50,8 +50,8 @@ function commanded({ seen: { view, conversations } }: World, state: ProgramState
       return [{ ...at, comment: comment.id, reaction }];
     });
   return [
-    ...on(view.comments, {}),
-    ...conversations.flatMap(({ issue, comments }) => on(comments, { issue })),
+    ...on(seen.view.comments, {}),
+    ...conversationsIn(seen).flatMap(({ issue, comments }) => on(comments, { issue })),
   ];
 }
 

@@ -10,8 +10,9 @@ import { sha256 } from "../../text/format/hash.ts";
 import { answerTo } from "../../text/format/markers.ts";
 import { definitionOf } from "../../text/settings/overrides.ts";
 import { act, lookAgain, type Rule } from "../draft.ts";
+import type { Need } from "../read.ts";
 import { statusFacts } from "../show/status.ts";
-import type { Observation } from "../world.ts";
+import { conversationsIn, type Observation, stateIn, valueOr } from "../world.ts";
 
 export const answer: Rule = (world, draft) => {
   const { state } = draft;
@@ -19,7 +20,7 @@ export const answer: Rule = (world, draft) => {
   const open = openQuestion(world.seen, state);
   if (open === null) return draft;
   // What the doctor has to say is read only now that somebody asks.
-  if (needsDoctor(open.asked) && world.seen.readiness === null) return lookAgain(draft);
+  if (needsDoctor(open.asked) && world.seen.readiness === "unread") return lookAgain(draft);
 
   const { asked, posted } = open;
   const definition = definitionOf(state);
@@ -29,7 +30,7 @@ export const answer: Rule = (world, draft) => {
     ci: definition?.ci ?? world.policy.ci,
     agent: definition?.agent ?? world.policy.agent,
     executor: world.policy.executor,
-    readiness: world.seen.readiness ?? [],
+    readiness: valueOr(world.seen.readiness, []),
     now: world.now,
   });
   const at = asked.issue === undefined ? {} : { issue: asked.issue };
@@ -37,6 +38,13 @@ export const answer: Rule = (world, draft) => {
   return posted === null
     ? act(draft, { type: "comment.post", ...at, body, what })
     : act(draft, { type: "comment.edit", ...at, comment: posted, body, what });
+};
+
+/** Nothing is looked at unless somebody waits for it. */
+export const readinessRead: Need = ({ seen }) => {
+  const state = stateIn(seen);
+  if (seen.readiness !== "unread" || state === null || !asksForDoctor(seen, state)) return null;
+  return { type: "readiness", definition: definitionOf(state) };
 };
 
 /** Whether somebody waits for what only looking at the whole repository tells. */
@@ -69,10 +77,11 @@ function openQuestion(
 }
 
 /** The comments among which the answer stands; null: none can be given there, or it was given long ago. */
-function placeOf({ view, conversations }: Seen, asked: CommentRef): readonly CommentView[] | null {
+function placeOf(seen: Seen, asked: CommentRef): readonly CommentView[] | null {
   if (asked.issue !== undefined)
-    return conversations.find(({ issue }) => issue === asked.issue)?.comments ?? null;
-  return view.issue === "absent" || view.issue.locked ? null : view.comments;
+    return conversationsIn(seen).find(({ issue }) => issue === asked.issue)?.comments ?? null;
+  const { issue, comments } = seen.view;
+  return issue === "absent" || issue.locked ? null : comments;
 }
 
 /** On another issue or a pull request several programs may have answered. */

@@ -9,7 +9,7 @@ import { commandReason } from "../../text/command/command-reasons.ts";
 import { type Draft, lookAgain, type Rule, record } from "../draft.ts";
 import { actor } from "../facts/approval.ts";
 import type { Source } from "../facts/command-sources.ts";
-import type { World } from "../world.ts";
+import { peopleIn, type World } from "../world.ts";
 import { obey } from "./command-effects.ts";
 import type { Effect } from "./effect.ts";
 import { type Heard, programsOf, type Talk, unheard } from "./unheard.ts";
@@ -23,7 +23,7 @@ export const commands: Rule = (world, draft) => {
   const waiting = unheard(world.seen, state);
   // Whose role is not known yet is asked for in the next look.
   const ready = waiting
-    .filter(({ people }) => people.every((login) => world.seen.people.has(login)))
+    .filter(({ people }) => people.every((login) => peopleIn(world.seen).has(login)))
     .slice(0, COMMANDS_PER_LOOK);
   const heard = ready.reduce<Draft>((so_far, source) => hear(world, so_far, source), draft);
   return ready.length > 0 && ready.length < waiting.length ? lookAgain(heard) : heard;
@@ -37,7 +37,7 @@ export function askedForCommands(talk: Talk, state: ProgramState | null): readon
 function hear(world: World, draft: Draft, source: Heard): Draft {
   const { comment, issue, hash, writtenAt, command, text } = source;
   const [first, editor = first] = source.people;
-  const by = actor(editor, world.seen.people);
+  const by = actor(editor, peopleIn(world.seen));
   const effect = isAllowed(world, draft, source)
     ? addressed(world, draft, source, by)
     : ({ outcome: "refused", reason: null } as const);
@@ -68,15 +68,15 @@ function addressed(world: World, draft: Draft, source: Heard, by: ReturnType<typ
 }
 
 /** Everybody behind the text must have the right. */
-function isAllowed({ seen: { view, people } }: World, draft: Draft, source: Source): boolean {
+function isAllowed({ seen }: World, draft: Draft, source: Source): boolean {
   const permission = permissionOf(source, draft.state);
-  const author =
-    view.issue === "absent" || view.issue.author?.type !== "User" ? null : view.issue.author.login;
+  const { issue } = seen.view;
+  const author = issue === "absent" || issue.author?.type !== "User" ? null : issue.author.login;
   return source.people.every((login) =>
     mayDo(permission, {
       isPerson: true,
       author: login === author,
-      permission: people.get(login)?.permission,
+      permission: peopleIn(seen).get(login)?.permission,
     }),
   );
 }

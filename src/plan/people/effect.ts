@@ -2,8 +2,8 @@
 // what several commands share; nothing here reads a comment or asks for a role.
 
 import type { Question, Row } from "../../domain/commands/commands.ts";
-import type { Actor, CommandOutcome } from "../../domain/journal/terms.ts";
 import type { ProgramState } from "../../domain/journal/state.ts";
+import type { Actor, CommandOutcome } from "../../domain/journal/terms.ts";
 import type { CommandsByVerb } from "../../text/command/command.ts";
 import { commandReason } from "../../text/command/command-reasons.ts";
 import { type Draft, record } from "../draft.ts";

@@ -6,12 +6,27 @@ import type { ProgramView } from "../../domain/repository/view.ts";
 import { sha256 } from "../../text/format/hash.ts";
 import { askedForApproval } from "../facts/approval.ts";
 import { askedForSwitches } from "../life/lifecycle.ts";
+import { askedForTakeOver } from "../life/take-over.ts";
+import type { Need } from "../read.ts";
+import { stateIn } from "../world.ts";
 import { askedForCommands } from "./commands.ts";
+import { askedForStateEdits } from "./state-edits.ts";
 import { askedForSteering } from "./steering.ts";
 import type { Talk } from "./unheard.ts";
 
 /** People asked about in one look. Anybody may comment, so those who only did that come last. */
 const PEOPLE_PER_LOOK = 20;
+
+/** Whoever stands behind what matters now, once everything that they may have said was read. */
+export const peopleRead: Need = ({ seen }) => {
+  if (seen.people !== "unread") return null;
+  const logins = new Set([
+    ...askedForStateEdits(seen.editor),
+    ...askedForTakeOver(seen),
+    ...peopleToAsk(seen, stateIn(seen)),
+  ]);
+  return logins.size === 0 ? null : { type: "people", logins: [...logins] };
+};
 
 /** Logins, each once. */
 export function peopleToAsk(talk: Talk, state: ProgramState | null): readonly string[] {

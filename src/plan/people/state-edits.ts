@@ -6,24 +6,35 @@ import { hasRole, maySteer } from "../../domain/authority.ts";
 import type { EventBody } from "../../domain/journal/event.ts";
 import type { ProgramState } from "../../domain/journal/state.ts";
 import type { Actor, PauseKind } from "../../domain/journal/terms.ts";
+import { memoryPath } from "../../domain/program/names.ts";
 import { reason } from "../../text/run/reasons.ts";
 import { stateEdits as editsOf, type StateEdit } from "../../text/state-file/state-edits.ts";
 import { parseStateFile, type StateFile } from "../../text/state-file/state-file.ts";
 import { type Draft, type Rule, record } from "../draft.ts";
 import { actor } from "../facts/approval.ts";
 import { abandon } from "../iteration/ending.ts";
-import type { World } from "../world.ts";
+import type { Need } from "../read.ts";
+import { peopleIn, stateIn, valueOr, type World } from "../world.ts";
+
+/** Somebody wrote something else than the journal's state into the file. */
+export const editorRead: Need = ({ seen }) => {
+  const state = stateIn(seen);
+  if (seen.editor !== "unread" || state === null || editsOf(seen.stateFile, state).length === 0) return null;
+  return { type: "lastEditor", path: memoryPath.state(state.name) };
+};
 
 export const stateEdits: Rule = (world, draft) => {
-  const { editor, journal, stateFile, view } = world.seen;
+  const { editor, stateFile, view } = world.seen;
   const state = draft.state;
-  if (state === null || editor === null || journal === "absent" || "broken" in journal) return draft;
+  const known = stateIn(world.seen);
+  if (state === null || editor === "unread" || known === null) return draft;
   // The app's own words of an earlier version: the next write brings them up to date.
-  if (journal.state === null || isSame(editor.login, view.self)) return draft;
-  const edits = editsOf(stateFile, journal.state);
+  const login = editor.value;
+  if (isSame(login, view.self)) return draft;
+  const edits = editsOf(stateFile, known);
   if (edits.length === 0) return draft;
 
-  const by = editor.login === null ? null : actor(editor.login, world.seen.people);
+  const by = login === null ? null : actor(login, peopleIn(world.seen));
   const file = parseStateFile(stateFile === "absent" ? "" : stateFile);
   const wish = wishOf(edits, file, state, by);
   const done = wish?.fields ?? [];
@@ -40,7 +51,8 @@ export const stateEdits: Rule = (world, draft) => {
 
 /** Logins whose roles this rule wants to know. */
 export function askedForStateEdits(editor: World["seen"]["editor"]): readonly string[] {
-  return editor?.login == null ? [] : [editor.login];
+  const login = valueOr(editor, null);
+  return login === null ? [] : [login];
 }
 
 interface Wish {

@@ -10,17 +10,19 @@ import { sha256 } from "../../text/format/hash.ts";
 import { type Draft, note, type Rule } from "../draft.ts";
 import { actor } from "../facts/approval.ts";
 import { isSeen, type Prose, prose } from "../facts/steering-in-force.ts";
+import { peopleIn } from "../world.ts";
 
 export const steering: Rule = (world, draft) => {
   if (draft.state === null) return draft;
+  const standings = peopleIn(world.seen);
   return candidates(world.seen.view, draft.state)
-    .filter(({ people }) => people.every((login) => maySteer(world.seen.people.get(login)?.permission)))
+    .filter(({ people }) => people.every((login) => maySteer(standings.get(login)?.permission)))
     .reduce<Draft>(
       (so_far, { comment, login }) =>
         note(world, so_far, {
           type: "steering.received",
           comment: comment.id,
-          by: actor(login, world.seen.people),
+          by: actor(login, standings),
           hash: sha256(comment.body),
           text: comment.body.slice(0, STEERING_CHARACTERS),
         }),

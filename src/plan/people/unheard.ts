@@ -5,12 +5,11 @@ import { countsEarly } from "../../domain/commands/commands.ts";
 import type { ProgramState } from "../../domain/journal/state.ts";
 import { type Registry, rowOf } from "../../text/journal/registry.ts";
 import { commandsIn, type Said, type Source } from "../facts/command-sources.ts";
+import type { Observation } from "../world.ts";
 import { type Addressable, type Addressee, addressee } from "./addressee.ts";
 
 /** What is said to the programs of a repository, as far as it was read. */
-export interface Talk extends Said {
-  readonly registry: Registry | "absent";
-}
+export type Talk = Said & Pick<Observation, "registry">;
 
 /** A command for this program. */
 export type Heard = Source & { readonly unclear: Addressee["unclear"] };

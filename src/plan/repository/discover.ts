@@ -2,7 +2,7 @@
 // program: an issue that carries it already is taken, one that a person closed stays closed.
 
 import { isOldEdition } from "../../domain/program/legacy.ts";
-import { LABEL, nameFromTitle, slug } from "../../domain/program/names.ts";
+import { carriesFile, LABEL, nameFromTitle } from "../../domain/program/names.ts";
 import type { Problem } from "../../domain/program/program.ts";
 import { type FileProgram, SINGLE_PROGRAM } from "../../domain/program/program-files.ts";
 import type { ListedIssue } from "../../domain/repository/view.ts";
@@ -48,12 +48,6 @@ export function askedForFiles(programs: Programs): readonly string[] {
     carriers(programs, name).flatMap(({ author }) => (author?.type === "User" ? [author.login] : [])),
   );
   return [...new Set(asked)];
-}
-
-/** The title says that the issue carries the program of this name, and nothing besides. */
-export function carriesFile(title: string, name: string): boolean {
-  const end = title.indexOf("]", title.toLowerCase().indexOf("[autoloop:"));
-  return title.slice(end + 1).trim() === "" && slug(nameFromTitle(title) ?? "") === name;
 }
 
 /** Files whose program was not adopted yet. */

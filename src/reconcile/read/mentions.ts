@@ -3,22 +3,13 @@
 
 import { programKeyText, repositoryText } from "../../domain/repository/program-key.ts";
 import type { ListedComment, ProgramKey, Repository } from "../../domain/repository/view.ts";
+import type { Mention } from "../../plan/world.ts";
 import { parseCommand } from "../../text/command/command.ts";
 
 /** How far back a new process looks. */
 const FIRST_LOOK_MS = 7 * 24 * 60 * 60_000;
 /** GitHub's times are whole seconds, and a list may lag: what is younger than this is read twice. */
 const OVERLAP_MS = 3 * 60_000;
-
-/** A comment whose first line is a command. */
-export interface Mention {
-  readonly comment: number;
-  /** Issue or pull request that it stands on. */
-  readonly issue: number;
-  /** The program that it names. */
-  readonly name: string | null;
-  readonly updatedAt: string;
-}
 
 export interface Mentions {
   /** From when on comments must be read, milliseconds since the epoch. */

@@ -4,10 +4,9 @@
 import { maySteer } from "../../domain/authority.ts";
 import type { ProgramState } from "../../domain/journal/state.ts";
 import { isOldEdition } from "../../domain/program/legacy.ts";
-import { LABEL, nameFromTitle } from "../../domain/program/names.ts";
+import { carriesFile, LABEL, nameFromTitle } from "../../domain/program/names.ts";
 import { filePrograms } from "../../domain/program/program-files.ts";
 import type { FileRef, ProgramKey, ProgramView } from "../../domain/repository/view.ts";
-import { carriesFile } from "../../plan/repository/discover.ts";
 import type { Observation } from "../../plan/world.ts";
 import type { RepositoryReads } from "../../ports/forge/repository-reads.ts";
 

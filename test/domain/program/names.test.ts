@@ -8,8 +8,7 @@ import {
   nameFromTitle,
   parseRunTitle,
   programName,
-  slug,
-} from "../../../src/domain/program/names.ts";
+  slug, carriesFile } from "../../../src/domain/program/names.ts";
 
 const none: ReadonlySet<string> = new Set();
 
@@ -98,5 +97,19 @@ describe("memoryPath", () => {
     expect(memoryPath.state("a")).toBe("a.md");
     expect(memoryPath.segment("a", 3)).toBe("journal/a/000003.jsonl");
     expect(canonicalBranch("a")).toBe("autoloop/a");
+  });
+});
+
+describe(carriesFile, () => {
+  it.each([
+    ["[Autoloop: carton]", true],
+    ["[Autoloop] [Autoloop: Carton] ", true],
+    ["[Autoloop: carton] and more", false],
+    ["[Autoloop: other]", false],
+    ["about [Autoloop: carton]", false],
+    ["[Autoloop: ]", false],
+    ["carton", false],
+  ])("of %j: %s", (title, carries) => {
+    expect(carriesFile(title, "carton")).toBe(carries);
   });
 });

@@ -60,7 +60,7 @@ describe(instructions, () => {
   it("are the words of comments that still hold what was heard, wherever they stand", () => {
     const there = said("maria", "/autoloop Try a cube.", { ...now, id: 8 });
     const { view } = anObservation({ comments: [said("maria", "/autoloop Use tape.", { ...now, id: 7 })] });
-    const talk = { view, conversations: [{ issue: 9, comments: [there] }] };
+    const talk = { view, conversations: { value: [{ issue: 9, comments: [there] }] } };
     const ref = (comment: number, text: string) => ({ comment, hash: sha256(text), by: "maria" });
     expect(
       instructions(talk, [

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { COMMENTS_PER_ISSUE } from "../../../src/domain/limits.ts";
 import type { Action } from "../../../src/plan/action.ts";
-import { fullness, isFull, thatFit } from "../../../src/plan/facts/full-issue.ts";
+import { fits, fullness, isFull } from "../../../src/plan/facts/full-issue.ts";
 import { anObservation } from "../../support/plan/observation.ts";
 import { said } from "../../support/plan/view-parts.ts";
 
@@ -20,19 +20,19 @@ describe(isFull, () => {
   });
 });
 
-describe(thatFit, () => {
+describe(fits, () => {
   const here = { type: "comment.post", body: "Hello", what: "notice" } as const;
   const there = { ...here, issue: 9 };
   const edit = { type: "comment.edit", comment: 5, body: "Hello", what: "notice" } as const;
   const label = { type: "labels.set", add: ["bug"], remove: [] } as const;
   const all: readonly Action[] = [here, edit, there, label];
 
-  it("are all but new comments on the full issue itself", () => {
-    expect(thatFit(all, full)).toEqual([edit, there, label]);
+  it("is said of all but new comments on the full issue itself", () => {
+    expect(all.filter((action) => fits(action, full))).toEqual([edit, there, label]);
   });
 
-  it("are all while there is room", () => {
-    expect(thatFit(all, almost)).toEqual(all);
+  it("is said of all while there is room", () => {
+    expect(all.filter((action) => fits(action, almost))).toEqual(all);
   });
 });
 

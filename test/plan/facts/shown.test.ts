@@ -38,7 +38,7 @@ function inWordsOf(version: string, deviation: Deviation = {}, entries = 0): Obs
 }
 
 function decided(seen: Observation, after = SECOND): readonly Action[] {
-  return plan(seen, lastEvent(seen) + after, POLICY).actions;
+  return plan(seen, lastEvent(seen) + after, POLICY).actions.map(({ action }) => action);
 }
 
 /** What they do to words that stand there already. */

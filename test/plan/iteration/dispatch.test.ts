@@ -1,15 +1,14 @@
 import { describe, expect, it } from "vitest";
 import type { RunOrder } from "../../../src/plan/action.ts";
 import { dispatch } from "../../../src/plan/iteration/dispatch.ts";
-import type { Plan } from "../../../src/plan/plan.ts";
 import { sha256 } from "../../../src/text/format/hash.ts";
 import { JournalBuilder } from "../../support/plan/journal.ts";
 import { aKeptProgram, aProgram, programText } from "../../support/plan/observation.ts";
-import { finished, HOUR, planned } from "../../support/plan/planned.ts";
+import { finished, HOUR, type Planned, planned } from "../../support/plan/planned.ts";
 import { ruled } from "../../support/plan/ruled.ts";
 import { said } from "../../support/plan/view-parts.ts";
 
-function ordered({ actions }: Plan): readonly RunOrder[] {
+function ordered({ actions }: Planned): readonly RunOrder[] {
   return actions.flatMap((action) => (action.type === "run.start" ? [action.request] : []));
 }
 

@@ -1,7 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { Legacy, OpenPull } from "../../../src/domain/program/legacy.ts";
 import { type Draft, emptyDraft } from "../../../src/plan/draft.ts";
-import { askedForTakeOver, beginning, inherited as standsStill } from "../../../src/plan/life/take-over.ts";
+import {
+  askedForTakeOver,
+  beginning,
+  legacyRead,
+  inherited as standsStill,
+} from "../../../src/plan/life/take-over.ts";
 import { movedComment } from "../../../src/text/comments/moved-comment.ts";
 import { POLICY } from "../../support/loop/loop.ts";
 import { upgradeText } from "../../support/loop/upgrade.ts";
@@ -216,5 +221,37 @@ describe(askedForTakeOver, () => {
     expect(askedForTakeOver(anObservation({ journal: "absent" }))).toEqual([]);
     const empty = anObservation(inherited(pulls, { defaultBranch: "absent" }));
     expect(askedForTakeOver(empty)).toEqual([]);
+  });
+});
+
+describe(legacyRead, () => {
+  const asks = (change: Deviation) => {
+    const seen = { ...anObservation(inherited([], change)), legacy: "unread" } as const;
+    return legacyRead({ seen, policy: POLICY });
+  };
+
+  it("wants to know what is left, and of the issues that the state file names without the program's own", () => {
+    const read = asks({});
+    if (read?.type !== "legacy") throw new Error("nothing is asked");
+    expect(read.issues).toEqual(expect.arrayContaining([expect.any(Number)]));
+    expect(read.issues).not.toContain(1);
+  });
+
+  it.each<[string, Deviation]>([
+    ["the program is adopted", { journal: aKeptProgram() }],
+    ["the issue is gone", { issue: "absent" }],
+    ["the issue is closed", { issue: { state: "closed" } }],
+    ["the issue is no program", { issue: { labels: [] } }],
+  ])("asks nobody where %s", (_, change) => {
+    expect(asks(change)).toBeNull();
+  });
+
+  it("asks nobody where no state file is", () => {
+    const seen = { ...anObservation(inherited()), stateFile: "absent", legacy: "unread" } as const;
+    expect(legacyRead({ seen, policy: POLICY })).toBeNull();
+  });
+
+  it("asks once", () => {
+    expect(legacyRead({ seen: anObservation(inherited()), policy: POLICY })).toBeNull();
   });
 });

@@ -46,12 +46,12 @@ describe(answer, () => {
     expect(posts(planned({ journal, comments: [question], issue }).says)).toEqual([]);
     const { view } = anObservation({ journal, comments: [question] });
     const doctor = heard("doctor").state;
-    const conversations = [{ issue: 9, comments: [question] }];
+    const conversations = { value: [{ issue: 9, comments: [question] }] };
     expect(asksForDoctor({ view, conversations }, doctor)).toBe(true);
     expect(asksForDoctor({ view: { ...view, issue: "absent" }, conversations }, doctor)).toBe(false);
     const elsewhere = heard("doctor", "done", 9).state;
     expect(asksForDoctor({ view: { ...view, issue: "absent" }, conversations }, elsewhere)).toBe(true);
-    expect(asksForDoctor({ view, conversations: [] }, elsewhere)).toBe(false);
+    expect(asksForDoctor({ view, conversations: "unread" }, elsewhere)).toBe(false);
     expect(asksForDoctor({ view, conversations }, aKeptProgram().state)).toBe(false);
   });
 });
@@ -126,7 +126,7 @@ describe(`${answer.name}: what is done`, () => {
     expect(again).toBe(false);
     expect(actions).toMatchObject([{ body: expect.stringContaining("Say it again.") }]);
     const { view } = anObservation({ journal, comments: [question] });
-    expect(asksForDoctor({ view, conversations: [] }, journal.state)).toBe(false);
+    expect(asksForDoctor({ view, conversations: "unread" }, journal.state)).toBe(false);
   });
 
   it("shows a doctor what was found, and the settings that count: the program's, else the policy's", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { emptyDraft } from "../../../src/plan/draft.ts";
-import { askedForStateEdits, stateEdits } from "../../../src/plan/people/state-edits.ts";
+import { askedForStateEdits, editorRead, stateEdits } from "../../../src/plan/people/state-edits.ts";
 import { POLICY } from "../../support/loop/loop.ts";
 import { JournalBuilder } from "../../support/plan/journal.ts";
 import { aKeptProgram, anObservation, type Deviation } from "../../support/plan/observation.ts";
@@ -182,7 +182,10 @@ describe(stateEdits, () => {
 
   it("reads no file of an older edition, which has no journal yet", () => {
     const deviation = { permissions, stateFile: () => "# Carton\n", editor: { login: "maria" } };
-    expect(typesOf(planned({ journal: "absent", ...deviation }).events)).not.toContain("state.edited");
+    const legacy = { pulls: [], issues: [] };
+    expect(typesOf(planned({ journal: "absent", legacy, ...deviation }).events)).not.toContain(
+      "state.edited",
+    );
     const broken = planned({ journal: { broken: "no line of it can be read" }, ...deviation });
     expect(broken.events).toEqual([]);
   });
@@ -244,8 +247,28 @@ describe(stateEdits, () => {
 
 describe(askedForStateEdits, () => {
   it("wants the role of the editor, if there is one", () => {
-    expect(askedForStateEdits({ login: "writer" })).toEqual(["writer"]);
-    expect(askedForStateEdits({ login: null })).toEqual([]);
-    expect(askedForStateEdits(null)).toEqual([]);
+    expect(askedForStateEdits({ value: "writer" })).toEqual(["writer"]);
+    expect(askedForStateEdits({ value: null })).toEqual([]);
+    expect(askedForStateEdits("unread")).toEqual([]);
+  });
+});
+
+describe(editorRead, () => {
+  const asks = (change: Deviation) => {
+    const seen = anObservation({ stateFile: row("Paused", "true"), ...change });
+    const editor = change.editor === undefined ? "unread" : seen.editor;
+    return editorRead({ seen: { ...seen, editor }, policy: POLICY });
+  };
+
+  it("wants to know who wrote a state file that differs from what the journal says", () => {
+    expect(asks({})).toEqual({ type: "lastEditor", path: "carton.md" });
+  });
+
+  it.each<[string, Deviation]>([
+    ["it is as the journal has it", { stateFile: (file) => file }],
+    ["it was asked before", { editor: { login: null } }],
+    ["the journal cannot be read", { journal: { broken: "torn" } }],
+  ])("asks nobody where %s", (_, change) => {
+    expect(asks(change)).toBeNull();
   });
 });

@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import type { ListedIssue } from "../../../src/domain/repository/view.ts";
 import {
   askedForFiles,
-  carriesFile,
   type Discovery,
   discover,
   type Programs,
@@ -223,19 +222,5 @@ describe(wanting, () => {
   it("counts the single file where there is no issue and no program at all", () => {
     expect(wanted({})).toEqual(["carton", "program"]);
     expect(wanted({ registry: rows({ name: "other" }) })).toEqual(["carton"]);
-  });
-});
-
-describe(carriesFile, () => {
-  it.each([
-    ["[Autoloop: carton]", true],
-    ["[Autoloop] [Autoloop: Carton] ", true],
-    ["[Autoloop: carton] and more", false],
-    ["[Autoloop: other]", false],
-    ["about [Autoloop: carton]", false],
-    ["[Autoloop: ]", false],
-    ["carton", false],
-  ])("of %j: %s", (title, carries) => {
-    expect(carriesFile(title, "carton")).toBe(carries);
   });
 });

@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import { fold } from "../../../src/domain/journal/fold.ts";
 import type { RunOrder } from "../../../src/plan/action.ts";
 import { act, emptyDraft, record } from "../../../src/plan/draft.ts";
-import type { Plan } from "../../../src/plan/plan.ts";
 import { memory } from "../../../src/plan/show/memory.ts";
 import { sha256 } from "../../../src/text/format/hash.ts";
 import { parseRegistry } from "../../../src/text/journal/registry.ts";
@@ -11,16 +10,16 @@ import { decodeRunFile } from "../../../src/text/run/run-request.ts";
 import { renderStateFile } from "../../../src/text/state-file/state-file.ts";
 import { POLICY } from "../../support/loop/loop.ts";
 import { aKeptProgram, anObservation } from "../../support/plan/observation.ts";
-import { finished, HOUR, planned, typesOf } from "../../support/plan/planned.ts";
+import { finished, HOUR, type Planned, planned, typesOf } from "../../support/plan/planned.ts";
 import { said } from "../../support/plan/view-parts.ts";
 
-function written({ actions }: Plan): ReadonlyMap<string, string | null> {
+function written({ actions }: Planned): ReadonlyMap<string, string | null> {
   const commit = actions.find(({ type }) => type === "memory.commit");
   if (commit?.type !== "memory.commit") throw new Error("nothing is written");
   return new Map(commit.files.map(({ path, text }) => [path, text]));
 }
 
-function ordered({ actions }: Plan): readonly RunOrder[] {
+function ordered({ actions }: Planned): readonly RunOrder[] {
   return actions.flatMap((action) => (action.type === "run.start" ? [action.request] : []));
 }
 

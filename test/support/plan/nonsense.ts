@@ -22,7 +22,7 @@ export function nonsenseIn(
     [branch === "absent" && checks.length > 0, "checks without a branch"],
     [memory.head === "absent" && journal !== "absent", "a journal without a memory branch"],
     [memory.head === "absent" && stateFile !== "absent", "a state file without a memory branch"],
-    [editor !== null && stateFile === "absent" && journal === "absent", "an editor of nothing"],
+    [editor !== "unread" && stateFile === "absent" && journal === "absent", "an editor of nothing"],
     [pulls.filter((one) => one.state === "open" && one.own).length > 1, "two own open pull requests"],
   ];
   if (branch !== "absent") wrong.push(...nonsenseOf(branch, view));

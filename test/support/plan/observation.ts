@@ -8,6 +8,7 @@ import type { Legacy } from "../../../src/domain/program/legacy.ts";
 import { LABEL } from "../../../src/domain/program/names.ts";
 import type { Problem } from "../../../src/domain/program/program.ts";
 import type { FailedCheck } from "../../../src/domain/repository/checks.ts";
+import type { ReadinessCheck } from "../../../src/domain/repository/readiness.ts";
 import type {
   BranchView,
   CheckView,
@@ -84,7 +85,9 @@ export interface Deviation {
   readonly held?: Observation["held"];
   readonly checkRunActions?: readonly CheckRunAction[];
   /** Default: what the fake's repository begins with. */
-  readonly base?: Observation["base"];
+  readonly base?: FileModes | "unlisted";
+  /** Commands elsewhere that a sweep found. */
+  readonly mentions?: Observation["mentions"];
   readonly conversations?: readonly Thread[];
   readonly required?: readonly string[];
   readonly failures?: readonly FailedCheck[];
@@ -99,12 +102,12 @@ export interface Deviation {
   /** Edits the state file; without a journal `before` is empty. */
   readonly stateFile?: (before: string) => string;
   /** Who wrote the edited state file last. */
-  readonly editor?: Observation["editor"];
+  readonly editor?: { readonly login: string | null };
   /** What an older edition left behind besides its state file. */
   readonly legacy?: Legacy;
   readonly configProblems?: readonly Problem[];
   /** Default: nobody asked. */
-  readonly readiness?: Observation["readiness"];
+  readonly readiness?: readonly ReadinessCheck[] | "refused";
   readonly conflict?: Found["conflict"];
 }
 
@@ -120,11 +123,12 @@ export function anObservation(deviation: Deviation = {}): Observation {
     name: state?.name ?? "carton",
     view,
     journal,
-    editor: deviation.editor ?? null,
-    legacy: deviation.legacy ?? null,
-    readiness: deviation.readiness ?? null,
+    editor: editorOf(deviation, state),
+    legacy: deviation.legacy === undefined ? "unread" : { value: deviation.legacy },
+    readiness: deviation.readiness === undefined ? "unread" : { value: deviation.readiness },
     stateFile: stateFileOf(deviation, kept),
-    conversations: deviation.conversations ?? [],
+    mentions: deviation.mentions ?? [],
+    conversations: { value: deviation.conversations ?? [] },
     checkRunActions: deviation.checkRunActions ?? [],
     results: kept === null ? "absent" : renderResults(null, kept.recent),
     registry: registryOf(deviation, state),
@@ -134,15 +138,18 @@ export function anObservation(deviation: Deviation = {}): Observation {
         : { source: state?.source ?? { kind: "issue" }, text: deviation.text ?? view.issue.body },
     elsewhere: (deviation.elsewhere ?? []).map((change, index) => aNeighbour(index, change)),
     config: { problems: deviation.configProblems ?? [] },
-    ci: { required: deviation.required ?? [], failures: deviation.failures ?? [] },
+    requiredChecks: { value: deviation.required ?? [] },
+    failures: { value: deviation.failures ?? [] },
     run: runOf(deviation, state),
     held: deviation.held ?? [],
-    base: deviation.base ?? BASE,
-    people: new Map(
-      Object.entries(deviation.permissions ?? { [MAINTAINER.login]: MAINTAINER.permission }).map(
-        ([login, permission]) => [login, { permission, id: accountId(login) }],
+    base: { value: deviation.base ?? BASE },
+    people: {
+      value: new Map(
+        Object.entries(deviation.permissions ?? { [MAINTAINER.login]: MAINTAINER.permission }).map(
+          ([login, permission]) => [login, { permission, id: accountId(login) }],
+        ),
       ),
-    ),
+    },
     found: { conflict: deviation.conflict ?? null, refused: null },
     ids: { nonce: "fresh-nonce", run: "fresh-run" },
     workerId: "here",
@@ -150,6 +157,12 @@ export function anObservation(deviation: Deviation = {}): Observation {
   const nonsense = nonsenseIn(observation, state);
   if (nonsense.length > 0) throw new Error(`no such world: ${nonsense.join("; ")}`);
   return observation;
+}
+
+/** Unless a test says who it was, whatever differs in the state file is the app's own of an earlier version. */
+function editorOf({ editor }: Deviation, state: ProgramState | null): Observation["editor"] {
+  if (editor !== undefined) return { value: editor.login };
+  return state === null ? "unread" : { value: SELF };
 }
 
 function viewOf(

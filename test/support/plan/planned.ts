@@ -16,7 +16,8 @@ export const SECOND = 1_000;
 export const MINUTE = 60_000;
 export const HOUR = 3_600_000;
 
-export interface Planned extends Plan {
+export interface Planned extends Omit<Plan, "actions" | "events"> {
+  readonly actions: readonly Action[];
   /** Each action in words. */
   readonly says: readonly string[];
   /** What the plan adds to the journal, as a reader of the journal will see it. */
@@ -36,12 +37,10 @@ export function planned(deviation: Deviation = {}, { after = SECOND, policy = {}
   const observation = anObservation(deviation);
   const now = lastEvent(observation) + after;
   const decided = plan(observation, now, { ...POLICY, ...policy });
-  return {
-    ...decided,
-    now,
-    says: decided.actions.map(describe),
-    events: addedEvents(observation, decided.actions),
-  };
+  if (decided.reads.length > 0)
+    throw new Error(`unread: ${decided.reads.map(({ type }) => type).join(", ")}`);
+  const actions = decided.actions.map(({ action }) => action);
+  return { ...decided, now, actions, says: actions.map(describe), events: addedEvents(observation, actions) };
 }
 
 /** When the journal's last event happened; midnight of the builder's first day where there is none. */
@@ -71,7 +70,7 @@ export function typesOf(events: readonly JournalEvent[]): readonly string[] {
 }
 
 /** A text of the plan's comment whose description is this. */
-export function bodyOf({ actions }: Plan, what: string): string {
+export function bodyOf({ actions }: Pick<Planned, "actions">, what: string): string {
   const found = actions.find(
     (action) => (action.type === "comment.post" || action.type === "comment.edit") && action.what === what,
   );

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import type { CheckView } from "../../src/domain/repository/view.ts";
-import { asksForRequired, failuresToAsk } from "../../src/plan/iteration/ci.ts";
-import type { JournalBuilder } from "../support/plan/journal.ts";
-import { aKeptProgram, anObservation, type Deviation } from "../support/plan/observation.ts";
-import { red, refused, THEIRS, theirs } from "../support/plan/red-iteration.ts";
-import { aCheck } from "../support/plan/view-parts.ts";
+import type { CheckView } from "../../../src/domain/repository/view.ts";
+import { asksForRequired, failuresToAsk } from "../../../src/plan/iteration/ci-questions.ts";
+import type { JournalBuilder } from "../../support/plan/journal.ts";
+import { aKeptProgram, anObservation, type Deviation } from "../../support/plan/observation.ts";
+import { red, refused, THEIRS, theirs } from "../../support/plan/red-iteration.ts";
+import { aCheck } from "../../support/plan/view-parts.ts";
 
 const success = aCheck("success");
 

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { memoryPath } from "../../src/domain/program/names.ts";
-import { type ObserveDeps, observe } from "../../src/reconcile/observe.ts";
+import { plan } from "../../src/plan/plan.ts";
+import { peopleIn } from "../../src/plan/world.ts";
+import { decide, type ObserveDeps } from "../../src/reconcile/decide.ts";
 import { createCheckRunActions } from "../../src/reconcile/read/check-run-actions.ts";
 import { JournalReader } from "../../src/reconcile/read/journal-reader.ts";
 import { createMentions } from "../../src/reconcile/read/mentions.ts";
@@ -19,7 +21,7 @@ function world(executor = new FakeExecutor()) {
   const github = new FakeGithub({ clock, files: { "src/carton.mjs": "export const WIDTH_CM = 760;\n" } });
   const { forge, memory } = github;
   const eyes: ObserveDeps = {
-    ...{ forge, memory, executor },
+    ...{ forge, memory, executor, clock },
     index: createProgramIndex(),
     mentions: createMentions(),
     checkRunActions: createCheckRunActions(),
@@ -30,7 +32,7 @@ function world(executor = new FakeExecutor()) {
   };
   return {
     ...{ clock, github, eyes, app: aProcess(github, clock, { executor }) },
-    sees: async (issue: number) => (await observe(eyes, github.key(issue), NOTHING_FOUND)).observation,
+    sees: async (issue: number) => (await decide(eyes, github.key(issue), NOTHING_FOUND)).observation,
     looks: () => github.faults.reads.filter((method) => method === "look").length,
   };
 }
@@ -41,7 +43,7 @@ function open(github: FakeGithub, title = "Carton"): number {
   return issue;
 }
 
-describe(observe, () => {
+describe(decide, () => {
   it("sees an issue that is no program yet under the name it would get", async () => {
     const { github, sees } = world();
     expect(await sees(open(github, "[Autoloop: Fast Box]"))).toMatchObject({
@@ -149,7 +151,7 @@ describe(observe, () => {
     await app.settle(issue);
     expect((await sees(issue)).run).toEqual({ state: "running" });
     const other = { ...eyes, executor: Object.assign(new FakeExecutor(), { name: "actions" }) };
-    const { observation } = await observe(other, github.key(issue), NOTHING_FOUND);
+    const { observation } = await decide(other, github.key(issue), NOTHING_FOUND);
     expect(observation.run).toMatchObject({ state: "unknown", reason: expect.stringContaining("local") });
   });
 
@@ -157,7 +159,7 @@ describe(observe, () => {
     const { github, eyes } = world();
     const issue = open(github);
     github.pushCommit("main", { ".github/autoloop.yml": "agent: claude\nnonsense: 1\n" });
-    const { policy, observation } = await observe(eyes, github.key(issue), NOTHING_FOUND);
+    const { policy, observation } = await decide(eyes, github.key(issue), NOTHING_FOUND);
     expect(policy.agent).toBe("claude");
     expect(observation.config.problems).toMatchObject([{ key: "nonsense" }]);
   });
@@ -166,7 +168,7 @@ describe(observe, () => {
     const { github, sees } = world();
     const issue = open(github);
     github.comment(issue, "stranger", "Hello");
-    expect([...(await sees(issue)).people]).toMatchObject([["maintainer", { permission: "maintain" }]]);
+    expect([...peopleIn(await sees(issue))]).toMatchObject([["maintainer", { permission: "maintain" }]]);
   });
 
   it.each(["look", "memory.read", "standing", "readText"])(
@@ -181,4 +183,27 @@ describe(observe, () => {
       await expect(sees(issue)).rejects.toThrow("planned failure");
     },
   );
+
+  it("plans again with what the planner asked for, and at last with all of it", async () => {
+    const { github, eyes } = world();
+    const issue = open(github);
+    const asked: (readonly string[])[] = [];
+    const { plan: decided } = await decide(eyes, github.key(issue), NOTHING_FOUND, (...world) => {
+      const planned = plan(...world);
+      asked.push(planned.reads.map(({ type }) => type));
+      return planned;
+    });
+    expect(asked).toEqual([["people"], []]);
+    expect(decided.actions[0]).toMatchObject({ rule: "memory", action: { type: "memory.commit" } });
+  });
+
+  it("gives up on a planner that asks without end", async () => {
+    const { github, eyes } = world();
+    const issue = open(github);
+    const insatiable: typeof plan = (...world) => ({
+      ...plan(...world),
+      reads: [{ type: "people", logins: [] }],
+    });
+    await expect(decide(eyes, github.key(issue), NOTHING_FOUND, insatiable)).rejects.toThrow("still asks");
+  });
 });

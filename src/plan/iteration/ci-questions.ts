@@ -1,0 +1,89 @@
+// What has to be asked about the iteration in flight: which checks are required, what the failing ones say, which files
+// the measured commit has. Only where a decision hangs on it; what the answers come to is `ci.ts` and `collect.ts`.
+
+import { WAITING_FOR_CI } from "../../domain/journal/fold-iteration.ts";
+import type { InFlight, ProgramState } from "../../domain/journal/state.ts";
+import { type CiStandard, ciTally } from "../../domain/repository/checks.ts";
+import type { BranchView, ProgramView } from "../../domain/repository/view.ts";
+import type { Need } from "../read.ts";
+import { stateIn } from "../world.ts";
+import { commitOf } from "./ending.ts";
+
+type Commit = BranchView["commits"][number];
+
+/** A check has ended that somebody waits for. */
+export const requiredRead: Need = ({ seen }) => {
+  const { branch, defaultBranch } = seen.view;
+  if (seen.requiredChecks !== "unread" || branch === "absent" || defaultBranch === "absent") return null;
+  return asksForRequired(seen, stateIn(seen)) ? { type: "requiredChecks", branch: defaultBranch.name } : null;
+};
+
+/** Checks refuse the commit: what they say goes to whoever mends it. */
+export const failuresRead: Need = ({ seen, policy }) => {
+  const { failures, requiredChecks, view } = seen;
+  if (failures !== "unread" || requiredChecks === "unread" || view.branch === "absent") return null;
+  const standard = { required: requiredChecks.value, apps: policy.ciApps };
+  const checks = failuresToAsk(seen, stateIn(seen), standard);
+  return checks.length === 0 ? null : { type: "failures", head: view.branch.head, checks };
+};
+
+/** A run brought files back. What its report names as its base is not believed; the journal knows. */
+export const baseRead: Need = ({ seen }) => {
+  const flight = stateIn(seen)?.in_flight ?? null;
+  if (seen.base !== "unread" || flight === null || seen.run.state !== "finished") return null;
+  return seen.run.report.files.length === 0 ? null : { type: "baseFiles", commit: flight.base };
+};
+
+/** The part of the world that says how CI stands. */
+export interface CiSeen {
+  readonly name: string;
+  readonly view: ProgramView;
+}
+
+/** A check has ended, so it matters now which are required: others may go on for ever. */
+export function asksForRequired({ name, view }: CiSeen, state: ProgramState | null): boolean {
+  const flight = listening(state);
+  if (flight === null) return false;
+  const isSubject = flight.kind === "measure" || commitOf({ seen: { name, view } }, flight) !== null;
+  return isSubject && view.checks.some((check) => !check.own && check.state !== "pending");
+}
+
+/** Names of the failing checks that somebody has to ask what is wrong: only once for each head. */
+export function failuresToAsk(
+  { name, view }: CiSeen,
+  state: ProgramState | null,
+  standard: CiStandard,
+): readonly string[] {
+  const flight = listening(state);
+  if (flight === null) return [];
+  const commit = commitOf({ seen: { name, view } }, flight);
+  const head = commit === null ? null : subjectOf(view, flight, commit);
+  if (head === null || isKnown(flight, head)) return [];
+  const { result, failing } = ciTally(view.checks, standard);
+  return result === "failure" ? failing : [];
+}
+
+/** The iteration in flight, where the loop heeds what CI says. */
+export function listening(state: ProgramState | null): InFlight | null {
+  if (state === null) return null;
+  const { status, pause, in_flight } = state;
+  return status === "active" || (pause !== null && WAITING_FOR_CI.includes(pause.kind)) ? in_flight : null;
+}
+
+/** The commit that CI must speak about: the iteration's own, or what somebody put on it after CI had refused it. */
+export function subjectOf(
+  { branch }: ProgramView,
+  { repair: known }: InFlight,
+  commit: Commit,
+): Commit | null {
+  return branch === "absent" ||
+    branch.commits[0] === undefined ||
+    (branch.commits[0].id !== commit.id && known === undefined)
+    ? null
+    : branch.commits[0];
+}
+
+/** That CI refused this head is in the journal. */
+export function isKnown({ ci: result, commit }: InFlight, { id }: Commit): boolean {
+  return result === "failure" && commit === id;
+}

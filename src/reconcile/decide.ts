@@ -1,0 +1,54 @@
+// From a look to a plan: a first look, then what the planner asks for, until it asks for nothing more. Writes nothing;
+// the loop carries the plan out, and `autoloop explain` only tells it.
+
+import type { Policy } from "../domain/policy.ts";
+import type { ProgramKey, ProgramView } from "../domain/repository/view.ts";
+import { type Plan, plan, ROUNDS_OF_READS } from "../plan/plan.ts";
+import type { Observation } from "../plan/world.ts";
+import type { Clock } from "../ports/clock.ts";
+import { type ReadDeps, read } from "./read.ts";
+import { type SnapshotDeps, snapshot } from "./snapshot.ts";
+
+/** What observing needs. */
+export interface ObserveDeps extends SnapshotDeps, ReadDeps {
+  readonly clock: Pick<Clock, "now">;
+}
+
+/** Everything that was seen, the moment and the policy of the decision, and the decision. */
+export interface Decided {
+  readonly observation: Observation;
+  readonly now: number;
+  readonly policy: Policy;
+  readonly plan: Plan;
+}
+
+/**
+ * @param found what an earlier action of this very reconcile found out
+ * @throws Error for a planner that asks without end, which is a defect of it
+ */
+export async function decide(
+  deps: ObserveDeps,
+  key: ProgramKey,
+  found: Observation["found"],
+  planner: typeof plan = plan,
+): Promise<Decided> {
+  const looked = await snapshot(deps, key, found);
+  const { policy } = looked;
+  let { observation } = looked;
+  for (let round = 0; round <= ROUNDS_OF_READS; round += 1) {
+    const now = momentOf(observation.view, deps.clock.now());
+    const planned = planner(observation, now, policy);
+    if (planned.reads.length === 0) return { observation, now, policy, plan: planned };
+    const answers = await Promise.all(planned.reads.map((one) => read(deps, key, one)));
+    observation = Object.assign({}, observation, ...answers);
+  }
+  throw new Error(`the planner still asks after ${ROUNDS_OF_READS} rounds of reads`);
+}
+
+/**
+ * The moment of a decision: no earlier than what GitHub shows, or the journal of a process whose clock is behind would
+ * tell that what it answers to came after it.
+ */
+export function momentOf({ issue }: ProgramView, now: number): number {
+  return issue === "absent" ? now : Math.max(now, Date.parse(issue.updatedAt));
+}

@@ -1,0 +1,67 @@
+// Answers what the planner asks, one question at a time. Decides nothing. A read that fails throws and ends the run.
+
+import { Terminal } from "../domain/errors.ts";
+import { MEMORY_BRANCH } from "../domain/program/names.ts";
+import type { ProgramKey } from "../domain/repository/view.ts";
+import type { Read } from "../plan/read.ts";
+import type { Observation } from "../plan/world.ts";
+import type { ForgeReads } from "../ports/forge/forge.ts";
+import { type ExamineParts, examine } from "./read/examine.ts";
+import { readLegacy } from "./read/legacy.ts";
+
+/** What answering needs. */
+export interface ReadDeps extends ExamineParts {
+  readonly forge: ForgeReads;
+}
+
+/** The part of an observation that the answer is. */
+export type Answer = Partial<Observation>;
+
+export async function read(deps: ReadDeps, key: ProgramKey, asked: Read): Promise<Answer> {
+  const { forge } = deps;
+  switch (asked.type) {
+    case "legacy":
+      return { legacy: { value: await readLegacy(forge, key, asked.issues) } };
+    case "lastEditor":
+      return { editor: { value: await forge.lastAuthor(key, MEMORY_BRANCH, asked.path) } };
+    case "conversations":
+      return { conversations: { value: await conversations(forge, key, asked.issues) } };
+    case "requiredChecks":
+      return { requiredChecks: { value: await forge.requiredChecks(key, asked.branch) } };
+    case "failures":
+      return { failures: { value: await forge.failures(key, asked.head, asked.checks) } };
+    case "readiness":
+      return { readiness: { value: await readiness(deps, key, asked.definition) } };
+    case "baseFiles":
+      return { base: { value: await forge.filesAt(key, asked.commit) } };
+    case "people":
+      return { people: { value: await people(forge, key, asked.logins) } };
+  }
+}
+
+/** Those that are there. */
+async function conversations(forge: ForgeReads, key: ProgramKey, issues: readonly number[]) {
+  const read = await Promise.all(issues.map((issue) => forge.thread({ ...key, issue })));
+  return read.filter((one) => one !== "absent");
+}
+
+/** A question must never keep a program from going on. */
+async function readiness(
+  deps: ReadDeps,
+  key: ProgramKey,
+  said: Extract<Read, { type: "readiness" }>["definition"],
+) {
+  try {
+    return (await examine(deps, key, said)).checks;
+  } catch (error) {
+    if (error instanceof Terminal) return "refused";
+    throw error;
+  }
+}
+
+async function people(forge: ForgeReads, key: ProgramKey, logins: readonly string[]) {
+  const answers = await Promise.all(
+    logins.map(async (login) => [login, await forge.standing(key, login)] as const),
+  );
+  return new Map(answers);
+}
