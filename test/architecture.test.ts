@@ -68,6 +68,8 @@ const ADAPTERS = ["github", "executors", "queue"];
 const COMPOSITION_ROOT: readonly string[] = [
   "compose",
   "doctor",
+  "explain",
+  "looking",
   "loop",
   "probot",
   "replicas",

@@ -46,11 +46,7 @@ export async function createLoop(parts: LoopParts): Promise<Loop> {
   const { budget, end, ...shared } = await sharingOf(config, clock, log);
   const github = connectGithub({ connection, clock, budget });
   const operator = { ...config, linksTo: githubLinks(webUrlOf(config.apiUrl)) };
-  const executors: Readonly<Record<ExecutorName, () => Promise<Executor>>> = {
-    local: () => onThisMachine(config, github.checkouts, clock, log),
-    actions: () => onActions(github.workflowRuns, clock, log),
-  };
-  const executor = await executors[config.executor]();
+  const executor = await executorOf(config, github, clock, log);
   const ports = { forge: github.forge, memory: github.memory, executor };
   const engine = createEngine({
     ...(config.dryRun ? dryRun(ports) : ports),
@@ -92,6 +88,20 @@ export async function createLoop(parts: LoopParts): Promise<Loop> {
 async function onActions(runs: WorkflowRuns, clock: Clock, log: Log): Promise<Executor> {
   const { actionsExecutor } = await import("../executors/actions.ts");
   return actionsExecutor({ runs, clock, log });
+}
+
+/** Makes the one executor that the configuration names. */
+export function executorOf(
+  config: Config,
+  github: Pick<ReturnType<typeof connectGithub>, "checkouts" | "workflowRuns">,
+  clock: Clock,
+  log: Log,
+): Promise<Executor> {
+  const executors: Readonly<Record<ExecutorName, () => Promise<Executor>>> = {
+    local: () => onThisMachine(config, github.checkouts, clock, log),
+    actions: () => onActions(github.workflowRuns, clock, log),
+  };
+  return executors[config.executor]();
 }
 
 async function onThisMachine(

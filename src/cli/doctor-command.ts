@@ -34,7 +34,7 @@ export function registerDoctor(program: Command): void {
     .action(async (target: string, options: { readonly json?: true }) => {
       process.exitCode = await doctor(target, options.json === true, {
         look: async (owner, name) => {
-          // Only this command speaks to GitHub.
+          // Only what asks GitHub loads what speaks to it.
           const { composeDoctor } = await import("../app/doctor.ts");
           return await composeDoctor(readConfig(processEnvironment()), systemClock)(owner, name);
         },

@@ -5,6 +5,7 @@ import { Command, CommanderError } from "commander";
 import { VERSION } from "../domain/journal/version.ts";
 import { registerCheck } from "./check-command.ts";
 import { registerDoctor } from "./doctor-command.ts";
+import { registerExplain } from "./explain-command.ts";
 import { registerJournal } from "./journal-command.ts";
 import { registerSchema } from "./schema-command.ts";
 import { registerStart } from "./start-command.ts";
@@ -25,6 +26,7 @@ registerState(program);
 registerJournal(program);
 registerWorkflow(program);
 registerDoctor(program);
+registerExplain(program);
 registerSchema(program);
 
 try {

@@ -4,7 +4,7 @@
 import type { NewEvent } from "../domain/journal/event.ts";
 import type { Problem } from "../domain/program/program.ts";
 import type { Notice } from "../text/comments/notice-comment.ts";
-import type { Action } from "./action.ts";
+import { type Action, describe } from "./action.ts";
 import type { Draft, Rule } from "./draft.ts";
 import type { World } from "./world.ts";
 
@@ -52,4 +52,17 @@ function stepOf(rule: string, before: Draft, after: Draft): Step {
     again: after.again && !before.again,
     halted: after.halted && !before.halted,
   };
+}
+
+/** What the rule added, a line for each thing; empty: it had nothing to say. Outside text may be part of it. */
+export function saysOf(step: Step): readonly string[] {
+  return [
+    ...step.events.map((event) => `journal ${event.type}${"reason" in event ? `: ${event.reason}` : ""}`),
+    ...step.actions.map((action) => `would ${describe(action)}`),
+    ...step.blocked.map(({ key, message }) => `no iteration starts: ${key}: ${message}`),
+    ...step.notices.map(({ kind }) => `has people shown the notice "${kind}"`),
+    ...step.wakeAt.map((at) => `looks again at ${new Date(at).toISOString()}`),
+    ...(step.again ? ["looks again at once"] : []),
+    ...(step.halted ? ["ends all deciding: no other rule before what people are shown is asked"] : []),
+  ];
 }

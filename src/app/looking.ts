@@ -1,0 +1,37 @@
+// GitHub as a command looks at it that asks as the app: the same environment as a server, without its queue, its server
+// and its log.
+
+import type { RepoConfig } from "../domain/policy.ts";
+import type { Repository } from "../domain/repository/view.ts";
+import { webUrlOf } from "../github/checkout/checkout.ts";
+import { connectGithub, localBudget } from "../github/forge.ts";
+import { connectThrough } from "../github/http/octokit.ts";
+import { githubLinks } from "../github/links.ts";
+import type { Clock } from "../ports/clock.ts";
+import { wantedWorkflow as workflowFor } from "../text/workflow/workflow.ts";
+import { probotOf } from "./probot.ts";
+import type { Config } from "./settings/config.ts";
+import { policyFor } from "./settings/policy.ts";
+import { createLogger, logOver } from "./telemetry/log.ts";
+import { scrubber } from "./telemetry/scrub.ts";
+
+export function looking(config: Config, clock: Clock) {
+  // What went wrong is in the error that the command prints.
+  const silent = createLogger({
+    level: "fatal",
+    format: "json",
+    scrub: scrubber([]),
+    write: () => undefined,
+  });
+  // A handful of reads and no write: nothing that would have to wait.
+  const budget = localBudget(clock, 0);
+  const github = connectGithub({ connection: connectThrough(probotOf(config, silent)), clock, budget });
+  const operator = { ...config, linksTo: githubLinks(webUrlOf(config.apiUrl)) };
+  const parts = {
+    forge: github.forge,
+    workflowFor,
+    policyFor: (repoConfig: RepoConfig | null, repository: Repository) =>
+      policyFor(operator, repoConfig, repository),
+  };
+  return { parts, github, log: logOver(silent) };
+}
