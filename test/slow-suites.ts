@@ -19,7 +19,7 @@ export const SLOW_SUITES: readonly string[] = [
   "fuzz/**/*.test.ts",
   "templates/workflow.test.ts",
   "docs/recipes.test.ts",
-  "app/{canaries,webhook-examples,http/serve,http/server}.test.ts",
+  "app/{canaries,serve,webhook-examples,http/server}.test.ts",
   "plan/laws.test.ts",
   "reconcile/{actions-convergence,at-rest,convergence,crowded-issue,digests,scheduling}.test.ts",
 ].map((glob) => `test/${glob}`);
