@@ -1,7 +1,8 @@
 // Who may do what. Roles come from GitHub's collaborator permission endpoint at the moment of use; a role that
 // could not be read is `none`. Never `author_association`, never the shape of a login.
 
-import type { Permission } from "./journal/terms.ts";
+/** `role_name` of GitHub's collaborator permission endpoint; anything unknown or unreadable is `none`. */
+export type Permission = "none" | "read" | "triage" | "write" | "maintain" | "admin";
 
 const RANK: Readonly<Record<Permission, number>> = {
   none: 0,

@@ -5,13 +5,14 @@ import { MEMORY_BRANCH } from "../domain/program/names.ts";
 import type { ProgramKey } from "../domain/repository/view.ts";
 import type { Read } from "../plan/read.ts";
 import type { Observation } from "../plan/world.ts";
-import type { ForgeReads } from "../ports/forge/forge.ts";
+import type { ProgramReads } from "../ports/forge/program-reads.ts";
+import type { RepositoryReads } from "../ports/forge/repository-reads.ts";
 import { type ExamineParts, examine } from "./read/examine.ts";
 import { readLegacy } from "./read/legacy.ts";
 
 /** What answering needs. */
 export interface ReadDeps extends ExamineParts {
-  readonly forge: ForgeReads;
+  readonly forge: ProgramReads & RepositoryReads;
 }
 
 /** The part of an observation that the answer is. */
@@ -40,7 +41,7 @@ export async function read(deps: ReadDeps, key: ProgramKey, asked: Read): Promis
 }
 
 /** Those that are there. */
-async function conversations(forge: ForgeReads, key: ProgramKey, issues: readonly number[]) {
+async function conversations(forge: ReadDeps["forge"], key: ProgramKey, issues: readonly number[]) {
   const read = await Promise.all(issues.map((issue) => forge.thread({ ...key, issue })));
   return read.filter((one) => one !== "absent");
 }
@@ -59,7 +60,7 @@ async function readiness(
   }
 }
 
-async function people(forge: ForgeReads, key: ProgramKey, logins: readonly string[]) {
+async function people(forge: ReadDeps["forge"], key: ProgramKey, logins: readonly string[]) {
   const answers = await Promise.all(
     logins.map(async (login) => [login, await forge.standing(key, login)] as const),
   );

@@ -11,7 +11,8 @@ import type { Problem } from "../domain/program/program.ts";
 import type { ProgramKey, Repository } from "../domain/repository/view.ts";
 import { type Observation, stateIn } from "../plan/world.ts";
 import type { Executor } from "../ports/executor.ts";
-import type { ForgeReads } from "../ports/forge/forge.ts";
+import type { ProgramReads } from "../ports/forge/program-reads.ts";
+import type { RepositoryReads } from "../ports/forge/repository-reads.ts";
 import type { MemoryStore } from "../ports/memory-store.ts";
 import { parseRepoConfig } from "../text/settings/repo-config.ts";
 import type { CheckRunActions } from "./read/check-run-actions.ts";
@@ -23,7 +24,7 @@ import { programIn } from "./read/program-source.ts";
 
 /** What the first look needs. */
 export interface SnapshotDeps {
-  readonly forge: ForgeReads;
+  readonly forge: ProgramReads & RepositoryReads;
   readonly memory: MemoryStore;
   readonly executor: Pick<Executor, "name" | "workerId" | "look" | "held">;
   readonly index: ProgramIndex;

@@ -1,5 +1,7 @@
 // What events and the state that they add up to have in common: people, comments, and why a loop stands still. Types
-// alone; imports nothing.
+// alone.
+
+import type { Permission } from "../authority.ts";
 
 /** A person as the journal remembers one. `permission` is the role that was seen when the act was used. */
 export interface Actor {
@@ -15,9 +17,6 @@ export interface CommentRef {
   readonly by: string;
   readonly issue?: number;
 }
-
-/** `role_name` of GitHub's collaborator permission endpoint; anything unknown or unreadable is `none`. */
-export type Permission = "none" | "read" | "triage" | "write" | "maintain" | "admin";
 
 /** Why a run (one activation of the loop) began. */
 export type Trigger = "label" | "command" | "schedule" | "cli" | "chain" | "branch";

@@ -1,8 +1,8 @@
 // What a value of a setting may be, as data. Readers, journal schema, JSON Schema and the sentence that says what is
 // allowed are made from it in `text/`, and the type of the value here.
 
-import type { Gate, Guardrail } from "../program/guardrails.ts";
 import type { Schedule } from "../schedule/schedule.ts";
+import type { Gate, Guardrail } from "./guardrails.ts";
 
 export type Shape =
   /** A whole number, both ends included. */

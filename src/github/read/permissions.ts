@@ -1,7 +1,6 @@
 // The role of a person in a repository, at most a minute old. Anything but a clear answer is `none`.
 
-import type { Standing } from "../../domain/authority.ts";
-import type { Permission } from "../../domain/journal/terms.ts";
+import type { Permission, Standing } from "../../domain/authority.ts";
 import type { Repository } from "../../domain/repository/view.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { GithubApi } from "../http/api.ts";

@@ -3,10 +3,10 @@
 import { asksAgent, type IterationKind, type Report } from "../../domain/journal/iteration.ts";
 import type { ProgramState } from "../../domain/journal/state.ts";
 import { checkProposal } from "../../domain/paths/proposal-policy.ts";
-import { brokenGuardrails } from "../../domain/program/guardrails.ts";
 import { isImprovement } from "../../domain/program/metric.ts";
 import type { Definition } from "../../domain/program/program.ts";
 import type { FileModes } from "../../domain/repository/view.ts";
+import { brokenGuardrails } from "../../domain/settings/guardrails.ts";
 import { reason } from "../../text/run/reasons.ts";
 
 /** `keep`: worth a commit (or, for a baseline, worth remembering). */

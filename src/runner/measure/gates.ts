@@ -2,7 +2,7 @@
 // cost time. Must never judge; a failed gate is a value.
 
 import type { GateResult } from "../../domain/journal/iteration.ts";
-import type { Gate } from "../../domain/program/guardrails.ts";
+import type { Gate } from "../../domain/settings/guardrails.ts";
 import { BASH, type ChildCommand, describeEnd, runChild } from "../process/child.ts";
 import { lastLines } from "../process/output.ts";
 

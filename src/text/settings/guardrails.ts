@@ -1,7 +1,7 @@
 // Grammar of guardrails and gates in frontmatter. Reads values that YAML already turned into data; what they
-// mean for a proposal is `domain/program/guardrails.ts`.
+// mean for a proposal is `domain/settings/guardrails.ts`.
 
-import type { Gate, Guardrail } from "../../domain/program/guardrails.ts";
+import type { Gate, Guardrail } from "../../domain/settings/guardrails.ts";
 import { METRIC_NAME } from "./metric-name.ts";
 
 export const GUARDRAILS_ALLOWED =

@@ -3,12 +3,14 @@ import { describe, expect, it } from "vitest";
 import { PROGRAM_NAME_CHARACTERS } from "../../../src/domain/limits.ts";
 import {
   canonicalBranch,
+  carriesFile,
   isOwnJob,
   memoryPath,
   nameFromTitle,
   parseRunTitle,
   programName,
-  slug, carriesFile } from "../../../src/domain/program/names.ts";
+  slug,
+} from "../../../src/domain/program/names.ts";
 
 const none: ReadonlySet<string> = new Set();
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Permission } from "../../../src/domain/journal/terms.ts";
+import type { Permission } from "../../../src/domain/authority.ts";
 import { STEERING_CHARACTERS } from "../../../src/domain/limits.ts";
 import type { CommentView, IssueView } from "../../../src/domain/repository/view.ts";
 import { askedForCommands, commands } from "../../../src/plan/people/commands.ts";

@@ -1,7 +1,7 @@
 // Everything that happened in the fake's world, in one order: what people and CI did, what the app wrote, and when
 // the app began and ended a look. Remembers only; whether it was right is for `invariants/`.
 
-import type { Permission } from "../../../src/domain/journal/terms.ts";
+import type { Permission } from "../../../src/domain/authority.ts";
 import type { CheckView } from "../../../src/domain/repository/view.ts";
 import type { RunRequest } from "../../../src/ports/executor.ts";
 import type { Outcome } from "../../../src/ports/work-queue.ts";

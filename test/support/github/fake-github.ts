@@ -1,7 +1,7 @@
 // One GitHub repository in memory, and what people do to it. The app's side of it is `forge`, `memory` and
 // `checkout`; the verbs and getters here belong to the test and are never recorded as writes of the app.
 
-import type { Permission } from "../../../src/domain/journal/terms.ts";
+import type { Permission } from "../../../src/domain/authority.ts";
 import { MEMORY_BRANCH } from "../../../src/domain/program/names.ts";
 import type { CheckView, ProgramKey, Repository } from "../../../src/domain/repository/view.ts";
 import { fakeCheckout } from "./fake-checkout.ts";

@@ -1,9 +1,10 @@
 // Invariant 16: who may do what. The matrix is written down here a second time, from the rules and not from the
 // code, and every line of a journal that names a person is held against the roles of that very moment.
 
+import type { Permission } from "../../../src/domain/authority.ts";
 import type { JournalEvent } from "../../../src/domain/journal/event.ts";
 import type { ProgramState } from "../../../src/domain/journal/state.ts";
-import type { Actor, Permission } from "../../../src/domain/journal/terms.ts";
+import type { Actor } from "../../../src/domain/journal/terms.ts";
 import { LABEL } from "../../../src/domain/program/names.ts";
 import { sha256 } from "../../../src/text/format/hash.ts";
 import type { Past } from "./past.ts";

@@ -1,7 +1,7 @@
 // The world as it stood at any moment of the chronicle: replayed deed by deed, so that a write can be judged by what
 // was visible when it was made, not by what came later. Knows nothing of the rules.
 
-import type { Permission } from "../../../src/domain/journal/terms.ts";
+import type { Permission } from "../../../src/domain/authority.ts";
 import { MEMORY_BRANCH } from "../../../src/domain/program/names.ts";
 import type { CheckView } from "../../../src/domain/repository/view.ts";
 import { parseTrailers } from "../../../src/text/comments/commit-message.ts";

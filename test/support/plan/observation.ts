@@ -1,9 +1,9 @@
 // A small valid world for the planner, built around a journal: what GitHub shows follows from what the journal
 // says, so a test names only its one deviation. A world that cannot be is refused where it is built.
 
+import type { Permission } from "../../../src/domain/authority.ts";
 import type { RunState } from "../../../src/domain/journal/iteration.ts";
 import type { Imported, InFlight, ProgramState } from "../../../src/domain/journal/state.ts";
-import type { Permission } from "../../../src/domain/journal/terms.ts";
 import type { Legacy } from "../../../src/domain/program/legacy.ts";
 import { LABEL } from "../../../src/domain/program/names.ts";
 import type { Problem } from "../../../src/domain/program/program.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Guardrail } from "../../../src/domain/program/guardrails.ts";
-import { brokenGuardrails } from "../../../src/domain/program/guardrails.ts";
+import type { Guardrail } from "../../../src/domain/settings/guardrails.ts";
+import { brokenGuardrails } from "../../../src/domain/settings/guardrails.ts";
 
 const guardrails: readonly Guardrail[] = [
   { metric: "ms", kind: "at-most", value: 120 },
