@@ -72,9 +72,9 @@ async function rounds(parts: ReconcilerParts, key: ProgramKey, log: Log): Promis
     const decided = await decide(parts, key, found);
     const { actions, again, nudge } = decided.plan;
     const before = found;
-    for (const event of decided.plan.events) log.debug("decided", event);
     const applied = await apply(parts, key, actions, log, (from, to) => {
       parts.idle.wrote(key, from, to);
+      for (const event of decided.plan.events) log.debug("journalled", event);
       for (const { action } of actions) {
         if (action.type === "memory.commit" && action.expectedHead === from)
           parts.meter?.journalled(action.events);

@@ -159,8 +159,26 @@ describe(createReconciler, () => {
     expect(lines.map(({ fields }) => fields.action)).toEqual([
       ...["memory.commit", "run.start", "issue.react", "comment.post"],
     ]);
+    expect(lines.map(({ fields }) => fields.rule)).toEqual(["memory", "dispatch", "acknowledge", "status"]);
     expect(lines.every(({ message }) => /^would \w+/.test(message))).toBe(true);
     expect(loop.github.writes).toEqual([]);
+  });
+
+  it("tells the log which rule decided what is done and what the journal says", async () => {
+    const { loop, lines, issue } = watched();
+    await loop.reconcile(issue);
+    const ruled = (message: string, what: string) =>
+      lines
+        .filter((line) => line.message === message)
+        .map(({ fields }) => `${String(fields.rule)}: ${String(fields[what])}`);
+    expect(ruled("journalled", "type")).toEqual([
+      ...["adopt: program.adopted", "adopt: program.defined", "adopt: loop.start"],
+      "start: iteration.start",
+    ]);
+    expect(ruled("did", "action")).toEqual([
+      ...["memory: memory.commit", "dispatch: run.start"],
+      ...["acknowledge: issue.react", "status: comment.post"],
+    ]);
   });
 
   it("tells the log which action the host refuses for good, and why", async () => {
