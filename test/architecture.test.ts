@@ -375,6 +375,35 @@ describe("everywhere", () => {
   });
 });
 
+describe("exports", () => {
+  /** Compared by the compiler alone: that a schema and the type of the domain still say the same. */
+  const HELD_BY_THE_COMPILER = /Agrees?$/;
+
+  it("are imported by somebody", () => {
+    const root = fileURLToPath(new URL("..", import.meta.url));
+    const users = ["src", "test", "sandbox", "bench"].flatMap((folder) =>
+      readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+        .filter((path) => /\.m?ts$|\.mjs$/.test(path))
+        .map((path) => ({
+          path: `${folder}/${path}`,
+          words: wordsOf(readFileSync(join(root, folder, path), "utf8")),
+        })),
+    );
+    const idle = FILES.flatMap(({ path, code }) =>
+      [...code.matchAll(/^export (?:async )?(?:const|let|function\*?|class|interface|type|enum) (\w+)/gm)]
+        .map(([, name = ""]) => name)
+        .filter((name) => !HELD_BY_THE_COMPILER.test(name))
+        .filter((name) => !users.some((user) => user.path !== `src/${path}` && user.words.has(name)))
+        .map((name) => `src/${path}: nobody imports ${name}`),
+    );
+    expect(idle).toEqual([]);
+  });
+});
+
+function wordsOf(source: string): ReadonlySet<string> {
+  return new Set(source.match(/\w+/g));
+}
+
 describe("codeOf", () => {
   it.each([
     ['a("await") // async', "a(       )         "],

@@ -27,7 +27,7 @@ import { keyText } from "./webhook/keys.ts";
 import { createWebhookReceiver } from "./webhook/receiver.ts";
 import { runKey } from "./webhook/run-key.ts";
 
-export interface EngineParts extends Pick<ExamineParts, "policyFor" | "workflowFor"> {
+interface EngineParts extends Pick<ExamineParts, "policyFor" | "workflowFor"> {
   readonly forge: Forge;
   readonly memory: MemoryStore;
   readonly executor: Executor;

@@ -24,7 +24,7 @@ import type { Metrics } from "./telemetry/metrics.ts";
 import type { Reach } from "./telemetry/reach.ts";
 import type { Trace } from "./telemetry/trace.ts";
 
-export interface LoopParts {
+interface LoopParts {
   readonly config: Config;
   readonly clock: Clock;
   readonly log: Log;

@@ -24,7 +24,7 @@ export interface Sharing {
   readonly end: () => void;
 }
 
-export interface ReplicaOptions extends Omit<QueueOptions, "run"> {
+interface ReplicaOptions extends Omit<QueueOptions, "run"> {
   readonly config: Config;
   readonly redisUrl: string;
   readonly clock: Clock;

@@ -7,7 +7,7 @@ import { createFrontDoor, type Delivery } from "./http/front-door.ts";
 import { createAppServer } from "./http/server.ts";
 import type { Config } from "./settings/config.ts";
 
-export interface Serving {
+interface Serving {
   readonly port: number;
   /** Accepts nothing new, lets what runs end. */
   readonly stop: () => Promise<void>;

@@ -19,7 +19,7 @@ const EXIT = { ok: 0, problems: 1, unreadable: 2 } as const;
 const STANDARD_INPUT = "-";
 
 /** Where the command reads and writes, so that it can be tried without a process. */
-export interface CheckIo {
+interface CheckIo {
   /** Rejects where there is nothing to read. */
   readonly read: (file: string) => Promise<string>;
   readonly print: (text: string) => void;

@@ -15,7 +15,7 @@ const EXIT = { ready: 0, missing: 1, failed: 2 } as const;
 const TARGET = /^([\w.-]{1,100})\/([\w.-]{1,100})$/;
 
 /** How the command looks and where it writes, so that it can be tried without a process. */
-export interface DoctorIo {
+interface DoctorIo {
   /** `absent`: the app is not installed there. @throws AutoloopError */
   readonly look: (owner: string, name: string) => Promise<Examined | "absent">;
   readonly print: (text: string) => void;

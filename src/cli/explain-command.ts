@@ -15,7 +15,7 @@ const EXIT = { told: 0, absent: 1, failed: 2 } as const;
 const TARGET = /^([\w.-]{1,100})\/([\w.-]{1,100})#([1-9]\d{0,9})$/;
 
 /** How the command looks and where it writes, so that it can be tried without a process. */
-export interface ExplainIo {
+interface ExplainIo {
   /** `absent`: the app is not installed there, or there is no such issue. @throws AutoloopError */
   readonly look: (owner: string, name: string, issue: number) => Promise<Explanation | "absent">;
   readonly print: (text: string) => void;

@@ -1,7 +1,7 @@
 // The executors: one row for each, with what the planner, the readiness checks and the configuration must know of it.
 // Data only; how runs are started is with the adapter of the same name in `executors/`.
 
-export interface ExecutorTraits {
+interface ExecutorTraits {
   readonly name: string;
   /** Time beyond the run's own limit that its report may take to arrive, milliseconds. */
   readonly reportGraceMs: number;

@@ -27,7 +27,7 @@ const CLOCKS_MS = 10 * 60_000;
 /** Runs remembered; forgetting one costs requests. */
 const REMEMBERED = 256;
 
-export interface ActionsExecutorOptions {
+interface ActionsExecutorOptions {
   readonly runs: WorkflowRuns;
   readonly clock: Clock;
   readonly log: Log;

@@ -39,7 +39,7 @@ const IN_ZIP64 = 0xffffffff;
 /** General purpose bits 0, 6 and 13: encrypted in one way or another. */
 const ENCRYPTED = 0x2041;
 export const STORED = 0;
-export const DEFLATED = 8;
+const DEFLATED = 8;
 
 /** Thrown here and caught by `readZipEntry`. */
 export class Refused extends Error {

@@ -29,7 +29,7 @@ import { repositoryReads } from "./roles/repository-reads.ts";
 import type { Caches, Ways } from "./roles/ways.ts";
 import { githubMemoryStore } from "./write/memory-store.ts";
 
-export interface GithubOptions {
+interface GithubOptions {
   readonly connection: Connection;
   readonly clock: Clock;
   /** What GitHub allows; by default what it allows a process that shares with nobody. */

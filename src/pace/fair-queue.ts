@@ -94,7 +94,7 @@ export class FairQueue<T> {
 }
 
 /** Somebody who was sent away. */
-export interface Shed<T> {
+interface Shed<T> {
   readonly item: T;
   /** After which it will be its turn, about. */
   readonly waitMs: number;

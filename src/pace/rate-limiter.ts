@@ -22,7 +22,7 @@ const LONGEST_STRIKE_MS = 60 * 60_000;
 const SAME_TROUBLE_MS = 10 * 60_000;
 
 /** Which limit GitHub says is reached: the hour's requests, or one of those that it does not count for us. */
-export type Limit = "primary" | "secondary";
+type Limit = "primary" | "secondary";
 type Api = "rest" | "graphql";
 
 /** What a write belongs to. */

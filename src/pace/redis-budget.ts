@@ -11,7 +11,7 @@ import { PAUSE, TAKE } from "./take-script.ts";
 export type { Redis } from "ioredis";
 
 /** What a budget in Redis is made of. */
-export interface RedisBudgetParts {
+interface RedisBudgetParts {
   readonly redis: Redis;
   /** Of all processes together. */
   readonly rates: Rates;

@@ -25,7 +25,7 @@ export interface Found {
 export const NOTHING_FOUND: Found = { conflict: null, refused: null };
 
 /** What is read only when a decision hangs on it. `unread`: none did so far. Absent and unknown are values of it. */
-export type Fact<T> = "unread" | { readonly value: T };
+type Fact<T> = "unread" | { readonly value: T };
 
 /** A comment elsewhere than on the program's own issue, whose first line is a command. */
 export interface Mention {

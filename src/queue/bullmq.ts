@@ -16,7 +16,7 @@ import { keyLocks } from "./key-locks.ts";
 import { BACKGROUND_EVERY, moreUrgent } from "./ready-keys.ts";
 import { QUEUE_NAME, type Ticket, ticketsOver, type Wanted } from "./tickets.ts";
 
-export interface SharedQueueOptions extends QueueOptions {
+interface SharedQueueOptions extends QueueOptions {
   /** Of `connectRedis`; ended by `drain`. */
   readonly redis: Redis;
   /** Begins every name in Redis: the same in all processes that share the queue. */

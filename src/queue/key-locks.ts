@@ -4,7 +4,7 @@
 import type { Redis } from "ioredis";
 import type { Clock } from "../ports/clock.ts";
 
-export interface KeyLocks {
+interface KeyLocks {
   /** Null: another holds it. The lock is renewed until it is released. */
   take(key: string): Promise<{ release(): Promise<void> } | null>;
 }
@@ -13,7 +13,7 @@ export interface KeyLocks {
 const RENEW = `if redis.call("get", KEYS[1]) == ARGV[1] then return redis.call("pexpire", KEYS[1], ARGV[2]) end return 0`;
 const RELEASE = `if redis.call("get", KEYS[1]) == ARGV[1] then return redis.call("del", KEYS[1]) end return 0`;
 
-export interface KeyLockOptions {
+interface KeyLockOptions {
   readonly redis: Redis;
   readonly clock: Clock;
   /** Begins the name of each lock in Redis. */

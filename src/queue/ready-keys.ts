@@ -11,7 +11,7 @@ export function moreUrgent(one: Urgency, other: Urgency): Urgency {
   return one === "urgent" ? one : other;
 }
 
-export interface ReadyKeys {
+interface ReadyKeys {
   readonly size: number;
   has(key: string): boolean;
   /** Puts a key at the end of its class. One that is there stays where it is, unless it becomes urgent. */

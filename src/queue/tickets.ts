@@ -26,7 +26,7 @@ export interface Wanted {
   readonly urgency: Urgency;
 }
 
-export interface Tickets {
+interface Tickets {
   /** Wants a run at `at` (milliseconds since the epoch) or earlier. @throws when Redis does not do it */
   ask(key: string, at: number, urgency: Urgency): Promise<void>;
   /** A run begins: what was wanted until now is what it does. @returns how urgently that was wanted */

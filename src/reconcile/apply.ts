@@ -14,14 +14,14 @@ import type { MemoryStore } from "../ports/memory-store.ts";
 import { rehearsable } from "./dry-run.ts";
 
 /** What carrying out needs. */
-export interface ApplyDeps {
+interface ApplyDeps {
   readonly forge: ForgeWrites;
   readonly memory: MemoryStore;
   readonly executor: Executor;
 }
 
 /** Told about every move of the memory branch that was our own. */
-export type OnMemory = (from: string, to: string) => void;
+type OnMemory = (from: string, to: string) => void;
 
 /** @returns what was found out; `rehearsed`: it is a dry run, nothing is otherwise than before */
 export async function apply(

@@ -10,7 +10,7 @@ import type { IssueView, ProgramKey, Repository } from "../domain/repository/vie
 const REST_MS = 60 * 60_000;
 
 /** What an issue looks like from outside: its version, or that it is not among the open labelled ones. */
-export type IssueVersion = string | "unlisted";
+type IssueVersion = string | "unlisted";
 
 export interface IdleCache {
   /**

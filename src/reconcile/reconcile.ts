@@ -29,7 +29,7 @@ const TERMINAL_RETRY_MS = 15 * 60_000;
 const LOST_RACE_MS = 4_000;
 
 /** What a reconciler is made of. */
-export interface ReconcilerParts extends ObserveDeps {
+interface ReconcilerParts extends ObserveDeps {
   readonly forge: Forge;
   readonly executor: Executor;
   readonly clock: Clock;

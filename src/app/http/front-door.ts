@@ -31,7 +31,7 @@ export const ANSWERS = {
 /** `gone`: nobody is there to be answered. */
 export type Answer = keyof typeof ANSWERS | "gone";
 
-export interface FrontDoorOptions {
+interface FrontDoorOptions {
   /** Whether GitHub signed this body. */
   readonly isSigned: (body: string, signature: string) => Promise<boolean>;
   /** Rejects when the delivery could not be handled. */

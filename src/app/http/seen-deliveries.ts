@@ -8,7 +8,7 @@ const REMEMBERED = 10_000;
 /** Short, because a person who presses "Redeliver" on GitHub's page wants a look. */
 const MEMORY_MS = 60_000;
 
-export interface SeenDeliveries {
+interface SeenDeliveries {
   has(delivery: string): boolean;
   /** Only what proved that it comes from GitHub: a forged one must never stand in the way of a real one. */
   add(delivery: string): void;

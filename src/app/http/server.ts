@@ -10,7 +10,7 @@ import { ANSWERS, type FrontDoor } from "./front-door.ts";
 export type Readiness = "ready" | "starting" | "unreachable" | "stopping";
 
 /** Figures for a monitoring system, and the token that it has to show. */
-export interface MetricsPage {
+interface MetricsPage {
   readonly token: string;
   readonly type: string;
   readonly text: () => Promise<string>;
@@ -26,7 +26,7 @@ export interface Patience {
   readonly closeMs: number;
 }
 
-export interface ServerOptions {
+interface ServerOptions {
   readonly webhooks: FrontDoor;
   readonly webhookPath: string;
   readonly readiness: () => Readiness;

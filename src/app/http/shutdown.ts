@@ -6,7 +6,7 @@ import type { Log } from "../../ports/log.ts";
 /** Longer than any write in flight; container platforms commonly kill after 30 s or more. */
 const GRACE_MS = 30_000;
 
-export interface ShutdownOptions {
+interface ShutdownOptions {
   /** Where the signals come from; `process` in production. */
   readonly signals: { on(signal: "SIGTERM" | "SIGINT", listener: () => void): unknown };
   /** Ends everything that goes on; the process exits with 0 when it resolves. */

@@ -12,7 +12,7 @@ import type { Config } from "./config.ts";
 const DEFAULT_SCHEDULE: Schedule = { kind: "interval", ms: 6 * 60 * 60 * 1_000 };
 
 /** The parts of the operator's configuration that a policy depends on. */
-export type PolicyDefaults = Pick<
+type PolicyDefaults = Pick<
   Config,
   | "executor"
   | "agent"

@@ -10,7 +10,7 @@ const RESOURCES = ["core", "graphql"] as const;
 
 export type Resource = (typeof RESOURCES)[number];
 
-export interface GithubUsage {
+interface GithubUsage {
   sent(sent: Sent): void;
   /** Writes within the last hour, of the installation that has most. */
   busiestWrites(): number;

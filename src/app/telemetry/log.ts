@@ -6,7 +6,7 @@ import type { Fields, Log } from "../../ports/log.ts";
 
 const LONGEST_MESSAGE = 1_000;
 
-export interface LogOptions {
+interface LogOptions {
   readonly level: "trace" | "debug" | "info" | "warn" | "error" | "fatal";
   readonly format: "json" | "pretty";
   /** Fields of every line that has no others of the same names. */

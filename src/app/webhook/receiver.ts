@@ -13,7 +13,7 @@ import type { Delivery } from "./handlers.ts";
 import { keyText } from "./keys.ts";
 import { type Hint, keysFromEvent } from "./keys-from-event.ts";
 
-export interface WebhookReceiverOptions {
+interface WebhookReceiverOptions {
   readonly queue: Pick<WorkQueue, "add" | "addHere">;
   readonly log: Log;
   /** The app's own login such as `autoloop[bot]`; null while it is not known. */

@@ -9,7 +9,7 @@ import type { Sweep } from "../../reconcile/repository/sweep.ts";
 import type { Trace } from "../telemetry/trace.ts";
 import { parseKey, type WorkKey } from "./keys.ts";
 
-export interface KeyParts {
+interface KeyParts {
   readonly reconciler: Reconciler;
   readonly sweep: Sweep;
   readonly discovery: Discovery;

@@ -20,13 +20,13 @@ import { COMMIT } from "./mutations.ts";
 import type { Trees } from "./trees.ts";
 
 /** A file for `createCommitOnBranch`; `contents` is base64. */
-export interface FileAddition {
+interface FileAddition {
   readonly path: string;
   readonly contents: string;
 }
 
 /** What `createCommitOnBranch` takes. */
-export interface BranchCommit {
+interface BranchCommit {
   readonly branch: string;
   readonly expectedHead: string;
   readonly message: string;

@@ -5,7 +5,7 @@
 import { Lru } from "./lru.ts";
 
 /** A response as it is kept. `next`: the host says that there is another page. */
-export interface CachedAnswer {
+interface CachedAnswer {
   readonly etag: string;
   readonly data: unknown;
   readonly next: boolean;

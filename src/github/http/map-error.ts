@@ -4,7 +4,7 @@
 import { AutoloopError, Conflict, Retryable, Terminal } from "../../domain/errors.ts";
 
 /** What is kept of a failed request: facts without headers, body or URL. Found as `cause`. */
-export class GithubFailure extends Error {
+class GithubFailure extends Error {
   override readonly name = "GithubFailure";
   /** HTTP status; null when there was no answer (network, timeout). */
   readonly status: number | null;

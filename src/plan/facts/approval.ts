@@ -7,7 +7,7 @@ import type { IssueView, ProgramView } from "../../domain/repository/view.ts";
 import { approvals } from "./command-sources.ts";
 
 /** `/autoloop approve` in a comment. Everybody behind the comment's own text must have the right. */
-export interface Approval {
+interface Approval {
   readonly people: readonly string[];
   readonly writtenAt: string;
 }

@@ -35,7 +35,7 @@ export const baseRead: Need = ({ seen }) => {
 };
 
 /** The part of the world that says how CI stands. */
-export interface CiSeen {
+interface CiSeen {
   readonly name: string;
   readonly view: ProgramView;
 }

@@ -16,7 +16,7 @@ import type { Need } from "../read.ts";
 import { peopleIn, valueOr, type World } from "../world.ts";
 
 /** What an adoption begins with; `imported` only where an older edition's state file is there. */
-export interface Beginning {
+interface Beginning {
   readonly branch: string;
   readonly imported?: Imported;
 }

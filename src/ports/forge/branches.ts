@@ -13,7 +13,7 @@ export interface CommitRequest {
 }
 
 /** A commit on `branch` whose tree is that of the commit `treeOf`. */
-export interface RestoreRequest {
+interface RestoreRequest {
   readonly branch: string;
   readonly expectedHead: string;
   readonly treeOf: string;
@@ -21,7 +21,7 @@ export interface RestoreRequest {
 }
 
 /** `commits` newest first, each with one parent. */
-export interface RevertRequest {
+interface RevertRequest {
   readonly branch: string;
   readonly expectedHead: string;
   readonly commits: readonly string[];

@@ -8,7 +8,7 @@ import type { FileRef } from "../../domain/repository/view.ts";
 import { continues, type Journal, openJournal } from "../../text/journal/journal.ts";
 
 /** A journal as a look found it; `broken` says why it cannot be read. */
-export type JournalFound = Journal | "absent" | { readonly broken: string };
+type JournalFound = Journal | "absent" | { readonly broken: string };
 
 /** A journal's newest segment. */
 interface Segment extends FileRef {

@@ -11,7 +11,7 @@ import { type JournalReader, newestSegment } from "./journal-reader.ts";
 import type { ProgramIndex } from "./program-index.ts";
 
 /** What looking needs. */
-export interface LookDeps {
+interface LookDeps {
   readonly forge: ProgramReads;
   readonly memory: MemoryStore;
   readonly index: ProgramIndex;

@@ -22,7 +22,7 @@ import { type Registry, readRegistry } from "../../text/journal/registry.ts";
 import { rehearsable } from "../dry-run.ts";
 import type { Setup } from "./setup-issue.ts";
 
-export interface DiscoveryParts {
+interface DiscoveryParts {
   readonly forge: RepositoryReads & Conversation;
   readonly clock: Clock;
   readonly log: Log;

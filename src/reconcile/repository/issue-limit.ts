@@ -8,7 +8,7 @@ import type { Clock } from "../../ports/clock.ts";
 
 const HOUR_MS = 60 * 60_000;
 
-export interface IssueLimit {
+interface IssueLimit {
   /** The repository got its issue then, or is the next to get it. @param at milliseconds since the epoch */
   count(repository: Repository, at: number): void;
   /** Whether it may be opened in this hour; where it is counted already, it may. */

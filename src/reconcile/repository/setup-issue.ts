@@ -13,7 +13,7 @@ import { rehearsable } from "../dry-run.ts";
 import { type ExamineParts, examine } from "../read/examine.ts";
 import { createIssueLimit } from "./issue-limit.ts";
 
-export interface SetupParts extends ExamineParts {
+interface SetupParts extends ExamineParts {
   readonly forge: ExamineParts["forge"] & Pick<Conversation, "createLabel" | "openIssue" | "editIssue">;
   readonly clock: Clock;
   readonly log: Log;

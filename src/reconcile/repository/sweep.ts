@@ -13,7 +13,7 @@ import type { IdleCache } from "../idle-cache.ts";
 import type { Mentions } from "../read/mentions.ts";
 import type { ProgramIndex } from "../read/program-index.ts";
 
-export interface SweepParts {
+interface SweepParts {
   readonly forge: RepositoryReads;
   readonly index: ProgramIndex;
   readonly mentions: Mentions;

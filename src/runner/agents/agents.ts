@@ -7,7 +7,7 @@ import { AGENTS } from "../../text/agents/agents.ts";
 import { BASH } from "../process/child.ts";
 
 /** Files and directories that an agent is pointed to. */
-export type RunPlaces = Omit<AgentPlaces, "node" | "builtIn">;
+type RunPlaces = Omit<AgentPlaces, "node" | "builtIn">;
 
 /** An agent as this machine starts it. */
 export interface Agent extends Pick<AgentRow, "stdin" | "variables" | "cost"> {

@@ -36,14 +36,14 @@ export interface ChildCommand {
   readonly processTag: string;
 }
 
-export type ChildEnd =
+type ChildEnd =
   | { readonly kind: "exit"; readonly code: number }
   | { readonly kind: "signal"; readonly signal: string }
   | { readonly kind: "timeout" }
   /** The command could not be started: not installed, not executable. */
   | { readonly kind: "missing" };
 
-export interface ChildResult {
+interface ChildResult {
   readonly end: ChildEnd;
   readonly stdout: string;
   readonly stderr: string;

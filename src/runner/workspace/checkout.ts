@@ -8,7 +8,7 @@ import { Terminal } from "../../domain/errors.ts";
 import type { ProposedFile } from "../../domain/journal/iteration.ts";
 import { isInState, type Tree } from "./tree.ts";
 
-export interface CleanCheckout {
+interface CleanCheckout {
   readonly directory: string;
   /**
    * Puts every file of base and proposal back as it was, so that nothing measured code did to a script that

@@ -36,7 +36,7 @@ export async function readTree(root: string): Promise<Tree> {
 }
 
 /** @throws the file system's error when there is no file */
-export async function readState(file: string): Promise<FileState> {
+async function readState(file: string): Promise<FileState> {
   const { mode, size } = await lstat(file);
   const hash = createHash("sha256");
   if (size <= AT_ONCE_BYTES) hash.update(await readFile(file));

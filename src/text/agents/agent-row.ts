@@ -17,7 +17,7 @@ export interface AgentPlaces {
 }
 
 /** An environment variable and the name of the repository's secret that it carries on GitHub Actions. */
-export interface AgentKey {
+interface AgentKey {
   readonly variable: string;
   readonly secret: string;
 }

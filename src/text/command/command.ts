@@ -16,14 +16,14 @@ interface Arguments {
 }
 
 /** A verb with its arguments. */
-export type CommandOf<R extends Row = Row> = R extends Row
+type CommandOf<R extends Row = Row> = R extends Row
   ? { readonly verb: R["verb"] } & Arguments[R["takes"]]
   : never;
 
 export type CommandsByVerb = { readonly [R in Row as R["verb"]]: CommandOf<R> };
 
 /** No command, although it begins like one. */
-export type Misunderstood =
+type Misunderstood =
   /** `written`: the word that is none. */
   | { readonly verb: "unknown"; readonly written: string; readonly meant: Verb }
   /** A verb that stands alone, with something behind it; or one without its arguments. */

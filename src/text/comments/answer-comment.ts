@@ -15,7 +15,7 @@ import { type StatusFacts, statusTable } from "./status-table.ts";
 import { summary } from "./summary.ts";
 
 /** What is answered, and from what. */
-export interface AnswerFacts {
+interface AnswerFacts {
   readonly asked: NonNullable<ProgramState["asked"]>;
   readonly status: StatusFacts;
   /** What decides about commits, and who makes them. */

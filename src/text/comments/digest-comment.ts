@@ -20,7 +20,7 @@ const SIGN: Readonly<Record<ResultRow["status"], string>> = {
 };
 
 /** An iteration and what the results table says of it; null: the table has lost it. */
-export interface DigestLine {
+interface DigestLine {
   readonly number: number;
   readonly row: ResultRow | null;
 }

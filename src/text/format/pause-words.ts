@@ -4,7 +4,7 @@ import type { PauseKind } from "../../domain/journal/terms.ts";
 import { MEMORY_BRANCH, REPO_CONFIG_PATH } from "../../domain/program/names.ts";
 
 /** How a paused program is started again, as the end of a sentence that begins with the repair. */
-export const HOW_TO_GO_ON = "write `/autoloop resume`";
+const HOW_TO_GO_ON = "write `/autoloop resume`";
 
 /** The pause in a few words, for a headline. */
 export const PAUSE_TITLE: Readonly<Record<PauseKind, string>> = {

@@ -63,7 +63,7 @@ export const measurement = z.discriminatedUnion("outcome", [
   z.strictObject({ outcome: z.literal("failed"), reason: sentence }),
 ]);
 
-export const gateResult = z.strictObject({ name: sentence, passed: z.boolean(), seconds: finite });
+const gateResult = z.strictObject({ name: sentence, passed: z.boolean(), seconds: finite });
 
 const notes = listOf(textUpTo(NOTE_CHARACTERS), NOTES);
 

@@ -9,7 +9,7 @@ import { JOURNAL_VERSION, journalEvent } from "./journal-schema.ts";
 import { programState } from "./state-schema.ts";
 
 /** A line without its newline, and the event exactly as a reader of that line will see it. */
-export interface EncodedEvent {
+interface EncodedEvent {
   readonly line: string;
   readonly event: JournalEvent;
 }

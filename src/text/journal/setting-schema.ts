@@ -36,7 +36,7 @@ const guardrail = z.discriminatedUnion("kind", [
 const gate = z.strictObject({ name: prose, run: prose });
 
 /** One schema for each field of a table. */
-export type FieldSchemas<Row extends ProgramSettingRow> = {
+type FieldSchemas<Row extends ProgramSettingRow> = {
   readonly [R in Row as R["field"]]: R extends { readonly later: true }
     ? z.ZodOptional<z.ZodType<FieldValue<R>>>
     : z.ZodType<FieldValue<R>>;

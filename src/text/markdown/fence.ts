@@ -2,7 +2,7 @@
 
 import { dropColumns, expandIndent, leadingSpace, lineOf } from "./columns.ts";
 
-export interface Fence {
+interface Fence {
   readonly marker: string;
   readonly length: number;
   readonly indent: number;

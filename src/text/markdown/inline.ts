@@ -1,7 +1,7 @@
 // Inline Markdown, as far as programs need it: code spans and HTML comments within a paragraph. Linear.
 
 /** A code span: its content and where the whole span, backticks included, stands. */
-export interface CodeSpan {
+interface CodeSpan {
   readonly content: string;
   readonly start: number;
   readonly end: number;

@@ -50,7 +50,7 @@ export function metricSentence(section: Section): string | null {
 }
 
 /** What the sentences say. `both` where they contradict each other; `line` is where the first stands. */
-export interface DirectionSentence {
+interface DirectionSentence {
   readonly says: Direction | "both";
   readonly line: number;
 }

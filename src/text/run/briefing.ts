@@ -14,7 +14,7 @@ const HISTORY = 20;
 const NOTES = 30;
 
 /** What the state of the journal does not hold. */
-export interface Circumstances {
+interface Circumstances {
   readonly iteration: number;
   readonly kind: IterationKind;
   readonly steering: readonly SteeringNote[];

@@ -5,7 +5,7 @@ import type { FailedCheck } from "../../domain/repository/checks.ts";
 import { sha256 } from "../format/hash.ts";
 import { cut, oneLine } from "../format/inert.ts";
 
-export interface CiFailure {
+interface CiFailure {
   /** Plain text, at most `CI_SUMMARY_CHARACTERS`. */
   readonly summary: string;
   /** One short line; equal for failures that differ in line numbers, times, hashes, paths and run ids only. */

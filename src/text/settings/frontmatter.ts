@@ -5,7 +5,7 @@ import type { Problem } from "../../domain/program/program.ts";
 import { problem } from "./problem.ts";
 
 /** A program's text in its two parts. Line numbers are 1-based. */
-export interface Split {
+interface Split {
   readonly frontmatter: { readonly lines: readonly string[]; readonly firstLine: number } | null;
   /** Leading comments included, frontmatter left out. */
   readonly body: { readonly lines: readonly string[]; readonly firstLine: number };

@@ -11,7 +11,7 @@ import { METRIC_NAME } from "./metric-name.ts";
 import { allowedBy, NAME } from "./read-value.ts";
 
 /** A schema as JSON. */
-export type JsonSchema = Readonly<Record<string, unknown>>;
+type JsonSchema = Readonly<Record<string, unknown>>;
 
 /** Whose keys: a program's frontmatter, or `.github/autoloop.yml`. */
 export const SCHEMAS = {

@@ -8,7 +8,7 @@ import { numberOrText } from "./read-value.ts";
 import { readSetting, type Settings, settingKey, settingRow, settingsWith } from "./settings.ts";
 
 /** What `set` says: `value` as the journal keeps it, null to let the text count again; or why it cannot be. */
-export type Override = { readonly key: string; readonly value: string | null } | { readonly wrong: string };
+type Override = { readonly key: string; readonly value: string | null } | { readonly wrong: string };
 
 /**
  * Reads `set KEY VALUE`. `default`: as the text says; `none`: as if no text said anything (`ci: none` is a value).

@@ -9,7 +9,7 @@ import { numberOrText } from "./read-value.ts";
 import { readSetting, type Settings, settingKey, settingRow } from "./settings.ts";
 import { readYamlMap } from "./yaml-map.ts";
 
-export interface ReadSettings {
+interface ReadSettings {
   readonly settings: Settings;
   /** Keys that were given, rightly or wrongly. */
   readonly keys: ReadonlySet<string>;

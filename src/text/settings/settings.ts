@@ -10,7 +10,7 @@ import { allowedBy, readValue } from "./read-value.ts";
 export type Settings = Partial<ProgramSettings>;
 
 /** What holds where nobody says anything; the direction has no such value. */
-export type Unsaid = Omit<Required<Settings>, "direction">;
+type Unsaid = Omit<Required<Settings>, "direction">;
 
 const ROWS: readonly ProgramSettingRow[] = PROGRAM_SETTINGS;
 const BY_KEY = new Map(ROWS.map((row) => [row.key, row]));

@@ -4,7 +4,7 @@
 // May refuse odd but valid YAML; must never let one of these through.
 
 /** Why the YAML is not read. `line` is 0-based within it. */
-export interface YamlRefusal {
+interface YamlRefusal {
   readonly line: number;
   readonly what: string;
 }

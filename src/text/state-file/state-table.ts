@@ -25,7 +25,7 @@ export interface Row {
 }
 
 /** The table within its section's lines: `from` up to, not including, `to`. */
-export interface Table {
+interface Table {
   readonly from: number;
   readonly to: number;
   readonly rows: readonly Row[];

@@ -9,7 +9,7 @@ import { KINDS, nextTrial, type Trial } from "./line-search.ts";
 import { stepSentence } from "./sentence.ts";
 import { readSteering, type Steering } from "./steering.ts";
 
-export interface NextChange {
+interface NextChange {
   readonly path: string;
   /** The whole new text of that file. */
   readonly text: string;
