@@ -6,6 +6,7 @@ import type { FieldsOf, ProgramSettingRow } from "./setting-row.ts";
 export const PROGRAM_SETTINGS = [
   {
     key: "metric",
+    meant: ["metric-name", "metric-key", "primary-metric"],
     field: "metric",
     shape: { kind: "metric-name" },
     none: null,
@@ -19,6 +20,15 @@ export const PROGRAM_SETTINGS = [
   },
   {
     key: "metric-direction",
+    meant: [
+      "direction",
+      "metric-dir",
+      "goal-direction",
+      "optimization-direction",
+      "optimise",
+      "optimize",
+      "better",
+    ],
     field: "direction",
     shape: { kind: "choice", of: ["higher", "lower"] },
     otherwise: "what Goal or Evaluation says, else `higher`, with a warning",
@@ -31,6 +41,7 @@ export const PROGRAM_SETTINGS = [
   },
   {
     key: "target-metric",
+    meant: ["target", "target-value", "metric-target", "goal-metric", "stop-at"],
     field: "targetMetric",
     shape: { kind: "number" },
     none: null,
@@ -43,6 +54,7 @@ export const PROGRAM_SETTINGS = [
   },
   {
     key: "schedule",
+    meant: ["cron", "every", "interval", "frequency"],
     field: "schedule",
     shape: { kind: "schedule" },
     none: null,
@@ -55,6 +67,7 @@ export const PROGRAM_SETTINGS = [
   },
   {
     key: "timeout-minutes",
+    meant: ["timeout", "time-limit", "time-budget"],
     field: "timeoutMinutes",
     shape: { kind: "whole", least: 1, most: 1_440 },
     none: null,
@@ -65,16 +78,19 @@ export const PROGRAM_SETTINGS = [
   },
   {
     key: "min-delta",
+    meant: ["delta", "epsilon", "threshold", "minimum-delta", "min-improvement", "min-change"],
     field: "minDelta",
     shape: { kind: "number", least: 0 },
     none: 0,
     otherwise: "`0`: every improvement counts",
+    usual: 0,
     settable: true,
     help: "An improvement smaller than this counts as none, in the metric's own units.",
     example: "0.5",
   },
   {
     key: "max-iterations",
+    meant: ["iterations", "max-iters", "max-runs", "max-experiments", "iteration-limit"],
     field: "maxIterations",
     shape: { kind: "whole", least: 1, most: 1_000_000 },
     none: null,
@@ -85,16 +101,19 @@ export const PROGRAM_SETTINGS = [
   },
   {
     key: "repeat",
+    meant: ["repetitions", "runs", "samples", "trials"],
     field: "repeat",
     shape: { kind: "whole", least: 1, most: 100 },
     none: 1,
     otherwise: "`1`",
+    usual: 1,
     settable: true,
     help: "Measure this many times and take the median.",
     example: "3",
   },
   {
     key: "guardrails",
+    meant: ["constraints", "limits", "bounds"],
     field: "guardrails",
     shape: { kind: "guardrails" },
     none: [],
@@ -105,6 +124,7 @@ export const PROGRAM_SETTINGS = [
   },
   {
     key: "gates",
+    meant: ["checks", "tests"],
     field: "gates",
     shape: { kind: "gates" },
     none: [],
@@ -115,18 +135,21 @@ export const PROGRAM_SETTINGS = [
   },
   {
     key: "preset",
+    meant: ["profile"],
     field: "preset",
-    shape: { kind: "name" },
+    shape: { kind: "name", list: "presets" },
     none: null,
     otherwise: "`default`",
+    usual: "default",
     settable: true,
     help: "Name of the preset that a run is recorded with. There is none but `default` yet.",
     example: "default",
   },
   {
     key: "agent",
+    meant: ["backend", "engine"],
     field: "agent",
-    shape: { kind: "name" },
+    shape: { kind: "name", list: "agents" },
     none: null,
     otherwise: "the repository's `agent`",
     settable: true,
@@ -135,6 +158,7 @@ export const PROGRAM_SETTINGS = [
   },
   {
     key: "ci",
+    meant: ["ci-checks", "require-ci", "ci-required"],
     field: "ci",
     shape: { kind: "choice", of: ["required", "none"] },
     none: null,
@@ -145,6 +169,7 @@ export const PROGRAM_SETTINGS = [
   },
   {
     key: "simplicity",
+    meant: ["simple", "simplify", "prefer-simpler"],
     field: "simplicity",
     shape: { kind: "choice", of: ["keep"] },
     none: null,

@@ -8,6 +8,8 @@ export interface SettingRow {
   readonly key: string;
   /** Other ways to write the key. */
   readonly aliases?: readonly string[];
+  /** What people write and mean the key, which is asked about, never taken for it. Lower case, with `-`. */
+  readonly meant?: readonly string[];
   /** Its name in a definition, or in a configuration. */
   readonly field: string;
   readonly shape: Shape;
@@ -17,6 +19,8 @@ export interface SettingRow {
   readonly none?: null | number | readonly never[];
   /** What holds then, in words. */
   readonly otherwise: string;
+  /** The value that holds then, where it is always the same one. */
+  readonly usual?: number | string;
   /** What it does: whole sentences, Markdown. */
   readonly help: string;
   /** A value as people write it in YAML. */

@@ -4,6 +4,9 @@
 import type { Schedule } from "../schedule/schedule.ts";
 import type { Gate, Guardrail } from "./guardrails.ts";
 
+/** Names that grow with the product, each list in one place. */
+export type NameList = "agents" | "executors" | "presets";
+
 export type Shape =
   /** A whole number, both ends included. */
   | { readonly kind: "whole"; readonly least: number; readonly most: number }
@@ -11,7 +14,8 @@ export type Shape =
   | { readonly kind: "number"; readonly least?: number }
   /** `exact`: capitals and blanks count. */
   | { readonly kind: "choice"; readonly of: readonly string[]; readonly exact?: true }
-  | { readonly kind: "name" }
+  /** A name out of a list; capitals do not matter. What a journal holds may be of another version's list. */
+  | { readonly kind: "name"; readonly list: NameList }
   | { readonly kind: "names"; readonly most: number }
   /** Paths and globs. */
   | { readonly kind: "paths"; readonly most: number }

@@ -8,16 +8,19 @@ export function nearest<const T extends string>(written: string, words: readonly
   let best: { readonly word: T; readonly edits: number } | null = null;
   for (const word of words) {
     if (Math.abs(word.length - written.length) > MOST_EDITS) continue;
-    const edits = distance(written, word);
+    const found = edits(written, word);
     // In a short word two edits leave hardly anything of it.
-    if (edits > MOST_EDITS || edits >= word.length - 1) continue;
-    if (best === null || edits < best.edits) best = { word, edits };
+    if (found > MOST_EDITS || found >= word.length - 1) continue;
+    if (best === null || found < best.edits) best = { word, edits: found };
   }
   return best?.word ?? null;
 }
 
-/** Insertions, deletions, substitutions and swaps of neighbours (optimal string alignment). */
-function distance(a: string, b: string): number {
+/**
+ * Insertions, deletions, substitutions and swaps of neighbours (optimal string alignment). Costs the product of the
+ * lengths: compare those first.
+ */
+export function edits(a: string, b: string): number {
   let before: readonly number[] = [];
   let row: readonly number[] = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i += 1) {

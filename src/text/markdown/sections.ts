@@ -109,8 +109,14 @@ function hiddenToTheEnd(block: Block, source: string): string {
     : source;
 }
 
+/** The section that a heading names; null for every other heading. */
+export function coreHeading(text: string): string | null {
+  const name = headingName(text);
+  return CORE.includes(name) ? name : null;
+}
+
 /** Lower case, without markup, emoji and punctuation around it. */
-function headingName(text: string): string {
+export function headingName(text: string): string {
   return text
     .slice(0, 256)
     .toLowerCase()

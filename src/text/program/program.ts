@@ -8,6 +8,7 @@ import { markdownOf, readSections, type Section, type Sections } from "../markdo
 import { splitFrontmatter } from "../settings/frontmatter.ts";
 import { problem, shortened } from "../settings/problem.ts";
 import { UNSAID } from "../settings/settings.ts";
+import { settingsPlaces } from "../settings/settings-places.ts";
 import { readSettings } from "../settings/settings-source.ts";
 import { directionSentence, metricSentence, readScript } from "./evaluation.ts";
 import { changeableMeasuring } from "./measured-by.ts";
@@ -35,12 +36,18 @@ export function parseProgram(text: string): ParsedProgram {
   const lines = splitLines(text.replace(/^\uFEFF/, ""));
   const { frontmatter, body, preamble, problems } = splitFrontmatter(lines);
   const blocks = parseBlocks(body.lines, body.firstLine);
-  const sections = readSections(blocks, body.lines, body.firstLine);
+  const found = settingsPlaces(blocks, body.lines, body.firstLine);
+  const sections = readSections(found.rest, body.lines, body.firstLine);
   const core = [...sections.goal, ...sections.target, ...sections.evaluation];
   const setup = leftovers(frontmatter === null ? [] : preamble, blocks, core);
-  const draft: Draft = { partial: {}, problems: [...setup, ...problems], warnings: [] };
+  const draft: Draft = {
+    partial: {},
+    problems: [...setup, ...problems, ...found.problems],
+    warnings: [...found.warnings],
+  };
 
-  const settings = readSettings(frontmatter, sections.form, (section) => sourceOf(section));
+  const above = frontmatter === null ? [] : [{ name: "frontmatter", ...frontmatter }];
+  const settings = readSettings([...above, ...found.places], sections.form, (section) => sourceOf(section));
   Object.assign(draft.partial, settings.settings);
   draft.problems.push(...settings.problems);
   draft.warnings.push(...settings.warnings);

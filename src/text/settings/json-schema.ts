@@ -2,10 +2,12 @@
 // check YAML. Keys are known in lower case. It may let through a value that the reader refuses (a day that no month has),
 // never the other way round.
 
+import { parse } from "yaml";
 import { PROGRAM_SETTINGS } from "../../domain/settings/program-settings.ts";
 import { REPOSITORY_SETTINGS } from "../../domain/settings/repository-settings.ts";
 import type { SettingRow } from "../../domain/settings/setting-row.ts";
 import type { Shape } from "../../domain/settings/shape.ts";
+import { namesIn } from "./closed-lists.ts";
 import { GATE_CHARACTERS, MOST_RULES } from "./guardrails.ts";
 import { METRIC_NAME } from "./metric-name.ts";
 import { allowedBy, NAME } from "./read-value.ts";
@@ -19,7 +21,7 @@ export const SCHEMAS = {
     objectOf(
       "Settings of an Autoloop program",
       PROGRAM_SETTINGS,
-      "Keys that are not known mean nothing.",
+      "Keys that are not known mean nothing; one that is nearly known is a problem.",
       true,
     ),
   repository: () =>
@@ -55,7 +57,9 @@ function spellings({ key, aliases = [] }: SettingRow): readonly string[] {
 
 function property(row: SettingRow): JsonSchema {
   return {
+    ...(row.usual === undefined ? {} : { default: row.usual }),
     description: `${row.help} Allowed: ${allowedBy(row)}. Without it: ${row.otherwise}.`,
+    examples: [parse(row.example)],
     ...valueSchema(row.shape),
   };
 }
@@ -68,11 +72,9 @@ function valueSchema(shape: Shape): JsonSchema {
     case "number":
       return { type: "number", ...(shape.least === undefined ? {} : { minimum: shape.least }) };
     case "choice":
-      return shape.exact
-        ? { enum: shape.of }
-        : { type: "string", pattern: anyCase(shape.of), examples: shape.of };
+      return shape.exact ? { enum: shape.of } : wordSchema(shape.of);
     case "name":
-      return { ...text, pattern: NAME.source };
+      return wordSchema(namesIn(shape.list));
     case "names":
       return { type: "array", minItems: 1, maxItems: shape.most, items: { ...text, pattern: NAME.source } };
     case "paths":
@@ -100,6 +102,11 @@ function valueSchema(shape: Shape): JsonSchema {
       };
     }
   }
+}
+
+/** The words for editors to offer, and how else they may be written. */
+function wordSchema(words: readonly string[]): JsonSchema {
+  return { anyOf: [{ enum: words }, { type: "string", pattern: anyCase(words) }] };
 }
 
 /** One of the words, in capitals or not, with blanks around it. Words are ASCII letters. */

@@ -4,8 +4,17 @@
 import type { ProgramState } from "../../domain/journal/state.ts";
 import type { Definition } from "../../domain/program/program.ts";
 import { SETTABLE_KEYS } from "../../domain/settings/program-settings.ts";
+import { meaning } from "./closed-lists.ts";
 import { numberOrText } from "./read-value.ts";
-import { readSetting, type Settings, settingKey, settingRow, settingsWith } from "./settings.ts";
+import {
+  readSetting,
+  type Settings,
+  settingKey,
+  settingMeant,
+  settingRow,
+  settingsWith,
+  type WrongSetting,
+} from "./settings.ts";
 
 /** What `set` says: `value` as the journal keeps it, null to let the text count again; or why it cannot be. */
 type Override = { readonly key: string; readonly value: string | null } | { readonly wrong: string };
@@ -21,25 +30,35 @@ export function readOverride(written: string, value: string): Override {
     return {
       wrong: row
         ? `\`${key}\` is part of what is measured: edit the text of the issue instead.`
-        : `There is no such setting. Settings are ${SETTABLE_KEYS.map((one) => `\`${one}\``).join(", ")}.`,
+        : `There is no such setting${meaning(settingMeant(written))}. Settings are ${SETTABLE_KEYS.map((one) => `\`${one}\``).join(", ")}.`,
     };
   }
   const bare = value.replace(/^(["'`])(.*)\1$/, "$2").trim();
   if (bare.toLowerCase() === "default") return { key, value: null };
   const settings = read(key, bare);
   return "wrong" in settings
-    ? { wrong: `\`${key}\` must be ${settings.wrong}, or \`default\`.` }
+    ? { wrong: `\`${key}\` must be ${settings.wrong}, or \`default\`${settings.meant}.` }
     : { key, value: bare };
 }
 
 /** The definition that counts: the approved text with everything that was set since. Null: no text is approved. */
 export function definitionOf(state: ProgramState): Definition | null {
   if (state.definition === null) return null;
-  const set = state.overrides.map(({ key, value }) => (settingRow(key)?.settable ? read(key, value) : {}));
-  return Object.assign({}, state.definition.parsed, ...set.filter((one) => !("wrong" in one)));
+  const set = state.overrides.map(({ key, value }) =>
+    settingRow(key)?.settable ? recorded(key, value) : {},
+  );
+  return Object.assign({}, state.definition.parsed, ...set);
 }
 
-function read(key: string, value: string): Settings | { readonly wrong: string } {
+/** What was set once. A name that no list knows any more stays, so that no other agent runs in its place. */
+function recorded(key: string, value: string): Settings {
+  const settings = read(key, value);
+  if (!("wrong" in settings)) return settings;
+  const row = settingRow(key);
+  return row?.shape.kind === "name" ? settingsWith(row, value) : {};
+}
+
+function read(key: string, value: string): Settings | WrongSetting {
   const row = settingRow(key);
   // Of `ci`, `none` is a value.
   const isValue = row?.shape.kind === "choice" && row.shape.of.includes("none");

@@ -18,6 +18,17 @@ export function problem(
   return { key, value: found === null ? null : shortened(found), allowed, line, message };
 }
 
+/** @param meant the end of the sentence that asks what was meant, or nothing */
+export function wrongValue(
+  key: string,
+  found: string,
+  allowed: string,
+  meant: string,
+  line: number | null,
+): Problem {
+  return problem(key, `has a value that is not allowed${meant}`, found, allowed, line);
+}
+
 /** One line of at most 80 characters, without control characters. */
 export function shortened(text: string): string {
   const line = text

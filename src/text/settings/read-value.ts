@@ -4,11 +4,12 @@
 import { compileGlob } from "../../domain/paths/glob.ts";
 import type { SettingRow } from "../../domain/settings/setting-row.ts";
 import type { SettingValue, Shape } from "../../domain/settings/shape.ts";
+import { namesIn } from "./closed-lists.ts";
 import { GATES_ALLOWED, GUARDRAILS_ALLOWED, parseGates, parseGuardrails } from "./guardrails.ts";
 import { METRIC_NAME, METRIC_NAME_ALLOWED } from "./metric-name.ts";
 import { parseSchedule, SCHEDULE_ALLOWED } from "./schedule.ts";
 
-/** Agents, presets, executors, apps. */
+/** Apps whose checks count. */
 export const NAME = /^[A-Za-z0-9][\w.-]{0,63}$/;
 
 /** What is right in a value, null: nothing; and whether anything in it is wrong. */
@@ -47,7 +48,7 @@ function whole(shape: Exclude<Shape, { kind: "paths" }>, value: unknown): Settin
     case "choice":
       return shape.of.find((word) => word === (shape.exact ? value : lowered(value))) ?? null;
     case "name":
-      return isText(value, NAME) ? value : null;
+      return namesIn(shape.list).find((name) => name === lowered(value)) ?? null;
     case "names":
       return readNames(value, shape.most);
     case "metric-name":
@@ -70,9 +71,9 @@ function wordsFor(shape: Shape): string {
         ? "a finite number, such as `0.95`"
         : `a finite number, ${shape.least} or more`;
     case "choice":
-      return shape.of.map((word) => `\`${word}\``).join(" or ");
+      return orList(shape.of);
     case "name":
-      return "a name of at most 64 letters, digits and `_ . -`";
+      return orList(namesIn(shape.list));
     case "names":
       return `a list of at most ${shape.most} names`;
     case "paths":
@@ -86,6 +87,12 @@ function wordsFor(shape: Shape): string {
     case "gates":
       return GATES_ALLOWED;
   }
+}
+
+/** `a`, `b` or `c`. */
+function orList(words: readonly string[]): string {
+  const shown = words.map((word) => `\`${word}\``);
+  return [shown.slice(0, -1).join(", "), ...shown.slice(-1)].filter((part) => part !== "").join(" or ");
 }
 
 /** One path that cannot be read must not take the protection of the others away. */

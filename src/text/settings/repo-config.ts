@@ -9,12 +9,16 @@ import type { Problem } from "../../domain/program/program.ts";
 import { REPOSITORY_SETTINGS } from "../../domain/settings/repository-settings.ts";
 import type { SettingRow } from "../../domain/settings/setting-row.ts";
 import { splitLines } from "../markdown/markdown.ts";
-import { problem } from "./problem.ts";
+import { meaning, valueMeant } from "./closed-lists.ts";
+import { namesOf, nearKey } from "./near-key.ts";
+import { problem, wrongValue } from "./problem.ts";
 import { allowedBy, readValue } from "./read-value.ts";
 import { keyReader } from "./settings.ts";
 import { readYamlMap } from "./yaml-map.ts";
 
 const ROWS: ReadonlyMap<string, SettingRow> = new Map(REPOSITORY_SETTINGS.map((row) => [row.key, row]));
+
+const NAMES = namesOf(REPOSITORY_SETTINGS);
 
 /** What holds where the file says nothing. */
 const SILENT = Object.fromEntries(REPOSITORY_SETTINGS.map(({ field, none }) => [field, none])) as RepoConfig;
@@ -33,13 +37,19 @@ export function parseRepoConfig(text: string): {
     const row = ROWS.get(configKey(key));
     if (row === undefined) {
       problems.push(
-        problem(key, "is no key of the configuration", source, [...ROWS.keys()].join(", "), line),
+        problem(
+          key,
+          `is no key of the configuration${meaning(nearKey(key, NAMES))}`,
+          source,
+          [...ROWS.keys()].join(", "),
+          line,
+        ),
       );
       continue;
     }
     const read = readValue(row.shape, value);
     if (read.wrong)
-      problems.push(problem(key, "has a value that is not allowed", source, allowedBy(row), line));
+      problems.push(wrongValue(key, source, allowedBy(row), valueMeant(row.shape, value), line));
     if (read.value !== null) config = { ...config, [row.field]: read.value };
   }
   return { config, problems };

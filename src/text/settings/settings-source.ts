@@ -1,12 +1,13 @@
-// Where a program's settings come from: frontmatter, and the sections of an issue form that stand for a key.
-// The two may say the same; where they differ it is a problem, because nobody can know which was meant.
+// A program's settings out of all the places that they may stand in, and the sections of an issue form that stand for a
+// key. Two places may say the same; where they differ it is a problem, because nobody can know which was meant.
 
 import type { Problem, Warning } from "../../domain/program/program.ts";
 import { SETTING_KEYS } from "../../domain/settings/program-settings.ts";
 import type { Section } from "../markdown/sections.ts";
-import { problem, shortened } from "./problem.ts";
+import { problem, shortened, wrongValue } from "./problem.ts";
 import { numberOrText } from "./read-value.ts";
 import { readSetting, type Settings, settingKey, settingRow } from "./settings.ts";
+import type { Place } from "./settings-places.ts";
 import { readYamlMap } from "./yaml-map.ts";
 
 interface ReadSettings {
@@ -19,52 +20,71 @@ interface ReadSettings {
 
 /** @param textOf the Markdown of a section */
 export function readSettings<FormSection extends Section & { readonly key: string }>(
-  frontmatter: { readonly lines: readonly string[]; readonly firstLine: number } | null,
+  places: readonly Place[],
   form: readonly FormSection[],
   textOf: (section: Section) => string,
 ): ReadSettings {
-  const yaml =
-    frontmatter === null
-      ? { entries: [], problems: [] }
-      : readYamlMap(frontmatter.lines, "frontmatter", frontmatter.firstLine);
-  const problems: Problem[] = [...yaml.problems];
+  const problems: Problem[] = [];
   const warnings: Warning[] = [];
   const given = new Map<string, string>();
   let settings: Settings = {};
 
-  for (const { key: written, value, source, line } of yaml.entries) {
-    const key = settingKey(written);
-    const result = readSetting(key, value);
-    if ("wrong" in result && !result.known) {
-      const message = `The frontmatter's key \`${shortened(written)}\` means nothing here; known are ${SETTING_KEYS.join(", ")}`;
-      warnings.push({ line, message });
-    } else if (given.has(key)) {
-      problems.push(problem(written, "stands there twice, in two spellings", source, "one of them", line));
-    } else {
-      given.set(key, "wrong" in result ? "" : JSON.stringify(result.settings));
-      if ("wrong" in result)
-        problems.push(problem(written, "has a value that is not allowed", source, result.wrong, line));
-      else settings = { ...settings, ...result.settings };
-    }
-  }
+  for (const place of places) readPlace(place);
 
   for (const section of form) {
     const { key } = section;
     const [{ line }] = [...section.blocks, section];
     const text = textOf(section).replace(/^`+|`+$/g, "");
     const result = readSetting(key, isNumeric(key) ? numberOrText(text) : text);
+    take(key, key, text, line, result);
+  }
+  return { settings, keys: new Set(given.keys()), problems, warnings };
+
+  function readPlace({ name, lines, firstLine }: Place): void {
+    const yaml = readYamlMap(lines, name, firstLine);
+    problems.push(...yaml.problems);
+    const here = new Set<string>();
+    for (const { key: written, value, source, line } of yaml.entries) {
+      const key = settingKey(written);
+      const result = readSetting(key, value);
+      if ("wrong" in result && !result.known) {
+        if (result.meant !== "")
+          problems.push(
+            problem(written, `is no setting${result.meant}`, source, SETTING_KEYS.join(", "), line),
+          );
+        else
+          warnings.push({
+            line,
+            message: `The ${name}'s key \`${shortened(written)}\` means nothing here; known are ${SETTING_KEYS.join(", ")}`,
+          });
+      } else if (here.has(key)) {
+        problems.push(problem(written, "stands there twice, in two spellings", source, "one of them", line));
+      } else {
+        here.add(key);
+        take(key, written, source, line, result);
+      }
+    }
+  }
+
+  /** A value that is wrong in one place is no reason to take another place's. */
+  function take(
+    key: string,
+    written: string,
+    source: string,
+    line: number,
+    result: ReturnType<typeof readSetting>,
+  ): void {
     const before = given.get(key);
     if ("wrong" in result) {
-      problems.push(problem(key, "has a value that is not allowed", text, result.wrong, line));
+      problems.push(wrongValue(written, source, result.wrong, result.meant, line));
       given.set(key, "");
     } else if (before !== undefined && before !== JSON.stringify(result.settings)) {
-      problems.push(problem(key, "is given twice, and differently", text, "one value", line));
+      problems.push(problem(written, "is given twice, and differently", source, "one value", line));
     } else {
       given.set(key, JSON.stringify(result.settings));
       settings = { ...settings, ...result.settings };
     }
   }
-  return { settings, keys: new Set(given.keys()), problems, warnings };
 }
 
 function isNumeric(key: string): boolean {

@@ -31,7 +31,7 @@ describe("readSetting", () => {
     ["guardrails", new Map([["kb", "<= 9"]]), { guardrails: [{ metric: "kb", kind: "at-most", value: 9 }] }],
     ["gates", ["npm test"], { gates: [{ name: "npm test", run: "npm test" }] }],
     ["preset", "default", { preset: "default" }],
-    ["agent", "claude-4.5_x", { agent: "claude-4.5_x" }],
+    ["agent", " Claude ", { agent: "claude" }],
     ["ci", "None", { ci: "none" }],
     ["ci", "required", { ci: "required" }],
     ["simplicity", "keep", { simplicity: "keep" }],
@@ -62,13 +62,19 @@ describe("readSetting", () => {
     ["preset", "-x"],
     ["preset", "x".repeat(65)],
     ["agent", 7],
+    ["agent", "hal"],
+    ["preset", "fast"],
     ["simplicity", "drop"],
   ])("refuses %s: %j and says what is allowed", (key, value) => {
-    expect(readSetting(key, value)).toEqual({ wrong: expect.stringMatching(/\w{3}/), known: true });
+    expect(readSetting(key, value)).toEqual({
+      wrong: expect.stringMatching(/\w{3}/),
+      known: true,
+      meant: "",
+    });
   });
 
   it("knows its keys, however they are written, and no others", () => {
-    expect(readSetting("nonsense", 1)).toEqual({ wrong: "a setting", known: false });
+    expect(readSetting("nonsense", 1)).toEqual({ wrong: "a setting", known: false, meant: "" });
     expect(SETTING_KEYS).toHaveLength(14);
     expect(settingKey(" Target_Metric ")).toBe("target-metric");
   });
@@ -150,7 +156,7 @@ describe("readSettings of an issue form", () => {
   const section = (key: string, line = 7) => ({ key, name: key, line, level: 3, blocks: [] });
   const read = (key: string, text: string, frontmatter: readonly string[] | null = null) =>
     readSettings(
-      frontmatter === null ? null : { lines: frontmatter, firstLine: 2 },
+      frontmatter === null ? [] : [{ name: "frontmatter", lines: frontmatter, firstLine: 2 }],
       [section(key)],
       () => text,
     );
@@ -167,7 +173,7 @@ describe("readSettings of an issue form", () => {
     expect(keys).toEqual(new Set(["metric-direction"]));
     expect(problems).toMatchObject([{ key: "metric-direction", value: "sideways", line: 7 }]);
     const block = { kind: "text", lines: ["sideways"], line: 9, to: 10 } as const;
-    const deeper = readSettings(null, [{ ...section("ci"), blocks: [block] }], () => "sideways");
+    const deeper = readSettings([], [{ ...section("ci"), blocks: [block] }], () => "sideways");
     expect(deeper.problems).toMatchObject([{ key: "ci", line: 9 }]);
   });
 

@@ -9,6 +9,7 @@ import { REPOSITORY_SETTINGS } from "../../../src/domain/settings/repository-set
 import type { ProgramSettingRow, SettingRow } from "../../../src/domain/settings/setting-row.ts";
 import type { Shape } from "../../../src/domain/settings/shape.ts";
 import { fieldSchemas } from "../../../src/text/journal/setting-schema.ts";
+import { namesIn } from "../../../src/text/settings/closed-lists.ts";
 import { SCHEMAS } from "../../../src/text/settings/json-schema.ts";
 import { allowedBy, readValue } from "../../../src/text/settings/read-value.ts";
 import { keyReader, UNSAID } from "../../../src/text/settings/settings.ts";
@@ -33,7 +34,7 @@ function valuesOf(shape: Shape): fc.Arbitrary<unknown> {
         ...(shape.exact ? [] : shape.of.map((word) => ` ${word.toUpperCase()}`)),
       );
     case "name":
-      return name;
+      return fc.constantFrom(...namesIn(shape.list).flatMap((word) => [word, ` ${word.toUpperCase()}`]));
     case "names":
       return fc.array(name, { minLength: 1, maxLength: shape.most });
     case "paths":
@@ -82,11 +83,10 @@ describe("every row", () => {
 });
 
 describe(allowedBy, () => {
-  const [row] = REPOSITORY_SETTINGS;
-  const { allowed: _, ...bare } = row;
+  const [bare] = REPOSITORY_SETTINGS;
 
   it.each<readonly [Shape, string]>([
-    [{ kind: "name" }, "a name of at most 64 letters, digits and `_ . -`"],
+    [{ kind: "name", list: "presets" }, "`default`"],
     [{ kind: "names", most: 3 }, "a list of at most 3 names"],
   ])("says it of %j where the row does not", (shape, words) => {
     expect(allowedBy({ ...bare, shape })).toBe(words);
