@@ -65,6 +65,8 @@ export async function createLoop(parts: LoopParts): Promise<Loop> {
     hasSwept: engine.hasSwept,
     start: () => {
       engine.start();
+      if (config.strangeVariables.length > 0)
+        log.warn("variables that mean nothing here", { names: config.strangeVariables.join(", ") });
       github.ownLogin().then(
         (login) => {
           engine.isCalled(login);

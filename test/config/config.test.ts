@@ -65,6 +65,7 @@ describe("readConfig", () => {
       iterationTimeoutMs: 3_600_000,
       logLevel: "info",
       logFormat: "pretty",
+      strangeVariables: [],
     });
   });
 
@@ -269,6 +270,37 @@ describe("readConfig", () => {
     ["LOG_FORMAT", "xml", "LOG_FORMAT must be one of json, pretty"],
   ])("says what is wrong with %s=%s", (name, value, problem) => {
     expect(problemsOf({ [name]: value })).toEqual([problem]);
+  });
+
+  it.each([
+    ["AUTOLOOP_SWEEP", "AUTOLOOP_SWEEP_SECONDS"],
+    ["AUTOLOOP_SWEEP_MINUTES", "AUTOLOOP_SWEEP_SECONDS"],
+    ["AUTOLOOP_DRYRUN", "AUTOLOOP_DRY_RUN"],
+    ["autoloop_agent", "AUTOLOOP_AGENT"],
+    ["AUTOLOOP_AGENTENV", "AUTOLOOP_AGENT_ENV"],
+    ["AUTOLOOP_PORT", "PORT"],
+  ])("does not start with %s, and asks for %s", (name, meant) => {
+    expect(problemsOf({ [name]: "1" })).toEqual([
+      `${name} is no variable of Autoloop (did you mean \`${meant}\`?)`,
+    ]);
+  });
+
+  it("names other variables that begin like its own, but not what runs and agents are given", () => {
+    const config = readConfig({
+      ...ENOUGH,
+      AUTOLOOP_COLOUR: "red",
+      AUTOLOOP_CONTEXT: "x",
+      AUTOLOOP_AGENTS: "x",
+      AUTOLOOP_AGENT_ENV: "AUTOLOOP_AGENTS",
+    });
+    expect(config.strangeVariables).toEqual(["AUTOLOOP_COLOUR"]);
+  });
+
+  it.each([
+    ["AUTOLOOP_EXECUTOR", "lokal", "local"],
+    ["LOG_LEVEL", "inf", "info"],
+  ])("asks what was meant by %s=%s", (name, value, meant) => {
+    expect(problemsOf({ [name]: value })).toEqual([expect.stringContaining(`(did you mean \`${meant}\`?)`)]);
   });
 
   it("never repeats a value that may be a secret in the wrong place", () => {

@@ -14,12 +14,15 @@ export function settingsPage({ program, repository }: Tables): string {
   return `# Settings
 
 \`npm run docs\` makes this page of the tables in \`src/domain/settings\`; a test fails while it is not current. Capitals in a
-key do not matter, and \`_\` is read as \`-\`. A wrong value is a problem, never a default. \`autoloop schema program\` and
+key do not matter, and \`_\` is read as \`-\`. A wrong value is a problem, never a default, and so is a key that is nearly
+another. \`autoloop schema program\` and
 \`autoloop schema repository\` print the same as JSON Schema, for editors.
 
 ## Of a program
 
-Keys of the frontmatter of an issue or a program file, all optional. Where *set* says yes, \`/autoloop set KEY VALUE\` takes
+Keys in an issue or a program file, all optional: in a \`yaml\` block above the first section, under \`## Settings\` (a
+\`yaml\` block, or lines \`key: value\`), or as frontmatter. A key that stands in two places must say the same in both. A
+\`yaml\` block anywhere else is not read. Where *set* says yes, \`/autoloop set KEY VALUE\` takes
 the key too, and its value counts instead of the text's ([commands.md](commands.md)). The others are part of what is
 measured, or how: change the text.
 ${program.map((row) => programSetting(row)).join("")}

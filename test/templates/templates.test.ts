@@ -64,6 +64,15 @@ describe("the issue form", () => {
       definition: { targetMetric: 512, schedule: { kind: "interval", ms: 1_800_000 } },
     });
   });
+
+  it("takes other settings as lines, and a blank field for none", () => {
+    expect(parseProgram(filled({ ...ANSWERS, Settings: "repeat: 3\nci: none" }))).toMatchObject({
+      problems: [],
+      warnings: [],
+      definition: { repeat: 3, ci: "none" },
+    });
+    expect(parseProgram(filled({ ...ANSWERS, Settings: "" }))).toMatchObject({ problems: [], warnings: [] });
+  });
 });
 
 describe("the Markdown template", () => {

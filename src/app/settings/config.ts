@@ -9,12 +9,14 @@ import { z } from "zod";
 import { UserInput } from "../../domain/errors.ts";
 import { EXECUTOR_NAMES, type ExecutorName, traitsNamed } from "../../domain/executors.ts";
 import { AGENT_NAMES, agentMeant, agentNamed, DEFAULT_AGENT } from "../../text/agents/agents.ts";
+import { meaning, wordMeant } from "../../text/settings/closed-lists.ts";
 import { executorChoices } from "../../text/settings/executor-words.ts";
 import { isApiUrl } from "./api-url.ts";
 import { childEnvironment, type Variables } from "./child-environment.ts";
 import { findPrivateKey } from "./private-key.ts";
 import { readText } from "./read-text.ts";
 import { isRedisUrl } from "./redis-url.ts";
+import { unknownVariables } from "./unknown-variables.ts";
 
 /** GitHub signs with HMAC-SHA256: a secret shorter than its 32 bytes of output is the weakest part. */
 const SECRET_BYTES = 32;
@@ -66,6 +68,8 @@ export interface Config {
   readonly iterationTimeoutMs: number;
   readonly logLevel: "trace" | "debug" | "info" | "warn" | "error" | "fatal";
   readonly logFormat: "json" | "pretty";
+  /** Names of variables that begin like ours and mean nothing. */
+  readonly strangeVariables: readonly string[];
 }
 
 /** The environment cannot be used. `problems` holds one line for each wrong or missing value. */
@@ -79,7 +83,9 @@ export class ConfigError extends UserInput {
 }
 
 const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>
-  z.enum(values, { error: `must be one of ${values.join(", ")}` });
+  z.enum(values, {
+    error: ({ input }) => `must be one of ${values.join(", ")}${meaning(wordMeant(String(input), values))}`,
+  });
 
 /** A whole number of `unitMs` each. */
 const whole = (fallback: number, min: number, max: number, unitMs = 1) => {
@@ -129,7 +135,8 @@ const Environment = z.object({
     .transform((url) => url.replace(/\/$/, ""))
     .default("https://api.github.com"),
   AUTOLOOP_EXECUTOR: z.enum(EXECUTOR_NAMES, {
-    error: `must be ${executorChoices()}; read docs/operations.md before you set it`,
+    error: ({ input }) =>
+      `must be ${executorChoices()}; read docs/operations.md before you set it${meaning(wordMeant(String(input), EXECUTOR_NAMES))}`,
   }),
   AUTOLOOP_WORK_DIR: z.string().optional(),
   AUTOLOOP_INSTANCE: z
@@ -184,6 +191,9 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   const privateKey = findPrivateKey(given, problems);
   const children = childEnvironment(given, given.AUTOLOOP_AGENT_ENV ?? "");
   problems.push(...children.problems);
+  const agents = (given.AUTOLOOP_AGENT_ENV ?? "").split(",").map((name) => name.trim());
+  const unknown = unknownVariables(given, [...Object.keys(Environment.shape), ...agents]);
+  problems.push(...unknown.problems);
   const { AUTOLOOP_EXECUTOR: executor = "", AUTOLOOP_AGENT: agent = DEFAULT_AGENT } = given;
   const isOperators = agentNamed(agent)?.argv === null;
   if (traitsNamed(executor)?.isHere && isOperators && !given.AUTOLOOP_AGENT_COMMAND) {
@@ -223,6 +233,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     iterationTimeoutMs: data.AUTOLOOP_ITERATION_TIMEOUT_MINUTES,
     logLevel: data.LOG_LEVEL,
     logFormat: data.LOG_FORMAT,
+    strangeVariables: unknown.strange,
   });
 }
 

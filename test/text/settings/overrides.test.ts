@@ -55,6 +55,10 @@ describe(definitionOf, () => {
     expect(defined(["metric-direction", "higher"], ["target-metric", "x"])).toEqual(defined());
   });
 
+  it("keeps an agent that was set and that nothing knows any more", () => {
+    expect(defined(["agent", "hal"])).toMatchObject({ agent: "hal" });
+  });
+
   it("knows `none` for every key", () => {
     expect(defined(...SETTABLE_KEYS.map((key) => [key, "none"] as const))).toMatchObject({
       schedule: null,

@@ -11,6 +11,10 @@ describe("parseSchedule", () => {
     ["hourly", 3_600_000],
     ["daily", 86_400_000],
     [" weekly ", 604_800_000],
+    ["every day", 86_400_000],
+    ["every hour", 3_600_000],
+    ["6h", 21_600_000],
+    ["6 hours", 21_600_000],
   ])("reads %j as %d ms", (text, ms) => {
     expect(parseSchedule(text)).toEqual({ kind: "interval", ms });
   });
@@ -29,6 +33,35 @@ describe("parseSchedule", () => {
   });
 
   it.each([
+    ["daily at 03:00", "0 3 * * *"],
+    ["every day at 3:30pm Europe/Berlin", "30 15 * * * Europe/Berlin"],
+    ["weekdays", "0 0 * * 1-5"],
+    ["weekdays at 09:00 Europe/Berlin", "0 9 * * 1-5 Europe/Berlin"],
+    ["weekends at 12am", "0 0 * * 0,6"],
+    ["Every Monday", "0 0 * * 1"],
+    ["mondays at noon", "0 12 * * 1"],
+    ["weekly on fri at 9 am", "0 9 * * 5"],
+    ["fri-sun at 18:00", "0 18 * * fri-sun"],
+  ])("reads %j as %j", (words, cron) => {
+    expect(parseSchedule(words)).toEqual(parseSchedule(cron));
+    expect(parseSchedule(cron)).not.toBeNull();
+  });
+
+  it.each([
+    "nightly",
+    "daily at 9",
+    "daily at 24:00",
+    "daily at 13pm",
+    "daily at 0am",
+    "daily at 09:60",
+    "daily at dawn",
+    "daily Europe/Berlin",
+    "every 6h UTC",
+    "every days",
+    "every mondag",
+    "xyz-abc at 03:00",
+    "weekdays at 09:00 Nowhere/Land",
+    "30",
     "",
     "every 0m",
     "every -1h",

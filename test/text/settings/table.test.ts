@@ -147,6 +147,11 @@ describe.each([
     );
   });
 
+  it.each(rows)("gives the default that the words give: $key", ({ otherwise, usual }) => {
+    const [, word] = /^`([^`]+)`/.exec(otherwise) ?? [];
+    expect(usual === undefined ? undefined : String(usual)).toBe(word);
+  });
+
   it.each(rows)("refuses a value of another kind: $key", ({ key }) => {
     for (const value of [null, [[1]], { a: { b: 1 } }])
       expect({ value, ok: schema.safeParse({ [key]: value }).success }).toEqual({ value, ok: false });
