@@ -1,13 +1,17 @@
 // Which paths a proposal may touch. Owns normalisation, the built-in protected paths and the check of a whole
 // proposal; knows paths only (modes and sizes are checked where the tree is read). Refuses in doubt.
 
+import { compileExclusion } from "./exclusion.ts";
 import { compileGlob, type Glob, matches } from "./glob.ts";
 
 /** What the check of a proposal goes by. */
 export interface PathRules {
   /** Globs of the program's Target. */
   readonly targets: readonly string[];
-  /** Globs taken out of it; the last one that matches decides, and one with a leading `!` gives back. */
+  /**
+   * Globs taken out of it, those without a slash at any depth; the last one that matches decides, and one with a
+   * leading `!` gives back exactly what it names.
+   */
   readonly excluded: readonly string[];
   /** The operator's and the repository's own protected globs, on top of the built-in ones. */
   readonly protectedPaths: readonly string[];
@@ -161,7 +165,7 @@ function isName(segment: string): boolean {
 
 function exclusion(pattern: string): { glob: Glob | null; givesBack: boolean } {
   const givesBack = pattern.startsWith("!");
-  return { glob: compileGlob(givesBack ? pattern.slice(1) : pattern), givesBack };
+  return { glob: givesBack ? compileGlob(pattern.slice(1)) : compileExclusion(pattern), givesBack };
 }
 
 function foldedGlob(pattern: string): Glob | null {

@@ -1,8 +1,13 @@
 // The Target section as entries: which lines name paths, in which of its two lists, and what they except.
-// What the entries add up to is `target.ts`.
+// What the entries add up to is `target.ts`; which words allow and forbid is `target-words.ts`.
 
-import { codeSpans, withoutComments } from "../markdown/inline.ts";
-import type { Block } from "../markdown/markdown.ts";
+import type { Problem, Warning } from "../../domain/program/program.ts";
+import type { Section } from "../markdown/sections.ts";
+import { problem, shortened } from "../settings/problem.ts";
+import { namedIn, pathsOf } from "./target-entry.ts";
+import { announces, type TargetLine, targetLines } from "./target-lines.ts";
+import { proseEntries } from "./target-prose.ts";
+import { forbids, listKind } from "./target-words.ts";
 
 /** More entries than this are too many; reading stops soon after. */
 export const MOST_ENTRIES = 200;
@@ -18,92 +23,180 @@ export interface TargetEntry {
   readonly line: number;
 }
 
-const ITEM = /^( *)(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?(.*)$/s;
-const EXCEPT = /\b(?:except(?:ing)?|excluding|other than|apart from|but not|besides)\b/i;
-const NOT_THESE =
-  /\b(?:do not|don['’]t|never|must not|may not|cannot|not)\s+(?:be\s+)?(?:modif|chang|edit|touch)|\boff[- ]limits\b|\bread[- ]only\b/i;
-const ONLY_THESE = /\b(?:only|may|can|allowed|modify|change|edit)\b/i;
-const BETWEEN_PATHS = /^\s*(?:,|and|or|&|\+)?\s*(?:and|or)?\s*$/i;
+export interface TargetList {
+  readonly entries: readonly TargetEntry[];
+  readonly problems: readonly Problem[];
+  readonly warnings: readonly Warning[];
+}
 
-/** Entries in the order of the text. Lists count; where there is none, lines that hold nothing but a path. */
-export function targetEntries(blocks: readonly Block[]): readonly TargetEntry[] {
-  const items: TargetEntry[] = [];
-  const bare: TargetEntry[] = [];
-  let list: TargetEntry["list"] = "only";
-  let indent: number | null = null;
-  for (const block of blocks) {
-    if (Math.max(items.length, bare.length) > MOST_ENTRIES) break;
-    if (block.kind === "heading") {
-      list = listOf(block.text) ?? list;
-      indent = null;
-    }
-    if (block.kind !== "text") continue;
-    for (const [offset, raw] of block.lines.entries()) {
-      if (items.length > MOST_ENTRIES) break;
-      const text = raw.replaceAll("\t", "    ");
-      const line = block.line + offset;
-      const [, space = "", content = ""] = ITEM.exec(text) ?? [];
-      if (content !== "") {
-        indent ??= space.length;
-        // Deeper items say more about the item above.
-        if (space.length < indent + 2) items.push(entry(withoutComments(content), list, line));
-        continue;
-      }
-      const opens = /^ {0,3}\S/.test(text) && (offset === 0 || /:[\s*_]*$/.test(text)) ? listOf(text) : null;
-      if (opens !== null) {
-        list = opens;
-        indent = null;
-      } else if (/^\s*(?:`[^`]+`|[^\s`]*[/.*][^\s`]*)\s*$/.test(text.slice(0, 1_024))) {
-        bare.push(entry(text.trim(), list, line));
-      }
+/** The list that a line belongs to. `unknown`: its words were not understood. */
+type Mode = "only" | "not" | { readonly unknown: TargetLine };
+
+const LIST_ALLOWED =
+  'a line that says what the list below it is: "Only modify these files:" or "Do NOT modify:"';
+const TABLE_ALLOWED = 'a list, "Only modify these files:" or "Do NOT modify:" above it';
+const EXCEPTION_ALLOWED = 'the path in backticks, or a list "Do NOT modify:"';
+
+/** Entries in the order of the text. Lists count; where nothing in them allows, sentences and labels that name a path. */
+export function targetList(section: Section): TargetList {
+  const said = { text: section.said ?? "", line: section.line };
+  const lines = targetLines(section.blocks, said, MOST_ENTRIES);
+  const reader = new ListReader(lines);
+  const prose = lines.flatMap((line, index) => {
+    reader.read(line, index);
+    return line.kind === "text" || line.kind === "heading" ? reader.sentences(line) : [];
+  });
+  const { entries, problems, warnings } = reader;
+  const isListed = entries.some(({ list, paths }) => list === "only" && paths.length > 0);
+  const counted = prose.filter(({ list }) => list === "not" || !isListed);
+  return { entries: [...entries, ...counted].toSorted((a, b) => a.line - b.line), problems, warnings };
+}
+
+class ListReader {
+  readonly entries: TargetEntry[] = [];
+  readonly problems: Problem[] = [];
+  readonly warnings: Warning[] = [];
+  private readonly lines: readonly TargetLine[];
+  private mode: Mode = "only";
+  private begun = false;
+  private readonly told = new Set<TargetLine>();
+  /** Items that the present line may lie below, outermost first, and what each makes of what lies below it. */
+  private above: { readonly indent: number; readonly below: Mode | "notes"; readonly entry: number }[] = [];
+
+  constructor(lines: readonly TargetLine[]) {
+    this.lines = lines;
+  }
+
+  read(line: TargetLine, index: number): void {
+    if (line.kind === "item") this.item(line, index);
+    else {
+      this.above = [];
+      if (line.kind === "path") this.entry(line, this.mode);
+      else if (line.kind === "table")
+        this.problems.push(problem("Target", "has a table", line.text, TABLE_ALLOWED, line.line));
+      else this.mode = this.after(line, this.lines[index + 1]);
     }
   }
-  return items.length > 0 ? items : bare;
+
+  /** What sentences say by themselves: where the list is not one that allows, they do not either. */
+  sentences({ text, line }: TargetLine): readonly TargetEntry[] {
+    const found = proseEntries(text, line);
+    if (this.mode === "only") return found;
+    const { mode } = this;
+    return found.flatMap((entry): readonly TargetEntry[] => {
+      if (entry.list === "not") return [entry];
+      if (mode === "not") return [{ ...entry, list: "not", exceptions: [] }];
+      this.unknown(mode.unknown);
+      return [];
+    });
+  }
+
+  /** What a heading or sentence makes of the list below it. */
+  private after(line: TargetLine, next: TargetLine | undefined): Mode {
+    const isHeading = line.kind === "heading" || announces(line.text);
+    const opens = next?.kind === "item" || next?.kind === "path";
+    if (!isHeading && !opens) return this.mode;
+    const words = isHeading ? lastSentence(line.text) : line.text;
+    const kind = listKind(words);
+    if (kind === "only" || kind === "not") return kind;
+    if (this.mode === "not" || kind === "more") return this.mode;
+    if (kind === "neutral" && !this.begun) return this.mode;
+    // A sentence above the list is about the list's files; one that is as short as a title is one.
+    const isTitle = isHeading || (/^\p{Lu}/u.test(line.text) && /[\p{L}\p{N})]$/u.test(line.text));
+    return isTitle || this.begun ? { unknown: line } : this.mode;
+  }
+
+  private item(line: TargetLine, index: number): void {
+    while (line.indent < (this.above.at(-1)?.indent ?? -2) + 2) this.above.pop();
+    const parent = this.above.at(-1);
+    const next = this.lines[index + 1];
+    const hasBelow = next?.kind === "item" && next.indent >= line.indent + 2;
+    const mode = parent === undefined || parent.below === "notes" ? this.mode : parent.below;
+    if (parent?.below === "notes") {
+      this.note(line, parent.entry);
+      return;
+    }
+    if (hasBelow && namedIn(line.text).paths.length === 0) {
+      this.above.push({ indent: line.indent, below: this.below(line, mode), entry: -1 });
+      return;
+    }
+    this.entry(line, mode);
+    this.above.push({ indent: line.indent, below: "notes", entry: this.entries.length - 1 });
+  }
+
+  /** An item without a path says what the items below it are. */
+  private below(line: TargetLine, mode: Mode): Mode {
+    const kind = listKind(line.text);
+    if (kind === "only" || kind === "not") return kind;
+    return kind === null && mode === "only" ? { unknown: line } : mode;
+  }
+
+  /** Below an item that names paths: more about them. */
+  private note(line: TargetLine, above: number): void {
+    const named = pathsOf(line.text);
+    if (named.exceptions.length > 0 || (forbids(line.text) && named.all.length > 0)) {
+      this.push("not", line, [...named.all, ...named.exceptions], []);
+      return;
+    }
+    const entry = this.entries[above];
+    if (entry?.list !== "only" || !forbids(line.text)) return;
+    this.entries[above] = { ...entry, list: "not" };
+    this.warn(
+      line.line,
+      `"${shortened(entry.text)}" is excluded, because "${shortened(line.text)}" forbids it`,
+    );
+  }
+
+  private entry(line: TargetLine, mode: Mode): void {
+    this.begun = true;
+    const named = namedIn(line.text);
+    const isForbidden = mode !== "not" && forbids(named.head);
+    if (mode === "not" || isForbidden) {
+      const all = pathsOf(line.text, isForbidden).all;
+      const paths = mode === "not" || all.length > 0 ? all : named.paths;
+      if (mode === "only" && paths.length > 0)
+        this.warn(
+          line.line,
+          `"${shortened(line.text)}" stands in the list of files that may change and says that it must not: it is excluded`,
+        );
+      this.push("not", line, paths.length > 0 ? paths : named.paths, mode === "not" ? named.exceptions : []);
+    } else if (mode === "only") {
+      if (named.excepts && named.paths.length > 0 && named.exceptions.length === 0)
+        this.problems.push(
+          problem("Target", "has an exception that names no path", line.text, EXCEPTION_ALLOWED, line.line),
+        );
+      this.push("only", line, named.paths, named.exceptions);
+    } else if (named.paths.length > 0) this.unknown(mode.unknown);
+  }
+
+  /** Nobody knows what the list is: that is said once for it. */
+  private unknown(line: TargetLine): void {
+    if (this.told.has(line)) return;
+    this.told.add(line);
+    const message = "has a list of which it is not clear whether it may change";
+    this.problems.push(problem("Target", message, line.text, LIST_ALLOWED, line.line));
+  }
+
+  private push(
+    list: TargetEntry["list"],
+    { text, line }: TargetLine,
+    paths: readonly string[],
+    exceptions: readonly string[],
+  ): void {
+    this.entries.push({ list, paths, exceptions, text, line });
+  }
+
+  private warn(line: number, message: string): void {
+    this.warnings.push({ line, message });
+  }
 }
 
-function listOf(text: string): TargetEntry["list"] | null {
-  const words = text.slice(0, 1_024);
-  if (NOT_THESE.test(words)) return "not";
-  return ONLY_THESE.test(words) ? "only" : null;
-}
-
-function entry(text: string, list: TargetEntry["list"], line: number): TargetEntry {
-  const words = text.slice(0, 4_096);
-  const spans = codeSpans(words);
-  // Words in code spans are names, not English.
-  const masked = spans.reduce(
-    (so, { start, end }) => so.slice(0, start) + "_".repeat(end - start) + so.slice(end),
-    words,
+/** What announces the list, where a paragraph says more before it. */
+function lastSentence(text: string): string {
+  return (
+    text
+      .slice(-2_048)
+      .split(/[.!?]\s+/)
+      .at(-1) ?? text
   );
-  const except = masked.search(EXCEPT);
-  const cut = except < 0 ? words.length : except;
-  const [head, tail] = [words.slice(0, cut), words.slice(cut)];
-  const own = spans.some(({ start }) => start < cut) ? firstCode(head) : firstWord(head);
-  return { list, paths: own, exceptions: exceptionsIn(tail), text, line };
-}
-
-/** The first code span, with those that follow it after nothing but a comma or "and". */
-function firstCode(text: string): readonly string[] {
-  const paths: string[] = [];
-  let end: number | null = null;
-  for (const span of codeSpans(text)) {
-    if (end !== null && !BETWEEN_PATHS.test(text.slice(end, span.start))) break;
-    paths.push(span.content);
-    end = span.end;
-  }
-  return paths;
-}
-
-/** The first word where it is the whole item, looks like a path, or stands before a dash or colon. */
-function firstWord(text: string): readonly string[] {
-  const [, word = "", rest = ""] = /^(\S+?)[,;:]?(?:\s+(.*))?$/s.exec(text.trim()) ?? [];
-  const path = /^\[([^\]]+)\]\([^)]*\)$/.exec(word)?.[1] ?? word;
-  const isPath = /[/*]|\.\w/.test(path) || rest === "" || /^[-–—:(]/.test(rest);
-  return isPath && /^[^<(]/.test(path) ? [path] : [];
-}
-
-function exceptionsIn(text: string): readonly string[] {
-  const spans = codeSpans(text);
-  if (spans.length > 0) return spans.map(({ content }) => content);
-  return text.split(/[\s,;()]+/).filter((word) => /\/|\*|\w\.\w/.test(word));
 }

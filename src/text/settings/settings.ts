@@ -2,6 +2,7 @@
 // issue form and for commands that set one. Never a default for a wrong value.
 
 import type { Definition } from "../../domain/program/program.ts";
+import { DIRECTION_ALLOWED, readDirection } from "./direction-word.ts";
 import { GATES_ALLOWED, GUARDRAILS_ALLOWED, parseGates, parseGuardrails } from "./guardrails.ts";
 import { METRIC_NAME, METRIC_NAME_ALLOWED } from "./metric-name.ts";
 import { parseSchedule, SCHEDULE_ALLOWED } from "./schedule.ts";
@@ -21,10 +22,7 @@ const NAME_ALLOWED = "a name of at most 64 letters, digits and `_ . -`";
 const SETTINGS = new Map<string, Setting>([
   ["schedule", setting(SCHEDULE_ALLOWED, readSchedule, (schedule) => ({ schedule }))],
   ["metric", setting(METRIC_NAME_ALLOWED, text(METRIC_NAME), (metric) => ({ metric }))],
-  [
-    "metric-direction",
-    setting("`higher` or `lower`", oneOf("higher", "lower"), (direction) => ({ direction })),
-  ],
+  ["metric-direction", setting(DIRECTION_ALLOWED, readDirection, (direction) => ({ direction }))],
   [
     "target-metric",
     setting("a finite number, such as `0.95`", finite(), (targetMetric) => ({ targetMetric })),
@@ -50,9 +48,10 @@ const SETTINGS = new Map<string, Setting>([
 /** The names of all settings. */
 export const SETTING_KEYS: readonly string[] = [...SETTINGS.keys()];
 
-/** The key as the table has it: lower case, `_` and `-` alike. */
+/** The key as the table has it: lower case, `_` and `-` alike, `direction` for the metric's. */
 export function settingKey(written: string): string {
-  return written.trim().toLowerCase().replaceAll("_", "-");
+  const key = written.trim().toLowerCase().replaceAll("_", "-");
+  return key === "direction" ? "metric-direction" : key;
 }
 
 /**

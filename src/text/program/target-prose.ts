@@ -1,0 +1,77 @@
+// Sentences about files: what one in Target allows or forbids, and what one anywhere else in a program forbids. A
+// sentence is read where it names a path; nothing outside Target ever allows.
+
+import { codeSpans } from "../markdown/inline.ts";
+import { looksLikePath, pathWords } from "./target-entry.ts";
+import type { TargetEntry } from "./target-list.ts";
+import { forbids, listKind, masked, onlyMentions, speaksOfChange } from "./target-words.ts";
+
+const BUT =
+  /\b(?:except(?:ing)?|excluding|other than|apart from|aside from|outside(?: of)?|beyond|besides|but(?! not| never| no))\b/i;
+const ANYTHING = /\b(?:anything|nothing|any|no|none|everything|all|files?|code)\b/i;
+const SENTENCES = 400;
+
+/** Entries of a paragraph or heading under Target: one for each sentence that names a path. */
+export function proseEntries(text: string, line: number): readonly TargetEntry[] {
+  return sentences(text).flatMap((sentence): readonly TargetEntry[] => {
+    const at = masked(sentence).search(BUT);
+    const head = at < 0 ? sentence : sentence.slice(0, at);
+    const tail = at < 0 ? "" : sentence.slice(at);
+    const [own, excepted] = [pathsIn(head), pathsIn(tail)];
+    const isForbidden = forbids(head) || listKind(head) === "not";
+    if (own.length > 0 && isForbidden)
+      return [{ list: "not", paths: own, exceptions: excepted, text: sentence, line }];
+    if (own.length > 0)
+      return onlyMentions(sentence)
+        ? exclusion(excepted)
+        : [{ list: "only", paths: own, exceptions: excepted, text: sentence, line }];
+    // "Do not touch anything but `a`" is a way to allow `a`.
+    if (excepted.length > 0 && isForbidden && ANYTHING.test(head) && !forbids(tail))
+      return [{ list: "only", paths: excepted, exceptions: [], text: sentence, line }];
+    return exclusion(excepted);
+
+    function exclusion(paths: readonly string[]): readonly TargetEntry[] {
+      return paths.length === 0 ? [] : [{ list: "not", paths, exceptions: [], text: sentence, line }];
+    }
+  });
+}
+
+/** Paths that a sentence outside Target says must not be changed, in so many words. */
+export function forbiddenIn(text: string): readonly string[] {
+  return sentences(text).flatMap((sentence) => {
+    const at = masked(sentence).search(BUT);
+    const head = at < 0 ? sentence : sentence.slice(0, at);
+    const spans = codeSpans(head).flatMap(({ content }) => (looksLikePath(content) ? [content] : []));
+    return spans.length > 0 && isOrder(head) ? spans : [];
+  });
+}
+
+/** The sentence forbids a change, and does not only speak of something that is not so. */
+function isOrder(sentence: string): boolean {
+  if (!forbids(sentence)) return false;
+  return (
+    speaksOfChange(sentence) ||
+    /\b(?:off[- ]?limits|read[- ]?only|hands[- ]off|frozen|untouched)\b/i.test(masked(sentence))
+  );
+}
+
+function pathsIn(text: string): readonly string[] {
+  const spans = codeSpans(text);
+  const named = spans.flatMap(({ content }) => (looksLikePath(content) ? [content] : []));
+  return spans.length > 0 ? named : pathWords(text);
+}
+
+/** Sentences, and what labels begin: "Allowed: … Forbidden: …". */
+function sentences(text: string): readonly string[] {
+  const words = masked(text);
+  const found: string[] = [];
+  let from = 0;
+  for (const { index, 0: end } of words.matchAll(
+    /[.!?;](?:[*_")]{0,3})\s+|\s(?=(?:\*\*)?\p{Lu}[\p{L} ]{2,30}(?:\*\*)?:)/gu,
+  )) {
+    if (found.length > SENTENCES) break;
+    found.push(text.slice(from, index + end.length));
+    from = index + end.length;
+  }
+  return [...found, text.slice(from)].map((one) => one.trim()).filter((one) => one !== "");
+}

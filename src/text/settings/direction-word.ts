@@ -1,0 +1,20 @@
+// A direction as the value of a setting: the words of other tools are as clear as ours.
+
+import type { Direction } from "../../domain/program/program.ts";
+
+export const DIRECTION_ALLOWED = "`higher` or `lower`";
+
+const WORDS: ReadonlyMap<string, Direction> = new Map([
+  ...["higher", "maximize", "maximise", "max"].map((word) => [word, "higher"] as const),
+  ...["lower", "minimize", "minimise", "min"].map((word) => [word, "lower"] as const),
+]);
+
+/** Null for every word that is not on the list: `up` and `better` say too little. */
+export function readDirection(value: unknown): Direction | null {
+  if (typeof value !== "string") return null;
+  const word = value
+    .trim()
+    .toLowerCase()
+    .replace(/[ _-]+is[ _-]+better$/, "");
+  return WORDS.get(word) ?? null;
+}
