@@ -60,7 +60,7 @@ export function readSections(
   let level = 0;
   let current: Block[] = rest;
   let belowSecondLevel = false;
-  let titled = false;
+  let title: Block | null = null;
   for (const block of parsed) {
     if (block.kind !== "heading") {
       current.push(block);
@@ -83,9 +83,8 @@ export function readSections(
     } else {
       current = rest;
       level = 0;
-      // The document's title says nothing that its name does not.
-      if (block.level > 1 || titled) rest.push(block);
-      if (block.level === 1) titled = true;
+      rest.push(block);
+      if (block.level === 1) title ??= block;
       const { line } = block;
       if (isMetricHeading(block.text)) metric.push({ name, line, level: block.level, blocks: [block] });
       else if (block.level <= (metric.at(-1)?.level ?? 0)) metric.push({ name, line, level: 0, blocks: [] });
@@ -101,7 +100,8 @@ export function readSections(
     form: form.filter(({ blocks }) => sourceOf(blocks) !== ""),
     metric: metric.filter((section) => section.level > 0),
     rest,
-    context: sourceOf(rest),
+    // The document's title says nothing that its name does not.
+    context: sourceOf(rest.filter((block) => block !== title)),
   };
 }
 

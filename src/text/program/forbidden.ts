@@ -6,7 +6,7 @@ import type { Block } from "../markdown/markdown.ts";
 import { pathsOf } from "./target-entry.ts";
 import { announces, targetLines } from "./target-lines.ts";
 import type { TargetEntry } from "./target-list.ts";
-import { forbiddenIn } from "./target-prose.ts";
+import { forbiddenIn, pathsUnder } from "./target-prose.ts";
 
 /** More of them are too many for Target, too. */
 const MOST = 200;
@@ -20,11 +20,11 @@ export function forbiddenOutside(blocks: readonly Block[]): readonly TargetEntry
   for (const { kind, text, line } of targetLines(blocks, { text: "", line: 0 }, Number.POSITIVE_INFINITY)) {
     if (entries.length > MOST) break;
     if (kind === "heading" || announces(text)) isList = ABOUT_FILES.test(text.slice(-400));
-    else if (kind === "text") isList = isList && !/[.!?]$/.test(text);
-    const isListed = isList && (kind === "item" || kind === "path");
-    const { all, exceptions } = isListed ? pathsOf(text) : { all: forbiddenIn(text), exceptions: [] };
-    // Where it stands outside Target a directory is the one at the root, unless the list is about such.
-    const paths = (isListed ? all : all.map((path) => path.replace(/\/$/, "/**"))).filter(
+    const { all, exceptions } =
+      isList && kind !== "heading" && kind !== "text" ? pathsOf(text) : { all: [], exceptions: [] };
+    const said = isList && kind === "text" ? pathsUnder(text) : forbiddenIn(text);
+    // In a sentence outside Target a directory is the one at the root.
+    const paths = [...all, ...said.map((path) => path.replace(/\/$/, "/**"))].filter(
       (path) => compileExclusion(path) !== null,
     );
     if (paths.length > 0) entries.push({ list: "not", paths, exceptions, text, line });

@@ -38,11 +38,12 @@ export function pathsOf(
   text: string,
   widely = false,
 ): { readonly all: readonly string[]; readonly exceptions: readonly string[] } {
-  const words = text.slice(0, WORDS_CHARACTERS);
-  const { head, tail } = cut(words, EXCEPT);
-  const part = widely ? words : head;
+  const whole = text.slice(0, WORDS_CHARACTERS);
+  const { head, tail } = cut(whole, EXCEPT);
+  const part = widely ? whole : head;
   const spans = codeSpans(part).map(({ content }) => content);
-  const first = spans.length > 0 ? firstCode(part) : codeSpans(tail).length > 0 ? [] : firstWord(part);
+  const words = codeSpans(tail).length > 0 ? [] : firstWord(part);
+  const first = spans.length > 0 ? firstCode(part) : words.length > 0 ? words : pathWords(part);
   const more = spans.filter((span) => looksLikePath(span));
   return { all: [...new Set([...first, ...more])], exceptions: exceptionsIn(tail) };
 }

@@ -18,7 +18,7 @@ export interface TargetLine {
 
 const ITEM = /^( *)(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?(.*)$/s;
 const QUOTE = /^(?: {0,3}> ?)+/;
-const PATH_ALONE = /^\s*(?:`[^`]+`|[^\s`]*[/.*][^\s`]*)\s*$/;
+const PATH_ALONE = /^\s*(?:`[^`]+`|(?!<)[^\s`]*[/.*][^\s`]*)\s*$/;
 const IN_BOLD = /^\s*(?:\*\*.+\*\*|__.+__)\s*:?\s*$/;
 const ENDS_IN_COLON = /:[\s*_]*$/;
 const LINE_CHARACTERS = 4_096;

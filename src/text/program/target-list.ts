@@ -4,7 +4,7 @@
 import type { Problem, Warning } from "../../domain/program/program.ts";
 import type { Section } from "../markdown/sections.ts";
 import { problem, shortened } from "../settings/problem.ts";
-import { namedIn, pathsOf } from "./target-entry.ts";
+import { looksLikePath, namedIn, pathsOf } from "./target-entry.ts";
 import { announces, type TargetLine, targetLines } from "./target-lines.ts";
 import { proseEntries } from "./target-prose.ts";
 import { forbids, listKind } from "./target-words.ts";
@@ -116,7 +116,7 @@ class ListReader {
       this.note(line, parent.entry);
       return;
     }
-    if (hasBelow && namedIn(line.text).paths.length === 0) {
+    if (hasBelow && !namesPath(line.text) && namesPath(next.text)) {
       this.above.push({ indent: line.indent, below: this.below(line, mode), entry: -1 });
       return;
     }
@@ -134,8 +134,9 @@ class ListReader {
   /** Below an item that names paths: more about them. */
   private note(line: TargetLine, above: number): void {
     const named = pathsOf(line.text);
-    if (named.exceptions.length > 0 || (forbids(line.text) && named.all.length > 0)) {
-      this.push("not", line, [...named.all, ...named.exceptions], []);
+    const own = named.all.filter(looksLikePath);
+    if (named.exceptions.length > 0 || (forbids(line.text) && own.length > 0)) {
+      this.push("not", line, [...own, ...named.exceptions], []);
       return;
     }
     const entry = this.entries[above];
@@ -189,6 +190,11 @@ class ListReader {
   private warn(line: number, message: string): void {
     this.warnings.push({ line, message });
   }
+}
+
+/** Not a word alone: that may be a title of the items below it. */
+function namesPath(text: string): boolean {
+  return namedIn(text).paths.some((path) => looksLikePath(path) || text.includes(`\`${path}\``));
 }
 
 /** What announces the list, where a paragraph says more before it. */

@@ -26,7 +26,7 @@ export function proseEntries(text: string, line: number): readonly TargetEntry[]
         ? exclusion(excepted)
         : [{ list: "only", paths: own, exceptions: excepted, text: sentence, line }];
     // "Do not touch anything but `a`" is a way to allow `a`.
-    if (excepted.length > 0 && isForbidden && ANYTHING.test(head) && !forbids(tail))
+    if (excepted.length > 0 && isForbidden && ANYTHING.test(head) && !forbids(tail.replace(BUT, "")))
       return [{ list: "only", paths: excepted, exceptions: [], text: sentence, line }];
     return exclusion(excepted);
 
@@ -46,12 +46,22 @@ export function forbiddenIn(text: string): readonly string[] {
   });
 }
 
+/** Paths of a paragraph under a heading such as "Off limits". */
+export function pathsUnder(text: string): readonly string[] {
+  return sentences(text).flatMap((sentence) => {
+    const at = masked(sentence).search(BUT);
+    return pathsIn(at < 0 ? sentence : sentence.slice(0, at));
+  });
+}
+
 /** The sentence forbids a change, and does not only speak of something that is not so. */
 function isOrder(sentence: string): boolean {
   if (!forbids(sentence)) return false;
   return (
     speaksOfChange(sentence) ||
-    /\b(?:off[- ]?limits|read[- ]?only|hands[- ]off|frozen|untouched)\b/i.test(masked(sentence))
+    /\b(?:off[- ]?limits|read[- ]?only|hands[- ]off|frozen|locked|immutable|intact|as[- ]is)\b/i.test(
+      masked(sentence),
+    )
   );
 }
 

@@ -30,10 +30,10 @@ const KEEPS =
   /\b(?:(?:leave|avoid)\s+(?:it|this|that|them|these|those)|(?:keep|preserve|retain|leave)\s+(?:(?:it|this|that|them|these|those|(?:the|this|that|these|those|all)\s+(?:whole\s+)?(?:files?|folders?|director\w+))\s+)?(?:as\b|alone|be\b|out\b|away|off\b|unchanged|unmodified|intact|fixed|stable)|avoid\s+(?:chang|touch|edit|modif)\w*|(?:keep|leave|avoid|preserve)\W*$|(?:keep|leave|avoid|preserve|skip|ignore)[\s:*_]*§)/iu;
 /** Right behind the path. */
 const STATES =
-  /§[\s"*_)\]~]*[-–—:,(=→|]*[\s*_]*(?:(?:this|the|it|which|that|file|is|are|stays?|remains?|must|should|be|to|kept|left|keep|leave)\s+)*(?:(?:unchanged|unmodified|intact|as[- ]is|as (?:it|they) (?:is|are)|alone|protected|reserved|restricted|denied|skip(?:ped)?|ignored?)(?![\p{L}-])|(?:no|fixed|stable|constant|reference|context|input|baseline|read)\s*(?:$|[).,;:!*_]))/iu;
+  /§[\s"*_)\]~]*[-–—:,(=→|]*[\s*_]*(?:(?:this|the|it|which|that|file|is|are|stays?|remains?|must|should|shall|will|be|to|kept|left|keep|leave)\s+)*(?:(?:unchanged|unmodified|intact|as[- ]is|as (?:it|they) (?:is|are)|alone|the same|protected|reserved|restricted|denied|skip(?:ped)?|ignored?)(?![\p{L}-])|(?:no|fixed|stable|constant|reference|context|input|baseline|read)\s*(?:$|[).,;:!*_]))/iu;
 /** Before the path. */
 const LABELS =
-  /(?<![\p{L}-])(?:no|outside|except\w*|without|keep|leave|avoid|preserve|protect(?:ed)?|skip|ignored?|fixed|unchanged|unmodified|intact|reserved|restricted|denied|constraints?|all but|anything but)(?![\p{L}-])|^\W*(?:please\s+|also\s+)*(?:read|see|run|use|call|consult|check|inspect|refer|reference|context|look|input|baseline)(?![\p{L}-])/iu;
+  /(?<![\p{L}-])(?:no|outside|except\w*|without|keep|leave|avoid|preserve|protect(?:ed)?|skip|ignored?|fixed|unchanged|unmodified|intact|reserved|restricted|denied|constraints?|but)(?![\p{L}-])|^\W*(?:please\s+|also\s+)*(?:read|see|run|use|call|consult|check|inspect|refer|reference|context|look|input|baseline)(?![\p{L}-])/iu;
 const LISTS =
   /(?<![\p{L}])(?:no|outside|constraints?|invariants?|limits?|limitations?|boundar\w+|restrict\w*|protect\w*|lock\w*|guard\w*|fixed|unchanged|unmodified|intact|stop|exclusions?|except\w*|without|avoid|keep|leave|skip|ignor\w*|preserve\w*|reserved|den(?:y|ied|ylist)|blacklist|blocklist|block-list|donts?|reference|context|but|non-?(?:goals?|targets?))(?![\p{L}])/iu;
 
@@ -54,7 +54,7 @@ const ALLOWS =
 const OPENING =
   /^\W*(?:please\s+)?(?:(?:you|the agent|agents|autoloop)\s+(?:may|can|should)\s+)?(?:only\s+|just\s+)?(?:modify|change|edit|touch|update|optimi[sz]e|improve)\b/iu;
 const CONDITION =
-  /\b(?:by|if|when|with|after|before|later|last|unless|until|once|manual\w*|humans?|people|maintainers?|owners?|teams?|reviewers?|approv\w*|permission|ask\w*|care\w*|risk|read|rarely|seldom|hardly|who\w*|someone|sparingly)\b/iu;
+  /\b(?:by|if|when|with|after|before|later|last|unless|until|once|manual\w*|humans?|people|maintainers?|owners?|teams?|reviewers?|approv\w*|permission|ask\w*|care\w*|risk|read|rarely|seldom|hardly|who\w*|someone|sparingly|peril|danger|own|via|through|using|elsewhere|upstream|separately|soon|tomorrow|caution)\b/iu;
 
 /**
  * What a line says of the list below it. `only`: it may change; `not`: it may not; `more`: the list above goes on;
@@ -96,7 +96,7 @@ export function onlyMentions(text: string): boolean {
 
 /** The sentence speaks of changing files. */
 export function speaksOfChange(text: string): boolean {
-  return /\b(?:modif|chang|edit|touch)/i.test(plain(text));
+  return /\b(?:un)?(?:modif|chang|edit|touch)/i.test(plain(text));
 }
 
 /** The text with each character of a code span replaced, as long as it was. */
