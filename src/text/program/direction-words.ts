@@ -14,7 +14,7 @@ const LESS = "lower|smaller|less|fewer|shorter|lighter|cheaper|slimmer|leaner|ti
 const MORE = "higher|larger|greater|bigger|more|longer|heavier|taller";
 const FAST = "faster|quicker|speedier";
 const WORD = `${LESS}|${MORE}|${FAST}`;
-const NOUN = "(?:§|values?|numbers?|scores?|results?|metrics?|ones?|figures?|readings?)";
+const NOUN = "(?:(?:of |the )?§|values?|numbers?|scores?|results?|metrics?|ones?|figures?|readings?)";
 const HOW =
   "(?:not|never|no longer|always|also|generally|usually|strictly|clearly|much|the|considered|what is|what we want)";
 const BETTER = new RegExp(
@@ -55,7 +55,7 @@ const ARROW = /§\s*\(?(?:(↓|⬇)|(↑|⬆))/giu;
 const PROBLEM = /\b(?:(minimi[sz]ation)|(maximi[sz]ation))\s+(?:problem|task|metric|target|objective)\b/giu;
 
 const DENIED =
-  /\b(?:not|never|no|nor|neither|none|cannot|\w+n't|without|instead of|rather than|unlike|opposite|contrary|wrong|false|untrue|myth|avoid|stop|if|unless|whether|nobody|hardly)\b/i;
+  /\b(?:not|never|no|nor|neither|none|cannot|\w+n't|without|instead of|rather than|unlike|opposite|contrary|wrong|false|untrue|myth|avoid|stop|if|unless|whether|nobody|hardly|used to|formerly|previously|was|were)\b|\?/i;
 /** What begins another statement, so that a denial in it denies nothing here. */
 const CLAUSE = /[,;:()–—]|\b(?:but|while|although|though)\b/g;
 const SLOWER_IS =
