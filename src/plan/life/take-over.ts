@@ -19,6 +19,11 @@ export interface Beginning {
   readonly imported?: Imported;
 }
 
+/** An older edition ran this program: it left its state file. */
+export function isTakenOver({ seen: { legacy, stateFile } }: World): boolean {
+  return legacy !== null && stateFile !== "absent";
+}
+
 export function beginning(world: World, definition: Definition): Beginning {
   const { legacy, name, stateFile } = world.seen;
   if (legacy === null || stateFile === "absent") return { branch: canonicalBranch(name) };

@@ -23,9 +23,11 @@ const PI: ReadonlyMap<string, CoreName> = new Map([
   ["how to run", "evaluation"],
 ]);
 
+/** Longer ones are sentences. */
+const TITLE_CHARACTERS = 60;
 /** Headings that people give to what is a section here, for the message that the section is missing. */
 const PERHAPS: Readonly<Record<CoreName, RegExp>> = {
-  goal: /^(?:goal|objective|aim|purpose|mission|task|problem|overview|the (?:goal|task)|what)/,
+  goal: /^(?:goal|objective|aim|purpose|mission|task|the (?:goal|task))\b/,
   target:
     /target|scope|\bfiles?\b|\bmutable\b|\beditable\b|you can\b|(?:may|can) (?:be )?(?:change|edit|modif)|what to (?:change|edit|modify)/,
   evaluation: /evaluat|benchmark|measure|how to run|^run\b|running|\bmetrics?\b|output format|verif|scor/,
@@ -68,5 +70,5 @@ export function isMetricHeading(text: string): boolean {
 
 /** The heading may be meant for this section, which is missing. */
 export function mayStandFor(text: string, name: CoreName): boolean {
-  return PERHAPS[name].test(headingName(text));
+  return text.length <= TITLE_CHARACTERS && PERHAPS[name].test(headingName(text));
 }
