@@ -51,7 +51,7 @@ function isWhole(line: string): boolean {
 
 /** Undefined for what is no JSON, also with Python's words for numbers that are none. */
 export function parseJson(source: string): Json | undefined {
-  return parsed(source) ?? (/\b(?:NaN|Infinity)\b/.test(source) ? parsed(withoutWords(source)) : undefined);
+  return parsed(/\b(?:NaN|Infinity)\b/.test(source) ? withoutWords(source) : source);
 }
 
 function parsed(source: string): Json | undefined {

@@ -25,6 +25,7 @@ export function metricPairs(line: string): readonly Pair[] {
 
 /** Pairs of a line that holds nothing else. */
 export function loosePairs(line: string): readonly Pair[] {
+  if (!/[:=]/.test(line)) return [];
   const text = line.slice(0, CHARACTERS).trim();
   const [, name = "", value = ""] = COLON.exec(text) ?? [];
   if (name !== "" && NUMBER_FIRST.test(value) && !value.includes("="))

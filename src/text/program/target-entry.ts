@@ -50,8 +50,8 @@ export function pathsOf(
 
 /** A code span that stands for a path in the middle of a sentence. */
 export function looksLikePath(span: string): boolean {
-  const named = whatIsNamed(span);
-  return named.kind !== "name" && /[/*]|[\w-]\.\w+(?:[:#]|$)|^\.\w/.test(span) && !/^https?:/.test(span);
+  const hasShape = /[/*]|[\w-]\.\w+(?:[:#]|$)|^\.\w/.test(span) && !/^https?:/.test(span);
+  return hasShape && whatIsNamed(span).kind !== "name";
 }
 
 function cut(words: string, pattern: RegExp): { head: string; tail: string } {

@@ -10,6 +10,8 @@ const BUT =
   /\b(?:except(?:ing)?|excluding|other than|apart from|aside from|outside(?: of)?|beyond|besides|but(?! not| never| no))\b/i;
 const ANYTHING = /\b(?:anything|nothing|any|no|none|everything|all|files?|code)\b/i;
 const SENTENCES = 400;
+/** No sentence without one of these is an order: most texts have none. */
+const ORDERS = /chang|modif|edit|touch|limits|only|hands|frozen|locked|immutable|intact|as[- ]is/i;
 
 /** Entries of a paragraph or heading under Target: one for each sentence that names a path. */
 export function proseEntries(text: string, line: number): readonly TargetEntry[] {
@@ -38,7 +40,9 @@ export function proseEntries(text: string, line: number): readonly TargetEntry[]
 
 /** Paths that a sentence outside Target says must not be changed, in so many words. */
 export function forbiddenIn(text: string): readonly string[] {
+  if (!text.includes("`") || !ORDERS.test(text)) return [];
   return sentences(text).flatMap((sentence) => {
+    if (!sentence.includes("`") || !ORDERS.test(sentence)) return [];
     const at = masked(sentence).search(BUT);
     const head = at < 0 ? sentence : sentence.slice(0, at);
     const spans = codeSpans(head).flatMap(({ content }) => (looksLikePath(content) ? [content] : []));

@@ -101,10 +101,13 @@ export function speaksOfChange(text: string): boolean {
 
 /** The text with each character of a code span replaced, as long as it was. */
 export function masked(text: string): string {
-  return codeSpans(text).reduce(
-    (so, { start, end }) => so.slice(0, start) + MASK.repeat(end - start) + so.slice(end),
-    text,
-  );
+  let result = "";
+  let from = 0;
+  for (const { start, end } of codeSpans(text)) {
+    result += text.slice(from, start) + MASK.repeat(end - start);
+    from = end;
+  }
+  return result + text.slice(from);
 }
 
 /** Words without code, tags, invisible characters and curly apostrophes. */

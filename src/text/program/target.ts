@@ -21,6 +21,7 @@ export interface Target {
 
 /** Segments of all patterns, braces expanded: bounds the work of comparing them with each other. */
 const MOST_SEGMENTS = 4_000;
+const MOST_PATHS = 800;
 const ALLOWED =
   'a list under "Only modify these files:", each item with a path or glob in backticks (`src/**`, `bench/{a,b}.ts`), relative to the repository';
 const OWN_CODE = ".autoloop/programs/*/code/**";
@@ -34,6 +35,8 @@ export function readTarget(section: Section, forbidden: readonly TargetEntry[] =
   const problems: Problem[] = [...list.problems];
   const warnings: Warning[] = [...list.warnings];
   if (entries.length > MOST_ENTRIES) return tooMany("has too many entries", entries.length, section.line);
+  const named = entries.reduce((sum, one) => sum + one.paths.length + one.exceptions.length, 0);
+  if (named > MOST_PATHS) return tooMany("names too many paths", named, section.line);
   const compiled = (path: string, line: number, compile: typeof compileGlob): readonly Glob[] => {
     const glob = hasUnknownSyntax(path) ? null : compile(path);
     if (glob === null)
