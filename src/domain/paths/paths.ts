@@ -3,6 +3,7 @@
 
 import { compileExclusion } from "./exclusion.ts";
 import { compileGlob, type Glob, matches } from "./glob.ts";
+import { TOOLS_PROTECTED } from "./tool-files.ts";
 
 /** What the check of a proposal goes by. */
 export interface PathRules {
@@ -40,7 +41,7 @@ const GIT_NAME = /^(?:\.git|\.gitmodules|\.gitattributes|git[a-z]{0,3}~\d+|gi[0-
 /**
  * Protected in every repository, wherever Target points: automation, every top-level dot-directory (but the
  * program's own `.autoloop/programs/<name>/code/`), owners, instructions for agents, package manifests and lock
- * files, and settings of package managers that can run code.
+ * files, and the files with which tools are told what to run (`tool-files.ts`).
  */
 export const BUILT_IN_PROTECTED: readonly string[] = [
   ".*/**",
@@ -53,7 +54,8 @@ export const BUILT_IN_PROTECTED: readonly string[] = [
   "**/{*.csproj,*.fsproj,packages.config,packages.lock.json,Directory.Packages.props,mix.exs,mix.lock}",
   "**/{Package.swift,Package.resolved,Podfile,Podfile.lock,pubspec.yaml,pubspec.lock}",
   "**/{flake.nix,flake.lock,MODULE.bazel,MODULE.bazel.lock}",
-  "{.gitlab-ci.yml,.travis.yml,.gitmodules,.gitattributes,action.yml,action.yaml}",
+  "{.gitmodules,.gitattributes,action.yml,action.yaml}",
+  ...TOOLS_PROTECTED,
 ];
 
 const builtIn = BUILT_IN_PROTECTED.map(foldedGlob);

@@ -32,6 +32,7 @@ export interface TargetList {
 /** The list that a line belongs to. `unknown`: its words were not understood. */
 type Mode = "only" | "not" | { readonly unknown: TargetLine };
 
+const PARAGRAPH_CHARACTERS = 8_192;
 const LIST_ALLOWED =
   'a line that says what the list below it is: "Only modify these files:" or "Do NOT modify:"';
 const TABLE_ALLOWED = 'a list, "Only modify these files:" or "Do NOT modify:" above it';
@@ -80,6 +81,11 @@ class ListReader {
 
   /** What sentences say by themselves: where the list is not one that allows, they do not either. */
   sentences({ text, line }: TargetLine): readonly TargetEntry[] {
+    if (text.length > PARAGRAPH_CHARACTERS) {
+      const allowed = `paragraphs of at most ${PARAGRAPH_CHARACTERS} characters`;
+      this.problems.push(problem("Target", "has a paragraph that is too long", text, allowed, line));
+      return [];
+    }
     const found = proseEntries(text, line);
     if (this.mode === "only") return found;
     const { mode } = this;
