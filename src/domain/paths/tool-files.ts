@@ -18,7 +18,7 @@ const FILES = [
   ".cursorrules,.cursorignore,.windsurfrules,.clinerules,.roorules,.roomodes,.goosehints,.aider*,.crush.json,.claude.json,.continuerc.json,.rules,.codeiumignore,.geminiignore",
   // Shells, versions of tools, and settings that can name code to load.
   ".envrc,.env,.env.*,.tool-versions,.mise.toml,mise.toml,.nvmrc,.node-version,.python-version,.ruby-version,.java-version,.sdkmanrc,.bashrc,.bash_profile,.profile,.zshrc,.zprofile,.inputrc,.netrc,.pypirc",
-  ".eslintrc*,.prettierrc*,.babelrc*,.swcrc*,.mocharc*,.nycrc*,.c8rc*,.lintstagedrc*,.huskyrc*,.stylelintrc*,.commitlintrc*,.releaserc*,.npmignore,.gitignore,.dockerignore,.bazelrc,.bazelversion,.flake8,.pylintrc,.coveragerc,.rspec,.rubocop.yml,.perlcriticrc",
+  ".eslintrc*,.prettierrc*,.babelrc*,.swcrc*,.mocharc*,.nycrc*,.c8rc*,.lintstagedrc*,.huskyrc*,.stylelintrc*,.commitlintrc*,.releaserc*,.npmignore,.dockerignore,.bazelrc,.bazelversion,.flake8,.pylintrc,.coveragerc,.rspec,.rubocop.yml,.perlcriticrc",
 ];
 
 export const TOOLS_PROTECTED: readonly string[] = [
