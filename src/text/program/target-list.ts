@@ -157,7 +157,7 @@ class ListReader {
   private entry(line: TargetLine, mode: Mode): void {
     this.begun = true;
     const named = namedIn(line.text);
-    const isForbidden = mode !== "not" && forbids(named.head);
+    const isForbidden = mode !== "not" && forbids(inCode(named.head, named.paths));
     if (mode === "not" || isForbidden) {
       const all = pathsOf(line.text, isForbidden).all;
       const paths = mode === "not" || all.length > 0 ? all : named.paths;
@@ -201,6 +201,11 @@ class ListReader {
 /** Not a word alone: that may be a title of the items below it. */
 function namesPath(text: string): boolean {
   return namedIn(text).paths.some((path) => looksLikePath(path) || text.includes(`\`${path}\``));
+}
+
+/** The text with its first path as code, where it was written as a word. */
+function inCode(text: string, [path]: readonly string[]): string {
+  return path === undefined || text.includes("`") ? text : text.replace(path, () => `\`${path}\``);
 }
 
 /** What announces the list, where a paragraph says more before it. */

@@ -11,7 +11,8 @@ const BUT =
 const ANYTHING = /\b(?:anything|nothing|any|no|none|everything|all|files?|code)\b/i;
 const SENTENCES = 400;
 /** No sentence without one of these is an order: most texts have none. */
-const ORDERS = /chang|modif|edit|touch|limits|only|hands|frozen|locked|immutable|intact|as[- ]is/i;
+const ORDERS =
+  /chang|modif|edit|touch|writ|updat|alter|delet|remov|renam|refactor|format|optimi|improv|tun|limits|only|hands|frozen|locked|immutable|intact|as[- ]is/i;
 
 /** Entries of a paragraph or heading under Target: one for each sentence that names a path. */
 export function proseEntries(text: string, line: number): readonly TargetEntry[] {

@@ -11,7 +11,7 @@ const SIGNS = /[✗✘❌❎🚫🔒🔐⛔🛑🙅👎]/u;
 const NOTHING_ELSE =
   /(?:\b(?:do not|don't|never|must not|may not|cannot|can't)\s+(?:modify|change|edit|touch)\s+|\b(?:leave|keep)\s+)?(?:\b(?:nothing|anything|everything|all|no|any)\s+(?:other\s+files?|other|else)|\bthe rest)\b(?:\s+(?:alone|untouched|unchanged|as (?:it )?is|may (?:be )?chang\w*))?/giu;
 const NEVER = [
-  String.raw`not|never|cannot|nothing|nobody|none|neither|nor|no[- ]one|dont|cant|\w+n't`,
+  String.raw`not|never|cannot|nothing|nobody|none|neither|nor|no[- ]one|no \w+ (?:may|can|should|must|shall|is allowed)|dont|cant|\w+n't`,
   String.raw`no[- ](?:chang|edit|modif|touch|writ|access|go\b)\w*|(?:read|view|look|reference|context|inputs?|humans?|maintainers?)[- ]?only`,
   String.raw`for (?:reference|context)|frozen|freeze|off[- ]?limits?|out[- ]of[- ](?:scope|bounds)|hands?[- ]off|untouch\w*`,
   String.raw`forbid\w*|prohibit\w*|disallow\w*|banned|exclud\w*|exempt\w*|immutable|uneditable|unmodifiable|non[- ]editable`,
@@ -96,7 +96,9 @@ export function onlyMentions(text: string): boolean {
 
 /** The sentence speaks of changing files. */
 export function speaksOfChange(text: string): boolean {
-  return /\b(?:un)?(?:modif|chang|edit|touch)/i.test(plain(text));
+  return /\b(?:un)?(?:modif|chang|edit|touch|rewrit|writ|updat|alter|delet|remov|renam|refactor|format|optimi|improv|tun)/i.test(
+    plain(text),
+  );
 }
 
 /** The text with each character of a code span replaced, as long as it was. */
