@@ -3,13 +3,13 @@
 
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { checkPaths } from "../../src/domain/paths/paths.ts";
-import { refusal, withoutLeavings } from "../../src/runner/proposal/proposal-rules.ts";
-import { parseProgram } from "../../src/text/program/program.ts";
-import { metricKey, readMetric } from "../../src/text/run/metric-output.ts";
-import { parseStateFile } from "../../src/text/state-file/state-file.ts";
+import { checkPaths } from "../../../src/domain/paths/paths.ts";
+import { refusal, withoutLeavings } from "../../../src/runner/proposal/proposal-rules.ts";
+import { parseProgram } from "../../../src/text/program/program.ts";
+import { metricKey, readMetric } from "../../../src/text/run/metric-output.ts";
+import { parseStateFile } from "../../../src/text/state-file/state-file.ts";
 
-const CASES = new URL("../../fixtures/reading/", import.meta.url);
+const CASES = new URL("../../../fixtures/reading/", import.meta.url);
 
 interface Expected {
   readonly open?: readonly string[];

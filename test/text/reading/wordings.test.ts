@@ -3,8 +3,8 @@
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { checkPaths } from "../../src/domain/paths/paths.ts";
-import { parseProgram } from "../../src/text/program/program.ts";
+import { checkPaths } from "../../../src/domain/paths/paths.ts";
+import { parseProgram } from "../../../src/text/program/program.ts";
 
 interface Parts {
   readonly goal?: string;
