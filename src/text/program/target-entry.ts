@@ -8,6 +8,7 @@ const EXCEPT = /\b(?:except(?:ing|ion)?|excluding|other than|apart from|aside fr
 /** Also taken for an exception in a list of what may change, where it can only narrow. */
 const NARROWS =
   /\b(?:except(?:ing|ion|s)?|excluding|exclud\w+|other than|apart from|aside from|save for|minus|without|besides|but (?:not|leave|keep|never|do not|don['’]t|avoid|no))\b|\b(?:and |but )?(?:not|never)\s+(?:in\s+|the\s+|below\s+|under\s+)*(?=§)/i;
+const SURELY = /^(?:except|exclud|other than|apart|aside|but (?:not|never|do not|don['’]t))/i;
 const BETWEEN_PATHS = /^\s*(?:,|and|or|&|\+)?\s*(?:and|or)?\s*$/i;
 const WORDS_CHARACTERS = 4_096;
 
@@ -24,7 +25,10 @@ export interface Named {
 /** What a line of either list names first, and what it excepts. */
 export function namedIn(text: string): Named {
   const words = text.slice(0, WORDS_CHARACTERS);
-  const { head, tail } = cut(words, NARROWS);
+  const found = cut(words, NARROWS);
+  // "Without breaking the API" excepts no file.
+  const isCut = exceptionsIn(found.tail).length > 0 || SURELY.test(found.tail);
+  const { head, tail } = isCut ? found : { head: words, tail: "" };
   const own =
     codeSpans(head).length > 0 ? firstCode(head) : codeSpans(tail).length > 0 ? [] : firstWord(head);
   return { paths: own, exceptions: exceptionsIn(tail), excepts: tail !== "", head };

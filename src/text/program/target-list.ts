@@ -33,6 +33,8 @@ export interface TargetList {
 type Mode = "only" | "not" | { readonly unknown: TargetLine };
 
 const PARAGRAPH_CHARACTERS = 8_192;
+const ABOUT_LIST =
+  /\b(?:these|those|this list|following|below|here|them|files?|paths?|folders?|director\w+)\b/i;
 const LIST_ALLOWED =
   'a line that says what the list below it is: "Only modify these files:" or "Do NOT modify:"';
 const TABLE_ALLOWED = 'a list, "Only modify these files:" or "Do NOT modify:" above it';
@@ -86,7 +88,11 @@ class ListReader {
       this.problems.push(problem("Target", "has a paragraph that is too long", text, allowed, line));
       return [];
     }
-    const found = proseEntries(text, line);
+    const found = proseEntries(text, line).flatMap((entry): readonly TargetEntry[] => {
+      if (entry.list !== "unclear") return [{ ...entry, list: entry.list }];
+      this.problems.push(exceptionProblem(entry.text, line));
+      return [];
+    });
     if (this.mode === "only") return found;
     const { mode } = this;
     return found.flatMap((entry): readonly TargetEntry[] => {
@@ -104,7 +110,10 @@ class ListReader {
     if (!isHeading && !opens) return this.mode;
     const words = isHeading ? lastSentence(line.text) : line.text;
     const kind = listKind(words);
-    if (kind === "only" || kind === "not") return kind;
+    if (kind === "only") return kind;
+    // "Keep the API stable." above a list says nothing about the list.
+    const isAside = !isHeading && /[.!]$/.test(line.text) && !ABOUT_LIST.test(line.text);
+    if (kind === "not") return isAside ? this.mode : kind;
     if (this.mode === "not" || kind === "more") return this.mode;
     if (kind === "neutral" && !this.begun) return this.mode;
     // A sentence above the list is about the list's files; one that is as short as a title is one.
@@ -115,19 +124,28 @@ class ListReader {
   private item(line: TargetLine, index: number): void {
     while (line.indent < (this.above.at(-1)?.indent ?? -2) + 2) this.above.pop();
     const parent = this.above.at(-1);
-    const next = this.lines[index + 1];
-    const hasBelow = next?.kind === "item" && next.indent >= line.indent + 2;
-    const mode = parent === undefined || parent.below === "notes" ? this.mode : parent.below;
     if (parent?.below === "notes") {
       this.note(line, parent.entry);
       return;
     }
-    if (hasBelow && !namesPath(line.text) && namesPath(next.text)) {
+    const mode = parent?.below ?? this.mode;
+    if (!namesPath(line.text) && this.isTitle(line, index)) {
       this.above.push({ indent: line.indent, below: this.below(line, mode), entry: -1 });
       return;
     }
+    const entry = this.entries.length;
     this.entry(line, mode);
-    this.above.push({ indent: line.indent, below: "notes", entry: this.entries.length - 1 });
+    this.above.push({ indent: line.indent, below: "notes", entry });
+  }
+
+  /** Some item below it names a path. */
+  private isTitle({ indent }: TargetLine, index: number): boolean {
+    for (let at = index + 1; at < this.lines.length; at++) {
+      const below = this.lines[at];
+      if (below?.kind !== "item" || below.indent < indent + 2) return false;
+      if (namesPath(below.text)) return true;
+    }
+    return false;
   }
 
   /** An item without a path says what the items below it are. */
@@ -141,11 +159,12 @@ class ListReader {
   private note(line: TargetLine, above: number): void {
     const named = pathsOf(line.text);
     const own = named.all.filter(looksLikePath);
-    if (named.exceptions.length > 0 || (forbids(line.text) && own.length > 0)) {
+    const entry = this.entries[above];
+    const isForbidden = entry?.list === "not" || forbids(line.text);
+    if (named.exceptions.length > 0 || (isForbidden && own.length > 0)) {
       this.push("not", line, [...own, ...named.exceptions], []);
       return;
     }
-    const entry = this.entries[above];
     if (entry?.list !== "only" || !forbids(line.text)) return;
     this.entries[above] = { ...entry, list: "not" };
     this.warn(
@@ -159,19 +178,16 @@ class ListReader {
     const named = namedIn(line.text);
     const isForbidden = mode !== "not" && forbids(inCode(named.head, named.paths));
     if (mode === "not" || isForbidden) {
-      const all = pathsOf(line.text, isForbidden).all;
-      const paths = mode === "not" || all.length > 0 ? all : named.paths;
+      const { all: paths, exceptions } = pathsOf(line.text, isForbidden);
       if (mode === "only" && paths.length > 0)
         this.warn(
           line.line,
           `"${shortened(line.text)}" stands in the list of files that may change and says that it must not: it is excluded`,
         );
-      this.push("not", line, paths.length > 0 ? paths : named.paths, mode === "not" ? named.exceptions : []);
+      this.push("not", line, paths, mode === "not" ? exceptions : []);
     } else if (mode === "only") {
       if (named.excepts && named.paths.length > 0 && named.exceptions.length === 0)
-        this.problems.push(
-          problem("Target", "has an exception that names no path", line.text, EXCEPTION_ALLOWED, line.line),
-        );
+        this.problems.push(exceptionProblem(line.text, line.line));
       this.push("only", line, named.paths, named.exceptions);
     } else if (named.paths.length > 0) this.unknown(mode.unknown);
   }
@@ -196,6 +212,10 @@ class ListReader {
   private warn(line: number, message: string): void {
     this.warnings.push({ line, message });
   }
+}
+
+function exceptionProblem(text: string, line: number): Problem {
+  return problem("Target", "has an exception that names no path", text, EXCEPTION_ALLOWED, line);
 }
 
 /** Not a word alone: that may be a title of the items below it. */

@@ -8,15 +8,22 @@ import { forbids, listKind, masked, onlyMentions, speaksOfChange } from "./targe
 
 const BUT =
   /\b(?:except(?:ing)?|excluding|other than|apart from|aside from|outside(?: of)?|beyond|besides|but(?! not| never| no))\b/i;
+/** "You do not need to update it" forbids nothing. */
+const NEEDLESS =
+  /\b(?:(?:does|do|is|are|did|will|would)?\s*(?:\*\*)?(?:not|n['’]t)(?:\*\*)?\s+(?:need|have|required|necessary|expected)|(?:doesn|don|isn|aren|needn)['’]t\s+(?:need|have|required|necessary)|need(?:s)?\s+not|no\s+need)\b/gi;
+const EXCEPTS = /^(?:except|excluding|other than|apart|aside)/i;
 const ANYTHING = /\b(?:anything|nothing|any|no|none|everything|all|files?|code)\b/i;
 const SENTENCES = 400;
 /** No sentence without one of these is an order: most texts have none. */
 const ORDERS =
   /chang|modif|edit|touch|writ|updat|alter|delet|remov|renam|refactor|format|optimi|improv|tun|limits|only|hands|frozen|locked|immutable|intact|as[- ]is/i;
 
+/** `unclear`: it opens something with an exception that names no path. */
+export type ProseEntry = Omit<TargetEntry, "list"> & { readonly list: TargetEntry["list"] | "unclear" };
+
 /** Entries of a paragraph or heading under Target: one for each sentence that names a path. */
-export function proseEntries(text: string, line: number): readonly TargetEntry[] {
-  return sentences(text).flatMap((sentence): readonly TargetEntry[] => {
+export function proseEntries(text: string, line: number): readonly ProseEntry[] {
+  return sentences(text).flatMap((sentence): readonly ProseEntry[] => {
     const at = masked(sentence).search(BUT);
     const head = at < 0 ? sentence : sentence.slice(0, at);
     const tail = at < 0 ? "" : sentence.slice(at);
@@ -24,16 +31,17 @@ export function proseEntries(text: string, line: number): readonly TargetEntry[]
     const isForbidden = forbids(head) || listKind(head) === "not";
     if (own.length > 0 && isForbidden)
       return [{ list: "not", paths: own, exceptions: excepted, text: sentence, line }];
-    if (own.length > 0)
-      return onlyMentions(sentence)
-        ? exclusion(excepted)
-        : [{ list: "only", paths: own, exceptions: excepted, text: sentence, line }];
+    if (own.length > 0 && onlyMentions(sentence)) return exclusion(excepted);
+    if (own.length > 0) {
+      const excepts = excepted.length === 0 && (EXCEPTS.test(tail) || forbids(tail.replace(BUT, "")));
+      return [{ list: excepts ? "unclear" : "only", paths: own, exceptions: excepted, text: sentence, line }];
+    }
     // "Do not touch anything but `a`" is a way to allow `a`.
     if (excepted.length > 0 && isForbidden && ANYTHING.test(head) && !forbids(tail.replace(BUT, "")))
       return [{ list: "only", paths: excepted, exceptions: [], text: sentence, line }];
     return exclusion(excepted);
 
-    function exclusion(paths: readonly string[]): readonly TargetEntry[] {
+    function exclusion(paths: readonly string[]): readonly ProseEntry[] {
       return paths.length === 0 ? [] : [{ list: "not", paths, exceptions: [], text: sentence, line }];
     }
   });
@@ -60,7 +68,8 @@ export function pathsUnder(text: string): readonly string[] {
 }
 
 /** The sentence forbids a change, and does not only speak of something that is not so. */
-function isOrder(sentence: string): boolean {
+function isOrder(written: string): boolean {
+  const sentence = written.replace(NEEDLESS, " ");
   if (!forbids(sentence)) return false;
   return (
     speaksOfChange(sentence) ||
