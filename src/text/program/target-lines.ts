@@ -73,7 +73,7 @@ export function targetLines(
         open = found.length > before ? lastItem() : null;
         paragraph = null;
       } else if (isTable(short, next)) {
-        add("table", text, line);
+        if (found.at(-1)?.kind !== "table") add("table", text, line);
         [open, paragraph] = [null, null];
       } else if (open !== null && !opensList(short, ITEM.test(next))) {
         open.text += ` ${withoutComments(text).trim()}`;

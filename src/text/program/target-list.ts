@@ -189,7 +189,10 @@ class ListReader {
       if (named.excepts && named.paths.length > 0 && named.exceptions.length === 0)
         this.problems.push(exceptionProblem(line.text, line.line));
       this.push("only", line, named.paths, named.exceptions);
-    } else if (named.paths.length > 0) this.unknown(mode.unknown);
+    } else {
+      if (named.exceptions.length > 0) this.push("not", line, named.exceptions, []);
+      if (named.paths.length > 0) this.unknown(mode.unknown);
+    }
   }
 
   /** Nobody knows what the list is: that is said once for it. */

@@ -28,7 +28,7 @@ export function proseEntries(text: string, line: number): readonly ProseEntry[] 
     const head = at < 0 ? sentence : sentence.slice(0, at);
     const tail = at < 0 ? "" : sentence.slice(at);
     const [own, excepted] = [pathsIn(head), pathsIn(tail)];
-    const isForbidden = forbids(head) || listKind(head) === "not";
+    const isForbidden = forbids(head, false) || listKind(head) === "not";
     if (own.length > 0 && isForbidden)
       return [{ list: "not", paths: own, exceptions: excepted, text: sentence, line }];
     if (own.length > 0 && onlyMentions(sentence)) return exclusion(excepted);

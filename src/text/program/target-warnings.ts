@@ -2,7 +2,7 @@
 // Says how to write them; decides nothing.
 
 import { anywhere } from "../../domain/paths/exclusion.ts";
-import { type Glob, mayOverlap } from "../../domain/paths/glob.ts";
+import { type Glob, matches, mayOverlap } from "../../domain/paths/glob.ts";
 import type { Warning } from "../../domain/program/program.ts";
 import { shortened } from "../settings/problem.ts";
 
@@ -24,9 +24,15 @@ export function guardsNothing(
     const isAnchored = !first.includes("*") && !AT_THE_ROOT.test(first);
     if (!isAnchored || targets.some((target) => mayOverlap(glob, target))) return [];
     const deep = anywhere(glob);
-    if (deep === null || !targets.some((target) => mayOverlap(deep, target))) return [];
+    if (deep === null || !targets.some((target) => opensSomeOf(target, deep))) return [];
     return [warning(glob.pattern, "matches nothing that Target allows", line)];
   });
+}
+
+/** A target that names one file is compared with it, because at any depth every name may be met. */
+function opensSomeOf(target: Glob, deep: Glob): boolean {
+  const isFile = !/[*?{]/.test(target.pattern) && /\.\w+$/.test(target.pattern);
+  return isFile ? matches(deep, target.pattern) : mayOverlap(deep, target);
 }
 
 function warning(pattern: string, what: string, line: number | null): Warning {

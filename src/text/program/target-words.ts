@@ -33,7 +33,10 @@ const STATES =
   /§[\s"*_)\]~]*[-–—:,(=→|]*[\s*_]*(?:(?:this|the|it|which|that|file|is|are|stays?|remains?|must|should|shall|will|be|to|kept|left|keep|leave)\s+)*(?:(?:unchanged|unmodified|intact|as[- ]is|as (?:it|they) (?:is|are)|alone|the same|protected|reserved|restricted|denied|skip(?:ped)?|ignored?)(?![\p{L}-])|(?:no|fixed|stable|constant|reference|context|input|baseline|read)\s*(?:$|[).,;:!*_]))/iu;
 /** Before the path. */
 const LABELS =
-  /(?<![\p{L}-])(?:no|outside|except\w*|without|keep|leave|avoid|preserve|protect(?:ed)?|skip|ignored?|fixed|unchanged|unmodified|intact|reserved|restricted|denied|constraints?|but)(?![\p{L}-])|^\W*(?:please\s+|also\s+)*(?:read|see|run|use|call|consult|check|inspect|refer|reference|context|look|input|baseline)(?![\p{L}-])/iu;
+  /(?<![\p{L}-])(?:no|outside|except\w*|without|keep|leave|avoid|preserve|protect(?:ed)?|skip|ignored?|fixed|unchanged|unmodified|intact|reserved|restricted|denied|constraints?|but)(?![\p{L}-])/iu;
+/** A path that one is sent to. */
+const MENTIONS =
+  /^\W*(?:please\s+|also\s+)*(?:read|see|run|use|call|consult|check|inspect|refer|reference|context|look|input|baseline)(?![\p{L}-])/iu;
 const LISTS =
   /(?<![\p{L}])(?:no|outside|constraints?|invariants?|limits?|limitations?|boundar\w+|restrict\w*|protect\w*|lock\w*|guard\w*|fixed|unchanged|unmodified|intact|stop|exclusions?|except\w*|without|avoid|keep|leave|skip|ignor\w*|preserve\w*|reserved|den(?:y|ied|ylist)|blacklist|blocklist|block-list|donts?|reference|context|but|non-?(?:goals?|targets?))(?![\p{L}])/iu;
 
@@ -74,23 +77,27 @@ export function listKind(line: string): ListKind | null {
   return tokens.some((token) => MORE.has(token)) ? "more" : "neutral";
 }
 
-/** Whether the words around a path say that it stays as it is. */
-export function forbids(text: string): boolean {
+/**
+ * Whether the words around a path say that it stays as it is.
+ * @param isItem it stands in a list of files, where "see `a`" does not mean that `a` may change
+ */
+export function forbids(text: string, isItem = true): boolean {
   const words = plain(text).replace(NOTHING_ELSE, " ");
   const path = words.indexOf(MASK);
   const before = path < 0 ? "" : words.slice(0, path);
   return (
-    SIGNS.test(words) ||
-    /~~/.test(words) ||
-    [FORBIDS, KEEPS, STATES].some((pattern) => pattern.test(words)) ||
-    LABELS.test(before)
+    [SIGNS, /~~/, FORBIDS, KEEPS, STATES].some((pattern) => pattern.test(words)) ||
+    LABELS.test(before) ||
+    (isItem && MENTIONS.test(before))
   );
 }
 
 /** The sentence speaks of a file for another reason than to say that it may change. */
 export function onlyMentions(text: string): boolean {
+  const words = plain(text);
+  if (MENTIONS.test(words)) return true;
   return /\b(?:see|reads?|runs?|ran|calls?|uses?|used by|imports?|depends?|tested|measured|evaluat\w+|documented|described)\b/i.test(
-    plain(text),
+    words,
   );
 }
 
