@@ -5,13 +5,16 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { text } from "node:stream/consumers";
 import type { Command } from "commander";
-import { nameFromTitle, slug } from "../domain/program/names.ts";
-import type { ParsedProgram } from "../domain/program/program.ts";
+import { nameFromTitle, REPO_CONFIG_PATH, slug } from "../domain/program/names.ts";
+import type { ParsedProgram, Problem, Warning } from "../domain/program/program.ts";
 import { nameOfFile } from "../domain/program/program-files.ts";
 import { oneLine } from "../text/format/inert.ts";
 import { parseBlocks, splitLines } from "../text/markdown/markdown.ts";
+import { againstTree } from "../text/program/against-tree.ts";
 import { parseProgram } from "../text/program/program.ts";
+import { parseRepoConfig } from "../text/settings/repo-config.ts";
 import { describeSchedule } from "../text/settings/schedule.ts";
+import { filesToCheck, pathsAround, type Repository, repositoryAt } from "./check-sources.ts";
 
 /** Exit codes: all programs can run; one cannot; one cannot be read. */
 const EXIT = { ok: 0, problems: 1, unreadable: 2 } as const;
@@ -26,27 +29,55 @@ interface CheckIo {
   readonly complain: (text: string) => void;
 }
 
+export interface CheckOptions {
+  readonly json?: boolean;
+  /** A warning is as bad as a problem. */
+  readonly strict?: boolean;
+  /** The repository that the programs are about; null where there is none at hand. */
+  readonly repository?: Repository | null;
+}
+
 /** Adds the command. It sets `process.exitCode`: 0 where all can run, 1 where one cannot, 2 where one is unreadable. */
 export function registerCheck(program: Command): void {
   program
     .command("check")
     .description("show how programs are understood, and what keeps them from running")
-    .argument("[files...]", "program files; - is standard input, such as a piped issue body")
+    .argument(
+      "[files...]",
+      "program files; - is standard input, such as a piped issue body; without any, the programs and the configuration of the repository here",
+    )
     .option("--json", "one JSON object a line, one line a program")
-    .action(async (files: readonly string[], options: { readonly json?: true }, command: Command) => {
-      if (files.length === 0 && process.stdin.isTTY)
-        command.error("error: name a file, or pipe a program in");
-      const given = files.length === 0 ? [STANDARD_INPUT] : files;
-      process.exitCode = await checkFiles(given, options.json === true, {
-        read: (file) => (file === STANDARD_INPUT ? text(process.stdin) : readFile(file, "utf8")),
-        print: (out) => process.stdout.write(out),
-        complain: (out) => process.stderr.write(out),
-      });
-    });
+    .option("--strict", "answer 1 for warnings, too")
+    .action(
+      async (
+        files: readonly string[],
+        options: { readonly json?: true; readonly strict?: true },
+        command: Command,
+      ) => {
+        const repository = await repositoryAt(process.cwd());
+        const found = files.length > 0 || repository === null ? files : filesToCheck(repository);
+        if (found.length === 0 && (process.stdin.isTTY || repository !== null))
+          command.error("error: there is no program here: name a file, or - for a program that is piped in");
+        const given = found.length === 0 ? [STANDARD_INPUT] : found;
+        process.exitCode = await checkFiles(
+          given,
+          { ...options, repository },
+          {
+            read: (file) => (file === STANDARD_INPUT ? text(process.stdin) : readFile(file, "utf8")),
+            print: (out) => process.stdout.write(out),
+            complain: (out) => process.stderr.write(out),
+          },
+        );
+      },
+    );
 }
 
 /** Checks the programs in order. @returns the exit code */
-export async function checkFiles(files: readonly string[], asJson: boolean, io: CheckIo): Promise<number> {
+export async function checkFiles(
+  files: readonly string[],
+  { json = false, strict = false, repository = null }: CheckOptions,
+  io: CheckIo,
+): Promise<number> {
   let worst: number = EXIT.ok;
   for (const file of files) {
     let source: string;
@@ -59,12 +90,42 @@ export async function checkFiles(files: readonly string[], asJson: boolean, io: 
       worst = EXIT.unreadable;
       continue;
     }
-    const parsed = parseProgram(source);
-    const name = file === STANDARD_INPUT ? nameInText(source) : nameOfFile(resolve(file));
-    io.print(asJson ? `${JSON.stringify(facts(file, name, parsed))}\n` : summary(file, name, parsed));
-    if (parsed.definition === null) worst = Math.max(worst, EXIT.problems);
+    const isConfig = file === REPO_CONFIG_PATH || file.endsWith(`/${REPO_CONFIG_PATH}`);
+    const { out, bad, warned } = isConfig
+      ? config(file, source, json)
+      : program(file, source, json, repository);
+    io.print(out);
+    if (bad || (strict && warned)) worst = Math.max(worst, EXIT.problems);
   }
   return worst;
+}
+
+interface Checked {
+  readonly out: string;
+  readonly bad: boolean;
+  readonly warned: boolean;
+}
+
+function program(file: string, source: string, json: boolean, repository: Repository | null): Checked {
+  const read = parseProgram(source);
+  const { targets, excluded } = read.partial;
+  const seen =
+    repository === null || targets === undefined
+      ? []
+      : againstTree({ targets, excluded: excluded ?? [] }, pathsAround(file, repository));
+  const parsed = { ...read, warnings: [...read.warnings, ...seen] };
+  const name = file === STANDARD_INPUT ? nameInText(source) : nameOfFile(resolve(file));
+  const out = json ? `${JSON.stringify(facts(file, name, parsed))}\n` : summary(file, name, parsed);
+  return { out, bad: parsed.definition === null, warned: parsed.warnings.length > 0 };
+}
+
+/** The repository's configuration: whether it can be read, and what is wrong with it. */
+function config(file: string, source: string, json: boolean): Checked {
+  const { problems } = parseRepoConfig(source);
+  const shown = oneLine(file);
+  const text = `${[`${shown}: ${problems.length === 0 ? "is right" : "is wrong"}`, ...notes(shown, problems, [])].join("\n")}\n`;
+  const out = json ? `${JSON.stringify({ file, configuration: true, problems, warnings: [] })}\n` : text;
+  return { out, bad: problems.length > 0, warned: false };
 }
 
 /** What a text without a file is called: the name in a first heading `[Autoloop: name]`, else null. */
@@ -90,6 +151,7 @@ function facts(
     metric: partial.metric ?? null,
     direction: partial.direction ?? null,
     target_metric: partial.targetMetric ?? null,
+    gates: partial.gates ?? [],
     schedule_ms: schedule?.kind === "interval" ? schedule.ms : null,
     configured,
     problems,
@@ -113,17 +175,23 @@ function summary(file: string, name: string | null, parsed: ParsedProgram): stri
     ["schedule", schedule ? describeSchedule(schedule) : "—"],
   ] as const;
   const shown = oneLine(file);
-  const place = (line: number | null) => (line === null ? shown : `${shown}:${line}`);
   const lines = [
     `${shown}: ${parsed.definition === null ? "cannot run yet" : "can run"}`,
     ...rows.map(([label, value]) => `  ${label.padEnd(14)} ${oneLine(value)}`),
+    ...notes(shown, problems, warnings),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+function notes(shown: string, problems: readonly Problem[], warnings: readonly Warning[]): readonly string[] {
+  const place = (line: number | null) => (line === null ? shown : `${shown}:${line}`);
+  return [
     ...problems.map(({ key, value, allowed, line, message }) => {
       const found = value === null ? "" : ` Found: ${value}.`;
       return oneLine(`${place(line)}: ${key}: ${message}.${found} Allowed: ${allowed}.`);
     }),
     ...warnings.map(({ line, message }) => oneLine(`${place(line)}: warning: ${message}.`)),
   ];
-  return `${lines.join("\n")}\n`;
 }
 
 function lineCount(script: string): string {

@@ -42,6 +42,7 @@ function takeIn(run: RunFile, { tree }: Stage, proposal: Proposal, progress: Pro
   if ("refused" in checked) return progress.report("refused", checked.refused);
   if (checked.files.length === 0) return progress.report("empty", NO_CHANGE);
   progress.files = checked.files;
+  progress.left = proposal.left ?? [];
   progress.size = checked.size;
   return null;
 }

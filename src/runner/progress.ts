@@ -12,6 +12,7 @@ export class Progress {
   readonly #watch: Stopwatch;
   readonly #proposal: Proposal | null;
   files: readonly ProposedFile[] = [];
+  left: readonly string[] = [];
   size: Report["size"] = { before: 0, after: 0 };
   gates: readonly GateResult[] = [];
   measurement: Measurement | null = null;
@@ -32,6 +33,7 @@ export class Progress {
       outcome,
       problem: clip(problem),
       files: this.files,
+      ...(this.left.length === 0 ? {} : { left: this.left }),
       size: this.size,
       gates: this.gates.map((gate) => ({ ...gate, name: clip(gate.name) })),
       measurement: this.measurement && clipReason(this.measurement),

@@ -5,7 +5,7 @@ import { rm } from "node:fs/promises";
 import { asksAgent } from "../domain/journal/iteration.ts";
 import { UNKNOWN_COST } from "../text/agents/usage.ts";
 import type { Proposal, ProposalOutcome } from "../text/run/proposal-file.ts";
-import { clip } from "../text/run/run-parts.ts";
+import { clip, MOST_LEFT } from "../text/run/run-parts.ts";
 import type { RunFile } from "../text/run/run-request.ts";
 import { type AgentRun, runAgent } from "./agent/agent-run.ts";
 import { secretValues } from "./agent/secrets.ts";
@@ -51,7 +51,8 @@ async function takeFiles(run: RunFile, { places, launch, tree, note }: Stage): P
   const taken = await takeProposal(places.workspace, changes, tree, rules);
   if ("refused" in taken) return { outcome: "refused", problem: clip(taken.refused) };
   await rm(places.workspace, { recursive: true, force: true });
-  return { outcome: "proposed", files: taken.files };
+  const { files, left } = taken;
+  return { outcome: "proposed", files, ...(left.length === 0 ? {} : { left: left.slice(0, MOST_LEFT) }) };
 }
 
 function failed(problem: string): ProposalOutcome {

@@ -7,22 +7,26 @@ function fixture(name: string): string {
 }
 
 /** Runs the command over texts in memory; a file that is not among them cannot be read. */
-async function check(texts: Readonly<Record<string, string>>, files: readonly string[], asJson = false) {
+async function check(texts: Readonly<Record<string, string>>, files: readonly string[], json = false) {
   let out = "";
   let err = "";
-  const code = await checkFiles(files, asJson, {
-    read: async (file) => {
-      const text = texts[file];
-      if (text === undefined) throw new Error("no such file");
-      return text;
+  const code = await checkFiles(
+    files,
+    { json },
+    {
+      read: async (file) => {
+        const text = texts[file];
+        if (text === undefined) throw new Error("no such file");
+        return text;
+      },
+      print: (text) => {
+        out += text;
+      },
+      complain: (text) => {
+        err += text;
+      },
     },
-    print: (text) => {
-      out += text;
-    },
-    complain: (text) => {
-      err += text;
-    },
-  });
+  );
   return { code, out, err };
 }
 

@@ -115,10 +115,13 @@ export function accepted(
   const flight = requireFlight(state, event);
   const next = ended(state, event, "accepted", event.reason, event.metric);
   const best = { metric: event.metric, iteration: event.iteration, commit: flight.commit };
-  if (flight.kind !== "baseline") return { ...next, best };
+  // A baseline of before keys were kept has none: the first result that has one stands for it.
+  const key = state.metric_key ?? measured(flight)?.key;
+  const pinned = key === undefined ? {} : { metric_key: key };
+  if (flight.kind !== "baseline") return { ...next, best, ...pinned };
   const baseline_secondary = measured(flight)?.secondary ?? {};
   const baseline = state.imported?.baseline ?? event.metric;
-  return { ...next, baseline, baseline_secondary, best };
+  return { ...next, baseline, baseline_secondary, best, ...pinned };
 }
 
 /** The iteration in flight ended; how it ended is remembered and counted. An accepted baseline counts for nothing. */

@@ -105,8 +105,9 @@ function after(state: ProgramState, event: Later): ProgramState {
         state.imported === undefined || state.epoch === 0
           ? {}
           : { imported: { ...state.imported, best: null, baseline: null } };
+      const { metric_key: _, ...others } = state;
       return {
-        ...state,
+        ...others,
         definition,
         epoch: event.epoch,
         epoch_change: epochChange(state, event),

@@ -50,10 +50,14 @@ export interface Cost {
 
 /** How the evaluation ended. */
 export type Measurement =
-  /** A finite number, the median over `repeat` runs. `secondary`: the other numeric keys. */
+  /**
+   * A finite number, the median over `repeat` runs. `secondary`: the other numeric keys. `key`: which key was taken,
+   * where the program names none.
+   */
   | {
       readonly outcome: "measured";
       readonly metric: number;
+      readonly key?: string;
       readonly secondary: Readonly<Record<string, number>>;
     }
   /** The evaluation itself said no: `null` with `rejected_reason`. */
@@ -76,6 +80,8 @@ export interface Report {
   /** In words, for every outcome but `measured`; empty there. */
   readonly problem: string;
   readonly files: readonly ProposedFile[];
+  /** Paths that tools of the agent left behind outside Target, and that are no part of the proposal. */
+  readonly left?: readonly string[];
   /** Bytes of the changed files before and after: how "less code" is told. */
   readonly size: { readonly before: number; readonly after: number };
   readonly gates: readonly GateResult[];

@@ -154,6 +154,8 @@ export interface ProgramState {
   readonly baseline: number | null;
   /** Secondary metrics of the baseline: what tolerances are measured from. */
   readonly baseline_secondary: Readonly<Record<string, number>>;
+  /** The key that was taken for the metric where the program names none: later outputs must have it. Reset with the epoch. */
+  readonly metric_key?: string;
   readonly best: {
     readonly metric: number;
     readonly iteration: number;

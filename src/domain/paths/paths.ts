@@ -1,13 +1,18 @@
 // Which paths a proposal may touch. Owns normalisation, the built-in protected paths and the check of a whole
 // proposal; knows paths only (modes and sizes are checked where the tree is read). Refuses in doubt.
 
+import { compileExclusion } from "./exclusion.ts";
 import { compileGlob, type Glob, matches } from "./glob.ts";
+import { TOOLS_PROTECTED } from "./tool-files.ts";
 
 /** What the check of a proposal goes by. */
 export interface PathRules {
   /** Globs of the program's Target. */
   readonly targets: readonly string[];
-  /** Globs taken out of it; the last one that matches decides, and one with a leading `!` gives back. */
+  /**
+   * Globs taken out of it, those without a slash at any depth; the last one that matches decides, and one with a
+   * leading `!` gives back exactly what it names.
+   */
   readonly excluded: readonly string[];
   /** The operator's and the repository's own protected globs, on top of the built-in ones. */
   readonly protectedPaths: readonly string[];
@@ -36,7 +41,7 @@ const GIT_NAME = /^(?:\.git|\.gitmodules|\.gitattributes|git[a-z]{0,3}~\d+|gi[0-
 /**
  * Protected in every repository, wherever Target points: automation, every top-level dot-directory (but the
  * program's own `.autoloop/programs/<name>/code/`), owners, instructions for agents, package manifests and lock
- * files, and settings of package managers that can run code.
+ * files, and the files with which tools are told what to run (`tool-files.ts`).
  */
 export const BUILT_IN_PROTECTED: readonly string[] = [
   ".*/**",
@@ -49,7 +54,8 @@ export const BUILT_IN_PROTECTED: readonly string[] = [
   "**/{*.csproj,*.fsproj,packages.config,packages.lock.json,Directory.Packages.props,mix.exs,mix.lock}",
   "**/{Package.swift,Package.resolved,Podfile,Podfile.lock,pubspec.yaml,pubspec.lock}",
   "**/{flake.nix,flake.lock,MODULE.bazel,MODULE.bazel.lock}",
-  "{.gitlab-ci.yml,.travis.yml,.gitmodules,.gitattributes,action.yml,action.yaml}",
+  "{.gitmodules,.gitattributes,action.yml,action.yaml}",
+  ...TOOLS_PROTECTED,
 ];
 
 const builtIn = BUILT_IN_PROTECTED.map(foldedGlob);
@@ -161,7 +167,7 @@ function isName(segment: string): boolean {
 
 function exclusion(pattern: string): { glob: Glob | null; givesBack: boolean } {
   const givesBack = pattern.startsWith("!");
-  return { glob: compileGlob(givesBack ? pattern.slice(1) : pattern), givesBack };
+  return { glob: givesBack ? compileGlob(pattern.slice(1)) : compileExclusion(pattern), givesBack };
 }
 
 function foldedGlob(pattern: string): Glob | null {

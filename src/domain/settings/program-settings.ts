@@ -20,15 +20,7 @@ export const PROGRAM_SETTINGS = [
   },
   {
     key: "metric-direction",
-    meant: [
-      "direction",
-      "metric-dir",
-      "goal-direction",
-      "optimization-direction",
-      "optimise",
-      "optimize",
-      "better",
-    ],
+    meant: ["metric-dir", "goal-direction", "optimization-direction", "optimise", "optimize", "better"],
     field: "direction",
     shape: { kind: "choice", of: ["higher", "lower"] },
     otherwise: "what Goal or Evaluation says, else `higher`, with a warning",

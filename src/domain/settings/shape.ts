@@ -20,6 +20,8 @@ export type Shape =
   /** Paths and globs. */
   | { readonly kind: "paths"; readonly most: number }
   | { readonly kind: "metric-name" }
+  /** Which values are better. */
+  | { readonly kind: "direction" }
   | { readonly kind: "schedule" }
   | { readonly kind: "guardrails" }
   | { readonly kind: "gates" };
@@ -31,6 +33,7 @@ interface Values {
   readonly names: readonly string[];
   readonly paths: readonly string[];
   readonly "metric-name": string;
+  readonly direction: "higher" | "lower";
   readonly schedule: Schedule;
   readonly guardrails: readonly Guardrail[];
   readonly gates: readonly Gate[];

@@ -25,8 +25,17 @@ export interface Standard {
   readonly base: FileModes | "unlisted" | null;
 }
 
-/** Judges a report. Everything is checked again here, whatever the runner did before. */
+/** Judges a report, and says what tools left beside the proposal. */
 export function judge(report: Report, standard: Standard): Judgement {
+  const judgement = verdictOn(report, standard);
+  const left = report.left ?? [];
+  return left.length === 0
+    ? judgement
+    : { ...judgement, reason: `${judgement.reason} ${reason.leftOut(left)}` };
+}
+
+/** Everything is checked again here, whatever the runner did before. */
+function verdictOn(report: Report, standard: Standard): Judgement {
   const { definition, kind, state } = standard;
   if (report.outcome === "failed") return { verdict: "error", reason: reason.failed(report.problem) };
   if (report.outcome === "refused") return { verdict: "error", reason: reason.refused(report.problem) };
@@ -45,6 +54,9 @@ export function judge(report: Report, standard: Standard): Judgement {
   if (measured.outcome === "rejected") {
     return { verdict: kind === "baseline" ? "error" : "reject", reason: reason.evaluator(measured.reason) };
   }
+  const pinned = definition.metric === null && kind !== "baseline" ? state.metric_key : undefined;
+  if (pinned !== undefined && measured.key !== undefined && measured.key !== pinned)
+    return { verdict: "error", reason: reason.otherKey(pinned, measured.key) };
   if (kind === "baseline") return { verdict: "keep", metric: measured.metric, reason: reason.baseline() };
 
   const broken = brokenGuardrails(definition.guardrails, state.baseline_secondary, measured.secondary);

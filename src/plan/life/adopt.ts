@@ -8,7 +8,7 @@ import { act, lookAgain, notify, type Rule, record } from "../draft.ts";
 import { isFull } from "../facts/full-issue.ts";
 import { beginRun } from "../iteration/run.ts";
 import { cannotRun, standsBehind } from "./program-text.ts";
-import { beginning, inherited, pointers } from "./take-over.ts";
+import { beginning, inherited, isTakenOver, pointers } from "./take-over.ts";
 
 export const adopt: Rule = (world, draft) => {
   const { issue } = world.seen.view;
@@ -22,7 +22,7 @@ export const adopt: Rule = (world, draft) => {
   const { program } = world.seen;
   const by = standsBehind(world, issue);
   if (by === null || program === "absent") return notify(draft, { kind: "approval" });
-  const { definition, problems } = parseProgram(program.text);
+  const { definition, problems } = parseProgram(program.text, { legacy: isTakenOver(world) });
   if (definition === null) return cannotRun(world, draft, problems);
 
   const missing = pointers(world);

@@ -31,7 +31,7 @@ export const define: Rule = (world, draft) => {
     };
     return block(notify(draft, { kind: "approval", meanwhile: "wait" }), problem);
   }
-  const { definition, problems } = parseProgram(text);
+  const { definition, problems } = parseProgram(text, { legacy: state.imported !== undefined });
   if (definition === null) return cannotRun(world, draft, problems);
 
   const same = state.definition !== null && measuresTheSame(state.definition.parsed, definition);

@@ -33,6 +33,11 @@ export const legacyRead: Need = ({ seen: { key, legacy, journal, stateFile, view
   return { type: "legacy", issues: others };
 };
 
+/** An older edition ran this program: it left its state file. */
+export function isTakenOver({ seen: { legacy, stateFile } }: World): boolean {
+  return legacy !== null && legacy !== "unread" && stateFile !== "absent";
+}
+
 export function beginning(world: World, definition: Definition): Beginning {
   const { legacy, name, stateFile } = world.seen;
   if (legacy === "unread" || stateFile === "absent") return { branch: canonicalBranch(name) };

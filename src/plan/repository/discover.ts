@@ -105,7 +105,8 @@ function issueFor(programs: Programs, { name, file }: FileProgram, read: Read): 
 /** Why this file cannot run yet. */
 function problemsOf({ registry }: Programs, name: string, text: string): readonly Problem[] {
   const other = registry === "absent" ? undefined : registry.programs.find((row) => row.name === name);
-  if (other === undefined) return parseProgram(text).problems;
+  // Whether an older edition ran it is known where it is adopted, and so is whether it must say a direction.
+  if (other === undefined) return parseProgram(text, { legacy: true }).problems;
   return [
     {
       key: "name",

@@ -70,7 +70,8 @@ function waitsFor(world: World, state: ProgramState, due: number | null): Status
 function warningsOf(world: World, state: ProgramState): readonly Warning[] {
   const text = programText(world);
   if (text === null || state.definition?.hash !== sha256(text)) return [];
-  const warnings = warningsIn.get(state.definition) ?? parseProgram(text).warnings;
+  const options = { legacy: state.imported !== undefined };
+  const warnings = warningsIn.get(state.definition) ?? parseProgram(text, options).warnings;
   warningsIn.set(state.definition, warnings);
   return [...warnings, ...unread(world)];
 }

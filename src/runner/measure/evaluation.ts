@@ -5,7 +5,7 @@ import { chmod, mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Measurement } from "../../domain/journal/iteration.ts";
 import { median } from "../../domain/program/metric.ts";
-import { readMetric } from "../../text/run/metric-output.ts";
+import { metricKey, readMetric } from "../../text/run/metric-output.ts";
 import { BASH, type ChildCommand, describeEnd, runChild } from "../process/child.ts";
 import { lastLines } from "../process/output.ts";
 
@@ -36,6 +36,12 @@ export async function evaluate(evaluation: Evaluation): Promise<Measurement> {
     await evaluation.restore();
     const measurement = await measureOnce(evaluation);
     if (measurement.outcome !== "measured") return measurement;
+    const [first] = runs;
+    if (first !== undefined && first.key !== measurement.key)
+      return {
+        outcome: "failed",
+        reason: `One run of the evaluation printed the number ${first.key}, another one ${measurement.key}.`,
+      };
     runs.push(measurement);
   }
   return middleOf(runs);
@@ -48,13 +54,19 @@ async function measureOnce({ script, scriptFile, metric, inCheckout }: Evaluatio
   await chmod(scriptFile, 0o600);
   const around = inCheckout();
   const { end, stdout, stderr } = await runChild({ ...around, argv: [...BASH, scriptFile] });
-  if (end.kind === "exit" && end.code === 0) return readMetric(stdout, metric);
+  if (end.kind === "exit" && end.code === 0) return withKey(readMetric(stdout, metric), stdout, metric);
   // A script may say "rejected" and still end with an error; a number beside an error is not to be trusted.
   const said = end.kind === "exit" ? readMetric(stdout, metric) : null;
   if (said?.outcome === "rejected") return said;
   const last = lastLines(stderr, 5, 500) || lastLines(stdout, 5, 500);
   const reason = `The evaluation ${describeEnd(end, around.timeoutMs)}.${last ? ` Its last lines: ${last}` : ""}`;
   return { outcome: "failed", reason };
+}
+
+/** Which key was taken, where the program names none. */
+function withKey(found: Measurement, stdout: string, metric: string | null): Measurement {
+  const key = metric === null && found.outcome === "measured" ? metricKey(stdout) : null;
+  return key === null || found.outcome !== "measured" ? found : { ...found, key };
 }
 
 /** Medians; a secondary metric counts only where every run had it, and only the first of very many. */
@@ -69,6 +81,7 @@ function middleOf(runs: readonly Measured[]): Measured {
   return {
     outcome: "measured",
     metric: median(runs.map(({ metric }) => metric)),
+    ...(first?.key === undefined ? {} : { key: first.key }),
     secondary: Object.fromEntries(secondary),
   };
 }

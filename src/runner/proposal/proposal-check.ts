@@ -5,7 +5,7 @@ import { createHash } from "node:crypto";
 import type { ProposedFile } from "../../domain/journal/iteration.ts";
 import type { Tree } from "../workspace/tree.ts";
 import type { Change } from "./changes.ts";
-import { type ProposalRules, quote, refusal } from "./proposal-rules.ts";
+import { type ProposalRules, quote, strictRefusal } from "./proposal-rules.ts";
 
 type Checked =
   | {
@@ -17,7 +17,7 @@ type Checked =
 
 /** Files that the base already holds as they are proposed are no part of what comes back. */
 export function checkProposal(proposed: readonly ProposedFile[], base: Tree, rules: ProposalRules): Checked {
-  const refused = refusal(proposed.map(asChange), base, rules);
+  const refused = strictRefusal(proposed.map(asChange), base, rules);
   if (refused !== null) return { refused };
   const files: ProposedFile[] = [];
   const size = { before: 0, after: 0 };

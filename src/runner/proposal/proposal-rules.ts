@@ -3,6 +3,7 @@
 
 import { PROPOSAL_BYTES, PROPOSAL_FILE_BYTES, PROPOSAL_FILES } from "../../domain/limits.ts";
 import { checkPaths, type PathRules } from "../../domain/paths/paths.ts";
+import { isLeaving } from "../../domain/paths/tool-files.ts";
 import type { RunFile } from "../../text/run/run-request.ts";
 import type { Tree } from "../workspace/tree.ts";
 import type { Change } from "./changes.ts";
@@ -24,8 +25,30 @@ export function rulesOf({ definition, protectedPaths, program, leftOut }: RunFil
   return { targets, excluded, protectedPaths, program, leftOut };
 }
 
-/** Why these changes to `base` may not be handed in, naming the paths; null when they may. */
+/**
+ * The changes without what tools left behind: new files outside Target in places where only they write. A file that
+ * the base holds is never one, and neither is anything else that Target does not allow.
+ */
+export function withoutLeavings(
+  changes: readonly Change[],
+  base: Tree,
+  rules: ProposalRules,
+): { readonly own: readonly Change[]; readonly left: readonly string[] } {
+  const isLeft = ({ path, kind }: Change): boolean => {
+    if (kind === "deleted" || base.has(path) || !isLeaving(path)) return false;
+    return checkPaths([path], rules).length > 0;
+  };
+  const left = changes.filter(isLeft).map(({ path }) => path);
+  return left.length === 0 ? { own: changes, left } : { own: changes.filter((one) => !isLeft(one)), left };
+}
+
+/** Why these changes of a workspace may not be handed in, naming the paths; null when they may. */
 export function refusal(changes: readonly Change[], base: Tree, rules: ProposalRules): string | null {
+  return strictRefusal(withoutLeavings(changes, base, rules).own, base, rules);
+}
+
+/** The same for changes that were handed in already: what a tool left is refused like everything else. */
+export function strictRefusal(changes: readonly Change[], base: Tree, rules: ProposalRules): string | null {
   const odd = changes.find((change) => change.kind === "other");
   if (odd?.kind === "other") {
     return `${quote(odd.path)} (is ${odd.what}, and a proposal may hold only regular files).`;

@@ -8,10 +8,16 @@ import type { ProposedFile } from "../../domain/journal/iteration.ts";
 import { PROPOSAL_FILE_BYTES } from "../../domain/limits.ts";
 import type { Tree } from "../workspace/tree.ts";
 import type { Change } from "./changes.ts";
-import { type ProposalRules, quote, refusal } from "./proposal-rules.ts";
+import { type ProposalRules, quote, refusal, withoutLeavings } from "./proposal-rules.ts";
 
 /** The files of a proposal, or why they are refused. */
-type Taken = { readonly files: readonly ProposedFile[] } | { readonly refused: string };
+type Taken =
+  | {
+      readonly files: readonly ProposedFile[];
+      /** Paths that tools left behind, which are no part of the proposal. */
+      readonly left: readonly string[];
+    }
+  | { readonly refused: string };
 
 export async function takeProposal(
   workspace: string,
@@ -25,7 +31,8 @@ export async function takeProposal(
   const refused = refusal(changes, base, rules);
   if (refused !== null) return { refused };
   const files: ProposedFile[] = [];
-  for (const change of changes) {
+  const { own, left } = withoutLeavings(changes, base, rules);
+  for (const change of own) {
     if (change.kind !== "file") {
       const mode = base.get(change.path)?.executable ? "100755" : "100644";
       files.push({ path: change.path, mode, contents: null });
@@ -42,7 +49,7 @@ export async function takeProposal(
       contents: contents.toString("base64"),
     });
   }
-  return { files };
+  return { files, left };
 }
 
 /** Contents of a regular file of at most `limit` bytes; null for everything else. Never follows a link. */

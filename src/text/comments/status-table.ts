@@ -105,12 +105,12 @@ function doing({ in_flight: flight }: ProgramState): string {
   return `, ${what} since ${formatTime(flight.started_at)}`;
 }
 
-function bestCell({ state: { best, definition, imported }, links }: StatusFacts): string {
+function bestCell({ state: { best, definition, imported, metric_key }, links }: StatusFacts): string {
   if (best === null) {
     if (imported === undefined || imported.best === null) return "—";
     return `${formatMetric(imported.best)} (as taken over; the next iteration measures it anew)`;
   }
-  const metric = definition?.parsed.metric ?? null;
+  const metric = definition?.parsed.metric ?? metric_key ?? null;
   const unit = metric === null ? "" : ` ${inlineCode(metric, 60)}`;
   const commit = best.commit === null ? "" : `, ${commitLink(links, best.commit)}`;
   const from = best.commit === null ? "the baseline" : `iteration ${best.iteration}`;

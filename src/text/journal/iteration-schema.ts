@@ -58,7 +58,12 @@ export const metrics = z.record(z.string(), finite).overwrite((all) =>
 );
 
 export const measurement = z.discriminatedUnion("outcome", [
-  z.strictObject({ outcome: z.literal("measured"), metric: finite, secondary: metrics }),
+  z.strictObject({
+    outcome: z.literal("measured"),
+    metric: finite,
+    key: word.exactOptional(),
+    secondary: metrics,
+  }),
   z.strictObject({ outcome: z.literal("rejected"), reason: sentence }),
   z.strictObject({ outcome: z.literal("failed"), reason: sentence }),
 ]);

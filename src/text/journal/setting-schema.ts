@@ -59,6 +59,8 @@ function valueSchema(shape: Shape): z.ZodType<SettingValue> {
       return finite;
     case "choice":
       return z.literal(shape.of);
+    case "direction":
+      return z.literal(["higher", "lower"]);
     case "name":
     case "metric-name":
       return prose;

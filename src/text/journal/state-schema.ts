@@ -151,6 +151,7 @@ export const programState = z.strictObject({
   in_flight: inFlight.nullable(),
   baseline: finite.nullable(),
   baseline_secondary: metrics,
+  metric_key: word.exactOptional(),
   best: z.strictObject({ metric: finite, iteration: count, commit: word.nullable() }).nullable(),
   last_iteration: count.nullable(),
   last_run_at: time.nullable(),

@@ -4,10 +4,13 @@
 import { PROGRAM_SETTINGS } from "../../domain/settings/program-settings.ts";
 import { withoutComments } from "./inline.ts";
 import type { Block } from "./markdown.ts";
+import { type CoreName, coreHeading, headingName, isMetricHeading, piHeadings } from "./section-names.ts";
 
 /** `line` is where the heading stands. */
 export interface Section {
   readonly name: string;
+  /** What the heading says behind a colon; absent where it says no more than the name. */
+  readonly said?: string;
   readonly line: number;
   readonly level: number;
   readonly blocks: readonly Block[];
@@ -19,11 +22,13 @@ export interface Sections {
   readonly evaluation: readonly Section[];
   /** Level-3 sections of an issue form that stand for a setting, by the setting's key. */
   readonly form: readonly (Section & { readonly key: string })[];
+  /** Headings about the metric outside the sections above; their text is context, too. */
+  readonly metric: readonly Section[];
+  /** Everything outside the sections above, headings included. */
+  readonly rest: readonly Block[];
   /** Markdown of the rest, without the title. */
   readonly context: string;
 }
-
-const CORE = ["goal", "target", "evaluation"];
 
 /** Labels of the issue form, and the settings that they stand for. */
 const FORM_KEYS: ReadonlyMap<string, string> = new Map(
@@ -47,24 +52,28 @@ export function readSections(
 ): Sections {
   const core: Section[] = [];
   const form: (Section & { key: string })[] = [];
+  const metric: (Section & { readonly blocks: Block[] })[] = [];
   const rest: Block[] = [];
+  const coreOf = coreHeadings(parsed);
   let level = 0;
   let current: Block[] = rest;
   let belowSecondLevel = false;
-  let titled = false;
+  let title: Block | null = null;
   for (const block of parsed) {
     if (block.kind !== "heading") {
       current.push(block);
+      if (current === rest) metric.at(-1)?.blocks.push(block);
       continue;
     }
     const name = headingName(block.text);
-    const isCore = (block.level === 2 || block.level === 3) && CORE.includes(name);
-    const key = block.level === 3 && !belowSecondLevel && !isCore ? FORM_KEYS.get(name) : undefined;
+    const named = coreOf(block);
+    const key = block.level === 3 && !belowSecondLevel && named === null ? FORM_KEYS.get(name) : undefined;
     if (block.level <= 2) belowSecondLevel = block.level === 2;
-    if (isCore || key !== undefined) {
+    if (named !== null || key !== undefined) {
       current = [];
       level = block.level;
-      const section = { name, line: block.line, level, blocks: current };
+      const said = named?.said ? { said: named.said } : {};
+      const section = { name: named?.name ?? name, ...said, line: block.line, level, blocks: current };
       if (key === undefined) core.push(section);
       else form.push({ ...section, key });
     } else if (block.level > level && current !== rest) {
@@ -72,19 +81,46 @@ export function readSections(
     } else {
       current = rest;
       level = 0;
-      // The document's title says nothing that its name does not.
-      if (block.level > 1 || titled) rest.push(block);
-      if (block.level === 1) titled = true;
+      rest.push(block);
+      if (block.level === 1) title ??= block;
+      const { line } = block;
+      if (isMetricHeading(block.text)) metric.push({ name, line, level: block.level, blocks: [block] });
+      else if (block.level <= (metric.at(-1)?.level ?? 0)) metric.push({ name, line, level: 0, blocks: [] });
+      else metric.at(-1)?.blocks.push(block);
     }
   }
-  const named = (name: string) => core.filter((section) => section.name === name);
+  const named = (name: CoreName) => core.filter((section) => section.name === name);
   const sourceOf = (blocks: readonly Block[]) => markdownOf(blocks, lines, firstLine);
   return {
     goal: named("goal"),
     target: named("target"),
     evaluation: named("evaluation"),
     form: form.filter(({ blocks }) => sourceOf(blocks) !== ""),
-    context: sourceOf(rest),
+    metric: metric.filter((section) => section.level > 0),
+    rest,
+    // The document's title says nothing that its name does not.
+    context: sourceOf(rest.filter((block) => block !== title)),
+  };
+}
+
+/**
+ * Which headings begin a section: those of level 2 or 3, by another word for it or with something behind a colon only
+ * where none has the very name; of level 1 only where no other names that section, because a document's title may be
+ * called like one; another dialect's only where no heading names a section at all.
+ */
+function coreHeadings(blocks: readonly Block[]) {
+  const headings = blocks.flatMap((block) => (block.kind === "heading" ? [block] : []));
+  const inside = headings.filter(({ level }) => level === 2 || level === 3);
+  const known = new Set<string>(inside.flatMap(({ text }) => coreHeading(text)?.name ?? []));
+  const exact = new Set(inside.map(({ text }) => headingName(text)));
+  const pi = known.size > 0 ? new Map<string, CoreName>() : piHeadings(inside.map(({ text }) => text));
+  return ({ level, text }: (typeof headings)[number]) => {
+    if (level > 3) return null;
+    const dialect = pi.get(headingName(text));
+    if (level > 1 && dialect !== undefined) return { name: dialect, said: "" };
+    const named = coreHeading(text);
+    if (named === null || (level === 1 && (known.has(named.name) || pi.size > 0))) return null;
+    return level > 1 && exact.has(named.name) && headingName(text) !== named.name ? null : named;
   };
 }
 
@@ -107,19 +143,4 @@ function hiddenToTheEnd(block: Block, source: string): string {
   return block.kind === "html" && source.trimStart().startsWith("<!--") && !source.includes("-->")
     ? ""
     : source;
-}
-
-/** The section that a heading names; null for every other heading. */
-export function coreHeading(text: string): string | null {
-  const name = headingName(text);
-  return CORE.includes(name) ? name : null;
-}
-
-/** Lower case, without markup, emoji and punctuation around it. */
-export function headingName(text: string): string {
-  return text
-    .slice(0, 256)
-    .toLowerCase()
-    .replace(/^[^\p{L}]+|[^\p{L}]+$/gu, "")
-    .replace(/\s+/g, " ");
 }

@@ -6,17 +6,29 @@ import type { Definition, ParsedProgram, Problem, Warning } from "../../domain/p
 import { type Block, parseBlocks, splitLines } from "../markdown/markdown.ts";
 import { markdownOf, readSections, type Section, type Sections } from "../markdown/sections.ts";
 import { splitFrontmatter } from "../settings/frontmatter.ts";
-import { problem, shortened } from "../settings/problem.ts";
+import { problem } from "../settings/problem.ts";
 import { UNSAID } from "../settings/settings.ts";
 import { settingsPlaces } from "../settings/settings-places.ts";
 import { readSettings } from "../settings/settings-source.ts";
-import { directionSentence, metricSentence, readScript } from "./evaluation.ts";
+import { readScript } from "./evaluation.ts";
+import { forbiddenOutside } from "./forbidden.ts";
+import { readMeasure } from "./measure.ts";
 import { changeableMeasuring } from "./measured-by.ts";
+import { missingSection } from "./missing-section.ts";
+import { statements } from "./statements.ts";
 import { readTarget } from "./target.ts";
 import { leftovers } from "./unconfigured.ts";
 
 /** A line costs more than a character; long programs have some hundred. */
 const MOST_LINES = 5_000;
+
+export interface ReadOptions {
+  /**
+   * The program was taken over from an older edition, for which *higher* was better where nothing said so: it goes on
+   * as it ran, with a warning.
+   */
+  readonly legacy?: boolean;
+}
 
 interface Draft {
   readonly partial: { -readonly [Key in keyof Definition]?: Definition[Key] };
@@ -28,7 +40,7 @@ interface Draft {
  * Reads the Markdown of a program: an issue's body or a program file. Linear; texts longer than an issue can be
  * are refused. All problems are found at once, in the order in which a person would mend them.
  */
-export function parseProgram(text: string): ParsedProgram {
+export function parseProgram(text: string, { legacy = false }: ReadOptions = {}): ParsedProgram {
   const unreadable = refuse(text);
   if (unreadable !== null)
     return { definition: null, partial: {}, configured: true, problems: [unreadable], warnings: [] };
@@ -53,8 +65,8 @@ export function parseProgram(text: string): ParsedProgram {
   draft.warnings.push(...settings.warnings);
   const open = core.length < 3 ? neverClosed(blocks.at(-1)) : null;
   if (open !== null) draft.problems.push(open);
-  readCore(sections, draft, sourceOf);
-  readMetricWords(sections, draft, settings);
+  readCore(sections, blocks, draft, sourceOf);
+  readMetricWords(sections, draft, settings.keys, legacy);
   if (sections.context !== "") draft.partial.context = sections.context;
 
   const definition = complete(draft);
@@ -96,13 +108,18 @@ function neverClosed(last: Block | undefined): Problem | null {
   return null;
 }
 
-function readCore(sections: Sections, draft: Draft, sourceOf: (section: Section) => string): void {
+function readCore(
+  sections: Sections,
+  blocks: readonly Block[],
+  draft: Draft,
+  sourceOf: (section: Section) => string,
+): void {
   const goal = only("Goal", sections.goal);
   const target = only("Target", sections.target);
   const evaluation = only("Evaluation", sections.evaluation);
-  if (goal !== undefined) draft.partial.goal = sourceOf(goal);
+  if (goal !== undefined) draft.partial.goal = textOf(goal);
   if (target !== undefined) {
-    const { targets, excluded, problems, warnings } = readTarget(target);
+    const { targets, excluded, problems, warnings } = readTarget(target, forbiddenElsewhere(sections));
     Object.assign(draft.partial, { targets, excluded });
     draft.problems.push(...problems);
     draft.warnings.push(...warnings);
@@ -114,13 +131,18 @@ function readCore(sections: Sections, draft: Draft, sourceOf: (section: Section)
     draft.warnings.push(...script.warnings);
   }
 
-  function only(title: string, found: readonly Section[]): Section | undefined {
+  function textOf(section: Section): string {
+    return [section.said ?? "", sourceOf(section)].filter((one) => one !== "").join("\n\n");
+  }
+
+  function only(title: "Goal" | "Target" | "Evaluation", found: readonly Section[]): Section | undefined {
     const [first, second] = found;
-    const section = `one section \`## ${title}\``;
-    if (first === undefined) draft.problems.push(problem(title, "is missing", null, section, null));
+    if (first === undefined) draft.problems.push(missingSection(title, blocks));
     else if (second !== undefined)
-      draft.problems.push(problem(title, "stands there twice", null, section, second.line));
-    else if (sourceOf(first) === "")
+      draft.problems.push(
+        problem(title, "stands there twice", null, `one section \`## ${title}\``, second.line),
+      );
+    else if (textOf(first) === "")
       draft.problems.push(
         problem(title, "is empty", null, `something to read below \`## ${title}\``, first.line),
       );
@@ -129,40 +151,32 @@ function readCore(sections: Sections, draft: Draft, sourceOf: (section: Section)
   }
 }
 
-/** The metric's name and direction, which sentences may give as well as settings. */
-function readMetricWords(sections: Sections, draft: Draft, { keys }: { keys: ReadonlySet<string> }): void {
-  const [evaluation] = sections.evaluation;
-  const { partial, problems, warnings } = draft;
-  const named = evaluation === undefined ? null : metricSentence(evaluation);
-  if (evaluation !== undefined && partial.metric && named !== null && named !== partial.metric)
-    warnings.push({
-      line: evaluation.line,
-      message: `Evaluation speaks of the metric \`${shortened(named)}\`; the setting \`metric: ${partial.metric}\` counts`,
-    });
-  if (!keys.has("metric")) partial.metric = named;
+function forbiddenElsewhere({ goal, evaluation, rest }: Sections) {
+  return [...[...goal, ...evaluation].map(({ blocks }) => blocks), rest].flatMap(forbiddenOutside);
+}
 
-  const sentence = directionSentence(sections.goal[0], evaluation, partial.metric ?? null);
-  if (keys.has("metric-direction")) {
-    if (partial.direction === undefined || sentence === null) return;
-    if (sentence.says === "both" || sentence.says === partial.direction) return;
-    const found = `metric_direction: ${partial.direction}, and "${sentence.says} is better"`;
-    problems.push(
-      problem("metric_direction", "contradicts the text", found, "one of the two", sentence.line),
-    );
-    delete partial.direction;
-  } else if (sentence?.says === "both") {
-    const allowed =
-      'either "Higher is better" or "Lower is better" beside the metric\'s name, or `metric_direction`';
-    problems.push(problem("Evaluation", "says both directions", "higher and lower", allowed, sentence.line));
-  } else if (sentence !== null) {
-    partial.direction = sentence.says;
-  } else if (evaluation !== undefined) {
-    partial.direction = "higher";
-    warnings.push({
-      line: evaluation.line,
-      message: 'Nothing says which direction is better, so higher is: write "Lower is better" if it is not',
-    });
-  }
+/** The metric's name and direction, which sentences may give as well as settings. */
+function readMetricWords(
+  sections: Sections,
+  { partial, problems, warnings }: Draft,
+  keys: ReadonlySet<string>,
+  legacy: boolean,
+): void {
+  const [evaluation] = sections.evaluation;
+  const found = readMeasure({
+    goal: statements(sections.goal[0]),
+    measuring: [...statements(evaluation), ...sections.metric.flatMap(statements)],
+    isThere: evaluation !== undefined,
+    line: evaluation?.line ?? null,
+    metric: keys.has("metric") ? { set: partial.metric ?? null } : null,
+    direction: keys.has("metric-direction") ? { set: partial.direction ?? null } : null,
+    legacy,
+  });
+  delete partial.direction;
+  partial.metric = found.metric;
+  if (found.direction !== null) partial.direction = found.direction;
+  problems.push(...found.problems);
+  warnings.push(...found.warnings);
 }
 
 /** Null where there is a problem; that something is missing is one. */

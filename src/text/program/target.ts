@@ -1,12 +1,15 @@
 // What the Target section adds up to: globs that may change and globs taken out of them. A pattern that cannot be
 // read is a problem, never a guess; where the two lists contradict each other the exclusion wins, with a warning.
 
+import { compileExclusion } from "../../domain/paths/exclusion.ts";
 import { compileGlob, covers, type Glob, mayOverlap, samplePaths } from "../../domain/paths/glob.ts";
 import { isProtected } from "../../domain/paths/paths.ts";
+import { hasUnknownSyntax, whatIsNamed } from "../../domain/paths/pattern-words.ts";
 import type { Problem, Warning } from "../../domain/program/program.ts";
 import type { Section } from "../markdown/sections.ts";
 import { problem, shortened } from "../settings/problem.ts";
-import { MOST_ENTRIES, type TargetEntry, targetEntries } from "./target-list.ts";
+import { MOST_ENTRIES, type TargetEntry, targetList } from "./target-list.ts";
+import { guardsNothing } from "./target-warnings.ts";
 
 export interface Target {
   readonly targets: readonly string[];
@@ -18,34 +21,53 @@ export interface Target {
 
 /** Segments of all patterns, braces expanded: bounds the work of comparing them with each other. */
 const MOST_SEGMENTS = 4_000;
+const MOST_PATHS = 800;
 const ALLOWED =
   'a list under "Only modify these files:", each item with a path or glob in backticks (`src/**`, `bench/{a,b}.ts`), relative to the repository';
 const OWN_CODE = ".autoloop/programs/*/code/**";
 
-export function readTarget(section: Section): Target {
-  const problems: Problem[] = [];
-  const warnings: Warning[] = [];
-  const entries = targetEntries(section.blocks);
+/**
+ * @param forbidden what the rest of the program says must not change
+ */
+export function readTarget(section: Section, forbidden: readonly TargetEntry[] = []): Target {
+  const list = targetList(section);
+  const entries = [...list.entries, ...forbidden];
+  const problems: Problem[] = [...list.problems];
+  const warnings: Warning[] = [...list.warnings];
   if (entries.length > MOST_ENTRIES) return tooMany("has too many entries", entries.length, section.line);
-  const compile = (path: string, line: number): readonly Glob[] => {
-    const glob = compileGlob(path);
+  const named = entries.reduce((sum, one) => sum + one.paths.length + one.exceptions.length, 0);
+  if (named > MOST_PATHS) return tooMany("names too many paths", named, section.line);
+  const compiled = (path: string, line: number, compile: typeof compileGlob): readonly Glob[] => {
+    const glob = hasUnknownSyntax(path) ? null : compile(path);
     if (glob === null)
       problems.push(problem("Target", "names something that is no path or glob", path, ALLOWED, line));
     return glob === null ? [] : [glob];
   };
-  const globs = (paths: readonly string[], line: number) => paths.flatMap((path) => compile(path, line));
+  const globs = (paths: readonly string[], line: number, compile: typeof compileGlob) =>
+    paths.flatMap((path) => compiled(path, line, compile));
 
   const targets: { readonly glob: Glob; readonly line: number }[] = [];
-  const exclusions: { readonly globs: readonly Glob[]; readonly exceptions: readonly Glob[] }[] = [];
+  const exclusions: {
+    readonly line: number;
+    readonly globs: readonly Glob[];
+    readonly exceptions: readonly Glob[];
+  }[] = [];
   for (const entry of entries) {
-    const { line, list } = entry;
-    const named = globs(entry.paths, line);
-    if (entry.paths.length === 0) warnings.push({ line, message: namesNothing(entry) });
-    if (list === "only") {
-      for (const glob of named) targets.push({ glob, line });
-      exclusions.push({ globs: globs(entry.exceptions, line), exceptions: [] });
+    const { line, list: kind } = entry;
+    const paths = entry.paths.filter((path) => whatIsNamed(path).kind === "path");
+    if (paths.length === 0 && entry.paths.length === 0) warnings.push({ line, message: namesNothing(entry) });
+    for (const path of entry.paths) told(path, kind, line);
+    if (kind === "only") {
+      for (const glob of globs(paths, line, compileGlob)) targets.push({ glob, line });
+      const excepted = entry.exceptions.filter((path) => whatIsNamed(path).kind === "path");
+      exclusions.push({ line, globs: globs(excepted, line, compileExclusion), exceptions: [] });
+      for (const path of entry.exceptions) told(path, "not", line);
     } else {
-      exclusions.push({ globs: named, exceptions: exceptionGlobs(entry) });
+      exclusions.push({
+        line,
+        globs: globs(paths, line, compileExclusion),
+        exceptions: exceptionGlobs(entry),
+      });
     }
   }
   const mayChange = targets.map(({ glob }) => glob);
@@ -59,12 +81,40 @@ export function readTarget(section: Section): Target {
     one.globs.flatMap((glob) => withExceptions(glob, one.exceptions, mayChange)),
   );
   warnings.push(...targets.flatMap(({ glob, line }) => collisions(glob, excluded, line)));
+  warnings.push(...exclusions.flatMap(({ globs: named, line }) => guardsNothing(named, mayChange, line)));
   return {
     targets: unique(mayChange.map(({ pattern }) => pattern)),
     excluded: unique(excluded.map(({ glob, givesBack }) => `${givesBack ? "!" : ""}${glob.pattern}`)),
     problems,
     warnings,
   };
+
+  /** Lines of a file, and what is no path at all, can be neither opened nor guarded. */
+  function told(path: string, kind: TargetEntry["list"], line: number): void {
+    const named = whatIsNamed(path);
+    if (named.kind === "path") return;
+    const shown = `\`${shortened(path)}\``;
+    if (named.kind === "name") {
+      const effect = kind === "only" ? "it allows nothing" : "it protects nothing";
+      warnings.push({ line, message: `${shown} is no path, so ${effect}: name the file or directory` });
+    } else if (kind === "only") {
+      problems.push(
+        problem("Target", "names lines, and only whole files can be opened", path, ALLOWED, line),
+      );
+    } else {
+      const isOpen = targets.some(({ glob }) => glob.pattern === named.path);
+      const glob = isOpen ? null : compileExclusion(named.path);
+      if (glob !== null) exclusions.push({ line, globs: [glob], exceptions: [] });
+      const effect =
+        glob === null
+          ? "they are not protected, because Target opens the file"
+          : "the whole file is excluded";
+      warnings.push({
+        line,
+        message: `${shown} names a part of a file, and only whole files can be kept: ${effect}`,
+      });
+    }
+  }
 }
 
 function tooMany(message: string, found: number, line: number): Target {

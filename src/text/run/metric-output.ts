@@ -1,154 +1,223 @@
-// The metric in what an evaluation printed. Takes the last line that speaks of it and never an older one instead:
-// a value that is no finite number is a failure that says what stood there. Linear in the output.
+// The metric in what an evaluation printed. Takes the last result that speaks of it and never an older one instead:
+// a value that is no finite number is a failure that says what stood there. Where two numbers could be meant none is
+// taken, and a word of rejection outweighs every number. Linear in the output.
 
 import type { Measurement } from "../../domain/journal/iteration.ts";
+import { type Json, type JsonObject, NO_NUMBER, reach, topLevelKeys } from "../output/json-in-output.ts";
+import { numberWord } from "../output/number-word.ts";
+import { loosePairs, type Pair } from "../output/pair-lines.ts";
+import { type Output, type Result, resultsIn } from "../output/result-lines.ts";
 import { METRIC_NAME } from "../settings/metric-name.ts";
 import { shortened } from "../settings/problem.ts";
 
-/** Longer lines are data of the program, not a result. */
-const LINE_CHARACTERS = 65_536;
 const REASON_CHARACTERS = 300;
 const MOST_SECONDARY = 50;
-/** A failed attempt to parse costs a hundred times a line that is skipped. */
-const MOST_BROKEN_LINES = 1_000;
-const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
+const NAMED = 5;
+/** A number alone, or with its percent sign: "3 passed" is a sentence. */
+const BARE = /^[+-]?[\d.][\d.,_e+-]*\s?%?$/i;
+const REJECTED = "rejected_reason";
 
 /**
  * Reads standard output.
- * @param metric the metric's name; null takes the only numeric key of the last JSON line that has one
+ * @param metric the metric's name, or the key that the baseline had where the program names none; null takes the only
+ *   number that any JSON or `METRIC` line has
  */
 export function readMetric(stdout: string, metric: string | null): Measurement {
-  const lines = stdout.split(/\r\n|\n|\r/);
-  let broken = 0;
-  for (const raw of lines.toReversed()) {
-    // Without one of these it begins with neither `{` nor `METRIC`, whatever colours are in it.
-    if (raw.length > LINE_CHARACTERS || !/[{M]/.test(raw)) continue;
-    const line = withoutAnsi(raw).trim();
-    const found = line.startsWith("{")
-      ? readJsonLine(line, metric)
-      : line.startsWith("METRIC ")
-        ? readMetricLine(line, metric, lines)
-        : null;
-    if (found === "broken" && ++broken > MOST_BROKEN_LINES)
-      return failed("The evaluation printed too many lines that look like JSON and are not.");
-    const measurement = found === "broken" ? null : found;
-    if (measurement !== null) return measurement;
-  }
-  const wanted =
-    metric === null
-      ? "a JSON line with one number"
-      : `a JSON line with "${metric}" or a line METRIC ${metric}=…`;
-  const last = shortened(withoutAnsi(lines.findLast((line) => line.trim() !== "")?.slice(0, 512) ?? ""));
-  const printed = last === "" ? "it printed nothing" : `its last line was: ${last}`;
-  return failed(`The evaluation printed no metric. Expected was ${wanted}; ${printed}`);
+  return read(resultsIn(stdout), metric);
 }
 
-/** Null where the line says nothing about the metric, `broken` where it is no JSON either. */
-function readJsonLine(line: string, metric: string | null): Measurement | "broken" | null {
-  if (metric !== null && !line.includes(`"${metric}"`)) return null;
-  const fields = parseObject(line);
-  if (fields === null) {
-    const meant = metric !== null || /:\s*[+-]?(?:NaN|Infinity)\b/.test(line);
-    return meant ? failed(`The metric's line is not valid JSON: ${shortened(line)}`) : "broken";
+/** The key that a reading without a name takes: what a later one must find again. Null where there is none. */
+export function metricKey(stdout: string): string | null {
+  const keys = numericKeys(resultsIn(stdout).results);
+  return keys.length === 1 ? (keys[0] ?? null) : null;
+}
+
+function read(output: Output, metric: string | null): Measurement {
+  const rejection = rejectionIn(output);
+  if (rejection !== null) return rejection;
+  if (output.isFlooded && (metric === null || !output.results.some((one) => speaksOf(one, metric))))
+    return failed("The evaluation printed too many lines that look like JSON and are not.");
+  if (metric === null) return readUnnamed(output);
+  const last = output.results.findLast((one) => speaksOf(one, metric));
+  if (last !== undefined) return fromResult(last, metric, output.results);
+  return loosely(output, metric) ?? nothing(metric, output);
+}
+
+/** A word of rejection, in whichever form and wherever it stands. */
+function rejectionIn({ results, rest }: Output): Measurement | null {
+  for (const result of results.toReversed()) {
+    const reason = result.kind === "json" ? rejectedReason(result.value) : null;
+    if (reason !== null) return { outcome: "rejected", reason: oneLine(reason) };
+    if (result.kind === "broken" && result.source.includes(`"${REJECTED}"`)) return brokenLine(result.source);
+    const pair = result.kind === "pairs" ? result.pairs.find(({ name }) => name === REJECTED) : undefined;
+    if (pair !== undefined && pair.text !== "") return { outcome: "rejected", reason: oneLine(pair.text) };
   }
-  const name = metric ?? onlyMetric(fields);
-  if (typeof name === "object") return name;
-  if (!Object.hasOwn(fields, name)) return null;
-  if (topLevelKeys(line).filter((key) => key === name).length > 1)
+  const line = rest.findLast((one) => one.startsWith(REJECTED));
+  const said = /^rejected_reason\s*[:=]\s*["']?(\S.*?)["']?$/s.exec(line?.slice(0, 2_000) ?? "")?.[1];
+  return said === undefined || /^(?:null|none)$/i.test(said)
+    ? null
+    : { outcome: "rejected", reason: oneLine(said) };
+}
+
+function rejectedReason(value: JsonObject): string | null {
+  const reason = value[REJECTED];
+  return typeof reason === "string" && reason.trim() !== "" && reason !== NO_NUMBER ? reason : null;
+}
+
+function speaksOf(result: Result, metric: string): boolean {
+  switch (result.kind) {
+    case "json":
+      return reach(result.value, metric) !== null;
+    case "broken":
+      return result.source.includes(`"${metric}"`);
+    case "pairs":
+      return result.pairs.some(({ name }) => name === metric);
+  }
+}
+
+function fromResult(result: Result, metric: string, all: readonly Result[]): Measurement {
+  if (result.kind === "broken") return brokenLine(result.source);
+  if (result.kind === "pairs") return fromPairs(result.pairs, metric, pairsIn(all));
+  return fromJson(result, metric);
+}
+
+function fromJson({ source, value }: Extract<Result, { kind: "json" }>, name: string): Measurement {
+  const reached = reach(value, name);
+  if (reached === null) return failed(`The metric "${name}" is not there.`);
+  const { found, within, key, ambiguous } = reached;
+  if (ambiguous)
+    return failed(`The metric "${name}" is a key and a path to another number: rename one of them.`);
+  if (topLevelKeys(source).filter((key) => key === name).length > 1)
     return failed(`The metric "${name}" stands twice in one line.`);
-  const value = fields[name];
-  const reason = fields.rejected_reason;
-  if (value === null && typeof reason === "string" && reason.trim() !== "")
-    return { outcome: "rejected", reason: oneLine(reason) };
-  if (value === null) return failed(`The metric "${name}" is null without a rejected_reason.`);
-  if (typeof value !== "number")
-    return failed(`The metric "${name}" is no number: ${shortened(outline(value))}`);
-  if (!Number.isFinite(value)) return failed(`The metric "${name}" is too large for a number.`);
-  const others = Object.entries(fields).filter(([key]) => key !== name);
-  return { outcome: "measured", metric: value + 0, secondary: secondaryOf(others) };
+  const nested = rejectedReason(within);
+  if (nested !== null) return { outcome: "rejected", reason: oneLine(nested) };
+  if (found === null) return failed(`The metric "${name}" is null without a ${REJECTED}.`);
+  if (found === NO_NUMBER) return brokenLine(source);
+  if (typeof found !== "number")
+    return failed(`The metric "${name}" is no number: ${shortened(outline(found))}`);
+  if (!Number.isFinite(found)) return failed(`The metric "${name}" is too large for a number.`);
+  if (value[REJECTED] !== undefined && value[REJECTED] !== null && typeof value[REJECTED] !== "string")
+    return failed(`The metric "${name}" is beside a ${REJECTED} that is no text.`);
+  const beside = Object.entries(within).filter(([other]) => other !== key);
+  if (within === value) return measured(found, beside);
+  const prefix = name.slice(0, -key.length);
+  const secondary = [
+    ...beside.map(([other, one]) => [prefix + other, one] as const),
+    ...Object.entries(value),
+  ];
+  return measured(found, secondary);
 }
 
 /** A value as JSON without what is nested in it: writing that out would overflow the stack where it is deep enough. */
-function outline(value: unknown): string {
+function outline(value: Json): string {
   return JSON.stringify(value, (key, one: unknown) =>
     key === "" || typeof one !== "object" || one === null ? one : "…",
   );
 }
 
-/** The key to take where none was named: null for "this line has none", a failure for "it has several". */
-function onlyMetric(fields: Readonly<Record<string, unknown>>): string | Measurement | null {
-  const keys = Object.keys(fields).filter((key) => METRIC_NAME.test(key));
-  const numeric = keys.filter((key) => typeof fields[key] === "number");
-  const candidates = numeric.length > 0 ? numeric : keys.filter((key) => fields[key] === null);
-  const [first, second] = candidates;
-  if (first === undefined) return null;
-  if (numeric.length === 0) return Object.hasOwn(fields, "rejected_reason") ? first : null;
-  if (second === undefined) return first;
-  const some = numeric.slice(0, 5).join(", ");
-  return failed(`The evaluation printed several numbers (${some}): name one as \`metric\` in the program.`);
-}
-
-function readMetricLine(line: string, metric: string | null, lines: readonly string[]): Measurement | null {
-  const found = splitMetricLine(line);
-  if (found === null || (metric !== null && found.name !== metric)) return null;
-  const others = new Map<string, number>();
-  for (const one of lines) {
-    const other = splitMetricLine(withoutAnsi(one.slice(0, 512)).trim());
-    if (other !== null && other.name !== found.name && NUMBER.test(other.text))
-      others.set(other.name, Number(other.text));
-  }
-  if (metric === null && others.size > 0)
+function fromPairs(pairs: readonly Pair[], name: string, others: readonly Pair[]): Measurement {
+  const own = pairs.filter((pair) => pair.name === name);
+  if (own.length > 1) return failed(`The metric "${name}" stands twice in one line.`);
+  const text = own[0]?.text ?? "";
+  const word = numberWord(text, name);
+  if (word === null) return failed(`The metric "${name}" is no finite number: ${shortened(text)}`);
+  if ("unit" in word)
     return failed(
-      `The evaluation printed several metrics (${found.name}, ${[...others.keys()].slice(0, 4).join(", ")}): name one as \`metric\` in the program.`,
+      `The metric "${name}" has a unit behind it, which tools change with the size: ${shortened(text)}. Print the number alone, or let the metric's name end in _${word.unit}.`,
     );
-  const value = NUMBER.test(found.text) ? Number(found.text) : Number.NaN;
-  if (!Number.isFinite(value))
-    return failed(`The metric "${found.name}" is no finite number: ${shortened(found.text)}`);
-  return { outcome: "measured", metric: value + 0, secondary: secondaryOf([...others]) };
+  const secondary = new Map<string, number>();
+  for (const other of others) {
+    const read = other.name === name ? null : numberWord(other.text, other.name);
+    if (read !== null && "value" in read) secondary.set(other.name, read.value);
+  }
+  return measured(word.value, [...secondary]);
 }
 
-function splitMetricLine(line: string): { name: string; text: string } | null {
-  const [, name = "", text = ""] = /^METRIC ([^=]*)=(.*)/s.exec(line) ?? [];
-  return METRIC_NAME.test(name.trim()) ? { name: name.trim(), text: text.trim() } : null;
+function pairsIn(results: readonly Result[]): readonly Pair[] {
+  return results.flatMap((one) => (one.kind === "pairs" ? one.pairs : []));
 }
 
-function secondaryOf(entries: readonly (readonly [string, unknown])[]): Readonly<Record<string, number>> {
-  const numbers = entries.filter(
+/** Without a name: the number must be the only one that could be meant, in the whole output. */
+function readUnnamed(output: Output): Measurement {
+  const { results } = output;
+  const meant = results.findLast(
+    (one) => one.kind === "broken" && /:\s*[+-]?(?:NaN|Infinity)\b/.test(one.source),
+  );
+  if (meant?.kind === "broken") return brokenLine(meant.source);
+  const keys = numericKeys(results);
+  const [only, second] = keys;
+  if (only === undefined) return nothing(null, output);
+  const last = results.findLast((one) => one.kind !== "broken" && hasNumber(one, only));
+  if (second === undefined && last !== undefined) return fromResult(last, only, results);
+  const isPairs = results.every((one) => one.kind !== "json" || numericKeys([one]).length === 0);
+  const what = isPairs ? "metrics" : "numbers";
+  const some = (isPairs ? [...keys.slice(-1), ...keys.slice(0, -1)] : keys).slice(0, NAMED).join(", ");
+  return failed(`The evaluation printed several ${what} (${some}): name one as \`metric\` in the program.`);
+}
+
+/** Names of all numbers at the top of JSON and on `METRIC` lines, in the order of the output. */
+function numericKeys(results: readonly Result[]): readonly string[] {
+  const keys = results.flatMap((one) => {
+    if (one.kind === "broken") return [];
+    if (one.kind === "pairs") return one.pairs.map(({ name }) => name);
+    return Object.keys(one.value).filter((key) => METRIC_NAME.test(key) && isNumeric(one.value[key]));
+  });
+  return [...new Set(keys)];
+}
+
+function hasNumber(result: Result, key: string): boolean {
+  if (result.kind === "json") return isNumeric(result.value[key]);
+  return result.kind === "pairs" && result.pairs.some(({ name }) => name === key);
+}
+
+function isNumeric(value: Json | undefined): boolean {
+  return typeof value === "number" || value === NO_NUMBER;
+}
+
+/** Where no JSON and no `METRIC` line speaks of the metric: `name: value`, or a number alone on the last line. */
+function loosely({ results, rest }: Output, metric: string): Measurement | null {
+  const lines = rest.map(loosePairs);
+  const own = lines.findLast((pairs) => pairs.some(({ name }) => name === metric));
+  if (own !== undefined) return fromPairs(own, metric, lines.flat());
+  const last = rest.at(-1) ?? "";
+  const word = BARE.test(last) ? numberWord(last, metric) : null;
+  if (word === null || "unit" in word) return null;
+  const numbers = rest.filter((line) => BARE.test(line) && numberWord(line, metric) !== null);
+  const others = [...numericKeys(results), ...lines.flat().map(({ name }) => name)];
+  if (numbers.length > 1)
+    return failed(
+      `The evaluation printed several numbers alone on a line: print METRIC ${metric}=… instead.`,
+    );
+  if (others.length > 0)
+    return failed(
+      `The evaluation printed several numbers (${others.slice(0, NAMED - 1).join(", ")}, and one without a name): print METRIC ${metric}=… instead.`,
+    );
+  return measured(word.value, []);
+}
+
+function measured(metric: number, others: readonly (readonly [string, unknown])[]): Measurement {
+  const numbers = others.filter(
     (entry): entry is readonly [string, number] => METRIC_NAME.test(entry[0]) && Number.isFinite(entry[1]),
   );
-  return Object.fromEntries(numbers.slice(0, MOST_SECONDARY));
+  return {
+    outcome: "measured",
+    metric: metric + 0,
+    secondary: Object.fromEntries(numbers.slice(0, MOST_SECONDARY)),
+  };
 }
 
-function parseObject(line: string): Readonly<Record<string, unknown>> | null {
-  try {
-    return JSON.parse(line) as Readonly<Record<string, unknown>>;
-  } catch {
-    return null;
-  }
+function nothing(metric: string | null, { last }: Output): Measurement {
+  const wanted =
+    metric === null
+      ? "a JSON line with one number"
+      : `a JSON line with "${metric}" or a line METRIC ${metric}=…`;
+  const shown = shortened(last);
+  const printed = shown === "" ? "it printed nothing" : `its last line was: ${shown}`;
+  return failed(`The evaluation printed no metric. Expected was ${wanted}; ${printed}`);
 }
 
-/** Keys of a valid JSON object as they stand there, doubles included: `JSON.parse` keeps only the last of them. */
-function topLevelKeys(json: string): readonly string[] {
-  const keys: string[] = [];
-  let depth = 0;
-  for (const [token] of json.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?|[[\]{}]/g)) {
-    if (token === "{" || token === "[") depth++;
-    else if (token === "}" || token === "]") depth--;
-    else if (depth === 1 && token.endsWith(":"))
-      keys.push(String(JSON.parse(token.slice(0, token.lastIndexOf('"') + 1))));
-  }
-  return keys;
-}
-
-/** Without colours and other terminal sequences (ECMA-48 control sequences and operating system commands). */
-function withoutAnsi(line: string): string {
-  const [first = "", ...rest] = line.split("\u001b");
-  const texts = rest.map((part) => {
-    if (!part.startsWith("]")) return part.replace(/^\[[0-9;?]*[ -/]*[@-~]/, "").replace(/^\\/, "");
-    const bell = part.indexOf("\u0007");
-    return bell < 0 ? "" : part.slice(bell + 1);
-  });
-  return first + texts.join("");
+function brokenLine(source: string): Measurement {
+  return failed(`The metric's line is not valid JSON: ${shortened(source)}`);
 }
 
 function oneLine(text: string): string {

@@ -3,7 +3,7 @@
 
 import { z } from "zod";
 import type { Answer, Cost, ProposedFile } from "../../domain/journal/iteration.ts";
-import { address, answer, cost, decodeDocument, files, seconds, text } from "./run-parts.ts";
+import { address, answer, cost, decodeDocument, files, left, seconds, text } from "./run-parts.ts";
 
 interface Common {
   readonly v: 1;
@@ -19,7 +19,12 @@ interface Common {
 
 /** Files to be measured (none: the base itself), or why there is nothing to measure. */
 export type ProposalOutcome =
-  | { readonly outcome: "proposed"; readonly files: readonly ProposedFile[] }
+  | {
+      readonly outcome: "proposed";
+      readonly files: readonly ProposedFile[];
+      /** Paths that tools left behind, which are no part of the files. */
+      readonly left?: readonly string[];
+    }
   | { readonly outcome: "empty" | "refused" | "failed"; readonly problem: string };
 
 export type Proposal = Common & ProposalOutcome;
@@ -32,7 +37,7 @@ const common = {
 };
 
 const proposal = z.discriminatedUnion("outcome", [
-  z.strictObject({ ...common, outcome: z.literal("proposed"), files }),
+  z.strictObject({ ...common, outcome: z.literal("proposed"), files, left: left.exactOptional() }),
   z.strictObject({ ...common, outcome: z.enum(["empty", "refused", "failed"]), problem: text }),
 ]) satisfies z.ZodType<Proposal>;
 

@@ -17,6 +17,10 @@ export const reason = {
     `Failed ${names.length === 1 ? "gate" : "gates"}: ${detail(names.join(", "))}.`,
   evaluator: (why: string) => `The evaluation rejected it: ${detail(why)}`,
   guardrails: (broken: readonly string[]) => `Broken guardrail: ${detail(broken.join("; "))}.`,
+  otherKey: (before: string, now: string) =>
+    `The evaluation printed another number than at the baseline: \`${detail(before)}\` then, \`${detail(now)}\` now. Name the one that counts as \`metric\`.`,
+  leftOut: (paths: readonly string[]) =>
+    `Left out, because tools wrote it outside Target: ${detail(paths.join(", "))}. A line in \`.gitignore\` says so for good.`,
   baseline: () => "Measured on the untouched branch.",
   noBaseline: () => "There is no baseline to compare with.",
   improved: () => "Better than the best so far.",

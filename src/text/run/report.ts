@@ -10,6 +10,7 @@ import {
   DOCUMENT_CHARACTERS,
   decodeDocument,
   files,
+  left,
   seconds,
   text,
 } from "./run-parts.ts";
@@ -23,6 +24,7 @@ const measurement = z.discriminatedUnion("outcome", [
   z.strictObject({
     outcome: z.literal("measured"),
     metric: z.number(),
+    key: z.string().max(256).exactOptional(),
     secondary: z.record(z.string().max(256), z.number()).refine((all) => Object.keys(all).length <= 1_000),
   }),
   z.strictObject({ outcome: z.literal("rejected"), reason: text }),
@@ -34,6 +36,7 @@ const report = z.strictObject({
   outcome: z.enum(["measured", "empty", "refused", "failed"]),
   problem: text,
   files,
+  left: left.exactOptional(),
   size: z.strictObject({ before: z.int().min(0), after: z.int().min(0) }),
   gates: z.array(gate).max(100),
   measurement: measurement.nullable(),

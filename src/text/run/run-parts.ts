@@ -28,11 +28,17 @@ const file = z.strictObject({
   contents: z.string().refine(isSmallBase64, "no base64, or more than one file may hold").nullable(),
 });
 
+/** Paths that tools left behind and that are told; more are not named. */
+export const MOST_LEFT = 20;
+
 /** Paths are only bounded here; what they may be is for `domain/paths/paths.ts`. */
 export const files = z
   .array(file)
   .max(PROPOSAL_FILES)
   .refine(fitTogether, "more bytes than one proposal may hold");
+
+/** Paths that are only told, never used; an agent's tools leave as many as they like. */
+export const left = z.array(z.string().max(4_096)).max(MOST_LEFT).readonly();
 
 export const answer = z.strictObject({
   change: text,

@@ -5,6 +5,7 @@ import { EXECUTOR_NAMES } from "../../domain/executors.ts";
 import type { NameList, Shape } from "../../domain/settings/shape.ts";
 import { AGENT_NAMES } from "../agents/agents.ts";
 import { nearest } from "../format/nearest.ts";
+import { DIRECTION_WORDS } from "./direction-word.ts";
 
 const NAMES: Readonly<Record<NameList, readonly string[]>> = {
   agents: AGENT_NAMES,
@@ -15,6 +16,7 @@ const NAMES: Readonly<Record<NameList, readonly string[]>> = {
 /** All words that a value of the shape may be; null where they cannot be listed. */
 export function wordsOf(shape: Shape): readonly string[] | null {
   if (shape.kind === "choice") return shape.of;
+  if (shape.kind === "direction") return DIRECTION_WORDS;
   return shape.kind === "name" ? namesIn(shape.list) : null;
 }
 

@@ -8,6 +8,7 @@ import { REPOSITORY_SETTINGS } from "../../domain/settings/repository-settings.t
 import type { SettingRow } from "../../domain/settings/setting-row.ts";
 import type { Shape } from "../../domain/settings/shape.ts";
 import { namesIn } from "./closed-lists.ts";
+import { DIRECTION_WORDS } from "./direction-word.ts";
 import { GATE_CHARACTERS, MOST_RULES } from "./guardrails.ts";
 import { METRIC_NAME } from "./metric-name.ts";
 import { allowedBy, NAME } from "./read-value.ts";
@@ -73,6 +74,8 @@ function valueSchema(shape: Shape): JsonSchema {
       return { type: "number", ...(shape.least === undefined ? {} : { minimum: shape.least }) };
     case "choice":
       return shape.exact ? { enum: shape.of } : wordSchema(shape.of);
+    case "direction":
+      return wordSchema(DIRECTION_WORDS);
     case "name":
       return wordSchema(namesIn(shape.list));
     case "names":

@@ -5,6 +5,7 @@ import { compileGlob } from "../../domain/paths/glob.ts";
 import type { SettingRow } from "../../domain/settings/setting-row.ts";
 import type { SettingValue, Shape } from "../../domain/settings/shape.ts";
 import { namesIn } from "./closed-lists.ts";
+import { DIRECTION_ALLOWED, readDirection } from "./direction-word.ts";
 import { GATES_ALLOWED, GUARDRAILS_ALLOWED, parseGates, parseGuardrails } from "./guardrails.ts";
 import { METRIC_NAME, METRIC_NAME_ALLOWED } from "./metric-name.ts";
 import { parseSchedule, SCHEDULE_ALLOWED } from "./schedule.ts";
@@ -51,6 +52,8 @@ function whole(shape: Exclude<Shape, { kind: "paths" }>, value: unknown): Settin
       return namesIn(shape.list).find((name) => name === lowered(value)) ?? null;
     case "names":
       return readNames(value, shape.most);
+    case "direction":
+      return readDirection(value);
     case "metric-name":
       return isText(value, METRIC_NAME) ? value : null;
     case "schedule":
@@ -78,6 +81,8 @@ function wordsFor(shape: Shape): string {
       return `a list of at most ${shape.most} names`;
     case "paths":
       return `a list of at most ${shape.most} paths or globs, such as \`- infra/**\``;
+    case "direction":
+      return DIRECTION_ALLOWED;
     case "metric-name":
       return METRIC_NAME_ALLOWED;
     case "schedule":

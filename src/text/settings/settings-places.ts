@@ -3,7 +3,7 @@
 
 import type { Problem, Warning } from "../../domain/program/program.ts";
 import type { Block } from "../markdown/markdown.ts";
-import { coreHeading, headingName } from "../markdown/sections.ts";
+import { coreHeading, headingName } from "../markdown/section-names.ts";
 import { problem } from "./problem.ts";
 import { settingKey, settingMeant, settingRow } from "./settings.ts";
 import { firstWords, yamlOf } from "./settings-lines.ts";

@@ -4,7 +4,7 @@ import type { Direction } from "../../domain/program/program.ts";
 
 /** `—`, nothing, and the notes that older installations put behind the dash. */
 export function isNone(value: string): boolean {
-  return /^(?:[—–-]|none|n\/a|null)?(?:\s*\([^()]*\))?$/i.test(value);
+  return /^(?:[—–-]{1,3}|none|n\/a|null|nil)?\.?(?:\s*\([^()]*\))?$/i.test(value);
 }
 
 /** ISO 8601, or the looser forms of older installations; as written. */
@@ -45,9 +45,10 @@ export function booleanIn(text: string): boolean | null {
   return word === "true" ? true : word === "false" ? false : null;
 }
 
-/** Words between commas, also words that this app never writes. */
+/** Words between commas, also words that this app never writes; a note in parentheses behind one is no part of it. */
 export function statusesIn(text: string): readonly string[] {
   return text
+    .replace(/\s*\([^()]*\)/g, "")
     .split(",")
     .map((word) => word.trim())
     .filter((word) => word !== "");

@@ -3,7 +3,7 @@ import { type Definition, measuresTheSame } from "../../../src/domain/program/pr
 import { parseProgram } from "../../../src/text/program/program.ts";
 
 function definition(): Definition {
-  const text = "## Goal\nx\n## Target\n- `a`\n- `b`\n## Evaluation\n```sh\nx\n```\n";
+  const text = "## Goal\nx\n## Target\n- `a`\n- `b`\n## Evaluation\n```sh\nx\n```\nHigher is better.\n";
   const { definition } = parseProgram(text);
   if (definition === null) throw new TypeError("the program is valid");
   return definition;

@@ -164,14 +164,17 @@ describe("parseProgram", () => {
     expect(parseProgram(program({ evaluation })).definition).toMatchObject({ metric: "a", direction });
   });
 
-  it("takes the direction from the goal where the evaluation has none, else higher with a warning", () => {
+  it("takes the direction from the goal where the evaluation has none, and none where neither has one", () => {
     const evaluation = "```sh\nx\n```";
     const fromGoal = parseProgram(program({ goal: "Fewer bytes; lower is better.", evaluation }));
     expect(fromGoal.definition).toMatchObject({ metric: null, direction: "lower" });
     expect(fromGoal.warnings).toEqual([]);
     const silent = parseProgram(program({ evaluation }));
-    expect(silent.definition?.direction).toBe("higher");
-    expect(silent.warnings).toHaveLength(1);
+    expect(silent.definition).toBeNull();
+    expect(silent.problems).toMatchObject([{ key: "Evaluation", message: "says no direction", line: 10 }]);
+    const takenOver = parseProgram(program({ evaluation }), { legacy: true });
+    expect(takenOver.definition?.direction).toBe("higher");
+    expect(takenOver.warnings).toHaveLength(1);
   });
 
   it("lets frontmatter decide between sentences that speak of different numbers", () => {

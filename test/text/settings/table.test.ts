@@ -33,6 +33,8 @@ function valuesOf(shape: Shape): fc.Arbitrary<unknown> {
         ...shape.of,
         ...(shape.exact ? [] : shape.of.map((word) => ` ${word.toUpperCase()}`)),
       );
+    case "direction":
+      return fc.constantFrom("higher", " LOWER", "minimize", "max");
     case "name":
       return fc.constantFrom(...namesIn(shape.list).flatMap((word) => [word, ` ${word.toUpperCase()}`]));
     case "names":

@@ -115,12 +115,25 @@ describe("the values of the machine table", () => {
   });
 
   it("are none in several spellings", () => {
-    const none = ["—", "–", "-", "", "none", "N/A", "null", "— (never)", "—(not  yet)", "none  ()", "(new)"];
+    const none = [
+      "—",
+      "–",
+      "-",
+      "--",
+      "",
+      "none",
+      "N/A",
+      "null",
+      "— (never)",
+      "—(not  yet)",
+      "none  ()",
+      "(new)",
+    ];
     expect(none.filter(isNone)).toEqual(none);
     const some = [
       "0",
       "no",
-      "--",
+      "----",
       "— never",
       "x —",
       "— (a) b",

@@ -1,0 +1,50 @@
+// Lines of names and numbers: `METRIC ms=12 rss_mb=40`, and `val_bpb: 0.99` or `loss=0.3 acc=0.9` as tools print them.
+// A line that holds anything else is no such line: words of a log are never taken for a result.
+
+import { METRIC_NAME } from "../settings/metric-name.ts";
+
+export interface Pair {
+  readonly name: string;
+  readonly text: string;
+}
+
+const CHARACTERS = 4_096;
+const NAME = String.raw`[\p{L}][\p{L}\p{M}\p{N}_.:/%@-]{0,63}`;
+const NEXT = new RegExp(String.raw`(?:^|[\s,;|]+)(${NAME})\s*=\s*`, "gu");
+const COLON =
+  /^(?:[-*•|]\s+)?[`*]{0,2}([\p{L}][\p{L}\p{M}\p{N}_./%@-]{0,63})[`*]{0,2}\s*[:=]\s*(\S.{0,200})$/u;
+const NUMBER_FIRST = /^[+-]?[\d.]/;
+
+/** Pairs behind `METRIC `, the first of which stands right there; empty where there is none. */
+export function metricPairs(line: string): readonly Pair[] {
+  if (!line.startsWith("METRIC ")) return [];
+  const rest = line.slice("METRIC ".length, CHARACTERS).trimStart();
+  const pairs = assignments(rest);
+  return pairs?.at === 0 ? pairs.found : [];
+}
+
+/** Pairs of a line that holds nothing else. */
+export function loosePairs(line: string): readonly Pair[] {
+  if (!/[:=]/.test(line)) return [];
+  const text = line.slice(0, CHARACTERS).trim();
+  const [, name = "", value = ""] = COLON.exec(text) ?? [];
+  if (name !== "" && NUMBER_FIRST.test(value) && !value.includes("="))
+    return [{ name, text: value.replace(/[,|]\s*$/, "") }];
+  const pairs = assignments(text);
+  const isAll =
+    pairs !== null &&
+    pairs.at === 0 &&
+    pairs.found.every((pair) => /^[^\s]+(?:\s[^\s\d]+)?$/.test(pair.text));
+  return isAll ? pairs.found : [];
+}
+
+function assignments(text: string): { readonly at: number; readonly found: readonly Pair[] } | null {
+  const names = Array.from(text.matchAll(NEXT));
+  const [first] = names;
+  if (first === undefined) return null;
+  const found = names.map((match, index) => {
+    const end = names[index + 1]?.index ?? text.length;
+    return { name: match[1] ?? "", text: text.slice(match.index + match[0].length, end).trim() };
+  });
+  return { at: first.index, found: found.filter(({ name }) => METRIC_NAME.test(name)) };
+}

@@ -1,0 +1,29 @@
+// A section that is missing, and the heading that was probably meant for it: in another dialect, or by another name.
+
+import type { Problem } from "../../domain/program/program.ts";
+import type { Block } from "../markdown/markdown.ts";
+import { type CoreName, coreHeading, mayStandFor } from "../markdown/section-names.ts";
+import { problem } from "../settings/problem.ts";
+
+const BOLD = /^\s*(?:\*\*|__)(.{2,80}?)(?:\*\*|__)\s*:?\s*$/;
+
+export function missingSection(title: "Goal" | "Target" | "Evaluation", blocks: readonly Block[]): Problem {
+  const name = title.toLowerCase() as CoreName;
+  const wanted = `one section \`## ${title}\``;
+  for (const { text, line, isSection } of titles(blocks)) {
+    if (coreHeading(text) !== null || !mayStandFor(text, name)) continue;
+    const written = isSection ? "the heading" : "the line";
+    const allowed = `${wanted}: ${written} \`${text.slice(0, 60)}\` (line ${line}) may be meant for it; call it \`## ${title}\``;
+    return problem(title, "is missing", text, allowed, line);
+  }
+  return problem(title, "is missing", null, wanted, null);
+}
+
+function titles(blocks: readonly Block[]) {
+  return blocks.flatMap((block) => {
+    if (block.kind === "heading") return [{ text: block.text, line: block.line, isSection: true }];
+    if (block.kind !== "text") return [];
+    const bold = BOLD.exec((block.lines[0] ?? "").slice(0, 200))?.[1];
+    return bold === undefined ? [] : [{ text: bold, line: block.line, isSection: false }];
+  });
+}

@@ -1,0 +1,120 @@
+// The Target section as a stream of lines: list items with what goes on below them, lines that hold a path, and the
+// sentences and headings between them. Says how a line stands there, not what it means.
+
+import { withoutComments } from "../markdown/inline.ts";
+import type { Block } from "../markdown/markdown.ts";
+import { listKind } from "./target-words.ts";
+
+export interface TargetLine {
+  /**
+   * `heading`: also a line in bold, a tag's text or a comment in code; `item`: one of a list; `path`: nothing but a
+   * path; `table`: not read; `text`: sentences.
+   */
+  readonly kind: "heading" | "item" | "path" | "table" | "text";
+  readonly indent: number;
+  text: string;
+  readonly line: number;
+}
+
+const ITEM = /^( *)(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?(.*)$/s;
+const QUOTE = /^(?: {0,3}> ?)+/;
+const PATH_ALONE = /^\s*(?:`[^`]+`|(?!<)[^\s`]*[/.*][^\s`]*)\s*$/;
+const IN_BOLD = /^\s*(?:\*\*.+\*\*|__.+__)\s*:?\s*$/;
+const ENDS_IN_COLON = /:[\s*_]*$/;
+const LINE_CHARACTERS = 4_096;
+
+/** At most `most` items and paths. @param said what the section's heading says behind its colon */
+export function targetLines(
+  blocks: readonly Block[],
+  said: { readonly text: string; readonly line: number },
+  most: number,
+): readonly TargetLine[] {
+  const found: TargetLine[] = [];
+  let entries = 0;
+  const add = (kind: TargetLine["kind"], text: string, line: number, indent = 0): void => {
+    const visible = withoutComments(text).trim();
+    if (visible === "") return;
+    if (kind === "item" || kind === "path") entries++;
+    found.push({ kind, indent, text: visible, line });
+  };
+  if (said.text !== "") add(PATH_ALONE.test(said.text) ? "path" : "text", said.text, said.line);
+  for (const block of blocks) {
+    if (entries > most) break;
+    if (block.kind === "heading") add("heading", block.text, block.line);
+    else if (block.kind === "html") add("heading", withoutTags(withoutComments(block.content)), block.line);
+    else if (block.kind === "code") readCode(block.content, block.line + 1);
+    else readText(block.lines, block.line);
+  }
+  return found;
+
+  function readCode(content: string, first: number): void {
+    for (const [offset, raw] of content.split("\n").entries()) {
+      if (entries > most) return;
+      const comment = /^\s*(?:#|\/\/)+\s*(.*)$/s.exec(raw)?.[1];
+      if (comment === undefined) add("path", raw, first + offset);
+      else add("heading", comment, first + offset);
+    }
+  }
+
+  function readText(lines: readonly string[], first: number): void {
+    // A paragraph that is indented goes on with the item above it.
+    let open = /^ {2,}\S/.test(lines[0] ?? "") && !ITEM.test(lines[0] ?? "") ? lastItem() : null;
+    let paragraph: TargetLine | null = null;
+    for (const [offset, raw] of lines.entries()) {
+      if (entries > most) return;
+      const line = first + offset;
+      const text = raw.replaceAll("\t", "    ").replace(QUOTE, "");
+      const short = text.slice(0, LINE_CHARACTERS);
+      const [, space = "", content = ""] = ITEM.exec(text) ?? [];
+      const next = lines[offset + 1] ?? "";
+      if (content !== "") {
+        const before = found.length;
+        add("item", content, line, space.length);
+        open = found.length > before ? lastItem() : null;
+        paragraph = null;
+      } else if (isTable(short, next)) {
+        if (found.at(-1)?.kind !== "table") add("table", text, line);
+        [open, paragraph] = [null, null];
+      } else if (open !== null && !opensList(short, ITEM.test(next))) {
+        open.text += ` ${withoutComments(text).trim()}`;
+      } else if (PATH_ALONE.test(text.slice(0, 1_024)) && !ENDS_IN_COLON.test(short)) {
+        add("path", text, line);
+        [open, paragraph] = [null, null];
+      } else if (IN_BOLD.test(short)) {
+        add("heading", text, line);
+        [open, paragraph] = [null, null];
+      } else {
+        open = null;
+        const before = found.length;
+        if (paragraph === null) add("text", text, line);
+        else paragraph.text += ` ${withoutComments(text).trim()}`;
+        if (found.length > before) paragraph = found.at(-1) ?? null;
+        if (ENDS_IN_COLON.test(short)) paragraph = null;
+      }
+    }
+  }
+
+  function lastItem(): TargetLine | null {
+    const last = found.at(-1);
+    return last?.kind === "item" ? last : null;
+  }
+}
+
+/** A line below an item that is no part of it. */
+function opensList(line: string, beforeItem: boolean): boolean {
+  if (/^ {2,}/.test(line)) return false;
+  return ENDS_IN_COLON.test(line) || IN_BOLD.test(line) || (beforeItem && listKind(line) !== null);
+}
+
+/** The line ends a sentence that announces what follows. */
+export function announces(text: string): boolean {
+  return ENDS_IN_COLON.test(text.slice(-80));
+}
+
+function isTable(line: string, next: string): boolean {
+  return /^\s*\|.*\|/.test(line) || (line.includes("|") && /^\s*:?-+:?\s*\|/.test(next));
+}
+
+function withoutTags(html: string): string {
+  return html.replace(/<[^<>]*>/g, " ").replace(/\s+/g, " ");
+}

@@ -1,0 +1,30 @@
+import { describe, expect, it } from "vitest";
+import { againstTree } from "../../../src/text/program/against-tree.ts";
+
+const told = (targets: readonly string[], excluded: readonly string[], paths: readonly string[]) =>
+  againstTree({ targets, excluded }, paths).map(({ message }) => message.split("`")[1]);
+
+describe("againstTree", () => {
+  const paths = ["src/a.ts", "src/gen/b.ts", "docs/x.md"];
+
+  it("names targets that match no file", () => {
+    expect(told(["src/**", "lib/**", "../x"], [], paths)).toEqual(["lib/**"]);
+  });
+
+  it("names exclusions that would match deeper down, and nowhere else", () => {
+    expect(
+      told(["src/**"], ["gen/**", "docs/**", "*.snap", "gen/", "!gen/a", "nothing/**", "../x"], paths),
+    ).toEqual(["gen/**"]);
+  });
+
+  it("says nothing where there is too much to compare", () => {
+    const many = Array.from({ length: 60_000 }, (_, index) => `src/${index}.ts`);
+    expect(
+      told(
+        Array.from({ length: 100 }, (_, index) => `lib/${index}`),
+        [],
+        many,
+      ),
+    ).toEqual([]);
+  });
+});

@@ -1,0 +1,252 @@
+// Laws over wordings that nobody wrote down one by one: however a path is forbidden it is not open, and a direction is
+// never taken for its opposite.
+
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { checkPaths } from "../../../src/domain/paths/paths.ts";
+import { parseProgram } from "../../../src/text/program/program.ts";
+
+interface Parts {
+  readonly goal?: string;
+  readonly target?: string;
+  readonly said?: string;
+}
+
+function program({ goal = "Be quick.", target = "- `src/**`", said = "Lower is better." }: Parts): string {
+  return `## Goal\n\n${goal}\n\n## Target\n\n${target}\n\n## Evaluation\n\n\`\`\`bash\nnode measure.mjs\n\`\`\`\n\nThe metric is \`p95_ms\`. ${said}\n`;
+}
+
+function isOpen(path: string, parts: Parts): boolean {
+  const { definition } = parseProgram(program(parts));
+  if (definition === null) return false;
+  const { targets, excluded } = definition;
+  return checkPaths([path], { targets, excluded, protectedPaths: [], program: "" }).length === 0;
+}
+
+const pick = (...words: readonly string[]) => fc.constantFrom(...words);
+const spoken = (text: fc.Arbitrary<string>) =>
+  fc
+    .tuple(text, pick("as it is", "upper", "lower"))
+    .map(([words, how]) =>
+      how === "upper" ? words.toUpperCase() : how === "lower" ? words.toLowerCase() : words,
+    );
+
+const deny = pick(
+  "Do not",
+  "Don't",
+  "Don’t",
+  "Never",
+  "You must not",
+  "You cannot",
+  "Please do not",
+  "No agent may",
+);
+const act = pick("modify", "change", "edit", "touch", "rewrite", "update");
+const state = pick(
+  ...[
+    "read-only",
+    "read only",
+    "frozen",
+    "off limits",
+    "off-limits",
+    "out of scope",
+    "forbidden",
+    "locked",
+    "generated",
+  ],
+  ...[
+    "not allowed",
+    "untouchable",
+    "protected",
+    "immutable",
+    "vendored",
+    "excluded",
+    "fixed",
+    "unchanged",
+    "hands off",
+  ],
+);
+const title = spoken(
+  fc.oneof(
+    fc.tuple(deny, act).map(([no, verb]) => `${no} ${verb}`),
+    fc.tuple(deny, act).map(([no, verb]) => `${no} ${verb} these files`),
+    state,
+    state.map((word) => `These files are ${word}`),
+    pick(
+      "Leave alone",
+      "Keep as is",
+      "Avoid",
+      "Exceptions",
+      "Constraints",
+      "🚫",
+      "❌ No",
+      "What you CANNOT do",
+      "Denylist",
+    ),
+    // Not understood is not open either.
+    pick(
+      "Tests",
+      "Harness",
+      "Infrastructure",
+      "Owned by the platform team",
+      "Dateien",
+      "Verboten",
+      "Ask first",
+    ),
+  ),
+);
+const asTitle = pick("### T", "#### T", "T:", "**T**", "**T:**", "__T__", "*T*:", "T", "> T:", "<b>T</b>");
+const gap = pick("\n", "\n\n");
+const marker = pick("- ", "* ", "1. ", "+ ");
+const written = pick("`src/gen/**`", "src/gen/**", "`src/gen/`", "`src/gen/x.ts`");
+const above = pick(
+  "- `src/**`",
+  "Only modify these files:\n\n- `src/**`",
+  "May change:\n- `src/**`",
+  "`src/**`",
+);
+
+describe("a forbidden path", () => {
+  const path = "src/gen/x.ts";
+  const never = (parts: fc.Arbitrary<Parts>) =>
+    fc.assert(
+      fc.property(parts, (one) => !isOpen(path, one)),
+      { numRuns: 500 },
+    );
+
+  it("is open without a word against it", () => {
+    expect(isOpen(path, {})).toBe(true);
+  });
+
+  it("is never open below a title that forbids or is not understood", () => {
+    never(
+      fc
+        .tuple(above, title, asTitle, gap, marker, written)
+        .map(([before, words, how, blank, item, named]) => {
+          const inQuote = how.startsWith(">") ? "> " : "";
+          return { target: `${before}\n\n${how.replace("T", () => words)}${blank}${inQuote}${item}${named}` };
+        }),
+    );
+  });
+
+  it("is never open in a nested list, a code block or a sentence that forbids", () => {
+    const named = pick("`src/gen/**`", "`src/gen/x.ts`");
+    never(
+      fc.oneof(
+        fc
+          .tuple(above, title, named)
+          .map(([before, words, one]) => ({ target: `${before}\n\n- ${words}\n  - ${one}` })),
+        fc.tuple(above, deny, act).map(([before, no, verb]) => ({
+          target: `${before}\n\n${no} ${verb}:\n\n\`\`\`\nsrc/gen/**\n\`\`\``,
+        })),
+        fc.tuple(above, deny, act, named).map(([before, no, verb, one]) => ({
+          target: `${before}\n\n${no} ${verb} ${one}.`,
+        })),
+        fc
+          .tuple(above, state, named)
+          .map(([before, word, one]) => ({ target: `${before}\n\n${one} is ${word}.` })),
+      ),
+    );
+  });
+
+  it("is never open where its own item forbids it", () => {
+    const item = fc.oneof(
+      fc.tuple(deny, act, written).map(([no, verb, one]) => `${no} ${verb} ${one}`),
+      fc
+        .tuple(written, state, pick("X (Y)", "X — Y", "X is Y", "X: Y", "X - Y", "X – must stay Y"))
+        .map(([one, word, how]) => how.replace("X", () => one).replace("Y", () => word)),
+      fc.tuple(written, deny, act).map(([one, no, verb]) => `${one}\n  ${no} ${verb} it.`),
+      fc.tuple(written, deny, act).map(([one, no, verb]) => `${one}\n  - ${no} ${verb}`),
+      fc.tuple(pick("❌", "🚫", "🔒", "✗", "⛔"), written).map(([sign, one]) => `${sign} ${one}`),
+      written.map((one) => `~~${one}~~`),
+    );
+    never(fc.tuple(above, item).map(([before, one]) => ({ target: `${before}\n- ${one}` })));
+  });
+
+  it("is never open where the rest of the program forbids it", () => {
+    const named = pick("`src/gen/**`", "`src/gen/x.ts`");
+    never(
+      fc.oneof(
+        fc.tuple(deny, act, named).map(([no, verb, one]) => ({ goal: `Be quick. ${no} ${verb} ${one}.` })),
+        fc
+          .tuple(
+            pick("Off limits", "Out of scope", "Do NOT modify", "Read-only files", "Forbidden"),
+            pick("#", "##", "###"),
+            named,
+          )
+          .map(([words, level, one]) => ({ goal: `Be quick.\n\n${level} ${words}\n\n- ${one}` })),
+        fc
+          .tuple(deny, act, named)
+          .map(([no, verb, one]) => ({ goal: `Be quick.\n\n## Constraints\n\n- ${no} ${verb} ${one}` })),
+      ),
+    );
+  });
+});
+
+describe("a direction", () => {
+  const says = (parts: Parts) => parseProgram(program(parts)).partial.direction ?? null;
+  const words = {
+    lower: {
+      word: pick("lower", "smaller", "fewer", "less", "shorter", "lighter", "faster"),
+      verb: pick("minimize", "minimise", "reduce", "decrease", "lower", "cut", "shrink", "drive down"),
+      value: pick("lower", "minimize", "minimise", "min", "down"),
+      size: pick("low", "small", "short"),
+    },
+    higher: {
+      word: pick("higher", "larger", "greater", "bigger", "more"),
+      verb: pick("maximize", "maximise", "increase", "raise", "boost", "drive up"),
+      value: pick("higher", "maximize", "maximise", "max", "up"),
+      size: pick("high", "large", "big"),
+    },
+  };
+  const sentence = ({ word, verb, value, size }: (typeof words)["lower"]) =>
+    fc.oneof(
+      word.map((one) => `${one} is better.`),
+      word.map((one) => `**${one}** values are better.`),
+      word.map((one) => `the ${one} the better.`),
+      word.map((one) => `(${one}-is-better)`),
+      word.map((one) => `It is better when ${one}.`),
+      verb.map((one) => `We ${one} \`p95_ms\`.`),
+      verb.map((one) => `${one} the metric.`),
+      value.map((one) => `Direction: ${one}.`),
+      size.map((one) => `We want this as ${one} as possible.`),
+    );
+
+  it.each(["lower", "higher"] as const)(
+    "that is said to be %s is read so, wherever it is said",
+    (direction) => {
+      fc.assert(
+        fc.property(sentence(words[direction]), fc.boolean(), (said, inGoal) => {
+          expect(says(inGoal ? { goal: said, said: "" } : { said })).toBe(direction);
+        }),
+        { numRuns: 300 },
+      );
+    },
+  );
+
+  it("that is denied, hedged or said both ways is none", () => {
+    const { lower, higher } = words;
+    const unclear = fc.oneof(
+      fc
+        .tuple(fc.oneof(lower.word, higher.word), pick("is not", "isn't", "is never", "is no longer"))
+        .map(([one, no]) => `${one} ${no} better.`),
+      fc
+        .tuple(pick("Do not", "Don't", "Never"), fc.oneof(lower.verb, higher.verb))
+        .map(([no, one]) => `${no} ${one} \`p95_ms\`.`),
+      fc.oneof(lower.word, higher.word).map((one) => `Is ${one} better?`),
+      fc.tuple(sentence(lower), sentence(higher)).map((both) => both.join(" ")),
+      pick("Improve `p95_ms`.", "Reduce cache misses.", "Better results.", "Higher or lower is better."),
+    );
+    fc.assert(
+      fc.property(unclear, fc.boolean(), (said, inGoal) => {
+        expect(says(inGoal ? { goal: said, said: "" } : { said })).toBeNull();
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("of the setting must not contradict the text", () => {
+    const text = `---\nmetric_direction: higher\n---\n${program({})}`;
+    expect(parseProgram(text).problems).toMatchObject([{ message: "contradicts the text" }]);
+  });
+});
