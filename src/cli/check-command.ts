@@ -29,7 +29,7 @@ interface CheckIo {
   readonly complain: (text: string) => void;
 }
 
-export interface CheckOptions {
+interface CheckOptions {
   readonly json?: boolean;
   /** A warning is as bad as a problem. */
   readonly strict?: boolean;

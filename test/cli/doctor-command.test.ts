@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ConfigError } from "../../src/app/settings/config.ts";
+import { ConfigError } from "../../src/app/settings/config-error.ts";
 import { doctor } from "../../src/cli/doctor-command.ts";
 import { Retryable } from "../../src/domain/errors.ts";
 import type { CheckState, ReadinessCheck } from "../../src/domain/repository/readiness.ts";

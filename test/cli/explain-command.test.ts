@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ConfigError } from "../../src/app/settings/config.ts";
+import { ConfigError } from "../../src/app/settings/config-error.ts";
 import { explainCommand } from "../../src/cli/explain-command.ts";
 import { Retryable } from "../../src/domain/errors.ts";
 import type { Step } from "../../src/plan/step.ts";

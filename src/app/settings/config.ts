@@ -6,13 +6,13 @@ import { homedir, hostname } from "node:os";
 import { join, resolve } from "node:path";
 import { parseEnv } from "node:util";
 import { z } from "zod";
-import { UserInput } from "../../domain/errors.ts";
 import { EXECUTOR_NAMES, type ExecutorName, traitsNamed } from "../../domain/executors.ts";
 import { AGENT_NAMES, agentMeant, agentNamed, DEFAULT_AGENT } from "../../text/agents/agents.ts";
 import { meaning, wordMeant } from "../../text/settings/closed-lists.ts";
 import { executorChoices } from "../../text/settings/executor-words.ts";
 import { isApiUrl } from "./api-url.ts";
 import { childEnvironment, type Variables } from "./child-environment.ts";
+import { ConfigError } from "./config-error.ts";
 import { findPrivateKey } from "./private-key.ts";
 import { readText } from "./read-text.ts";
 import { isRedisUrl } from "./redis-url.ts";
@@ -70,16 +70,6 @@ export interface Config {
   readonly logFormat: "json" | "pretty";
   /** Names of variables that begin like ours and mean nothing. */
   readonly strangeVariables: readonly string[];
-}
-
-/** The environment cannot be used. `problems` holds one line for each wrong or missing value. */
-export class ConfigError extends UserInput {
-  constructor(readonly problems: readonly string[]) {
-    super(
-      `the configuration has ${problems.length === 1 ? "a problem" : `${problems.length} problems`}:\n${problems.map((line) => `  ${line}`).join("\n")}`,
-      "Set these in the environment or in a file .env; .env.example explains each.",
-    );
-  }
 }
 
 const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>

@@ -35,7 +35,7 @@ export const legacyRead: Need = ({ seen: { key, legacy, journal, stateFile, view
 
 /** An older edition ran this program: it left its state file. */
 export function isTakenOver({ seen: { legacy, stateFile } }: World): boolean {
-  return legacy !== null && legacy !== "unread" && stateFile !== "absent";
+  return legacy !== "unread" && stateFile !== "absent";
 }
 
 export function beginning(world: World, definition: Definition): Beginning {

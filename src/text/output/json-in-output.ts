@@ -12,7 +12,7 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 export type JsonObject = { readonly [key: string]: Json };
 
 /** A run of lines that is one JSON value. */
-export interface JsonDocument {
+interface JsonDocument {
   readonly from: number;
   /** Index of the last line. */
   readonly to: number;

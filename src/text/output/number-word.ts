@@ -10,7 +10,7 @@ const UNIT = /^([^\s]*?\d\.?)\s?([%\p{L}°µμ][\p{L}\p{N}/%²³·^µμ]{0,15})$
 const SCALED =
   /^(?:[pnumµμ]?s|[num]?sec(?:ond)?s?|msecs?|millis(?:econds)?|micros(?:econds)?|nanos(?:econds)?|min(?:ute)?s?|h(?:ours?|rs?)?|d(?:ays?)?|(?:[kmgtp]i?)?(?:b|bytes?|bits?)(?:\/s|ps)?|[kmgtp]|(?:[kmg])?(?:hz|ops(?:\/s)?|req\/s|flops)|thousand|million|billion)$/i;
 
-export type NumberWord =
+type NumberWord =
   | { readonly value: number }
   /** The number is there, and its unit may change with its size. */
   | { readonly unit: string }

@@ -5,7 +5,7 @@ import { codeSpans } from "../markdown/inline.ts";
 import { masked } from "./target-words.ts";
 
 /** `unclear`: a direction is spoken of, and which one is not certain. `firm`: said of the metric, not of things alike. */
-export interface Vote {
+interface Vote {
   readonly says: Direction | "unclear";
   readonly firm: boolean;
 }

@@ -7,7 +7,7 @@ import { type DirectionSentence, directionSentence } from "./direction.ts";
 import { type MetricSentence, metricSentence } from "./metric-words.ts";
 import type { Statement } from "./statements.ts";
 
-export interface MeasureText {
+interface MeasureText {
   readonly goal: readonly Statement[];
   /** Of Evaluation and of headings about the metric. */
   readonly measuring: readonly Statement[];

@@ -22,7 +22,7 @@ import { leftovers } from "./unconfigured.ts";
 /** A line costs more than a character; long programs have some hundred. */
 const MOST_LINES = 5_000;
 
-export interface ReadOptions {
+interface ReadOptions {
   /**
    * The program was taken over from an older edition, for which *higher* was better where nothing said so: it goes on
    * as it ran, with a warning.

@@ -4,6 +4,17 @@ import { whatIsNamed } from "../../domain/paths/pattern-words.ts";
 import { codeSpans } from "../markdown/inline.ts";
 import { masked } from "./target-words.ts";
 
+/** One line that should name paths. */
+export interface TargetEntry {
+  readonly list: "only" | "not";
+  /** Empty where the line names none. */
+  readonly paths: readonly string[];
+  /** Named behind "except" or "other than". */
+  readonly exceptions: readonly string[];
+  readonly text: string;
+  readonly line: number;
+}
+
 const EXCEPT = /\b(?:except(?:ing|ion)?|excluding|other than|apart from|aside from|but not|besides)\b/i;
 /** Also taken for an exception in a list of what may change, where it can only narrow. */
 const NARROWS =

@@ -4,7 +4,7 @@
 import type { Problem, Warning } from "../../domain/program/program.ts";
 import type { Section } from "../markdown/sections.ts";
 import { problem, shortened } from "../settings/problem.ts";
-import { looksLikePath, namedIn, pathsOf } from "./target-entry.ts";
+import { looksLikePath, namedIn, pathsOf, type TargetEntry } from "./target-entry.ts";
 import { announces, type TargetLine, targetLines } from "./target-lines.ts";
 import { proseEntries } from "./target-prose.ts";
 import { forbids, listKind } from "./target-words.ts";
@@ -12,18 +12,7 @@ import { forbids, listKind } from "./target-words.ts";
 /** More entries than this are too many; reading stops soon after. */
 export const MOST_ENTRIES = 200;
 
-/** One line that should name paths. */
-export interface TargetEntry {
-  readonly list: "only" | "not";
-  /** Empty where the line names none. */
-  readonly paths: readonly string[];
-  /** Named behind "except" or "other than". */
-  readonly exceptions: readonly string[];
-  readonly text: string;
-  readonly line: number;
-}
-
-export interface TargetList {
+interface TargetList {
   readonly entries: readonly TargetEntry[];
   readonly problems: readonly Problem[];
   readonly warnings: readonly Warning[];

@@ -2,8 +2,7 @@
 // sentence is read where it names a path; nothing outside Target ever allows.
 
 import { codeSpans } from "../markdown/inline.ts";
-import { looksLikePath, pathWords } from "./target-entry.ts";
-import type { TargetEntry } from "./target-list.ts";
+import { looksLikePath, pathWords, type TargetEntry } from "./target-entry.ts";
 import { forbids, listKind, masked, onlyMentions, speaksOfChange } from "./target-words.ts";
 
 const BUT =
@@ -19,7 +18,7 @@ const ORDERS =
   /chang|modif|edit|touch|writ|updat|alter|delet|remov|renam|refactor|format|optimi|improv|tun|limits|only|hands|frozen|locked|immutable|intact|as[- ]is/i;
 
 /** `unclear`: it opens something with an exception that names no path. */
-export type ProseEntry = Omit<TargetEntry, "list"> & { readonly list: TargetEntry["list"] | "unclear" };
+type ProseEntry = Omit<TargetEntry, "list"> & { readonly list: TargetEntry["list"] | "unclear" };
 
 /** Entries of a paragraph or heading under Target: one for each sentence that names a path. */
 export function proseEntries(text: string, line: number): readonly ProseEntry[] {

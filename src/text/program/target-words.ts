@@ -63,7 +63,7 @@ const CONDITION =
  * What a line says of the list below it. `only`: it may change; `not`: it may not; `more`: the list above goes on;
  * `neutral`: nothing but "these files". Null: not understood.
  */
-export type ListKind = "only" | "not" | "more" | "neutral";
+type ListKind = "only" | "not" | "more" | "neutral";
 
 export function listKind(line: string): ListKind | null {
   const words = plain(line).replace(NOTHING_ELSE, " ");

@@ -8,7 +8,8 @@ import { hasUnknownSyntax, whatIsNamed } from "../../domain/paths/pattern-words.
 import type { Problem, Warning } from "../../domain/program/program.ts";
 import type { Section } from "../markdown/sections.ts";
 import { problem, shortened } from "../settings/problem.ts";
-import { MOST_ENTRIES, type TargetEntry, targetList } from "./target-list.ts";
+import type { TargetEntry } from "./target-entry.ts";
+import { MOST_ENTRIES, targetList } from "./target-list.ts";
 import { guardsNothing } from "./target-warnings.ts";
 
 export interface Target {

@@ -10,7 +10,7 @@ import type { Shape } from "../../domain/settings/shape.ts";
 import { namesIn } from "./closed-lists.ts";
 import { DIRECTION_WORDS } from "./direction-word.ts";
 import { GATE_CHARACTERS, MOST_RULES } from "./guardrails.ts";
-import { METRIC_NAME } from "./metric-name.ts";
+import { METRIC_NAME_PATTERN } from "./metric-name.ts";
 import { allowedBy, NAME } from "./read-value.ts";
 
 /** A schema as JSON. */
@@ -83,7 +83,7 @@ function valueSchema(shape: Shape): JsonSchema {
     case "paths":
       return { type: "array", maxItems: shape.most, items: text };
     case "metric-name":
-      return { ...text, pattern: METRIC_NAME.source };
+      return { ...text, pattern: METRIC_NAME_PATTERN };
     case "schedule":
       return {
         anyOf: [text, { type: "object", properties: { cron: text }, required: ["cron"], maxProperties: 1 }],
@@ -92,7 +92,7 @@ function valueSchema(shape: Shape): JsonSchema {
       return {
         type: "object",
         maxProperties: MOST_RULES,
-        propertyNames: { pattern: METRIC_NAME.source },
+        propertyNames: { pattern: METRIC_NAME_PATTERN },
         additionalProperties: text,
       };
     case "gates": {

@@ -17,7 +17,7 @@ export interface Place {
   readonly firstLine: number;
 }
 
-export interface SettingsPlaces {
+interface SettingsPlaces {
   readonly places: readonly Place[];
   /** The blocks without those that were read as settings. */
   readonly rest: readonly Block[];

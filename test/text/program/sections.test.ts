@@ -46,7 +46,7 @@ describe("what the rest of a program forbids", () => {
     ["Never edit `src/a.ts`. Read `src/b.ts`.", ["src/a.ts"]],
     [
       "x\n\n## Off limits\n\n`src/a.ts` and `src/b.ts`, all but `src/c.ts`.\n\nSee `src/d.ts`.",
-      ["src/a.ts", "src/b.ts"],
+      ["src/a.ts", "src/b.ts", "src/d.ts"],
     ],
     ["x\n\n## Do NOT modify\n\n```\nsrc/a.ts\n```\n\n## Notes\n\n- `src/b.ts`", ["src/a.ts"]],
     ["x\n\n## What did not work\n\n- `src/a.ts` unrolled", []],
