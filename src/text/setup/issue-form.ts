@@ -58,5 +58,11 @@ body:
     id: schedule
     attributes:
       label: Schedule
-      description: every 30m, every 6h, daily, weekly, or five cron fields. Blank for the repository's default.
+      description: every 30m, every 6h, daily, weekdays at 09:00, or five cron fields. Blank for the repository's default.
+  - type: textarea
+    id: settings
+    attributes:
+      label: Settings
+      description: 'Any other settings as \`key: value\` lines, such as "repeat: 3". Blank for none.'
+      render: yaml
 `;

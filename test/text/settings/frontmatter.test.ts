@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { splitLines } from "../../../src/text/markdown/markdown.ts";
-import { splitFrontmatter } from "../../../src/text/settings/frontmatter.ts";
+import { splitFrontmatter } from "../../../src/text/settings/places/frontmatter.ts";
 import { readYamlMap } from "../../../src/text/settings/yaml-map.ts";
 
 const split = (text: string) => splitFrontmatter(splitLines(text));

@@ -1,11 +1,11 @@
 // Where settings stand in a program's Markdown: a `yaml` fence before the first section, and the section `## Settings`
 // with a fence or with lines. Takes them out of the blocks; a fence anywhere else is the program's own and is not read.
 
-import type { Problem, Warning } from "../../domain/program/program.ts";
-import type { Block } from "../markdown/markdown.ts";
-import { coreHeading, headingName } from "../markdown/sections.ts";
-import { problem } from "./problem.ts";
-import { settingKey, settingMeant, settingRow } from "./settings.ts";
+import type { Problem, Warning } from "../../../domain/program/program.ts";
+import type { Block } from "../../markdown/markdown.ts";
+import { coreHeading, headingName } from "../../markdown/sections.ts";
+import { problem } from "../problem.ts";
+import { settingKey, settingMeant, settingRow } from "../settings.ts";
 import { firstWords, yamlOf } from "./settings-lines.ts";
 
 /** YAML that settings stand in. */
@@ -17,7 +17,7 @@ export interface Place {
   readonly firstLine: number;
 }
 
-export interface SettingsPlaces {
+interface SettingsPlaces {
   readonly places: readonly Place[];
   /** The blocks without those that were read as settings. */
   readonly rest: readonly Block[];

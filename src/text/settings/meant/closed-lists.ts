@@ -1,10 +1,10 @@
 // The closed lists that a value may come from, and which word of one was probably meant. Names stand for themselves
 // here; what an agent or an executor is stands with its row.
 
-import { EXECUTOR_NAMES } from "../../domain/executors.ts";
-import type { NameList, Shape } from "../../domain/settings/shape.ts";
-import { AGENT_NAMES } from "../agents/agents.ts";
-import { nearest } from "../format/nearest.ts";
+import { EXECUTOR_NAMES } from "../../../domain/executors.ts";
+import type { NameList, Shape } from "../../../domain/settings/shape.ts";
+import { AGENT_NAMES } from "../../agents/agents.ts";
+import { nearest } from "../../format/nearest.ts";
 
 const NAMES: Readonly<Record<NameList, readonly string[]>> = {
   agents: AGENT_NAMES,
