@@ -21,6 +21,13 @@ describe("splitFrontmatter", () => {
     expect(body.firstLine).toBe(8);
   });
 
+  it("holds more than a fence on the first line to be a problem", () => {
+    const problem = { line: 1, message: "begins with more than a fence" };
+    expect(split("---title: x")).toMatchObject({ frontmatter: null, problems: [problem] });
+    const { problems } = split(`---a${"x".repeat(100)}`);
+    expect(problems[0]?.value).toMatch(/^---ax{75}…$/);
+  });
+
   it("sees none behind text, or behind a comment that is never closed", () => {
     expect(split("x\n---\na: b\n---\n").frontmatter).toBeNull();
     expect(split("<!-- x\n---\na: b\n---\n").frontmatter).toBeNull();
