@@ -8,8 +8,8 @@ import { parseEnv } from "node:util";
 import { z } from "zod";
 import { EXECUTOR_NAMES, type ExecutorName, traitsNamed } from "../../domain/executors.ts";
 import { AGENT_NAMES, agentMeant, agentNamed, DEFAULT_AGENT } from "../../text/agents/agents.ts";
-import { meaning, wordMeant } from "../../text/settings/closed-lists.ts";
 import { executorChoices } from "../../text/settings/executor-words.ts";
+import { meaning, wordMeant } from "../../text/settings/meant/closed-lists.ts";
 import { isApiUrl } from "./api-url.ts";
 import { childEnvironment, type Variables } from "./child-environment.ts";
 import { ConfigError } from "./config-error.ts";
@@ -17,6 +17,7 @@ import { findPrivateKey } from "./private-key.ts";
 import { readText } from "./read-text.ts";
 import { isRedisUrl } from "./redis-url.ts";
 import { unknownVariables } from "./unknown-variables.ts";
+import { oneOf, whole } from "./variable-shapes.ts";
 
 /** GitHub signs with HMAC-SHA256: a secret shorter than its 32 bytes of output is the weakest part. */
 const SECRET_BYTES = 32;
@@ -72,22 +73,6 @@ export interface Config {
   readonly strangeVariables: readonly string[];
 }
 
-const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>
-  z.enum(values, {
-    error: ({ input }) => `must be one of ${values.join(", ")}${meaning(wordMeant(String(input), values))}`,
-  });
-
-/** A whole number of `unitMs` each. */
-const whole = (fallback: number, min: number, max: number, unitMs = 1) => {
-  const error = `must be a whole number from ${min} to ${max}`;
-  return z
-    .string()
-    .regex(/^\d{1,15}$/, { error, abort: true })
-    .transform(Number)
-    .pipe(z.number().min(min, { error }).max(max, { error }))
-    .transform((value) => value * unitMs)
-    .default(fallback * unitMs);
-};
 
 const Environment = z.object({
   APP_ID: z

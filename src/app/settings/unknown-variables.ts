@@ -1,8 +1,8 @@
 // Variables that begin like Autoloop's own and are none. One that is near a known one was meant for it and would be passed
 // over in silence. Speaks of names only: a value may be a secret in the wrong place.
 
-import { meaning } from "../../text/settings/closed-lists.ts";
-import { nearKey } from "../../text/settings/near-key.ts";
+import { meaning } from "../../text/settings/meant/closed-lists.ts";
+import { nearKey } from "../../text/settings/meant/near-key.ts";
 import type { Variables } from "./child-environment.ts";
 
 const OWN = /^AUTOLOOP_\w{1,64}$/i;

@@ -7,9 +7,9 @@ import { PROGRAM_SETTINGS } from "../../domain/settings/program-settings.ts";
 import { REPOSITORY_SETTINGS } from "../../domain/settings/repository-settings.ts";
 import type { SettingRow } from "../../domain/settings/setting-row.ts";
 import type { Shape } from "../../domain/settings/shape.ts";
-import { namesIn } from "./closed-lists.ts";
 import { DIRECTION_WORDS } from "./direction-word.ts";
 import { GATE_CHARACTERS, MOST_RULES } from "./guardrails.ts";
+import { namesIn } from "./meant/closed-lists.ts";
 import { METRIC_NAME_PATTERN } from "./metric-name.ts";
 import { allowedBy, NAME } from "./read-value.ts";
 

@@ -4,9 +4,9 @@
 import { compileGlob } from "../../domain/paths/glob.ts";
 import type { SettingRow } from "../../domain/settings/setting-row.ts";
 import type { SettingValue, Shape } from "../../domain/settings/shape.ts";
-import { namesIn } from "./closed-lists.ts";
 import { DIRECTION_ALLOWED, readDirection } from "./direction-word.ts";
 import { GATES_ALLOWED, GUARDRAILS_ALLOWED, parseGates, parseGuardrails } from "./guardrails.ts";
+import { namesIn } from "./meant/closed-lists.ts";
 import { METRIC_NAME, METRIC_NAME_ALLOWED } from "./metric-name.ts";
 import { parseSchedule, SCHEDULE_ALLOWED } from "./schedule.ts";
 

@@ -4,10 +4,10 @@
 import type { Problem, Warning } from "../../domain/program/program.ts";
 import { SETTING_KEYS } from "../../domain/settings/program-settings.ts";
 import type { Section } from "../markdown/sections.ts";
+import type { Place } from "./places/settings-places.ts";
 import { problem, shortened, wrongValue } from "./problem.ts";
 import { numberOrText } from "./read-value.ts";
 import { readSetting, type Settings, settingKey, settingRow } from "./settings.ts";
-import type { Place } from "./settings-places.ts";
 import { readYamlMap } from "./yaml-map.ts";
 
 interface ReadSettings {

@@ -4,8 +4,8 @@
 import { PROGRAM_SETTINGS, type ProgramSettings } from "../../domain/settings/program-settings.ts";
 import type { ProgramSettingRow, SettingRow } from "../../domain/settings/setting-row.ts";
 import type { SettingValue } from "../../domain/settings/shape.ts";
-import { meaning, valueMeant } from "./closed-lists.ts";
-import { namesOf, nearKey } from "./near-key.ts";
+import { meaning, valueMeant } from "./meant/closed-lists.ts";
+import { namesOf, nearKey } from "./meant/near-key.ts";
 import { allowedBy, readValue } from "./read-value.ts";
 
 /** What settings say of the definition; `direction` and `metric` may also come from sentences. */

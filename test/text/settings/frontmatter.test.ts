@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { splitLines } from "../../../src/text/markdown/markdown.ts";
-import { splitFrontmatter } from "../../../src/text/settings/frontmatter.ts";
+import { splitFrontmatter } from "../../../src/text/settings/places/frontmatter.ts";
 import { readYamlMap } from "../../../src/text/settings/yaml-map.ts";
 
 const split = (text: string) => splitFrontmatter(splitLines(text));
@@ -19,6 +19,13 @@ describe("splitFrontmatter", () => {
     const { frontmatter, body } = split("\n<!-- a --> <!-- b\nc -->\n<!---->\n---\na: b\n---\nx");
     expect(frontmatter).toEqual({ lines: ["a: b"], firstLine: 6 });
     expect(body.firstLine).toBe(8);
+  });
+
+  it("holds more than a fence on the first line to be a problem", () => {
+    const problem = { line: 1, message: "begins with more than a fence" };
+    expect(split("---title: x")).toMatchObject({ frontmatter: null, problems: [problem] });
+    const { problems } = split(`---a${"x".repeat(100)}`);
+    expect(problems[0]?.value).toMatch(/^---ax{75}…$/);
   });
 
   it("sees none behind text, or behind a comment that is never closed", () => {

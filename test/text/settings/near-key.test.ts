@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { PROGRAM_SETTINGS } from "../../../src/domain/settings/program-settings.ts";
 import { REPOSITORY_SETTINGS } from "../../../src/domain/settings/repository-settings.ts";
 import { parseProgram } from "../../../src/text/program/program.ts";
-import { namesOf, nearKey } from "../../../src/text/settings/near-key.ts";
+import { namesOf, nearKey } from "../../../src/text/settings/meant/near-key.ts";
 import { readOverride } from "../../../src/text/settings/overrides.ts";
 import { parseRepoConfig } from "../../../src/text/settings/repo-config.ts";
 import { settingKey, settingRow } from "../../../src/text/settings/settings.ts";

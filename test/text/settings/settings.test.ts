@@ -184,6 +184,12 @@ describe("readSettings of an issue form", () => {
     expect(read("metric", "ms", ["metric: [a, b]"]).problems).toHaveLength(2);
   });
 
+  it("takes a key once in one place, however it is spelled", () => {
+    expect(read("metric", "ms", ["min-delta: 1", "min_delta: 1"]).problems).toMatchObject([
+      { key: "min_delta", message: "stands there twice, in two spellings" },
+    ]);
+  });
+
   it("warns of keys in the frontmatter that mean nothing", () => {
     const { warnings, settings, keys } = read("metric", "ms", ["colour: red"]);
     expect(warnings).toEqual([{ line: 2, message: expect.stringContaining("`colour` means nothing here") }]);

@@ -9,8 +9,8 @@ import { REPOSITORY_SETTINGS } from "../../../src/domain/settings/repository-set
 import type { ProgramSettingRow, SettingRow } from "../../../src/domain/settings/setting-row.ts";
 import type { Shape } from "../../../src/domain/settings/shape.ts";
 import { fieldSchemas } from "../../../src/text/journal/setting-schema.ts";
-import { namesIn } from "../../../src/text/settings/closed-lists.ts";
 import { SCHEMAS } from "../../../src/text/settings/json-schema.ts";
+import { namesIn } from "../../../src/text/settings/meant/closed-lists.ts";
 import { allowedBy, readValue } from "../../../src/text/settings/read-value.ts";
 import { keyReader, UNSAID } from "../../../src/text/settings/settings.ts";
 

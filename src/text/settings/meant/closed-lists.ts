@@ -1,11 +1,11 @@
 // The closed lists that a value may come from, and which word of one was probably meant. Names stand for themselves
 // here; what an agent or an executor is stands with its row.
 
-import { EXECUTOR_NAMES } from "../../domain/executors.ts";
-import type { NameList, Shape } from "../../domain/settings/shape.ts";
-import { AGENT_NAMES } from "../agents/agents.ts";
-import { nearest } from "../format/nearest.ts";
-import { DIRECTION_WORDS } from "./direction-word.ts";
+import { EXECUTOR_NAMES } from "../../../domain/executors.ts";
+import type { NameList, Shape } from "../../../domain/settings/shape.ts";
+import { AGENT_NAMES } from "../../agents/agents.ts";
+import { nearest } from "../../format/nearest.ts";
+import { DIRECTION_WORDS } from "../direction-word.ts";
 
 const NAMES: Readonly<Record<NameList, readonly string[]>> = {
   agents: AGENT_NAMES,

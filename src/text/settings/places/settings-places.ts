@@ -1,11 +1,11 @@
 // Where settings stand in a program's Markdown: a `yaml` fence before the first section, and the section `## Settings`
 // with a fence or with lines. Takes them out of the blocks; a fence anywhere else is the program's own and is not read.
 
-import type { Problem, Warning } from "../../domain/program/program.ts";
-import type { Block } from "../markdown/markdown.ts";
-import { coreHeading, headingName } from "../markdown/section-names.ts";
-import { problem } from "./problem.ts";
-import { settingKey, settingMeant, settingRow } from "./settings.ts";
+import type { Problem, Warning } from "../../../domain/program/program.ts";
+import type { Block } from "../../markdown/markdown.ts";
+import { coreHeading, headingName } from "../../markdown/section-names.ts";
+import { problem } from "../problem.ts";
+import { settingKey, settingMeant, settingRow } from "../settings.ts";
 import { firstWords, yamlOf } from "./settings-lines.ts";
 
 /** YAML that settings stand in. */
@@ -51,10 +51,8 @@ export function settingsPlaces(
 
   let belowSecondLevel = false;
   let seen = false;
-  for (let index = begin; index < blocks.length; ) {
-    const end = nextHeading(blocks, index + 1);
-    const [heading, ...inside] = blocks.slice(index, end);
-    if (heading?.kind !== "heading") break;
+  const sections = sectionsOf(blocks.slice(begin));
+  for (const [index, { heading, inside }] of sections.entries()) {
     const isNested = belowSecondLevel && heading.level > 2;
     if (heading.level <= 2) belowSecondLevel = heading.level === 2;
     if (headingName(heading.text) !== "settings" || heading.level > 3) {
@@ -70,19 +68,21 @@ export function settingsPlaces(
         );
       seen = true;
       const left = takeSection(inside);
-      const next = blocks[end];
-      const isDeeper =
-        next?.kind === "heading" && next.level > heading.level && coreHeading(next.text) === null;
+      const isDeeper = sections
+        .slice(index + 1, index + 2)
+        .some((next) => next.heading.level > heading.level && coreHeading(next.heading.text) === null);
       // Without its heading, what is left would belong to the section before.
       if (left.length > 0 || isDeeper) rest.push(heading, ...left);
     }
-    index = end;
   }
   return { places, rest, problems, warnings };
 
   function isYaml({ language, line }: Code): boolean {
     // A fence that stands deeper may be part of a list.
-    return /^ya?ml$/.test(language) && /^[`~]/.test(lines[line - firstLine] ?? "");
+    return (
+      /^ya?ml$/.test(language) &&
+      lines.slice(line - firstLine, line - firstLine + 1).every((text) => /^[`~]/.test(text))
+    );
   }
 
   function takeFences(found: readonly Code[], name: string): void {
@@ -131,10 +131,12 @@ export function settingsPlaces(
     }
     const own = block.kind === "text" ? block.lines : [];
     // Lines within a paragraph begin with any word.
-    const at = own.findIndex(
-      (line, index) => (index === 0 || /^\s*[-*+|>]/.test(line)) && firstWords(line).some(isNearKey),
+    const [near] = own.flatMap((line, index) =>
+      (index === 0 || /^\s*[-*+|>]/.test(line)) && firstWords(line).some(isNearKey)
+        ? [noSetting(line, block.line + index)]
+        : [],
     );
-    if (at >= 0) problems.push(noSetting(own[at] ?? "", block.line + at));
+    if (near !== undefined) problems.push(near);
     else warnings.push({ line: block.line, message: "Not read as a setting: prose in `## Settings`" });
   }
 }
@@ -162,6 +164,15 @@ function headEnd(blocks: readonly Block[]): number {
 
 function isTitle({ level, text }: Heading): boolean {
   return level === 1 && coreHeading(text) === null && headingName(text) !== "settings";
+}
+
+function sectionsOf(blocks: readonly Block[]) {
+  const sections: { readonly heading: Heading; readonly inside: Block[] }[] = [];
+  for (const block of blocks) {
+    if (block.kind === "heading") sections.push({ heading: block, inside: [] });
+    else sections.at(-1)?.inside.push(block);
+  }
+  return sections;
 }
 
 function nextHeading(blocks: readonly Block[], from: number): number {

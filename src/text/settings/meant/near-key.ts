@@ -1,8 +1,8 @@
 // Which known key a key that is not known was probably meant to be. Asked before a key is said to mean nothing: one that
 // is near must never be passed over, so every spelling one edit away from a known key is near it.
 
-import type { SettingRow } from "../../domain/settings/setting-row.ts";
-import { edits } from "../format/nearest.ts";
+import type { SettingRow } from "../../../domain/settings/setting-row.ts";
+import { edits } from "../../format/nearest.ts";
 
 /** Two edits leave too little of a shorter word: `date` is no `gates`. */
 const LONG = 7;

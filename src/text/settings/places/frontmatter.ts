@@ -1,8 +1,8 @@
 // Where a program's frontmatter begins and ends. Finds it behind a byte order mark and leading HTML comments (the
 // issue template has them); what it says is read by `yaml-map.ts` and `settings.ts`.
 
-import type { Problem } from "../../domain/program/program.ts";
-import { problem } from "./problem.ts";
+import type { Problem } from "../../../domain/program/program.ts";
+import { problem } from "../problem.ts";
 
 /** A program's text in its two parts. Line numbers are 1-based. */
 interface Split {
