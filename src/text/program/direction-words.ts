@@ -2,7 +2,7 @@
 
 import type { Direction } from "../../domain/program/program.ts";
 import { codeSpans } from "../markdown/inline.ts";
-import { masked } from "./target-words.ts";
+import { masked } from "./target/target-words.ts";
 
 /** `unclear`: a direction is spoken of, and which one is not certain. `firm`: said of the metric, not of things alike. */
 interface Vote {

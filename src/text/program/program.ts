@@ -11,12 +11,12 @@ import { problem } from "../settings/problem.ts";
 import { UNSAID } from "../settings/settings.ts";
 import { readSettings } from "../settings/settings-source.ts";
 import { readScript } from "./evaluation.ts";
-import { forbiddenOutside } from "./forbidden.ts";
+import { forbiddenOutside } from "./target/forbidden.ts";
 import { readMeasure } from "./measure.ts";
 import { changeableMeasuring } from "./measured-by.ts";
 import { missingSection } from "./missing-section.ts";
 import { statements } from "./statements.ts";
-import { readTarget } from "./target.ts";
+import { readTarget } from "./target/target.ts";
 import { leftovers } from "./unconfigured.ts";
 
 /** A line costs more than a character; long programs have some hundred. */

@@ -4,7 +4,7 @@
 import { withoutComments } from "../markdown/inline.ts";
 import { isMetricHeading } from "../markdown/section-names.ts";
 import type { Section } from "../markdown/sections.ts";
-import { masked } from "./target-words.ts";
+import { masked } from "./target/target-words.ts";
 
 export interface Statement {
   readonly text: string;

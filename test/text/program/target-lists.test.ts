@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseBlocks, splitLines } from "../../../src/text/markdown/markdown.ts";
-import { readTarget } from "../../../src/text/program/target.ts";
+import { readTarget } from "../../../src/text/program/target/target.ts";
 
 function read(text: string, said?: string) {
   const blocks = parseBlocks(splitLines(text), 2);

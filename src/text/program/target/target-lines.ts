@@ -1,8 +1,8 @@
 // The Target section as a stream of lines: list items with what goes on below them, lines that hold a path, and the
 // sentences and headings between them. Says how a line stands there, not what it means.
 
-import { withoutComments } from "../markdown/inline.ts";
-import type { Block } from "../markdown/markdown.ts";
+import { withoutComments } from "../../markdown/inline.ts";
+import type { Block } from "../../markdown/markdown.ts";
 import { listKind } from "./target-words.ts";
 
 export interface TargetLine {

@@ -1,10 +1,10 @@
 // Exclusions that stand where they keep nothing from changing: what their author meant to guard may then be open.
 // Says how to write them; decides nothing.
 
-import { anywhere } from "../../domain/paths/exclusion.ts";
-import { type Glob, matches, mayOverlap } from "../../domain/paths/glob.ts";
-import type { Warning } from "../../domain/program/program.ts";
-import { shortened } from "../settings/problem.ts";
+import { anywhere } from "../../../domain/paths/exclusion.ts";
+import { type Glob, matches, mayOverlap } from "../../../domain/paths/glob.ts";
+import type { Warning } from "../../../domain/program/program.ts";
+import { shortened } from "../../settings/problem.ts";
 
 /** Directories that repositories have at their root: who names one of these means that one. */
 const AT_THE_ROOT =

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { againstTree } from "../../../src/text/program/against-tree.ts";
+import { againstTree } from "../../../../src/text/program/target/against-tree.ts";
 
 const told = (targets: readonly string[], excluded: readonly string[], paths: readonly string[]) =>
   againstTree({ targets, excluded }, paths).map(({ message }) => message.split("`")[1]);

@@ -1,7 +1,7 @@
 // What one line of Target names: its paths, and what it takes out of them again.
 
-import { whatIsNamed } from "../../domain/paths/pattern-words.ts";
-import { codeSpans } from "../markdown/inline.ts";
+import { whatIsNamed } from "../../../domain/paths/pattern-words.ts";
+import { codeSpans } from "../../markdown/inline.ts";
 import { masked } from "./target-words.ts";
 
 /** One line that should name paths. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { parseBlocks, splitLines } from "../../../src/text/markdown/markdown.ts";
-import { readTarget } from "../../../src/text/program/target.ts";
+import { parseBlocks, splitLines } from "../../../../src/text/markdown/markdown.ts";
+import { readTarget } from "../../../../src/text/program/target/target.ts";
 
 function read(text: string) {
   return readTarget({ name: "target", line: 1, level: 2, blocks: parseBlocks(splitLines(text), 2) });

@@ -1,7 +1,7 @@
 // The words with which people allow and forbid files. Allowing is a closed list: a line that holds a word from
 // outside it does not allow. Forbidding is wide: in doubt a file is not open.
 
-import { codeSpans } from "../markdown/inline.ts";
+import { codeSpans } from "../../markdown/inline.ts";
 
 /** Stands for each character of a code span, which is a name and no English. */
 const MASK = "§";

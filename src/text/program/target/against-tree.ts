@@ -1,10 +1,10 @@
 // A program held against the files of its repository: Target that matches none of them, and exclusions that would
 // match at another depth. A warning only: a program may be about files that are not there yet.
 
-import { anywhere, compileExclusion } from "../../domain/paths/exclusion.ts";
-import { compileGlob, type Glob, matches } from "../../domain/paths/glob.ts";
-import type { Definition, Warning } from "../../domain/program/program.ts";
-import { shortened } from "../settings/problem.ts";
+import { anywhere, compileExclusion } from "../../../domain/paths/exclusion.ts";
+import { compileGlob, type Glob, matches } from "../../../domain/paths/glob.ts";
+import type { Definition, Warning } from "../../../domain/program/program.ts";
+import { shortened } from "../../settings/problem.ts";
 
 /** Comparisons of a pattern with a path. */
 const MOST_STEPS = 5_000_000;

@@ -1,9 +1,9 @@
 // The Target section as entries: which lines name paths, in which of its two lists, and what they except.
 // What the entries add up to is `target.ts`; which words allow and forbid is `target-words.ts`.
 
-import type { Problem, Warning } from "../../domain/program/program.ts";
-import type { Section } from "../markdown/sections.ts";
-import { problem, shortened } from "../settings/problem.ts";
+import type { Problem, Warning } from "../../../domain/program/program.ts";
+import type { Section } from "../../markdown/sections.ts";
+import { problem, shortened } from "../../settings/problem.ts";
 import { looksLikePath, namedIn, pathsOf, type TargetEntry } from "./target-entry.ts";
 import { announces, type TargetLine, targetLines } from "./target-lines.ts";
 import { proseEntries } from "./target-prose.ts";

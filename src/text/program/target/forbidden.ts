@@ -1,8 +1,8 @@
 // What the text outside Target says must not change: a list under "Off limits", a sentence such as "never modify `a`".
 // Whoever wrote it there meant it; nothing outside Target ever allows a file.
 
-import { compileExclusion } from "../../domain/paths/exclusion.ts";
-import type { Block } from "../markdown/markdown.ts";
+import { compileExclusion } from "../../../domain/paths/exclusion.ts";
+import type { Block } from "../../markdown/markdown.ts";
 import { pathsOf } from "./target-entry.ts";
 import { announces, targetLines } from "./target-lines.ts";
 import type { TargetEntry } from "./target-entry.ts";

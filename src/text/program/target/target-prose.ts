@@ -1,7 +1,7 @@
 // Sentences about files: what one in Target allows or forbids, and what one anywhere else in a program forbids. A
 // sentence is read where it names a path; nothing outside Target ever allows.
 
-import { codeSpans } from "../markdown/inline.ts";
+import { codeSpans } from "../../markdown/inline.ts";
 import { looksLikePath, pathWords, type TargetEntry } from "./target-entry.ts";
 import { forbids, listKind, masked, onlyMentions, speaksOfChange } from "./target-words.ts";
 

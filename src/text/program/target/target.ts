@@ -1,13 +1,13 @@
 // What the Target section adds up to: globs that may change and globs taken out of them. A pattern that cannot be
 // read is a problem, never a guess; where the two lists contradict each other the exclusion wins, with a warning.
 
-import { compileExclusion } from "../../domain/paths/exclusion.ts";
-import { compileGlob, covers, type Glob, mayOverlap, samplePaths } from "../../domain/paths/glob.ts";
-import { isProtected } from "../../domain/paths/paths.ts";
-import { hasUnknownSyntax, whatIsNamed } from "../../domain/paths/pattern-words.ts";
-import type { Problem, Warning } from "../../domain/program/program.ts";
-import type { Section } from "../markdown/sections.ts";
-import { problem, shortened } from "../settings/problem.ts";
+import { compileExclusion } from "../../../domain/paths/exclusion.ts";
+import { compileGlob, covers, type Glob, mayOverlap, samplePaths } from "../../../domain/paths/glob.ts";
+import { isProtected } from "../../../domain/paths/paths.ts";
+import { hasUnknownSyntax, whatIsNamed } from "../../../domain/paths/pattern-words.ts";
+import type { Problem, Warning } from "../../../domain/program/program.ts";
+import type { Section } from "../../markdown/sections.ts";
+import { problem, shortened } from "../../settings/problem.ts";
 import type { TargetEntry } from "./target-entry.ts";
 import { MOST_ENTRIES, targetList } from "./target-list.ts";
 import { guardsNothing } from "./target-warnings.ts";
