@@ -14,6 +14,7 @@ import type { Action } from "../action.ts";
 import { type Draft, record } from "../draft.ts";
 import type { Need } from "../read.ts";
 import { peopleIn, valueOr, type World } from "../world.ts";
+import { isAhead, pause } from "./future.ts";
 
 /** What an adoption begins with; `imported` only where an older edition's state file is there. */
 interface Beginning {
@@ -65,6 +66,8 @@ export function inherited(world: World, draft: Draft): Draft {
   if (file.completed === true) {
     return record(world, draft, { type: "loop.complete", reason: reason.takenOver(file.completedReason) });
   }
+  const lastRun = Date.parse(file.lastRun ?? "");
+  if (isAhead(world, lastRun)) return pause(world, draft, "state file", lastRun);
   if (file.paused !== true) return draft;
   const why = reason.takenOver(file.pauseReason);
   return record(world, draft, { type: "loop.pause", kind: "state-edited", reason: why, by: null });
