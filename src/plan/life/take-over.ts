@@ -66,11 +66,17 @@ export function inherited(world: World, draft: Draft): Draft {
   if (file.completed === true) {
     return record(world, draft, { type: "loop.complete", reason: reason.takenOver(file.completedReason) });
   }
-  const lastRun = Date.parse(file.lastRun ?? "");
-  if (isAhead(world, lastRun)) return pause(world, draft, "state file", lastRun);
   if (file.paused !== true) return draft;
   const why = reason.takenOver(file.pauseReason);
   return record(world, draft, { type: "loop.pause", kind: "state-edited", reason: why, by: null });
+}
+
+/** A program that would run, and of which the file tells a run that cannot have been yet, waits for a person. */
+export function notFromTheFuture(world: World, draft: Draft): Draft {
+  const { legacy, stateFile } = world.seen;
+  if (legacy === "unread" || stateFile === "absent" || draft.state?.status !== "active") return draft;
+  const lastRun = Date.parse(parseStateFile(stateFile).lastRun ?? "");
+  return isAhead(world, lastRun) ? pause(world, draft, "state file", lastRun) : draft;
 }
 
 /** Logins whose roles decide whether a pull request is taken over. */
