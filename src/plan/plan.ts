@@ -91,8 +91,8 @@ export const ROUNDS_OF_READS = STAGES.length;
 const RULES: Readonly<Record<string, Rule>> = {
   integrity,
   orphanedRuns,
-  future,
   adopt,
+  future,
   define,
   configuration,
   lifecycle,
