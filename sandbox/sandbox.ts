@@ -70,6 +70,8 @@ export interface Sandbox {
   /** What the app asked since the start or the last reset. */
   requests(): RequestCount;
   resetRequests(): void;
+  /** From now on the header `Date` of its answers shows so much more than the machine's clock. Other times stay. */
+  showTime(aheadMs: number): void;
   /** When no check and no workflow is running and no webhook under way. Runs that are held do not count. */
   settled(): Promise<void>;
   close(): Promise<void>;
@@ -173,6 +175,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         repositories,
         sender: { login: owner, type: "Organization" },
       });
+    },
+    showTime: (aheadMs) => {
+      server.dateAheadMs = aheadMs;
     },
     requests: () => log.count(),
     resetRequests: () => log.reset(),

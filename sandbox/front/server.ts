@@ -47,6 +47,8 @@ export interface Served {
 export class FrontServer {
   readonly #server: Server;
   readonly #log: RequestLog;
+  /** What the header `Date` says more than the machine's clock, milliseconds. What it dates otherwise stays. */
+  dateAheadMs = 0;
   #host: Host | null = null;
   #routes: readonly Route[] = [];
   readonly #writing = new Set<Promise<Answer>>();
@@ -99,6 +101,7 @@ export class FrontServer {
       return;
     }
     const { request, answer } = await this.#answer(host, incoming);
+    response.setHeader("date", new Date(Date.now() + this.dateAheadMs).toUTCString());
     const unchanged = send(
       response,
       answer,

@@ -31,7 +31,10 @@ interface EngineParts extends Pick<ExamineParts, "policyFor" | "workflowFor"> {
   readonly forge: Forge;
   readonly memory: MemoryStore;
   readonly executor: Executor;
+  /** GitHub's time, which decides. */
   readonly clock: Clock;
+  /** The machine's, which nothing sets: from a moment before GitHub was heard it is told how long that is ago. */
+  readonly steady: Clock;
   readonly log: Log;
   /** The queue that calls `run` for each key. */
   readonly queueOf: (run: (key: string) => Promise<Outcome>) => WorkQueue;
@@ -64,7 +67,8 @@ export interface Engine {
 
 /** Nothing happens before `start` or a webhook. */
 export function createEngine(parts: EngineParts): Engine {
-  const { forge, memory, executor, clock, log, trace, claims, policyFor, workflowFor, listLagMs } = parts;
+  const { forge, memory, executor, clock, steady, log, trace, claims, policyFor, workflowFor, listLagMs } =
+    parts;
   const state = { self: null as string | null, swept: false };
   const index = createProgramIndex();
   const mentions = createMentions();
@@ -82,7 +86,7 @@ export function createEngine(parts: EngineParts): Engine {
     ask(programKeyText(key), (one) => queue.addHere(one, 0, urgency));
   const discover = (repository: Repository) => ask(keyText({ ...repository, kind: "files" }));
   const examines = { forge, workflowFor, policyFor };
-  const setup = createSetup({ ...examines, clock, log, claims, listLagMs });
+  const setup = createSetup({ ...examines, clock: steady, log, claims, listLagMs });
   const runs = {
     reconciler: createReconciler({
       ...examines,
@@ -96,7 +100,7 @@ export function createEngine(parts: EngineParts): Engine {
       ...{ forge, index, mentions, idle, clock, log, wake: wakeHere, discover },
       isWaiting: setup.isOpen,
     }),
-    discovery: createDiscovery({ forge, clock, log, wake, setup, claims, listLagMs }),
+    discovery: createDiscovery({ forge, clock: steady, log, wake, setup, claims, listLagMs }),
     sweepMs: parts.sweepMs,
     ...{ log, trace, newId: parts.newId },
     onSwept: () => {

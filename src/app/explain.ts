@@ -17,9 +17,9 @@ import type { Config } from "./settings/config.ts";
 /** @returns a look; it resolves with `absent` where the app is not installed, or no such issue is */
 export function composeExplain(
   config: Config,
-  clock: Clock,
+  steady: Clock,
 ): (owner: string, name: string, issue: number) => Promise<Explanation | "absent"> {
-  const { parts, github, log } = looking(config, clock);
+  const { parts, github, clock, log } = looking(config, steady);
   return async (owner, name, issue) => {
     const executor = traits(config.executor).isHere
       ? elsewhere(config.executor)

@@ -5,6 +5,7 @@ import type { RepoConfig } from "../domain/policy.ts";
 import type { Repository } from "../domain/repository/view.ts";
 import { webUrlOf } from "../github/checkout/checkout.ts";
 import { connectGithub, localBudget } from "../github/forge.ts";
+import { createHostClock } from "../github/http/host-clock.ts";
 import { connectThrough } from "../github/http/octokit.ts";
 import { githubLinks } from "../github/links.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -15,7 +16,7 @@ import { policyFor } from "./settings/policy.ts";
 import { createLogger, logOver } from "./telemetry/log.ts";
 import { scrubber } from "./telemetry/scrub.ts";
 
-export function looking(config: Config, clock: Clock) {
+export function looking(config: Config, steady: Clock) {
   // What went wrong is in the error that the command prints.
   const silent = createLogger({
     level: "fatal",
@@ -24,8 +25,10 @@ export function looking(config: Config, clock: Clock) {
     write: () => undefined,
   });
   // A handful of reads and no write: nothing that would have to wait.
-  const budget = localBudget(clock, 0);
-  const github = connectGithub({ connection: connectThrough(probotOf(config, silent)), clock, budget });
+  const budget = localBudget(steady, 0);
+  const clock = createHostClock(steady);
+  const connection = connectThrough(probotOf(config, silent), undefined, clock);
+  const github = connectGithub({ connection, clock: steady, time: clock, budget });
   const operator = { ...config, linksTo: githubLinks(webUrlOf(config.apiUrl)) };
   const parts = {
     forge: github.forge,
@@ -33,5 +36,5 @@ export function looking(config: Config, clock: Clock) {
     policyFor: (repoConfig: RepoConfig | null, repository: Repository) =>
       policyFor(operator, repoConfig, repository),
   };
-  return { parts, github, log: logOver(silent) };
+  return { parts, github, clock, log: logOver(silent) };
 }

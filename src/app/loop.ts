@@ -7,7 +7,8 @@ import type { Probot } from "probot";
 import type { ExecutorName } from "../domain/executors.ts";
 import { type Checkouts, webUrlOf } from "../github/checkout/checkout.ts";
 import { connectGithub } from "../github/forge.ts";
-import { connectThrough } from "../github/http/octokit.ts";
+import { createHostClock } from "../github/http/host-clock.ts";
+import { connectThrough, type Sent } from "../github/http/octokit.ts";
 import { isUnknownApp } from "../github/http/own-login.ts";
 import { githubLinks } from "../github/links.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -38,19 +39,21 @@ export type Loop = Pick<Engine, "receive" | "start" | "stop" | "hasSwept">;
 
 /** Nothing happens before `start` or a webhook. */
 export async function createLoop(parts: LoopParts): Promise<Loop> {
-  const { config, clock, log, trace, probot, metrics, reach } = parts;
-  const connection = connectThrough(probot, (sent) => {
+  const { config, clock: steady, log, trace, probot, metrics, reach } = parts;
+  const clock = createHostClock(steady);
+  const onSent = (sent: Sent) => {
     metrics.sent(sent);
     reach.heard(sent.status);
-  });
-  const { budget, end, ...shared } = await sharingOf(config, clock, log);
-  const github = connectGithub({ connection, clock, budget });
+  };
+  const connection = connectThrough(probot, onSent, clock);
+  const { budget, end, ...shared } = await sharingOf(config, steady, log);
+  const github = connectGithub({ connection, clock: steady, time: clock, budget });
   const operator = { ...config, linksTo: githubLinks(webUrlOf(config.apiUrl)) };
   const executor = await executorOf(config, github, clock, log);
   const ports = { forge: github.forge, memory: github.memory, executor };
   const engine = createEngine({
     ...(config.dryRun ? dryRun(ports) : ports),
-    ...{ clock, log, trace, workflowFor, meter: metrics },
+    ...{ clock, steady, log, trace, workflowFor, meter: metrics },
     ...shared,
     policyFor: (repoConfig, repository) => policyFor(operator, repoConfig, repository),
     newId: () => randomUUID().replaceAll("-", ""),

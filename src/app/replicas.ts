@@ -13,6 +13,7 @@ import { sharedClaims } from "../queue/claims.ts";
 import { ANSWER_MS, connectRedis } from "../queue/connect.ts";
 import type { QueueOptions } from "../queue/in-process.ts";
 import type { Config } from "./settings/config.ts";
+import { wallClock } from "./system-clock.ts";
 
 export interface Sharing {
   /** The queue that calls `run` for each key. */
@@ -44,7 +45,16 @@ export function shareOver({ config, redisUrl, alone, isOwn, ...own }: ReplicaOpt
   const prefix = `autoloop:${appId}`;
   return {
     queueOf: (run) =>
-      createSharedQueue({ ...own, run, redis, prefix, place: instance, newId: randomUUID, isOwn }),
+      createSharedQueue({
+        ...own,
+        clock: wallClock,
+        run,
+        redis,
+        prefix,
+        place: instance,
+        newId: randomUUID,
+        isOwn,
+      }),
     claims: sharedClaims(redis, prefix),
     budget: new RedisBudget({
       ...{ redis: counting, rates: ratesFor(writeIntervalMs), alone },

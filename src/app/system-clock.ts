@@ -5,18 +5,28 @@ import type { Clock } from "../ports/clock.ts";
 /** `setTimeout` takes a signed 32-bit number of milliseconds and fires at once above it (Node: timers). */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
-/** The real clock. Its timers never keep the process alive; the server does. */
+/** What the machine's clock showed when this process began to count. */
+const BEGAN_MS = Date.now() - performance.now();
+
+/**
+ * The real clock. It shows what the machine's showed at the start, and how long that is ago: setting the machine's
+ * clock changes nothing here. Its timers never keep the process alive; the server does.
+ */
 export const systemClock: Clock = {
-  now: () => Date.now(),
+  now: () => Math.round(BEGAN_MS + performance.now()),
   after(ms, callback) {
-    const at = Date.now() + ms;
+    let left = ms;
     let timer: NodeJS.Timeout;
     const wait = (): void => {
-      const left = at - Date.now();
-      timer = left > LONGEST_TIMER_MS ? setTimeout(wait, LONGEST_TIMER_MS) : setTimeout(callback, left);
+      const part = Math.min(left, LONGEST_TIMER_MS);
+      left -= part;
+      timer = setTimeout(left > 0 ? wait : callback, part);
       timer.unref();
     };
     wait();
     return () => clearTimeout(timer);
   },
 };
+
+/** What the machine's clock shows at this moment, for what others compare with it: BullMQ does. */
+export const wallClock: Clock = { ...systemClock, now: () => Date.now() };

@@ -22,7 +22,7 @@ import { artifactEnd, failedEnd, lostEnd, refusedEnd, runEnd } from "./actions-e
 
 /** How long GitHub's lists may not show what was just made; three minutes were seen. */
 const GRACE_MS = 3 * 60_000;
-/** By how much GitHub's clock may be behind ours. */
+/** By how much the clock of who began an iteration may have been ahead of GitHub's: versions until 0.1 believed their own. */
 const CLOCKS_MS = 10 * 60_000;
 /** Runs remembered; forgetting one costs requests. */
 const REMEMBERED = 256;
@@ -52,7 +52,8 @@ class ActionsExecutor implements Executor {
   readonly #runs: WorkflowRuns;
   readonly #clock: Clock;
   readonly #log: Log;
-  readonly #born: number;
+  /** When GitHub first said what runs there are, in its time; null: not yet. */
+  #firstAnswer: number | null = null;
   readonly #known = new Map<string, Known>();
   readonly #listeners: ((key: ProgramKey) => void)[] = [];
 
@@ -60,7 +61,6 @@ class ActionsExecutor implements Executor {
     this.#runs = runs;
     this.#clock = clock;
     this.#log = log;
-    this.#born = clock.now();
   }
 
   /** Only of orders that GitHub refuses. The end of a run is told by a webhook, or found by a sweep. */
@@ -125,7 +125,9 @@ class ActionsExecutor implements Executor {
     const id = this.#known.get(ref.nonce)?.run;
     const run = id === undefined ? await this.#byNonce(ref) : await this.#runs.run(ref.key, id);
     if (run !== null) return this.#read(ref, run);
-    const since = Math.max(Date.parse(ref.startedAt), this.#known.get(ref.nonce)?.orderedAt ?? 0, this.#born);
+    const since = Math.max(
+      ...[Date.parse(ref.startedAt), this.#known.get(ref.nonce)?.orderedAt ?? 0, this.#firstAnswer ?? 0],
+    );
     if (this.#isFresh(since)) return { state: "running", queued: true };
     return id === undefined ? { state: "absent" } : lost(lostEnd.deleted);
   }
@@ -162,6 +164,7 @@ class ActionsExecutor implements Executor {
   async #byNonce({ key, nonce, startedAt }: Omit<RunRef, "workerId">): Promise<WorkflowRun | null> {
     const since = new Date(Date.parse(startedAt) - CLOCKS_MS).toISOString();
     const run = await this.#runs.find(key, nonce, since);
+    this.#firstAnswer ??= this.#clock.now();
     if (run !== null) this.#learn(nonce, { run: run.id });
     return run;
   }

@@ -31,7 +31,10 @@ import { githubMemoryStore } from "./write/memory-store.ts";
 
 interface GithubOptions {
   readonly connection: Connection;
+  /** The machine's: for waits, and for how long something is remembered. */
   readonly clock: Clock;
+  /** GitHub's time; by default the machine's. */
+  readonly time?: Pick<Clock, "now">;
   /** What GitHub allows; by default what it allows a process that shares with nobody. */
   readonly budget?: Budget;
 }
@@ -49,10 +52,11 @@ export interface Github {
 /** GitHub asks for at least one second between requests that write. */
 const WRITE_INTERVAL_MS = 1_000;
 
-export function connectGithub({ connection, clock, budget = localBudget(clock) }: GithubOptions): Github {
+export function connectGithub(options: GithubOptions): Github {
+  const { connection, clock, time = clock, budget = localBudget(clock) } = options;
   const account = (name: string, connect: () => Promise<Client>): Account => ({
     ...{
-      clock,
+      time,
       connect: once(connect),
       limiter: new RateLimiter(clock, budget, name),
       answers: new EtagCache(),
@@ -74,7 +78,7 @@ export function connectGithub({ connection, clock, budget = localBudget(clock) }
   const ofAccount = (name: string) => new GithubApi(opened(name), name);
   const caches = { blobs: new Blobs(), trees: new Trees() };
   return {
-    checkouts: checkouts(app, apiOf, caches, clock),
+    checkouts: checkouts(app, apiOf, caches, time),
     memory: githubMemoryStore(apiOf, caches.blobs),
     workflowRuns: githubWorkflowRuns(apiOf),
     ownLogin: () => ownLogin(app),

@@ -23,6 +23,7 @@ import { waitingOthers } from "./iteration/turn.ts";
 import { adopt } from "./life/adopt.ts";
 import { configuration } from "./life/configuration.ts";
 import { define } from "./life/define.ts";
+import { future } from "./life/future.ts";
 import { integrity } from "./life/integrity.ts";
 import { labels } from "./life/labels.ts";
 import { lifecycle } from "./life/lifecycle.ts";
@@ -91,6 +92,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   integrity,
   orphanedRuns,
   adopt,
+  future,
   define,
   configuration,
   lifecycle,

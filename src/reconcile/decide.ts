@@ -36,6 +36,7 @@ export async function decide(
   const { policy } = looked;
   let { observation } = looked;
   for (let round = 0; round <= ROUNDS_OF_READS; round += 1) {
+    // Not before the look: its answers tell what time it is.
     const now = momentOf(observation.view, deps.clock.now());
     const planned = planner(observation, now, policy);
     if (planned.reads.length === 0) return { observation, now, policy, plan: planned };
@@ -46,8 +47,9 @@ export async function decide(
 }
 
 /**
- * The moment of a decision: no earlier than what GitHub shows, or the journal of a process whose clock is behind would
- * tell that what it answers to came after it.
+ * The moment of a decision. Whatever was looked at, GitHub has told its time with it. It is no earlier than what GitHub
+ * shows, or the journal would tell that what it answers to came after it: the machine that answers and the one that
+ * dates a change are two of GitHub's, and need not agree to the second.
  */
 export function momentOf({ issue }: ProgramView, now: number): number {
   return issue === "absent" ? now : Math.max(now, Date.parse(issue.updatedAt));

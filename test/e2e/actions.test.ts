@@ -12,7 +12,7 @@ import { isAlive } from "../sandbox/workflows.ts";
 import {
   checksOf,
   jobLogs,
-  MINUTES_LATER,
+  minutesLater,
   ON_ACTIONS,
   untilRun,
   workflowFile,
@@ -268,7 +268,8 @@ ${RAISE}`;
     await stage.leave("go-4");
     await untilRun(stage, 5);
     await third.stop("SIGKILL");
-    await stage.start(MINUTES_LATER);
+    minutesLater(stage);
+    await stage.start();
     await completed(stage, issue);
 
     const world = await readWorld(stage, issue, NAME);

@@ -61,7 +61,7 @@ export const FAULTS: readonly CatalogueEntry[] = [
   here("F23", "the process dies before or after a call", LIFECYCLE, "test/crash-sweep"),
   here("F24", "the process is stopped and another started", ADOPTED, "test/e2e/crash.test.ts"),
   here("F25", "the process stands still for 35 s", ADOPTED),
-  here("F26", "the clock is wrong by minutes, or jumps by an hour", ADOPTED),
+  here("F26", "the clocks are seconds to 30 days ahead of GitHub's or behind it, and are set", ADOPTED),
   here("F27", "two processes run side by side", ADOPTED),
   here("F28", "an order to the executor fails", ["idle", "running", "repairing"]),
   here("F29", "the shared queue is not to be reached", ADOPTED, "test/e2e/replicas.test.ts"),

@@ -95,7 +95,6 @@ async function heal(town: Town): Promise<void> {
     if (locked) town.github.lockIssue(number, false);
   if (town.line !== null) town.line.isAway = false;
   if (town.isDown) town.up();
-  town.setClocks(0);
   await town.pass(40 * MINUTE);
 }
 

@@ -5,7 +5,8 @@ import { createEngine, type Engine } from "../../src/app/engine.ts";
 import type { Delivery } from "../../src/app/webhook/handlers.ts";
 import { keyText, parseKey } from "../../src/app/webhook/keys.ts";
 import type { Policy, RepoConfig } from "../../src/domain/policy.ts";
-import type { Clock } from "../../src/ports/clock.ts";
+import { createHostClock } from "../../src/github/http/host-clock.ts";
+import type { Clock, HostClock } from "../../src/ports/clock.ts";
 import type { Executor } from "../../src/ports/executor.ts";
 import type { Log } from "../../src/ports/log.ts";
 import type { Outcome } from "../../src/ports/work-queue.ts";
@@ -34,7 +35,7 @@ export interface Surroundings {
   readonly line: Line | null;
   /** Milliseconds between two sweeps. */
   readonly sweepMs: number;
-  /** What the clock of the machine shows more than the world's, milliseconds. */
+  /** What the clock of the app's machines shows more than GitHub's, milliseconds; it may change while a process lives. */
   readonly skewMs: () => number;
   /** Milliseconds for which a call hangs before it does anything, made while looking at this issue (null: as below). */
   readonly delay: (issue: number | null) => number;
@@ -64,6 +65,7 @@ export class Process {
   readonly #number: number;
   readonly #around: Surroundings;
   readonly #engine: Engine;
+  readonly #time: HostClock;
   #place: Place | null = null;
   #isDead: boolean;
   #look: Look | null = null;
@@ -79,19 +81,26 @@ export class Process {
       (call) => around.decide(call, this.#look?.issue ?? null),
       (act) => around.clock.after(LATE_MS, act),
     );
-    const clock = this.#clock();
+    const bornSkewMs = around.skewMs();
+    const steady = this.#clock(() => bornSkewMs);
+    const clock = createHostClock(this.#clock(around.skewMs));
+    this.#time = clock;
     const log = this.#log();
     this.#engine = createEngine({
-      forge: this.#mortal(forge),
-      memory: this.#mortal(memory),
+      forge: this.#mortal(forge, () => this.#asks()),
+      memory: this.#mortal(memory, () => this.#asks()),
       executor:
         around.workflows === null
           ? this.#executor(witnessed(around.executor, { faults }))
-          : around.workflows.executor(this.#mortal(around.workflows.way(faults)), clock, log),
-      ...{ clock, log, trace: NO_TRACE, claims: around.line?.claims ?? ownClaims },
+          : around.workflows.executor(
+              this.#mortal(around.workflows.way(faults), () => this.#asks()),
+              clock,
+              log,
+            ),
+      ...{ clock, steady, log, trace: NO_TRACE, claims: around.line?.claims ?? ownClaims },
       queueOf: (run) => {
         const watched = (key: string) => this.#watched(key, run);
-        const options = { run: watched, clock, concurrency: 1, backoff: BACKOFF, log };
+        const options = { run: watched, clock: steady, concurrency: 1, backoff: BACKOFF, log };
         this.#place = around.line?.join(options) ?? null;
         return this.#place?.queue ?? createQueue(options);
       },
@@ -155,10 +164,16 @@ export class Process {
     return outcome;
   }
 
-  #clock(): Clock {
+  /** GitHub is asked something; with its answer it says when that was. */
+  #asks(): () => void {
+    const answered = this.#time.ask();
+    return () => answered(new Date(this.#around.clock.now()).toUTCString());
+  }
+
+  #clock(skewMs: () => number): Clock {
     const { clock } = this.#around;
     return {
-      now: () => clock.now() + this.#around.skewMs(),
+      now: () => clock.now() + skewMs(),
       after: (ms, callback) => clock.after(ms, () => (this.#isDead ? undefined : callback())),
     };
   }
@@ -172,26 +187,31 @@ export class Process {
     };
   }
 
-  /** The same port, each of whose calls may hang, and none of which comes back to a dead process. */
-  #mortal<Port extends object>(port: Port): Port {
+  /**
+   * The same port, each of whose calls may hang, and none of which comes back to a dead process.
+   * @param asks before each call; what it gives back, after one that was answered
+   */
+  #mortal<Port extends object>(port: Port, asks: () => () => void = () => () => undefined): Port {
     return new Proxy(port, {
       get: (target, name) => {
         const method: unknown = Reflect.get(target, name);
         if (typeof method !== "function") return method;
         return (...args: readonly unknown[]) =>
-          this.#through(() => Reflect.apply(method, target, args) as Promise<unknown>);
+          this.#through(() => Reflect.apply(method, target, args) as Promise<unknown>, asks());
       },
     });
   }
 
-  async #through<T>(call: () => Promise<T>): Promise<T> {
+  async #through<T>(call: () => Promise<T>, onAnswer: () => void): Promise<T> {
     const { clock } = this.#around;
     const look = this.#look;
     const ms = Math.max(this.#around.delay(this.#look?.issue ?? null), this.#frozenUntil - clock.now());
     if (ms > 0) await new Promise<void>((resolve) => clock.after(ms, resolve));
     if (this.#isDead) return await never();
     try {
-      return await this.#answer(await this.#within(look, call));
+      const answer = await this.#answer(await this.#within(look, call));
+      onAnswer();
+      return answer;
     } catch (error) {
       if (error instanceof CrashError) this.die();
       if (this.#isDead) return await never();

@@ -33,6 +33,12 @@ const REMEMBERED = 100;
 /** Who is there, and their roles. `passer-by`, `renovate[bot]` and whoever is gone have none. */
 export const ROLES = { maintainer: "maintain", writer: "write", helper: "triage" } as const;
 
+/** How wrong the clocks of the app's machines may be, milliseconds. */
+export const SKEWS: readonly [number, ...number[]] = [
+  ...([0, 5_000, -5_000, 20_000, -20_000, 5 * MINUTE, -5 * MINUTE] as const),
+  ...([HOUR, -HOUR, 30 * 24 * HOUR, -30 * 24 * HOUR] as const),
+];
+
 /** Looks in one virtual minute that are no longer a conversation but a loop. */
 const MANY = 300;
 
@@ -67,7 +73,8 @@ export class Town {
   #ids = 0;
   #started = 0;
   #downUntil = 0;
-  #skewMs = 0;
+  /** What the clocks of the app's machines show more than GitHub's, milliseconds. */
+  #skewMs: number;
   #deliveries = 0;
   #busy = { minute: 0, looks: 0 };
 
@@ -98,6 +105,7 @@ export class Town {
     this.trouble = new Trouble(this, new Dice(seed + 3));
     const sharing = new Dice(seed + 4);
     this.line = sharing.happens(0.5) ? new Line(this.clock, sharing, this.trouble) : null;
+    this.#skewMs = new Dice(seed + 6).pick(SKEWS);
     this.#replicas = this.line === null ? 1 : sharing.pick([1, 2]);
     const workflows = new Dice(seed + 5);
     this.workflows = workflows.happens(0.3) ? new Workflows(this, workflows, ends) : null;
@@ -144,10 +152,9 @@ export class Town {
     });
   }
 
-  /** From now on the clocks of the app's machines show so much more than the world's, milliseconds. */
+  /** From now on the clocks of the app's machines show so much more than GitHub's, milliseconds. */
   setClocks(skewMs: number): void {
     this.#skewMs = skewMs;
-    this.github.chronicle.record({ what: "clocks" });
   }
 
   /** A fault met this program; null: all of them. */

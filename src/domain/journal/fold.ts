@@ -15,6 +15,7 @@ import {
   waited,
   withStatus,
 } from "./fold-iteration.ts";
+import { noLaterThan } from "./moments.ts";
 import type { EpochChange, ProgramState } from "./state.ts";
 
 /** Folds events onto a state; `null` is the state before adoption. Also takes events not yet written. */
@@ -128,7 +129,7 @@ function after(state: ProgramState, event: Later): ProgramState {
       };
     case "loop.pause":
       return {
-        ...state,
+        ...(event.kind === "clock" ? noLaterThan(state, event.at) : state),
         status: "paused",
         pause: { kind: event.kind, reason: event.reason, by: event.by, at: event.at },
         recent_statuses:

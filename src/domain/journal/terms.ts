@@ -35,7 +35,8 @@ export type PauseKind =
   | "pull-closed"
   | "branch-deleted"
   | "refused"
-  | "violation";
+  | "violation"
+  | "clock";
 
 /** `queued`: it takes effect later. `refused`: its author may not. `unusable`: it cannot be done, or makes no sense. */
 export type CommandOutcome = "done" | "queued" | "refused" | "unusable";

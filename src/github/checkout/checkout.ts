@@ -29,14 +29,14 @@ export function checkouts(
   app: GithubApi,
   apiOf: (repository: Repository) => GithubApi,
   { blobs, trees }: { readonly blobs: Blobs; readonly trees: Trees },
-  clock: Clock,
+  time: Pick<Clock, "now">,
 ): Checkouts {
   const tokens = new Lru<{ readonly token: string; readonly until: number }>(TOKENS);
   /** A token that can read the contents of this one repository and nothing else. */
   const readToken = async ({ account, owner, name }: Repository): Promise<string> => {
     const key = `${account}/${owner}/${name}`;
     const known = tokens.get(key);
-    if (known !== undefined && clock.now() < known.until) return known.token;
+    if (known !== undefined && time.now() < known.until) return known.token;
     const { data } = await app.write<{ token: string; expires_at: string }>(
       "POST /app/installations/{installation_id}/access_tokens",
       { installation_id: installationOf(account), repositories: [name], permissions: { contents: "read" } },

@@ -22,7 +22,8 @@ type Parameters = Readonly<Record<string, unknown>>;
 export interface Account {
   readonly connect: () => Promise<Client>;
   readonly limiter: RateLimiter;
-  readonly clock: Clock;
+  /** GitHub's: what it says of limits is told in it. */
+  readonly time: Pick<Clock, "now">;
   readonly answers: EtagCache;
 }
 
@@ -30,16 +31,16 @@ export interface Account {
 export class GithubApi {
   readonly #connect: () => Promise<Client>;
   readonly #limiter: RateLimiter;
-  readonly #clock: Clock;
+  readonly #time: Pick<Clock, "now">;
   readonly #answers: EtagCache;
   readonly #flow: string;
   #hasWritten: boolean = false;
 
   /** @param flow whose requests these are; who writes takes turns with the other flows of the account */
-  constructor({ connect, limiter, clock, answers }: Account, flow: string) {
+  constructor({ connect, limiter, time, answers }: Account, flow: string) {
     this.#connect = connect;
     this.#limiter = limiter;
-    this.#clock = clock;
+    this.#time = time;
     this.#answers = answers;
     this.#flow = flow;
   }
@@ -168,11 +169,11 @@ export class GithubApi {
   /** The last request that the hour allowed was answered; the next would be refused. */
   #heed({ headers }: Answer): void {
     if (String(headers["x-ratelimit-remaining"]) !== "0") return;
-    this.#limiter.limited("primary", untilReset(headers["x-ratelimit-reset"], this.#clock.now()));
+    this.#limiter.limited("primary", untilReset(headers["x-ratelimit-reset"], this.#time.now()));
   }
 
   #failure(error: unknown, what: string): unknown {
-    const mapped = mapError(error, what, this.#clock.now());
+    const mapped = mapError(error, what, this.#time.now());
     const limit = limitOf(mapped);
     if (!(mapped instanceof Retryable) || limit === null) return mapped;
     const pause = this.#limiter.limited(limit, mapped.afterMs ?? 0);

@@ -2,6 +2,7 @@
 // knows Probot's types; everything else here takes a `Client`.
 
 import { ProbotOctokit } from "probot";
+import type { HostClock } from "../../ports/clock.ts";
 
 /** A successful answer, as far as anything here looks at it. */
 export interface Answer {
@@ -51,15 +52,17 @@ export interface Sent {
 /**
  * The connection behind a running Probot.
  * @param onSent told of every request after it ended, whatever came of it; must not throw
+ * @param time learns from every answer
  */
 export function connectThrough(
   probot: { auth(installation?: number): Promise<Octokit> },
   onSent: (sent: Sent) => void = () => undefined,
+  time: Pick<HostClock, "ask"> | null = null,
 ): Connection {
   // Probot hands out one and the same for the app each time.
   const known = new WeakSet<Octokit>();
   const watched = (octokit: Octokit, installation: number | null): Octokit => {
-    if (!known.has(octokit)) watch(octokit, (sent) => onSent({ ...sent, installation }));
+    if (!known.has(octokit)) watch(octokit, time, (sent) => onSent({ ...sent, installation }));
     known.add(octokit);
     return octokit;
   };
@@ -72,15 +75,22 @@ export function connectThrough(
 type Octokit = InstanceType<typeof ProbotOctokit>;
 
 /** REST, GraphQL and the requests for tokens all pass this hook. */
-function watch(octokit: Octokit, onSent: (sent: Omit<Sent, "installation">) => void): void {
+function watch(
+  octokit: Octokit,
+  time: Pick<HostClock, "ask"> | null,
+  onSent: (sent: Omit<Sent, "installation">) => void,
+): void {
   octokit.hook.wrap("request", async (request, options) => {
     const kind = kindOf(options.method, options.url, options.query);
+    const answered = time?.ask();
     try {
       const answer = await request(options);
+      answered?.(answer.headers.date);
       onSent({ kind, status: answer.status, headers: answer.headers });
       return answer;
     } catch (error) {
       const answer = answerOf(error);
+      answered?.(answer?.headers.date);
       onSent({ kind, status: answer?.status ?? null, headers: answer?.headers ?? {} });
       throw error;
     }

@@ -8,7 +8,7 @@ import { act, lookAgain, notify, type Rule, record } from "../draft.ts";
 import { isFull } from "../facts/full-issue.ts";
 import { beginRun } from "../iteration/run.ts";
 import { cannotRun, standsBehind } from "./program-text.ts";
-import { beginning, inherited, isTakenOver, pointers } from "./take-over.ts";
+import { beginning, inherited, isTakenOver, notFromTheFuture, pointers } from "./take-over.ts";
 
 export const adopt: Rule = (world, draft) => {
   const { issue } = world.seen.view;
@@ -45,7 +45,8 @@ export const adopt: Rule = (world, draft) => {
     approved_by: by,
     epoch: 1,
   });
-  const begun = inherited(world, beginRun(world, defined, "label", by));
+  const stands = inherited(world, beginRun(world, defined, "label", by));
+  const begun = notFromTheFuture(world, stands);
   // What was seen of the branch was that of the canonical name.
   return begin.branch === canonicalBranch(name) ? begun : lookAgain(begun);
 };

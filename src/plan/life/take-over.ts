@@ -14,6 +14,7 @@ import type { Action } from "../action.ts";
 import { type Draft, record } from "../draft.ts";
 import type { Need } from "../read.ts";
 import { peopleIn, valueOr, type World } from "../world.ts";
+import { isAhead, pause } from "./future.ts";
 
 /** What an adoption begins with; `imported` only where an older edition's state file is there. */
 interface Beginning {
@@ -73,6 +74,14 @@ export function inherited(world: World, draft: Draft): Draft {
   if (file.paused !== true) return draft;
   const why = reason.takenOver(file.pauseReason);
   return record(world, draft, { type: "loop.pause", kind: "state-edited", reason: why, by: null });
+}
+
+/** A program that would run, and of which the file tells a run that cannot have been yet, waits for a person. */
+export function notFromTheFuture(world: World, draft: Draft): Draft {
+  const { legacy, stateFile } = world.seen;
+  if (legacy === "unread" || stateFile === "absent" || draft.state?.status !== "active") return draft;
+  const lastRun = Date.parse(parseStateFile(stateFile).lastRun ?? "");
+  return isAhead(world, lastRun) ? pause(world, draft, "state file", lastRun) : draft;
 }
 
 /** Logins whose roles decide whether a pull request is taken over. */

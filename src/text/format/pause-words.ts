@@ -21,6 +21,7 @@ export const PAUSE_TITLE: Readonly<Record<PauseKind, string>> = {
   "branch-deleted": "The branch was deleted",
   refused: "GitHub refused a change",
   violation: "A rule that must always hold was about to be broken",
+  clock: "What it remembers lies in the future",
 };
 
 /** What to do, as Markdown sentences of ours. The last one says how to go on. */
@@ -75,6 +76,11 @@ export function pauseCure(kind: PauseKind, branch: string): string {
       return (
         `See whether the app's permissions, branch rules or settings of the repository stand in the way of \`${branch}\` ` +
         `or its pull request. Then ${HOW_TO_GO_ON}.`
+      );
+    case "clock":
+      return (
+        "Most likely the clock of a machine that Autoloop, or an older edition, ran on was wrong. Nothing needs repair: " +
+        `what lay in the future counts as of the moment of this pause. To go on, ${HOW_TO_GO_ON}.`
       );
     case "violation":
       return `This is a fault of Autoloop's: please report it with the reason above. To try again, ${HOW_TO_GO_ON}.`;

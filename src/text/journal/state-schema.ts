@@ -45,6 +45,7 @@ export const pauseKind = z.literal([
   "branch-deleted",
   "refused",
   "violation",
+  "clock",
 ]);
 
 export const source = z.discriminatedUnion("kind", [

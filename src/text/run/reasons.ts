@@ -60,6 +60,8 @@ export const reason = {
     `Changed in the state file by ${login}${why === null ? "." : `: ${detail(why)}`}`,
   takenOver: (why: string | null) =>
     `It stood so when Autoloop took it over${why === null ? "." : `: ${detail(why)}`}`,
+  fromTheFuture: (where: "journal" | "state file", moment: string, now: string) =>
+    `The ${where} tells of ${moment}, and GitHub's clock shows ${now}.`,
   refusedByHost: (what: string) => `GitHub did not let Autoloop ${detail(what)}.`,
   conflict: (branch: string, paths: readonly string[]) =>
     `The default branch can no longer be merged into ${branch} by a machine. ${

@@ -101,3 +101,22 @@ describe("AutoloopOctokit", () => {
     });
   });
 });
+
+describe("the time of an answer", () => {
+  const DATE = "Thu, 01 Jan 2026 00:00:00 GMT";
+
+  it.each([
+    [200, [DATE, DATE]],
+    [500, [DATE, DATE]],
+  ])("is told, whatever the answer is (%i), also of the request for a token", async (status, expected) => {
+    const told: unknown[] = [];
+    const probot = new Probot({ appId: 1, privateKey, Octokit: AutoloopOctokit, logLevel: "fatal" });
+    const connection = connectThrough(probot, undefined, { ask: () => (date) => told.push(date) });
+    const scope = nock("https://api.github.com").defaultReplyHeaders({ date: DATE });
+    tokenOf(scope);
+    scope.get("/repos/o/r").reply(status, {});
+    const client = await connection.asInstallation(7);
+    await client.request("GET /repos/{owner}/{repo}", { owner: "o", repo: "r" }).catch(() => undefined);
+    expect(told).toEqual(expected);
+  });
+});

@@ -1,7 +1,7 @@
 // What happens to the app's processes, to the host, and to runs.
 
 import { LABEL } from "../../../src/domain/program/names.ts";
-import { HOUR, MINUTE } from "../town.ts";
+import { HOUR, MINUTE, SKEWS } from "../town.ts";
 import { type Deed, onProgram } from "./deed.ts";
 
 export const HOST: Readonly<Record<string, Deed>> = {
@@ -38,8 +38,7 @@ export const HOST: Readonly<Record<string, Deed>> = {
     weight: 1,
     fault: "F26",
     act: (town) => {
-      town.setClocks(town.dice.pick([-5 * MINUTE, 5 * MINUTE, -HOUR, HOUR]));
-      town.later(30 * MINUTE, () => town.setClocks(0));
+      town.setClocks(town.dice.pick(SKEWS));
       return "everybody";
     },
   },

@@ -17,8 +17,6 @@ export type Deed =
     }
   /** The app went over the repository, and may have learnt what a look at one issue does not show. */
   | { readonly what: "swept" }
-  /** The clocks of the app's machines were set. */
-  | { readonly what: "clocks" }
   /** A planned fault or crash hit a call of the app. */
   | { readonly what: "failed"; readonly method: string; readonly isRead: boolean }
   /** A mutation of the app took effect. What it did to the world was recorded right before it. */

@@ -26,6 +26,7 @@ import {
   noticesRewinding,
   stateFileComesBack,
 } from "./journal-rules.ts";
+import { oneClock } from "./one-clock.ts";
 import { Past } from "./past.ts";
 import type { PastMemory } from "./past-memory.ts";
 import { pauseIsImmediate } from "./pause.ts";
@@ -72,6 +73,7 @@ const LINES: Numbered<JournalRule> = [
   [12, noticesRewinding],
   [16, rolesAreTrue],
   [16, matrixHolds],
+  [30, oneClock],
 ];
 
 const RESTS: Numbered<RestRule> = [

@@ -18,6 +18,11 @@ reports("what the journal says", [
     },
   ],
   [
+    "30: loop.pause of carton says 2026-01-31T00:00:00.000Z, and it was",
+    (s) =>
+      s.journalAt("2026-01-31T00:00:00.000Z", { type: "loop.pause", kind: "plateau", reason: "", by: null }),
+  ],
+  [
     "12: loop.pause was added to the journal of carton, which had",
     async (s) => {
       await s.journal({ type: "loop.pause", kind: "plateau", reason: "", by: null });

@@ -15,6 +15,8 @@ export interface Journalled {
   readonly event: JournalEvent;
   readonly before: ProgramState | null;
   readonly after: ProgramState | null;
+  /** GitHub's time at which it was written, milliseconds since the epoch. */
+  readonly at: number;
 }
 
 type Move = Extract<Happening, { what: "ref" }>;
@@ -83,14 +85,14 @@ export class PastMemory {
   }
 
   /** What a move of the branch adds to the journals, in their order. Nothing where one was rewound. */
-  journalled(from: string | null, to: string): readonly Journalled[] {
+  journalled(from: string | null, to: string, at: number): readonly Journalled[] {
     const before = this.journals.at(from ?? undefined);
     return [...this.journals.at(to)].flatMap(([program, { events }]) => {
       const old = before.get(program);
       let state = old?.state ?? null;
       return events.slice(old?.events.length ?? 0).map((event) => {
         const next = foldOn(state, event);
-        const step = { program, event, before: state, after: next === "contradiction" ? state : next };
+        const step = { program, event, at, before: state, after: next === "contradiction" ? state : next };
         state = step.after;
         return step;
       });
@@ -98,8 +100,8 @@ export class PastMemory {
   }
 
   /** What the app added with this move; a move of anybody else adds nothing that counts. */
-  added({ branch, by, from, to }: Move): readonly Journalled[] {
-    return branch === MEMORY_BRANCH && by === this.#self && to !== null ? this.journalled(from, to) : [];
+  added({ branch, by, from, to, at }: Move): readonly Journalled[] {
+    return branch === MEMORY_BRANCH && by === this.#self && to !== null ? this.journalled(from, to, at) : [];
   }
 
   /** A move of the branch becomes past. @param place its place in the chronicle */

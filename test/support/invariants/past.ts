@@ -92,7 +92,6 @@ export class Past {
       case "reconciled":
       case "failed":
       case "swept":
-      case "clocks":
       case "ended":
         break;
       case "write":

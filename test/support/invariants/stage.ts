@@ -113,8 +113,12 @@ export class Stage {
 
   /** The app adds these events to the journal, in a chain that is right. */
   async journal(...bodies: readonly EventBody[]): Promise<void> {
+    await this.journalAt(new Date(this.loop.clock.now()).toISOString(), ...bodies);
+  }
+
+  /** The same, dated otherwise. */
+  async journalAt(at: string, ...bodies: readonly EventBody[]): Promise<void> {
     const path = memoryPath.segment("carton", 1);
-    const at = new Date(this.loop.clock.now()).toISOString();
     const journal = openJournal("carton", 1, this.memoryText(path));
     const run_id = journal.state?.run?.id ?? "";
     const events = bodies.map((body): NewEvent => ({ at, program: "carton", run_id, ...body }));

@@ -5,6 +5,7 @@ import type { ProgramState } from "../../../src/domain/journal/state.ts";
 import type { Policy, RepoConfig } from "../../../src/domain/policy.ts";
 import { memoryPath } from "../../../src/domain/program/names.ts";
 import type { ProgramKey } from "../../../src/domain/repository/view.ts";
+import type { HostClock } from "../../../src/ports/clock.ts";
 import type { Log } from "../../../src/ports/log.ts";
 import type { Meter } from "../../../src/ports/meter.ts";
 import type { Outcome } from "../../../src/ports/work-queue.ts";
@@ -81,10 +82,14 @@ export interface LoopOptions {
   readonly green?: boolean;
   readonly log?: Log;
   readonly meter?: Meter;
+  /** GitHub's time as the app knows it, which learns from each of its answers; by default the world's. */
+  readonly time?: (world: FakeClock) => HostClock;
 }
 
 export class Loop {
   readonly clock = new FakeClock();
+  /** What the app takes for GitHub's time; null: it is the world's. */
+  time: HostClock | null;
   readonly github: FakeGithub;
   readonly executor: FakeExecutor;
   readonly policy: Policy;
@@ -107,6 +112,7 @@ export class Loop {
     this.#green = options.green ?? true;
     this.#log = options.log ?? SILENT;
     this.#meter = options.meter === undefined ? {} : { meter: options.meter };
+    this.time = options.time?.(this.clock) ?? null;
     this.#reconciler = this.#fresh();
   }
 
@@ -208,10 +214,26 @@ export class Loop {
       .map(({ body }) => body);
   }
 
+  /** The same port; each answer tells GitHub's time. */
+  #dated<Port extends object>(port: Port): Port {
+    return new Proxy(port, {
+      get: (target, name) => {
+        const method: unknown = Reflect.get(target, name);
+        if (typeof method !== "function") return method;
+        return async (...args: readonly unknown[]) => {
+          const answered = this.time?.ask();
+          const answer: unknown = await Reflect.apply(method, target, args);
+          answered?.(new Date(this.clock.now()).toUTCString());
+          return answer;
+        };
+      },
+    });
+  }
+
   #fresh(): Reconciler {
     const { forge, memory } = this.github;
     return createReconciler({
-      ...{ forge, memory },
+      ...{ forge: this.#dated(forge), memory: this.#dated(memory) },
       executor: witnessed(this.executor, this.github),
       ...this.memory,
       journals: new JournalReader(),
@@ -224,7 +246,10 @@ export class Loop {
         this.#ids += 1;
         return `id${this.#ids}`;
       },
-      clock: this.clock,
+      clock: {
+        now: () => (this.time ?? this.clock).now(),
+        after: (ms, callback) => this.clock.after(ms, callback),
+      },
       log: this.#log,
       ...this.#meter,
       wake: (key) => {
