@@ -7,6 +7,7 @@ import { memoryPath } from "../domain/program/names.ts";
 import { sha256 } from "../text/format/hash.ts";
 import { parseProgram } from "../text/program/program.ts";
 import type { RunInputs } from "../text/run/run-inputs.ts";
+import { runProblem } from "../text/run/run-problems.ts";
 import { decodeRunFile, type RunFile } from "../text/run/run-request.ts";
 import { readRegular } from "./proposal/proposal.ts";
 
@@ -23,13 +24,13 @@ export async function readAssignment(memory: string, inputs: RunInputs): Promise
   const run = decodeRunFile(request);
   for (const input of ["program", "iteration", "kind", "base", "nonce"] as const) {
     if (String(run[input]) !== inputs[input]) {
-      throw new Terminal(`The request names another ${input} than the workflow's input.`);
+      throw new Terminal(runProblem.otherInput(input));
     }
   }
   const text = await readNamed(memory, memoryPath.definition(program, inputs.definition), inputs.definition);
   const { definition } = parseProgram(text);
   if (definition === null || measuring(definition) !== measuring(run.definition)) {
-    throw new Terminal("The request does not say what the approved program says; nothing is run.");
+    throw new Terminal(runProblem.otherProgram());
   }
   return run;
 }
@@ -37,10 +38,10 @@ export async function readAssignment(memory: string, inputs: RunInputs): Promise
 /** The text of a file that hashes to `hash`. */
 async function readNamed(memory: string, path: string, hash: string): Promise<string> {
   const bytes = await readRegular(join(memory, path), FILE_BYTES);
-  if (bytes === null) throw new Terminal(`There is no file ${path} on the memory branch.`);
+  if (bytes === null) throw new Terminal(runProblem.noFile(path));
   const text = bytes.toString("utf8");
   if (sha256(text) === hash) return text;
-  throw new Terminal(`The file ${path} on the memory branch is not the one that this run was started with.`);
+  throw new Terminal(runProblem.otherFile(path));
 }
 
 /** What is run and what it may touch, to be compared. `repeat` is left out: people may set it by command. */

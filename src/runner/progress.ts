@@ -4,6 +4,7 @@ import type { GateResult, Measurement, ProposedFile, Report } from "../domain/jo
 import { UNKNOWN_COST } from "../text/agents/usage.ts";
 import type { Proposal } from "../text/run/proposal-file.ts";
 import { clip } from "../text/run/run-parts.ts";
+import { runProblem } from "../text/run/run-problems.ts";
 import type { RunFile } from "../text/run/run-request.ts";
 import type { Stopwatch } from "./process/stopwatch.ts";
 
@@ -47,7 +48,7 @@ export class Progress {
 
   /** For a run that was not done when its time was over. */
   late(): Report {
-    return this.report("failed", `The run did not end within ${this.#run.timeoutSeconds} s.`);
+    return this.report("failed", runProblem.late(this.#run.timeoutSeconds));
   }
 }
 

@@ -17,6 +17,7 @@ import { CI_SUMMARY_CHARACTERS, ciFailure } from "../../src/text/run/ci-failure.
 import { readMetric } from "../../src/text/run/metric-output.ts";
 import { decodeProposal } from "../../src/text/run/proposal-file.ts";
 import { decodeReport } from "../../src/text/run/report.ts";
+import { runLossWords } from "../../src/text/run/run-loss-words.ts";
 import { GOOD_PROPOSAL, GOOD_REPORT } from "../hostile/documents.ts";
 import { LIVE_PIECES, mutated, piece, soup } from "./grammar.ts";
 import { orRefused, type Target, target } from "./target.ts";
@@ -185,7 +186,7 @@ function readsArchives(bytes: Uint8Array): void {
   const read = readZipEntry(bytes, "report.json", LIMITS);
   if (!("fault" in read)) assert.ok(read.length <= LIMITS.bytes);
   const state = reportIn(bytes, "n1");
-  assert.ok(state.state === "finished" || (state.state === "lost" && state.reason.length > 10));
+  assert.ok(state.state === "finished" || (state.state === "lost" && runLossWords(state.loss).length > 10));
 }
 
 function readsAnswers(source: string): void {

@@ -8,6 +8,7 @@ import { ciFailure } from "../../src/text/run/ci-failure.ts";
 import { readMetric } from "../../src/text/run/metric-output.ts";
 import { decodeProposal } from "../../src/text/run/proposal-file.ts";
 import { decodeReport } from "../../src/text/run/report.ts";
+import { runLossWords } from "../../src/text/run/run-loss-words.ts";
 import { archiveOf } from "./archives.ts";
 import { documentText, GOOD_PROPOSAL, GOOD_REPORT } from "./documents.ts";
 import {
@@ -64,7 +65,7 @@ function ofArchive(archive: Uint8Array): () => Outcome {
   return () => {
     const read = reportIn(archive, GOOD_REPORT.nonce);
     if (read.state === "finished") return accepted(read.report);
-    if (read.state === "lost") return refused(read.reason);
+    if (read.state === "lost") return refused(runLossWords(read.loss));
     throw new Error(`an archive cannot say that its run is ${read.state}`);
   };
 }

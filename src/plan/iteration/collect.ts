@@ -22,7 +22,7 @@ export const collect: Rule = (world, draft) => {
 
   const run = world.seen.run;
   if (run.state === "finished") return report(world, draft, state, flight, run.report);
-  if (run.state === "lost") return end(world, draft, flight, null, "error", reason.lost(run.reason));
+  if (run.state === "lost") return end(world, draft, flight, null, "error", reason.lost(run.loss));
   const deadline = Date.parse(flight.deadline);
   if (world.now >= deadline) {
     const neverBegan = run.state === "running" && run.queued === true;

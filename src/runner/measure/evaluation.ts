@@ -6,7 +6,8 @@ import { dirname } from "node:path";
 import type { Measurement } from "../../domain/journal/iteration.ts";
 import { median } from "../../domain/program/metric.ts";
 import { readMetric } from "../../text/run/metric-output.ts";
-import { BASH, type ChildCommand, describeEnd, runChild } from "../process/child.ts";
+import { runProblem } from "../../text/run/run-problems.ts";
+import { BASH, type ChildCommand, runChild } from "../process/child.ts";
 import { lastLines } from "../process/output.ts";
 
 /** What the journal keeps of secondary metrics. */
@@ -53,8 +54,7 @@ async function measureOnce({ script, scriptFile, metric, inCheckout }: Evaluatio
   const said = end.kind === "exit" ? readMetric(stdout, metric) : null;
   if (said?.outcome === "rejected") return said;
   const last = lastLines(stderr, 5, 500) || lastLines(stdout, 5, 500);
-  const reason = `The evaluation ${describeEnd(end, around.timeoutMs)}.${last ? ` Its last lines: ${last}` : ""}`;
-  return { outcome: "failed", reason };
+  return { outcome: "failed", reason: runProblem.evaluationEnded(end, around.timeoutMs, last) };
 }
 
 /** Medians; a secondary metric counts only where every run had it, and only the first of very many. */

@@ -10,9 +10,6 @@ import type { Change } from "./changes.ts";
 /** How many paths a refusal names. */
 const NAMED = 10;
 
-/** Said of a proposal that leaves every file as it was. */
-export const NO_CHANGE = "The agent changed no file.";
-
 export interface ProposalRules extends PathRules {
   /** Symbolic links and submodules of the repository, which nobody sees in the checkout. */
   readonly leftOut: readonly string[];

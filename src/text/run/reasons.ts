@@ -1,8 +1,10 @@
 // The sentences that say why an iteration ended as it did. They go into the journal, the comments and the prompt
 // of the next iteration, so they are short, complete and hold no outside text that was not bounded.
 
+import type { RunLoss } from "../../domain/journal/run-loss.ts";
 import { PATHS_NAMED } from "../../domain/limits.ts";
 import type { Definition } from "../../domain/program/program.ts";
+import { runLossWords } from "./run-loss-words.ts";
 
 /** Characters of outside text that a reason may carry. */
 const DETAIL_CHARACTERS = 500;
@@ -39,7 +41,7 @@ export const reason = {
   neverBegan: () => "No machine had begun the run before the deadline.",
   notCommitted: () =>
     "The proposal could not be committed in time: the host refused it, or the configuration could not be read.",
-  lost: (why: string) => `The run was lost: ${detail(why)}`,
+  lost: (loss: RunLoss) => `The run was lost: ${detail(runLossWords(loss))}`,
   branchMoved: () =>
     "Somebody pushed to the branch while this was measured, so the measurement no longer holds.",
   commitGone: () =>

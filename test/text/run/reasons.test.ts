@@ -44,9 +44,10 @@ describe("reason", () => {
   });
 
   it("keeps outside text on one line of at most 500 characters", () => {
-    expect(reason.lost(" a\n\tb ")).toBe("The run was lost: a b");
-    expect(reason.lost("x".repeat(500))).toBe(`The run was lost: ${"x".repeat(500)}`);
-    expect(reason.lost("x".repeat(501))).toBe(`The run was lost: ${"x".repeat(499)}…`);
+    const lost = (why: string) => reason.lost({ code: "report-unreadable", why });
+    expect(lost(" a\n\tb ")).toBe("The run was lost: a b");
+    expect(lost("x".repeat(500))).toBe(`The run was lost: ${"x".repeat(500)}`);
+    expect(lost("x".repeat(501))).toBe(`The run was lost: ${"x".repeat(499)}…`);
   });
 });
 
