@@ -40,7 +40,7 @@ export function judge(report: Report, standard: Standard): Judgement {
     return { verdict: kind === "baseline" ? "error" : "reject", reason: reason.gates(failed) };
 
   const measured = report.measurement;
-  if (measured === null) return { verdict: "error", reason: reason.failed("Nothing was measured.") };
+  if (measured === null) return { verdict: "error", reason: reason.nothingMeasured() };
   if (measured.outcome === "failed") return { verdict: "error", reason: reason.failed(measured.reason) };
   if (measured.outcome === "rejected") {
     return { verdict: kind === "baseline" ? "error" : "reject", reason: reason.evaluator(measured.reason) };

@@ -8,6 +8,7 @@ import { type FileProgram, SINGLE_PROGRAM } from "../../domain/program/program-f
 import type { ListedIssue } from "../../domain/repository/view.ts";
 import type { Registry } from "../../text/journal/registry.ts";
 import { parseProgram } from "../../text/program/program.ts";
+import { worldProblem } from "../../text/program/world-problems.ts";
 import {
   guardIssue,
   guardTitle,
@@ -105,14 +106,5 @@ function issueFor(programs: Programs, { name, file }: FileProgram, read: Read): 
 /** Why this file cannot run yet. */
 function problemsOf({ registry }: Programs, name: string, text: string): readonly Problem[] {
   const other = registry === "absent" ? undefined : registry.programs.find((row) => row.name === name);
-  if (other === undefined) return parseProgram(text).problems;
-  return [
-    {
-      key: "name",
-      value: name,
-      allowed: "a name of its own: rename the file",
-      line: null,
-      message: `is taken by the program of issue ${other.issue}`,
-    },
-  ];
+  return other === undefined ? parseProgram(text).problems : [worldProblem.nameTaken(name, other.issue)];
 }
