@@ -20,8 +20,8 @@ import type { Checkout } from "../ports/checkout.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Executor, RunRef, RunRequest } from "../ports/executor.ts";
 import type { Log } from "../ports/log.ts";
+import { runProblem } from "../text/outcome/run-problems.ts";
 import { decodeReport, REPORT_CHARACTERS } from "../text/run/report.ts";
-import { runProblem } from "../text/run/run-problems.ts";
 import {
   COMMON_VARIABLES,
   decodeRunFile,

@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { Terminal } from "../domain/errors.ts";
 import { memoryPath } from "../domain/program/names.ts";
 import { sha256 } from "../text/format/hash.ts";
+import { runProblem } from "../text/outcome/run-problems.ts";
 import { parseProgram } from "../text/program/program.ts";
 import type { RunInputs } from "../text/run/run-inputs.ts";
-import { runProblem } from "../text/run/run-problems.ts";
 import { decodeRunFile, type RunFile } from "../text/run/run-request.ts";
 import { readRegular } from "./proposal/proposal.ts";
 

@@ -3,8 +3,8 @@
 
 import { mkdir } from "node:fs/promises";
 import { asksAgent, type Report } from "../domain/journal/iteration.ts";
+import { runProblem } from "../text/outcome/run-problems.ts";
 import type { Proposal } from "../text/run/proposal-file.ts";
-import { runProblem } from "../text/run/run-problems.ts";
 import type { RunFile } from "../text/run/run-request.ts";
 import { evaluate } from "./measure/evaluation.ts";
 import { runGates } from "./measure/gates.ts";

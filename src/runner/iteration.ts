@@ -1,7 +1,7 @@
 // One whole run on one machine: its two stages, one after the other, over one look at the base.
 
 import type { Report } from "../domain/journal/iteration.ts";
-import { runProblem } from "../text/run/run-problems.ts";
+import { runProblem } from "../text/outcome/run-problems.ts";
 import type { RunFile } from "../text/run/run-request.ts";
 import { evaluateProposal } from "./evaluate-proposal.ts";
 import { Stopwatch } from "./process/stopwatch.ts";

@@ -2,9 +2,9 @@
 
 import type { GateResult, Measurement, ProposedFile, Report } from "../domain/journal/iteration.ts";
 import { UNKNOWN_COST } from "../text/agents/usage.ts";
+import { runProblem } from "../text/outcome/run-problems.ts";
 import type { Proposal } from "../text/run/proposal-file.ts";
 import { clip } from "../text/run/run-parts.ts";
-import { runProblem } from "../text/run/run-problems.ts";
 import type { RunFile } from "../text/run/run-request.ts";
 import type { Stopwatch } from "./process/stopwatch.ts";
 

@@ -4,9 +4,9 @@
 import { rm } from "node:fs/promises";
 import { asksAgent } from "../domain/journal/iteration.ts";
 import { UNKNOWN_COST } from "../text/agents/usage.ts";
+import { runProblem } from "../text/outcome/run-problems.ts";
 import type { Proposal, ProposalOutcome } from "../text/run/proposal-file.ts";
 import { clip } from "../text/run/run-parts.ts";
-import { runProblem } from "../text/run/run-problems.ts";
 import type { RunFile } from "../text/run/run-request.ts";
 import { type AgentRun, runAgent } from "./agent/agent-run.ts";
 import { secretValues } from "./agent/secrets.ts";

@@ -5,7 +5,7 @@ import type { RunState } from "../../src/domain/journal/iteration.ts";
 import type { ProgramKey } from "../../src/domain/repository/view.ts";
 import { actionsExecutor } from "../../src/executors/actions.ts";
 import type { WorkflowRun } from "../../src/ports/workflow-runs.ts";
-import { runLossWords } from "../../src/text/run/run-loss-words.ts";
+import { runLossWords } from "../../src/text/outcome/run-loss-words.ts";
 import { FakeClock } from "../support/loop/fake-clock.ts";
 import { aReport } from "../support/loop/fake-executor.ts";
 import { memoryLog } from "../support/loop/memory-log.ts";

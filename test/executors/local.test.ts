@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import { Retryable } from "../../src/domain/errors.ts";
-import { runLossWords } from "../../src/text/run/run-loss-words.ts";
+import { runLossWords } from "../../src/text/outcome/run-loss-words.ts";
 import { TINY, temporary, textsOf, writeFiles } from "../runner/tiny-run.ts";
 import { executorIn, KEY, nextEnd, RUNNER, requestFor, until } from "./local-world.ts";
 

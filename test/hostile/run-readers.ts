@@ -3,12 +3,12 @@
 import { checkProposal } from "../../src/domain/paths/proposal-policy.ts";
 import { reportIn } from "../../src/executors/actions-artifact.ts";
 import { agentNamed } from "../../src/text/agents/agents.ts";
+import { runLossWords } from "../../src/text/outcome/run-loss-words.ts";
 import { decodeAnswer } from "../../src/text/run/answer.ts";
 import { ciFailure } from "../../src/text/run/ci-failure.ts";
 import { readMetric } from "../../src/text/run/metric-output.ts";
 import { decodeProposal } from "../../src/text/run/proposal-file.ts";
 import { decodeReport } from "../../src/text/run/report.ts";
-import { runLossWords } from "../../src/text/run/run-loss-words.ts";
 import { archiveOf } from "./archives.ts";
 import { documentText, GOOD_PROPOSAL, GOOD_REPORT } from "./documents.ts";
 import {

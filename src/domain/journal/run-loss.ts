@@ -1,5 +1,5 @@
 // Why nothing came back of an agent run, and why nobody can say where one stands: codes with facts. Their words are
-// in `text/run/run-loss-words.ts`.
+// in `text/outcome/run-loss-words.ts`.
 
 /** A downloaded archive that no report can be taken from. */
 export type ArchiveFault =

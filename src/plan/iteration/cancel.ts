@@ -2,7 +2,7 @@
 // nobody waits for. What has come back already, or is on the branch, waits for the program to go on.
 
 import { traitsNamed } from "../../domain/executors.ts";
-import { loopReason } from "../../text/run/loop-reasons.ts";
+import { loopReason } from "../../text/outcome/loop-reasons.ts";
 import type { Rule } from "../draft.ts";
 import { abandon, commitOf } from "./ending.ts";
 

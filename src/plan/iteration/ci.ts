@@ -4,9 +4,9 @@
 import type { InFlight } from "../../domain/journal/state.ts";
 import type { CiTally, FailedCheck } from "../../domain/repository/checks.ts";
 import type { BranchView } from "../../domain/repository/view.ts";
+import { loopReason } from "../../text/outcome/loop-reasons.ts";
+import { reason } from "../../text/outcome/reasons.ts";
 import { ciFailure } from "../../text/run/ci-failure.ts";
-import { loopReason } from "../../text/run/loop-reasons.ts";
-import { reason } from "../../text/run/reasons.ts";
 import { type Draft, type Rule, record, wake } from "../draft.ts";
 import { valueOr, type World } from "../world.ts";
 import { asksForCi, tallyOf } from "./checks.ts";

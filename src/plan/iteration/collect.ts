@@ -5,7 +5,7 @@
 import type { Report, RunState } from "../../domain/journal/iteration.ts";
 import type { InFlight, ProgramState } from "../../domain/journal/state.ts";
 import { commitMessage } from "../../text/comments/commit-message.ts";
-import { reason } from "../../text/run/reasons.ts";
+import { reason } from "../../text/outcome/reasons.ts";
 import { act, type Draft, lookAgain, type Rule, record, runOf, wake } from "../draft.ts";
 import type { World } from "../world.ts";
 import { asksForCi, tallyOf } from "./checks.ts";

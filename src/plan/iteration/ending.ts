@@ -6,7 +6,7 @@ import type { Report } from "../../domain/journal/iteration.ts";
 import type { InFlight } from "../../domain/journal/state.ts";
 import type { BranchView } from "../../domain/repository/view.ts";
 import { parseTrailers } from "../../text/comments/commit-message.ts";
-import { reason } from "../../text/run/reasons.ts";
+import { reason } from "../../text/outcome/reasons.ts";
 import { definitionOf } from "../../text/settings/overrides.ts";
 import { act, type Draft, record } from "../draft.ts";
 import { valueOr, type World } from "../world.ts";

@@ -7,7 +7,7 @@ import { isImprovement } from "../../domain/program/metric.ts";
 import type { Definition } from "../../domain/program/program.ts";
 import type { FileModes } from "../../domain/repository/view.ts";
 import { brokenGuardrails } from "../../domain/settings/guardrails.ts";
-import { reason } from "../../text/run/reasons.ts";
+import { reason } from "../../text/outcome/reasons.ts";
 
 /** `keep`: worth a commit (or, for a baseline, worth remembering). */
 export type Judgement =

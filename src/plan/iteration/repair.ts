@@ -3,8 +3,8 @@
 
 import type { InFlight } from "../../domain/journal/state.ts";
 import { budgetFreeAt } from "../../domain/schedule/schedule.ts";
-import { loopReason } from "../../text/run/loop-reasons.ts";
-import { reason } from "../../text/run/reasons.ts";
+import { loopReason } from "../../text/outcome/loop-reasons.ts";
+import { reason } from "../../text/outcome/reasons.ts";
 import { type Draft, lookAgain, record, wake } from "../draft.ts";
 import type { World } from "../world.ts";
 import { reportOf } from "./collect.ts";

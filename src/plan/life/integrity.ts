@@ -2,7 +2,7 @@
 // already shown stops the program loudly: "missing" must never be taken for "first run".
 
 import { hasStatusMarker, statusSeq } from "../../text/format/markers.ts";
-import { loopReason } from "../../text/run/loop-reasons.ts";
+import { loopReason } from "../../text/outcome/loop-reasons.ts";
 import { halt, notify, type Rule, record } from "../draft.ts";
 import { statusCommentOf } from "../facts/shown.ts";
 

@@ -7,7 +7,7 @@ import type { ProgramState } from "../../domain/journal/state.ts";
 import type { Actor } from "../../domain/journal/terms.ts";
 import { LABEL } from "../../domain/program/names.ts";
 import type { ProgramView } from "../../domain/repository/view.ts";
-import { loopReason, type Off } from "../../text/run/loop-reasons.ts";
+import { loopReason, type Off } from "../../text/outcome/loop-reasons.ts";
 import { type Draft, lookAgain, type Rule, record } from "../draft.ts";
 import { actor } from "../facts/approval.ts";
 import { abandon } from "../iteration/ending.ts";

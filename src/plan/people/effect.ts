@@ -6,7 +6,7 @@ import type { ProgramState } from "../../domain/journal/state.ts";
 import type { Actor, CommandOutcome } from "../../domain/journal/terms.ts";
 import type { CommandsByVerb } from "../../text/command/command.ts";
 import { commandReason } from "../../text/command/command-reasons.ts";
-import { loopReason } from "../../text/run/loop-reasons.ts";
+import { loopReason } from "../../text/outcome/loop-reasons.ts";
 import { type Draft, record } from "../draft.ts";
 import type { Source } from "../facts/command-sources.ts";
 import { completion } from "../iteration/finish.ts";

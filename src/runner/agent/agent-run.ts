@@ -3,8 +3,8 @@
 
 import { mkdir, writeFile } from "node:fs/promises";
 import type { Answer, Cost } from "../../domain/journal/iteration.ts";
+import { runProblem } from "../../text/outcome/run-problems.ts";
 import { ANSWER_CHARACTERS, decodeAnswer } from "../../text/run/answer.ts";
-import { runProblem } from "../../text/run/run-problems.ts";
 import type { Launch, RunFile } from "../../text/run/run-request.ts";
 import { type Agent, agentNames, findAgent, variablesFor } from "../agents/agents.ts";
 import { runChild } from "../process/child.ts";

@@ -3,7 +3,7 @@
 
 import { UserInput } from "../../domain/errors.ts";
 import { agentSecrets } from "../../text/agents/agents.ts";
-import { runHint, runProblem } from "../../text/run/run-problems.ts";
+import { runHint, runProblem } from "../../text/outcome/run-problems.ts";
 import { COMMON_VARIABLES, type Launch, type RunFile } from "../../text/run/run-request.ts";
 import { findAgent, ownVariables, variablesFor } from "../agents/agents.ts";
 

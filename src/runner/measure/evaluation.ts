@@ -5,8 +5,8 @@ import { chmod, mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Measurement } from "../../domain/journal/iteration.ts";
 import { median } from "../../domain/program/metric.ts";
+import { runProblem } from "../../text/outcome/run-problems.ts";
 import { readMetric } from "../../text/run/metric-output.ts";
-import { runProblem } from "../../text/run/run-problems.ts";
 import { BASH, type ChildCommand, runChild } from "../process/child.ts";
 import { lastLines } from "../process/output.ts";
 

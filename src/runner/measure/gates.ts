@@ -3,7 +3,7 @@
 
 import type { GateResult } from "../../domain/journal/iteration.ts";
 import type { Gate } from "../../domain/settings/guardrails.ts";
-import { runProblem } from "../../text/run/run-problems.ts";
+import { runProblem } from "../../text/outcome/run-problems.ts";
 import { BASH, type ChildCommand, runChild } from "../process/child.ts";
 import { lastLines } from "../process/output.ts";
 

@@ -2,7 +2,7 @@
 // it is alive any more. Must never throw for what the command does; everything it can do is a result.
 
 import { type ChildProcess, spawn } from "node:child_process";
-import type { CommandEnd } from "../../text/run/run-problems.ts";
+import type { CommandEnd } from "../../text/outcome/run-problems.ts";
 import { BoundedOutput } from "./output.ts";
 import { endGroup, killTagged, PROCESS_TAG, signalGroup, trackGroup } from "./processes.ts";
 import { secondsSince } from "./stopwatch.ts";

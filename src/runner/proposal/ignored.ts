@@ -5,7 +5,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir } from "node:fs/promises";
 import { Terminal } from "../../domain/errors.ts";
-import { runProblem } from "../../text/run/run-problems.ts";
+import { runProblem } from "../../text/outcome/run-problems.ts";
 
 /** Answers a batch of paths (directories end in `/`) with those that are ignored. */
 export type Ignored = (paths: readonly string[]) => Promise<ReadonlySet<string>>;

@@ -6,7 +6,7 @@ import { chmod, copyFile, cp, mkdir, rm, rmdir, writeFile } from "node:fs/promis
 import { dirname, join } from "node:path";
 import { Terminal } from "../../domain/errors.ts";
 import type { ProposedFile } from "../../domain/journal/iteration.ts";
-import { runProblem } from "../../text/run/run-problems.ts";
+import { runProblem } from "../../text/outcome/run-problems.ts";
 import { isInState, type Tree } from "./tree.ts";
 
 interface CleanCheckout {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Guardrail } from "../../../src/domain/settings/guardrails.ts";
 import { brokenGuardrails } from "../../../src/domain/settings/guardrails.ts";
-import { guardrailWords } from "../../../src/text/run/reasons.ts";
+import { guardrailWords } from "../../../src/text/outcome/reasons.ts";
 
 const guardrails: readonly Guardrail[] = [
   { metric: "ms", kind: "at-most", value: 120 },

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { block, emptyDraft } from "../../../src/plan/draft.ts";
 import { abandon } from "../../../src/plan/iteration/ending.ts";
 import { askedForSwitches, lifecycle, whyOff } from "../../../src/plan/life/lifecycle.ts";
-import { loopReason } from "../../../src/text/run/loop-reasons.ts";
+import { loopReason } from "../../../src/text/outcome/loop-reasons.ts";
 import { POLICY } from "../../support/loop/loop.ts";
 import { JournalBuilder } from "../../support/plan/journal.ts";
 import {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { reason } from "../../../src/text/outcome/reasons.ts";
 import { briefingOf } from "../../../src/text/run/briefing.ts";
 import { ciFailure } from "../../../src/text/run/ci-failure.ts";
 import { guidance } from "../../../src/text/run/guidance.ts";
 import { agentPrompt } from "../../../src/text/run/prompt.ts";
-import { reason } from "../../../src/text/run/reasons.ts";
 import { inputVariable, RUN_INPUTS, readRunInputs } from "../../../src/text/run/run-inputs.ts";
 import { clip } from "../../../src/text/run/run-parts.ts";
 import { decodeLaunch, encodeLaunch } from "../../../src/text/run/run-request.ts";

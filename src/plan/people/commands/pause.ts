@@ -1,7 +1,7 @@
 // `/autoloop pause`: nothing new begins until somebody ends it.
 
 import { commandReason } from "../../../text/command/command-reasons.ts";
-import { loopReason } from "../../../text/run/loop-reasons.ts";
+import { loopReason } from "../../../text/outcome/loop-reasons.ts";
 import { record } from "../../draft.ts";
 import { type CommandEffect, done, isOver, NOTHING_TO_DO, unusable } from "../effect.ts";
 

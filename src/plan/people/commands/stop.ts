@@ -1,6 +1,6 @@
 // `/autoloop stop`: ends the loop and what is under way.
 
-import { loopReason } from "../../../text/run/loop-reasons.ts";
+import { loopReason } from "../../../text/outcome/loop-reasons.ts";
 import { stop as stopLoop } from "../../life/lifecycle.ts";
 import { type CommandEffect, done, isOver, NOTHING_TO_DO } from "../effect.ts";
 

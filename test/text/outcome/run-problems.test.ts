@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { runProblem } from "../../../src/text/run/run-problems.ts";
+import { runProblem } from "../../../src/text/outcome/run-problems.ts";
 
 describe("runProblem", () => {
   it("says how a command ended, and what it said last where it said something", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { RunLoss } from "../../../src/domain/journal/run-loss.ts";
-import { runLossWords } from "../../../src/text/run/run-loss-words.ts";
+import { runLossWords } from "../../../src/text/outcome/run-loss-words.ts";
 
 describe(runLossWords, () => {
   it.each<[RunLoss, string]>([
