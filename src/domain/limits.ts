@@ -51,6 +51,9 @@ export const PROPOSAL_FILE_BYTES = 1024 * 1024;
 /** Bytes in all files of one proposal. */
 export const PROPOSAL_BYTES = 4 * 1024 * 1024;
 
+/** New files and directories in a workspace that are looked at; no honest proposal comes near it. */
+export const NEW_ENTRIES = 100_000;
+
 /** Bytes of YAML frontmatter that are read at all. */
 export const FRONTMATTER_BYTES = 4_096;
 /** A journal segment is sealed at this many bytes; the next begins with a snapshot. */

@@ -7,7 +7,7 @@ import { zipSync } from "fflate";
 import type { ProposedFile } from "../../src/domain/journal/iteration.ts";
 import { compileGlob, covers, matches, mayOverlap, samplePaths } from "../../src/domain/paths/glob.ts";
 import { checkPaths, isProtected, normalisePath } from "../../src/domain/paths/paths.ts";
-import { checkProposal } from "../../src/domain/paths/proposal-policy.ts";
+import { changeOf, checkProposal } from "../../src/domain/paths/proposal-policy.ts";
 import { reportIn } from "../../src/executors/actions-artifact.ts";
 import { readZipEntry } from "../../src/executors/zip.ts";
 import { findConstants, withValue } from "../../src/runner/agents/tuner/constants.ts";
@@ -136,7 +136,9 @@ const proposed: fc.Arbitrary<ProposedFile> = fc.record({
 });
 
 function keepsProposals(files: readonly ProposedFile[]): void {
-  const refused = new Set(checkProposal(files, RULES, BASE).map((one) => one.path));
+  const refused = new Set(
+    checkProposal(files.map(changeOf), BASE, RULES).flatMap((one) => ("path" in one ? [one.path] : [])),
+  );
   keepsPaths(files.map((one) => one.path));
   for (const { path: one, contents } of files.filter((file) => !refused.has(file.path)))
     assert.ok(!BASE.get(one)?.startsWith("12") && (contents !== null || BASE.has(one)));

@@ -1,8 +1,9 @@
 // How the corpus reads what a run brings back: its output, its documents and the archive around them.
 
-import { checkProposal } from "../../src/domain/paths/proposal-policy.ts";
+import { changeOf, checkProposal } from "../../src/domain/paths/proposal-policy.ts";
 import { reportIn } from "../../src/executors/actions-artifact.ts";
 import { agentNamed } from "../../src/text/agents/agents.ts";
+import { refusalWords } from "../../src/text/outcome/refusals.ts";
 import { runLossWords } from "../../src/text/outcome/run-loss-words.ts";
 import { decodeAnswer } from "../../src/text/run/answer.ts";
 import { ciFailure } from "../../src/text/run/ci-failure.ts";
@@ -57,8 +58,8 @@ function readProposedFiles(input: unknown): Outcome {
     protectedPaths: globs(protectedPaths),
     program: "own",
   };
-  const [first] = checkProposal(proposed, rules, BASE);
-  return first === undefined ? accepted({ files: proposed.length }) : refused(first.reason);
+  const words = refusalWords(checkProposal(proposed.map(changeOf), BASE, rules));
+  return words === null ? accepted({ files: proposed.length }) : refused(words);
 }
 
 function ofArchive(archive: Uint8Array): () => Outcome {

@@ -2,12 +2,13 @@
 
 import { asksAgent, type IterationKind, type Report } from "../../domain/journal/iteration.ts";
 import type { ProgramState } from "../../domain/journal/state.ts";
-import { checkProposal } from "../../domain/paths/proposal-policy.ts";
+import { changeOf, checkProposal } from "../../domain/paths/proposal-policy.ts";
 import { isImprovement } from "../../domain/program/metric.ts";
 import type { Definition } from "../../domain/program/program.ts";
 import type { FileModes } from "../../domain/repository/view.ts";
 import { brokenGuardrails } from "../../domain/settings/guardrails.ts";
 import { reason } from "../../text/outcome/reasons.ts";
+import { refusalWords } from "../../text/outcome/refusals.ts";
 
 /** `keep`: worth a commit (or, for a baseline, worth remembering). */
 export type Judgement =
@@ -60,9 +61,9 @@ function trespassOf(
   if (files.length === 0) return null;
   if (base === null || base === "unlisted") return reason.unseenFiles();
   const { targets, excluded } = definition;
-  const problems = checkProposal(files, { targets, excluded, protectedPaths, program }, base);
-  const told = problems.map(({ path, reason: why }) => `${path}: ${why}`);
-  return told.length === 0 ? null : reason.refused(told.join("; "));
+  const rules = { targets, excluded, protectedPaths, program };
+  const refused = refusalWords(checkProposal(files.map(changeOf), base, rules));
+  return refused === null ? null : reason.refused(refused);
 }
 
 function better(report: Report, metric: number, { definition, state }: Standard): Judgement {
