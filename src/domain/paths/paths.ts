@@ -16,7 +16,7 @@ export interface PathRules {
 }
 
 /** Why a path of a proposal is refused; its words are in `text/outcome/refusals.ts`. */
-export type PathCode =
+type PathCode =
   /** Absolute, stepping outside, git's own, or such that some file system would take it for another path. */
   | "not-plain"
   | "named-twice"

@@ -5,7 +5,7 @@ import { createHash } from "node:crypto";
 import type { ProposedFile } from "../../domain/journal/iteration.ts";
 import { changeOf } from "../../domain/paths/proposal-policy.ts";
 import type { Tree } from "../workspace/tree.ts";
-import { modeOf, type ProposalRules, refusalOf } from "./proposal-rules.ts";
+import { type ProposalRules, refusalOf } from "./proposal-rules.ts";
 
 type Checked =
   | {
@@ -24,7 +24,7 @@ export function checkProposal(proposed: readonly ProposedFile[], base: Tree, rul
   for (const { path, mode, contents } of proposed) {
     const before = base.get(path);
     if (contents === null) {
-      files.push({ path, mode: before === undefined ? mode : modeOf(before), contents });
+      files.push({ path, mode: before?.executable ? "100755" : "100644", contents });
     } else {
       const bytes = Buffer.from(contents, "base64");
       if (before?.digest === digestOf(bytes) && before.executable === (mode === "100755")) continue;

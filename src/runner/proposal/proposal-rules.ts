@@ -38,7 +38,7 @@ export function refusalOf(
 }
 
 /** Git's mode of a regular file. */
-export function modeOf({ executable }: { readonly executable: boolean }): "100644" | "100755" {
+function modeOf({ executable }: { readonly executable: boolean }): "100644" | "100755" {
   return executable ? "100755" : "100644";
 }
 

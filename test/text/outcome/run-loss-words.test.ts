@@ -10,6 +10,10 @@ describe(runLossWords, () => {
       { code: "run-failed", job: "build", step: "Set up" },
       'The workflow run failed in the job "build", in its step "Set up".',
     ],
+    [
+      { code: "run-failed", job: "x".repeat(500), step: null },
+      `The workflow run failed in the job "${"x".repeat(99)}…".`,
+    ],
     [{ code: "archive", fault: "damaged" }, "The report's archive is damaged."],
     [{ code: "report-unreadable", why: "The report is not JSON." }, "The report is not JSON."],
     [{ code: "other-report", from: "runner" }, "The runner left a report of another run."],
