@@ -19,7 +19,7 @@ export default defineConfig({
       provider: "v8",
       include: [
         "src/{domain,plan,reconcile}/**/*.ts",
-        "src/text/{agents,command,journal,markdown,output,program,run,settings,state-file}/**/*.ts",
+        "src/text/{agents,command,journal,markdown,outcome,output,program,run,settings,state-file}/**/*.ts",
         "src/text/comments/commit-message.ts",
         "src/text/format/markers.ts",
       ],

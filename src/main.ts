@@ -4,8 +4,8 @@
 import { compose } from "./app/compose.ts";
 import { stopOnSignals } from "./app/http/shutdown.ts";
 import { serve } from "./app/serve.ts";
-import { ConfigError } from "./app/settings/config-error.ts";
 import { type Config, processEnvironment, readConfig } from "./app/settings/config.ts";
+import { ConfigError } from "./app/settings/config-error.ts";
 import { systemClock } from "./app/system-clock.ts";
 
 function configOrExit(): Config {

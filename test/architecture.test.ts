@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { EXECUTOR_NAMES } from "../src/domain/executors.ts";
 import { AGENT_NAMES, AGENTS } from "../src/text/agents/agents.ts";
-import { codeOf, type Import, importsOf } from "./support/process/source-code.ts";
+import { codeOf, type Import, importsOf, literalsOf } from "./support/process/source-code.ts";
 
 const SRC = fileURLToPath(new URL("../src", import.meta.url));
 
@@ -315,6 +315,55 @@ describe("folders that know no forge", () => {
       from.endsWith("/forge/forge.ts") && !WHOLE_FORGE.includes(path) ? "takes the whole forge" : null,
     );
     expect(whole).toEqual([]);
+  });
+});
+
+/** Rooms that decide or do something; what people read of it is made in `text`. */
+const WORDLESS = ["domain", "plan", "reconcile", "executors", "runner"];
+/** Places below them that hold sentences all the same, each with its reason. */
+const SPEAKING: readonly RegExp[] = [
+  // A row is one file from which help, documentation and schema are made.
+  /^domain\/commands\/rows\//,
+  /^domain\/settings\/(?:program|repository)-settings\.ts$/,
+  // The usage of a command stands beside the options that it is parsed with.
+  /^runner\/cli\.ts$/,
+  // An agent as any other: what it says is its own, and no text of Autoloop's.
+  /^runner\/agents\/tuner\//,
+];
+
+describe("sentences", () => {
+  const isSentence = (text: string): boolean =>
+    /\.$|\. /.test(text.trimEnd()) && (text.match(/[\p{L}\d…][\p{L}\d…'`-]*/gu)?.length ?? 0) >= 3;
+  // Globs and dotted names have no blanks.
+  const sentencesOf = (source: string) =>
+    literalsOf(source).filter(({ text }) => / /.test(text) && isSentence(text));
+
+  it("stand in text", () => {
+    const found = FILES.filter(
+      ({ path, folder }) => WORDLESS.includes(folder) && !SPEAKING.some((place) => place.test(path)),
+    ).flatMap(({ path, source }) =>
+      sentencesOf(source).map(({ text, line }) => `src/${path}:${line}: ${text}`),
+    );
+    expect(found).toEqual([]);
+  });
+
+  it("have no exception that holds none", () => {
+    const silent = SPEAKING.filter(
+      (place) => !FILES.some(({ path, source }) => place.test(path) && sentencesOf(source).length > 0),
+    );
+    expect(silent).toEqual([]);
+  });
+
+  it.each([
+    [`\`The run on \${place} is gone.\``, true],
+    ['"It broke. Try again"', true],
+    [`\`\${path} (changed while it was read).\``, true],
+    ['"a run cannot be looked at"', false],
+    ['"**/{a.b.c,d.e.f}"', false],
+    ['"No. 5"', false],
+    ['// "It is not. Not here."', false],
+  ])("are told from other strings: %s", (source, expected) => {
+    expect(sentencesOf(source)).toHaveLength(expected ? 1 : 0);
   });
 });
 

@@ -42,7 +42,10 @@ function elsewhere(name: ExecutorName): Executor {
   return {
     name,
     workerId: "none",
-    look: async () => ({ state: "unknown", reason: "The run is on the machine of a server." }),
+    look: async ({ workerId: holds }) => ({
+      state: "unknown",
+      doubt: { code: "other-worker", holds, asked: "none" },
+    }),
     held: async () => [],
     onFinished: () => undefined,
     start: nothing,

@@ -10,8 +10,8 @@ import type { ParsedProgram, Problem, Warning } from "../domain/program/program.
 import { nameOfFile } from "../domain/program/program-files.ts";
 import { oneLine } from "../text/format/inert.ts";
 import { parseBlocks, splitLines } from "../text/markdown/markdown.ts";
-import { againstTree } from "../text/program/target/against-tree.ts";
 import { parseProgram } from "../text/program/program.ts";
+import { againstTree } from "../text/program/target/against-tree.ts";
 import { parseRepoConfig } from "../text/settings/repo-config.ts";
 import { describeSchedule } from "../text/settings/schedule.ts";
 import { filesToCheck, pathsAround, type Repository, repositoryAt } from "./check-sources.ts";

@@ -1,7 +1,7 @@
-// Errors named by what the caller must do about them. Facts are fields and the cause is kept; nobody
-// may ever branch on the text of a message.
+// Errors named by the caller's next step. Facts are fields and the cause is kept; nobody may ever branch on the text of
+// a message.
 
-/** Base of every error that Autoloop throws on purpose. `kind` is what callers branch on. */
+/** Base of every error that Autoloop throws on purpose. Callers branch on `kind`. */
 export abstract class AutoloopError extends Error {
   abstract readonly kind: "retryable" | "conflict" | "terminal" | "outdated" | "user-input";
 }
@@ -21,7 +21,7 @@ export class Retryable extends AutoloopError {
   }
 }
 
-/** Somebody else moved what we were about to write: observe again, then decide again. */
+/** Somebody else moved the thing that we were about to write: observe again, then decide again. */
 export class Conflict extends AutoloopError {
   override readonly name = "Conflict";
   readonly kind = "conflict";
@@ -34,15 +34,15 @@ export class Terminal extends AutoloopError {
 }
 
 /**
- * A later version of this app wrote what is to be read. Nothing is wrong with it: leave it alone and update this
- * installation. Another process may be of that version already.
+ * A later version of this app wrote the thing that is to be read. Nothing is wrong with it: leave it alone and update
+ * this installation. Another process may be of that version already.
  */
 export class Outdated extends AutoloopError {
   override readonly name = "Outdated";
   readonly kind = "outdated";
 }
 
-/** A person gave us something that cannot be used; `hint` says what to write instead. */
+/** A person gave us something that cannot be used; `hint` is a sentence that says how it would be right. */
 export class UserInput extends AutoloopError {
   override readonly name = "UserInput";
   readonly kind = "user-input";

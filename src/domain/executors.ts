@@ -1,5 +1,5 @@
-// The executors: one row for each, with what the planner, the readiness checks and the configuration must know of it.
-// Data only; how runs are started is with the adapter of the same name in `executors/`.
+// The executors: one row for each, with the traits that the planner, the readiness checks and the configuration ask
+// for. Data only; how runs are started is with the adapter of the same name in `executors/`.
 
 interface ExecutorTraits {
   readonly name: string;
@@ -7,13 +7,16 @@ interface ExecutorTraits {
   readonly reportGraceMs: number;
   /** A run begins on the machine of this process, which therefore has to hold the agent and its command line. */
   readonly isHere: boolean;
-  /** A run reads what it is asked for from the memory branch, so the order is written there before it is given. */
+  /** A run reads its request from the memory branch, so the request is written there before the run is ordered. */
   readonly readsRequest: boolean;
-  /** A pause ends a run that goes on, because its owner pays for it; without this it ends by itself and its report waits. */
+  /**
+   * A pause ends a run that goes on, because its owner pays for it; without this it ends by itself and its report
+   * waits.
+   */
   readonly endsOnPause: boolean;
   /** A repository needs the workflow, GitHub Actions switched on, and the agent's secret. */
   readonly needsWorkflow: boolean;
-  /** What the app must be granted for it, beyond what every executor needs. */
+  /** Permissions of the app that it needs besides those of every executor. */
   readonly permissions: readonly { readonly name: string; readonly access: "read" | "write" }[];
 }
 
@@ -47,6 +50,7 @@ export const EXECUTORS: readonly (ExecutorTraits & { readonly name: ExecutorName
 
 export const EXECUTOR_NAMES: readonly ExecutorName[] = EXECUTORS.map(({ name }) => name);
 
+/** The row of an executor. */
 export function traits(executor: ExecutorName): ExecutorTraits {
   return ROWS[executor];
 }

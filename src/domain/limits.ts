@@ -8,7 +8,10 @@ export const TITLE_CHARACTERS = 256;
 export const COMMENTS_PER_ISSUE = 2_500;
 /** Characters of a link that a browser follows to GitHub; a request line of more than 8 KB is a 414 "URI Too Long". */
 export const URL_CHARACTERS = 8_000;
-/** Issues "Set up Autoloop" that one account gets in an hour: many repositories chosen at once are no reason for a storm. */
+/**
+ * Issues "Set up Autoloop" that one account gets in an hour: many repositories chosen at once are no reason for a
+ * storm.
+ */
 export const SETUP_ISSUES_PER_HOUR = 10;
 /** Larger webhook payloads are never sent (docs: webhook events and payloads). */
 export const WEBHOOK_BYTES = 25 * 1024 * 1024;
@@ -28,7 +31,9 @@ export const HOST_LIMITS = {
 /** Points of a request that only reads, and of one that writes (same source). */
 export const READ_POINTS = 1;
 export const WRITE_POINTS = 5;
-/** What we take of those limits. The rest is for people, whose clicks count too, and for what we do not know. */
+/**
+ * Our share of those limits. The rest is for people, whose clicks count too, and for requests that we know nothing of.
+ */
 export const OUR_SHARE = 0.75;
 /** Writes that may follow each other a second apart; the rest of the hour's share comes one by one. */
 export const WRITES_AT_ONCE = 15;
@@ -46,13 +51,16 @@ export const PROPOSAL_FILE_BYTES = 1024 * 1024;
 /** Bytes in all files of one proposal. */
 export const PROPOSAL_BYTES = 4 * 1024 * 1024;
 
+/** New files and directories in a workspace that are looked at; no honest proposal comes near it. */
+export const NEW_ENTRIES = 100_000;
+
 /** Bytes of YAML frontmatter that are read at all. */
 export const FRONTMATTER_BYTES = 4_096;
 /** A journal segment is sealed at this many bytes; the next begins with a snapshot. */
 export const SEGMENT_BYTES = 128 * 1024;
 /** The state file is folded to stay under this many bytes. */
 export const STATE_FILE_BYTES = 30_720;
-/** Characters of a state file that is read at all: far more than people add to what it is folded to. */
+/** Characters of a state file that is read at all: far more than people add to a folded one. */
 export const STATE_FILE_CHARACTERS = 3 * STATE_FILE_BYTES;
 
 /** Rejections in a row after which the loop asks the maintainers instead of going on. */

@@ -1,5 +1,5 @@
-// How much of the host an account may use, as token buckets: which there are, what a request takes out of each, and
-// the arithmetic. Pure; holds no state.
+// How much of the host an account may use, as token buckets: which there are, how much a request takes out of each, and
+// the arithmetic. Times are milliseconds, moments are milliseconds since the epoch. Pure; holds no state.
 
 import { HOST_LIMITS, OUR_SHARE, READ_POINTS, WRITE_POINTS, WRITES_AT_ONCE } from "./limits.ts";
 
@@ -8,7 +8,7 @@ const HOUR_MS = 60 * MINUTE_MS;
 /** Of a minute's points these may be used at once; the rest comes evenly. */
 const POINTS_AT_ONCE = 1 / 3;
 
-/** What the host counts apart. */
+/** The kinds of request that the host counts apart. */
 export type RequestKind = "rest-read" | "rest-write" | "graphql-read" | "graphql-write";
 
 /**
@@ -36,10 +36,12 @@ const REST: Bucket["costs"] = { ...NOTHING, "rest-read": READ_POINTS, "rest-writ
 const GRAPHQL: Bucket["costs"] = { ...NOTHING, "graphql-read": READ_POINTS, "graphql-write": WRITE_POINTS };
 
 /**
- * What an account of GitHub may use. GitHub does not say which writes create content, so every one counts as if it did.
+ * The rates of an account of GitHub (`HOST_LIMITS`). GitHub does not say which writes create content, so every one
+ * counts as if it did.
  * @param writeIntervalMs least time between two writes; 0: the host has no limits, and only the number of requests at
  * the same time is kept
- * @param share of what is allowed, for one of several processes that cannot reach each other
+ * @param share of the account's limits, above 0 and at most 1, for one of several processes that cannot reach each
+ * other
  */
 export function ratesFor(writeIntervalMs: number, share = 1): Rates {
   const concurrent = Math.floor(HOST_LIMITS.concurrent * OUR_SHARE * share);
@@ -64,7 +66,9 @@ export function fullAfterEmpty({ capacity, intervalMs }: Bucket, now: number): n
   return now + capacity * intervalMs;
 }
 
-/** Milliseconds until the bucket can give `cost` tokens; 0: it can now. A clock that was put back empties it at worst. */
+/**
+ * Milliseconds until the bucket can give `cost` tokens; 0: it can now. A clock that was put back empties it at worst.
+ */
 export function waitFor(bucket: Bucket, fullAt: number, now: number, cost: number): number {
   if (cost === 0) return 0;
   const drawn = drawnUntil(bucket, fullAt, now, cost);

@@ -2,8 +2,8 @@
 
 import { AutoloopError } from "../domain/errors.ts";
 import type { RunState } from "../domain/journal/iteration.ts";
+import type { RunLoss } from "../domain/journal/run-loss.ts";
 import { decodeReport, REPORT_CHARACTERS } from "../text/run/report.ts";
-import { artifactEnd, lostEnd } from "./actions-ends.ts";
 import { readZipEntry } from "./zip.ts";
 
 /** Bytes of an archive that are downloaded at all. */
@@ -14,16 +14,20 @@ const REPORT_FILE = "report.json";
 /** @param nonce of the run that the archive is from */
 export function reportIn(archive: Uint8Array, nonce: string): RunState {
   const read = readZipEntry(archive, REPORT_FILE, LIMITS);
-  if ("fault" in read) return { state: "lost", reason: artifactEnd[read.fault] };
+  if ("fault" in read) return lost({ code: "archive", fault: read.fault });
   try {
     const report = decodeReport(new TextDecoder("utf-8", { fatal: true }).decode(read));
-    return report.nonce === nonce
-      ? { state: "finished", report }
-      : { state: "lost", reason: lostEnd.otherRun };
+    if (report.nonce === nonce) return { state: "finished", report };
+    return lost({ code: "other-report", from: "workflow-run" });
   } catch (error) {
-    if (error instanceof AutoloopError) return { state: "lost", reason: error.message };
+    if (error instanceof AutoloopError) return lost({ code: "report-unreadable", why: error.message });
     // The decoder's word for bytes that are no UTF-8.
-    if (error instanceof TypeError) return { state: "lost", reason: lostEnd.noText };
+    if (error instanceof TypeError) return lost({ code: "report-no-text" });
     throw error;
   }
+}
+
+/** The end of a run that left nothing. */
+export function lost(loss: RunLoss): RunState {
+  return { state: "lost", loss };
 }

@@ -11,14 +11,14 @@
 
 import { Terminal } from "../domain/errors.ts";
 import type { RunState } from "../domain/journal/iteration.ts";
+import type { RunLoss } from "../domain/journal/run-loss.ts";
 import { reportArtifact } from "../domain/program/names.ts";
 import type { ProgramKey } from "../domain/repository/view.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Executor, RunRef, RunRequest } from "../ports/executor.ts";
 import type { Log } from "../ports/log.ts";
-import type { WorkflowRun, WorkflowRuns } from "../ports/workflow-runs.ts";
-import { ARCHIVE_BYTES, reportIn } from "./actions-artifact.ts";
-import { artifactEnd, failedEnd, lostEnd, refusedEnd, runEnd } from "./actions-ends.ts";
+import type { BrokenJob, WorkflowRun, WorkflowRuns } from "../ports/workflow-runs.ts";
+import { ARCHIVE_BYTES, lost, reportIn } from "./actions-artifact.ts";
 
 /** How long GitHub's lists may not show what was just made; three minutes were seen. */
 const GRACE_MS = 3 * 60_000;
@@ -26,6 +26,8 @@ const GRACE_MS = 3 * 60_000;
 const CLOCKS_MS = 10 * 60_000;
 /** Runs remembered; forgetting one costs requests. */
 const REMEMBERED = 256;
+
+const TOO_BIG: RunLoss = { code: "archive", fault: "too-big" };
 
 interface ActionsExecutorOptions {
   readonly runs: WorkflowRuns;
@@ -75,18 +77,19 @@ class ActionsExecutor implements Executor {
       // Before it is sent: an order without an answer may have been heard.
       this.#learn(nonce, { orderedAt: this.#clock.now() });
       const answer = await this.#runs.dispatch(key, { branch, inputs: inputsOf(request) });
-      if ("refused" in answer) this.#refused(request, refusedEnd[answer.refused]);
+      if ("refused" in answer) this.#refused(request, { code: `workflow-${answer.refused}` });
       else if (answer.run !== null) this.#learn(nonce, { run: answer.run });
     } catch (error) {
       if (!(error instanceof Terminal)) throw error;
       this.#log.warn("no run could be ordered", { nonce, reason: error.message });
-      this.#refused(request, lostEnd.notAllowed);
+      this.#refused(request, { code: "not-allowed" });
     }
   }
 
   async look(ref: RunRef): Promise<RunState> {
     if (ref.workerId !== this.workerId) {
-      return { state: "unknown", reason: `The run is on ${ref.workerId}; this is ${this.workerId}.` };
+      const doubt = { code: "other-worker", holds: ref.workerId, asked: this.workerId } as const;
+      return { state: "unknown", doubt };
     }
     const end = this.#known.get(ref.nonce)?.end;
     if (end !== undefined) return end;
@@ -97,7 +100,7 @@ class ActionsExecutor implements Executor {
     } catch (error) {
       if (!(error instanceof Terminal)) throw error;
       this.#log.warn("a run cannot be looked at", { nonce: ref.nonce, reason: error.message });
-      return { state: "unknown", reason: error.message };
+      return { state: "unknown", doubt: { code: "refused", why: error.message } };
     }
   }
 
@@ -129,11 +132,11 @@ class ActionsExecutor implements Executor {
       ...[Date.parse(ref.startedAt), this.#known.get(ref.nonce)?.orderedAt ?? 0, this.#firstAnswer ?? 0],
     );
     if (this.#isFresh(since)) return { state: "running", queued: true };
-    return id === undefined ? { state: "absent" } : lost(lostEnd.deleted);
+    return id === undefined ? { state: "absent" } : lost({ code: "run-deleted" });
   }
 
   async #read({ key, nonce }: RunRef, run: WorkflowRun): Promise<RunState> {
-    if (run.attempt !== 1) return lost(lostEnd.ranAgain);
+    if (run.attempt !== 1) return lost({ code: "run-again" });
     switch (run.state) {
       case "queued":
         return { state: "running", queued: true };
@@ -142,23 +145,23 @@ class ActionsExecutor implements Executor {
       case "succeeded":
         return this.#report(key, nonce, run);
       case "failed":
-        return lost(failedEnd((await this.#runs.brokenJobs(key, run.id))[0]));
+        return lost(failure((await this.#runs.brokenJobs(key, run.id))[0]));
       default:
-        return lost(runEnd[run.state]);
+        return lost({ code: `run-${run.state}` });
     }
   }
 
   async #report(key: ProgramKey, nonce: string, run: WorkflowRun): Promise<RunState> {
     const [artifact, second] = await this.#runs.artifacts(key, run.id, reportArtifact(nonce));
     if (artifact === undefined) {
-      return this.#isFresh(Date.parse(run.changedAt)) ? { state: "running" } : lost(lostEnd.noArtifact);
+      return this.#isFresh(Date.parse(run.changedAt)) ? { state: "running" } : lost({ code: "no-artifact" });
     }
-    if (second !== undefined) return lost(lostEnd.twoArtifacts);
-    if (artifact.expired) return lost(lostEnd.expired);
-    if (artifact.bytes > ARCHIVE_BYTES) return lost(artifactEnd["too-big"]);
+    if (second !== undefined) return lost({ code: "two-artifacts" });
+    if (artifact.expired) return lost({ code: "artifact-expired" });
+    if (artifact.bytes > ARCHIVE_BYTES) return lost(TOO_BIG);
     const archive = await this.#runs.download(key, artifact.id, ARCHIVE_BYTES);
-    if (archive === "gone") return lost(lostEnd.expired);
-    return archive === "too-big" ? lost(artifactEnd["too-big"]) : reportIn(archive, nonce);
+    if (archive === "gone") return lost({ code: "artifact-expired" });
+    return archive === "too-big" ? lost(TOO_BIG) : reportIn(archive, nonce);
   }
 
   async #byNonce({ key, nonce, startedAt }: Omit<RunRef, "workerId">): Promise<WorkflowRun | null> {
@@ -175,8 +178,8 @@ class ActionsExecutor implements Executor {
     return run?.state === "queued" || run?.state === "running" ? run.id : null;
   }
 
-  #refused({ key, nonce }: RunRequest, reason: string): void {
-    this.#learn(nonce, { end: lost(reason) });
+  #refused({ key, nonce }: RunRequest, loss: RunLoss): void {
+    this.#learn(nonce, { end: lost(loss) });
     for (const listener of this.#listeners) listener(key);
   }
 
@@ -193,8 +196,9 @@ class ActionsExecutor implements Executor {
   }
 }
 
-function lost(reason: string): RunState {
-  return { state: "lost", reason };
+/** @param broken the first job that did not end well; undefined: GitHub names none */
+function failure(broken: BrokenJob | undefined): RunLoss {
+  return { code: "run-failed", job: broken?.job ?? null, step: broken?.step ?? null };
 }
 
 /** What the workflow is told: names, numbers and hashes. Everything else it reads from the memory branch. */

@@ -20,6 +20,7 @@ import type { Checkout } from "../ports/checkout.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Executor, RunRef, RunRequest } from "../ports/executor.ts";
 import type { Log } from "../ports/log.ts";
+import { runProblem } from "../text/outcome/run-problems.ts";
 import { decodeReport, REPORT_CHARACTERS } from "../text/run/report.ts";
 import {
   COMMON_VARIABLES,
@@ -99,7 +100,7 @@ class LocalExecutor implements Executor {
 
   async look({ nonce, workerId }: RunRef): Promise<RunState> {
     if (workerId !== this.workerId) {
-      return { state: "unknown", reason: `The run is on ${workerId}; this is ${this.workerId}.` };
+      return { state: "unknown", doubt: { code: "other-worker", holds: workerId, asked: this.workerId } };
     }
     if (this.#starting.has(nonce)) return { state: "running" };
     const folder = this.#folder(nonce);
@@ -149,7 +150,7 @@ class LocalExecutor implements Executor {
     if (started === "claimed") return;
     this.#watched.delete(nonce);
     if (started === "failed")
-      throw new Retryable(`The runner did not start. ${await logTail(folder, this.#secrets())}`.trim());
+      throw new Retryable(runProblem.notStarted(await logTail(folder, this.#secrets())));
   }
 
   #launch(): Launch {
@@ -216,18 +217,14 @@ class LocalExecutor implements Executor {
 async function outcomeIn(folder: string, nonce: string, secrets: readonly string[]): Promise<RunState> {
   const source = await readBounded(join(folder, RUN_FILES.report), REPORT_CHARACTERS);
   if (source === null) {
-    const said = await logTail(folder, secrets);
-    return {
-      state: "lost",
-      reason: `The runner ended without a report.${said ? ` It last said: ${said}` : ""}`,
-    };
+    return { state: "lost", loss: { code: "no-report", said: await logTail(folder, secrets) } };
   }
   try {
     const report = decodeReport(source);
     if (report.nonce === nonce) return { state: "finished", report };
-    return { state: "lost", reason: "The runner left a report of another run." };
+    return { state: "lost", loss: { code: "other-report", from: "runner" } };
   } catch (error) {
-    if (error instanceof AutoloopError) return { state: "lost", reason: error.message };
-    throw error;
+    if (!(error instanceof AutoloopError)) throw error;
+    return { state: "lost", loss: { code: "report-unreadable", why: error.message } };
   }
 }

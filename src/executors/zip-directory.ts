@@ -1,16 +1,7 @@
 // The directory of a zip archive: every entry in it, checked before a byte of any is looked at. No size in it is
 // believed further than the limits, and what an honest tool would not have written is refused.
 
-/** Why an archive is refused. `lying`: it holds something else than its directory says. */
-export type ZipFault =
-  | "damaged"
-  | "unsupported"
-  | "too-many"
-  | "odd-name"
-  | "doubled"
-  | "missing"
-  | "too-big"
-  | "lying";
+import type { ArchiveFault } from "../domain/journal/run-loss.ts";
 
 /** At most this: bytes of any one entry, and entries. */
 export interface ZipLimits {
@@ -43,7 +34,7 @@ const DEFLATED = 8;
 
 /** Thrown here and caught by `readZipEntry`. */
 export class Refused extends Error {
-  constructor(readonly fault: ZipFault) {
+  constructor(readonly fault: ArchiveFault) {
     super(fault);
   }
 }

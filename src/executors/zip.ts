@@ -3,16 +3,8 @@
 // tool would not have written is refused. Must never touch the disk or inflate another entry.
 
 import { Inflate } from "fflate";
-import {
-  directoryOf,
-  type Entry,
-  Refused,
-  STORED,
-  textOf,
-  viewOf,
-  type ZipFault,
-  type ZipLimits,
-} from "./zip-directory.ts";
+import type { ArchiveFault } from "../domain/journal/run-loss.ts";
+import { directoryOf, type Entry, Refused, STORED, textOf, viewOf, type ZipLimits } from "./zip-directory.ts";
 
 /** PKWARE, APPNOTE.TXT 4.3.7. */
 const LOCAL = { signature: 0x04034b50, bytes: 30 };
@@ -26,7 +18,7 @@ export function readZipEntry(
   archive: Uint8Array,
   name: string,
   limits: ZipLimits,
-): Uint8Array | { readonly fault: ZipFault } {
+): Uint8Array | { readonly fault: ArchiveFault } {
   try {
     const { entries, end } = directoryOf(archive, limits);
     const entry = entries.find((one) => one.name === name);

@@ -1,13 +1,13 @@
-// What the host lets an account do, as something to ask before each request. Shared by everybody who speaks for that
-// account. Decides nothing about whose turn it is.
+// How much the host lets an account do, as something to ask before each request. Shared by all processes that speak for
+// that account. Decides nothing about whose turn it is.
 
 import type { RequestKind } from "../domain/rates.ts";
 
-/** An answer to somebody who wants to send a request. Times in milliseconds. */
+/** The answer to a caller that wants to send a request. Times in milliseconds. */
 export type Grant =
   | {
       readonly granted: true;
-      /** To be called when the request has ended, whatever came of it. */
+      /** To be called once when the request has ended, whether it succeeded or failed. */
       readonly release: () => void;
     }
   | {
@@ -22,7 +22,7 @@ export type Grant =
 
 export interface Budget {
   /**
-   * Takes what one request costs, or nothing. Never rejects.
+   * Takes the cost of one request out of the account's limits (`domain/rates.ts`), or nothing. Never rejects.
    * @param account whose limits: `Repository.account`, or the app itself
    */
   take(account: string, request: RequestKind): Promise<Grant>;

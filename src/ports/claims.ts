@@ -1,9 +1,11 @@
-// What must not be done twice soon, although what it makes may not be seen yet, and several processes could do it.
+// Deeds that must not be done twice soon, although their effect may not be seen yet, and several processes could do
+// them.
 
 export interface Claims {
   /**
-   * Whether the caller may go ahead. Nobody else may for the next `ms` milliseconds. False also where nobody can tell.
-   * @param what names what is to be done
+   * Whether the caller may go ahead; then no other process may for the next `ms` milliseconds. False also where the
+   * store of the claims does not answer. Never rejects.
+   * @param what a name of the deed, the same for every process that could do it
    */
   claim(what: string, ms: number): Promise<boolean>;
 }

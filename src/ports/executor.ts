@@ -8,16 +8,21 @@ import type { ProgramKey } from "../domain/repository/view.ts";
 
 export type { RunState } from "../domain/journal/iteration.ts";
 
-/** What an agent run needs to know. Everything in `prompt` and `context` is data for the agent, never a command for the runner. */
+/**
+ * All that an agent run needs to know. Everything in `prompt` and `context` is data for the agent, never a command for
+ * the runner.
+ */
 export interface RunRequest {
   readonly key: ProgramKey;
+  /** Name of the program. */
   readonly program: string;
+  /** Names this run among all runs; of the iteration's `iteration.start` in the journal. */
   readonly nonce: string;
   readonly iteration: number;
   readonly kind: IterationKind;
   /** 1 for the first run of the iteration. */
   readonly attempt: number;
-  /** Commit to check out. */
+  /** Commit to check out: full SHA, hex. */
   readonly base: string;
   readonly definition: Definition;
   /** SHA-256 of the approved text that the definition was read from, hex. */
@@ -49,16 +54,25 @@ export interface RunRef {
   readonly startedAt: string;
 }
 
+/**
+ * Every method throws `Retryable` when the place where runs happen did not answer. A place that refuses to order or to
+ * show a run is a value: a lost or an unknown `RunState`.
+ */
 export interface Executor {
   readonly name: ExecutorName;
   /** Which machine or service holds the runs that this executor starts, for the journal. */
   readonly workerId: string;
-  /** Starts the run, or finds that this nonce was started before and does nothing. Resolves when it has begun. */
+  /**
+   * Starts the run, or finds that this nonce was started before and does nothing. Resolves when it has begun.
+   * @throws Retryable also when nobody can tell whether it has begun; then it may be called again
+   * @throws Terminal when the files of the base commit cannot be had
+   */
   start(request: RunRequest): Promise<void>;
+  /** Where the run stands. `finished` and `lost` stay until the run is disposed of. */
   look(run: RunRef): Promise<RunState>;
   /**
    * Runs of this program that are here and that `dispose` was not asked for, going on or ended. None where they are on
-   * no machine of ours: then whoever ends an iteration ends its run.
+   * no machine of ours: then the end of an iteration ends its run.
    */
   held(key: ProgramKey): Promise<readonly HeldRun[]>;
   /** Ends the run if it goes on and forgets what it left behind. Doing it twice changes nothing. */

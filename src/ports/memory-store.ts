@@ -4,18 +4,25 @@ import type { FileRef, Repository } from "../domain/repository/view.ts";
 
 /** Writes go in one commit; either all of them land on exactly `expectedHead`, or none does. */
 export interface MemoryCommit {
-  /** `absent`: the branch is to be created, with no parent. */
+  /** Full SHA, hex. `absent`: the branch is to be created, by a commit without a parent. */
   readonly expectedHead: string | "absent";
   readonly message: string;
-  /** Whole new texts; null deletes. Only what changed. */
+  /** Whole new texts of the files that changed; null deletes a file. Paths are relative to the root. */
   readonly files: readonly { readonly path: string; readonly text: string | null }[];
 }
 
 export interface MemoryStore {
-  /** Texts of the files, by path. Known content ids cost no request. */
+  /**
+   * Texts of the files, by path. Known content ids cost no request.
+   * @throws Retryable when the host did not answer
+   * @throws Terminal when the app may not read the branch
+   */
   read(repository: Repository, files: readonly FileRef[]): Promise<ReadonlyMap<string, string>>;
   /**
-   * Commits and returns the branch's new head.
+   * Commits and returns the branch's new head (full SHA, hex). The host compares and swaps in one step: GraphQL's
+   * `createCommitOnBranch` with `expectedHeadOid` (docs: GraphQL reference, mutations).
+   * @throws Retryable when the host did not answer; the commit may be there
+   * @throws Terminal when the app may not write the branch
    * @throws Conflict when the branch is not at `expectedHead` (or exists although `absent` was expected)
    */
   commit(repository: Repository, request: MemoryCommit): Promise<string>;

@@ -1,12 +1,12 @@
-// Numbers for whoever operates the app. The loop tells what happened; who counts it, and how, is not its business, and
-// nothing that it does may hang on it.
+// Numbers for the operator of the app. The loop tells its events; how they are counted is not its business, and nothing
+// that it does may hang on it.
 
 import type { EventBody } from "../domain/journal/event.ts";
 
 /**
  * How one reconcile ended. `done`: nothing is left to do now. `unsettled`: still not at rest after the most looks that
- * one run may take. `refused`: the host refuses a change for good. `defect`: a bug of ours. The others are the kinds of
- * domain errors; `outdated`: a later version looks after this program, or ought to.
+ * one run may take. `refused`: the host refuses a change for good. `defect`: a bug of ours. The other words are the
+ * kinds of domain errors; `outdated`: a later version looks after this program, or ought to.
  */
 export type Ending =
   | "done"
@@ -19,9 +19,10 @@ export type Ending =
   | "user-input"
   | "defect";
 
+/** No method throws. */
 export interface Meter {
-  /** @param ms how long it took, waits for the host included */
+  /** @param ms wall time of the whole reconcile in milliseconds, waits for the host included */
   reconciled(ending: Ending, ms: number): void;
-  /** These events are in a journal now. */
+  /** Events of these types are in a journal now; one entry for each event. */
   journalled(events: readonly EventBody["type"][]): void;
 }

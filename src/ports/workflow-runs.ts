@@ -28,7 +28,7 @@ export interface WorkflowRun {
   readonly changedAt: string;
 }
 
-/** What a workflow is started with. */
+/** The order to start a workflow (docs: REST API, create a workflow dispatch event). */
 export interface WorkflowOrder {
   /** Branch whose workflow file counts. */
   readonly branch: string;
@@ -44,7 +44,7 @@ export type Refusal = "missing" | "disabled" | "unfit";
 
 export interface Artifact {
   readonly id: number;
-  /** As the host tells it. */
+  /** Size of the archive, as the host tells it. */
   readonly bytes: number;
   readonly expired: boolean;
 }
@@ -58,16 +58,19 @@ export interface BrokenJob {
 export interface WorkflowRuns {
   /** Sent once. @throws Retryable also when nobody can tell whether it was heard */
   dispatch(repository: Repository, order: WorkflowOrder): Promise<Dispatched>;
-  /** The oldest run whose title names the nonce, out of all since then; null: a complete list holds none. */
+  /**
+   * The oldest run whose title names the nonce, out of all since then; null: a complete list holds none.
+   * @param since ISO time, on the host's clock
+   */
   find(repository: Repository, nonce: string, since: string): Promise<WorkflowRun | null>;
-  /** Null: there is no such run. */
+  /** The run of this id; null: there is no such run. */
   run(repository: Repository, id: number): Promise<WorkflowRun | null>;
-  /** Asks for its end; one that has ended, or is gone, is fine. */
+  /** Asks for the end of a run; one that has ended, or is gone, is fine. */
   cancel(repository: Repository, id: number): Promise<void>;
   /** Jobs of the first attempt that did not end well, in their order. */
   brokenJobs(repository: Repository, id: number): Promise<readonly BrokenJob[]>;
   /** The run's artifacts of exactly this name. */
   artifacts(repository: Repository, id: number, name: string): Promise<readonly Artifact[]>;
-  /** The artifact's archive, as long as it has at most `limit` bytes. */
+  /** The artifact's archive, a zip. `gone`: the host keeps it no longer. `too-big`: more than `limit` bytes. */
   download(repository: Repository, artifact: number, limit: number): Promise<Uint8Array | "gone" | "too-big">;
 }

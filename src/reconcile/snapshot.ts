@@ -100,7 +100,7 @@ async function lookAtRun(
   const flight = state?.in_flight;
   if (flight === null || flight === undefined) return { state: "absent" };
   if (flight.executor !== executor.name) {
-    return { state: "unknown", reason: `The run belongs to the executor ${flight.executor}.` };
+    return { state: "unknown", doubt: { code: "other-executor", executor: flight.executor } };
   }
   return executor.look({ key, nonce: flight.nonce, workerId: flight.place, startedAt: flight.started_at });
 }

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { Terminal } from "../domain/errors.ts";
 import { memoryPath } from "../domain/program/names.ts";
 import { sha256 } from "../text/format/hash.ts";
+import { runProblem } from "../text/outcome/run-problems.ts";
 import { parseProgram } from "../text/program/program.ts";
 import type { RunInputs } from "../text/run/run-inputs.ts";
 import { decodeRunFile, type RunFile } from "../text/run/run-request.ts";
@@ -23,14 +24,14 @@ export async function readAssignment(memory: string, inputs: RunInputs): Promise
   const run = decodeRunFile(request);
   for (const input of ["program", "iteration", "kind", "base", "nonce"] as const) {
     if (String(run[input]) !== inputs[input]) {
-      throw new Terminal(`The request names another ${input} than the workflow's input.`);
+      throw new Terminal(runProblem.otherInput(input));
     }
   }
   const text = await readNamed(memory, memoryPath.definition(program, inputs.definition), inputs.definition);
   // What is compared below holds no direction, so nothing depends on who ran the program before.
   const { definition } = parseProgram(text, { legacy: true });
   if (definition === null || measuring(definition) !== measuring(run.definition)) {
-    throw new Terminal("The request does not say what the approved program says; nothing is run.");
+    throw new Terminal(runProblem.otherProgram());
   }
   return run;
 }
@@ -38,10 +39,10 @@ export async function readAssignment(memory: string, inputs: RunInputs): Promise
 /** The text of a file that hashes to `hash`. */
 async function readNamed(memory: string, path: string, hash: string): Promise<string> {
   const bytes = await readRegular(join(memory, path), FILE_BYTES);
-  if (bytes === null) throw new Terminal(`There is no file ${path} on the memory branch.`);
+  if (bytes === null) throw new Terminal(runProblem.noFile(path));
   const text = bytes.toString("utf8");
   if (sha256(text) === hash) return text;
-  throw new Terminal(`The file ${path} on the memory branch is not the one that this run was started with.`);
+  throw new Terminal(runProblem.otherFile(path));
 }
 
 /** What is run and what it may touch, to be compared. `repeat` is left out: people may set it by command. */

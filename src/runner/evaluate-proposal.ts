@@ -3,6 +3,7 @@
 
 import { mkdir } from "node:fs/promises";
 import { asksAgent, type Report } from "../domain/journal/iteration.ts";
+import { runProblem } from "../text/outcome/run-problems.ts";
 import type { Proposal } from "../text/run/proposal-file.ts";
 import type { RunFile } from "../text/run/run-request.ts";
 import { evaluate } from "./measure/evaluation.ts";
@@ -10,7 +11,7 @@ import { runGates } from "./measure/gates.ts";
 import { secondsSince } from "./process/stopwatch.ts";
 import { Progress } from "./progress.ts";
 import { checkProposal } from "./proposal/proposal-check.ts";
-import { NO_CHANGE, rulesOf } from "./proposal/proposal-rules.ts";
+import { rulesOf } from "./proposal/proposal-rules.ts";
 import type { Stage } from "./run-context.ts";
 import { cleanCheckout } from "./workspace/checkout.ts";
 
@@ -20,27 +21,22 @@ export async function evaluateProposal(run: RunFile, stage: Stage, proposal: Pro
   try {
     return takeIn(run, stage, proposal, progress) ?? (await measured(run, stage, progress));
   } catch (error) {
-    return progress.report("failed", error instanceof Error ? error.message : "An unknown error.");
+    return progress.report("failed", error instanceof Error ? error.message : runProblem.unknown());
   }
 }
 
 /** Fills in the files, or ends the run. */
 function takeIn(run: RunFile, { tree }: Stage, proposal: Proposal, progress: Progress): Report | null {
   if (proposal.nonce !== run.nonce || proposal.base !== run.base) {
-    return progress.report("failed", "The proposal is one of another run.");
+    return progress.report("failed", runProblem.otherRun());
   }
   if (proposal.outcome !== "proposed") return progress.report(proposal.outcome, proposal.problem);
   if (!asksAgent(run.kind)) {
-    return proposal.files.length === 0
-      ? null
-      : progress.report(
-          "refused",
-          "This run only measures the branch as it is, and files were proposed for it.",
-        );
+    return proposal.files.length === 0 ? null : progress.report("refused", runProblem.onlyMeasures());
   }
   const checked = checkProposal(proposal.files, tree, rulesOf(run));
   if ("refused" in checked) return progress.report("refused", checked.refused);
-  if (checked.files.length === 0) return progress.report("empty", NO_CHANGE);
+  if (checked.files.length === 0) return progress.report("empty", runProblem.noChange());
   progress.files = checked.files;
   progress.left = proposal.left ?? [];
   progress.size = checked.size;

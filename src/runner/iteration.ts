@@ -1,6 +1,7 @@
 // One whole run on one machine: its two stages, one after the other, over one look at the base.
 
 import type { Report } from "../domain/journal/iteration.ts";
+import { runProblem } from "../text/outcome/run-problems.ts";
 import type { RunFile } from "../text/run/run-request.ts";
 import { evaluateProposal } from "./evaluate-proposal.ts";
 import { Stopwatch } from "./process/stopwatch.ts";
@@ -17,7 +18,7 @@ export async function runIteration(run: RunFile, around: RunContext): Promise<Re
     const stage = { ...around, watch, tree: await readTree(around.places.base) };
     return await evaluateProposal(run, stage, await propose(run, stage));
   } catch (error) {
-    const problem = error instanceof Error ? error.message : "An unknown error.";
+    const problem = error instanceof Error ? error.message : runProblem.unknown();
     return new Progress(run, watch, null).report("failed", problem);
   }
 }

@@ -2,6 +2,7 @@
 
 import type { GateResult, Measurement, ProposedFile, Report } from "../domain/journal/iteration.ts";
 import { UNKNOWN_COST } from "../text/agents/usage.ts";
+import { runProblem } from "../text/outcome/run-problems.ts";
 import type { Proposal } from "../text/run/proposal-file.ts";
 import { clip } from "../text/run/run-parts.ts";
 import type { RunFile } from "../text/run/run-request.ts";
@@ -49,7 +50,7 @@ export class Progress {
 
   /** For a run that was not done when its time was over. */
   late(): Report {
-    return this.report("failed", `The run did not end within ${this.#run.timeoutSeconds} s.`);
+    return this.report("failed", runProblem.late(this.#run.timeoutSeconds));
   }
 }
 

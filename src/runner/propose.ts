@@ -4,6 +4,7 @@
 import { rm } from "node:fs/promises";
 import { asksAgent } from "../domain/journal/iteration.ts";
 import { UNKNOWN_COST } from "../text/agents/usage.ts";
+import { runProblem } from "../text/outcome/run-problems.ts";
 import type { Proposal, ProposalOutcome } from "../text/run/proposal-file.ts";
 import { clip, MOST_LEFT } from "../text/run/run-parts.ts";
 import type { RunFile } from "../text/run/run-request.ts";
@@ -12,7 +13,7 @@ import { secretValues } from "./agent/secrets.ts";
 import { changesIn } from "./proposal/changes.ts";
 import { ignoredBy } from "./proposal/ignored.ts";
 import { takeProposal } from "./proposal/proposal.ts";
-import { NO_CHANGE, rulesOf } from "./proposal/proposal-rules.ts";
+import { rulesOf } from "./proposal/proposal-rules.ts";
 import type { Stage } from "./run-context.ts";
 
 /** Part of the run's wall time that the agent may use, so that what it did can still be measured. */
@@ -32,7 +33,7 @@ export async function propose(run: RunFile, stage: Stage): Promise<Proposal> {
       outcome = agent.problem === null ? await takeFiles(run, stage) : failed(agent.problem);
     }
   } catch (error) {
-    outcome = failed(error instanceof Error ? error.message : "An unknown error.");
+    outcome = failed(error instanceof Error ? error.message : runProblem.unknown());
   }
   return proposal(run, stage, agent, outcome);
 }
@@ -46,7 +47,7 @@ async function takeFiles(run: RunFile, { places, launch, tree, note }: Stage): P
   note("taking the proposal");
   const ignored = await ignoredBy(places.git, places.base, { ...launch.environment, HOME: places.git });
   const changes = await changesIn(places.workspace, tree, ignored);
-  if (changes.length === 0) return { outcome: "empty", problem: NO_CHANGE };
+  if (changes.length === 0) return { outcome: "empty", problem: runProblem.noChange() };
   const rules = { ...rulesOf(run), secrets: secretValues(launch.secrets) };
   const taken = await takeProposal(places.workspace, changes, tree, rules);
   if ("refused" in taken) return { outcome: "refused", problem: clip(taken.refused) };

@@ -7,6 +7,7 @@ import { join, resolve } from "node:path";
 import { AutoloopError, Terminal, UserInput } from "../domain/errors.ts";
 import { asksAgent, type Report } from "../domain/journal/iteration.ts";
 import { writeCommitFiles } from "../git/commit-files.ts";
+import { runProblem } from "../text/outcome/run-problems.ts";
 import { decodeProposal, type Proposal } from "../text/run/proposal-file.ts";
 import { readRunInputs } from "../text/run/run-inputs.ts";
 import { DOCUMENT_CHARACTERS } from "../text/run/run-parts.ts";
@@ -52,7 +53,7 @@ export function proposeStage(places: StagePlaces, machine: Machine): Promise<voi
     const { variables } = machine;
     const run = { ...request, agentCommand: variables.AUTOLOOP_AGENT_COMMAND || null };
     const stage = await begun(run, around, 0);
-    const late = `The run did not end within ${run.timeoutSeconds} s.`;
+    const late = runProblem.late(run.timeoutSeconds);
     machine.onOverstay(stage.watch, () => writeWhole(places.out, failedProposal(run, stage, late)));
     if (!asksAgent(run.kind)) return propose(run, stage);
     try {
@@ -125,7 +126,7 @@ async function takeBase(
   try {
     return (await writeCommitFiles(checkout, environment, commit, directory)).leftOut;
   } catch (cause) {
-    throw new Terminal(`The base commit ${commit} cannot be read from the checkout.`, { cause });
+    throw new Terminal(runProblem.baseUnreadable(commit), { cause });
   }
 }
 
@@ -137,7 +138,7 @@ async function begun(run: RunFile, around: RunContext, spentSeconds: number): Pr
 /** The proposal, or why there is none that can be used. */
 async function readProposal(file: string): Promise<Proposal | { readonly unusable: string }> {
   const bytes = await readRegular(file, DOCUMENT_CHARACTERS);
-  if (bytes === null) return { unusable: "There is no proposal, or it is too long to be read." };
+  if (bytes === null) return { unusable: runProblem.noProposal() };
   try {
     return decodeProposal(bytes.toString("utf8"));
   } catch (error) {

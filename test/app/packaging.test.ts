@@ -4,8 +4,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { parseEnv } from "node:util";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { ConfigError } from "../../src/app/settings/config-error.ts";
 import { readConfig } from "../../src/app/settings/config.ts";
+import { ConfigError } from "../../src/app/settings/config-error.ts";
 import { registerHandlers } from "../../src/app/webhook/handlers.ts";
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");

@@ -5,8 +5,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { homedir, hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ConfigError } from "../../src/app/settings/config-error.ts";
 import { readConfig } from "../../src/app/settings/config.ts";
+import { ConfigError } from "../../src/app/settings/config-error.ts";
 import { AGENT_NAMES } from "../../src/text/agents/agents.ts";
 
 const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2_048 });

@@ -1,9 +1,11 @@
 import { zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
 import { Retryable, Terminal } from "../../src/domain/errors.ts";
+import type { RunState } from "../../src/domain/journal/iteration.ts";
 import type { ProgramKey } from "../../src/domain/repository/view.ts";
 import { actionsExecutor } from "../../src/executors/actions.ts";
 import type { WorkflowRun } from "../../src/ports/workflow-runs.ts";
+import { runLossWords } from "../../src/text/outcome/run-loss-words.ts";
 import { FakeClock } from "../support/loop/fake-clock.ts";
 import { aReport } from "../support/loop/fake-executor.ts";
 import { memoryLog } from "../support/loop/memory-log.ts";
@@ -48,6 +50,12 @@ async function started(answer: Answer = "told") {
   await all.first.start(all.request).catch(() => undefined);
   return all;
 }
+
+/** Where a run stands, with the words of its loss. */
+const wordsOf = async (look: Promise<RunState>) => {
+  const state = await look;
+  return state.state === "lost" ? { state: state.state, reason: runLossWords(state.loss) } : state;
+};
 
 const archiveOf = (text: string | Uint8Array) =>
   zipSync({ "report.json": typeof text === "string" ? Buffer.from(text) : text });
@@ -95,7 +103,7 @@ describe("start", () => {
   ])("ends a run whose order is %s, and says so at once", async (answer, reason) => {
     const { told, first, ref } = await started(answer);
     expect(told).toEqual([KEY]);
-    expect(await first.look(ref)).toEqual({ state: "lost", reason: expect.stringMatching(reason) });
+    expect(await wordsOf(first.look(ref))).toEqual({ state: "lost", reason: expect.stringMatching(reason) });
   });
 
   it("ends a run when even looking for it is forbidden", async () => {
@@ -183,7 +191,7 @@ describe("at most once", () => {
     runs.trouble = new Retryable("no answer");
     await expect(second.look(ref)).rejects.toBeInstanceOf(Retryable);
     runs.trouble = new Terminal("403");
-    expect(await second.look(ref)).toEqual({ state: "unknown", reason: "403" });
+    expect(await second.look(ref)).toEqual({ state: "unknown", doubt: { code: "refused", why: "403" } });
   });
 
   it("takes the first of two runs of one nonce", async () => {
@@ -222,7 +230,7 @@ describe("look", () => {
     const elsewhere = { ...ref, workerId: "worker-1" };
     expect(await first.look(elsewhere)).toEqual({
       state: "unknown",
-      reason: "The run is on worker-1; this is actions.",
+      doubt: { code: "other-worker", holds: "worker-1", asked: "actions" },
     });
     await first.dispose(elsewhere);
     expect(runs.cancelled).toEqual([]);
@@ -237,7 +245,7 @@ describe("look", () => {
   ])("has a name for a run that is %s", async (state, reason) => {
     const { runs, first, ref } = await started();
     runs.becomes(state);
-    expect(await first.look(ref)).toEqual({ state: "lost", reason: expect.stringMatching(reason) });
+    expect(await wordsOf(first.look(ref))).toEqual({ state: "lost", reason: expect.stringMatching(reason) });
   });
 
   it.each([
@@ -247,7 +255,10 @@ describe("look", () => {
   ])("says where a run failed", async (broken, where) => {
     const { runs, first, ref } = await started();
     runs.becomes("failed", { broken: [broken, { job: "later", step: null }] });
-    expect(await first.look(ref)).toEqual({ state: "lost", reason: `The workflow run failed ${where}` });
+    expect(await wordsOf(first.look(ref))).toEqual({
+      state: "lost",
+      reason: `The workflow run failed ${where}`,
+    });
   });
 
   it.each(["queued", "running", "succeeded"] as const)(
@@ -256,7 +267,7 @@ describe("look", () => {
       const { runs, first, ref } = await started();
       const artifacts = [artifact(archiveOf(JSON.stringify(REPORT)))];
       runs.becomes(state, { attempt: 2, artifacts });
-      expect(await first.look(ref)).toEqual({
+      expect(await wordsOf(first.look(ref))).toEqual({
         state: "lost",
         reason: "Somebody ran the workflow run again. Only the first attempt counts.",
       });
@@ -276,7 +287,10 @@ describe("look", () => {
     runs.runs.length = 0;
     expect(await first.look(ref)).toEqual(QUEUED);
     await minutes(3);
-    expect(await first.look(ref)).toEqual({ state: "lost", reason: "The workflow run was deleted." });
+    expect(await wordsOf(first.look(ref))).toEqual({
+      state: "lost",
+      reason: "The workflow run was deleted.",
+    });
   });
 
   it("tells a report that is missing from one that GitHub does not show yet", async () => {
@@ -286,7 +300,7 @@ describe("look", () => {
     await minutes(2);
     expect(await first.look(ref)).toEqual({ state: "running" });
     await minutes(1);
-    expect(await first.look(ref)).toEqual({
+    expect(await wordsOf(first.look(ref))).toEqual({
       state: "lost",
       reason: "The workflow run ended well but left no report.",
     });
@@ -343,10 +357,10 @@ describe("look", () => {
     const { runs, first, ref, minutes } = await started();
     await minutes(10);
     runs.becomes("succeeded", { artifacts });
-    const state = await first.look(ref);
+    const state = await wordsOf(first.look(ref));
     expect(state).toEqual({ state: "lost", reason: expect.stringMatching(reason) });
     runs.becomes("succeeded", { artifacts: [artifact(archiveOf(text))] });
-    expect(await first.look(ref)).toEqual(state);
+    expect(await wordsOf(first.look(ref))).toEqual(state);
   });
 
   it("fetches no report of a run that did not end well", async () => {

@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import { Retryable } from "../../src/domain/errors.ts";
+import { runLossWords } from "../../src/text/outcome/run-loss-words.ts";
 import { TINY, temporary, textsOf, writeFiles } from "../runner/tiny-run.ts";
 import { executorIn, KEY, nextEnd, RUNNER, requestFor, until } from "./local-world.ts";
 
@@ -82,7 +83,7 @@ describe("localExecutor", () => {
     await executor.dispose(at("n", "there"));
     expect(await executor.look(at("n", "there"))).toEqual({
       state: "unknown",
-      reason: "The run is on there; this is here.",
+      doubt: { code: "other-worker", holds: "there", asked: "here" },
     });
   });
 
@@ -143,7 +144,7 @@ describe("localExecutor", () => {
     process.kill(Number(await readFile(join(await folderOf(directory), "claim"), "utf8")), "SIGKILL");
     await ended;
     const state = await executor.look(at("n"));
-    expect(state.state === "lost" && state.reason).toMatch(
+    expect(state.state === "lost" && runLossWords(state.loss)).toMatch(
       /^The runner ended without a report\. It last said: .*Z agent$/s,
     );
     await executor.dispose(at("n"));
@@ -174,7 +175,7 @@ process.exit(1);
     await executor.start(requestFor("n"));
     await ended;
     const state = await executor.look(at("n"));
-    const reason = state.state === "lost" ? state.reason : "";
+    const reason = state.state === "lost" ? runLossWords(state.loss) : "";
     expect(reason).toMatch(/It last said: .*\*\*\*.*y{200}$/s);
     expect(reason).not.toContain("0123456789");
   });
@@ -192,7 +193,7 @@ process.exit(1);
     const reasonFor = async (text: string) => {
       await writeFile(join(folder, "report.json"), text);
       const state = await executor.look(at("n"));
-      return state.state === "lost" && state.reason;
+      return state.state === "lost" && runLossWords(state.loss);
     };
     expect(await reasonFor("{")).toBe("The report is not JSON.");
     expect(await reasonFor('{"v":2}')).toBe("The report is not of the expected shape at v.");

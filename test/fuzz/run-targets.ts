@@ -7,11 +7,12 @@ import { zipSync } from "fflate";
 import type { ProposedFile } from "../../src/domain/journal/iteration.ts";
 import { compileGlob, covers, matches, mayOverlap, samplePaths } from "../../src/domain/paths/glob.ts";
 import { checkPaths, isProtected, normalisePath } from "../../src/domain/paths/paths.ts";
-import { checkProposal } from "../../src/domain/paths/proposal-policy.ts";
+import { changeOf, checkProposal } from "../../src/domain/paths/proposal-policy.ts";
 import { reportIn } from "../../src/executors/actions-artifact.ts";
 import { readZipEntry } from "../../src/executors/zip.ts";
 import { findConstants, withValue } from "../../src/runner/agents/tuner/constants.ts";
 import { AGENTS } from "../../src/text/agents/agents.ts";
+import { runLossWords } from "../../src/text/outcome/run-loss-words.ts";
 import { decodeAnswer } from "../../src/text/run/answer.ts";
 import { CI_SUMMARY_CHARACTERS, ciFailure } from "../../src/text/run/ci-failure.ts";
 import { readMetric } from "../../src/text/run/metric-output.ts";
@@ -135,7 +136,9 @@ const proposed: fc.Arbitrary<ProposedFile> = fc.record({
 });
 
 function keepsProposals(files: readonly ProposedFile[]): void {
-  const refused = new Set(checkProposal(files, RULES, BASE).map((one) => one.path));
+  const refused = new Set(
+    checkProposal(files.map(changeOf), BASE, RULES).flatMap((one) => ("path" in one ? [one.path] : [])),
+  );
   keepsPaths(files.map((one) => one.path));
   for (const { path: one, contents } of files.filter((file) => !refused.has(file.path)))
     assert.ok(!BASE.get(one)?.startsWith("12") && (contents !== null || BASE.has(one)));
@@ -185,7 +188,7 @@ function readsArchives(bytes: Uint8Array): void {
   const read = readZipEntry(bytes, "report.json", LIMITS);
   if (!("fault" in read)) assert.ok(read.length <= LIMITS.bytes);
   const state = reportIn(bytes, "n1");
-  assert.ok(state.state === "finished" || (state.state === "lost" && state.reason.length > 10));
+  assert.ok(state.state === "finished" || (state.state === "lost" && runLossWords(state.loss).length > 10));
 }
 
 function readsAnswers(source: string): void {

@@ -1,8 +1,10 @@
 // How the corpus reads what a run brings back: its output, its documents and the archive around them.
 
-import { checkProposal } from "../../src/domain/paths/proposal-policy.ts";
+import { changeOf, checkProposal } from "../../src/domain/paths/proposal-policy.ts";
 import { reportIn } from "../../src/executors/actions-artifact.ts";
 import { agentNamed } from "../../src/text/agents/agents.ts";
+import { refusalWords } from "../../src/text/outcome/refusals.ts";
+import { runLossWords } from "../../src/text/outcome/run-loss-words.ts";
 import { decodeAnswer } from "../../src/text/run/answer.ts";
 import { ciFailure } from "../../src/text/run/ci-failure.ts";
 import { readMetric } from "../../src/text/run/metric-output.ts";
@@ -56,15 +58,15 @@ function readProposedFiles(input: unknown): Outcome {
     protectedPaths: globs(protectedPaths),
     program: "own",
   };
-  const [first] = checkProposal(proposed, rules, BASE);
-  return first === undefined ? accepted({ files: proposed.length }) : refused(first.reason);
+  const words = refusalWords(checkProposal(proposed.map(changeOf), BASE, rules));
+  return words === null ? accepted({ files: proposed.length }) : refused(words);
 }
 
 function ofArchive(archive: Uint8Array): () => Outcome {
   return () => {
     const read = reportIn(archive, GOOD_REPORT.nonce);
     if (read.state === "finished") return accepted(read.report);
-    if (read.state === "lost") return refused(read.reason);
+    if (read.state === "lost") return refused(runLossWords(read.loss));
     throw new Error(`an archive cannot say that its run is ${read.state}`);
   };
 }

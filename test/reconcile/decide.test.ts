@@ -152,7 +152,8 @@ describe(decide, () => {
     expect((await sees(issue)).run).toEqual({ state: "running" });
     const other = { ...eyes, executor: Object.assign(new FakeExecutor(), { name: "actions" }) };
     const { observation } = await decide(other, github.key(issue), NOTHING_FOUND);
-    expect(observation.run).toMatchObject({ state: "unknown", reason: expect.stringContaining("local") });
+    const doubt = { code: "other-executor", executor: "local" };
+    expect(observation.run).toMatchObject({ state: "unknown", doubt });
   });
 
   it("reads the repository's configuration and says what is wrong with it", async () => {

@@ -97,7 +97,7 @@ describe("evaluateProposal", () => {
     ],
     ["that are twins", [file("src/a"), file("src/A")], "differs from another path only in case or spelling"],
     ["named twice", [file("src/a"), file("src/a")], "is named twice"],
-    ["gone that never were", [file("src/none", null)], "is deleted, and was never there"],
+    ["gone that never were", [file("src/none", null)], "is not there and cannot be deleted"],
     ["below a file", [file("src/value.txt/x")], "lies below a file"],
   ])("refuses files %s", async (_what, files, why) => {
     const report = await proposing([file("src/value.txt"), ...files], {

@@ -73,7 +73,6 @@ export interface Config {
   readonly strangeVariables: readonly string[];
 }
 
-
 const Environment = z.object({
   APP_ID: z
     .string("is missing: the number that GitHub shows as App ID on the app's settings page")

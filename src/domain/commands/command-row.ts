@@ -1,10 +1,11 @@
-// What a command is, as data: one row per verb in `rows/`. Says what is written, who may, and which words tell of
-// it; what it does to the loop is `plan/people/commands/<verb>.ts`.
+// A command as data: one row per verb in `rows/`. Says how it is written, the right that it needs, and which words tell
+// of it; its effect on the loop is `plan/people/commands/<verb>.ts`.
 
 import type { ProgramPermission } from "../authority.ts";
 
 /**
- * What stands behind the verb. `reason` may be empty. `words`: no verb is written at all, everything is free text.
+ * The arguments that stand behind the verb. `reason` may be empty. `words`: no verb is written at all, everything is
+ * free text.
  */
 export type CommandArguments = "nothing" | "reason" | "key and value" | "words";
 
@@ -25,19 +26,19 @@ export interface BoxWords {
 }
 
 export interface CommandRow {
-  /** Place among the others where all are listed. */
+  /** Place among all commands where they are listed; lower comes first. */
   readonly order: number;
   readonly verb: string;
   readonly takes: CommandArguments;
-  /** Arguments that would be right, for somebody who left them out. */
+  /** Arguments that would be right, for a person who left them out. */
   readonly example?: string;
   /** `ask` makes it a question, which a comment answers; `halt` makes it a brake. */
   readonly permission: ProgramPermission;
-  /** It ends a pause, so after tampering only those may give it who may `unlock`. */
+  /** It ends a pause, so after tampering it needs the right to `unlock`. */
   readonly resumes?: true;
   /** On the program's issue it counts though it is older than the adoption. */
   readonly early?: true;
-  /** What the answer to a question shows. */
+  /** The parts that the answer to a question shows. */
   readonly shows?: readonly AnswerPart[];
   /** The reaction when it takes effect later; 🚀 without. */
   readonly queued?: "eyes";
@@ -46,6 +47,6 @@ export interface CommandRow {
   readonly near?: readonly string[];
   /** One line for the answer to `help`. Rows with the same line share it. */
   readonly help: string;
-  /** What docs/commands.md says: whole sentences. */
+  /** Its text in docs/commands.md: whole sentences. */
   readonly manual: string;
 }

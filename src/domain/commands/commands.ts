@@ -1,5 +1,5 @@
-// All commands, and what can be asked of them by their verbs. A verb that is not known (a later version wrote it into a
-// journal) is no question and has no row.
+// All commands, and the questions that can be asked of them by their verbs. A verb that is not known (a later version
+// wrote it into a journal) is no question and has no row.
 
 import type { ProgramPermission } from "../authority.ts";
 import type { AnswerPart, BoxWords, CommandRow } from "./command-row.ts";
@@ -14,13 +14,13 @@ export type Verb = Exclude<Row, { readonly takes: "words" }>["verb"];
 /** Verbs that are questions, which change nothing. */
 export type Question = Extract<Row, { readonly permission: "ask" }>["verb"];
 
-/** What a check box or a button stands for, as the command of the same name. */
+/** The command of the same name as a check box or a button. */
 export type Box = Extract<Row, { readonly box: BoxWords }>["verb"];
 
 /** In the order in which they are listed. */
 export const COMMANDS: readonly Row[] = ROWS.toSorted((a, b) => a.order - b.order);
 
-/** Those that begin with a verb of their own. */
+/** Verbs of the commands that begin with one of their own. */
 export const VERBS: readonly Verb[] = COMMANDS.flatMap((row) => (row.takes === "words" ? [] : [row.verb]));
 
 /** Rows that are boxes and buttons too, in the order in which they are shown. */
@@ -43,7 +43,7 @@ export function isQuestion(verb: string): boolean {
   return BY_VERB.get(verb)?.permission === "ask";
 }
 
-/** What the answer to a question shows: at least where the program stands. */
+/** The parts that the answer to a question shows: at least where the program stands. */
 export function partsOfAnswer(verb: string): readonly AnswerPart[] {
   return BY_VERB.get(verb)?.shows ?? ["status"];
 }
@@ -63,7 +63,7 @@ export function resumes(verb: string): boolean {
   return BY_VERB.get(verb)?.resumes === true;
 }
 
-/** What its author must be allowed to. What is no command, although it begins like one, is answered like a question. */
+/** The right that its author must have. A text that only begins like a command is answered like a question. */
 export function permissionFor(verb: string): ProgramPermission {
   return BY_VERB.get(verb)?.permission ?? "ask";
 }

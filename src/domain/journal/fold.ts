@@ -18,7 +18,10 @@ import {
 import { noLaterThan } from "./moments.ts";
 import type { EpochChange, ProgramState } from "./state.ts";
 
-/** Folds events onto a state; `null` is the state before adoption. Also takes events not yet written. */
+/**
+ * Folds events onto a state; `null` is the state before adoption. Also takes events not yet written.
+ * @throws Terminal when an event contradicts the state
+ */
 export function fold(state: ProgramState | null, events: readonly NewEvent[]): ProgramState | null {
   return events.reduce<ProgramState | null>(step, state);
 }

@@ -1,5 +1,7 @@
 // The words for one iteration: what it is for, what came back, how it ended.
 
+import type { RunDoubt, RunLoss } from "./run-loss.ts";
+
 /**
  * `baseline` measures the untouched branch, `improve` tries one change. Of the same number as the change that CI
  * refused: `fix` lets the agent repair it, `measure` measures what somebody else repaired.
@@ -106,5 +108,5 @@ export type RunState =
   | { readonly state: "absent" }
   | { readonly state: "running"; readonly queued?: true }
   | { readonly state: "finished"; readonly report: Report }
-  | { readonly state: "lost"; readonly reason: string }
-  | { readonly state: "unknown"; readonly reason: string };
+  | { readonly state: "lost"; readonly loss: RunLoss }
+  | { readonly state: "unknown"; readonly doubt: RunDoubt };

@@ -1,5 +1,5 @@
-// What events and the state that they add up to have in common: people, comments, and why a loop stands still. Types
-// alone.
+// The terms that events and the state that they add up to have in common: people, comments, and why a loop stands
+// still. Types alone.
 
 import type { Permission } from "../authority.ts";
 

@@ -2,7 +2,7 @@
 
 export const VERSION = "0.1.0";
 
-/** Whether version `a` came after `b`: by the three numbers with which each begins; what has none came first. */
+/** Whether version `a` came after `b`: by the three numbers with which each begins; a text without them came first. */
 export function isLaterVersion(a: string, b: string): boolean {
   return rank(a) > rank(b);
 }

@@ -20,10 +20,26 @@ export interface PathRules {
   readonly program: string;
 }
 
-/** Why one path of a proposal is refused. `path` is as proposed: outside text, to be shown as data. */
+/** Why a path of a proposal is refused; its words are in `text/outcome/refusals.ts`. */
+type PathCode =
+  /** Absolute, stepping outside, git's own, or such that some file system would take it for another path. */
+  | "not-plain"
+  | "named-twice"
+  | "outside-target"
+  | "excluded"
+  /** Protected in every repository; by this repository's configuration or the operator's. */
+  | "protected"
+  | "protected-here"
+  /** Another path, or another path's directory, differs from it in case or spelling only. */
+  | "twin"
+  | "twin-directory"
+  | "directory"
+  | "below-file";
+
+/** One refused path. `path` is as proposed: outside text, to be shown as data. */
 export interface PathProblem {
   readonly path: string;
-  readonly reason: string;
+  readonly code: PathCode;
 }
 
 const PATH_CHARACTERS = 4_096;
@@ -86,27 +102,40 @@ export function checkPaths(
   rules: PathRules,
   existing: ReadonlySet<string> = new Set(),
 ): readonly PathProblem[] {
+  const codeOf = pathCheck(rules, existing);
+  return paths.flatMap((path) => {
+    const code = codeOf(path);
+    return code === null ? [] : [{ path, code }];
+  });
+}
+
+/**
+ * The check of one path after another, in the order of a proposal: each answer depends on the paths before it. Null:
+ * the path may be changed.
+ * @param existing as for `checkPaths`
+ */
+export function pathCheck(
+  rules: PathRules,
+  existing: ReadonlySet<string>,
+): (path: string) => PathCode | null {
   const targets = rules.targets.map(compileGlob);
   const excluded = rules.excluded.map(exclusion);
   const guarded = rules.protectedPaths.map(foldedGlob);
   const spellings = spellingsOf(existing);
   const proposed = new Set<string>();
-  const problems: PathProblem[] = [];
-  for (const path of paths) {
-    const reason = refusal(path);
-    if (reason !== null) problems.push({ path, reason });
+  return (path) => {
+    const code = refusal(path);
     proposed.add(path);
-  }
-  return problems;
+    return code;
+  };
 
-  function refusal(path: string): string | null {
-    if (normalisePath(path) !== path) return "is not a plain relative path";
-    if (proposed.has(path)) return "is named twice";
-    if (!targets.some((glob) => glob !== null && matches(glob, path))) return "is outside Target";
-    if (isExcluded(path)) return "is excluded by the program";
-    if (isProtected(path, rules.program)) return "is protected";
-    if (guarded.some((glob) => glob === null || matches(glob, fold(path))))
-      return "is protected by the repository's configuration";
+  function refusal(path: string): PathCode | null {
+    if (normalisePath(path) !== path) return "not-plain";
+    if (proposed.has(path)) return "named-twice";
+    if (!targets.some((glob) => glob !== null && matches(glob, path))) return "outside-target";
+    if (isExcluded(path)) return "excluded";
+    if (isProtected(path, rules.program)) return "protected";
+    if (guarded.some((glob) => glob === null || matches(glob, fold(path)))) return "protected-here";
     return spellings.clash(path);
   }
 
@@ -138,16 +167,15 @@ function spellingsOf(existing: ReadonlySet<string>) {
 
   return {
     /** Why `path` cannot stand beside what is known; where it can, it becomes known. */
-    clash(path: string): string | null {
+    clash(path: string): PathCode | null {
       const twin = files.get(fold(path));
-      if (twin !== undefined && twin !== path) return "differs from another path only in case or spelling";
-      if (directories.has(fold(path))) return "is a directory and cannot become a file";
+      if (twin !== undefined && twin !== path) return "twin";
+      if (directories.has(fold(path))) return "directory";
       for (let end = path.indexOf("/"); end > 0; end = path.indexOf("/", end + 1)) {
         const directory = path.slice(0, end);
         const folded = fold(directory);
-        if (files.has(folded)) return "lies below a file";
-        if ((directories.get(folded) ?? directory) !== directory)
-          return "lies in a directory that differs from another only in case or spelling";
+        if (files.has(folded)) return "below-file";
+        if ((directories.get(folded) ?? directory) !== directory) return "twin-directory";
       }
       remember(path);
       return null;

@@ -1,4 +1,5 @@
-// What an older edition of Autoloop left in a repository besides its state file, and which of it is taken over.
+// The branches, pull requests and issues that an older edition of Autoloop left in a repository, and which of them are
+// taken over.
 // Anybody can name a branch or a pull request anything, so names alone never decide.
 
 import type { Author } from "../repository/view.ts";
@@ -15,7 +16,7 @@ export interface OpenPull {
   readonly author: Author;
 }
 
-/** What is read once, before a program is adopted whose state file an older edition wrote. */
+/** Read once, before a program is adopted whose state file an older edition wrote. */
 export interface Legacy {
   readonly pulls: readonly OpenPull[];
   /** Its other issues. `pointed`: our comment that says where the program lives now is there, or none can be. */
@@ -25,12 +26,14 @@ export interface Legacy {
 /** The bot that ran the older edition, which lived in GitHub Actions. */
 const OLD_BOT = "github-actions[bot]";
 
-/** Wrote by itself what the older edition wrote. */
+/** Whether this is the account under which the older edition wrote by itself. */
 export function isOldEdition(author: Author): boolean {
   return author?.type === "Bot" && author.login === OLD_BOT;
 }
 
-/** Open pull requests of this repository that may be the program's, newest first. Who opened them is still to be judged. */
+/**
+ * Open pull requests of this repository that may be the program's, newest first. Their authors are still to be judged.
+ */
 export function legacyPulls({ pulls }: Legacy, program: string, defaultBranch: string): readonly OpenPull[] {
   return pulls
     .filter(({ sameRepository, branch }) => {

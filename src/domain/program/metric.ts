@@ -1,4 +1,5 @@
-// Comparing measurements. Pure; every number here is finite because the reader of metric output refuses others.
+// Comparing measurements. Pure; every number here is finite because the reader of metric output refuses all that are
+// not. Metrics are in the program's own units.
 
 import type { Direction } from "./program.ts";
 
@@ -23,7 +24,10 @@ export function percentChange(from: number, to: number): number | null {
   return from === 0 ? null : ((to - from) / Math.abs(from)) * 100;
 }
 
-/** Middle value, or the mean of the two middle ones. Refuses an empty list. */
+/**
+ * Middle value, or the mean of the two middle ones.
+ * @throws RangeError for an empty list
+ */
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const upper = sorted[Math.floor(sorted.length / 2)];

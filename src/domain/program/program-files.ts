@@ -1,4 +1,4 @@
-// Programs as files on the default branch: where they may stand and what each is called. Knows nothing of their
+// Programs as files on the default branch: where they may stand and how each is named. Knows nothing of their
 // text, and of no file system.
 
 import type { FileRef } from "../repository/view.ts";
@@ -19,7 +19,7 @@ export interface FileProgram {
 }
 
 /**
- * What a program file is called: its directory for `<name>/program.md`, else the file without `.md` or
+ * The name of a program file: its directory for `<name>/program.md`, else the file without `.md` or
  * `.program.md`, as a slug.
  * @param path with `/` between its parts
  */

@@ -1,8 +1,8 @@
-// What all checks of a commit say together. Silence is not success, and neither is a check that took no side.
+// All checks of a commit taken together. Silence is not success, and neither is a check that took no side.
 
 import type { CheckView } from "./view.ts";
 
-/** What counts. */
+/** Which checks count. */
 export interface CiStandard {
   /** Names that the default branch's protection asks for; empty where it asks for none or cannot be read. */
   readonly required: readonly string[];
@@ -15,11 +15,11 @@ export interface CiTally {
   readonly result: "success" | "failure" | "pending" | "missing";
   /** Checks that succeeded. */
   readonly passed: number;
-  /** Names of those that failed. */
+  /** Names of the checks that failed. */
   readonly failing: readonly string[];
 }
 
-/** One check that failed, in its own words: outside text, bounded by whoever read it. */
+/** One check that failed, in its own words: outside text, bounded by the adapter that read it. */
 export interface FailedCheck {
   readonly name: string;
   /** Title and summary that the check gave itself. */

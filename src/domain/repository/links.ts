@@ -1,5 +1,5 @@
 // Addresses of a repository's pages, for people to follow. Which pages there are is said here, how their addresses look
-// by the forge: nobody else joins one together.
+// by the forge: no other code joins one together. Every address is absolute and has no blanks.
 
 export interface Links {
   commit(commit: string): string;
@@ -18,7 +18,7 @@ export interface Links {
   readonly newCi: string;
   /** Rules for branches. */
   readonly rules: string;
-  /** Settings of what runs workflows, the secrets that it hands out, and the page that adds one. */
+  /** Settings of the service that runs workflows, the secrets that it hands out, and the page that adds one. */
   readonly workflowSettings: string;
   readonly secrets: string;
   readonly newSecret: string;

@@ -1,4 +1,4 @@
-// A program's address as text: what queues, log lines and caches call it. Both directions side by side.
+// A program's address as text, as queues, log lines and caches name it. Both directions side by side.
 
 import type { ProgramKey, Repository } from "./view.ts";
 

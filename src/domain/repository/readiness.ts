@@ -1,10 +1,10 @@
-// What a repository and the app's access to it show of whether programs can run there, and the words for the
-// verdict. Decides nothing: `plan/repository/readiness-checks.ts` does.
+// The facts about a repository and the app's access to it that decide whether programs can run there, and the terms of
+// the verdict. Decides nothing: `plan/repository/readiness-checks.ts` does.
 
 import { EXECUTORS } from "../executors.ts";
 import type { CheckView, FileRef } from "./view.ts";
 
-/** What the owner of a repository lets the app do. */
+/** The access that the owner of a repository gave the app. */
 export interface AppAccess {
   /** Whether its owner chose repositories one by one. */
   readonly selection: "all" | "selected";
@@ -37,7 +37,7 @@ export interface ReadinessView {
   readonly actions: boolean | "unknown";
 }
 
-/** What the workflow of a repository should be for its agent. */
+/** The workflow that a repository should have for its agent. */
 export interface WantedWorkflow {
   /** The file as a person would install it now. */
   readonly text: string;
@@ -52,20 +52,20 @@ export type WorkflowFor = (agent: string) => WantedWorkflow | null;
 
 export type CheckName = "permissions" | "label" | "ci" | "memory" | "workflow" | "actions" | "secret";
 
-/** `unknown`: the app cannot tell. `not needed`: whatever it is, programs run. */
+/** `unknown`: the app cannot tell. `not needed`: programs run with or without it. */
 export type CheckState = "ready" | "missing" | "unknown" | "not needed";
 
 /** One thing that must be ready before programs can run. */
 export interface ReadinessCheck {
   readonly name: CheckName;
   readonly state: CheckState;
-  /** One plain sentence, as inert Markdown: what is so, or what is to be done. */
+  /** One plain sentence, as inert Markdown: the finding, or the next step of a person. */
   readonly text: string;
   /** Where to do it. */
   readonly link: { readonly text: string; readonly url: string } | null;
 }
 
-/** What the app asks for in `app.yml`. `executor`: only runs there need it. */
+/** The permissions that the app asks for in `app.yml`. `executor`: only runs there need it. */
 export const PERMISSIONS: readonly {
   readonly name: string;
   readonly access: "read" | "write";

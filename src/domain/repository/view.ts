@@ -1,10 +1,11 @@
-// What the code host shows of one program, as immutable values: the raw material of every decision.
-// Absent is a value of its own here; what could not be read never becomes one of these.
+// The code host's view of one program, as immutable values: the raw material of every decision. Absent is a value of
+// its own here; a read that failed never becomes one of these. Times are ISO 8601 in UTC, commits are full SHAs in hex,
+// bodies are Markdown as it was written.
 
 /** A repository as the app sees it. */
 export interface Repository {
   /**
-   * Through which of the app's accounts on the host it is seen: repositories of one account share limits. A word of the
+   * The app's account on the host through which it is seen: repositories of one account share limits. A word of the
    * host's own that nobody else reads, of letters, digits, `_` and `-`, at most 64.
    */
   readonly account: string;
@@ -17,7 +18,7 @@ export interface ProgramKey extends Repository {
   readonly issue: number;
 }
 
-/** Who wrote something. `null` where the account is gone (a "ghost"). */
+/** The account that wrote something. `null` where it is gone (a "ghost"). */
 export type Author = { readonly login: string; readonly type: "User" | "Bot" | "Other" } | null;
 
 export interface IssueView {
@@ -28,11 +29,11 @@ export interface IssueView {
   readonly locked: boolean;
   readonly labels: readonly string[];
   readonly author: Author;
-  /** Who edited the body last; null when it was never edited. `editor.login` null: edited, but by whom cannot be told. */
+  /** The last edit of the body; null when it was never edited. `login` null: the host does not tell the editor. */
   readonly edited: { readonly login: string | null; readonly at: string } | null;
-  /** Newest first: who put the program label on, when. Empty for a label that a template brought along. */
+  /** Each time that the program label was put on, newest first. Empty for a label that a template brought along. */
   readonly labelled: readonly { readonly login: string | null; readonly at: string }[];
-  /** Newest first: who took the program label off, closed the issue, reopened it, and when. */
+  /** Each time that the program label was taken off, the issue closed, or reopened, newest first. */
   readonly unlabelled: readonly { readonly login: string | null; readonly at: string }[];
   readonly closed: readonly { readonly login: string | null; readonly at: string }[];
   readonly reopened: readonly { readonly login: string | null; readonly at: string }[];
@@ -48,12 +49,12 @@ export type Reaction = "eyes" | "rocket" | "+1" | "confused";
 export interface CommentView {
   readonly id: number;
   readonly author: Author;
-  /** Written by this app. Decided by the host, never by what the text says. */
+  /** Written by this app. Decided by the host, never by the text. */
   readonly own: boolean;
   readonly body: string;
   readonly createdAt: string;
   readonly updatedAt: string;
-  /** Who edited it last, as for issues. */
+  /** Its last edit, as for issues. */
   readonly edited: { readonly login: string | null; readonly at: string } | null;
   /** The app's own reactions on it. */
   readonly reactions: readonly Reaction[];
@@ -105,7 +106,7 @@ export interface PullView {
 /**
  * One check run or commit status of a commit. `app` null: a status, or a check whose app cannot be told.
  * A check suite that has runs but is not completed yet counts as one more pending check, because jobs that
- * wait for others appear only when their turn comes.
+ * wait for other jobs appear only when their turn comes.
  */
 export interface CheckView {
   readonly name: string;
@@ -113,7 +114,7 @@ export interface CheckView {
   /** Of this app, or a job of its own workflow: it proves nothing about the commit. */
   readonly own: boolean;
   readonly state: "pending" | "success" | "failure" | "neutral";
-  /** What its app calls it; absent where it says nothing. */
+  /** The id that its app gave it; absent where the app gave none. */
   readonly externalId?: string;
 }
 
@@ -123,7 +124,7 @@ export interface FileRef {
   readonly id: string;
 }
 
-/** What a commit holds: git's mode by path (`100644`, `100755`, `120000` a symbolic link, `160000` a submodule). */
+/** The files of a commit: git's mode by path (`100644`, `100755`, `120000` a symbolic link, `160000` a submodule). */
 export type FileModes = ReadonlyMap<string, string>;
 
 /** Everything the host knows about one program, read as one consistent picture. */
@@ -164,7 +165,7 @@ export interface ListedIssue {
   readonly createdAt: string;
 }
 
-/** What the host knows about the programs of one repository, read as one picture. */
+/** Everything the host knows about the programs of one repository, read as one picture. */
 export interface RepositoryView {
   /** The app's own login. */
   readonly self: string;

@@ -11,7 +11,7 @@ export type Schedule =
   | { readonly kind: "cron"; readonly cron: Cron; readonly timeZone: string };
 
 /**
- * The moment from which an iteration may start.
+ * The moment from which an iteration may start. Times in milliseconds, moments since the epoch.
  * @param lastRunAt start of the last iteration, null when there was none: due at once
  * @param floorMs the operator's shortest allowed interval
  * @returns milliseconds since the epoch; null when a cron expression never matches again

@@ -15,38 +15,43 @@ export interface Gate {
 
 type Secondary = Readonly<Record<string, number>>;
 
+/** Why a guardrail does not hold. `value` is what the change has, in the metric's own units. */
+export type BrokenGuardrail = { readonly metric: string } & (
+  | { readonly code: "unreported" | "no-baseline" }
+  | { readonly code: "above" | "below"; readonly value: number; readonly bound: number }
+  /** `from` is the baseline's value, of which `fraction` is allowed either way. */
+  | { readonly code: "drifted"; readonly value: number; readonly from: number; readonly fraction: number }
+);
+
 /**
- * One sentence for each guardrail that does not hold; empty when all hold.
+ * Each guardrail that does not hold, in their order; empty when all hold.
  * @param baseline secondary metrics of the baseline, which tolerances are counted from
+ * @param secondary secondary metrics of the change
  */
 export function brokenGuardrails(
   guardrails: readonly Guardrail[],
   baseline: Secondary,
   secondary: Secondary,
-): string[] {
+): readonly BrokenGuardrail[] {
   return guardrails.flatMap((guardrail) => {
-    const reason = broken(
-      guardrail,
-      reported(baseline, guardrail.metric),
-      reported(secondary, guardrail.metric),
-    );
-    return reason === null ? [] : [`${guardrail.metric} ${reason}`];
+    const { metric } = guardrail;
+    return broken(guardrail, reported(baseline, metric), reported(secondary, metric)) ?? [];
   });
 }
 
-function broken(guardrail: Guardrail, from: number | null, value: number | null): string | null {
-  if (value === null) return "was not reported";
+function broken(guardrail: Guardrail, from: number | null, value: number | null): BrokenGuardrail | null {
+  const { metric } = guardrail;
+  if (value === null) return { metric, code: "unreported" };
   switch (guardrail.kind) {
     case "at-most":
-      return value <= guardrail.value ? null : `is ${value}, allowed is at most ${guardrail.value}`;
+      return value <= guardrail.value ? null : { metric, code: "above", value, bound: guardrail.value };
     case "at-least":
-      return value >= guardrail.value ? null : `is ${value}, allowed is at least ${guardrail.value}`;
+      return value >= guardrail.value ? null : { metric, code: "below", value, bound: guardrail.value };
     case "tolerance": {
-      if (from === null) return "has no baseline to compare with";
-      const within = Math.abs(value - from) <= Math.abs(from) * guardrail.fraction;
-      return within
-        ? null
-        : `is ${value}, more than ${guardrail.fraction * 100} % away from the baseline's ${from}`;
+      const { fraction } = guardrail;
+      if (from === null) return { metric, code: "no-baseline" };
+      const within = Math.abs(value - from) <= Math.abs(from) * fraction;
+      return within ? null : { metric, code: "drifted", value, from, fraction };
     }
   }
 }

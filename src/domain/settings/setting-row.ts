@@ -1,4 +1,4 @@
-// What a setting is, as data, and the types that follow from a table of them.
+// A setting as data, and the types that follow from a table of settings.
 
 import type { Shape, ValueOf } from "./shape.ts";
 
@@ -13,15 +13,15 @@ export interface SettingRow {
   /** Its name in a definition, or in a configuration. */
   readonly field: string;
   readonly shape: Shape;
-  /** What may be written, where the shape alone does not say it well. Ends without a full stop. */
+  /** The values that may be written, where the shape alone does not say it well. Ends without a full stop. */
   readonly allowed?: string;
   /** The value where nobody gives one; without it a definition must get one from the text, or does not run. */
   readonly none?: null | number | readonly never[];
-  /** What holds then, in words. */
+  /** The behaviour then, in words. */
   readonly otherwise: string;
   /** The value that holds then, where it is always the same one. */
   readonly usual?: number | string;
-  /** What it does: whole sentences, Markdown. */
+  /** The effect of the setting: whole sentences, Markdown. */
   readonly help: string;
   /** A value as people write it in YAML. */
   readonly example: string;
@@ -29,7 +29,7 @@ export interface SettingRow {
 
 /** A setting of a program. */
 export interface ProgramSettingRow extends SettingRow {
-  /** `/autoloop set` takes it: it does not change what is measured, or how. */
+  /** `/autoloop set` takes it: it changes neither the thing that is measured nor the way. */
   readonly settable: boolean;
   /** Its change makes old measurements worthless: a new epoch begins. */
   readonly epoch?: true;
@@ -37,7 +37,7 @@ export interface ProgramSettingRow extends SettingRow {
   readonly told?: string;
   /** Headings of an issue form that stand for it, in lower case. */
   readonly headings?: readonly string[];
-  /** Listed before the others where people read which keys there are. */
+  /** Listed before the other keys where people read which there are. */
   readonly leads?: true;
   /**
    * Not in the journals of version 0.1.0: written only where a text says it, so that older journals are read and older
@@ -46,7 +46,7 @@ export interface ProgramSettingRow extends SettingRow {
   readonly later?: true;
 }
 
-/** What a row's field holds. */
+/** The type of a row's field. */
 export type FieldValue<Row extends SettingRow> =
   | ValueOf<Row["shape"]>
   | (Row extends { readonly none: infer None } ? None : never);

@@ -1,5 +1,5 @@
-// What a value of a setting may be, as data. Readers, journal schema, JSON Schema and the sentence that says what is
-// allowed are made from it in `text/`, and the type of the value here.
+// The values that a setting may have, as data. Readers, journal schema, JSON Schema and the sentence for people are
+// made from it in `text/`, and the type of the value here.
 
 import type { Schedule } from "../schedule/schedule.ts";
 import type { Gate, Guardrail } from "./guardrails.ts";

@@ -2,7 +2,7 @@
 // back before a person wants that, and then at the very commit that the journal knows.
 
 import type { ProgramState } from "../../domain/journal/state.ts";
-import { reason } from "../../text/run/reasons.ts";
+import { reason } from "../../text/outcome/reasons.ts";
 import { type Draft, note, type Rule, record } from "../draft.ts";
 import type { World } from "../world.ts";
 import { newestPull } from "./pull-request.ts";

@@ -5,7 +5,7 @@ import type { EventBody } from "../../domain/journal/event.ts";
 import type { ProgramState } from "../../domain/journal/state.ts";
 import type { BranchView } from "../../domain/repository/view.ts";
 import { parseTrailers, revertedBy, revertMessage } from "../../text/comments/commit-message.ts";
-import { reason } from "../../text/run/reasons.ts";
+import { reason } from "../../text/outcome/reasons.ts";
 import { act, type Draft, lookAgain, note, type Rule, record } from "../draft.ts";
 import type { World } from "../world.ts";
 import { isWorkLost } from "./branch-deleted.ts";

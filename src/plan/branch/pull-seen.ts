@@ -1,7 +1,7 @@
 // What became of the pull request. One that was closed without being merged is a person's no to the work: the loop
 // stands still and says so, once.
 
-import { reason } from "../../text/run/reasons.ts";
+import { reason } from "../../text/outcome/reasons.ts";
 import { note, type Rule, record } from "../draft.ts";
 import { isUnheard } from "./branch-deleted.ts";
 import { newestPull } from "./pull-request.ts";

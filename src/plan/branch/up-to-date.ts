@@ -4,7 +4,7 @@
 import type { ProgramState } from "../../domain/journal/state.ts";
 import type { BranchView, ProgramView } from "../../domain/repository/view.ts";
 import { mergeMessage } from "../../text/comments/commit-message.ts";
-import { reason } from "../../text/run/reasons.ts";
+import { reason } from "../../text/outcome/reasons.ts";
 import { act, type Draft, lookAgain, record } from "../draft.ts";
 import type { World } from "../world.ts";
 import { newestPull } from "./pull-request.ts";

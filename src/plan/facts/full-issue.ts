@@ -4,6 +4,7 @@
 import { COMMENTS_PER_ISSUE } from "../../domain/limits.ts";
 import type { Warning } from "../../domain/program/program.ts";
 import type { ProgramView } from "../../domain/repository/view.ts";
+import { statusWarning } from "../../text/comments/status-warnings.ts";
 import type { Action } from "../action.ts";
 
 export function isFull({ comments }: Pick<ProgramView, "comments">): boolean {
@@ -17,7 +18,5 @@ export function fits(action: Action, view: Pick<ProgramView, "comments">): boole
 
 /** What the status comment says about it. */
 export function fullness(view: ProgramView): readonly Warning[] {
-  if (!isFull(view)) return [];
-  const message = `this issue holds ${COMMENTS_PER_ISSUE} comments and GitHub takes no more: iterations are told in the journal alone`;
-  return [{ line: null, message }];
+  return isFull(view) ? [statusWarning.full()] : [];
 }

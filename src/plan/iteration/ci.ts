@@ -4,8 +4,9 @@
 import type { InFlight } from "../../domain/journal/state.ts";
 import type { CiTally, FailedCheck } from "../../domain/repository/checks.ts";
 import type { BranchView } from "../../domain/repository/view.ts";
+import { loopReason } from "../../text/outcome/loop-reasons.ts";
+import { reason } from "../../text/outcome/reasons.ts";
 import { ciFailure } from "../../text/run/ci-failure.ts";
-import { reason } from "../../text/run/reasons.ts";
 import { type Draft, type Rule, record, wake } from "../draft.ts";
 import { valueOr, type World } from "../world.ts";
 import { asksForCi, tallyOf } from "./checks.ts";
@@ -111,6 +112,6 @@ function silent(name: string): FailedCheck {
 
 function resumed(world: World, draft: Draft): Draft {
   return draft.state?.status === "paused"
-    ? record(world, draft, { type: "loop.resume", reason: "CI has spoken after all.", by: null })
+    ? record(world, draft, { type: "loop.resume", reason: loopReason.ciSpoke(), by: null })
     : draft;
 }

@@ -5,7 +5,7 @@
 import type { Report, RunState } from "../../domain/journal/iteration.ts";
 import type { InFlight, ProgramState } from "../../domain/journal/state.ts";
 import { commitMessage } from "../../text/comments/commit-message.ts";
-import { reason } from "../../text/run/reasons.ts";
+import { reason } from "../../text/outcome/reasons.ts";
 import { act, type Draft, lookAgain, type Rule, record, runOf, wake } from "../draft.ts";
 import type { World } from "../world.ts";
 import { asksForCi, tallyOf } from "./checks.ts";
@@ -22,7 +22,7 @@ export const collect: Rule = (world, draft) => {
 
   const run = world.seen.run;
   if (run.state === "finished") return report(world, draft, state, flight, run.report);
-  if (run.state === "lost") return end(world, draft, flight, null, "error", reason.lost(run.reason));
+  if (run.state === "lost") return end(world, draft, flight, null, "error", reason.lost(run.loss));
   const deadline = Date.parse(flight.deadline);
   if (world.now >= deadline) {
     const neverBegan = run.state === "running" && run.queued === true;

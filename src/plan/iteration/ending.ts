@@ -6,7 +6,7 @@ import type { Report } from "../../domain/journal/iteration.ts";
 import type { InFlight } from "../../domain/journal/state.ts";
 import type { BranchView } from "../../domain/repository/view.ts";
 import { parseTrailers } from "../../text/comments/commit-message.ts";
-import { reason } from "../../text/run/reasons.ts";
+import { reason } from "../../text/outcome/reasons.ts";
 import { definitionOf } from "../../text/settings/overrides.ts";
 import { act, type Draft, record } from "../draft.ts";
 import { valueOr, type World } from "../world.ts";
@@ -33,7 +33,7 @@ export function judgementOf(world: World, draft: Draft, flight: InFlight, report
   const state = draft.state;
   const definition = state === null ? null : definitionOf(state);
   if (report.nonce !== flight.nonce || report.base !== flight.base || state === null || definition === null)
-    return { verdict: "error", reason: reason.failed("Its report belongs to another run.") };
+    return { verdict: "error", reason: reason.otherReport() };
   return judge(report, {
     program: state.name,
     kind: flight.kind,
@@ -94,13 +94,13 @@ function reportEvent(flight: InFlight, report: Report): EventBody {
 }
 
 /** Ends the iteration in flight, if there is one, without asking what became of it. */
-export function abandon(world: World, draft: Draft, reason: string): Draft {
+export function abandon(world: World, draft: Draft, why: string): Draft {
   const flight = draft.state?.in_flight;
   if (flight == null) return draft;
   const ended = record(world, draft, {
     type: "iteration.error",
     iteration: flight.number,
-    reason: `Stopped before it ended. ${reason}`,
+    reason: reason.stopped(why),
   });
   return disposeRun(ended, flight);
 }

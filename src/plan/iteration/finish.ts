@@ -4,7 +4,7 @@
 import { iterationCount, type ProgramState } from "../../domain/journal/state.ts";
 import { ERRORS_BEFORE_PAUSE, PLATEAU_REJECTIONS } from "../../domain/limits.ts";
 import { isTargetMet } from "../../domain/program/metric.ts";
-import { reason } from "../../text/run/reasons.ts";
+import { reason } from "../../text/outcome/reasons.ts";
 import { definitionOf } from "../../text/settings/overrides.ts";
 import { type Rule, record } from "../draft.ts";
 

@@ -2,12 +2,13 @@
 
 import { asksAgent, type IterationKind, type Report } from "../../domain/journal/iteration.ts";
 import type { ProgramState } from "../../domain/journal/state.ts";
-import { checkProposal } from "../../domain/paths/proposal-policy.ts";
+import { changeOf, checkProposal } from "../../domain/paths/proposal-policy.ts";
 import { isImprovement } from "../../domain/program/metric.ts";
 import type { Definition } from "../../domain/program/program.ts";
 import type { FileModes } from "../../domain/repository/view.ts";
 import { brokenGuardrails } from "../../domain/settings/guardrails.ts";
-import { reason } from "../../text/run/reasons.ts";
+import { reason } from "../../text/outcome/reasons.ts";
+import { refusalWords } from "../../text/outcome/refusals.ts";
 
 /** `keep`: worth a commit (or, for a baseline, worth remembering). */
 export type Judgement =
@@ -49,7 +50,7 @@ function verdictOn(report: Report, standard: Standard): Judgement {
     return { verdict: kind === "baseline" ? "error" : "reject", reason: reason.gates(failed) };
 
   const measured = report.measurement;
-  if (measured === null) return { verdict: "error", reason: reason.failed("Nothing was measured.") };
+  if (measured === null) return { verdict: "error", reason: reason.nothingMeasured() };
   if (measured.outcome === "failed") return { verdict: "error", reason: reason.failed(measured.reason) };
   if (measured.outcome === "rejected") {
     return { verdict: kind === "baseline" ? "error" : "reject", reason: reason.evaluator(measured.reason) };
@@ -72,9 +73,9 @@ function trespassOf(
   if (files.length === 0) return null;
   if (base === null || base === "unlisted") return reason.unseenFiles();
   const { targets, excluded } = definition;
-  const problems = checkProposal(files, { targets, excluded, protectedPaths, program }, base);
-  const told = problems.map(({ path, reason: why }) => `${path}: ${why}`);
-  return told.length === 0 ? null : reason.refused(told.join("; "));
+  const rules = { targets, excluded, protectedPaths, program };
+  const refused = refusalWords(checkProposal(files.map(changeOf), base, rules));
+  return refused === null ? null : reason.refused(refused);
 }
 
 function better(report: Report, metric: number, { definition, state }: Standard): Judgement {

@@ -3,7 +3,8 @@
 
 import type { InFlight } from "../../domain/journal/state.ts";
 import { budgetFreeAt } from "../../domain/schedule/schedule.ts";
-import { reason } from "../../text/run/reasons.ts";
+import { loopReason } from "../../text/outcome/loop-reasons.ts";
+import { reason } from "../../text/outcome/reasons.ts";
 import { type Draft, lookAgain, record, wake } from "../draft.ts";
 import type { World } from "../world.ts";
 import { reportOf } from "./collect.ts";
@@ -42,7 +43,7 @@ export function repair(world: World, draft: Draft, failing: readonly string[]): 
 export function measureRepair(world: World, draft: Draft, flight: InFlight, head: string): Draft {
   const going =
     draft.state?.status === "paused"
-      ? record(world, draft, { type: "loop.resume", reason: "Somebody else turned CI green.", by: null })
+      ? record(world, draft, { type: "loop.resume", reason: loopReason.repaired(), by: null })
       : draft;
   return attempt(world, going, flight, "measure", head);
 }

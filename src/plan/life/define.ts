@@ -5,6 +5,7 @@
 import { measuresTheSame } from "../../domain/program/program.ts";
 import { sha256 } from "../../text/format/hash.ts";
 import { parseProgram } from "../../text/program/program.ts";
+import { worldProblem } from "../../text/program/world-problems.ts";
 import { block, notify, type Rule, record } from "../draft.ts";
 import { cannotRun, programText, standsBehind } from "./program-text.ts";
 
@@ -21,16 +22,8 @@ export const define: Rule = (world, draft) => {
     return notify(draft, { kind: "approval", meanwhile: "continue" });
   // The iteration in flight was bound to the text it started with; the new text waits for its end.
   if (state.in_flight !== null) return draft;
-  if (by === null) {
-    const problem = {
-      key: "approval",
-      value: null,
-      allowed: "an edit or a label by somebody with write access",
-      line: null,
-      message: "The text changed and nobody with write access has approved it.",
-    };
-    return block(notify(draft, { kind: "approval", meanwhile: "wait" }), problem);
-  }
+  if (by === null)
+    return block(notify(draft, { kind: "approval", meanwhile: "wait" }), worldProblem.unapproved());
   const { definition, problems } = parseProgram(text, { legacy: state.imported !== undefined });
   if (definition === null) return cannotRun(world, draft, problems);
 

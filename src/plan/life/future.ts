@@ -2,7 +2,7 @@
 // would be to stand still for as long as the clock was ahead.
 
 import { latestMoment } from "../../domain/journal/moments.ts";
-import { reason } from "../../text/run/reasons.ts";
+import { reason } from "../../text/outcome/reasons.ts";
 import { type Draft, type Rule, record } from "../draft.ts";
 import type { World } from "../world.ts";
 

@@ -2,6 +2,7 @@
 // already shown stops the program loudly: "missing" must never be taken for "first run".
 
 import { hasStatusMarker, statusSeq } from "../../text/format/markers.ts";
+import { loopReason } from "../../text/outcome/loop-reasons.ts";
 import { halt, notify, type Rule, record } from "../draft.ts";
 import { statusCommentOf } from "../facts/shown.ts";
 
@@ -19,6 +20,6 @@ export const integrity: Rule = (world, draft) => {
   );
   if (journal === "absent") return shown === 0 ? draft : halt(notify(draft, { kind: "journal-gone" }));
   if (shown <= journal.seq || draft.state === null || draft.state.pause?.kind === "tampered") return draft;
-  const reason = `The journal ends at entry ${journal.seq}, but entry ${shown} was already shown here: the memory branch was rewound.`;
+  const reason = loopReason.rewound(journal.seq, shown);
   return record(world, draft, { type: "loop.pause", kind: "tampered", reason, by: null });
 };

@@ -6,7 +6,8 @@ import { mayDo } from "../../domain/authority.ts";
 import type { ProgramState } from "../../domain/journal/state.ts";
 import type { Actor } from "../../domain/journal/terms.ts";
 import { LABEL } from "../../domain/program/names.ts";
-import type { IssueView, ProgramView } from "../../domain/repository/view.ts";
+import type { ProgramView } from "../../domain/repository/view.ts";
+import { loopReason, type Off } from "../../text/outcome/loop-reasons.ts";
 import { type Draft, lookAgain, type Rule, record } from "../draft.ts";
 import { actor } from "../facts/approval.ts";
 import { abandon } from "../iteration/ending.ts";
@@ -18,7 +19,7 @@ export const lifecycle: Rule = (world, draft) => {
   if (state === null) return draft;
   const why = whyOff(world, state);
   if (state.status === "active" || state.status === "paused" || state.status === "waiting") {
-    if (why !== null) return stop(world, draft, why, stopper(world));
+    if (why !== null) return stop(world, draft, loopReason.off(why), stopper(world));
   }
   if (state.status === "active" || state.status === "waiting") return draft;
   if (why !== null || draft.blocked.length > 0) return draft;
@@ -38,17 +39,13 @@ export function askedForSwitches(view: ProgramView, state: ProgramState | null):
   return off === null ? on : [off, ...on];
 }
 
-/** Why there is no program to run at the moment, as a sentence; null: there is one. */
-export function whyOff({ seen }: World, { source }: ProgramState): string | null {
-  return offReason(seen.view.issue, source.kind === "file" && seen.program === "absent" ? source.path : null);
-}
-
-/** @param gone path of the program's file, where it was deleted */
-function offReason(issue: IssueView | "absent", gone: string | null): string | null {
-  if (issue === "absent") return "The issue is gone.";
-  if (issue.state === "closed") return "The issue was closed.";
-  if (gone !== null) return `The program file ${gone} was deleted.`;
-  return issue.labels.includes(LABEL.program) ? null : `The label ${LABEL.program} was taken off.`;
+/** Why there is no program to run at the moment; null: there is one. */
+export function whyOff({ seen: { view, program } }: World, { source }: ProgramState): Off | null {
+  const { issue } = view;
+  if (issue === "absent") return { code: "issue-gone" };
+  if (issue.state === "closed") return { code: "issue-closed" };
+  if (source.kind === "file" && program === "absent") return { code: "file-deleted", path: source.path };
+  return issue.labels.includes(LABEL.program) ? null : { code: "label-off" };
 }
 
 /** Who closed the issue or took its label off; null: it is on, or nobody can tell. */
@@ -99,6 +96,6 @@ export function stop(world: World, draft: Draft, reason: string, by: Actor | nul
  * that end is read before anything starts.
  */
 function restart(world: World, draft: Draft, by: Actor): Draft {
-  const begun = beginRun(world, abandon(world, draft, "The label was put on again."), "label", by);
+  const begun = beginRun(world, abandon(world, draft, loopReason.labelAgain()), "label", by);
   return draft.state?.in_flight === null ? begun : lookAgain(begun);
 }

@@ -1,7 +1,7 @@
 // GitHub refused, for good, a change of branch or pull request that the plan needs. Trying again cannot help until a
 // person changes something, so the loop stands still and says what was refused.
 
-import { reason } from "../../text/run/reasons.ts";
+import { reason } from "../../text/outcome/reasons.ts";
 import { type Rule, record } from "../draft.ts";
 
 export const refused: Rule = (world, draft) => {

@@ -7,7 +7,7 @@ import { isOldEdition, type Legacy, legacyPulls, type OpenPull } from "../../dom
 import { canonicalBranch, LABEL } from "../../domain/program/names.ts";
 import type { Definition } from "../../domain/program/program.ts";
 import { movedComment } from "../../text/comments/moved-comment.ts";
-import { reason } from "../../text/run/reasons.ts";
+import { reason } from "../../text/outcome/reasons.ts";
 import { importedFacts, oldIssues } from "../../text/state-file/import.ts";
 import { parseStateFile } from "../../text/state-file/state-file.ts";
 import type { Action } from "../action.ts";

@@ -6,6 +6,7 @@ import type { ProgramState } from "../../domain/journal/state.ts";
 import type { Actor, CommandOutcome } from "../../domain/journal/terms.ts";
 import type { CommandsByVerb } from "../../text/command/command.ts";
 import { commandReason } from "../../text/command/command-reasons.ts";
+import { loopReason } from "../../text/outcome/loop-reasons.ts";
 import { type Draft, record } from "../draft.ts";
 import type { Source } from "../facts/command-sources.ts";
 import { completion } from "../iteration/finish.ts";
@@ -45,12 +46,12 @@ export function goOn({ world, state, source, by }: Given): Effect | null {
   if (state.pause?.kind === "tampered" && isOlder(source, state.pause.at))
     return unusable(commandReason.olderThanLock());
   if (state.status === "paused") {
-    const reason = "Asked for by a command.";
+    const reason = loopReason.command();
     return done((draft) => record(world, draft, { type: "loop.resume", reason, by }));
   }
   if (!isOver(state)) return null;
   const off = whyOff(world, state);
-  if (off !== null) return unusable(commandReason.notOn(off));
+  if (off !== null) return unusable(commandReason.notOn(loopReason.off(off)));
   const over = completion(state);
   if (over !== null) return unusable(commandReason.ended(over));
   return done((draft) => beginRun(world, draft, "command", by));

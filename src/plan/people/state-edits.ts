@@ -7,7 +7,7 @@ import type { EventBody } from "../../domain/journal/event.ts";
 import type { ProgramState } from "../../domain/journal/state.ts";
 import type { Actor, PauseKind } from "../../domain/journal/terms.ts";
 import { memoryPath } from "../../domain/program/names.ts";
-import { reason } from "../../text/run/reasons.ts";
+import { reason } from "../../text/outcome/reasons.ts";
 import { stateEdits as editsOf, type StateEdit } from "../../text/state-file/state-edits.ts";
 import { parseStateFile, type StateFile } from "../../text/state-file/state-file.ts";
 import { type Draft, type Rule, record } from "../draft.ts";

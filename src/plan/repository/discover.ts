@@ -8,6 +8,7 @@ import { type FileProgram, SINGLE_PROGRAM } from "../../domain/program/program-f
 import type { ListedIssue } from "../../domain/repository/view.ts";
 import type { Registry } from "../../text/journal/registry.ts";
 import { parseProgram } from "../../text/program/program.ts";
+import { worldProblem } from "../../text/program/world-problems.ts";
 import {
   guardIssue,
   guardTitle,
@@ -106,14 +107,7 @@ function issueFor(programs: Programs, { name, file }: FileProgram, read: Read): 
 function problemsOf({ registry }: Programs, name: string, text: string): readonly Problem[] {
   const other = registry === "absent" ? undefined : registry.programs.find((row) => row.name === name);
   // Whether an older edition ran it is known where it is adopted, and so is whether it must say a direction.
-  if (other === undefined) return parseProgram(text, { legacy: true }).problems;
-  return [
-    {
-      key: "name",
-      value: name,
-      allowed: "a name of its own: rename the file",
-      line: null,
-      message: `is taken by the program of issue ${other.issue}`,
-    },
-  ];
+  return other === undefined
+    ? parseProgram(text, { legacy: true }).problems
+    : [worldProblem.nameTaken(name, other.issue)];
 }

@@ -3,9 +3,10 @@
 
 import type { ProgramState } from "../../domain/journal/state.ts";
 import { STATE_FILE_CHARACTERS } from "../../domain/limits.ts";
-import { MEMORY_BRANCH, memoryPath } from "../../domain/program/names.ts";
+import { memoryPath } from "../../domain/program/names.ts";
 import type { Warning } from "../../domain/program/program.ts";
 import { type Phase, type StatusFacts, statusComment } from "../../text/comments/status-comment.ts";
+import { statusWarning } from "../../text/comments/status-warnings.ts";
 import { sha256 } from "../../text/format/hash.ts";
 import { sameStatus } from "../../text/format/markers.ts";
 import { parseProgram } from "../../text/program/program.ts";
@@ -82,19 +83,12 @@ const warningsIn = new WeakMap<NonNullable<ProgramState["definition"]>, readonly
 /** A directory wins over a bare file of its name. */
 function unread({ seen }: World): readonly Warning[] {
   const [wins, ...others] = seen.view.sources.map(({ path }) => path);
-  return others.map((path) => ({ line: null, message: `${path} is not read, because there is ${wins}` }));
+  return others.map((path) => statusWarning.unread(path, wins));
 }
 
 function tooLong({ seen: { stateFile, name } }: World): readonly Warning[] {
   if (stateFile === "absent" || !isTooLong(stateFile)) return [];
-  const path = memoryPath.state(name);
-  const limit = STATE_FILE_CHARACTERS.toLocaleString("en");
-  return [
-    {
-      line: null,
-      message: `${path} on ${MEMORY_BRANCH} is not read and not kept up to date: shorten it to ${limit} characters`,
-    },
-  ];
+  return [statusWarning.tooLong(memoryPath.state(name), STATE_FILE_CHARACTERS)];
 }
 
 const ALARMING: readonly string[] = ["errors", "refused", "tampered", "violation"];

@@ -1,4 +1,5 @@
 // What the app does to branches of programs on a forge. Writes only; each is a compare-and-swap or a fast-forward.
+// Commits are full SHAs in hex, branches are names without `refs/heads/`. Errors are those of `forge.ts`.
 
 import type { ProposedFile } from "../../domain/journal/iteration.ts";
 import type { Repository } from "../../domain/repository/view.ts";
@@ -6,13 +7,13 @@ import type { Repository } from "../../domain/repository/view.ts";
 /** A commit of ours on a branch. */
 export interface CommitRequest {
   readonly branch: string;
-  /** The branch must still be here, or `Conflict`. */
+  /** The commit at which the branch must still be, or the write throws `Conflict`. */
   readonly expectedHead: string;
   readonly message: string;
   readonly files: readonly ProposedFile[];
 }
 
-/** A commit on `branch` whose tree is that of the commit `treeOf`. */
+/** A commit on `branch` whose tree is that of the commit `treeOf`; the branch must be at `expectedHead`. */
 interface RestoreRequest {
   readonly branch: string;
   readonly expectedHead: string;
@@ -20,7 +21,7 @@ interface RestoreRequest {
   readonly message: string;
 }
 
-/** `commits` newest first, each with one parent. */
+/** `commits` are undone together, newest first, each with one parent; the branch must be at `expectedHead`. */
 interface RevertRequest {
   readonly branch: string;
   readonly expectedHead: string;
@@ -37,26 +38,43 @@ export interface Stuck {
 }
 
 export interface Branches {
-  /** Creates a branch at a commit. Already there at that very commit: fine. Elsewhere: `Conflict`. */
+  /**
+   * Creates a branch at a commit. A branch that is there at that very commit is fine.
+   * @throws Conflict when the branch is at another commit
+   */
   createBranch(repository: Repository, branch: string, at: string): Promise<void>;
-  /** Returns the new commit. Fast-forward only; the host signs it where it can. */
+  /**
+   * Returns the new commit. Fast-forward only; the host signs it where it can (docs: about commit signature
+   * verification, bots).
+   * @throws Conflict when the branch is not at `expectedHead`
+   */
   commit(repository: Repository, request: CommitRequest): Promise<string>;
-  /** Undoes without rewriting history. Returns the new commit. */
+  /**
+   * Puts an earlier tree on top without rewriting history. Returns the new commit.
+   * @throws Conflict when the branch is not at `expectedHead`
+   */
   restore(repository: Repository, request: RestoreRequest): Promise<string>;
-  /** Moves the branch forward to `to`. Not a fast-forward: `Conflict`. */
+  /**
+   * Moves the branch forward to `to`.
+   * @throws Conflict when that is no fast-forward
+   */
   fastForward(repository: Repository, branch: string, to: string): Promise<void>;
-  /** Merges `from` into `branch` on the server. Returns the merge commit. */
+  /** Merges `from` into `branch` on the host (docs: REST API, merge a branch). Returns the merge commit. */
   merge(
     repository: Repository,
     branch: string,
     from: string,
     message: string,
   ): Promise<{ readonly head: string } | Stuck>;
-  /** Undoes commits that lie below others, by one new commit on top: every file is as it was before them. */
+  /**
+   * Undoes commits that lie below later ones, by one new commit on top: every file of theirs is as it was before them.
+   * @throws Conflict when the branch is not at `expectedHead`
+   */
   revert(repository: Repository, request: RevertRequest): Promise<{ readonly head: string } | Stuck>;
   /**
    * Puts the branch from exactly `expectedHead` onto `to`, whatever lies between them: the one move that need not be
-   * a fast-forward. Anybody's push in between: `Conflict`.
+   * a fast-forward.
+   * @throws Conflict when the branch is not at `expectedHead`, because somebody pushed
    */
   reset(repository: Repository, branch: string, expectedHead: string, to: string): Promise<void>;
 }

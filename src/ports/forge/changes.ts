@@ -2,6 +2,7 @@
 
 import type { Repository } from "../../domain/repository/view.ts";
 
+/** `body` is Markdown. Lengths are bounded by `domain/limits.ts`. */
 export interface PullRequestText {
   readonly title: string;
   readonly body: string;
@@ -14,8 +15,12 @@ export interface PullRequest extends PullRequestText {
   readonly labels: readonly string[];
 }
 
-/** A check of ours on a commit. */
+/**
+ * A check of ours on a commit. `buttons` are at most three (docs: REST API, create a check run, `actions`: a label of
+ * at most 20 characters, a description of at most 40, an identifier of at most 20).
+ */
 export interface OwnCheckRequest {
+  /** Full SHA of the commit, hex. */
   readonly head: string;
   readonly name: string;
   readonly conclusion: "success" | "neutral" | "action_required";
@@ -27,13 +32,21 @@ export interface OwnCheckRequest {
     readonly description: string;
     readonly identifier: string;
   }[];
+  /** Given back by the host with every look at the check. */
   readonly externalId: string;
 }
 
 export interface Changes {
-  /** Opens a draft pull request and labels it; finds the open one of that head instead of making a second. */
+  /**
+   * Opens a draft pull request and labels it; finds the open one of that head instead of making a second. Returns its
+   * number.
+   */
   openPull(repository: Repository, request: PullRequest): Promise<number>;
+  /** Changes title, body or both; a field that is left out stays. */
   editPull(repository: Repository, number: number, change: Partial<PullRequestText>): Promise<void>;
-  /** A check of the app, which takes the place of one of that name. Not granted to the app: nothing happens. */
+  /**
+   * Writes a check of the app, which takes the place of its check of that name on the same commit. `not allowed`: the
+   * app was not granted the permission, and nothing happened.
+   */
   writeCheck(repository: Repository, check: OwnCheckRequest): Promise<"written" | "not allowed">;
 }

@@ -16,17 +16,24 @@ export interface Look {
 }
 
 export interface ProgramReads {
+  /** Everything about one program in one consistent picture. A program whose issue is gone is a view, too. */
   look(look: Look): Promise<ProgramView>;
   /** All comments of an issue or a pull request. */
   thread(key: ProgramKey): Promise<Thread | "absent">;
   /** All open pull requests, also those of forks. */
   openPulls(repository: Repository): Promise<readonly OpenPull[]>;
-  /** Login of who made the newest commit on `branch` that touched the file; null where the host cannot tell. */
+  /** Login of the author of the newest commit on `branch` that touched the file; null where the host cannot tell. */
   lastAuthor(repository: Repository, branch: string, path: string): Promise<string | null>;
-  /** Modes of all files of a commit, symbolic links and submodules too. `unlisted`: the host does not list them all, or has no such commit any more. */
+  /**
+   * Modes of all files of a commit, symbolic links and submodules too. `unlisted`: the host has no such commit any
+   * more, or does not list all files (docs: REST API, get a tree: at most 100,000 entries or 7 MB).
+   */
   filesAt(repository: Repository, commit: string): Promise<FileModes | "unlisted">;
-  /** Names of the checks that must pass before anything may be merged into the branch; empty where that cannot be read. */
+  /** Names of the checks that must pass before a merge into the branch; empty where the app may not read them. */
   requiredChecks(repository: Repository, branch: string): Promise<readonly string[]>;
-  /** What the failing checks of a commit say about themselves, as far as it can be read; bounded. */
+  /**
+   * Summaries, annotations and logs of the failing checks of a commit, as far as they can be read; bounded.
+   * @param names of the checks to ask for
+   */
   failures(repository: Repository, commit: string, names: readonly string[]): Promise<readonly FailedCheck[]>;
 }

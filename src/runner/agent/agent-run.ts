@@ -3,11 +3,11 @@
 
 import { mkdir, writeFile } from "node:fs/promises";
 import type { Answer, Cost } from "../../domain/journal/iteration.ts";
-import { agentMeant } from "../../text/agents/agents.ts";
+import { runProblem } from "../../text/outcome/run-problems.ts";
 import { ANSWER_CHARACTERS, decodeAnswer } from "../../text/run/answer.ts";
 import type { Launch, RunFile } from "../../text/run/run-request.ts";
 import { type Agent, agentNames, findAgent, variablesFor } from "../agents/agents.ts";
-import { describeEnd, runChild } from "../process/child.ts";
+import { runChild } from "../process/child.ts";
 import { lastLines } from "../process/output.ts";
 import { readRegular } from "../proposal/proposal.ts";
 import { copyBase } from "../workspace/checkout.ts";
@@ -32,8 +32,7 @@ export async function runAgent(
 ): Promise<AgentRun> {
   const agent = findAgent(run.agent, run.agentCommand);
   if (agent === null) {
-    const names = agentNames(run.agentCommand).join(", ");
-    const problem = `There is no agent named ${JSON.stringify(run.agent.slice(0, 60))} here; known are: ${names}.${agentMeant(run.agent)}`;
+    const problem = runProblem.noAgent(run.agent, agentNames(run.agentCommand));
     return { problem, answer: null, cost: null, seconds: 0 };
   }
   await copyBase(places.base, places.workspace);
@@ -55,7 +54,7 @@ export async function runAgent(
   const said = redact(lastLines(stderr, 5, 500) || lastLines(stdout, 5, 500), secrets);
   const ok = end.kind === "exit" && end.code === 0;
   return {
-    problem: ok ? null : `The agent ${describeEnd(end, timeoutMs)}.${said ? ` Its last lines: ${said}` : ""}`,
+    problem: ok ? null : runProblem.agentEnded(end, timeoutMs, said),
     answer: answer === null ? null : decodeAnswer(redact(answer.toString("utf8"), secrets)),
     cost: agent.cost(stdout),
     seconds,

@@ -3,6 +3,7 @@
 
 import { UserInput } from "../../domain/errors.ts";
 import { agentSecrets } from "../../text/agents/agents.ts";
+import { runHint, runProblem } from "../../text/outcome/run-problems.ts";
 import { COMMON_VARIABLES, type Launch, type RunFile } from "../../text/run/run-request.ts";
 import { findAgent, ownVariables, variablesFor } from "../agents/agents.ts";
 
@@ -32,10 +33,7 @@ export function agentVariables(variables: Variables, run: RunFile): Launch["secr
     .filter((name) => name !== "");
   const kept = names.find((name) => KEPT.test(name));
   if (kept !== undefined) {
-    throw new UserInput(
-      `AUTOLOOP_AGENT_VARIABLES must not name ${kept.slice(0, 100)}: no agent ever sees what belongs to the job.`,
-      "Give the agent a secret of its own.",
-    );
+    throw new UserInput(runProblem.keptVariable(kept), runHint.keptVariable());
   }
   const open = picked(variables, (name) => !KEPT.test(name));
   const given =
@@ -47,10 +45,7 @@ export function agentVariables(variables: Variables, run: RunFile): Launch["secr
         );
   const needed = agentSecrets(run.agent);
   if (needed.length > 0 && Object.keys(given).length === 0) {
-    throw new UserInput(
-      `The agent ${run.agent} was given no key.`,
-      `Add the secret ${needed.join(" or ")} to the repository (Settings, Secrets and variables, Actions) and pass it on in .github/workflows/autoloop.yml.`,
-    );
+    throw new UserInput(runProblem.noKey(run.agent), runHint.noKey(needed));
   }
   return given;
 }

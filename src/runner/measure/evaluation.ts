@@ -5,8 +5,9 @@ import { chmod, mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Measurement } from "../../domain/journal/iteration.ts";
 import { median } from "../../domain/program/metric.ts";
+import { runProblem } from "../../text/outcome/run-problems.ts";
 import { metricKey, readMetric } from "../../text/run/metric-output.ts";
-import { BASH, type ChildCommand, describeEnd, runChild } from "../process/child.ts";
+import { BASH, type ChildCommand, runChild } from "../process/child.ts";
 import { lastLines } from "../process/output.ts";
 
 /** What the journal keeps of secondary metrics. */
@@ -38,10 +39,7 @@ export async function evaluate(evaluation: Evaluation): Promise<Measurement> {
     if (measurement.outcome !== "measured") return measurement;
     const [first] = runs;
     if (first !== undefined && first.key !== measurement.key)
-      return {
-        outcome: "failed",
-        reason: `One run of the evaluation printed the number ${first.key}, another one ${measurement.key}.`,
-      };
+      return { outcome: "failed", reason: runProblem.otherKeys(first.key, measurement.key) };
     runs.push(measurement);
   }
   return middleOf(runs);
@@ -59,8 +57,7 @@ async function measureOnce({ script, scriptFile, metric, inCheckout }: Evaluatio
   const said = end.kind === "exit" ? readMetric(stdout, metric) : null;
   if (said?.outcome === "rejected") return said;
   const last = lastLines(stderr, 5, 500) || lastLines(stdout, 5, 500);
-  const reason = `The evaluation ${describeEnd(end, around.timeoutMs)}.${last ? ` Its last lines: ${last}` : ""}`;
-  return { outcome: "failed", reason };
+  return { outcome: "failed", reason: runProblem.evaluationEnded(end, around.timeoutMs, last) };
 }
 
 /** Which key was taken, where the program names none. */

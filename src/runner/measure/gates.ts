@@ -3,7 +3,8 @@
 
 import type { GateResult } from "../../domain/journal/iteration.ts";
 import type { Gate } from "../../domain/settings/guardrails.ts";
-import { BASH, type ChildCommand, describeEnd, runChild } from "../process/child.ts";
+import { runProblem } from "../../text/outcome/run-problems.ts";
+import { BASH, type ChildCommand, runChild } from "../process/child.ts";
 import { lastLines } from "../process/output.ts";
 
 /** @param inCheckout how commands run there: everything but the command itself */
@@ -17,7 +18,7 @@ export async function runGates(
     const { end, stdout, stderr, seconds } = await runChild({ ...around, argv: [...BASH, "-c", run] });
     const passed = end.kind === "exit" && end.code === 0;
     const said = lastLines(`${stdout}\n${stderr}`);
-    const detail = passed ? said : `The gate ${describeEnd(end, around.timeoutMs)}.\n${said}`.trim();
+    const detail = passed ? said : runProblem.gateEnded(end, around.timeoutMs, said);
     results.push({ name, passed, seconds, detail });
     if (!passed) break;
   }

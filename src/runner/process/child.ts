@@ -2,6 +2,7 @@
 // it is alive any more. Must never throw for what the command does; everything it can do is a result.
 
 import { type ChildProcess, spawn } from "node:child_process";
+import type { CommandEnd } from "../../text/outcome/run-problems.ts";
 import { BoundedOutput } from "./output.ts";
 import { endGroup, killTagged, PROCESS_TAG, signalGroup, trackGroup } from "./processes.ts";
 import { secondsSince } from "./stopwatch.ts";
@@ -36,15 +37,8 @@ export interface ChildCommand {
   readonly processTag: string;
 }
 
-type ChildEnd =
-  | { readonly kind: "exit"; readonly code: number }
-  | { readonly kind: "signal"; readonly signal: string }
-  | { readonly kind: "timeout" }
-  /** The command could not be started: not installed, not executable. */
-  | { readonly kind: "missing" };
-
 interface ChildResult {
-  readonly end: ChildEnd;
+  readonly end: CommandEnd;
   readonly stdout: string;
   readonly stderr: string;
   readonly seconds: number;
@@ -79,21 +73,7 @@ export async function runChild(command: ChildCommand): Promise<ChildResult> {
   return { end, stdout: stdout.text(), stderr: stderr.text(), seconds: secondsSince(began) };
 }
 
-/** How a command ended, as the end of a sentence that begins with its name. */
-export function describeEnd(end: ChildEnd, timeoutMs: number): string {
-  switch (end.kind) {
-    case "exit":
-      return `ended with exit code ${end.code}`;
-    case "signal":
-      return `was ended by ${end.signal}`;
-    case "timeout":
-      return `did not end within ${Math.max(1, Math.round(timeoutMs / 1_000))} s and was stopped`;
-    case "missing":
-      return "could not be started; install it where Autoloop runs and put it on its PATH";
-  }
-}
-
-function ended(child: ChildProcess, timeoutMs: number): Promise<ChildEnd> {
+function ended(child: ChildProcess, timeoutMs: number): Promise<CommandEnd> {
   return new Promise((resolve) => {
     const { pid } = child;
     if (pid !== undefined) trackGroup(pid);
@@ -108,7 +88,7 @@ function ended(child: ChildProcess, timeoutMs: number): Promise<ChildEnd> {
       },
       Math.min(Math.max(0, timeoutMs), LONGEST_TIMER_MS),
     );
-    const settle = (end: ChildEnd) => {
+    const settle = (end: CommandEnd) => {
       clearTimeout(timer);
       clearTimeout(force);
       resolve(timedOut ? { kind: "timeout" } : end);

@@ -3,17 +3,16 @@
 
 import { lstat, readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { NEW_ENTRIES } from "../../domain/limits.ts";
+import type { Oddity } from "../../domain/paths/proposal-policy.ts";
 import { directoriesOf, isInState, type Tree } from "../workspace/tree.ts";
 import type { Ignored } from "./ignored.ts";
-
-/** A new entry count that no honest proposal comes near; the walk stops there. */
-const NEW_ENTRIES = 100_000;
 
 export type Change =
   | { readonly kind: "file"; readonly path: string; readonly executable: boolean; readonly bytes: number }
   | { readonly kind: "deleted"; readonly path: string }
-  /** Something that no proposal may hold; `what` says it in words. */
-  | { readonly kind: "other"; readonly path: string; readonly what: string };
+  /** Something that no proposal may hold. `crowd`: the walk stopped at more than `NEW_ENTRIES`. */
+  | { readonly kind: "other"; readonly path: string; readonly what: Oddity };
 
 /** Changed, new and deleted files, without new ones that the base ignores; sorted by path. */
 export async function changesIn(workspace: string, base: Tree, ignored: Ignored): Promise<readonly Change[]> {
@@ -41,7 +40,7 @@ export async function changesIn(workspace: string, base: Tree, ignored: Ignored)
       }
     }
     if (fresh.length > NEW_ENTRIES) {
-      return [{ kind: "other", path: fresh[0] ?? "", what: `one of more than ${NEW_ENTRIES} new entries` }];
+      return [{ kind: "other", path: fresh[0] ?? "", what: "crowd" }];
     }
     const left = await ignored(fresh);
     for (const path of fresh) {
@@ -60,11 +59,6 @@ async function changeAt(file: string, path: string): Promise<Change> {
   if (found?.isFile()) {
     return { kind: "file", path, executable: (found.mode & 0o100) !== 0, bytes: found.size };
   }
-  const what =
-    found === null
-      ? "a name that is not UTF-8"
-      : found.isSymbolicLink()
-        ? "a symbolic link"
-        : "a special file";
+  const what = found === null ? "no-utf-8" : found.isSymbolicLink() ? "symbolic-link" : "special-file";
   return { kind: "other", path, what };
 }

@@ -5,6 +5,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir } from "node:fs/promises";
 import { Terminal } from "../../domain/errors.ts";
+import { runProblem } from "../../text/outcome/run-problems.ts";
 
 /** Answers a batch of paths (directories end in `/`) with those that are ignored. */
 export type Ignored = (paths: readonly string[]) => Promise<ReadonlySet<string>>;
@@ -51,9 +52,9 @@ async function git(
   child.stdin.on("error", () => undefined);
   child.stdin.end(input);
   const closed: unknown[] = await once(child, "close").catch((cause: unknown) => {
-    throw new Terminal("git could not be started; install it where Autoloop runs.", { cause });
+    throw new Terminal(runProblem.gitMissing(), { cause });
   });
   // check-ignore answers 1 for "none of them".
-  if (closed[0] !== 0 && closed[0] !== 1) throw new Terminal(`git ${args.at(-1)} failed.`);
+  if (closed[0] !== 0 && closed[0] !== 1) throw new Terminal(runProblem.gitFailed(args.at(-1) ?? ""));
   return Buffer.concat(chunks).toString("utf8");
 }

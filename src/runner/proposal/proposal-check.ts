@@ -3,9 +3,9 @@
 
 import { createHash } from "node:crypto";
 import type { ProposedFile } from "../../domain/journal/iteration.ts";
+import { changeOf } from "../../domain/paths/proposal-policy.ts";
 import type { Tree } from "../workspace/tree.ts";
-import type { Change } from "./changes.ts";
-import { type ProposalRules, quote, strictRefusal } from "./proposal-rules.ts";
+import { type ProposalRules, refusalOf } from "./proposal-rules.ts";
 
 type Checked =
   | {
@@ -17,15 +17,14 @@ type Checked =
 
 /** Files that the base already holds as they are proposed are no part of what comes back. */
 export function checkProposal(proposed: readonly ProposedFile[], base: Tree, rules: ProposalRules): Checked {
-  const refused = strictRefusal(proposed.map(asChange), base, rules);
+  const refused = refusalOf(proposed.map(changeOf), base, rules);
   if (refused !== null) return { refused };
   const files: ProposedFile[] = [];
   const size = { before: 0, after: 0 };
   for (const { path, mode, contents } of proposed) {
     const before = base.get(path);
     if (contents === null) {
-      if (before === undefined) return { refused: `${quote(path)} (is deleted, and was never there).` };
-      files.push({ path, mode: before.executable ? "100755" : "100644", contents });
+      files.push({ path, mode: before?.executable ? "100755" : "100644", contents });
     } else {
       const bytes = Buffer.from(contents, "base64");
       if (before?.digest === digestOf(bytes) && before.executable === (mode === "100755")) continue;
@@ -35,12 +34,6 @@ export function checkProposal(proposed: readonly ProposedFile[], base: Tree, rul
     size.before += before?.bytes ?? 0;
   }
   return { files, size };
-}
-
-function asChange({ path, mode, contents }: ProposedFile): Change {
-  if (contents === null) return { kind: "deleted", path };
-  const bytes = Buffer.byteLength(contents, "base64");
-  return { kind: "file", path, executable: mode === "100755", bytes };
 }
 
 function digestOf(bytes: Buffer): string {

@@ -1,18 +1,13 @@
-// What a proposal may be made of, wherever its files come from: the paths, kinds and sizes that the runner lets
-// through. The app checks the same rules again on the tree that it commits.
+// The policy for proposals as a run applies it, wherever its files come from. The app applies the same policy again on
+// the tree that it commits.
 
-import { PROPOSAL_BYTES, PROPOSAL_FILE_BYTES, PROPOSAL_FILES } from "../../domain/limits.ts";
 import { checkPaths, type PathRules } from "../../domain/paths/paths.ts";
+import { checkProposal, type ProposedChange } from "../../domain/paths/proposal-policy.ts";
 import { isLeaving } from "../../domain/paths/tool-files.ts";
+import { refusalWords } from "../../text/outcome/refusals.ts";
 import type { RunFile } from "../../text/run/run-request.ts";
 import type { Tree } from "../workspace/tree.ts";
 import type { Change } from "./changes.ts";
-
-/** How many paths a refusal names. */
-const NAMED = 10;
-
-/** Said of a proposal that leaves every file as it was. */
-export const NO_CHANGE = "The agent changed no file.";
 
 export interface ProposalRules extends PathRules {
   /** Symbolic links and submodules of the repository, which nobody sees in the checkout. */
@@ -44,48 +39,35 @@ export function withoutLeavings(
 
 /** Why these changes of a workspace may not be handed in, naming the paths; null when they may. */
 export function refusal(changes: readonly Change[], base: Tree, rules: ProposalRules): string | null {
-  return strictRefusal(withoutLeavings(changes, base, rules).own, base, rules);
+  return refusalOf(withoutLeavings(changes, base, rules).own.map(asProposed), base, rules);
 }
 
-/** The same for changes that were handed in already: what a tool left is refused like everything else. */
-export function strictRefusal(changes: readonly Change[], base: Tree, rules: ProposalRules): string | null {
-  const odd = changes.find((change) => change.kind === "other");
-  if (odd?.kind === "other") {
-    return `${quote(odd.path)} (is ${odd.what}, and a proposal may hold only regular files).`;
-  }
-  const paths = changes.map((change) => change.path);
-  const lost = paths.filter((path) =>
-    rules.leftOut.some((out) => path === out || path.startsWith(`${out}/`)),
-  );
-  if (lost.length > 0) return `${named(lost)} (is a symbolic link or a submodule in the repository).`;
-  const problems = checkPaths(paths, rules, new Set([...base.keys(), ...rules.leftOut]));
-  if (problems.length > 0) {
-    const told = problems.slice(0, NAMED).map(({ path, reason }) => `${quote(path)} (${reason})`);
-    return `${told.join(", ")}${more(problems.length)}.`;
-  }
-  if (paths.length > PROPOSAL_FILES) {
-    return `${paths.length} files, where at most ${PROPOSAL_FILES} are allowed.`;
-  }
-  const sized = changes.flatMap((change) => (change.kind === "file" ? [change] : []));
-  const big = sized.filter((change) => change.bytes > PROPOSAL_FILE_BYTES).map(({ path }) => path);
-  if (big.length > 0)
-    return `${named(big)} (more than ${PROPOSAL_FILE_BYTES} bytes, the most that one file may hold).`;
-  const together = sized.reduce((sum, change) => sum + change.bytes, 0);
-  if (together > PROPOSAL_BYTES) {
-    return `${together} bytes together, where at most ${PROPOSAL_BYTES} are allowed.`;
-  }
-  return null;
+/** The same for changes in the policy's own terms. */
+export function refusalOf(
+  changes: readonly ProposedChange[],
+  base: Tree,
+  rules: ProposalRules,
+): string | null {
+  const modes = new Map<string, string>();
+  for (const [path, state] of base) modes.set(path, modeOf(state));
+  // Links and submodules are refused alike, and nobody told which is which.
+  for (const path of rules.leftOut) modes.set(path, "120000");
+  return refusalWords(checkProposal(changes, modes, rules));
 }
 
-function named(paths: readonly string[]): string {
-  return `${paths.slice(0, NAMED).map(quote).join(", ")}${more(paths.length)}`;
+/** Git's mode of a regular file. */
+function modeOf({ executable }: { readonly executable: boolean }): "100644" | "100755" {
+  return executable ? "100755" : "100644";
 }
 
-function more(count: number): string {
-  return count > NAMED ? ` and ${count - NAMED} more` : "";
-}
-
-/** A path of a stranger inside a sentence. */
-export function quote(path: string): string {
-  return JSON.stringify(path.slice(0, 200));
+function asProposed(change: Change): ProposedChange {
+  const { path } = change;
+  switch (change.kind) {
+    case "file":
+      return { path, mode: modeOf(change), bytes: change.bytes };
+    case "deleted":
+      return { path, mode: "100644", bytes: null };
+    case "other":
+      return { path, mode: "000000", bytes: 0, odd: change.what };
+  }
 }

@@ -6,9 +6,10 @@ import { open } from "node:fs/promises";
 import { join } from "node:path";
 import type { ProposedFile } from "../../domain/journal/iteration.ts";
 import { PROPOSAL_FILE_BYTES } from "../../domain/limits.ts";
+import { fileRefusal } from "../../text/outcome/refusals.ts";
 import type { Tree } from "../workspace/tree.ts";
 import type { Change } from "./changes.ts";
-import { type ProposalRules, quote, refusal, withoutLeavings } from "./proposal-rules.ts";
+import { type ProposalRules, refusal, withoutLeavings } from "./proposal-rules.ts";
 
 /** The files of a proposal, or why they are refused. */
 type Taken =
@@ -39,9 +40,9 @@ export async function takeProposal(
       continue;
     }
     const contents = await readRegular(join(workspace, change.path), PROPOSAL_FILE_BYTES);
-    if (contents === null) return { refused: `${quote(change.path)} (changed while it was read).` };
+    if (contents === null) return { refused: fileRefusal.changing(change.path) };
     if (rules.secrets.some((secret) => contents.includes(secret))) {
-      return { refused: `${quote(change.path)} (holds a secret of the agent).` };
+      return { refused: fileRefusal.secret(change.path) };
     }
     files.push({
       path: change.path,

@@ -6,6 +6,7 @@ import { chmod, copyFile, cp, mkdir, rm, rmdir, writeFile } from "node:fs/promis
 import { dirname, join } from "node:path";
 import { Terminal } from "../../domain/errors.ts";
 import type { ProposedFile } from "../../domain/journal/iteration.ts";
+import { runProblem } from "../../text/outcome/run-problems.ts";
 import { isInState, type Tree } from "./tree.ts";
 
 interface CleanCheckout {
@@ -39,8 +40,7 @@ export async function cleanCheckout(
       const file = join(directory, path);
       if (proposed.has(path) || (await isInState(file, state))) continue;
       const source = join(base, path);
-      if (!(await isInState(source, state)))
-        throw new Terminal("The pristine checkout was changed during the run.");
+      if (!(await isInState(source, state))) throw new Terminal(runProblem.baseChanged());
       await rm(file, { recursive: true, force: true });
       await mkdir(dirname(file), { recursive: true });
       await copyFile(source, file);

@@ -11,11 +11,11 @@ import { problem } from "../settings/problem.ts";
 import { UNSAID } from "../settings/settings.ts";
 import { readSettings } from "../settings/settings-source.ts";
 import { readScript } from "./evaluation.ts";
-import { forbiddenOutside } from "./target/forbidden.ts";
 import { readMeasure } from "./measure.ts";
 import { changeableMeasuring } from "./measured-by.ts";
 import { missingSection } from "./missing-section.ts";
 import { statements } from "./statements.ts";
+import { forbiddenOutside } from "./target/forbidden.ts";
 import { readTarget } from "./target/target.ts";
 import { leftovers } from "./unconfigured.ts";
 

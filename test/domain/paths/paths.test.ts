@@ -183,12 +183,12 @@ describe("checkPaths", () => {
       "src/a.ts",
     ];
     expect(refused(paths, rules)).toEqual([
-      { path: "docs/a.md", reason: "is outside Target" },
-      { path: "src/gen/a.ts", reason: "is excluded by the program" },
-      { path: "src/Legal/x", reason: "is protected by the repository's configuration" },
-      { path: ".github/x.yml", reason: "is protected" },
-      { path: "src/../x", reason: "is not a plain relative path" },
-      { path: "src/a.ts", reason: "is named twice" },
+      { path: "docs/a.md", code: "outside-target" },
+      { path: "src/gen/a.ts", code: "excluded" },
+      { path: "src/Legal/x", code: "protected-here" },
+      { path: ".github/x.yml", code: "protected" },
+      { path: "src/../x", code: "not-plain" },
+      { path: "src/a.ts", code: "named-twice" },
     ]);
   });
 

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { ProposedFile } from "../../../src/domain/journal/iteration.ts";
 import { PROPOSAL_FILE_BYTES, PROPOSAL_FILES } from "../../../src/domain/limits.ts";
-import { checkProposal } from "../../../src/domain/paths/proposal-policy.ts";
+import { changeOf, checkProposal } from "../../../src/domain/paths/proposal-policy.ts";
+import { refusalWords } from "../../../src/text/outcome/refusals.ts";
 
 const RULES = { targets: ["src/**"], excluded: [], protectedPaths: [], program: "carton" };
 const BASE = new Map([
@@ -23,26 +24,26 @@ const file = (path: string, change: Partial<ProposedFile> = {}): ProposedFile =>
 const gone = (path: string) => file(path, { contents: null });
 const ofBytes = (bytes: number) => Buffer.alloc(bytes).toString("base64");
 const problems = (...files: readonly ProposedFile[]) =>
-  checkProposal(files, RULES, BASE).map(({ path, reason }) => `${path}: ${reason}`);
+  refusalWords(checkProposal(files.map(changeOf), BASE, RULES));
 
 describe(checkProposal, () => {
   it("passes changed, new, executable and deleted files inside Target", () => {
     const executable = file("src/new.sh", { mode: "100755" });
     expect(
       problems(file("src/a.mjs"), file("src/dir/y"), executable, gone("src/run.sh"), file("src/old")),
-    ).toEqual([]);
+    ).toBeNull();
   });
 
   it("finds nothing wrong with nothing", () => {
-    expect(problems()).toEqual([]);
+    expect(problems()).toBeNull();
   });
 
   it.each([
     ["a symbolic link", file("src/link"), "is a symbolic link or a submodule in the repository"],
     ["the deletion of one", gone("src/link"), "is a symbolic link or a submodule in the repository"],
     ["a submodule", file("src/module"), "is a symbolic link or a submodule in the repository"],
-    ["a path through a link", file("src/link/x"), "lies below a file"],
-    ["a path into a submodule", file("src/module/x"), "lies below a file"],
+    ["a path through a link", file("src/link/x"), "is a symbolic link or a submodule in the repository"],
+    ["a path into a submodule", file("src/module/x"), "is a symbolic link or a submodule in the repository"],
     ["a file where a directory is", file("src/dir"), "is a directory and cannot become a file"],
     ["a directory where a file is", file("src/a.mjs/x"), "lies below a file"],
     ["a twin in case", file("src/A.mjs"), "differs from another path only in case or spelling"],
@@ -60,28 +61,26 @@ describe(checkProposal, () => {
     [
       "a big file",
       file("src/big", { contents: ofBytes(PROPOSAL_FILE_BYTES + 1) }),
-      "holds more than 1048576 bytes",
+      "more than 1048576 bytes, the most that one file may hold",
     ],
   ])("refuses %s", (_, one, reason) => {
-    expect(problems(file("src/a.mjs"), one)).toEqual([`${one.path}: ${reason}`]);
+    expect(problems(file("src/a.mjs"), one)).toBe(`${JSON.stringify(one.path)} (${reason}).`);
   });
 
   it("refuses a mode that no report may hold", () => {
     const link = JSON.parse(JSON.stringify(file("src/x")).replace("100644", "120000"));
-    expect(problems(link)).toEqual(["src/x: would be no regular file"]);
+    expect(problems(link)).toBe('"src/x" (would be no regular file).');
   });
 
   it("refuses too many files and too many bytes together, and takes exactly as many as are allowed", () => {
     const many = (count: number, bytes = 1) =>
       Array.from({ length: count }, (_, index) => file(`src/f${index}`, { contents: ofBytes(bytes) }));
-    expect(problems(...many(PROPOSAL_FILES))).toEqual([]);
-    expect(problems(...many(PROPOSAL_FILES + 1))).toEqual([
-      "src/f100: is one of 101 files, where at most 100 are allowed",
-    ]);
-    expect(problems(...many(4, PROPOSAL_FILE_BYTES))).toEqual([]);
-    expect(problems(...many(4, PROPOSAL_FILE_BYTES), file("src/more"))).toEqual([
-      "src/more: is one of files with 4194305 bytes together, where at most 4194304 are allowed",
-    ]);
+    expect(problems(...many(PROPOSAL_FILES))).toBeNull();
+    expect(problems(...many(PROPOSAL_FILES + 1))).toBe("101 files, where at most 100 are allowed.");
+    expect(problems(...many(4, PROPOSAL_FILE_BYTES))).toBeNull();
+    expect(problems(...many(4, PROPOSAL_FILE_BYTES), file("src/more"))).toBe(
+      "4194305 bytes together, where at most 4194304 are allowed.",
+    );
   });
 
   it("lets nothing change but regular files inside Target, whatever the base and the proposal are", () => {
@@ -105,7 +104,7 @@ describe(checkProposal, () => {
     });
     fc.assert(
       fc.property(fc.array(proposed, { minLength: 1, maxLength: 4 }), (files) => {
-        if (checkProposal(files, RULES, BASE).length > 0) return;
+        if (problems(...files) !== null) return;
         const after = new Map(BASE);
         for (const one of files) {
           if (one.contents === null) after.delete(one.path);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Guardrail } from "../../../src/domain/settings/guardrails.ts";
 import { brokenGuardrails } from "../../../src/domain/settings/guardrails.ts";
+import { guardrailWords } from "../../../src/text/outcome/reasons.ts";
 
 const guardrails: readonly Guardrail[] = [
   { metric: "ms", kind: "at-most", value: 120 },
@@ -14,7 +15,9 @@ describe("brokenGuardrails", () => {
   });
 
   it("says which are broken and by what", () => {
-    expect(brokenGuardrails(guardrails, { kb: 100 }, { ms: 121, coverage: 79, kb: 94 })).toEqual([
+    expect(
+      brokenGuardrails(guardrails, { kb: 100 }, { ms: 121, coverage: 79, kb: 94 }).map(guardrailWords),
+    ).toEqual([
       "ms is 121, allowed is at most 120",
       "coverage is 79, allowed is at least 80",
       "kb is 94, more than 5 % away from the baseline's 100",
@@ -22,7 +25,7 @@ describe("brokenGuardrails", () => {
   });
 
   it("holds a missing value to be broken, also one of the prototype's", () => {
-    expect(brokenGuardrails(guardrails, {}, { kb: 1 })).toEqual([
+    expect(brokenGuardrails(guardrails, {}, { kb: 1 }).map(guardrailWords)).toEqual([
       "ms was not reported",
       "coverage was not reported",
       "kb has no baseline to compare with",

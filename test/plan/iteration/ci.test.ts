@@ -11,6 +11,7 @@ import { aBranch, aCheck, aCommit, iterationCommit } from "../../support/plan/vi
 const committed = (deviation: Deviation = {}, when?: When) =>
   planned({ journal: aKeptProgram().begun(), committed: true, run: finished(740), ...deviation }, when);
 const success = aCheck("success");
+const ELSEWHERE = { code: "other-worker", holds: "b", asked: "a" } as const;
 
 describe(ci, () => {
   it("accepts exactly the green commit, in one write with everything that led to it", () => {
@@ -46,7 +47,7 @@ describe(ci, () => {
     ["green", success],
     ["red", aCheck("failure")],
   ])("leaves what is %s to the replica that has the report, while that may still come back", (_, check) => {
-    const elsewhere = { checks: [check], run: { state: "unknown", reason: "It is on b." } } as const;
+    const elsewhere = { checks: [check], run: { state: "unknown", doubt: ELSEWHERE } } as const;
     const waiting = committed(elsewhere);
     expect(waiting.events).toEqual([]);
     expect(waiting.wakeAt).toBeGreaterThan(waiting.now);
@@ -159,7 +160,7 @@ describe(`${ci.name}: time`, () => {
 
   it("waits for nobody's report where the executor is another one by now", () => {
     const journal = aKeptProgram().begun("improve", "actions");
-    const run = { state: "unknown", reason: "It is on b." } as const;
+    const run = { state: "unknown", doubt: ELSEWHERE } as const;
     expect(committed({ journal, run, checks: [success] }).events.at(-1)).toMatchObject({
       type: "iteration.error",
       reason: "The report was lost after the commit was made.",

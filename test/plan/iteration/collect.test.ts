@@ -10,7 +10,10 @@ const configProblems = [{ key: "agent", value: null, allowed: "x", line: null, m
 
 describe(collect, () => {
   it.each(["running", "unknown"] as const)("waits for a run that is %s until its deadline", (state) => {
-    const run = state === "running" ? { state } : { state, reason: "another machine has it" };
+    const run =
+      state === "running"
+        ? { state }
+        : { state, doubt: { code: "other-worker", holds: "b", asked: "a" } as const };
     const { says, wakeAt } = planned({ journal: flying(), run });
     expect(says).toEqual([]);
     expect(wakeAt).toBe(Date.UTC(2026, 0, 1, 1, 12));
@@ -33,7 +36,10 @@ describe(collect, () => {
   });
 
   it("ends an iteration whose run was lost, with the executor's reason", () => {
-    const { events } = planned({ journal: flying(), run: { state: "lost", reason: "killed" } });
+    const { events } = planned({
+      journal: flying(),
+      run: { state: "lost", loss: { code: "report-unreadable", why: "killed" } },
+    });
     expect(events).toMatchObject([{ type: "iteration.error", reason: "The run was lost: killed" }]);
   });
 

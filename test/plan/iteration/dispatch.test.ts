@@ -48,7 +48,12 @@ describe(dispatch, () => {
 
   it.each([
     ["goes on", { run: { state: "running" as const } }],
-    ["is on another machine", { run: { state: "unknown" as const, reason: "there" } }],
+    [
+      "is on another machine",
+      {
+        run: { state: "unknown" as const, doubt: { code: "other-worker" as const, holds: "b", asked: "a" } },
+      },
+    ],
     ["has its commit on the branch", { run: { state: "absent" as const }, committed: true }],
     ["came back", { run: finished(740) }],
   ])("does not order a run that %s", (_, deviation) => {

@@ -78,7 +78,7 @@ describe(judge, () => {
       "a link in the way",
       { base: new Map([["src/carton.mjs", "120000"]]) },
       "error",
-      "src/carton.mjs: is a symbolic link",
+      '"src/carton.mjs" (is a symbolic link',
     ],
     ["a twin", { base: new Map([["SRC/carton.mjs", "100644"]]) }, "error", "case or spelling"],
     ["what cannot be checked: too many files", { base: "unlisted" }, "error", "does not list all files"],

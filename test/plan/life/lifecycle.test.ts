@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { block, emptyDraft } from "../../../src/plan/draft.ts";
 import { abandon } from "../../../src/plan/iteration/ending.ts";
 import { askedForSwitches, lifecycle, whyOff } from "../../../src/plan/life/lifecycle.ts";
+import { loopReason } from "../../../src/text/outcome/loop-reasons.ts";
 import { POLICY } from "../../support/loop/loop.ts";
 import { JournalBuilder } from "../../support/plan/journal.ts";
 import {
@@ -194,7 +195,8 @@ describe(whyOff, () => {
     const journal = aKeptProgram();
     const seen = anObservation({ journal, ...change });
     const world = { seen: gone ? { ...seen, program: "absent" as const } : seen, now: 0, policy: POLICY };
-    return whyOff(world, { ...journal.state, source });
+    const off = whyOff(world, { ...journal.state, source });
+    return off === null ? null : loopReason.off(off);
   };
 
   it.each([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { BASH, describeEnd, runChild } from "../../../src/runner/process/child.ts";
+import { BASH, runChild } from "../../../src/runner/process/child.ts";
 
 const run = (argv: readonly string[], timeoutMs = 10_000) =>
   runChild({
@@ -32,12 +32,5 @@ describe("runChild", () => {
     expect(stdout).toMatch(/^\n… \d+ bytes left out …\nx/);
     expect(stdout.slice(-5)).toBe("\nend\n");
     expect(stdout.length).toBeLessThan(8 * 1024 * 1024 + 100);
-  });
-});
-
-describe("describeEnd", () => {
-  it("finishes a sentence", () => {
-    expect(describeEnd({ kind: "timeout" }, 90_000)).toBe("did not end within 90 s and was stopped");
-    expect(describeEnd({ kind: "signal", signal: "SIGKILL" }, 1)).toBe("was ended by SIGKILL");
   });
 });

@@ -4,6 +4,7 @@ import { PROPOSAL_BYTES, PROPOSAL_FILE_BYTES, PROPOSAL_FILES } from "../../../sr
 import { checkPaths } from "../../../src/domain/paths/paths.ts";
 import { MEMORY_BRANCH, memoryPath } from "../../../src/domain/program/names.ts";
 import { parseTrailers, revertedBy } from "../../../src/text/comments/commit-message.ts";
+import { pathWords } from "../../../src/text/outcome/refusals.ts";
 import { parseProgram } from "../../../src/text/program/program.ts";
 import type { Commit, Tree } from "../github/fake-git.ts";
 import { attemptIn, type Past } from "./past.ts";
@@ -70,7 +71,7 @@ function iterationScope(
   const sizes = paths.map((path) => past.git.blob(commit.tree.get(path)?.id ?? "")?.length ?? 0);
   return [
     ...checkPaths(paths, { ...definition, protectedPaths: policy.protectedPaths, program }).map(
-      ({ path, reason }) => `${where}: ${path} ${reason}`,
+      (problem) => `${where}: ${problem.path} ${pathWords(problem)}`,
     ),
     ...paths
       .filter((path) => !/^100(644|755)$/.test(commit.tree.get(path)?.mode ?? "100644"))

@@ -74,7 +74,11 @@ export class FakeExecutor implements Executor {
     this.started.push(request);
     const ending = this.#ending(request);
     if (ending === "running") this.#states.set(request.nonce, { state: "running" });
-    else if ("lost" in ending) this.#states.set(request.nonce, { state: "lost", reason: ending.lost });
+    else if ("lost" in ending)
+      this.#states.set(request.nonce, {
+        state: "lost",
+        loss: { code: "report-unreadable", why: ending.lost },
+      });
     else this.#end(request, ending);
   }
 
@@ -86,7 +90,9 @@ export class FakeExecutor implements Executor {
 
   async look({ nonce, workerId: place }: RunRef): Promise<RunState> {
     await Promise.resolve();
-    if (place !== this.workerId) return { state: "unknown", reason: "another machine has it" };
+    if (place !== this.workerId) {
+      return { state: "unknown", doubt: { code: "other-worker", holds: place, asked: this.workerId } };
+    }
     return this.#states.get(nonce) ?? { state: "absent" };
   }
 

@@ -35,8 +35,8 @@ const run = fc.oneof(
   fc.constantFrom<RunState>(
     { state: "absent" },
     { state: "running" },
-    { state: "lost", reason: "killed" },
-    { state: "unknown", reason: "elsewhere" },
+    { state: "lost", loss: { code: "report-unreadable", why: "killed" } },
+    { state: "unknown", doubt: { code: "other-executor", executor: "elsewhere" } },
   ),
   fc
     .tuple(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.string({ unit: "binary", maxLength: 30 }))

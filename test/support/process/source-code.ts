@@ -38,3 +38,29 @@ const NOT_CODE =
 export function codeOf(source: string): string {
   return source.replace(NOT_CODE, (text) => text.replace(/[^\n]/g, " "));
 }
+
+/** A string or a template of the source, as it would be read. */
+export interface Literal {
+  /** Its text; whatever code a template holds is one `…`. */
+  readonly text: string;
+  /** 1-based. */
+  readonly line: number;
+}
+
+// Code inside of a template may hold strings, braces and templates without code of their own.
+const CODE_INSIDE = /\$\{(?:[^{}`]|\{[^{}]*\}|`[^`]*`)*\}/g;
+const TEMPLATE = /`(?:\\[\s\S]|\$\{(?:[^{}`]|\{[^{}]*\}|`[^`]*`)*\}|[^`\\])*`/;
+const ANYTHING = new RegExp(`${NOT_CODE.source.replace(/`.*$/, "")}${TEMPLATE.source}`, "gm");
+
+/** Every string and template that is no name of a module, in their order. */
+export function literalsOf(source: string): readonly Literal[] {
+  return [...source.matchAll(ANYTHING)].flatMap(({ 0: found, index }) => {
+    const isLiteral =
+      /^["'`]/.test(found) && !/(?:\bfrom |^import |\bimport\()$/m.test(source.slice(0, index).slice(-10));
+    if (!isLiteral) return [];
+    return {
+      text: found.slice(1, -1).replace(CODE_INSIDE, "…"),
+      line: source.slice(0, index).split("\n").length,
+    };
+  });
+}

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { reason } from "../../../src/text/outcome/reasons.ts";
 import { briefingOf } from "../../../src/text/run/briefing.ts";
 import { ciFailure } from "../../../src/text/run/ci-failure.ts";
 import { guidance } from "../../../src/text/run/guidance.ts";
 import { agentPrompt } from "../../../src/text/run/prompt.ts";
-import { reason } from "../../../src/text/run/reasons.ts";
 import { inputVariable, RUN_INPUTS, readRunInputs } from "../../../src/text/run/run-inputs.ts";
 import { clip } from "../../../src/text/run/run-parts.ts";
 import { decodeLaunch, encodeLaunch } from "../../../src/text/run/run-request.ts";
@@ -44,9 +44,10 @@ describe("reason", () => {
   });
 
   it("keeps outside text on one line of at most 500 characters", () => {
-    expect(reason.lost(" a\n\tb ")).toBe("The run was lost: a b");
-    expect(reason.lost("x".repeat(500))).toBe(`The run was lost: ${"x".repeat(500)}`);
-    expect(reason.lost("x".repeat(501))).toBe(`The run was lost: ${"x".repeat(499)}…`);
+    const lost = (why: string) => reason.lost({ code: "report-unreadable", why });
+    expect(lost(" a\n\tb ")).toBe("The run was lost: a b");
+    expect(lost("x".repeat(500))).toBe(`The run was lost: ${"x".repeat(500)}`);
+    expect(lost("x".repeat(501))).toBe(`The run was lost: ${"x".repeat(499)}…`);
   });
 });
 

@@ -3,9 +3,9 @@
 
 import { compileExclusion } from "../../../domain/paths/exclusion.ts";
 import type { Block } from "../../markdown/markdown.ts";
+import type { TargetEntry } from "./target-entry.ts";
 import { pathsOf } from "./target-entry.ts";
 import { announces, targetLines } from "./target-lines.ts";
-import type { TargetEntry } from "./target-entry.ts";
 import { forbiddenIn, pathsUnder } from "./target-prose.ts";
 
 /** More of them are too many for Target, too. */

@@ -1,8 +1,11 @@
 // The sentences that say why an iteration ended as it did. They go into the journal, the comments and the prompt
 // of the next iteration, so they are short, complete and hold no outside text that was not bounded.
 
+import type { RunLoss } from "../../domain/journal/run-loss.ts";
 import { PATHS_NAMED } from "../../domain/limits.ts";
 import type { Definition } from "../../domain/program/program.ts";
+import type { BrokenGuardrail } from "../../domain/settings/guardrails.ts";
+import { runLossWords } from "./run-loss-words.ts";
 
 /** Characters of outside text that a reason may carry. */
 const DETAIL_CHARACTERS = 500;
@@ -12,11 +15,15 @@ export const reason = {
   refused: (problem: string) => `The proposal touched what it may not: ${detail(problem)}`,
   unseenFiles: () =>
     "GitHub does not list all files of this repository, so the proposal could not be checked against them.",
+  nothingMeasured: () => reason.failed("Nothing was measured."),
+  otherReport: () => reason.failed("Its report belongs to another run."),
+  stopped: (why: string) => `Stopped before it ended. ${why}`,
   empty: () => "The agent changed nothing.",
   gates: (names: readonly string[]) =>
     `Failed ${names.length === 1 ? "gate" : "gates"}: ${detail(names.join(", "))}.`,
   evaluator: (why: string) => `The evaluation rejected it: ${detail(why)}`,
-  guardrails: (broken: readonly string[]) => `Broken guardrail: ${detail(broken.join("; "))}.`,
+  guardrails: (broken: readonly BrokenGuardrail[]) =>
+    `Broken guardrail: ${detail(broken.map(guardrailWords).join("; "))}.`,
   otherKey: (before: string, now: string) =>
     `The evaluation printed another number than at the baseline: \`${detail(before)}\` then, \`${detail(now)}\` now. Name the one that counts as \`metric\`.`,
   leftOut: (paths: readonly string[]) =>
@@ -43,7 +50,7 @@ export const reason = {
   neverBegan: () => "No machine had begun the run before the deadline.",
   notCommitted: () =>
     "The proposal could not be committed in time: the host refused it, or the configuration could not be read.",
-  lost: (why: string) => `The run was lost: ${detail(why)}`,
+  lost: (loss: RunLoss) => `The run was lost: ${detail(runLossWords(loss))}`,
   branchMoved: () =>
     "Somebody pushed to the branch while this was measured, so the measurement no longer holds.",
   commitGone: () =>
@@ -74,6 +81,23 @@ export const reason = {
   branchDeleted: (branch: string) => `The branch ${branch} was deleted, and its work was not merged.`,
   deletedMeanwhile: () => "The branch was deleted while this was measured.",
 } as const;
+
+/** As the journal and the comments say it, without a full stop. */
+export function guardrailWords(broken: BrokenGuardrail): string {
+  const { metric } = broken;
+  switch (broken.code) {
+    case "unreported":
+      return `${metric} was not reported`;
+    case "no-baseline":
+      return `${metric} has no baseline to compare with`;
+    case "above":
+      return `${metric} is ${broken.value}, allowed is at most ${broken.bound}`;
+    case "below":
+      return `${metric} is ${broken.value}, allowed is at least ${broken.bound}`;
+    case "drifted":
+      return `${metric} is ${broken.value}, more than ${broken.fraction * 100} % away from the baseline's ${broken.from}`;
+  }
+}
 
 function named(paths: readonly string[]): string {
   const more = paths.length - PATHS_NAMED;

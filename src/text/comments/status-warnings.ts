@@ -1,0 +1,25 @@
+// What the status comment says of things that work otherwise than people may think, beside the warnings of the
+// program's own text.
+
+import { COMMENTS_PER_ISSUE } from "../../domain/limits.ts";
+import { MEMORY_BRANCH } from "../../domain/program/names.ts";
+import type { Warning } from "../../domain/program/program.ts";
+
+export const statusWarning = {
+  /** @param path of a program file beside the one that counts, which is `wins` */
+  unread: (path: string, wins: string | undefined) =>
+    warning(`${path} is not read, because there is ${wins}`),
+  /** @param path of the state file on the memory branch, @param limit characters that are still read */
+  tooLong: (path: string, limit: number) =>
+    warning(
+      `${path} on ${MEMORY_BRANCH} is not read and not kept up to date: shorten it to ${limit.toLocaleString("en")} characters`,
+    ),
+  full: () =>
+    warning(
+      `this issue holds ${COMMENTS_PER_ISSUE} comments and GitHub takes no more: iterations are told in the journal alone`,
+    ),
+} as const;
+
+function warning(message: string): Warning {
+  return { line: null, message };
+}

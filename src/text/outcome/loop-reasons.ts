@@ -1,0 +1,33 @@
+// The sentences that say why a loop stopped, paused or went on where no person gave a reason. They go into the journal
+// and from there into comments and the state file.
+
+import { LABEL } from "../../domain/program/names.ts";
+
+/** Why there is no program to run at the moment. `path` is the program file that was deleted. */
+export type Off =
+  | { readonly code: "issue-gone" | "issue-closed" | "label-off" }
+  | { readonly code: "file-deleted"; readonly path: string };
+
+export const loopReason = {
+  off: (off: Off) => {
+    switch (off.code) {
+      case "issue-gone":
+        return "The issue is gone.";
+      case "issue-closed":
+        return "The issue was closed.";
+      case "label-off":
+        return `The label ${LABEL.program} was taken off.`;
+      case "file-deleted":
+        return `The program file ${off.path} was deleted.`;
+    }
+  },
+  labelAgain: () => "The label was put on again.",
+  paused: () => "The program was paused.",
+  command: () => "Asked for by a command.",
+  noReason: () => "No reason was given.",
+  ciSpoke: () => "CI has spoken after all.",
+  repaired: () => "Somebody else turned CI green.",
+  /** @param seq number of the journal's last entry, @param shown the highest number in a status comment */
+  rewound: (seq: number, shown: number) =>
+    `The journal ends at entry ${seq}, but entry ${shown} was already shown here: the memory branch was rewound.`,
+} as const;
