@@ -78,7 +78,7 @@ export async function snapshot(
     observation: {
       ...UNREAD,
       ...{ key, name, view, journal, registry, run, found },
-      mentions: deps.mentions.open(key),
+      mentions: deps.mentions.open(key, view.self),
       checkRunActions: deps.checkRunActions.open(key, state),
       stateFile: texts.get(memoryPath.state(name)) ?? "absent",
       results: texts.get(memoryPath.results(name)) ?? "absent",

@@ -228,10 +228,10 @@ describe(commands, () => {
 
   it("asks back where a word is nearly a command", async () => {
     const { loop, issue } = await running();
-    const comment = await says(loop, issue, "writer", "/autoloop puase");
+    const comment = await says(loop, issue, "writer", "/autoloop resum");
     expect(loop.state().status).toBe("active");
     expect(reactions(loop, issue, comment)).toEqual(["confused"]);
-    expect(answers(loop, issue)[0]).toContain("Did you mean `/autoloop pause`?");
+    expect(answers(loop, issue)[0]).toContain("Did you mean `/autoloop resume`?");
   });
 
   it("answers status, doctor and help in one comment that is edited", async () => {
@@ -406,7 +406,7 @@ describe("a crash while commands are heard", () => {
     const issue = loop.openProgram();
     await through(loop, issue);
     await loop.clock.advance(5_000);
-    for (const body of ["/autoloop set min-delta 1", "/autoloop puase", "/autoloop make it red"])
+    for (const body of ["/autoloop set min-delta 1", "/autoloop resum", "/autoloop make it red"])
       loop.github.comment(issue, "writer", body);
     loop.github.comment(issue, "stranger", "/autoloop stop");
     await through(loop, issue);

@@ -5,8 +5,8 @@ import { partsOfAnswer } from "../../domain/commands/commands.ts";
 import type { ProgramState } from "../../domain/journal/state.ts";
 import type { CommentRef } from "../../domain/journal/terms.ts";
 import type { CommentView } from "../../domain/repository/view.ts";
+import { saysStill } from "../../text/command/command-hash.ts";
 import { answerComment, answerKey } from "../../text/comments/answer-comment.ts";
-import { sha256 } from "../../text/format/hash.ts";
 import { answerTo } from "../../text/format/markers.ts";
 import { definitionOf } from "../../text/settings/overrides.ts";
 import { act, lookAgain, type Rule } from "../draft.ts";
@@ -72,7 +72,7 @@ function openQuestion(
   if (posted !== undefined && answerTo(posted.body)?.to === answerKey(asked)) return null;
   // A question that was taken back, or became another one, waits for no answer.
   const question = comments.find(({ id }) => id === asked.comment);
-  if (question === undefined || (!question.own && sha256(question.body) !== asked.hash)) return null;
+  if (question === undefined || (!question.own && !saysStill(question.body, asked.hash))) return null;
   return { asked, posted: posted?.id ?? null };
 }
 

@@ -3,6 +3,7 @@ import type { Permission } from "../../../src/domain/authority.ts";
 import { STEERING_CHARACTERS } from "../../../src/domain/limits.ts";
 import type { CommentView, IssueView } from "../../../src/domain/repository/view.ts";
 import { askedForCommands, commands } from "../../../src/plan/people/commands.ts";
+import { commandHash } from "../../../src/text/command/command-hash.ts";
 import { sha256 } from "../../../src/text/format/hash.ts";
 import { accountId } from "../../support/github/fake-records.ts";
 import { type JournalBuilder, MAINTAINER } from "../../support/plan/journal.ts";
@@ -299,8 +300,9 @@ describe(`${commands.name}: what they do`, () => {
     ["set colour red", "a running program", aKeptProgram(), "There is no such setting"],
     ["set metric x", "a running program", aKeptProgram(), "edit the text of the issue instead"],
     ["set repeat often", "a running program", aKeptProgram(), "`repeat` must be"],
-    ["stop using maps", "a running program", aKeptProgram(), "stands alone"],
-    ["puase", "a running program", aKeptProgram(), "Did you mean `/autoloop pause`?"],
+    ["run using maps", "a running program", aKeptProgram(), "stands alone"],
+    ["resum", "a running program", aKeptProgram(), "Did you mean `/autoloop resume`?"],
+    ["cancel", "a stopped program", stopped(), "nothing to pause"],
   ])("`%s` cannot be done for %s, and one answer says why", (words, _, journal, why) => {
     const plan = heardOn(journal, [says("writer", `/autoloop ${words}`)]);
     expect(plan.events).toMatchObject([{ outcome: "unusable", reason: expect.stringContaining(why) }]);
@@ -344,7 +346,8 @@ describe(`${commands.name}: what they do`, () => {
     expect(reaction("pause")).toEqual(["react with +1 to comment 5000"]);
     expect(reaction("run")).toEqual(["react with rocket to comment 5000"]);
     expect(reaction("use less glue", aKeptProgram().begun())).toEqual(["react with rocket to comment 5000"]);
-    expect(reaction("puase")).toEqual(["react with confused to comment 5000"]);
+    expect(reaction("puase")).toEqual(["react with +1 to comment 5000"]);
+    expect(reaction("resum")).toEqual(["react with confused to comment 5000"]);
   });
 
   it("hold for a program that is due as well: a pause comes before its start", () => {
@@ -364,7 +367,7 @@ describe(`${commands.name}: what the journal is told`, () => {
     const body = `/autoloop Use ${"less ".repeat(STEERING_CHARACTERS)}`;
     const conversations = [{ issue: 9, comments: [says("writer", body, { id: 70 })] }];
     expect(rule({ conversations }).events[0]).toEqual({
-      ...{ type: "command.received", comment: 70, issue: 9, hash: sha256(body), written_at: NOW },
+      ...{ type: "command.received", comment: 70, issue: 9, hash: commandHash(body), written_at: NOW },
       ...{ by: { login: "writer", id: accountId("writer"), permission: "write" }, verb: "instruct" },
       ...{ text: body.slice(0, STEERING_CHARACTERS), outcome: "queued", reason: null },
       ...{ at: expect.any(String), program: "carton", run_id: "run-1" },
