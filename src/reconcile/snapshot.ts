@@ -46,8 +46,9 @@ export interface Snapshot {
   readonly policy: Policy;
 }
 
-/** What nobody has asked for yet. */
+/** What nobody has asked for yet, and nobody who was remembered. */
 const UNREAD = {
+  strangers: new Set<string>(),
   conversations: "unread",
   editor: "unread",
   legacy: "unread",

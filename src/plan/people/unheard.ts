@@ -10,7 +10,7 @@ import type { Observation } from "../world.ts";
 import { type Addressable, type Addressee, addressee } from "./addressee.ts";
 
 /** What is said to the programs of a repository, as far as it was read. */
-export type Talk = Said & Pick<Observation, "registry">;
+export type Talk = Said & Pick<Observation, "registry" | "strangers">;
 
 /** A command for this program. */
 export type Heard = Source & { readonly unclear: Addressee["unclear"] };
