@@ -140,16 +140,37 @@ reports("what the journal says", [
   ],
   ...(
     [
-      ["helper", "triage", "instruct", "queued", "/autoloop cancel", '27: carton took "/autoloop cancel" for instruct'],
+      [
+        "helper",
+        "triage",
+        "instruct",
+        "queued",
+        "/autoloop cancel",
+        '27: carton took "/autoloop cancel" for instruct',
+      ],
       ["stranger", "none", "status", "refused", "", "28: the journal of carton has a line about stranger"],
-      ["helper", "triage", "run", "refused", "/autoloop run", "28: the journal of carton holds what helper was refused"],
+      [
+        "helper",
+        "triage",
+        "run",
+        "refused",
+        "/autoloop run",
+        "28: the journal of carton holds what helper was refused",
+      ],
     ] as const
   ).map(
     ([login, permission, verb, outcome, text, complaint]): Violation => [
       complaint,
       (s) =>
         s.journal({
-          ...{ type: "command.received", comment: 1, by: { login, id: null, permission }, hash: "", verb, outcome },
+          ...{
+            type: "command.received",
+            comment: 1,
+            by: { login, id: null, permission },
+            hash: "",
+            verb,
+            outcome,
+          },
           ...{ written_at: "2026-01-01T00:00:00Z", text, reason: null },
         }),
     ],
