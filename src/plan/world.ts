@@ -79,6 +79,8 @@ export interface Observation {
   readonly failures: Fact<readonly FailedCheck[]>;
   /** Every file of the commit that the run stands on, where it brought files back. */
   readonly base: Fact<FileModes | "unlisted">;
+  /** People who had no say less than a minute ago: they are not asked about again so soon. */
+  readonly strangers: ReadonlySet<string>;
   /** The people whose acts matter now, as they stand at this moment. Nobody who is not listed has a say. */
   readonly people: Fact<ReadonlyMap<string, Standing>>;
   /** What an earlier action of this very reconcile found out and GitHub does not show. */
@@ -97,11 +99,19 @@ export interface World {
   readonly policy: Policy;
 }
 
+const NO_SAY: Standing = { permission: "none", id: null };
+
 const NOBODY: ReadonlyMap<string, Standing> = new Map();
 
-/** The roles that were seen. */
-export function peopleIn({ people }: Pick<Observation, "people">): ReadonlyMap<string, Standing> {
-  return valueOr(people, NOBODY);
+/** The roles that were seen. Whose role is not among them was not asked about: nobody knows what they may do. */
+export function peopleIn({
+  people,
+  strangers,
+}: Pick<Observation, "people" | "strangers">): ReadonlyMap<string, Standing> {
+  const asked = valueOr(people, NOBODY);
+  return strangers.size === 0
+    ? asked
+    : new Map([...[...strangers].map((login) => [login, NO_SAY] as const), ...asked]);
 }
 
 /** What was said elsewhere, as far as it was read. */

@@ -1,18 +1,24 @@
 // From a look to a plan: a first look, then what the planner asks for, until it asks for nothing more. Writes nothing;
 // the loop carries the plan out, and `autoloop explain` only tells it.
 
+import type { Standing } from "../domain/authority.ts";
 import type { Policy } from "../domain/policy.ts";
 import type { ProgramKey, ProgramView } from "../domain/repository/view.ts";
 import { type Plan, plan, ROUNDS_OF_READS } from "../plan/plan.ts";
-import type { Observation } from "../plan/world.ts";
+import { type Observation, valueOr } from "../plan/world.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { Strangers } from "./read/strangers.ts";
 import { type ReadDeps, read } from "./read.ts";
 import { type SnapshotDeps, snapshot } from "./snapshot.ts";
 
 /** What observing needs. */
 export interface ObserveDeps extends SnapshotDeps, ReadDeps {
   readonly clock: Pick<Clock, "now">;
+  /** Absent: nobody is remembered from one look to the next. */
+  readonly strangers?: Strangers;
 }
+
+const NOBODY: ReadonlyMap<string, Standing> = new Map();
 
 /** Everything that was seen, the moment and the policy of the decision, and the decision. */
 export interface Decided {
@@ -34,7 +40,8 @@ export async function decide(
 ): Promise<Decided> {
   const looked = await snapshot(deps, key, found);
   const { policy } = looked;
-  let { observation } = looked;
+  const strangers = deps.strangers?.known(key, deps.clock.now()) ?? looked.observation.strangers;
+  let observation: Observation = { ...looked.observation, strangers };
   for (let round = 0; round <= ROUNDS_OF_READS; round += 1) {
     // Not before the look: its answers tell what time it is.
     const now = momentOf(observation.view, deps.clock.now());
@@ -42,6 +49,7 @@ export async function decide(
     if (planned.reads.length === 0) return { observation, now, policy, plan: planned };
     const answers = await Promise.all(planned.reads.map((one) => read(deps, key, one)));
     observation = Object.assign({}, observation, ...answers);
+    deps.strangers?.learn(key, valueOr(observation.people, NOBODY), deps.clock.now());
   }
   throw new Error(`the planner still asks after ${ROUNDS_OF_READS} rounds of reads`);
 }

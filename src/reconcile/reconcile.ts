@@ -17,6 +17,7 @@ import type { Outcome } from "../ports/work-queue.ts";
 import { apply } from "./apply.ts";
 import { type Decided, decide, type ObserveDeps } from "./decide.ts";
 import { type IdleCache, versionOf } from "./idle-cache.ts";
+import { createStrangers } from "./read/strangers.ts";
 
 /** Looks in one run: more would mean that planning and applying do not meet, and the queue should slow it down. */
 const ROUNDS = 6;
@@ -49,7 +50,8 @@ export interface Reconciler {
 }
 
 export function createReconciler(parts: ReconcilerParts): Reconciler {
-  return { reconcile: (key, id = parts.newId()) => reconcile(parts, key, id) };
+  const remembering = { strangers: createStrangers(), ...parts };
+  return { reconcile: (key, id = parts.newId()) => reconcile(remembering, key, id) };
 }
 
 /** What the queue is told, and what the meter is told. */

@@ -46,8 +46,9 @@ export interface Snapshot {
   readonly policy: Policy;
 }
 
-/** What nobody has asked for yet. */
+/** What nobody has asked for yet, and nobody who was remembered. */
 const UNREAD = {
+  strangers: new Set<string>(),
   conversations: "unread",
   editor: "unread",
   legacy: "unread",
@@ -78,7 +79,7 @@ export async function snapshot(
     observation: {
       ...UNREAD,
       ...{ key, name, view, journal, registry, run, found },
-      mentions: deps.mentions.open(key),
+      mentions: deps.mentions.open(key, view.self),
       checkRunActions: deps.checkRunActions.open(key, state),
       stateFile: texts.get(memoryPath.state(name)) ?? "absent",
       results: texts.get(memoryPath.results(name)) ?? "absent",

@@ -98,8 +98,8 @@ describe.concurrent("a question", () => {
     await answered(/\*\*CI:\*\*/);
     expect(await said(writer, issue, "/AutoLoop  asked: help")).toEqual(["+1"]);
     await answered(/\/autoloop set KEY VALUE/);
-    expect(await said(writer, issue, "/autoloop puase")).toEqual(["confused"]);
-    await answered(/Did you mean `\/autoloop pause`\?/);
+    expect(await said(writer, issue, "/autoloop resum")).toEqual(["confused"]);
+    await answered(/Did you mean `\/autoloop resume`\?/);
     expect(await said(writer, issue, "/autoloop other: pause")).toEqual(["confused"]);
     const last = await answered(/There is no program `other` here/);
     expect(last.id).toBe(first.id);

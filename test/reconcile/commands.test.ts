@@ -167,7 +167,7 @@ describe(commands, () => {
     await says(loop, issue, "writer", "/autoloop pause");
     await says(loop, issue, "writer", "/autoloop make it red");
     const deleted = await says(loop, issue, "writer", "/autoloop make it blue");
-    expect(answers(loop, issue)).toHaveLength(1);
+    expect(answers(loop, issue)).toHaveLength(2);
     expect(answers(loop, issue)[0]).toContain("/autoloop resume");
     loop.github.deleteComment(issue, deleted);
     await says(loop, issue, "writer", "/autoloop resume");
@@ -228,28 +228,25 @@ describe(commands, () => {
 
   it("asks back where a word is nearly a command", async () => {
     const { loop, issue } = await running();
-    const comment = await says(loop, issue, "writer", "/autoloop puase");
+    const comment = await says(loop, issue, "writer", "/autoloop resum");
     expect(loop.state().status).toBe("active");
     expect(reactions(loop, issue, comment)).toEqual(["confused"]);
-    expect(answers(loop, issue)[0]).toContain("Did you mean `/autoloop pause`?");
+    expect(answers(loop, issue)[0]).toContain("Did you mean `/autoloop resume`?");
   });
 
-  it("answers status, doctor and help in one comment that is edited", async () => {
+  it("answers status, doctor and help each below its question", async () => {
     const { loop, issue } = await running();
     await says(loop, issue, "helper", "/autoloop status");
     expect(answers(loop, issue)[0]).toContain("Status of carton");
     await loop.hours(issue, 1);
     await says(loop, issue, "writer", "/autoloop doctor");
-    expect(answers(loop, issue)[0]).toContain("**CI:** at least one check");
+    expect(answers(loop, issue)[1]).toContain("**CI:** at least one check");
     await says(loop, issue, "writer", "/autoloop help");
-    expect(answers(loop, issue)).toHaveLength(1);
-    expect(answers(loop, issue)[0]).toContain("/autoloop set KEY VALUE");
+    expect(answers(loop, issue)).toHaveLength(3);
+    expect(answers(loop, issue)[2]).toContain("/autoloop set KEY VALUE");
   });
 
   it.each([
-    ["stranger", "/autoloop status"],
-    ["stranger", "/autoloop pause"],
-    ["stranger", "/autoloop puase"],
     ["helper", "/autoloop resume"],
     ["helper", "/autoloop run"],
     ["helper", "/autoloop make it red"],
@@ -262,8 +259,21 @@ describe(commands, () => {
     await loop.settle(issue);
     expect(reactions(loop, issue, comment)).toEqual(["confused"]);
     expect(loop.github.comments(issue)).toHaveLength(before + 1);
-    expect(heard(loop)).toMatchObject([{ comment, by: { login }, outcome: "refused", reason: null }]);
+    expect(heard(loop)).toMatchObject([
+      { comment, by: { login }, outcome: "refused", reason: null, text: "" },
+    ]);
     expect(loop.state()).toMatchObject({ status: "active", overrides: [], requested: null });
+    expect(loop.executor.started).toHaveLength(2);
+  });
+
+  it.each(["status", "pause", "puase", "run"])("writes nothing for a stranger's `%s`", async (words) => {
+    const { loop, issue } = await running();
+    const { length } = loop.github.writes;
+    await says(loop, issue, "stranger", `/autoloop ${words}`);
+    await loop.hours(issue, 0);
+    loop.restart();
+    await loop.settle(issue);
+    expect(loop.github.writes).toHaveLength(length);
     expect(loop.executor.started).toHaveLength(2);
   });
 
@@ -406,7 +416,7 @@ describe("a crash while commands are heard", () => {
     const issue = loop.openProgram();
     await through(loop, issue);
     await loop.clock.advance(5_000);
-    for (const body of ["/autoloop set min-delta 1", "/autoloop puase", "/autoloop make it red"])
+    for (const body of ["/autoloop set min-delta 1", "/autoloop resum", "/autoloop make it red"])
       loop.github.comment(issue, "writer", body);
     loop.github.comment(issue, "stranger", "/autoloop stop");
     await through(loop, issue);

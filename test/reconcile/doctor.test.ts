@@ -66,7 +66,7 @@ describe("/autoloop doctor", () => {
     );
     github.pushCommit("main", { ".github/workflows/autoloop.yml": "# version 2\n" });
     await asks(loop, issue);
-    expect(answers(loop, issue)[0]).toContain("✅ **Workflow:**");
+    expect(answers(loop, issue)[1]).toContain("✅ **Workflow:**");
   });
 
   it("answers on a pull request, too", async () => {
@@ -98,7 +98,7 @@ describe("/autoloop doctor", () => {
     expect(answers(loop, issue)).toEqual([expect.stringContaining("does not let Autoloop look")]);
     github.settings.granted.delete("checks");
     await asks(loop, issue);
-    expect(answers(loop, issue)[0]).toContain("❌ **Permissions:** Autoloop lacks `checks: write`");
+    expect(answers(loop, issue)[1]).toContain("❌ **Permissions:** Autoloop lacks `checks: write`");
   });
 
   it("waits for a host that does not answer", async () => {

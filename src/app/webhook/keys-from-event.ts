@@ -79,7 +79,7 @@ export function keysFromEvent(event: string, payload: unknown, self: string | nu
       const here: readonly Hint[] = concernsProgram(data)
         ? [{ kind: "program", ...repo, issue: data.issue.number }]
         : [];
-      return isForOther(data, here.length > 0) ? [...here, whole] : here;
+      return isForOther(data, here.length > 0, self) ? [...here, whole] : here;
     }
     case "push": {
       const branch = Push.safeParse(payload).data?.ref.match(/^refs\/heads\/(.+)$/)?.[1];
@@ -135,8 +135,8 @@ function ofSuite(payload: unknown) {
 }
 
 /** A command that another program than the issue's may have to hear. */
-function isForOther({ comment }: z.infer<typeof Issue>, isProgram: boolean): boolean {
-  const command = comment === undefined ? null : parseCommand(comment.body);
+function isForOther({ comment }: z.infer<typeof Issue>, isProgram: boolean, self: string | null): boolean {
+  const command = comment === undefined ? null : parseCommand(comment.body, { self, programs: [] });
   return command !== null && (!isProgram || command.name !== null);
 }
 

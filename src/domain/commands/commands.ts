@@ -38,6 +38,9 @@ const ROW_OF = Object.fromEntries(ROWS.map((row) => [row.verb, row])) as Readonl
 
 const BY_VERB: ReadonlyMap<string, CommandRow> = new Map(ROWS.map((row) => [row.verb, row]));
 
+/** Stands in the journal for words that may mean stop; nobody writes it. */
+const HALTING = "halting";
+
 /** The answer is shown even though nothing is wrong. */
 export function isQuestion(verb: string): boolean {
   return BY_VERB.get(verb)?.permission === "ask";
@@ -63,7 +66,15 @@ export function resumes(verb: string): boolean {
   return BY_VERB.get(verb)?.resumes === true;
 }
 
-/** The right that its author must have. A text that only begins like a command is answered like a question. */
+/** It is a brake: heard before everything else, and as long as nobody knows who gave it nothing begins. */
+export function isHalt(verb: string): boolean {
+  return permissionFor(verb) === "halt";
+}
+
+/**
+ * The right that its author must have. Words that may mean stop are a brake; every other text that only begins like a
+ * command is answered like a question.
+ */
 export function permissionFor(verb: string): ProgramPermission {
-  return BY_VERB.get(verb)?.permission ?? "ask";
+  return verb === HALTING ? "halt" : (BY_VERB.get(verb)?.permission ?? "ask");
 }

@@ -1,4 +1,4 @@
-// The role of a person in a repository, at most a minute old. Anything but a clear answer is `none`.
+// The role of a person in a repository, at most a minute old. What cannot be read is unknown, never `none`: it is thrown.
 
 import type { Permission, Standing } from "../../domain/authority.ts";
 import type { Repository } from "../../domain/repository/view.ts";
@@ -35,7 +35,6 @@ export class Permissions {
     if (known !== undefined && this.#clock.now() < known.until) return known.standing;
     const until = this.#clock.now() + LIFETIME_MS;
     const standing = await ask(api, repository, login);
-    if (standing === "unreadable") return NOBODY;
     this.#known.set(name, { standing, until });
     return standing;
   }
@@ -43,21 +42,24 @@ export class Permissions {
 
 const NOBODY: Standing = { permission: "none", id: null };
 
-/** The documented answer holds the role's name and the whole user. */
+/** The documented answer holds the role's name, the whole user and the role that a custom one is based on. */
 interface Reply {
+  readonly permission: string;
   readonly role_name: string;
   readonly user: { readonly id: number } | null;
 }
 
-async function ask(api: GithubApi, repository: Repository, login: string): Promise<Standing | "unreadable"> {
+/** @throws AutoloopError where the host gives no answer, except for 404: nobody of that name has anything to do here */
+async function ask(api: GithubApi, repository: Repository, login: string): Promise<Standing> {
   const route = "GET /repos/{owner}/{repo}/collaborators/{username}/permission";
   try {
     const parameters = { owner: repository.owner, repo: repository.name, username: login };
-    const { role_name: role, user } = await api.get<Reply>(route, parameters);
-    // A custom role has a name of its own; what it may do cannot be told from that.
-    return { permission: isPermission(role) ? role : "none", id: user?.id ?? null };
+    const { role_name: role, permission: base, user } = await api.get<Reply>(route, parameters);
+    // A custom role has a name of its own; what it may do at least is told by its base.
+    return { permission: [role, base].find(isPermission) ?? "none", id: user?.id ?? null };
   } catch (error) {
-    return isNotFound(error) ? NOBODY : "unreadable";
+    if (isNotFound(error)) return NOBODY;
+    throw error;
   }
 }
 

@@ -7,7 +7,14 @@ import type { CommentRef } from "../../domain/journal/terms.ts";
 import type { CommentView, ProgramView, Thread } from "../../domain/repository/view.ts";
 import { tickedBox } from "../../text/command/check-boxes.ts";
 import { type CheckRunAction, checkRunActionHash } from "../../text/command/check-run-action.ts";
-import { type Command, commandOfBox, parseCommand } from "../../text/command/command.ts";
+import {
+  type Command,
+  commandLine,
+  commandOfBox,
+  parseBareStop,
+  parseCommand,
+} from "../../text/command/command.ts";
+import { commandHash, saysStill } from "../../text/command/command-hash.ts";
 import { sha256 } from "../../text/format/hash.ts";
 import { hasStatusMarker } from "../../text/format/markers.ts";
 import { onceFor } from "../once.ts";
@@ -21,6 +28,8 @@ export interface Source {
   /** Issue or pull request on which it stands; absent: the program's own issue. */
   readonly issue?: number;
   readonly hash: string;
+  /** By which a journal of before 0.2 knows it; absent: by the same. */
+  readonly wholeHash?: string;
   /** When the text took this form. */
   readonly writtenAt: string;
   /** Author and, where somebody else changed the text, editor, who counts as the one who said it: the last one. */
@@ -32,7 +41,8 @@ export interface Source {
 
 /** Everything that is a command of a person, wherever it stands. */
 export function commandsIn(said: Said): readonly Source[] {
-  return [...sources(said.view), ...elsewhere(conversationsIn(said)), ...said.checkRunActions.map(ofButton)];
+  const there = elsewhere(conversationsIn(said), said.view.self);
+  return [...sources(said.view), ...there, ...said.checkRunActions.map(ofButton)];
 }
 
 /** Approvals of the text by comment on the issue itself: who gave them, and when. */
@@ -52,9 +62,10 @@ export function instructions(
 ): readonly (CommentRef & { readonly text: string })[] {
   const all = [...said.view.comments, ...conversationsIn(said).flatMap(({ comments }) => comments)];
   const known = new Map(all.map((comment) => [comment.id, comment]));
+  const names = { self: said.view.self, programs: [] };
   return refs.flatMap((ref) => {
     const body = known.get(ref.comment)?.body;
-    const command = body === undefined || sha256(body) !== ref.hash ? null : parseCommand(body);
+    const command = body === undefined || !saysStill(body, ref.hash) ? null : parseCommand(body, names);
     return command?.verb === "instruct" ? [{ ...ref, text: command.text }] : [];
   });
 }
@@ -71,47 +82,51 @@ export function ticked({
   return by === null || by === self || box === null ? null : { comment, by, at, box };
 }
 
+/** What a comment on the program's own issue commands; there the bare word is enough, for nobody else can be meant. */
+export function commandIn(
+  { self, issue }: Pick<ProgramView, "self" | "issue">,
+  body: string,
+): Command | null {
+  const names = issue === "absent" ? [] : [issue.title];
+  return parseCommand(body, { self, programs: [] }) ?? parseBareStop(body, { self, programs: names });
+}
+
 const sources = onceFor((view: ProgramView): readonly Source[] => {
   const tick = ticked(view);
   return [
     ...view.comments.flatMap((comment) => {
-      const source = ofComment(comment);
+      const source = ofComment(comment, commandIn(view, comment.body));
       return source === null ? [] : [source];
     }),
     ...(tick === null ? [] : [ofBox(tick)]),
   ];
 });
 
-function elsewhere(conversations: readonly Thread[]): readonly Source[] {
+function elsewhere(conversations: readonly Thread[], self: string): readonly Source[] {
   return conversations.flatMap(({ issue, comments }) =>
     comments.flatMap((comment) => {
-      const source = ofComment(comment);
+      const source = ofComment(comment, parseCommand(comment.body, { self, programs: [] }));
       return source === null ? [] : [{ ...source, issue }];
     }),
   );
 }
 
 /** Null for everything that is no command of a person. A text that nobody-knows-who edited has nobody behind it. */
-function ofComment(comment: CommentView): Source | null {
+function ofComment(comment: CommentView, command: Command | null): Source | null {
   const { id, own, author, body, edited, createdAt } = comment;
   if (own || author?.type !== "User") return null;
   const editor = edited === null ? author.login : edited.login;
-  const command = parseCommand(body);
   if (editor === null || command === null) return null;
   return {
     comment: id,
-    hash: sha256(body),
+    hash: commandHash(body),
+    wholeHash: sha256(body),
     writtenAt: edited?.at ?? createdAt,
     people: editor === author.login ? [editor] : [author.login, editor],
     from: "comment",
     command,
-    text: firstLine(body),
+    text: commandLine(body),
   };
-}
-
-function firstLine(text: string): string {
-  const [line = ""] = text.split(/[\r\n]/, 1);
-  return line;
 }
 
 function ofBox({ comment, by, at, box }: NonNullable<ReturnType<typeof ticked>>): Source {

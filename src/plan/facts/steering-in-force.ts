@@ -5,6 +5,7 @@ import type { ProgramState } from "../../domain/journal/state.ts";
 import { STEERING_TOTAL_CHARACTERS } from "../../domain/limits.ts";
 import type { CommentView, ProgramView } from "../../domain/repository/view.ts";
 import { sha256 } from "../../text/format/hash.ts";
+import { commandIn } from "./command-sources.ts";
 
 /** What a person wrote. */
 export interface Prose {
@@ -45,6 +46,6 @@ export function prose(view: ProgramView): readonly Prose[] {
   return view.comments.flatMap((comment) => {
     const { own, author, body } = comment;
     if (own || author?.type !== "User" || body.trim() === "") return [];
-    return /^\s*\/autoloop\b/i.test(body.slice(0, 256)) ? [] : [{ comment, login: author.login }];
+    return commandIn(view, body) === null ? [{ comment, login: author.login }] : [];
   });
 }

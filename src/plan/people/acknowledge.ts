@@ -4,7 +4,7 @@
 import { reactionWhenQueued } from "../../domain/commands/commands.ts";
 import type { HeardCommand, ProgramState } from "../../domain/journal/state.ts";
 import type { CommentView, Reaction } from "../../domain/repository/view.ts";
-import { sha256 } from "../../text/format/hash.ts";
+import { saysStill } from "../../text/command/command-hash.ts";
 import { act, type Draft, type Rule } from "../draft.ts";
 import { inForce, isSeen } from "../facts/steering-in-force.ts";
 import { conversationsIn, type World } from "../world.ts";
@@ -46,7 +46,7 @@ function commanded({ seen }: World, state: ProgramState): readonly Given[] {
       const command = heard.get(comment.id);
       if (command === undefined || comment.own) return [];
       const reaction = reactionTo(command);
-      if (comment.reactions.includes(reaction) || sha256(comment.body) !== command.hash) return [];
+      if (comment.reactions.includes(reaction) || !saysStill(comment.body, command.hash)) return [];
       return [{ ...at, comment: comment.id, reaction }];
     });
   return [

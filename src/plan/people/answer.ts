@@ -1,15 +1,16 @@
-// The one comment that answers commands: posted once, edited for the next question. It shows the moment in which it
-// was written, so it is written once per question and never again because something moved on.
+// Answers commands: a new comment for each question, which stands below it. It shows the moment in which it was
+// written, so it is written once per question and never again because something moved on.
 
 import { partsOfAnswer } from "../../domain/commands/commands.ts";
 import type { ProgramState } from "../../domain/journal/state.ts";
 import type { CommentRef } from "../../domain/journal/terms.ts";
 import type { CommentView } from "../../domain/repository/view.ts";
+import { saysStill } from "../../text/command/command-hash.ts";
 import { answerComment, answerKey } from "../../text/comments/answer-comment.ts";
-import { sha256 } from "../../text/format/hash.ts";
 import { answerTo } from "../../text/format/markers.ts";
 import { definitionOf } from "../../text/settings/overrides.ts";
 import { act, lookAgain, type Rule } from "../draft.ts";
+import { isFull } from "../facts/full-issue.ts";
 import type { Need } from "../read.ts";
 import { statusFacts } from "../show/status.ts";
 import { conversationsIn, type Observation, stateIn, valueOr } from "../world.ts";
@@ -60,7 +61,12 @@ function needsDoctor({ verb, reason }: Asked): boolean {
   return reason === null && partsOfAnswer(verb).includes("doctor");
 }
 
-/** The newest question while it waits for its answer, and the comment of ours that is to hold it. */
+/** Somebody waits for an answer that can be given: no other question may take the place of theirs. */
+export function owesAnswer(seen: Seen, state: ProgramState): boolean {
+  return !isFull(seen.view) && openQuestion(seen, state) !== null;
+}
+
+/** The newest question while it waits for its answer; where no comment can be added, one of ours that is to hold it. */
 function openQuestion(
   seen: Seen,
   { asked, name }: ProgramState,
@@ -68,12 +74,12 @@ function openQuestion(
   if (asked === null) return null;
   const comments = placeOf(seen, asked);
   if (comments === null) return null;
-  const posted = comments.find(({ own, body }) => own && isOurs(answerTo(body), name));
-  if (posted !== undefined && answerTo(posted.body)?.to === answerKey(asked)) return null;
+  const posted = comments.filter(({ own, body }) => own && isOurs(answerTo(body), name));
+  if (posted.some(({ body }) => answerTo(body)?.to === answerKey(asked))) return null;
   // A question that was taken back, or became another one, waits for no answer.
   const question = comments.find(({ id }) => id === asked.comment);
-  if (question === undefined || (!question.own && sha256(question.body) !== asked.hash)) return null;
-  return { asked, posted: posted?.id ?? null };
+  if (question === undefined || (!question.own && !saysStill(question.body, asked.hash))) return null;
+  return { asked, posted: isFull({ comments }) ? (posted.at(-1)?.id ?? null) : null };
 }
 
 /** The comments among which the answer stands; null: none can be given there, or it was given long ago. */

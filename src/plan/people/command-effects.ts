@@ -17,6 +17,7 @@ import {
   NOTHING_TO_DO,
   unusable,
 } from "./effect.ts";
+import { halting } from "./halting.ts";
 
 /** Every verb that is no question has an effect. */
 const BY_VERB: { readonly [V in Acting]: CommandEffect<V> } = EFFECTS;
@@ -27,6 +28,7 @@ export function obey(world: World, draft: Draft, source: Source, by: Actor): Eff
   if (state === null || isQuestionHeard(command)) return NOTHING_TO_DO;
   if (command.verb === "unknown") return unusable(commandReason.didYouMean(command.written, command.meant));
   if (command.verb === "malformed") return unusable(commandReason.malformed(command.written));
+  if (command.verb === "halting") return halting({ world, draft, state, source, by }, command.written);
   return effectOf(command.verb, { world, draft, state, source, by }, command);
 }
 

@@ -9,13 +9,16 @@ import { askedForSwitches } from "../life/lifecycle.ts";
 import { askedForTakeOver } from "../life/take-over.ts";
 import type { Need } from "../read.ts";
 import { stateIn } from "../world.ts";
-import { askedForCommands } from "./commands.ts";
+import { askedForCommands, askedForHalts, authorOf } from "./commands.ts";
 import { askedForStateEdits } from "./state-edits.ts";
 import { askedForSteering } from "./steering.ts";
 import type { Talk } from "./unheard.ts";
 
-/** People asked about in one look. Anybody may comment, so those who only did that come last. */
-const PEOPLE_PER_LOOK = 20;
+/**
+ * People asked about in one look. Anybody may comment, so those who only did that come last; but whoever may have said
+ * stop comes first.
+ */
+const PEOPLE_PER_LOOK = 100;
 
 /** Whoever stands behind what matters now, once everything that they may have said was read. */
 export const peopleRead: Need = ({ seen }) => {
@@ -30,14 +33,17 @@ export const peopleRead: Need = ({ seen }) => {
 
 /** Logins, each once. */
 export function peopleToAsk(talk: Talk, state: ProgramState | null): readonly string[] {
-  const { view } = talk;
+  const { view, strangers } = talk;
   const asked = [
+    ...askedForHalts(talk, state),
     ...(isNewText(view, state) ? askedForApproval(view) : []),
     ...askedForSwitches(view, state),
     ...askedForCommands(talk, state),
     ...askedForSteering(view, state),
   ];
-  return [...new Set(asked)].slice(0, PEOPLE_PER_LOOK);
+  // The author may halt without any role.
+  const isOpen = (login: string) => !strangers.has(login) || login === authorOf(view);
+  return [...new Set(asked)].filter(isOpen).slice(0, PEOPLE_PER_LOOK);
 }
 
 /** A text that nobody approved yet. */

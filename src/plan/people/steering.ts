@@ -15,8 +15,13 @@ import { peopleIn } from "../world.ts";
 export const steering: Rule = (world, draft) => {
   if (draft.state === null) return draft;
   const standings = peopleIn(world.seen);
+  const may = ({ isKnown, people }: Candidate) =>
+    isKnown || people.every((login) => maySteer(standings.get(login)?.permission));
+  // Only those who may count: no crowd of guests takes the place of their words.
   return candidates(world.seen.view, draft.state)
-    .filter(({ people }) => people.every((login) => maySteer(standings.get(login)?.permission)))
+    .filter(may)
+    .slice(-STEERING_KEPT)
+    .filter(({ isKnown }) => !isKnown)
     .reduce<Draft>(
       (so_far, { comment, login }) =>
         note(world, so_far, {
@@ -37,6 +42,7 @@ export const steering: Rule = (world, draft) => {
 export function askedForSteering(view: ProgramView, state: ProgramState | null): readonly string[] {
   if (state === null) return [];
   return candidates(view, state)
+    .filter(({ isKnown }) => !isKnown)
     .toSorted((a, b) => Number(isSeen(b.comment)) - Number(isSeen(a.comment)) || b.comment.id - a.comment.id)
     .flatMap(({ people }) => people);
 }
@@ -44,17 +50,17 @@ export function askedForSteering(view: ProgramView, state: ProgramState | null):
 interface Candidate extends Prose {
   /** The author and, where somebody else changed the text, the editor: all of them must have the right. */
   readonly people: readonly string[];
+  /** The journal holds it as it is. */
+  readonly isKnown: boolean;
 }
 
 function candidates(view: ProgramView, state: ProgramState): readonly Candidate[] {
   const known = new Map(state.steering.map((one) => [one.comment, one.hash]));
-  return prose(view)
-    .slice(-STEERING_KEPT)
-    .flatMap(({ comment, login }) => {
-      const editor = comment.edited === null ? login : comment.edited.login;
-      // Edited by somebody who cannot be told: nobody stands behind the text.
-      if (editor === null) return [];
-      if (known.has(comment.id) && known.get(comment.id) === sha256(comment.body)) return [];
-      return [{ comment, login, people: login === editor ? [login] : [login, editor] }];
-    });
+  return prose(view).flatMap(({ comment, login }) => {
+    const editor = comment.edited === null ? login : comment.edited.login;
+    // Edited by somebody who cannot be told: nobody stands behind the text.
+    if (editor === null) return [];
+    const isKnown = known.has(comment.id) && known.get(comment.id) === sha256(comment.body);
+    return [{ comment, login, people: login === editor ? [login] : [login, editor], isKnown }];
+  });
 }

@@ -49,5 +49,5 @@ function subjectOf(body: string): string | null {
   const notice = noticeOf(body);
   if (notice !== null) return `notice ${notice.kind}/${notice.key}`;
   const answer = answerTo(body);
-  return answer === null ? null : `answer of ${answer.program ?? "the program"}`;
+  return answer === null ? null : `answer of ${answer.program ?? "the program"} to ${answer.to}`;
 }

@@ -16,8 +16,11 @@ export interface Mentions {
   since(repository: Repository, now: number): number;
   /** Takes in what was read. Returns the commands that were not there before in this form. */
   learn(repository: Repository, comments: readonly ListedComment[], now: number): readonly Mention[];
-  /** Those that this program may still have to do something about. */
-  open(key: ProgramKey): readonly Mention[];
+  /**
+   * Those that this program may still have to do something about.
+   * @param self the app's own login: from then on a mention of it is a command, too
+   */
+  open(key: ProgramKey, self?: string): readonly Mention[];
   /** The program looked at these and had nothing to do. */
   settle(key: ProgramKey, mentions: readonly Mention[]): void;
 }
@@ -25,6 +28,7 @@ export interface Mentions {
 export function createMentions(): Mentions {
   const books = new Map<string, { readonly readAt: number; readonly mentions: Map<number, Mention> }>();
   const settled = new Map<string, ReadonlySet<string>>();
+  let login: string | null = null;
   return {
     since: (repository, now) => {
       const readAt = books.get(repositoryText(repository))?.readAt;
@@ -36,7 +40,7 @@ export function createMentions(): Mentions {
       for (const { id, issue, body, updatedAt } of comments) {
         const before = mentions.get(id);
         mentions.delete(id);
-        const command = parseCommand(body);
+        const command = parseCommand(body, { self: login, programs: [] });
         if (command === null) continue;
         const mention = { comment: id, issue, name: command.name, updatedAt };
         mentions.set(id, mention);
@@ -47,7 +51,8 @@ export function createMentions(): Mentions {
       books.set(repositoryText(repository), { readAt: now, mentions });
       return fresh;
     },
-    open: (key) => {
+    open: (key, self) => {
+      login = self ?? login;
       const done = settled.get(programKeyText(key));
       const all = [...(books.get(repositoryText(key))?.mentions.values() ?? [])];
       return all.filter((mention) => mention.issue !== key.issue && done?.has(textOf(mention)) !== true);

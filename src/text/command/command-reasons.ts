@@ -12,6 +12,8 @@ const NAMED = 10;
 export const commandReason = {
   didYouMean: (written: string, meant: Verb) =>
     `There is no command \`${word(written)}\`. Did you mean \`/autoloop ${meant}\`?`,
+  halting: () =>
+    "This may mean stop, so nothing new begins. Write `/autoloop stop` to end the loop, or `/autoloop resume` to go on.",
   malformed: (verb: Verb) => {
     const row = rowOf(verb);
     return row.example === undefined
@@ -25,6 +27,8 @@ export const commandReason = {
   notOn: (why: string) => `${why} Open the issue and put the label on: that starts the program again.`,
   notRunning: () => "It is not running, so there is nothing to pause.",
   waitsForResume: () => "The program is paused, so this waits until somebody writes `/autoloop resume`.",
+  olderThanHalt: () =>
+    "It was written before somebody halted the program. Write it again if it still counts.",
   olderThanLock: () =>
     "It was written before somebody changed the journal. Look at what was changed, and write it again if all is well.",
   ended: (why: string) =>

@@ -1,10 +1,13 @@
-// The grammar of commands: `/autoloop [name:] verb …` on the first line of a comment, and nothing else. Says what
-// was written, never who may do it or whether it can be done. Linear in a bounded piece of the text.
+// The grammar of commands: `/autoloop [name:] verb …` on the first line of a comment, or a mention of the app instead.
+// Says what was written, never who may do it or whether it can be done. Linear in a bounded piece of the text.
 
 import type { CommandRow } from "../../domain/commands/command-row.ts";
 import { type Box, COMMANDS, type Row, type Verb } from "../../domain/commands/commands.ts";
-import { COMMAND_CHARACTERS, PROGRAM_NAME_CHARACTERS } from "../../domain/limits.ts";
+import { COMMAND_CHARACTERS } from "../../domain/limits.ts";
+import { slug } from "../../domain/program/names.ts";
 import { nearest } from "../format/nearest.ts";
+import { addressed, behindAddress } from "./address.ts";
+import { isNoName, isOnlyStop, mayMeanStop } from "./halting.ts";
 
 /** What stands behind a verb, as written. */
 interface Arguments {
@@ -27,23 +30,55 @@ type Misunderstood =
   /** `written`: the word that is none. */
   | { readonly verb: "unknown"; readonly written: string; readonly meant: Verb }
   /** A verb that stands alone, with something behind it; or one without its arguments. */
-  | { readonly verb: "malformed"; readonly written: Verb };
+  | { readonly verb: "malformed"; readonly written: Verb }
+  /** Words that may mean stop: they halt, and ask what was meant. */
+  | { readonly verb: "halting"; readonly written: string };
 
 type Unaddressed = CommandOf | Misunderstood;
 
 /** What a comment asks for. `name`: the program it picks; null: the one it stands on. Values are as written. */
 export type Command = { readonly name: string | null } & Unaddressed;
 
+/** Names that the reader of a comment has to know. */
+export interface KnownNames {
+  /** The app's own login, such as `autoloop[bot]`; null: not known, so that a mention is no command. */
+  readonly self: string | null;
+  /** Names of the programs that are there. A name that is a verb too counts as one only here. */
+  readonly programs: readonly string[];
+}
+
+const UNKNOWN_NAMES: KnownNames = { self: null, programs: [] };
+
 /**
- * Reads a comment. Only a first line that begins, at its very first character, with `/autoloop` and then ends or goes
- * on with a space or a tab is a command: nothing quoted, indented, fenced or hidden can be one.
+ * Reads a comment. Only a first line that begins, at its very first character, with `/autoloop` or a mention of the app
+ * and then ends or goes on with something that is part of no word is a command: nothing quoted, indented, fenced or
+ * hidden can be one.
  * @returns null for every other comment
  */
-export function parseCommand(body: string): Command | null {
+export function parseCommand(body: string, names: KnownNames = UNKNOWN_NAMES): Command | null {
+  const said = behindAddress(commandLine(body), names.self);
+  if (said === null) return null;
+  const to = addressed(said, names.programs);
+  if (to !== null && (to.isThere || !(VERB_ROWS.some(({ verb }) => verb === to.name) || isNoName(to.name))))
+    return { name: to.name, ...read(to.rest) };
+  const [first, rest] = firstWord(said);
+  const here = names.programs.find((name) => name === slug(first));
+  const toProgram = here === undefined || rest === "" ? null : read(rest);
+  return here === undefined || toProgram === null || toProgram.verb === "instruct"
+    ? { name: null, ...read(said) }
+    : { name: here, ...toProgram };
+}
+
+/** A whole comment that says nothing but stop, to whom it may concern; null for every other one. */
+export function parseBareStop(body: string, names: KnownNames): Command | null {
+  const known = [names.self ?? "", ...names.programs];
+  return isOnlyStop(body, known) ? { name: null, verb: "halting", written: body.trim() } : null;
+}
+
+/** The first line of a comment, as far as a command is looked for. */
+export function commandLine(body: string): string {
   const [line = ""] = body.slice(0, COMMAND_CHARACTERS).split(/[\r\n]/, 1);
-  if (!/^\/autoloop(?:[ \t]|$)/i.test(line) || line.includes("<!--")) return null;
-  const { name, rest } = addressed(trim(line.slice("/autoloop".length)));
-  return { name, ...read(rest) };
+  return line;
 }
 
 /** The verb that was probably meant by a word that is none; null: none was. */
@@ -68,19 +103,26 @@ type VerbRow = Extract<Row, { readonly verb: Verb }>;
 const VERB_ROWS = COMMANDS.filter((row): row is VerbRow => row.takes !== "words");
 
 function read(rest: string): Unaddressed {
-  const [written, after] = firstWord(rest);
+  const [first, after] = firstWord(rest);
+  if (first === "") return { verb: "help" };
+  const written = after === "" ? first : first.replace(/:$/, "");
   const word = asciiLower(written);
-  if (word === "") return { verb: "help" };
   const row = VERB_ROWS.find(({ verb }) => verb === word);
-  if (row !== undefined) return withArguments(row, after);
+  if (row !== undefined) return withArguments(row, after, rest);
+  if (mayMeanStop(rest)) return { verb: "halting", written: rest };
   const meant = after === "" ? verbMeant(word, VERB_ROWS) : null;
-  return meant === null ? { verb: "instruct", text: rest } : { verb: "unknown", written, meant };
+  if (meant !== null) return { verb: "unknown", written, meant };
+  return { verb: "instruct", text: rest };
 }
 
-function withArguments(row: VerbRow, after: string): Unaddressed {
+function withArguments(row: VerbRow, after: string, rest: string): Unaddressed {
   switch (row.takes) {
     case "nothing":
-      return after === "" ? { verb: row.verb } : { verb: "malformed", written: row.verb };
+      if (after === "") return { verb: row.verb };
+      // What halts with something behind it may be meant in another way, but never as nothing.
+      return row.permission === "halt" || mayMeanStop(after)
+        ? { verb: "halting", written: rest }
+        : { verb: "malformed", written: row.verb };
     case "reason":
       return { verb: row.verb, reason: after };
     case "key and value": {
@@ -88,15 +130,6 @@ function withArguments(row: VerbRow, after: string): Unaddressed {
       return value === "" ? { verb: "malformed", written: row.verb } : { verb: row.verb, key, value };
     }
   }
-}
-
-/** `name:` before the verb, with nothing between name and colon. */
-function addressed(text: string): { readonly name: string | null; readonly rest: string } {
-  const [word, after] = firstWord(text);
-  const name = word.endsWith(":") ? asciiLower(word.slice(0, -1)) : "";
-  return name.length <= PROGRAM_NAME_CHARACTERS && /^[a-z0-9][a-z0-9-]*$/.test(name)
-    ? { name, rest: after }
-    : { name: null, rest: text };
 }
 
 function firstWord(text: string): readonly [word: string, after: string] {

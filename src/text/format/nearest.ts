@@ -3,14 +3,18 @@
 /** Edits between what was written and what was meant. */
 const MOST_EDITS = 2;
 
-/** The nearest of `words` that at most two edits lead to, the first of equals; null where there is none. */
-export function nearest<const T extends string>(written: string, words: readonly T[]): T | null {
+/** The nearest of `words` that at most so many edits lead to, the first of equals; null where there is none. */
+export function nearest<const T extends string>(
+  written: string,
+  words: readonly T[],
+  most: number = MOST_EDITS,
+): T | null {
   let best: { readonly word: T; readonly edits: number } | null = null;
   for (const word of words) {
-    if (Math.abs(word.length - written.length) > MOST_EDITS) continue;
+    if (Math.abs(word.length - written.length) > most) continue;
     const found = edits(written, word);
     // In a short word two edits leave hardly anything of it.
-    if (found > MOST_EDITS || found >= word.length - 1) continue;
+    if (found > most || found >= word.length - 1) continue;
     if (best === null || found < best.edits) best = { word, edits: found };
   }
   return best?.word ?? null;

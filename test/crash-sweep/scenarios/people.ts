@@ -44,7 +44,7 @@ export const PEOPLE: readonly Scenario[] = [
     before: running,
     story: async (life) => {
       life.github.comment(ISSUE, "maintainer", "/autoloop status");
-      life.github.comment(ISSUE, "writer", "/autoloop puase");
+      life.github.comment(ISSUE, "writer", "/autoloop resum");
       life.github.comment(ISSUE, "stranger", "/autoloop stop");
       await life.pass(LONG_ENOUGH);
     },

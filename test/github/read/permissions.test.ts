@@ -21,11 +21,20 @@ describe("permission", () => {
     expect(await github.forge.standing(KEY, "ann")).toEqual({ permission: "none", id: 7 });
   });
 
-  it("counts errors and unknown roles as none, and asks again after an error", async () => {
+  it("is unknown after an error, which is no answer, and asked for again", async () => {
     const { api, github } = scriptedGithub();
     api.get(path).reply(500);
+    await expect(github.forge.standing(KEY, "ann")).rejects.toMatchObject({ kind: "retryable" });
+    api.get(path).reply(404);
     expect(await github.forge.standing(KEY, "ann")).toEqual({ permission: "none", id: null });
-    api.get(path).reply(200, { permission: "admin", role_name: "chief of everything", user: null });
-    expect(await github.forge.standing(KEY, "ann")).toEqual({ permission: "none", id: null });
+  });
+
+  it("is the base of a role that somebody made up, and none where that is no role either", async () => {
+    const { api, github } = scriptedGithub();
+    api.get(path).reply(200, { permission: "write", role_name: "chief of everything", user: null });
+    expect(await github.forge.standing(KEY, "ann")).toEqual({ permission: "write", id: null });
+    const bob = `${REPO}/collaborators/bob/permission`;
+    api.get(bob).reply(200, { permission: "lord", role_name: "chief of everything", user: null });
+    expect(await github.forge.standing(KEY, "bob")).toEqual({ permission: "none", id: null });
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { CommandOutcome } from "../../../src/domain/journal/terms.ts";
+import { COMMENTS_PER_ISSUE } from "../../../src/domain/limits.ts";
 import type { Policy } from "../../../src/domain/policy.ts";
 import type { CommentView } from "../../../src/domain/repository/view.ts";
 import { acknowledge } from "../../../src/plan/people/acknowledge.ts";
@@ -72,14 +73,17 @@ describe(`${answer.name}: what is done`, () => {
   const edited = { actions: [{ type: "comment.edit", comment: 90, body: first, what }], again: false };
   const nothing = { actions: [], again: false };
 
+  it("takes the place of the last one where no comment can be added", () => {
+    const crowd = Array.from({ length: COMMENTS_PER_ISSUE }, (_, index) => own("x", 10_000 + index));
+    const older = [own(marked(OTHER), 89), own(`<!-- autoloop:v1 answer to=${OTHER} -->`, 90)];
+    const comments = [...older, question, ...crowd];
+    expect(done({ journal: heard("status"), comments })).toStrictEqual(edited);
+    expect(done({ journal: heard("status"), comments: [question, ...crowd] })).toStrictEqual(posted);
+  });
+
   it.each<readonly [string, CommentView, unknown]>([
     ["is posted beside what is no answer", own("Hello", 90), posted],
-    ["takes the place of the one before", own(marked(OTHER), 90), edited],
-    [
-      "takes the place of one of before they named programs",
-      own(`<!-- autoloop:v1 answer to=${OTHER} -->`, 90),
-      edited,
-    ],
+    ["stands below the one before", own(marked(OTHER), 90), posted],
     ["leaves another program's alone", own(marked(key, "other"), 90), posted],
     ["is not fooled by somebody's copy", said("eve", marked(key), { id: 90 }), posted],
     ["is given once", own(marked(key), 90), nothing],
@@ -103,7 +107,7 @@ describe(`${answer.name}: what is done`, () => {
       again: false,
     });
     expect(there(own(marked(OTHER), 90), question)).toEqual({
-      actions: [{ type: "comment.edit", issue: 9, comment: 90, body: first, what }],
+      actions: [{ type: "comment.post", issue: 9, body: first, what }],
       again: false,
     });
     expect(done({ journal, conversations: [] })).toEqual(nothing);

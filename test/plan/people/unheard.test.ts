@@ -45,7 +45,14 @@ describe(`${unheard.name}: what it hears`, () => {
   const RUN = "/autoloop run\r\nand more";
   const run = said("maria", RUN, { ...now, id: 70 });
   const heardRun = {
-    ...{ comment: 70, hash: sha256(RUN), writtenAt: NOW, people: ["maria"], from: "comment" },
+    ...{
+      comment: 70,
+      hash: sha256("/autoloop run"),
+      wholeHash: sha256(RUN),
+      writtenAt: NOW,
+      people: ["maria"],
+      from: "comment",
+    },
     ...{ command: { name: null, verb: "run" }, text: "/autoloop run", unclear: null },
   };
 

@@ -9,6 +9,7 @@ const COMMANDS = [
   ...["approve", "", "puase", "set schedule every 3h", "set schedule default", "set min-delta 2"],
   ...["set min-delta default", "set ci none", "set ci default", "set metric-direction higher"],
   ...["set schedule @everyone", "set max-iterations none", "try a cube instead of #1", "stop using maps"],
+  ...["cancel", "please stop", "abort it", "run now or never"],
 ] as const;
 
 const WORDS = [
@@ -52,6 +53,23 @@ export const TALK: Readonly<Record<string, Deed>> = {
       const id = town.dice.any(own)?.id;
       if (id !== undefined) town.github.deleteComment(issue, id);
       return id !== undefined;
+    }),
+  },
+  "said to the app in other ways": {
+    weight: 2,
+    act: onIssue((town, issue) =>
+      say(
+        town,
+        issue,
+        town.dice.pick(["@autoloop pause", "/autoloop: run", "Please stop!", "@autoloop[bot] halt"]),
+      ),
+    ),
+  },
+  "edited below a command": {
+    weight: 2,
+    act: onComment((town, issue, id) => {
+      const [line = ""] = (town.github.comments(issue).find((one) => one.id === id)?.body ?? "").split("\n");
+      town.github.editComment(issue, id, "writer", `${line}\nAt ${town.now}.`);
     }),
   },
   "comment copied": {

@@ -16,7 +16,12 @@ const RANK: readonly Permission[] = ["none", "read", "triage", "write", "maintai
 /** Least role for each verb of a command; the second: enough is to have written the issue. */
 const COMMANDS: Readonly<Record<string, readonly [Permission, boolean]>> = {
   ...{ status: ["triage", true], doctor: ["triage", true], help: ["triage", true] },
-  ...{ unknown: ["triage", true], malformed: ["triage", true], pause: ["triage", true] },
+  ...{
+    unknown: ["triage", true],
+    malformed: ["triage", true],
+    halting: ["triage", true],
+    pause: ["triage", true],
+  },
   ...{ stop: ["triage", true], approve: ["write", false], run: ["write", false] },
   ...{ retry: ["write", false], resume: ["write", false], instruct: ["write", false], set: ["write", false] },
 };

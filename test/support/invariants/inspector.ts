@@ -5,6 +5,7 @@ import type { Policy } from "../../../src/domain/policy.ts";
 import type { Happening } from "../github/chronicle.ts";
 import type { FakeGithub } from "../github/fake-github.ts";
 import { matrixHolds, rolesAreTrue } from "./authority.ts";
+import { brakeHolds, onlyPeopleWithRights, stopIsHeardAsStop } from "./brake.ts";
 import { fastForwardOnly, oneBranch } from "./branches.ts";
 import { ordersADay, writesAnHour } from "./budgets.ts";
 import { oneIterationComment, oneStatusComment, stableStatusComment } from "./comments.ts";
@@ -63,6 +64,7 @@ const MOMENTS: Numbered<MomentRule> = [
   [23, markdownIsInert],
   [23, messagesAreInert],
   [24, staysAtHome],
+  [27, brakeHolds],
 ];
 
 const LINES: Numbered<JournalRule> = [
@@ -73,6 +75,8 @@ const LINES: Numbered<JournalRule> = [
   [12, noticesRewinding],
   [16, rolesAreTrue],
   [16, matrixHolds],
+  [27, stopIsHeardAsStop],
+  [28, onlyPeopleWithRights],
   [30, oneClock],
 ];
 

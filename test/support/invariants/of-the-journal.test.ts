@@ -143,6 +143,51 @@ reports("what the journal says", [
       await s.journal(body);
     },
   ],
+  ...(
+    [
+      [
+        "helper",
+        "triage",
+        "instruct",
+        "queued",
+        "/autoloop cancel",
+        '27: carton took "/autoloop cancel" for instruct',
+      ],
+      ["stranger", "none", "status", "refused", "", "28: the journal of carton has a line about stranger"],
+      [
+        "helper",
+        "triage",
+        "run",
+        "refused",
+        "/autoloop run",
+        "28: the journal of carton holds what helper was refused",
+      ],
+    ] as const
+  ).map(
+    ([login, permission, verb, outcome, text, complaint]): Violation => [
+      complaint,
+      (s) =>
+        s.journal({
+          ...{
+            type: "command.received",
+            comment: 1,
+            by: { login, id: null, permission },
+            hash: "",
+            verb,
+            outcome,
+          },
+          ...{ written_at: "2026-01-01T00:00:00Z", text, reason: null },
+        }),
+    ],
+  ),
+  [
+    "27: a run of carton began although comment \\d+ says stop",
+    async (s) => {
+      s.github.comment(s.issue, "helper", "@autoloop please cancel");
+      await s.begun();
+      await s.looking(s.issue, () => s.run());
+    },
+  ],
   ["22: postComment holds the secret", (s) => s.github.forge.postComment(s.key, `Failed: ${CANARY}`)],
   [
     "22: commit holds the secret",

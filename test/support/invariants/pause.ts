@@ -66,12 +66,22 @@ function begins(deed: Happening, past: Past): JournalAt | null {
     : (past.memory.programOf(past.look.issue) ?? null);
 }
 
-/** A pause or stop that counts and was not heard. Reads the first line by itself. */
-function halts(past: Past, state: ProgramState, id: number, comment: PastComment): boolean {
+const PAUSE_OR_STOP = /^\/autoloop[ \t]+(?:([a-z0-9-]+):[ \t]+)?(pause\b.*|stop[ \t]*$)/i;
+
+/**
+ * A pause or stop that counts and was not heard. Reads the first line by itself.
+ * @param pattern of such a line: the program that it names, and the words
+ */
+export function halts(
+  past: Past,
+  state: ProgramState,
+  id: number,
+  comment: PastComment,
+  pattern = PAUSE_OR_STOP,
+): boolean {
   const { author, editor, body, since, at } = comment;
   if (author === null || editor === null || author.endsWith("[bot]")) return false;
-  const [, name, rest] =
-    /^\/autoloop[ \t]+(?:([a-z0-9-]+):[ \t]+)?(pause\b.*|stop[ \t]*$)/im.exec(firstLine(body)) ?? [];
+  const [, name, rest] = pattern.exec(firstLine(body)) ?? [];
   if (rest === undefined || (name !== undefined && name !== state.name)) return false;
   if (since >= (past.look?.since ?? 0) || at < Math.floor(Date.parse(state.adopted_at) / 1000) * 1000)
     return false;
@@ -79,9 +89,9 @@ function halts(past: Past, state: ProgramState, id: number, comment: PastComment
   const mayHalt = [author, editor].every(
     (login) => isAuthor(login) || ["triage", "write", "maintain", "admin"].includes(past.role(login)),
   );
-  const hash = sha256(body);
+  const hashes = [sha256(body), sha256(firstLine(body).replace(/\s+/g, " ").trim())];
   const isHeard =
-    state.commands.some((one) => one.comment === id && one.hash === hash) ||
+    state.commands.some((one) => one.comment === id && hashes.includes(one.hash)) ||
     (state.commands_after !== null && at <= Date.parse(state.commands_after));
   return mayHalt && !isHeard;
 }

@@ -92,6 +92,8 @@ export interface Deviation {
   readonly required?: readonly string[];
   readonly failures?: readonly FailedCheck[];
   readonly permissions?: Readonly<Record<string, Permission>>;
+  /** Who had no say less than a minute ago. */
+  readonly strangers?: readonly string[];
   /** Other programs of the repository. */
   readonly neighbours?: readonly Partial<RegistryRow>[];
   /** Programs with an iteration in flight in other repositories of the account. */
@@ -143,6 +145,7 @@ export function anObservation(deviation: Deviation = {}): Observation {
     run: runOf(deviation, state),
     held: deviation.held ?? [],
     base: { value: deviation.base ?? BASE },
+    strangers: new Set(deviation.strangers),
     people: {
       value: new Map(
         Object.entries(deviation.permissions ?? { [MAINTAINER.login]: MAINTAINER.permission }).map(

@@ -29,13 +29,20 @@ describe(parseCommand, () => {
     ["/autoloop set schedule every 6h", { verb: "set", key: "schedule", value: "every 6h" }],
     ["/autoloop set", { verb: "malformed", written: "set" }],
     ["/autoloop set ci", { verb: "malformed", written: "set" }],
-    ["/autoloop stop using maps", { verb: "malformed", written: "stop" }],
+    ["/autoloop run using maps", { verb: "malformed", written: "run" }],
     ["/autoloop try a cube", { verb: "instruct", text: "try a cube" }],
     ["/autoloop cube", { verb: "instruct", text: "cube" }],
-    ["/autoloop puase", { verb: "unknown", written: "puase", meant: "pause" }],
     ["/autoloop resum", { verb: "unknown", written: "resum", meant: "resume" }],
     ["/autoloop retry!", { verb: "unknown", written: "retry!", meant: "retry" }],
-    ["/autoloop puase it", { verb: "instruct", text: "puase it" }],
+    ["/autoloop: run", { verb: "run" }],
+    ["/autoloop, run", { verb: "run" }],
+    ["/autoloop - run", { verb: "run" }],
+    ["/autoloop:run", { verb: "run" }],
+    ["/autoloop\u00A0run", { verb: "run" }],
+    ["/autoloop\u2003run", { verb: "run" }],
+    ["/autoloop → run", { verb: "run" }],
+    ["/autoloop pause: too dear", { verb: "pause", reason: "too dear" }],
+    ["/autoloop status:", { verb: "unknown", written: "status:", meant: "status" }],
   ])("reads %j", (body, expected) => {
     expect(parseCommand(body)).toEqual({ name: null, ...expected });
   });
@@ -68,9 +75,11 @@ describe(parseCommand, () => {
     "Hello\n/autoloop run",
     "/autoloops run",
     "/autoloop-run",
-    "/autoloop:run",
-    "/autoloop\u00A0run",
-    "/autoloop\u2003run",
+    "/autoloop.yml is wrong",
+    "/autoloop/programs is where they are",
+    "/autoloop_run",
+    "/autoloop’s words",
+    "@autoloop run",
     "/autoloop\u200Brun",
     "\uFEFF/autoloop run",
     "\u200B/autoloop run",
@@ -87,7 +96,7 @@ describe(parseCommand, () => {
     "never takes the look-alike %j for a verb",
     (word) => {
       const command = parseCommand(`/autoloop ${word}`);
-      expect(["instruct", "unknown"]).toContain(command?.verb);
+      expect(["instruct", "unknown", "halting"]).toContain(command?.verb);
     },
   );
 
@@ -112,7 +121,7 @@ describe(parseCommand, () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", maxLength: 60 }), fc.boolean(), (noise, prefixed) => {
         const command = parseCommand(prefixed ? `/autoloop ${noise}` : noise);
-        if (command === null || ["instruct", "unknown", "help"].includes(command.verb)) return;
+        if (command === null || ["instruct", "unknown", "help", "halting"].includes(command.verb)) return;
         expect(noise.toLowerCase()).toMatch(new RegExp(`(?:${VERBS.join("|")})(?:[ \\t\\r\\n]|$)`));
       }),
       { numRuns: 2_000 },
