@@ -24,7 +24,7 @@ export function behindAddress(line: string, self: string | null): string | null 
 }
 
 /** How people mention the app, the longest first. */
-export function mentionsOf(self: string | null): readonly string[] {
+function mentionsOf(self: string | null): readonly string[] {
   if (self === null) return [];
   const login = self.replace(/\[bot\]$/, "");
   return [`@${login}[bot]`, `@${login}`];

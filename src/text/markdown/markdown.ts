@@ -143,7 +143,10 @@ function enterItems(
 ): { text: string; nested: boolean; opens: boolean } {
   const expanded = expandIndent(line);
   const indent = leadingSpace(expanded);
+  const before = items.length;
   while (indent < (items.at(-1) ?? 0)) items.pop();
+  // The paragraph stands in an item that this line is not part of: then nothing interrupts it.
+  const continues = inParagraph && items.length === before;
   let column = items.at(-1) ?? 0;
   let text = expanded.slice(column);
   let opens = false;
@@ -155,7 +158,7 @@ function enterItems(
     const gap = leadingSpace(behind);
     const empty = gap === behind.length;
     // An empty item, or one that does not start at 1, does not interrupt a paragraph.
-    if (inParagraph && items.length === 0 && !opens && (empty || /\d/.test(bullet))) {
+    if (continues && items.length === 0 && !opens && (empty || /\d/.test(bullet))) {
       if (empty || !/^ *1[.)]$/.test(bullet)) break;
     }
     // Five spaces or more after the marker: an indented code block inside the item.

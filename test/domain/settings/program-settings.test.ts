@@ -55,7 +55,8 @@ describe.each<readonly [string, readonly SettingRow[]]>([
   ["REPOSITORY_SETTINGS", REPOSITORY_SETTINGS],
 ])("%s", (_, rows) => {
   it("has a key and a field of its own in each row", () => {
-    expect(new Set(rows.flatMap(({ key, aliases = [] }) => [key, ...aliases])).size).toBe(rows.length);
+    const names = rows.flatMap(({ key, aliases = [] }) => [key, ...aliases]);
+    expect(new Set(names).size).toBe(names.length);
     expect(new Set(rows.map(({ field }) => field)).size).toBe(rows.length);
   });
 
