@@ -34,7 +34,7 @@ const LEFT_FILES =
 
 /** The path lies where a tool keeps its own state, cache or log. */
 export function isLeaving(path: string): boolean {
-  const names = path.split("/");
-  const file = names.at(-1) ?? "";
-  return LEFT_FILES.test(file) || names.slice(0, -1).some((name) => LEFT_DIRECTORIES.test(name));
+  const end = path.lastIndexOf("/");
+  const directories = path.slice(0, Math.max(end, 0)).split("/");
+  return LEFT_FILES.test(path.slice(end + 1)) || directories.some((name) => LEFT_DIRECTORIES.test(name));
 }

@@ -28,13 +28,10 @@ export function loosePairs(line: string): readonly Pair[] {
   if (!/[:=]/.test(line)) return [];
   const text = line.slice(0, CHARACTERS).trim();
   const [, name = "", value = ""] = COLON.exec(text) ?? [];
-  if (name !== "" && NUMBER_FIRST.test(value) && !value.includes("="))
+  if (NUMBER_FIRST.test(value) && !value.includes("="))
     return [{ name, text: value.replace(/[,|]\s*$/, "") }];
   const pairs = assignments(text);
-  const isAll =
-    pairs !== null &&
-    pairs.at === 0 &&
-    pairs.found.every((pair) => /^[^\s]+(?:\s[^\s\d]+)?$/.test(pair.text));
+  const isAll = pairs?.at === 0 && pairs.found.every((pair) => /^[^\s]+(?:\s[^\s\d]+)?$/.test(pair.text));
   return isAll ? pairs.found : [];
 }
 
@@ -42,9 +39,10 @@ function assignments(text: string): { readonly at: number; readonly found: reado
   const names = Array.from(text.matchAll(NEXT));
   const [first] = names;
   if (first === undefined) return null;
-  const found = names.map((match, index) => {
-    const end = names[index + 1]?.index ?? text.length;
-    return { name: match[1] ?? "", text: text.slice(match.index + match[0].length, end).trim() };
+  const ends = [...names.slice(1).map(({ index }) => index), text.length];
+  const found = names.map((match, at) => {
+    const [whole, name = ""] = match;
+    return { name, text: text.slice(match.index + whole.length, ends[at]).trim() };
   });
   return { at: first.index, found: found.filter(({ name }) => METRIC_NAME.test(name)) };
 }

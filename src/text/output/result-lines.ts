@@ -26,9 +26,9 @@ export interface Output {
 }
 
 export function resultsIn(stdout: string): Output {
-  const raw = stdout.split(/\r\n|\n|\r/);
-  const last = withoutAnsi((raw.findLast((line) => line.trim() !== "") ?? "").slice(0, 512));
-  const lines = raw.map(clean);
+  const printed = stdout.split(/\r\n|\n|\r/);
+  const last = withoutAnsi((printed.findLast((line) => line.trim() !== "") ?? "").slice(0, 512));
+  const lines = printed.map(clean);
   const documents = new Map(documentsIn(lines).map((document) => [document.to, document]));
   const results: Result[] = [];
   const rest: string[] = [];
@@ -42,7 +42,8 @@ export function resultsIn(stdout: string): Output {
         results.push({ kind: "json", source: document.source, value: document.value });
       continue;
     }
-    const line = (lines[at] ?? "").trim();
+    const [raw = ""] = lines.slice(at, at + 1);
+    const line = raw.trim();
     if (line === "") continue;
     if (line.startsWith("{")) {
       const value = parseJson(line);

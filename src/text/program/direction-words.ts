@@ -4,11 +4,8 @@ import type { Direction } from "../../domain/program/program.ts";
 import { codeSpans } from "../markdown/inline.ts";
 import { masked } from "./target/target-words.ts";
 
-/** `unclear`: a direction is spoken of, and which one is not certain. `firm`: said of the metric, not of things alike. */
-interface Vote {
-  readonly says: Direction | "unclear";
-  readonly firm: boolean;
-}
+/** `unclear`: a direction is spoken of, and which one is not certain. */
+type Vote = Direction | "unclear";
 
 const LESS = "lower|smaller|less|fewer|shorter|lighter|cheaper|slimmer|leaner|tinier";
 const MORE = "higher|larger|greater|bigger|more|longer|heavier|taller";
@@ -75,8 +72,8 @@ export function mentionsDirection(sentence: string): boolean {
 export function votesIn(sentence: string, metric: string | null): readonly Vote[] {
   const text = withMetric(sentence, metric);
   const votes: Vote[] = [];
-  const cast = (says: Direction | "unclear" | null, at: number, length: number): void => {
-    if (says !== null) votes.push({ says: isDenied(text, at, length) ? "unclear" : says, firm: true });
+  const cast = (says: Direction | "unclear", at: number, length: number): void => {
+    votes.push(isDenied(text, at, length) ? "unclear" : says);
   };
   for (const { index, 0: whole, 1: other, 2: word = "", 3: worth = "" } of text.matchAll(BETTER)) {
     cast(turned(meaning(word, metric), worth), index, whole.length);

@@ -35,9 +35,8 @@ export function directionSentence(
   metric: string | null,
 ): DirectionSentence | null {
   const about = measuring.filter(({ text }) => metric !== null && mentions(text, metric));
-  const [beside, near, far] = [about, measuring, goal].map((found) => firm(found, metric));
-  const nearest = summed(beside ?? []) ?? summed(near ?? []);
-  const distant = summed(far ?? []);
+  const nearest = summed(firm(about, metric)) ?? summed(firm(measuring, metric));
+  const distant = summed(firm(goal, metric));
   if (nearest === null) return distant ?? summed(loose([...goal, ...measuring], metric));
   const differs = nearest.says !== distant?.says && (distant?.says === "higher" || distant?.says === "lower");
   const isSaid = nearest.says === "higher" || nearest.says === "lower";
@@ -46,7 +45,7 @@ export function directionSentence(
 
 function firm(found: readonly Statement[], metric: string | null): readonly Said[] {
   return relevant(found, metric).flatMap(({ text, line }) =>
-    votesIn(text, metric).map(({ says }) => ({ says, line, text })),
+    votesIn(text, metric).map((says) => ({ says, line, text })),
   );
 }
 

@@ -66,9 +66,10 @@ export function metricSentence(goal: readonly Statement[], measuring: readonly S
   const weak = strong.length > 0 ? [] : all.flatMap((one) => found(one, pursued));
   const given = strong.length > 0 ? strong : weak;
   const names = [...new Set(given.map(({ name }) => name))];
+  const [name = null, second] = names;
   const unread = names.length > 0 ? null : (all.find(({ text }) => ABOUT.test(text)) ?? null);
   return {
-    name: names.length === 1 ? (names[0] ?? null) : null,
+    name: second === undefined ? name : null,
     names,
     unread,
     line: given[0]?.line ?? null,

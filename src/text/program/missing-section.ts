@@ -23,7 +23,8 @@ function titles(blocks: readonly Block[]) {
   return blocks.flatMap((block) => {
     if (block.kind === "heading") return [{ text: block.text, line: block.line, isSection: true }];
     if (block.kind !== "text") return [];
-    const bold = BOLD.exec((block.lines[0] ?? "").slice(0, 200))?.[1];
+    const [first = ""] = block.lines;
+    const bold = BOLD.exec(first.slice(0, 200))?.[1];
     return bold === undefined ? [] : [{ text: bold, line: block.line, isSection: false }];
   });
 }

@@ -3,13 +3,21 @@
 // taken, and a word of rejection outweighs every number. Linear in the output.
 
 import type { Measurement } from "../../domain/journal/iteration.ts";
-import { type Json, type JsonObject, NO_NUMBER, reach, topLevelKeys } from "../output/json-in-output.ts";
+import {
+  type Json,
+  type JsonObject,
+  NO_NUMBER,
+  type Reached,
+  reach,
+  topLevelKeys,
+} from "../output/json-in-output.ts";
 import { numberWord } from "../output/number-word.ts";
 import { loosePairs, type Pair } from "../output/pair-lines.ts";
 import { type Output, type Result, resultsIn } from "../output/result-lines.ts";
 import { METRIC_NAME } from "../settings/metric-name.ts";
 import { shortened } from "../settings/problem.ts";
 
+const NO_PAIR: Pair = { name: "", text: "" };
 const REASON_CHARACTERS = 300;
 const MOST_SECONDARY = 50;
 const NAMED = 5;
@@ -29,17 +37,18 @@ export function readMetric(stdout: string, metric: string | null): Measurement {
 /** The key that a reading without a name takes: what a later one must find again. Null where there is none. */
 export function metricKey(stdout: string): string | null {
   const keys = numericKeys(resultsIn(stdout).results);
-  return keys.length === 1 ? (keys[0] ?? null) : null;
+  const [only = null, second] = keys;
+  return second === undefined ? only : null;
 }
 
 function read(output: Output, metric: string | null): Measurement {
   const rejection = rejectionIn(output);
   if (rejection !== null) return rejection;
-  if (output.isFlooded && (metric === null || !output.results.some((one) => speaksOf(one, metric))))
+  const last = metric === null ? null : lastOf(output.results, metric);
+  if (output.isFlooded && last === null)
     return failed("The evaluation printed too many lines that look like JSON and are not.");
   if (metric === null) return readUnnamed(output);
-  const last = output.results.findLast((one) => speaksOf(one, metric));
-  if (last !== undefined) return fromResult(last, metric, output.results);
+  if (last !== null) return fromSpoken(last, metric, output.results);
   return loosely(output, metric) ?? nothing(metric, output);
 }
 
@@ -64,26 +73,32 @@ function rejectedReason(value: JsonObject): string | null {
   return typeof reason === "string" && reason.trim() !== "" && reason !== NO_NUMBER ? reason : null;
 }
 
-function speaksOf(result: Result, metric: string): boolean {
-  switch (result.kind) {
-    case "json":
-      return reach(result.value, metric) !== null;
-    case "broken":
-      return result.source.includes(`"${metric}"`);
-    case "pairs":
-      return result.pairs.some(({ name }) => name === metric);
+/** A result that speaks of the metric, with what the name reaches in it. */
+type Spoken =
+  | Exclude<Result, { kind: "json" }>
+  | { readonly kind: "json"; readonly source: string; readonly value: JsonObject; readonly reached: Reached };
+
+function lastOf(results: readonly Result[], metric: string): Spoken | null {
+  for (const result of results.toReversed()) {
+    const spoken = spokenBy(result, metric);
+    if (spoken !== null) return spoken;
   }
+  return null;
 }
 
-function fromResult(result: Result, metric: string, all: readonly Result[]): Measurement {
-  if (result.kind === "broken") return brokenLine(result.source);
-  if (result.kind === "pairs") return fromPairs(result.pairs, metric, pairsIn(all));
-  return fromJson(result, metric);
+function spokenBy(result: Result, metric: string): Spoken | null {
+  if (result.kind === "broken") return result.source.includes(`"${metric}"`) ? result : null;
+  if (result.kind === "pairs") return result.pairs.some(({ name }) => name === metric) ? result : null;
+  const reached = reach(result.value, metric);
+  return reached === null ? null : { ...result, reached };
 }
 
-function fromJson({ source, value }: Extract<Result, { kind: "json" }>, name: string): Measurement {
-  const reached = reach(value, name);
-  if (reached === null) return failed(`The metric "${name}" is not there.`);
+function fromSpoken(spoken: Spoken, metric: string, all: readonly Result[]): Measurement {
+  if (spoken.kind === "broken") return brokenLine(spoken.source);
+  return spoken.kind === "pairs" ? fromPairs(spoken.pairs, metric, pairsIn(all)) : fromJson(spoken, metric);
+}
+
+function fromJson({ source, value, reached }: Extract<Spoken, { kind: "json" }>, name: string): Measurement {
   const { found, within, key, ambiguous } = reached;
   if (ambiguous)
     return failed(`The metric "${name}" is a key and a path to another number: rename one of them.`);
@@ -116,9 +131,8 @@ function outline(value: Json): string {
 }
 
 function fromPairs(pairs: readonly Pair[], name: string, others: readonly Pair[]): Measurement {
-  const own = pairs.filter((pair) => pair.name === name);
-  if (own.length > 1) return failed(`The metric "${name}" stands twice in one line.`);
-  const text = own[0]?.text ?? "";
+  const [{ text } = NO_PAIR, second] = pairs.filter((pair) => pair.name === name);
+  if (second !== undefined) return failed(`The metric "${name}" stands twice in one line.`);
   const word = numberWord(text, name);
   if (word === null) return failed(`The metric "${name}" is no finite number: ${shortened(text)}`);
   if ("unit" in word)
@@ -145,10 +159,14 @@ function readUnnamed(output: Output): Measurement {
   );
   if (meant?.kind === "broken") return brokenLine(meant.source);
   const keys = numericKeys(results);
-  const [only, second] = keys;
-  if (only === undefined) return nothing(null, output);
-  const last = results.findLast((one) => one.kind !== "broken" && hasNumber(one, only));
-  if (second === undefined && last !== undefined) return fromResult(last, only, results);
+  const [only = "", second] = keys;
+  // What says nothing of the key, or null, is passed over.
+  const last = lastOf(
+    results.filter((one) => numericKeys([one]).length > 0),
+    only,
+  );
+  if (last === null) return nothing(null, output);
+  if (second === undefined) return fromSpoken(last, only, results);
   const isPairs = results.every((one) => one.kind !== "json" || numericKeys([one]).length === 0);
   const what = isPairs ? "metrics" : "numbers";
   const some = (isPairs ? [...keys.slice(-1), ...keys.slice(0, -1)] : keys).slice(0, NAMED).join(", ");
@@ -163,11 +181,6 @@ function numericKeys(results: readonly Result[]): readonly string[] {
     return Object.keys(one.value).filter((key) => METRIC_NAME.test(key) && isNumeric(one.value[key]));
   });
   return [...new Set(keys)];
-}
-
-function hasNumber(result: Result, key: string): boolean {
-  if (result.kind === "json") return isNumeric(result.value[key]);
-  return result.kind === "pairs" && result.pairs.some(({ name }) => name === key);
 }
 
 function isNumeric(value: Json | undefined): boolean {

@@ -57,6 +57,19 @@ describe("fold", () => {
     expect(journal.state).toMatchObject({ baseline: 5, best: { metric: 5 } });
   });
 
+  it("keeps the key of the first accepted number that has one, until measuring changes", () => {
+    const keyed = (key: string) => ({
+      measurement: { outcome: "measured" as const, metric: 700, key, secondary: {} },
+    });
+    const journal = aJournal().baseline(760);
+    expect(journal.state.metric_key).toBeUndefined();
+    expect(journal.accepted(700, keyed("ms")).state.metric_key).toBe("ms");
+    expect(journal.accepted(690, keyed("kb")).state.metric_key).toBe("ms");
+    expect(journal.defined({ context: "more words" }, 1).state.metric_key).toBe("ms");
+    expect(journal.defined({ evaluation: "other" }, 2).state.metric_key).toBeUndefined();
+    expect(journal.baseline(5, keyed("kb")).state.metric_key).toBe("kb");
+  });
+
   it("holds one iteration at a time, of which attempts follow each other", () => {
     const journal = aJournal().baseline(760).begun().reported(700).committed().begun("fix");
     expect(journal.state.in_flight).toMatchObject({

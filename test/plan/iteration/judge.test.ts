@@ -35,6 +35,37 @@ const gate = (name: string, passed: boolean) => ({ name, passed, seconds: 1, det
 const file = (path: string) => [{ path, mode: "100644" as const, contents: "" }];
 
 describe(judge, () => {
+  it("takes no number under another key than the baseline's, where the program names none", () => {
+    const keyed = (key: string | undefined, definition: Partial<Definition> = { metric: null }) => {
+      const found = { outcome: "measured" as const, metric: 750, secondary: {} };
+      const measurement = key === undefined ? found : { ...found, key };
+      const { state } = aJournal().baseline(760);
+      return judge(aReport({ nonce: "n", base: "b", kind: "improve" }, 750, { measurement }), {
+        program: "carton",
+        kind: "improve",
+        definition: aDefinition(definition),
+        protectedPaths: [],
+        base: BASE,
+        state: { ...state, metric_key: "p95_ms" },
+      });
+    };
+    expect(keyed("elapsed_s")).toEqual({
+      verdict: "error",
+      reason:
+        "The evaluation printed another number than at the baseline: `p95_ms` then, `elapsed_s` now. Name the one that counts as `metric`.",
+    });
+    expect(keyed("p95_ms").verdict).toBe("keep");
+    expect(keyed(undefined).verdict).toBe("keep");
+    expect(keyed("elapsed_s", { metric: "elapsed_s" }).verdict).toBe("keep");
+  });
+
+  it("says what tools left beside the proposal", () => {
+    const { reason } = verdict({ report: { left: [".omx/state.json", "nohup.out"] } });
+    expect(reason).toBe(
+      "Better than the best so far. Left out, because tools wrote it outside Target: .omx/state.json, nohup.out. A line in `.gitignore` says so for good.",
+    );
+  });
+
   it("keeps what is better by at least min-delta", () => {
     expect(verdict({})).toEqual({ verdict: "keep", metric: 750, reason: "Better than the best so far." });
     expect(verdict({ definition: { minDelta: 10 } }).verdict).toBe("keep");

@@ -181,9 +181,9 @@ export class JournalBuilder {
   }
 
   /** Iteration with kind `baseline` that measured `metric`. */
-  baseline(metric: number): this {
+  baseline(metric: number, facts: Partial<ReportFacts> = {}): this {
     const reason = "the baseline was measured";
-    this.begun("baseline").reported(metric, { answer: null, paths: [] });
+    this.begun("baseline").reported(metric, { answer: null, paths: [], ...facts });
     return this.event({ type: "iteration.accept", iteration: this.#number(), metric, reason });
   }
 

@@ -42,6 +42,11 @@ describe("a number", () => {
     expect(readMetric(output, "n")).toEqual(failure(reason));
   });
 
+  it("stands on a line of pairs, which are secondary metrics, and on no other", () => {
+    expect(readMetric("loss=0.3, n=12 acc=0.9", "n")).toEqual(measured(12, { loss: 0.3, acc: 0.9 }));
+    expect(readMetric("n=12 b=2 and then some", "n")).toEqual(failure("printed no metric"));
+  });
+
   it("has a unit where the name ends in it", () => {
     expect(readMetric("METRIC build_s=31.5 s kb=4 MB x=fast", "build_s")).toEqual(measured(31.5));
     expect(readMetric("build_s: 31.5s", "build_s")).toEqual(measured(31.5));

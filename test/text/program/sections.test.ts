@@ -44,10 +44,7 @@ describe("what the rest of a program forbids", () => {
 
   it.each([
     ["Never edit `src/a.ts`. Read `src/b.ts`.", ["src/a.ts"]],
-    [
-      "x\n\n## Off limits\n\n`src/a.ts` and `src/b.ts`, all but `src/c.ts`.\n\nSee `src/d.ts`.",
-      ["src/a.ts", "src/b.ts", "src/d.ts"],
-    ],
+    ["x\n\n## Off limits\n\n`src/a.ts` and `src/b.ts`, all but `src/c.ts`.", ["src/a.ts", "src/b.ts"]],
     ["x\n\n## Do NOT modify\n\n```\nsrc/a.ts\n```\n\n## Notes\n\n- `src/b.ts`", ["src/a.ts"]],
     ["x\n\n## What did not work\n\n- `src/a.ts` unrolled", []],
     ["Do not change anything outside `src/a.ts`.", []],
@@ -55,6 +52,7 @@ describe("what the rest of a program forbids", () => {
     ["Do not change `/etc/hosts` or `run()`.", []],
     ["No modifications to `gen/`.", ["gen/**"]],
     ["`src/a.ts` is read-only.", ["src/a.ts"]],
+    ["x\n\n## Off limits\n\n`src/a.ts`.", ["src/a.ts"]],
   ])("%j excludes %j", (goal, paths) => {
     expect(excluded(goal)).toEqual(paths);
   });

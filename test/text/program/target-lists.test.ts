@@ -70,6 +70,8 @@ describe("a line above a list", () => {
     expect(lists("the slow parts\n- `a/b`")).toEqual([["a/b"], []]);
     expect(lists("Do not modify these files.\n\n- `a/b`")).toEqual([[], ["a/b"]]);
     expect(lists("This is about speed. May change:\n- `a/b`")).toEqual([["a/b"], []]);
+    expect(lists("- `a/b`\nDo NOT modify\n- `c/d`")).toEqual([["a/b"], ["c/d"]]);
+    expect(read("- `src/**`\n\nTests:\n- `a/b`\n\nNever touch `src/x.ts`.").excluded).toEqual(["src/x.ts"]);
   });
 
   it("holds no path of a list that is not understood for allowed, and forbids what its items forbid", () => {

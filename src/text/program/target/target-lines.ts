@@ -31,11 +31,13 @@ export function targetLines(
 ): readonly TargetLine[] {
   const found: TargetLine[] = [];
   let entries = 0;
-  const add = (kind: TargetLine["kind"], text: string, line: number, indent = 0): void => {
+  const add = (kind: TargetLine["kind"], text: string, line: number, indent = 0): TargetLine | null => {
     const visible = withoutComments(text).trim();
-    if (visible === "") return;
+    if (visible === "") return null;
     if (kind === "item" || kind === "path") entries++;
-    found.push({ kind, indent, text: visible, line });
+    const added = { kind, indent, text: visible, line };
+    found.push(added);
+    return added;
   };
   if (said.text !== "") add(PATH_ALONE.test(said.text) ? "path" : "text", said.text, said.line);
   for (const block of blocks) {
@@ -58,7 +60,8 @@ export function targetLines(
 
   function readText(lines: readonly string[], first: number): void {
     // A paragraph that is indented goes on with the item above it.
-    let open = /^ {2,}\S/.test(lines[0] ?? "") && !ITEM.test(lines[0] ?? "") ? lastItem() : null;
+    const [beginning = ""] = lines;
+    let open = /^ {2,}\S/.test(beginning) && !ITEM.test(beginning) ? lastItem() : null;
     let paragraph: TargetLine | null = null;
     for (const [offset, raw] of lines.entries()) {
       if (entries > most) return;
@@ -66,11 +69,9 @@ export function targetLines(
       const text = raw.replaceAll("\t", "    ").replace(QUOTE, "");
       const short = text.slice(0, LINE_CHARACTERS);
       const [, space = "", content = ""] = ITEM.exec(text) ?? [];
-      const next = lines[offset + 1] ?? "";
+      const [next = ""] = lines.slice(offset + 1, offset + 2);
       if (content !== "") {
-        const before = found.length;
-        add("item", content, line, space.length);
-        open = found.length > before ? lastItem() : null;
+        open = add("item", content, line, space.length);
         paragraph = null;
       } else if (isTable(short, next)) {
         if (found.at(-1)?.kind !== "table") add("table", text, line);
@@ -85,10 +86,8 @@ export function targetLines(
         [open, paragraph] = [null, null];
       } else {
         open = null;
-        const before = found.length;
-        if (paragraph === null) add("text", text, line);
+        if (paragraph === null) paragraph = add("text", text, line);
         else paragraph.text += ` ${withoutComments(text).trim()}`;
-        if (found.length > before) paragraph = found.at(-1) ?? null;
         if (ENDS_IN_COLON.test(short)) paragraph = null;
       }
     }

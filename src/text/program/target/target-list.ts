@@ -222,10 +222,5 @@ function inCode(text: string, [path]: readonly string[]): string {
 
 /** What announces the list, where a paragraph says more before it. */
 function lastSentence(text: string): string {
-  return (
-    text
-      .slice(-2_048)
-      .split(/[.!?]\s+/)
-      .at(-1) ?? text
-  );
+  return text.slice(-2_048).replace(/^.*[.!?]\s+/s, "");
 }
