@@ -8,7 +8,7 @@ import {
   inherited as standsStill,
 } from "../../../src/plan/life/take-over.ts";
 import { movedComment } from "../../../src/text/comments/moved-comment.ts";
-import { POLICY } from "../../support/loop/loop.ts";
+import { POLICY, PROGRAM_TEXT } from "../../support/loop/loop.ts";
 import { upgradeText } from "../../support/loop/upgrade.ts";
 import { aDefinition } from "../../support/plan/journal.ts";
 import { aKeptProgram, anObservation, type Deviation } from "../../support/plan/observation.ts";
@@ -52,6 +52,22 @@ function adopted(deviation: Deviation) {
   if (first?.type !== "program.adopted") throw new Error("not adopted");
   return first;
 }
+
+describe("a program that says no direction", () => {
+  const text = PROGRAM_TEXT.replace(" Lower is better.", "");
+
+  it("goes on as *higher* where an older edition ran it", () => {
+    const { events } = planned(inherited([], { text }));
+    const defined = events.find(({ type }) => type === "program.defined");
+    expect(defined).toMatchObject({ definition: { direction: "higher" } });
+  });
+
+  it("does not run where none did", () => {
+    const plan = planned({ journal: "absent", text });
+    expect(typesOf(plan.events)).toEqual([]);
+    expect(plan.actions).toMatchObject([{ body: expect.stringContaining("says no direction") }]);
+  });
+});
 
 describe(beginning, () => {
   it("begins on the canonical branch, with nothing imported, where no older edition was", () => {
