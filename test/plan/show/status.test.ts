@@ -98,8 +98,8 @@ describe(status, () => {
   });
 
   it("passes on what the text that runs could say better, and nothing of a text that waits", () => {
-    const text = PROGRAM_TEXT.replace(" Lower is better.", "");
-    const hint = "Nothing says which direction is better";
+    const text = PROGRAM_TEXT.replace("```bash\n", "```bash\ngit status\n");
+    const hint = "The evaluation calls git";
     const waits = { body: text, edited: { login: "stranger", at: "2026-01-01T01:00:00Z" } };
     const journal = aProgram(text).baseline(760);
     expect(bodyOf(planned({ journal, shown: false, text }), "status comment")).toContain(hint);
