@@ -19,6 +19,8 @@ import {
 
 /** Longer comments say more than a word. */
 const BARE_CHARACTERS = 200;
+/** A line of it is a quotation or code. */
+const QUOTED = /^(?: {4}|\t| {0,3}(?:>|```|~~~))/m;
 /** Letters of a word in which two edits leave most of it. */
 const LONG = 8;
 
@@ -40,7 +42,7 @@ export function isNoName(word: string): boolean {
  */
 export function isOnlyStop(body: string, names: readonly string[]): boolean {
   const text = body.trim();
-  if (text.length > BARE_CHARACTERS || text.startsWith(">")) return false;
+  if (text.length > BARE_CHARACTERS || QUOTED.test(body)) return false;
   const shown = text
     .replace(/<!--[\s\S]*?-->/g, " ")
     .replace(/(^|[^\p{L}\p{N}])@[\w-]+(?:\[bot\])?/gu, "$1 ");

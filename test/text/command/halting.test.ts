@@ -179,7 +179,22 @@ describe(parseBareStop, () => {
   });
 
   it.each([
-    ...["", "no", "done", "step", "parse", "> stop", "Never mind.", "please", "@maria", "never", "carton"],
+    ...[
+      "",
+      "no",
+      "done",
+      "step",
+      "parse",
+      "> stop",
+      "```\n/autoloop stop\n```",
+      "    stop",
+      "~~~\nstop",
+      "Never mind.",
+      "please",
+      "@maria",
+      "never",
+      "carton",
+    ],
     ...[
       "stop using maps",
       "Better stop it when the tests fail.",
