@@ -66,6 +66,24 @@ describe(peopleToAsk, () => {
     expect(names).toHaveLength(43);
   });
 
+  it("names first whoever may have said stop, a hundred people in all", () => {
+    const at = { createdAt: "2026-01-01T00:40:00Z" };
+    const crowd = Array.from({ length: 120 }, (_, n) =>
+      said(`s${n}`, "/autoloop run", { ...at, id: 6_000 + n }),
+    );
+    const names = asked({ comments: [...crowd, said("helper", "/autoloop abort it", { ...at, id: 7_000 })] });
+    expect([names[0], names.length]).toEqual(["helper", 100]);
+  });
+
+  it("leaves out who had no say a moment ago, but for the issue's author, who may halt without a role", () => {
+    const at = { createdAt: "2026-01-01T00:40:00Z" };
+    const comments = ["eve", "ann", "ray"].map((login, n) =>
+      said(login, "/autoloop halt", { ...at, id: 6_000 + n }),
+    );
+    const issue = { author: { login: "ann", type: "User" } } as const;
+    expect(asked({ comments, issue, strangers: ["eve", "ann"] })).toEqual(["ann", "ray"]);
+  });
+
   it("asks about the newest commenters first", () => {
     expect(asked({ comments: strangers }).slice(0, 2)).toEqual(["stranger-39", "stranger-38"]);
   });
