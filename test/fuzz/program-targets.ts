@@ -286,10 +286,13 @@ function readsCommands(text: string): void {
 }
 
 function writesCommands([name, verb, words]: readonly [string | null, string, string]): void {
-  const command = parseCommand(`/autoloop ${name === null ? "" : `${name}: `}${verb} ${words}`);
+  const written = `/autoloop ${name === null ? "" : `${name}: `}${verb} ${words}`;
+  const command = parseCommand(written, { self: null, programs: name === null ? [] : [name] });
   assert.ok(command !== null);
   if (verb === "pause") assert.deepEqual(command, { name, verb, reason: words });
   else if (verb === "set" && words.includes(" ")) assert.equal(command.verb, "set");
+  // Only the literal word stops: with words behind it, it may mean something else, and pauses.
+  else if (verb === "stop" && words !== "") assert.equal(command.verb, "halting");
   else assert.equal(command.verb, words === "" && verb !== "set" ? verb : "malformed");
   assert.equal(command.name, name);
 }
@@ -319,7 +322,8 @@ function namesPrograms([text, number, taken]: readonly [string, number, readonly
   assert.equal(canonicalBranch(name), `autoloop/${name}`);
 }
 
-const lowercase = fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,20}$/);
+/** As programs are called. */
+const lowercase = fc.stringMatching(/^[a-z0-9]{1,7}(?:-[a-z0-9]{1,6}){0,2}$/);
 
 export const PROGRAM_TARGETS: readonly Target[] = [
   target("program", program, readsPrograms),

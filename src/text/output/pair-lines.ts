@@ -8,12 +8,22 @@ export interface Pair {
   readonly text: string;
 }
 
+/** The documented word of an evaluation that refuses a change. */
+export const REJECTED = "rejected_reason";
+
 const CHARACTERS = 4_096;
 const NAME = String.raw`[\p{L}][\p{L}\p{M}\p{N}_.:/%@-]{0,63}`;
 const NEXT = new RegExp(String.raw`(?:^|[\s,;|]+)(${NAME})\s*=\s*`, "gu");
 const COLON =
   /^(?:[-*•|]\s+)?[`*]{0,2}([\p{L}][\p{L}\p{M}\p{N}_./%@-]{0,63})[`*]{0,2}\s*[:=]\s*(\S.{0,200})$/u;
 const NUMBER_FIRST = /^[+-]?[\d.]/;
+
+/** `rejected_reason: …` as a line of its own; empty for every other line, and where no reason is given. */
+export function rejectionLine(line: string): readonly Pair[] {
+  if (!line.startsWith(REJECTED)) return [];
+  const said = /^rejected_reason\s*[:=]\s*["']?(\S.*?)["']?$/s.exec(line.slice(0, CHARACTERS))?.[1];
+  return said === undefined || /^(?:null|none)$/i.test(said) ? [] : [{ name: REJECTED, text: said }];
+}
 
 /** Pairs behind `METRIC `, the first of which stands right there; empty where there is none. */
 export function metricPairs(line: string): readonly Pair[] {

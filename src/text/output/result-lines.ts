@@ -2,7 +2,7 @@
 // bare numbers. Says what stands there and in which order; which of it is the metric is `run/metric-output.ts`.
 
 import { documentsIn, isObject, type JsonObject, LINE_CHARACTERS, parseJson } from "./json-in-output.ts";
-import { metricPairs, type Pair } from "./pair-lines.ts";
+import { metricPairs, type Pair, rejectionLine } from "./pair-lines.ts";
 
 /** A failed attempt to parse costs a hundred times a line that is skipped. */
 const MOST_BROKEN_LINES = 1_000;
@@ -53,7 +53,7 @@ export function resultsIn(stdout: string): Output {
       else results.push({ kind: "broken", source: line });
       continue;
     }
-    const pairs = metricPairs(line);
+    const pairs = [...metricPairs(line), ...rejectionLine(line)];
     if (pairs.length > 0) results.push({ kind: "pairs", pairs });
     else rest.push(line);
   }

@@ -11,19 +11,17 @@ import {
   reach,
   topLevelKeys,
 } from "../output/json-in-output.ts";
+import { brokenLine, failed, measured, rejected } from "../output/measurement.ts";
 import { numberWord } from "../output/number-word.ts";
-import { loosePairs, type Pair } from "../output/pair-lines.ts";
+import { loosePairs, type Pair, REJECTED } from "../output/pair-lines.ts";
 import { type Output, type Result, resultsIn } from "../output/result-lines.ts";
 import { METRIC_NAME } from "../settings/metric-name.ts";
 import { shortened } from "../settings/problem.ts";
 
 const NO_PAIR: Pair = { name: "", text: "" };
-const REASON_CHARACTERS = 300;
-const MOST_SECONDARY = 50;
 const NAMED = 5;
 /** A number alone, or with its percent sign: "3 passed" is a sentence. */
 const BARE = /^[+-]?[\d.][\d.,_e+-]*\s?%?$/i;
-const REJECTED = "rejected_reason";
 
 /**
  * Reads standard output.
@@ -42,7 +40,7 @@ export function metricKey(stdout: string): string | null {
 }
 
 function read(output: Output, metric: string | null): Measurement {
-  const rejection = rejectionIn(output);
+  const rejection = rejectionIn(output.results, metric);
   if (rejection !== null) return rejection;
   const last = metric === null ? null : lastOf(output.results, metric);
   if (output.isFlooded && last === null)
@@ -52,20 +50,27 @@ function read(output: Output, metric: string | null): Measurement {
   return loosely(output, metric) ?? nothing(metric, output);
 }
 
-/** A word of rejection, in whichever form and wherever it stands. */
-function rejectionIn({ results, rest }: Output): Measurement | null {
-  for (const result of results.toReversed()) {
-    const reason = result.kind === "json" ? rejectedReason(result.value) : null;
-    if (reason !== null) return { outcome: "rejected", reason: oneLine(reason) };
-    if (result.kind === "broken" && result.source.includes(`"${REJECTED}"`)) return brokenLine(result.source);
-    const pair = result.kind === "pairs" ? result.pairs.find(({ name }) => name === REJECTED) : undefined;
-    if (pair !== undefined && pair.text !== "") return { outcome: "rejected", reason: oneLine(pair.text) };
-  }
-  const line = rest.findLast((one) => one.startsWith(REJECTED));
-  const said = /^rejected_reason\s*[:=]\s*["']?(\S.*?)["']?$/s.exec(line?.slice(0, 2_000) ?? "")?.[1];
-  return said === undefined || /^(?:null|none)$/i.test(said)
-    ? null
-    : { outcome: "rejected", reason: oneLine(said) };
+/**
+ * A word of rejection, in whichever form, where no later result speaks of the metric. Beside a number it outweighs
+ * it, and lines of pairs stand beside each other wherever they are.
+ */
+function rejectionIn(results: readonly Result[], metric: string | null): Measurement | null {
+  const isNumber = (one: Result): boolean =>
+    metric === null ? numericKeys([one]).length > 0 : spokenBy(one, metric) !== null;
+  const last = results.findLast((one) => rejectedBy(one) !== null || isNumber(one));
+  const beside = last?.kind === "pairs" ? results.filter(({ kind }) => kind === "pairs") : [last];
+  const found = beside.findLast((one) => one !== undefined && rejectedBy(one) !== null);
+  return found === undefined ? null : rejectedBy(found);
+}
+
+function rejectedBy(result: Result): Measurement | null {
+  if (result.kind === "broken")
+    return result.source.includes(`"${REJECTED}"`) ? brokenLine(result.source) : null;
+  const said =
+    result.kind === "json"
+      ? rejectedReason(result.value)
+      : (result.pairs.find(({ name }) => name === REJECTED)?.text ?? "");
+  return said === null || said === "" ? null : rejected(said);
 }
 
 function rejectedReason(value: JsonObject): string | null {
@@ -105,7 +110,7 @@ function fromJson({ source, value, reached }: Extract<Spoken, { kind: "json" }>,
   if (topLevelKeys(source).filter((key) => key === name).length > 1)
     return failed(`The metric "${name}" stands twice in one line.`);
   const nested = rejectedReason(within);
-  if (nested !== null) return { outcome: "rejected", reason: oneLine(nested) };
+  if (nested !== null) return rejected(nested);
   if (found === null) return failed(`The metric "${name}" is null without a ${REJECTED}.`);
   if (found === NO_NUMBER) return brokenLine(source);
   if (typeof found !== "number")
@@ -177,7 +182,7 @@ function readUnnamed(output: Output): Measurement {
 function numericKeys(results: readonly Result[]): readonly string[] {
   const keys = results.flatMap((one) => {
     if (one.kind === "broken") return [];
-    if (one.kind === "pairs") return one.pairs.map(({ name }) => name);
+    if (one.kind === "pairs") return one.pairs.flatMap(({ name }) => (name === REJECTED ? [] : [name]));
     return Object.keys(one.value).filter((key) => METRIC_NAME.test(key) && isNumeric(one.value[key]));
   });
   return [...new Set(keys)];
@@ -208,17 +213,6 @@ function loosely({ results, rest }: Output, metric: string): Measurement | null 
   return measured(word.value, []);
 }
 
-function measured(metric: number, others: readonly (readonly [string, unknown])[]): Measurement {
-  const numbers = others.filter(
-    (entry): entry is readonly [string, number] => METRIC_NAME.test(entry[0]) && Number.isFinite(entry[1]),
-  );
-  return {
-    outcome: "measured",
-    metric: metric + 0,
-    secondary: Object.fromEntries(numbers.slice(0, MOST_SECONDARY)),
-  };
-}
-
 function nothing(metric: string | null, { last }: Output): Measurement {
   const wanted =
     metric === null
@@ -227,19 +221,4 @@ function nothing(metric: string | null, { last }: Output): Measurement {
   const shown = shortened(last);
   const printed = shown === "" ? "it printed nothing" : `its last line was: ${shown}`;
   return failed(`The evaluation printed no metric. Expected was ${wanted}; ${printed}`);
-}
-
-function brokenLine(source: string): Measurement {
-  return failed(`The metric's line is not valid JSON: ${shortened(source)}`);
-}
-
-function oneLine(text: string): string {
-  return text
-    .slice(0, REASON_CHARACTERS)
-    .replace(/[\s\p{Cc}\p{Cf}\p{Cs}]+/gu, " ")
-    .trim();
-}
-
-function failed(reason: string): Measurement {
-  return { outcome: "failed", reason: oneLine(reason) };
 }

@@ -91,7 +91,9 @@ describe("a rejection", () => {
   it.each([
     '{"ms": 3, "rejected_reason": "odd"}',
     '{"rejected_reason": "odd"}',
-    '{"rejected_reason": "odd"}\n{"ms": 3}',
+    '{"ms": 3}\n{"rejected_reason": "odd"}',
+    "METRIC rejected_reason=odd\nMETRIC ms=3",
+    "rejected_reason: odd\nMETRIC ms=3",
     '{\n  "rejected_reason": "odd"\n}',
     "METRIC ms=3\nMETRIC rejected_reason=odd",
     "rejected_reason: odd\nms: 3",
@@ -99,6 +101,12 @@ describe("a rejection", () => {
   ])("is heard in %j", (output) => {
     expect(readMetric(output, "ms")).toEqual(rejected("odd"));
     expect(readMetric(output, null)).toEqual(rejected("odd"));
+  });
+
+  it("is an older word where a later result speaks of the metric", () => {
+    expect(readMetric('{"rejected_reason": "odd"}\n{"ms": 3}', "ms")).toEqual(measured(3));
+    expect(readMetric('{"rejected_reason": "odd"}\n{"ms": 3}', null)).toEqual(measured(3));
+    expect(readMetric('{"rejected_reason": "odd"}\n{"kb": 3}', "ms")).toEqual(rejected("odd"));
   });
 
   it("needs a reason", () => {
@@ -109,8 +117,9 @@ describe("a rejection", () => {
       '{"rejected_reason": null}',
     ])
       expect(readMetric(`METRIC ms=3\n${none}`, "ms")).toMatchObject({ outcome: "measured", metric: 3 });
+    expect(readMetric("METRIC ms=3\nMETRIC rejected_reason=", null)).toMatchObject({ outcome: "measured" });
     expect(readMetric('{"ms": 3, "rejected_reason": true}', "ms")).toEqual(failure("is no text"));
-    expect(readMetric('{"rejected_reason": "a "b""}\n{"ms": 3}', "ms")).toEqual(failure("not valid JSON"));
+    expect(readMetric('{"ms": 3}\n{"rejected_reason": "a "b""}', "ms")).toEqual(failure("not valid JSON"));
   });
 });
 
