@@ -153,6 +153,11 @@ describe("words that may mean stop", () => {
 });
 
 describe(parseBareStop, () => {
+  it("is heard before the app knows its own name", () => {
+    const names = { self: null, programs: ["carton"] };
+    expect(parseBareStop("Stop carton, please!", names)).toMatchObject({ verb: "halting" });
+  });
+
   it.each([
     ...[
       "stop",
