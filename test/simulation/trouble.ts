@@ -71,6 +71,8 @@ export class Trouble implements Luck {
   #ambushes: readonly Ambush[] = [];
   /** Somebody who acts right before a call of the app. */
   #meddler: (() => void) | null = null;
+  /** Somebody who acts right before an order to the executor, which then fails. */
+  #forestaller: ((issue: number) => void) | null = null;
 
   constructor(town: Town, dice: Dice) {
     this.#town = town;
@@ -89,6 +91,7 @@ export class Trouble implements Luck {
     this.#outage = null;
     this.#ambushes = [];
     this.#meddler = null;
+    this.#forestaller = null;
   }
 
   begin(outage: Outage): void {
@@ -109,6 +112,11 @@ export class Trouble implements Luck {
   /** Acts right before one of the next calls. */
   meddle(act: () => void): void {
     this.#meddler = act;
+  }
+
+  /** Acts right before the next order to the executor, and has that order fail. */
+  forestall(act: (issue: number) => void): void {
+    this.#forestaller = act;
   }
 
   losesLock(): boolean {
@@ -155,6 +163,12 @@ export class Trouble implements Luck {
       return outage.mishap;
     }
     this.#interrupt(issue);
+    if (kind === "order" && issue !== null && this.#forestaller !== null) {
+      this.#forestaller(issue);
+      this.#forestaller = null;
+      this.#town.met("F28", issue);
+      return "retryable";
+    }
     if (this.#dice.happens(this.#rates.crashes)) {
       this.#town.met("F23", issue);
       return this.#dice.happens(0.5) ? "crash-before" : "crash-after";

@@ -119,6 +119,15 @@ export const HOST: Readonly<Record<string, Deed>> = {
       return request.key.issue;
     },
   },
+  "paused before an order": {
+    weight: 1,
+    act: ({ github, trouble }) => {
+      trouble.forestall(
+        (issue) => github.issues.has(issue) && github.comment(issue, "maintainer", "/autoloop pause"),
+      );
+      return "everybody";
+    },
+  },
   "somebody acts in between": {
     weight: 4,
     act: onProgram((town, { issue, branch, name }) => {
