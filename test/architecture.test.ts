@@ -322,8 +322,10 @@ describe("folders that know no forge", () => {
 const WORDLESS = ["domain", "plan", "reconcile", "executors", "runner"];
 /** Places below them that hold sentences all the same, each with its reason. */
 const SPEAKING: readonly RegExp[] = [
-  // A row is one file from which help, documentation and schema are made.
-  /^domain\/commands\/rows\//,
+  // A command is one file, from whose row help and documentation are made.
+  /^plan\/people\/commands\//,
+  /^domain\/commands\/rows\.ts$/,
+  // A row is one place from which help, documentation and schema are made.
   /^domain\/settings\/(?:program|repository)-settings\.ts$/,
   // The usage of a command stands beside the options that it is parsed with.
   /^runner\/cli\.ts$/,
