@@ -6,11 +6,15 @@ import type { Permission } from "../authority.ts";
 /** A person as the journal remembers one. `permission` is the role that was seen when the act was used. */
 export interface Actor {
   readonly login: string;
+  /** By which the host knows an account that is called otherwise later; null where it named none. */
   readonly id: number | null;
   readonly permission: Permission;
 }
 
-/** A comment in the form in which its words were taken. `issue`: where it stands, unless on the program's own. */
+/**
+ * A comment in the form in which its words were taken: its id, the SHA-256 (hex) of what was read of it, the login that
+ * counts as its author. `issue`: where it stands, unless on the program's own.
+ */
 export interface CommentRef {
   readonly comment: number;
   readonly hash: string;
