@@ -24,6 +24,7 @@ interface RedisBudgetParts {
   readonly now?: () => number;
 }
 
+/** One budget for all processes with the same prefix. */
 export class RedisBudget implements Budget {
   readonly #parts: RedisBudgetParts;
   /** Requests by account that were granted alone and that Redis does not know of yet. */

@@ -21,6 +21,7 @@ interface MeasureText {
   readonly legacy: boolean;
 }
 
+/** What a program says about its metric. `metric` null: it names none, or there is a problem. */
 export interface Measure {
   readonly metric: string | null;
   /** Null where there is a problem. */
