@@ -8,8 +8,6 @@ import type { Budget, Grant } from "../ports/budget.ts";
 import type { Log } from "../ports/log.ts";
 import { PAUSE, TAKE } from "./take-script.ts";
 
-export type { Redis } from "ioredis";
-
 /** What a budget in Redis is made of. */
 interface RedisBudgetParts {
   readonly redis: Redis;

@@ -204,7 +204,7 @@ export type EventBody =
   | { readonly type: "snapshot"; readonly state: ProgramState };
 
 /** The envelope that the journal writer adds. */
-export interface Envelope {
+interface Envelope {
   readonly v: 1;
   /** Dense, from 1, over all segments. */
   readonly seq: number;

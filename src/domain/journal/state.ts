@@ -36,7 +36,7 @@ export interface InFlight {
 }
 
 /** How it goes with an iteration that CI refused. */
-export interface Repair {
+interface Repair {
   /** Commit before the first attempt: what the branch goes back to if nothing is kept. */
   readonly origin: string;
   /** When CI refused first, ISO. */

@@ -23,7 +23,7 @@ export interface ExamineParts {
 }
 
 /** What a program says for itself; the repository's configuration where it says nothing. */
-export interface Said {
+interface Said {
   readonly agent?: string | null;
   readonly ci?: Policy["ci"] | null;
 }

@@ -22,7 +22,7 @@ interface MeasureText {
 }
 
 /** What a program says about its metric. `metric` null: it names none, or there is a problem. */
-export interface Measure {
+interface Measure {
   readonly metric: string | null;
   /** Null where there is a problem. */
   readonly direction: Direction | null;
