@@ -5,7 +5,7 @@
 import type { Definition } from "../program/program.ts";
 import type { Answer, Cost, GateResult, IterationKind, Measurement } from "./iteration.ts";
 import type { Imported, ProgramState } from "./state.ts";
-import type { Actor, CommandOutcome, CommentRef, PauseKind, Trigger } from "./terms.ts";
+import type { Actor, CiResult, CommandOutcome, CommentRef, PauseKind, Trigger } from "./terms.ts";
 
 /** What happened, without the envelope. */
 export type EventBody =
@@ -154,8 +154,7 @@ export type EventBody =
       readonly iteration: number;
       /** Commit whose checks spoke: full SHA, hex. */
       readonly head: string;
-      /** `skipped`: the repository says `ci: none`. `missing` is read but not written: without checks the loop pauses. */
-      readonly result: "success" | "failure" | "missing" | "skipped";
+      readonly result: CiResult;
       /** Names of at most 20 checks; outside text. */
       readonly failing: readonly string[];
       /** By which the same failure is known again; null where none was made out. */

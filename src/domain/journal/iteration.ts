@@ -2,19 +2,23 @@
 
 import type { RunDoubt, RunLoss } from "./run-loss.ts";
 
+export const ITERATION_KINDS = ["baseline", "improve", "fix", "measure"] as const;
+
 /**
  * `baseline` measures the untouched branch, `improve` tries one change. Of the same number as the change that CI
  * refused: `fix` lets the agent repair it, `measure` measures what somebody else repaired.
  */
-export type IterationKind = "baseline" | "improve" | "fix" | "measure";
+export type IterationKind = (typeof ITERATION_KINDS)[number];
 
 /** The run has an agent change files; the others only measure. */
 export function asksAgent(kind: IterationKind): boolean {
   return kind === "improve" || kind === "fix";
 }
 
+export const VERDICTS = ["accepted", "rejected", "error"] as const;
+
 /** How an iteration ended. */
-export type Verdict = "accepted" | "rejected" | "error";
+export type Verdict = (typeof VERDICTS)[number];
 
 /** A file as the proposal leaves it. Contents are base64 of at most 1 MiB; null means deleted. */
 export interface ProposedFile {

@@ -2,10 +2,12 @@
 
 import type { Definition, MeasuredPart } from "../program/program.ts";
 import type { Answer, Cost, GateResult, IterationKind, Measurement, Verdict } from "./iteration.ts";
-import type { Actor, CommandOutcome, CommentRef, PauseKind, Trigger } from "./terms.ts";
+import type { Actor, CiResult, CommandOutcome, CommentRef, PauseKind, Trigger } from "./terms.ts";
+
+export const LOOP_STATUSES = ["waiting", "active", "paused", "stopped", "completed"] as const;
 
 /** Where the loop stands. `waiting`: adopted, but no approved definition runs yet. */
-export type LoopStatus = "waiting" | "active" | "paused" | "stopped" | "completed";
+export type LoopStatus = (typeof LOOP_STATUSES)[number];
 
 /**
  * The iteration between its start and its end. At most one per program. Fields of the same names are explained with the
@@ -30,7 +32,7 @@ export interface InFlight {
   /** When `commit` was journalled. */
   readonly committed_at: string | null;
   /** What CI said last of this iteration; null: nothing yet. */
-  readonly ci: "success" | "failure" | "missing" | "skipped" | null;
+  readonly ci: CiResult | null;
   /** CI refused commits of this iteration. */
   readonly repair?: Repair;
 }
