@@ -15,24 +15,30 @@ export type UnapprovedEdits = NonNullable<RepoConfig["unapprovedEdits"]>;
 /** Limits and defaults for one repository. Times in milliseconds. */
 export interface Policy {
   readonly executor: ExecutorName;
+  /** Name of a row of `text/agents`; of programs that name none. */
   readonly agent: string;
+  /** Iterations at the same time in this repository, at least 1. */
   readonly concurrency: number;
   /** Iterations at the same time over all repositories of one account. */
   readonly accountConcurrency: number;
-  /** Runs of one program in any 24 hours; null: as many as its schedule asks for. */
+  /** Runs of one program in any 24 hours, at most 100; null: as many as its schedule asks for. */
   readonly dispatchesPerDay: number | null;
   readonly unapprovedEdits: UnapprovedEdits;
   /** Iteration comments on an issue before the oldest are folded into a digest. */
   readonly iterationComments: number;
+  /** Of programs that name none. */
   readonly defaultSchedule: Schedule;
   /** No program runs more often than this, whatever its schedule says. */
   readonly minIntervalMs: number;
+  /** Wall time of a whole run, of programs that name none. */
   readonly defaultTimeoutMs: number;
+  /** Globs of the operator and of the repository, on top of those that are built in (`paths/paths.ts`). */
   readonly protectedPaths: readonly string[];
+  /** `none`: nobody is asked; what is measured better is kept. */
   readonly ci: "required" | "none";
-  /** After this many refused commits the loop asks; 1: what CI refuses is taken back at once. */
+  /** After this many refused commits, at most 5, the loop asks; 1: what CI refuses is taken back at once. */
   readonly ciAttempts: number;
-  /** Null: every app but this one. */
+  /** Slugs of the apps whose checks count, `status` for commit statuses; null: every app but this one. */
   readonly ciApps: readonly string[] | null;
   /** How old a commit must be before its checks are believed to be all there are. */
   readonly ciSettleMs: number;

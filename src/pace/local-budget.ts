@@ -15,6 +15,7 @@ interface Account {
   underWay: number;
 }
 
+/** Times are milliseconds of the clock; an account that it never heard of has the whole of the rates, from empty buckets on. */
 export class LocalBudget implements Budget {
   readonly #clock: Clock;
   readonly #rates: Rates;

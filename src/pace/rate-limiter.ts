@@ -37,6 +37,7 @@ interface Waiting {
   readonly refuse: (error: Retryable) => void;
 }
 
+/** All requests of this process for one account. Reads go side by side; a write waits for those before it. */
 export class RateLimiter {
   readonly #clock: Clock;
   readonly #budget: Budget;

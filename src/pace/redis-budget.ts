@@ -8,8 +8,6 @@ import type { Budget, Grant } from "../ports/budget.ts";
 import type { Log } from "../ports/log.ts";
 import { PAUSE, TAKE } from "./take-script.ts";
 
-export type { Redis } from "ioredis";
-
 /** What a budget in Redis is made of. */
 interface RedisBudgetParts {
   readonly redis: Redis;
@@ -24,6 +22,7 @@ interface RedisBudgetParts {
   readonly now?: () => number;
 }
 
+/** One budget for all processes with the same prefix. */
 export class RedisBudget implements Budget {
   readonly #parts: RedisBudgetParts;
   /** Requests by account that were granted alone and that Redis does not know of yet. */

@@ -6,8 +6,6 @@ import type { HeldRun, IterationKind, RunState } from "../domain/journal/iterati
 import type { Definition } from "../domain/program/program.ts";
 import type { ProgramKey } from "../domain/repository/view.ts";
 
-export type { RunState } from "../domain/journal/iteration.ts";
-
 /**
  * All that an agent run needs to know. Everything in `prompt` and `context` is data for the agent, never a command for
  * the runner.

@@ -7,7 +7,7 @@ import type { Log } from "../ports/log.ts";
 import type { MemoryStore } from "../ports/memory-store.ts";
 
 /** What the loop acts through. */
-export interface Ports {
+interface Ports {
   readonly forge: Forge;
   readonly memory: MemoryStore;
   readonly executor: Executor;

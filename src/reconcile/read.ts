@@ -18,6 +18,10 @@ export interface ReadDeps extends ExamineParts {
 /** The part of an observation that the answer is. */
 export type Answer = Partial<Observation>;
 
+/**
+ * The answer to one question, for the observation that is planned from next.
+ * @throws what the forge throws; only a look at readiness that is refused is an answer by itself
+ */
 export async function read(deps: ReadDeps, key: ProgramKey, asked: Read): Promise<Answer> {
   const { forge } = deps;
   switch (asked.type) {

@@ -44,8 +44,12 @@ interface ReconcilerParts extends ObserveDeps {
   readonly wakeAt: (place: string, key: ProgramKey) => void;
 }
 
+/** Brings one program to where it should be, as far as that can be done now. */
 export interface Reconciler {
-  /** @param id by which the lines of this run are found in the log; absent: a new one */
+  /**
+   * Does not reject for what the world did: what has to be tried again is an outcome.
+   * @param id by which the lines of this run are found in the log; absent: a new one
+   */
   reconcile(key: ProgramKey, id?: string): Promise<Outcome>;
 }
 

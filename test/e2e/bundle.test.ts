@@ -1,6 +1,8 @@
 // What operators run: the files that the build makes, alone in a folder, without a single package beside them.
 
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, openSync } from "node:fs";
 import { cp, mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -40,6 +42,31 @@ describe("the bundle", () => {
     expect((await node("autoloop.mjs", "check", PROGRAM)).stdout).toContain("program.md: can run");
     expect((await node("autoloop.mjs", "workflow", "--agent", "codex")).stdout).toBe(renderWorkflow("codex"));
     expect((await node("runner.mjs", "--help")).stdout).toContain("usage: autoloop-runner propose");
+  });
+
+  it("says nothing to a reader that has seen enough", async () => {
+    const child = spawn(process.execPath, ["autoloop.mjs", "schema"], { cwd: folder, env: {} });
+    let said = "";
+    child.stderr.on("data", (data: Buffer) => {
+      said += data.toString();
+    });
+    child.stdout.destroy();
+    expect({ code: (await once(child, "close"))[0], said }).toEqual({ code: 0, said: "" });
+  });
+
+  it.skipIf(!existsSync("/dev/full"))("tells of a full disk in one line", async () => {
+    const stdio = ["ignore", openSync("/dev/full", "w"), "pipe"] as const;
+    const child = spawn(process.execPath, ["autoloop.mjs", "check", PROGRAM], {
+      ...{ cwd: folder, env: {} },
+      stdio: [...stdio],
+    });
+    let said = "";
+    child.stderr?.on("data", (data: Buffer) => {
+      said += data.toString();
+    });
+    const [code] = await once(child, "close");
+    expect({ code, lines: said.trimEnd().split("\n").length }).toEqual({ code: 2, lines: 1 });
+    expect(said).toContain("autoloop: the output cannot be written: ENOSPC");
   });
 
   it("refuses to start without a configuration, in words", async () => {

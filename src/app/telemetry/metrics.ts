@@ -15,7 +15,7 @@ import type { Answer } from "../http/front-door.ts";
 import { createGithubUsage } from "./github-usage.ts";
 
 /** What is asked at the moment somebody looks. */
-export interface Sources {
+interface Sources {
   readonly load: () => Promise<QueueLoad>;
   /** What the registries said last. */
   readonly programs: () => readonly Pick<RegistryRow, "status" | "in_flight">[];

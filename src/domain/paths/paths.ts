@@ -87,7 +87,11 @@ export function normalisePath(path: string): string | null {
   return segments.length <= PATH_SEGMENTS && segments.every(isName) ? normal : null;
 }
 
-/** Whether no proposal of `program` may touch this normalised path, whatever Target says. */
+/**
+ * Whether no proposal of `program` may touch this path, whatever Target says. Case and spelling do not matter; a pattern
+ * that cannot be read protects everything.
+ * @param path normalised: {@link normalisePath} gives it back unchanged
+ */
 export function isProtected(path: string, program: string): boolean {
   if (path.startsWith(`.autoloop/programs/${program}/code/`)) return false;
   return builtIn.some((glob) => glob === null || matches(glob, fold(path)));
@@ -95,6 +99,7 @@ export function isProtected(path: string, program: string): boolean {
 
 /**
  * Checks all paths of a proposal together; empty when every one may be changed.
+ * @param paths as proposed, outside text: what is not normalised is refused, never mended
  * @param existing paths of the files in the base tree, to find twins that differ in case or spelling only
  */
 export function checkPaths(

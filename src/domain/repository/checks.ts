@@ -10,6 +10,7 @@ export interface CiStandard {
   readonly apps: readonly string[] | null;
 }
 
+/** What the checks that count say of one commit. */
 export interface CiTally {
   /** `missing`: nothing that counts has ended well, and nothing that counts is under way. */
   readonly result: "success" | "failure" | "pending" | "missing";

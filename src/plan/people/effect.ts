@@ -1,6 +1,7 @@
 // What a command does to the loop, for somebody who may give it: what became of it, and the events that follow. Here is
 // what several commands share; nothing here reads a comment or asks for a role.
 
+import type { CommandRow } from "../../domain/commands/command-row.ts";
 import type { Question, Row } from "../../domain/commands/commands.ts";
 import type { ProgramState } from "../../domain/journal/state.ts";
 import type { Actor, CommandOutcome } from "../../domain/journal/terms.ts";
@@ -34,8 +35,16 @@ export interface Given {
 /** Verbs that do something. */
 export type Acting = Exclude<Row["verb"], Question>;
 
-/** The effect of one verb. */
-export type CommandEffect<V extends Acting> = (given: Given, command: CommandsByVerb[V]) => Effect;
+/** A command that does something: its row, and its effect as a pure function of what is given and what is written. */
+export interface ActingCommand<V extends Acting> {
+  readonly row: CommandRow & { readonly verb: V };
+  readonly effect: (given: Given, command: CommandsByVerb[V]) => Effect;
+}
+
+/** A command that changes nothing and is answered by a comment. */
+export interface QuestionCommand<V extends Question> {
+  readonly row: CommandRow & { readonly verb: V; readonly permission: "ask" };
+}
 
 export const NOTHING_TO_DO: Effect = { outcome: "done", reason: null };
 

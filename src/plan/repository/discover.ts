@@ -27,7 +27,7 @@ export interface Programs {
 }
 
 /** What has to be read before anything can be decided. */
-export interface Read {
+interface Read {
   /** Texts of the files that `wanting` names, by path. */
   readonly texts: ReadonlyMap<string, string>;
   /** Those of `askedForFiles` who have write access. */

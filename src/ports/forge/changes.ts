@@ -8,7 +8,7 @@ export interface PullRequestText {
   readonly body: string;
 }
 
-export interface PullRequest extends PullRequestText {
+interface PullRequest extends PullRequestText {
   /** The names of the branches. */
   readonly head: string;
   readonly base: string;

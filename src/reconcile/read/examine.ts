@@ -10,6 +10,7 @@ import type { Examined } from "../../plan/repository/setup.ts";
 import type { RepositoryReads } from "../../ports/forge/repository-reads.ts";
 import { parseRepoConfig } from "../../text/settings/repo-config.ts";
 
+/** What an examination reads with, and what it holds the repository against. */
 export interface ExamineParts {
   readonly forge: Pick<RepositoryReads, "access" | "readiness" | "readText">;
   /** Merges the operator's and the repository's configuration. */
@@ -22,7 +23,7 @@ export interface ExamineParts {
 }
 
 /** What a program says for itself; the repository's configuration where it says nothing. */
-export interface Said {
+interface Said {
   readonly agent?: string | null;
   readonly ci?: Policy["ci"] | null;
 }

@@ -14,7 +14,7 @@ import { lastLines } from "../process/output.ts";
 const SECONDARY_METRICS = 100;
 const NAME_CHARACTERS = 255;
 
-export interface Evaluation {
+interface Evaluation {
   /** Text of the shell script. */
   readonly script: string;
   /** Where to put it: outside the checkout, so that no file of it can take its place. */

@@ -33,7 +33,7 @@ export function statusComment(facts: StatusFacts): string {
 }
 
 /** What a person has to know or do first. */
-export function alert({ state, problems }: StatusFacts): string | null {
+function alert({ state, problems }: StatusFacts): string | null {
   if (state.pause !== null) {
     const why = inertLine(state.pause.reason, 400);
     return quote("WARNING", [

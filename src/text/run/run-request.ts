@@ -94,6 +94,7 @@ const launch = z.object({
 /** What the runner is told on its standard input, so that no file and no `/proc/…/environ` ever holds a secret. */
 export type Launch = z.infer<typeof launch>;
 
+/** The text for the runner's standard input. It holds secrets: it must never stand in a file, a log or an error. */
 export function encodeLaunch(value: Launch): string {
   return JSON.stringify(value);
 }

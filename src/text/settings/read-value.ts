@@ -14,7 +14,7 @@ import { parseSchedule, SCHEDULE_ALLOWED } from "./schedule.ts";
 export const NAME = /^[A-Za-z0-9][\w.-]{0,63}$/;
 
 /** What is right in a value, null: nothing; and whether anything in it is wrong. */
-export interface Reading {
+interface Reading {
   readonly value: SettingValue | null;
   readonly wrong: boolean;
 }

@@ -12,7 +12,7 @@ import type { TargetEntry } from "./target-entry.ts";
 import { MOST_ENTRIES, targetList } from "./target-list.ts";
 import { guardsNothing } from "./target-warnings.ts";
 
-export interface Target {
+interface Target {
   readonly targets: readonly string[];
   /** The last one that matches decides; one with a leading `!` gives back what an earlier one took. */
   readonly excluded: readonly string[];
