@@ -137,6 +137,8 @@ export interface ProgramState {
     readonly hash: string;
     readonly parsed: Definition;
     readonly approved_by: Actor;
+    /** Which reader made `parsed` of the text; absent: the first. */
+    readonly reader?: number;
   } | null;
   readonly epoch: number;
   /** Why the epoch began; null in the first one. */

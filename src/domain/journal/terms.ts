@@ -36,7 +36,8 @@ export type PauseKind =
   | "branch-deleted"
   | "refused"
   | "violation"
-  | "clock";
+  | "clock"
+  | "definition";
 
 /** `queued`: it takes effect later. `refused`: its author may not. `unusable`: it cannot be done, or makes no sense. */
 export type CommandOutcome = "done" | "queued" | "refused" | "unusable";

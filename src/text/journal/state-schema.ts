@@ -46,6 +46,7 @@ export const pauseKind = z.literal([
   "refused",
   "violation",
   "clock",
+  "definition",
 ]);
 
 export const source = z.discriminatedUnion("kind", [
@@ -134,7 +135,9 @@ export const programState = z.strictObject({
   branch: word,
   adopted_at: time,
   status: loopStatus,
-  definition: z.strictObject({ hash: word, parsed: definition, approved_by: actor }).nullable(),
+  definition: z
+    .strictObject({ hash: word, parsed: definition, approved_by: actor, reader: count.exactOptional() })
+    .nullable(),
   epoch: count,
   epoch_change: z
     .strictObject({
