@@ -28,6 +28,7 @@ import { integrity } from "./life/integrity.ts";
 import { labels } from "./life/labels.ts";
 import { lifecycle } from "./life/lifecycle.ts";
 import { refused } from "./life/refused.ts";
+import { reread } from "./life/reread.ts";
 import { legacyRead } from "./life/take-over.ts";
 import { acknowledge } from "./people/acknowledge.ts";
 import { answer, readinessRead } from "./people/answer.ts";
@@ -100,6 +101,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   commands,
   steering,
   refused,
+  reread,
   cancel,
   branchDeleted,
   pullSeen,

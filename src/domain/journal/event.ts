@@ -28,6 +28,8 @@ export type EventBody =
       readonly approved_by: Actor;
       /** Number of the epoch that this definition belongs to; it grows when measuring changed. */
       readonly epoch: number;
+      /** Which reader made the definition of the text; absent: the first. */
+      readonly reader?: number;
     }
   | {
       readonly type: "loop.start";

@@ -102,7 +102,8 @@ type Later = Exclude<NewEvent, { type: "snapshot" | "program.adopted" }>;
 function after(state: ProgramState, event: Later): ProgramState {
   switch (event.type) {
     case "program.defined": {
-      const definition = { hash: event.hash, parsed: event.definition, approved_by: event.approved_by };
+      const { hash, definition: parsed, approved_by, reader } = event;
+      const definition = { hash, parsed, approved_by, ...(reader === undefined ? {} : { reader }) };
       if (event.epoch === state.epoch) return { ...state, definition };
       // Imported numbers belong to the first definition; a later one measures something else.
       const imported =

@@ -155,6 +155,8 @@ export interface ProgramState {
     readonly hash: string;
     readonly parsed: Definition;
     readonly approved_by: Actor;
+    /** Which reader made `parsed` of the text; absent: the first. */
+    readonly reader?: number;
   } | null;
   /** Number of the epoch: metrics of different epochs are never compared. 0 before the first definition. */
   readonly epoch: number;

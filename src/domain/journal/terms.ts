@@ -42,6 +42,7 @@ export const PAUSE_KINDS = [
   "refused",
   "violation",
   "clock",
+  "definition",
 ] as const;
 
 /** Why the loop stands still. `plateau`, `errors`, … are the app's own reasons; `command` is a person's. */

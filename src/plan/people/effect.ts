@@ -13,6 +13,7 @@ import type { Source } from "../facts/command-sources.ts";
 import { completion } from "../iteration/finish.ts";
 import { beginRun } from "../iteration/run.ts";
 import { whyOff } from "../life/lifecycle.ts";
+import { readAnew, takeReading } from "../life/reading.ts";
 import type { World } from "../world.ts";
 
 export interface Effect {
@@ -54,9 +55,13 @@ export function goOn({ world, state, source, by }: Given): Effect | null {
   // outlives a stop.
   if (state.pause?.kind === "tampered" && isOlder(source, state.pause.at))
     return unusable(commandReason.olderThanLock());
+  if (state.pause?.kind === "definition") {
+    if (isOlder(source, state.pause.at)) return unusable(commandReason.olderThanReading());
+    if (readAnew(world, state)?.kind === "problems") return unusable(commandReason.problems());
+  }
   if (state.status === "paused") {
     const reason = loopReason.command();
-    return done((draft) => record(world, draft, { type: "loop.resume", reason, by }));
+    return done((draft) => record(world, takeReading(world, draft, by), { type: "loop.resume", reason, by }));
   }
   if (!isOver(state)) return null;
   const off = whyOff(world, state);

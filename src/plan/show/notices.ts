@@ -1,11 +1,14 @@
 // The loud comments: what a person must see because something waits for them, or because it is over. Each is
 // posted once, edited in place, and told to be solved when it no longer holds.
 
+import type { ProgramState } from "../../domain/journal/state.ts";
 import { LABEL } from "../../domain/program/names.ts";
 import { type Notice, noticeComment, noticeId } from "../../text/comments/notice-comment.ts";
+import type { TwoReadings } from "../../text/comments/two-readings.ts";
 import { noticeOf } from "../../text/format/markers.ts";
 import { act, type Draft, type Rule } from "../draft.ts";
 import { isShownByLater } from "../facts/shown.ts";
+import { readAnew } from "../life/reading.ts";
 import { sameText } from "../same-text.ts";
 import type { World } from "../world.ts";
 
@@ -27,10 +30,20 @@ function ofState(world: World, draft: Draft): readonly Notice[] {
   const epoch: readonly Notice[] = state.epoch_change === null ? [] : [{ kind: "epoch", state }];
   if (state.status === "stopped" && state.source.kind === "file" && world.seen.program === "absent")
     return [...epoch, { kind: "file-gone", path: state.source.path }];
-  if (state.status === "paused") return [...epoch, { kind: "paused", state }];
+  if (state.status === "paused") return [...epoch, { kind: "paused", state, ...bothReadings(world, state) }];
   if (state.status === "completed")
     return [...epoch, { kind: "completed", state, links: world.policy.links }];
   return epoch;
+}
+
+/** What people are to compare. */
+function bothReadings(world: World, state: ProgramState): { readonly readings?: TwoReadings } {
+  const reading = state.pause?.kind === "definition" ? readAnew(world, state) : null;
+  if (reading === null || reading.kind === "unseen") return {};
+  const before = reading.before.parsed;
+  return reading.kind === "problems"
+    ? { readings: { before, now: reading.now.partial, parts: [], problems: reading.now.problems } }
+    : { readings: { before, now: reading.now, parts: reading.parts, problems: [] } };
 }
 
 function say(world: World, draft: Draft, notice: Notice): Draft {

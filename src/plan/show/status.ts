@@ -7,9 +7,7 @@ import { memoryPath } from "../../domain/program/names.ts";
 import type { Warning } from "../../domain/program/program.ts";
 import { type Phase, type StatusFacts, statusComment } from "../../text/comments/status-comment.ts";
 import { statusWarning } from "../../text/comments/status-warnings.ts";
-import { sha256 } from "../../text/format/hash.ts";
 import { sameStatus } from "../../text/format/markers.ts";
-import { parseProgram } from "../../text/program/program.ts";
 import { isTooLong } from "../../text/state-file/state-file.ts";
 import { act, type Draft, type Rule, wake } from "../draft.ts";
 import { ticked } from "../facts/command-sources.ts";
@@ -17,7 +15,7 @@ import { fullness } from "../facts/full-issue.ts";
 import { isOfEarlier, isShownByLater, statusCommentOf } from "../facts/shown.ts";
 import { commitOf } from "../iteration/ending.ts";
 import { isItsTurn, nextDue, spentBudget } from "../iteration/turn.ts";
-import { programText } from "../life/program-text.ts";
+import { readToday } from "../life/reading.ts";
 import type { World } from "../world.ts";
 
 /** From when on the wait for a slot is worth an edit: most are over within one iteration. */
@@ -69,16 +67,9 @@ function waitsFor(world: World, state: ProgramState, due: number | null): Status
 
 /** What is odd about the text that runs, without stopping it. */
 function warningsOf(world: World, state: ProgramState): readonly Warning[] {
-  const text = programText(world);
-  if (text === null || state.definition?.hash !== sha256(text)) return [];
-  const options = { legacy: state.imported !== undefined };
-  const warnings = warningsIn.get(state.definition) ?? parseProgram(text, options).warnings;
-  warningsIn.set(state.definition, warnings);
-  return [...warnings, ...unread(world)];
+  const read = readToday(world, state);
+  return read === null ? [] : [...read.warnings, ...unread(world)];
 }
-
-/** By definitions, whose hash is that of their text: every look shows the same one. */
-const warningsIn = new WeakMap<NonNullable<ProgramState["definition"]>, readonly Warning[]>();
 
 /** A directory wins over a bare file of its name. */
 function unread({ seen }: World): readonly Warning[] {

@@ -13,6 +13,7 @@ import { PAUSE_TITLE, pauseCure } from "../format/pause-words.ts";
 import { problemList } from "../format/problem-list.ts";
 import { putBack } from "../format/put-back.ts";
 import { finalReport } from "./final-report.ts";
+import { type TwoReadings, twoReadings } from "./two-readings.ts";
 
 /** Something to say aloud. */
 export type Notice =
@@ -37,8 +38,16 @@ export type Notice =
   | { readonly kind: "file-gone"; readonly path: string }
   /** There was a journal, and now there is none. */
   | { readonly kind: "journal-gone" }
-  /** `state` is paused. `details`: file names of a conflict, failing checks and the like. */
-  | { readonly kind: "paused"; readonly state: ProgramState; readonly details?: readonly string[] }
+  /**
+   * `state` is paused. `details`: file names of a conflict, failing checks and the like. `readings`: what two readers
+   * made of its text.
+   */
+  | {
+      readonly kind: "paused";
+      readonly state: ProgramState;
+      readonly details?: readonly string[];
+      readonly readings?: TwoReadings;
+    }
   /** `state` is completed, or stopped after its last iteration. */
   | { readonly kind: "completed"; readonly state: ProgramState; readonly links: Links }
   /** A person's change of the state file was put back. */
@@ -95,7 +104,7 @@ function bodyOf(notice: Notice): string {
     case "journal-gone":
       return journal("is gone, although this issue shows results from it.");
     case "paused":
-      return paused(notice.state, notice.details ?? []);
+      return paused(notice.state, notice.details ?? [], notice.readings);
     case "completed":
       return finalReport(notice.state, notice.links);
     case "put-back":
@@ -194,7 +203,7 @@ function journal(what: string): string {
   ].join("\n");
 }
 
-function paused(state: ProgramState, details: readonly string[]): string {
+function paused(state: ProgramState, details: readonly string[], readings: TwoReadings | undefined): string {
   const { pause, best, baseline } = state;
   if (pause === null) return "### ▶️ No longer paused";
   const title =
@@ -211,6 +220,7 @@ function paused(state: ProgramState, details: readonly string[]): string {
     ...(details.length === 0 ? [] : [""]),
     ...details.slice(0, DETAILS).map((detail) => `- ${inlineCode(detail, 200)}`),
     ...(hidden > 0 ? [`- and ${hidden} more`] : []),
+    ...(readings === undefined ? [] : ["", ...twoReadings(readings)]),
     "",
     pauseCure(pause.kind, state.branch),
     ...results,

@@ -22,6 +22,7 @@ export const PAUSE_TITLE: Readonly<Record<PauseKind, string>> = {
   refused: "GitHub refused a change",
   violation: "A rule that must always hold was about to be broken",
   clock: "What it remembers lies in the future",
+  definition: "Its text is read otherwise now",
 };
 
 /** What to do, as Markdown sentences of ours. The last one says how to go on. */
@@ -81,6 +82,11 @@ export function pauseCure(kind: PauseKind, branch: string): string {
       return (
         "Most likely the clock of a machine that Autoloop, or an older edition, ran on was wrong. Nothing needs repair: " +
         `what lay in the future counts as of the moment of this pause. To go on, ${HOW_TO_GO_ON}.`
+      );
+    case "definition":
+      return (
+        "Compare the two readings. Where today's is not what you mean, or has problems, edit the text: that ends this " +
+        "pause by itself. Where it is, write `/autoloop approve` or `/autoloop resume`: the program goes on by it."
       );
     case "violation":
       return `This is a fault of Autoloop's: please report it with the reason above. To try again, ${HOW_TO_GO_ON}.`;

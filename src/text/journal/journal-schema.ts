@@ -55,7 +55,13 @@ export const journalEvent = z.discriminatedUnion("type", [
     branch: word,
     imported: imported.exactOptional(),
   }),
-  line(["program.defined"], { hash: word, definition, approved_by: actor, epoch: count }),
+  line(["program.defined"], {
+    hash: word,
+    definition,
+    approved_by: actor,
+    epoch: count,
+    reader: count.exactOptional(),
+  }),
   line(["loop.start"], {
     preset: word,
     objective: sentence,

@@ -122,7 +122,9 @@ export const programState = z.strictObject({
   branch: word,
   adopted_at: time,
   status: loopStatus,
-  definition: z.strictObject({ hash: word, parsed: definition, approved_by: actor }).nullable(),
+  definition: z
+    .strictObject({ hash: word, parsed: definition, approved_by: actor, reader: count.exactOptional() })
+    .nullable(),
   epoch: count,
   epoch_change: z
     .strictObject({

@@ -36,7 +36,8 @@ export const runProblem = {
   gitMissing: () => "git could not be started; install it where Autoloop runs.",
   gitFailed: (argument: string) => `git ${argument} failed.`,
   otherInput: (input: string) => `The request names another ${input} than the workflow's input.`,
-  otherProgram: () => "The request does not say what the approved program says; nothing is run.",
+  otherProgram: () =>
+    "The request does not say what the approved program says; nothing is run. Where the workflow is of another version than the app, install it anew with `node autoloop.mjs workflow`.",
   noFile: (path: string) => `There is no file ${path} on the memory branch.`,
   otherFile: (path: string) =>
     `The file ${path} on the memory branch is not the one that this run was started with.`,

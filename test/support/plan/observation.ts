@@ -6,7 +6,7 @@ import type { RunState } from "../../../src/domain/journal/iteration.ts";
 import type { Imported, InFlight, ProgramState } from "../../../src/domain/journal/state.ts";
 import type { Legacy } from "../../../src/domain/program/legacy.ts";
 import { LABEL } from "../../../src/domain/program/names.ts";
-import type { Problem } from "../../../src/domain/program/program.ts";
+import type { Definition, Problem } from "../../../src/domain/program/program.ts";
 import type { FailedCheck } from "../../../src/domain/repository/checks.ts";
 import type { ReadinessCheck } from "../../../src/domain/repository/readiness.ts";
 import type {
@@ -24,7 +24,7 @@ import type { CheckRunAction } from "../../../src/text/command/check-run-action.
 import { sha256 } from "../../../src/text/format/hash.ts";
 import { parseRegistry, type RegistryRow, rowOf, withRow } from "../../../src/text/journal/registry.ts";
 import { renderResults } from "../../../src/text/journal/results-table.ts";
-import { parseProgram } from "../../../src/text/program/program.ts";
+import { parseProgram, READER } from "../../../src/text/program/program.ts";
 import { renderStateFile } from "../../../src/text/state-file/state-file.ts";
 import { accountId } from "../github/fake-records.ts";
 import { PROGRAM_TEXT } from "../loop/loop.ts";
@@ -53,8 +53,20 @@ export function aProgram(text = PROGRAM_TEXT, name = "carton", imported?: Import
   if (definition === null) throw new Error(`not runnable: ${problems[0]?.message ?? ""}`);
   return new JournalBuilder(name)
     .adopted(1, imported)
-    .event({ type: "program.defined", hash: sha256(text), definition, approved_by: MAINTAINER, epoch: 1 })
+    .event({ type: "program.defined", ...bound(text, definition), reader: READER })
     .started();
+}
+
+/** The same, adopted by a version whose reader was the first and made `definition` of the text. */
+export function aProgramOfOld(text: string, definition: Definition, imported?: Imported): JournalBuilder {
+  return new JournalBuilder("carton")
+    .adopted(1, imported)
+    .event({ type: "program.defined", ...bound(text, definition) })
+    .started();
+}
+
+function bound(text: string, definition: Definition) {
+  return { hash: sha256(text), definition, approved_by: MAINTAINER, epoch: 1 };
 }
 
 /** A program whose first improvement was kept and offered: nothing to do before its next hour. */

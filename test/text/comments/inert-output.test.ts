@@ -10,6 +10,8 @@ import { iterationComment } from "../../../src/text/comments/iteration-comment.t
 import { noticeComment } from "../../../src/text/comments/notice-comment.ts";
 import { pullRequest } from "../../../src/text/comments/pull-request.ts";
 import { statusComment } from "../../../src/text/comments/status-comment.ts";
+import type { TwoReadings } from "../../../src/text/comments/two-readings.ts";
+import { aDefinition } from "../../support/plan/journal.ts";
 import { carton, factsOf, LINKS, WEB_URL } from "./carton.ts";
 
 const PIECES = [
@@ -61,6 +63,12 @@ function told(text: string): ProgramState {
   return { ...state, definition, recent: state.recent.map(record) };
 }
 
+function readingsOf(text: string): TwoReadings {
+  const before = aDefinition({ targets: [text], excluded: [text], metric: text, evaluation: text });
+  const problem = { key: text, value: text, allowed: text, line: 1, message: text };
+  return { before, now: { metric: text }, parts: ["Evaluation"], problems: [problem] };
+}
+
 function everything(text: string): readonly string[] {
   const state = told(text);
   const pause = {
@@ -84,6 +92,7 @@ function everything(text: string): readonly string[] {
     noticeComment({ kind: "problems", problems: [problem] }),
     noticeComment({ kind: "journal-broken", reason: text }),
     noticeComment({ kind: "paused", state: { ...state, pause }, details: [text] }),
+    noticeComment({ kind: "paused", state: { ...state, pause }, readings: readingsOf(text) }),
     noticeComment({ kind: "completed", state: { ...state, ended }, links: LINKS }),
   ];
 }

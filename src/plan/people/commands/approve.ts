@@ -1,10 +1,20 @@
-// `/autoloop approve`: the text itself was approved or not before this (`approval.ts`); here its author is told.
+// `/autoloop approve`: the text itself was approved or not before this (`approval.ts`); here its author is told. Where
+// the program stands still because its text is read otherwise now, this takes today's reading.
 
 import type { IssueView } from "../../../domain/repository/view.ts";
 import { commandReason } from "../../../text/command/command-reasons.ts";
 import { sha256 } from "../../../text/format/hash.ts";
 import { lookAgain, record } from "../../draft.ts";
-import { type ActingCommand, done, type Effect, type Given, NOTHING_TO_DO, unusable } from "../effect.ts";
+import { readAnew } from "../../life/reading.ts";
+import {
+  type ActingCommand,
+  done,
+  type Effect,
+  type Given,
+  goOn,
+  NOTHING_TO_DO,
+  unusable,
+} from "../effect.ts";
 
 export const approve: ActingCommand<"approve"> = {
   row: {
@@ -20,6 +30,8 @@ export const approve: ActingCommand<"approve"> = {
   effect: (given) => {
     const { world, draft, state, source } = given;
     const { issue } = world.seen.view;
+    const isShown = state.pause?.kind === "definition" && readAnew(world, state)?.kind !== "unseen";
+    if (isShown) return goOn(given) ?? NOTHING_TO_DO;
     // What a file says is approved by whoever may push it.
     if (issue === "absent" || state.source.kind === "file") return NOTHING_TO_DO;
     const hash = sha256(issue.body);
