@@ -29,6 +29,8 @@ export interface Policy {
   readonly minIntervalMs: number;
   readonly defaultTimeoutMs: number;
   readonly protectedPaths: readonly string[];
+  /** What the repository takes off the list of files that are protected everywhere. */
+  readonly unprotected: readonly string[];
   readonly ci: "required" | "none";
   /** After this many refused commits the loop asks; 1: what CI refuses is taken back at once. */
   readonly ciAttempts: number;

@@ -116,6 +116,8 @@ export interface RunOrder {
   /** SHA-256 of the approved text that the definition was read from, hex. */
   readonly definitionHash: string;
   readonly protectedPaths: readonly string[];
+  /** Absent: the repository opens nothing that is protected everywhere. */
+  readonly unprotected?: readonly string[];
   readonly agent: string;
   readonly briefing: Briefing;
   readonly prompt: string;

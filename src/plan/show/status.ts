@@ -45,14 +45,16 @@ export const status: Rule = (world, draft) => {
 export function statusFacts(world: World, draft: Draft, state: ProgramState): StatusFacts {
   const phase = phaseOf(world, draft, state);
   const nextRun = phase === "active" ? nextDue(world, state) : null;
+  const { links, protectedPaths, unprotected } = world.policy;
   return {
     state,
     seq: draft.seq,
     phase,
     nextRun,
     waitsFor: waitsFor(world, state, nextRun),
-    links: world.policy.links,
+    links,
     problems: draft.blocked,
+    paths: { protectedPaths, unprotected },
     warnings: [...warningsOf(world, state), ...fullness(world.seen.view), ...tooLong(world)],
   };
 }
