@@ -38,7 +38,8 @@ export const status: Rule = (world, draft) => {
   if (!isUrgent && isShownByLater(world, draft)) return draft;
   const worthIt = isUrgent ? world.now : quietUntil(world, draft, state);
   if (worthIt > world.now) return wake(draft, worthIt);
-  return act(draft, { type: "comment.edit", comment: posted.id, body, what: "status comment" });
+  const seen = posted.body;
+  return act(draft, { type: "comment.edit", comment: posted.id, body, what: "status comment", seen });
 };
 
 /** Where the program stands, in the words of the status comment. */
