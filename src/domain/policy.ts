@@ -34,6 +34,8 @@ export interface Policy {
   readonly defaultTimeoutMs: number;
   /** Globs of the operator and of the repository, on top of those that are built in (`paths/paths.ts`). */
   readonly protectedPaths: readonly string[];
+  /** Globs that the repository takes off the list of files that are protected everywhere. */
+  readonly unprotected: readonly string[];
   /** `none`: nobody is asked; what is measured better is kept. */
   readonly ci: "required" | "none";
   /** After this many refused commits, at most 5, the loop asks; 1: what CI refuses is taken back at once. */

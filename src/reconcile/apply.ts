@@ -1,7 +1,7 @@
 // Carries out actions, one after the other, and stops at the first that fails. Decides nothing. Every action may
 // be repeated: whoever observes next sees what was done and does not ask for it again.
 
-import { Terminal } from "../domain/errors.ts";
+import { AutoloopError, Terminal } from "../domain/errors.ts";
 import type { ProgramKey } from "../domain/repository/view.ts";
 import { type Action, describe } from "../plan/action.ts";
 import type { Decision } from "../plan/plan.ts";
@@ -41,6 +41,7 @@ export async function apply(
       refusal(decision, error, log),
     );
     if (outcome === "refused") return { conflict, refused: what };
+    if (outcome === "forgone") continue;
     if (outcome === "rehearsed") {
       rehearsed = true;
       continue;
@@ -58,8 +59,15 @@ function logged(outcome: string | number | Stuck | undefined): string | number |
   return typeof outcome === "object" ? "conflict" : (outcome ?? null);
 }
 
-/** A change of branch or pull request that the host refuses for good is for people to know. Anything else is thrown. */
-function refusal({ rule, action }: Decision, error: unknown, log: Log): "refused" {
+/**
+ * A change of branch or pull request that the host refuses for good is for people to know, and what only tidies up is
+ * left. Anything else is thrown.
+ */
+function refusal({ rule, action }: Decision, error: unknown, log: Log): "refused" | "forgone" {
+  if (error instanceof AutoloopError && action.type === "comment.minimise") {
+    log.info("left", { action: action.type, rule, what: describe(action), reason: error.message });
+    return "forgone";
+  }
   if (!(error instanceof Terminal) || !/^(?:branch|pull)\./.test(action.type)) throw error;
   log.warn("refused", { action: action.type, rule, what: describe(action), reason: error.message });
   return "refused";
@@ -81,10 +89,13 @@ async function carryOut(
     case "comment.post":
       return forge.postComment(on(key, action), action.body);
     case "comment.edit":
-      await forge.editComment(on(key, action), action.comment, action.body);
+      await forge.editComment(on(key, action), action.comment, action.body, action.seen);
       return undefined;
     case "comment.delete":
       await forge.deleteComment(key, action.comment);
+      return undefined;
+    case "comment.minimise":
+      await forge.minimiseComment(on(key, action), action.comment);
       return undefined;
     case "comment.react":
       await forge.react(on(key, action), action.comment, action.reaction);

@@ -72,6 +72,7 @@ const NO_WRITES: ForgeWrites = {
   postComment: rehearse,
   editComment: rehearse,
   deleteComment: rehearse,
+  minimiseComment: rehearse,
   react: rehearse,
   reactToIssue: rehearse,
   createBranch: rehearse,

@@ -17,6 +17,7 @@ import type { Outcome } from "../ports/work-queue.ts";
 import { apply } from "./apply.ts";
 import { type Decided, decide, type ObserveDeps } from "./decide.ts";
 import { type IdleCache, versionOf } from "./idle-cache.ts";
+import { createIgnored, type Ignored } from "./ignored.ts";
 import { createStrangers } from "./read/strangers.ts";
 
 /** Looks in one run: more would mean that planning and applying do not meet, and the queue should slow it down. */
@@ -54,7 +55,7 @@ export interface Reconciler {
 }
 
 export function createReconciler(parts: ReconcilerParts): Reconciler {
-  const remembering = { strangers: createStrangers(), ...parts };
+  const remembering = { strangers: createStrangers(), ignored: createIgnored(), ...parts };
   return { reconcile: (key, id = parts.newId()) => reconcile(remembering, key, id) };
 }
 
@@ -64,7 +65,9 @@ interface End {
   readonly ending: Ending;
 }
 
-async function reconcile(parts: ReconcilerParts, key: ProgramKey, id: string): Promise<Outcome> {
+type Remembering = ReconcilerParts & { readonly ignored: Ignored };
+
+async function reconcile(parts: Remembering, key: ProgramKey, id: string): Promise<Outcome> {
   const log = parts.log.child({ program: programKeyText(key), reconcile: id });
   const began = parts.clock.now();
   const { outcome, ending } = await rounds(parts, key, log).catch((error: unknown) => endOf(error, log));
@@ -72,11 +75,13 @@ async function reconcile(parts: ReconcilerParts, key: ProgramKey, id: string): P
   return outcome;
 }
 
-async function rounds(parts: ReconcilerParts, key: ProgramKey, log: Log): Promise<End> {
+async function rounds(parts: Remembering, key: ProgramKey, log: Log): Promise<End> {
   let found = NOTHING_FOUND;
   for (let round = 1; round <= ROUNDS; round += 1) {
     const decided = await decide(parts, key, found);
     const { actions, again, nudge } = decided.plan;
+    const ignored = parts.ignored.fresh(key, decided.observation);
+    if (ignored > 0) parts.meter?.ignored(ignored);
     const before = found;
     const applied = await apply(parts, key, actions, log, (from, to) => {
       parts.idle.wrote(key, from, to);

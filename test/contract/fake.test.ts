@@ -17,6 +17,7 @@ async function makeWorld(): Promise<ContractWorld> {
     reopenIssue: async (number) => github.reopenIssue(number),
     comment: async (issue, body) => github.comment(issue, person, body),
     editComment: async (issue, comment, body) => github.editComment(issue, comment, person, body),
+    minimiseComment: async (issue, comment, minimised) => github.minimiseComment(issue, comment, minimised),
     deleteComment: async (issue, comment) => github.deleteComment(issue, comment),
     push: async (branch, path, text) => github.pushCommit(branch, { [path]: text }),
     filesOf: async (commit) =>

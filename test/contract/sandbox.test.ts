@@ -42,6 +42,17 @@ async function makeWorld(): Promise<ContractWorld> {
     comment: async (issue, body) =>
       (await act<{ id: number }>(person, "POST", `/issues/${issue}/comments`, { body })).id,
     editComment: (_issue, comment, body) => act(person, "PATCH", `/issues/comments/${comment}`, { body }),
+    minimiseComment: async (_issue, comment, minimised) => {
+      const { node_id } = await act<{ node_id: string }>(person, "GET", `/issues/comments/${comment}`);
+      const query = minimised
+        ? "mutation ($id: ID!) { minimizeComment(input: { subjectId: $id, classifier: OFF_TOPIC }) { clientMutationId } }"
+        : "mutation ($id: ID!) { unminimizeComment(input: { subjectId: $id }) { clientMutationId } }";
+      const { body } = await person<{ errors?: unknown }>("POST", "/graphql", {
+        query,
+        variables: { id: node_id },
+      });
+      if (body.errors !== undefined) throw new Error(JSON.stringify(body.errors));
+    },
     deleteComment: (_issue, comment) => act(person, "DELETE", `/issues/comments/${comment}`),
     push: async (branch, path, text) => {
       const present = await person<{ sha: string }>("GET", `${base}/contents/${path}?ref=${branch}`);

@@ -21,6 +21,8 @@ export interface ContractWorld {
   reopenIssue(number: number): Promise<void>;
   comment(issue: number, body: string): Promise<number>;
   editComment(issue: number, comment: number, body: string): Promise<void>;
+  /** Hides a comment, whoever wrote it, or shows it again. */
+  minimiseComment(issue: number, comment: number, minimised: boolean): Promise<void>;
   deleteComment(issue: number, comment: number): Promise<void>;
   /** Commits one file to a branch that exists; returns the commit. */
   push(branch: string, path: string, text: string): Promise<string>;

@@ -58,6 +58,22 @@ describe(apply, () => {
     expect(github.issue(issue).labels).toEqual(["autoloop"]);
   });
 
+  it("goes on where a comment cannot be hidden, but not where the process broke", async () => {
+    const { github, issue, does, lines } = world();
+    const theirs = github.comment(issue, "writer", "Mine.");
+    const ours = await github.forge.postComment(github.key(issue), "Old.");
+    const hide = (comment: number): Action => ({ type: "comment.minimise", comment, what: "older answer" });
+    await does(hide(theirs), hide(404), hide(ours), { type: "comment.post", body: "New.", what: "x" });
+    expect(github.comments(issue)).toMatchObject([
+      { body: "Mine.", minimised: false },
+      { body: "Old.", minimised: true },
+      { body: "New." },
+    ]);
+    expect(lines.filter(({ message }) => message === "left")).toHaveLength(2);
+    github.forge.minimiseComment = () => Promise.reject(new TypeError("a defect"));
+    await expect(does(hide(ours))).rejects.toBeInstanceOf(TypeError);
+  });
+
   it("creates a branch, commits to it, takes that back, and brings it up to date", async () => {
     const { github, main, does } = world();
     await does(

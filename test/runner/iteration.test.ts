@@ -120,6 +120,14 @@ describe("a refused proposal", () => {
     expect(await refused("echo x > src/AGENTS.md")).toMatchInlineSnapshot(
       `"refused: "src/AGENTS.md" (is protected)."`,
     );
+    expect(await refused("echo x > src/AGENTS.md", { unprotected: ["src/AGENTS.md"] })).toContain(
+      "(is protected)",
+    );
+    const opened = await tinyRun({
+      agent: `${SET_9}; echo {} > src/package.json`,
+      run: { unprotected: ["src/*.json"] },
+    });
+    expect(opened.files.map(({ path }) => path)).toEqual(["src/package.json", "src/value.txt"]);
     expect(await refused("echo x > src/a.key", { protectedPaths: ["**/*.key"] })).toMatchInlineSnapshot(
       `"refused: "src/a.key" (is protected by the repository's configuration)."`,
     );

@@ -7,7 +7,7 @@ import { type Answer, type FrontRequest, problem, text } from "../../host/http.t
 import { Refused } from "../../host/upstream.ts";
 import { createCommitOnBranch } from "./commit-on-branch.ts";
 import { failure } from "./failure.ts";
-import { createIssue, deleteIssue } from "./issue-mutations.ts";
+import { createIssue, deleteIssue, hideComment } from "./issue-mutations.ts";
 import { repositoryObject } from "./repository.ts";
 import { type CheckedDocument, checkedDocument, githubSchema, servedOnly } from "./schema.ts";
 import { Snapshot, type Sources } from "./snapshot.ts";
@@ -48,6 +48,10 @@ async function executed(
         createCommitOnBranch(snapshot, request, args),
       createIssue: (args: Parameters<typeof createIssue>[2]) => createIssue(snapshot, request, args),
       deleteIssue: (args: Parameters<typeof deleteIssue>[2]) => deleteIssue(snapshot, request, args),
+      minimizeComment: (args: Parameters<typeof hideComment>[2]) =>
+        hideComment(snapshot, request, args, true),
+      unminimizeComment: (args: Parameters<typeof hideComment>[2]) =>
+        hideComment(snapshot, request, args, false),
       updateRefs: (args: Parameters<typeof updateRefs>[2]) => updateRefs(snapshot.host, request, args),
     },
     variableValues: { ...(request.body.variables ?? {}) },

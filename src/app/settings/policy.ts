@@ -54,6 +54,7 @@ export function policyFor(
       minIntervalMs: operator.minIntervalMs,
       defaultTimeoutMs: operator.iterationTimeoutMs,
       protectedPaths: repoConfig?.protectedPaths ?? [],
+      unprotected: repoConfig?.unprotected ?? [],
       ci: repoConfig?.ci ?? "required",
       ciAttempts: repoConfig?.ciAttempts ?? CI_ATTEMPTS,
       ciApps: repoConfig?.ciApps ?? null,

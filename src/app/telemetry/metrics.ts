@@ -81,6 +81,11 @@ export function createMetrics(clock: Pick<Clock, "now">, ofProcess: boolean): Me
     [],
   );
   const iterations = counter("iterations_total", "Iterations that ended, by verdict", ["verdict"]);
+  const ignored = counter(
+    "commands_ignored_total",
+    "Commands of people without rights, which are neither obeyed nor answered",
+    [],
+  );
   const requests = counter("github_requests_total", "Requests to GitHub by kind and class of status", [
     "kind",
     "status",
@@ -152,6 +157,7 @@ export function createMetrics(clock: Pick<Clock, "now">, ofProcess: boolean): Me
         if (verdict !== undefined) iterations.inc({ verdict });
       }
     },
+    ignored: (commands) => ignored.inc(commands),
     sent: (sent) => {
       usage.sent(sent);
       const status = sent.status === null ? "none" : `${Math.trunc(sent.status / 100)}xx`;

@@ -18,10 +18,14 @@ export interface CommentReply {
   readonly updatedAt: string;
   readonly lastEditedAt: string | null;
   readonly viewerDidAuthor: boolean;
+  readonly isMinimized: boolean;
   readonly author: ActorReply;
   readonly editor: ActorReply;
   readonly reactionGroups: ReactionGroupsReply;
 }
+
+/** Whether a comment is hidden. */
+export type HiddenReply = Pick<CommentReply, "fullDatabaseId" | "isMinimized">;
 
 export type ReactionGroupsReply =
   | readonly { readonly content: string; readonly viewerHasReacted: boolean }[]
@@ -55,6 +59,8 @@ export interface IssueReply {
   }>;
   readonly switches: List<SwitchReply>;
   readonly reactionGroups: ReactionGroupsReply;
+  /** The newest by creation: hiding a comment does not make it "updated". */
+  readonly newest: List<HiddenReply>;
   readonly comments: List<CommentReply> & { readonly totalCount: number };
 }
 

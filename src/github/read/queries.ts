@@ -34,10 +34,11 @@ export const LOOK = /* GraphQL */ `
           }
         }
         reactionGroups { content viewerHasReacted }
+        newest: comments(last: 100) { nodes { fullDatabaseId isMinimized } }
         comments(first: $comments, orderBy: { field: UPDATED_AT, direction: DESC }) {
           totalCount
           nodes {
-            fullDatabaseId body createdAt updatedAt lastEditedAt viewerDidAuthor
+            fullDatabaseId body createdAt updatedAt lastEditedAt viewerDidAuthor isMinimized
             author { __typename login }
             editor { __typename login }
             reactionGroups { content viewerHasReacted }
@@ -161,7 +162,7 @@ export const COMMENTS = /* GraphQL */ `
   fragment Page on IssueCommentConnection {
     pageInfo { hasNextPage endCursor }
     nodes {
-      fullDatabaseId body createdAt updatedAt lastEditedAt viewerDidAuthor
+      fullDatabaseId body createdAt updatedAt lastEditedAt viewerDidAuthor isMinimized
       author { __typename login }
       editor { __typename login }
       reactionGroups { content viewerHasReacted }

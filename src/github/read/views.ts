@@ -94,6 +94,7 @@ export function commentView(reply: CommentReply): CommentView {
     own: reply.viewerDidAuthor,
     ...{ body, createdAt, updatedAt },
     edited: editOf(reply),
+    minimised: reply.isMinimized,
     reactions: reactionsOf(reply.reactionGroups),
   };
 }

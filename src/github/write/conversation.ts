@@ -1,6 +1,8 @@
 // Writes on issues: comments, the app's reactions, labels. Each is one request, or none where nothing would change.
 
+import { Conflict } from "../../domain/errors.ts";
 import type { ProgramKey, Reaction } from "../../domain/repository/view.ts";
+import { HIDE } from "../git/mutations.ts";
 import type { GithubApi } from "../http/api.ts";
 import { isNotFound } from "../http/map-error.ts";
 
@@ -20,8 +22,11 @@ export async function editComment(
   key: ProgramKey,
   comment: number,
   body: string,
+  seen?: string,
 ): Promise<void> {
   const { owner, name: repo } = key;
+  if (seen !== undefined && !isSame(await readComment(api, key, comment), seen))
+    throw new Conflict("somebody edited the comment meanwhile");
   const route = "PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}";
   await api.write(route, { owner, repo, comment_id: comment, body });
 }
@@ -30,6 +35,12 @@ export async function deleteComment(api: GithubApi, key: ProgramKey, comment: nu
   const { owner, name: repo } = key;
   const route = "DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}";
   await unlessGone(api, key, api.write(route, { owner, repo, comment_id: comment }));
+}
+
+/** GraphQL alone can hide a comment, and it wants another id than REST. */
+export async function minimiseComment(api: GithubApi, key: ProgramKey, comment: number): Promise<void> {
+  const { node_id } = await readComment(api, key, comment);
+  await api.mutate(HIDE, { comment: node_id });
 }
 
 /** GitHub answers 200 instead of 201 where the reaction is there already. */
@@ -63,6 +74,26 @@ export async function setLabels(
     const route = "DELETE /repos/{owner}/{repo}/issues/{issue_number}/labels/{name}";
     await unlessGone(api, key, api.write(route, { ...at(key), name }));
   }
+}
+
+interface CommentReply {
+  readonly node_id: string;
+  readonly body?: string | null;
+}
+
+function readComment(
+  api: GithubApi,
+  { owner, name: repo }: ProgramKey,
+  comment: number,
+): Promise<CommentReply> {
+  const route = "GET /repos/{owner}/{repo}/issues/comments/{comment_id}";
+  return api.get<CommentReply>(route, { owner, repo, comment_id: comment });
+}
+
+/** GitHub may hand a text out with other line ends. */
+function isSame({ body }: CommentReply, seen: string): boolean {
+  const plain = (text: string) => text.replaceAll("\r\n", "\n").trimEnd();
+  return plain(body ?? "") === plain(seen);
 }
 
 /** A label or comment that is not there is what was wanted; an issue that is not there is a failure. */

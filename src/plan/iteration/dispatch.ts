@@ -78,6 +78,7 @@ function order(
     definition,
     definitionHash: flight.definition,
     protectedPaths: world.policy.protectedPaths,
+    ...(world.policy.unprotected.length === 0 ? {} : { unprotected: world.policy.unprotected }),
     agent: definition.agent ?? world.policy.agent,
     briefing,
     prompt: agentPrompt(briefing),

@@ -21,6 +21,7 @@ export interface Standard {
   readonly kind: IterationKind;
   readonly definition: Definition;
   readonly protectedPaths: readonly string[];
+  readonly unprotected?: readonly string[];
   readonly state: ProgramState;
   /** Every file of the commit that was measured; null where they are not known. */
   readonly base: FileModes | "unlisted" | null;
@@ -68,12 +69,12 @@ function verdictOn(report: Report, standard: Standard): Judgement {
 /** Why the files may not become a commit, naming them; null where they may. */
 function trespassOf(
   { files }: Report,
-  { definition, protectedPaths, program, base }: Standard,
+  { definition, protectedPaths, unprotected = [], program, base }: Standard,
 ): string | null {
   if (files.length === 0) return null;
   if (base === null || base === "unlisted") return reason.unseenFiles();
   const { targets, excluded } = definition;
-  const rules = { targets, excluded, protectedPaths, program };
+  const rules = { targets, excluded, protectedPaths, unprotected, program };
   const refused = refusalWords(checkProposal(files.map(changeOf), base, rules));
   return refused === null ? null : reason.refused(refused);
 }

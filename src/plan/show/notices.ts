@@ -6,11 +6,14 @@ import { LABEL } from "../../domain/program/names.ts";
 import { type Notice, noticeComment, noticeId } from "../../text/comments/notice-comment.ts";
 import type { TwoReadings } from "../../text/comments/two-readings.ts";
 import { noticeOf } from "../../text/format/markers.ts";
+import { parseProgram } from "../../text/program/program.ts";
 import { act, type Draft, type Rule } from "../draft.ts";
 import { isShownByLater } from "../facts/shown.ts";
+import { programText } from "../life/program-text.ts";
 import { readAnew } from "../life/reading.ts";
+import { isTakenOver } from "../life/take-over.ts";
 import { sameText } from "../same-text.ts";
-import type { World } from "../world.ts";
+import { stateIn, type World } from "../world.ts";
 
 export const notices: Rule = (world, draft) => {
   const { issue } = world.seen.view;
@@ -47,13 +50,22 @@ function bothReadings(world: World, state: ProgramState): { readonly readings?: 
 }
 
 function say(world: World, draft: Draft, notice: Notice): Draft {
-  const body = noticeComment(notice);
+  const body = noticeComment(withReading(world, notice));
   const posted = own(world).find((comment) => comment.id_text === idText(notice));
   const what = `notice (${notice.kind})`;
   if (posted === undefined) return act(draft, { type: "comment.post", body, what });
   return sameText(posted.body, body) || isShownByLater(world, draft)
     ? draft
     : act(draft, { type: "comment.edit", comment: posted.id, body, what });
+}
+
+/** Who is asked to stand behind a text sees how it would be read. */
+function withReading(world: World, notice: Notice): Notice {
+  const text = notice.kind === "approval" ? programText(world) : null;
+  if (notice.kind !== "approval" || text === null) return notice;
+  const state = stateIn(world.seen);
+  const legacy = state === null ? isTakenOver(world) : state.imported !== undefined;
+  return { ...notice, read: { ...parseProgram(text, { legacy }), paths: world.policy } };
 }
 
 /** Comments that ask for something which has been done. A pause or a completion stays as the record of its moment. */

@@ -36,21 +36,24 @@ export const status: Rule = (world, draft) => {
   if (!isUrgent && isShownByLater(world, draft)) return draft;
   const worthIt = isUrgent ? world.now : quietUntil(world, draft, state);
   if (worthIt > world.now) return wake(draft, worthIt);
-  return act(draft, { type: "comment.edit", comment: posted.id, body, what: "status comment" });
+  const seen = posted.body;
+  return act(draft, { type: "comment.edit", comment: posted.id, body, what: "status comment", seen });
 };
 
 /** Where the program stands, in the words of the status comment. */
 export function statusFacts(world: World, draft: Draft, state: ProgramState): StatusFacts {
   const phase = phaseOf(world, draft, state);
   const nextRun = phase === "active" ? nextDue(world, state) : null;
+  const { links, protectedPaths, unprotected } = world.policy;
   return {
     state,
     seq: draft.seq,
     phase,
     nextRun,
     waitsFor: waitsFor(world, state, nextRun),
-    links: world.policy.links,
+    links,
     problems: draft.blocked,
+    paths: { protectedPaths, unprotected },
     warnings: [...warningsOf(world, state), ...fullness(world.seen.view), ...tooLong(world)],
   };
 }

@@ -2,26 +2,27 @@
 // Each carries a marker, so that it is posted once and edited in place.
 
 import type { ProgramState } from "../../domain/journal/state.ts";
-import type { UnapprovedEdits } from "../../domain/policy.ts";
+import type { Policy, UnapprovedEdits } from "../../domain/policy.ts";
 import { LABEL, MEMORY_BRANCH, REPO_CONFIG_PATH } from "../../domain/program/names.ts";
-import type { Problem } from "../../domain/program/program.ts";
+import type { ParsedProgram, Problem } from "../../domain/program/program.ts";
 import type { Links } from "../../domain/repository/links.ts";
 import { inlineCode, sentence } from "../format/inert.ts";
 import { type NoticeKind, noticeMarker } from "../format/markers.ts";
 import { formatMetric } from "../format/numbers.ts";
 import { PAUSE_TITLE, pauseCure } from "../format/pause-words.ts";
-import { problemList } from "../format/problem-list.ts";
+import { problemList, warningList } from "../format/problem-list.ts";
 import { putBack } from "../format/put-back.ts";
 import { finalReport } from "./final-report.ts";
+import { foldedReading } from "./reading.ts";
 import { type TwoReadings, twoReadings } from "./two-readings.ts";
 
 /** Something to say aloud. */
 export type Notice =
   /**
    * The text of the program is not approved by anybody with write access. `meanwhile`: what an adopted program
-   * does until then; absent: it was never adopted.
+   * does until then; absent: it was never adopted. `read`: what would run, for whoever is asked to stand behind it.
    */
-  | { readonly kind: "approval"; readonly meanwhile?: UnapprovedEdits }
+  | { readonly kind: "approval"; readonly meanwhile?: UnapprovedEdits; readonly read?: WhatWouldRun }
   /** What is measured changed; `state` has an `epoch_change`. */
   | { readonly kind: "epoch"; readonly state: ProgramState }
   /** The program's text, or the repository's configuration, holds something wrong. */
@@ -54,6 +55,11 @@ export type Notice =
   | { readonly kind: "put-back"; readonly state: ProgramState }
   /** What an earlier notice asked for has been done; takes that notice's place. */
   | { readonly kind: "solved"; readonly of: { readonly kind: NoticeKind; readonly key: string } };
+
+/** The text as it would be read, in a repository that protects and opens `paths`. */
+interface WhatWouldRun extends Pick<ParsedProgram, "definition" | "problems" | "warnings"> {
+  readonly paths: Pick<Policy, "protectedPaths" | "unprotected">;
+}
 
 /** Details listed in one notice; more are counted. */
 const DETAILS = 20;
@@ -92,7 +98,7 @@ export function noticeComment(notice: Notice): string {
 function bodyOf(notice: Notice): string {
   switch (notice.kind) {
     case "approval":
-      return approval(notice.meanwhile ?? null);
+      return approval(notice);
     case "epoch":
       return measuringAnew(notice.state);
     case "problems":
@@ -124,7 +130,7 @@ const MEANWHILE = {
     "Until somebody does, the text that was approved last goes on running.",
 } as const;
 
-function approval(meanwhile: UnapprovedEdits | null): string {
+function approval({ meanwhile, read }: Extract<Notice, { readonly kind: "approval" }>): string {
   return [
     "### ⏳ Waiting for approval",
     "",
@@ -133,7 +139,16 @@ function approval(meanwhile: UnapprovedEdits | null): string {
     "To approve it, somebody with write access reads it and comments `/autoloop approve`, or puts the label " +
       `\`${LABEL.program}\` on this issue (takes it off first where it is on already), or edits the text. Every ` +
       "later change of the text by somebody without write access waits here again.",
+    ...(read === undefined ? [] : wouldRun(read)),
   ].join("\n");
+}
+
+function wouldRun({ definition, problems, warnings, paths }: WhatWouldRun): readonly string[] {
+  return [
+    ...(problems.length === 0 ? [] : ["", "**It cannot run as it is:**", "", ...problemList(problems)]),
+    ...(warnings.length === 0 ? [] : ["", "**Worth a look:**", "", ...warningList(warnings)]),
+    ...(definition === null ? [] : ["", foldedReading({ definition, metricKey: null, ...paths }, true)]),
+  ];
 }
 
 function measuringAnew({ epoch_change: change }: ProgramState): string {

@@ -54,6 +54,8 @@ const runFile = z.object({
     gates: z.array(gate).readonly(),
   }),
   protectedPaths: z.array(z.string()).readonly(),
+  /** Absent where the repository opens nothing. */
+  unprotected: z.array(z.string()).readonly().optional(),
   /** Symbolic links and submodules of the commit, which are not in the checkout. */
   leftOut: z.array(z.string()).readonly(),
   agent: z.string(),

@@ -33,6 +33,7 @@ const SILENT: RepoConfig = {
   unapprovedEdits: null,
   dispatchesPerDay: null,
   iterationComments: null,
+  unprotected: [],
 };
 const DEFAULT = {
   executor: "local",
@@ -46,6 +47,7 @@ const DEFAULT = {
   minIntervalMs: 60_000,
   defaultTimeoutMs: 3_600_000,
   protectedPaths: [],
+  unprotected: [],
   ci: "required",
   ciAttempts: 5,
   ciApps: null,
@@ -75,6 +77,7 @@ describe("policyFor", () => {
       unapprovedEdits: "continue",
       dispatchesPerDay: 12,
       iterationComments: 40,
+      unprotected: ["package.json"],
     };
     const { schedule: defaultSchedule, ...rest } = repo;
     expect(policyFor(OPERATOR, repo, REPOSITORY)).toEqual({

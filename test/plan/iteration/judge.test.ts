@@ -11,6 +11,7 @@ interface Case {
   readonly definition?: Partial<Definition>;
   readonly kind?: "baseline" | "improve";
   readonly protectedPaths?: readonly string[];
+  readonly unprotected?: readonly string[];
   readonly baseline?: boolean;
   readonly base?: Standard["base"];
 }
@@ -26,6 +27,7 @@ function verdict({ metric = 750, kind = "improve", ...one }: Case): Judgement {
     kind,
     definition: aDefinition(one.definition),
     protectedPaths: one.protectedPaths ?? [],
+    ...(one.unprotected === undefined ? {} : { unprotected: one.unprotected }),
     base: one.base === undefined ? BASE : one.base,
     state,
   });
@@ -95,6 +97,16 @@ describe(judge, () => {
     expect(verdict({ metric: 760, definition, report: { size: { before: 20, after: 20 } } }).verdict).toBe(
       "reject",
     );
+  });
+
+  it("takes a protected file where the repository opens it", () => {
+    const change = {
+      report: { files: file("package.json") },
+      definition: { targets: ["package.json"] },
+      base: new Map([["package.json", "100644"]]),
+    };
+    const verdicts = [verdict(change), verdict({ ...change, unprotected: ["package.json"] })];
+    expect(verdicts.map((one) => one.verdict)).toEqual(["error", "keep"]);
   });
 
   it.each<[string, Case, string, string]>([

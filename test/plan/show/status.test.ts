@@ -151,6 +151,7 @@ describe(statusFacts, () => {
     expect(factsAt(free - 1)).toEqual({
       ...{ state, seq: 7, phase: "active", nextRun: free, waitsFor: { budget: 1 } },
       ...{ links: POLICY.links, problems: [], warnings: [] },
+      paths: { protectedPaths: [], unprotected: [] },
     });
     expect(factsAt(free)).toMatchObject({ nextRun: free, waitsFor: null });
     const paused = { ...state, status: "paused" } as const;

@@ -189,10 +189,11 @@ export class FakeForge implements Forge {
     });
   }
 
-  editComment(key: ProgramKey, comment: number, body: string): Promise<void> {
+  editComment(key: ProgramKey, comment: number, body: string, seen?: string): Promise<void> {
     return this.#write("editComment", key, [comment, body], (world) => {
       checkLength("comment", body, BODY_CHARACTERS);
-      this.#comment(key, comment);
+      const { body: now } = this.#comment(key, comment);
+      if (seen !== undefined && now !== seen) throw new Conflict(`comment ${comment} was edited`);
       world.editComment(key.issue, comment, world.self, body);
     });
   }
@@ -203,6 +204,14 @@ export class FakeForge implements Forge {
       if (record === undefined) return;
       if (record.author?.login !== world.self) throw new Terminal(`comment ${comment} is a person's`);
       world.deleteComment(key.issue, comment);
+    });
+  }
+
+  minimiseComment(key: ProgramKey, comment: number): Promise<void> {
+    return this.#write("minimiseComment", key, [comment], (world) => {
+      const { author } = this.#comment(key, comment);
+      if (author?.login !== world.self) throw new Terminal(`comment ${comment} is a person's`);
+      world.minimiseComment(key.issue, comment);
     });
   }
 

@@ -140,6 +140,7 @@ export class FakeTracker {
       createdAt: at,
       updatedAt: at,
       edited: null,
+      minimised: false,
       reactions: [],
     });
     thread.updatedAt = at;
@@ -169,6 +170,13 @@ export class FakeTracker {
     Object.assign(comment, { body, updatedAt: at, edited: { login: by, at } });
     thread.updatedAt = at;
     this.chronicle.record({ what: "comment", by, issue: number, comment: id, body });
+  }
+
+  /** Hides a comment, or shows it again. That does not make it "updated". */
+  minimiseComment(number: number, id: number, minimised = true): void {
+    const comment = this.#thread(number).comments.find((one) => one.id === id);
+    if (comment === undefined) throw new Error(`no comment ${id} on issue ${number}`);
+    comment.minimised = minimised;
   }
 
   deleteComment(number: number, id: number): void {

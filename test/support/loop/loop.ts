@@ -65,6 +65,7 @@ export const POLICY: Policy = {
   minIntervalMs: 60_000,
   defaultTimeoutMs: 600_000,
   protectedPaths: [],
+  unprotected: [],
   ci: "required",
   ciAttempts: 1,
   ciApps: null,

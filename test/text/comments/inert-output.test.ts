@@ -6,9 +6,11 @@ import { fromMarkdown } from "mdast-util-from-markdown";
 import { describe, expect, it } from "vitest";
 import type { IterationRecord, ProgramState } from "../../../src/domain/journal/state.ts";
 import { BODY_CHARACTERS } from "../../../src/domain/limits.ts";
+import type { Definition } from "../../../src/domain/program/program.ts";
 import { iterationComment } from "../../../src/text/comments/iteration-comment.ts";
 import { noticeComment } from "../../../src/text/comments/notice-comment.ts";
 import { pullRequest } from "../../../src/text/comments/pull-request.ts";
+import { readingList } from "../../../src/text/comments/reading.ts";
 import { statusComment } from "../../../src/text/comments/status-comment.ts";
 import type { TwoReadings } from "../../../src/text/comments/two-readings.ts";
 import { aDefinition } from "../../support/plan/journal.ts";
@@ -69,6 +71,18 @@ function readingsOf(text: string): TwoReadings {
   return { before, now: { metric: text }, parts: ["Evaluation"], problems: [problem] };
 }
 
+const NO_PATHS = { protectedPaths: [], unprotected: [] };
+
+/** A definition that holds `text` wherever one holds words of others. */
+function readAs(text: string): Definition {
+  return {
+    ...aDefinition({ goal: text, metric: text, evaluation: text }),
+    ...{ targets: [text, text], excluded: [text, `!${text}`] },
+    gates: [{ name: text, run: text }],
+    guardrails: [{ kind: "at-most", metric: text, value: 1 }],
+  };
+}
+
 function everything(text: string): readonly string[] {
   const state = told(text);
   const pause = {
@@ -82,6 +96,10 @@ function everything(text: string): readonly string[] {
   const warnings = [{ line: 1, message: text }];
   return [
     statusComment(factsOf(state, { problems: [problem], warnings })),
+    readingList({
+      ...{ definition: readAs(text), metricKey: text },
+      ...{ protectedPaths: [text], unprotected: [text] },
+    }),
     statusComment(factsOf({ ...state, pause }, { phase: "paused" })),
     statusComment(factsOf({ ...state, ended }, { phase: "completed" })),
     // The baseline, a kept one, a discarded one, a broken one.
@@ -90,6 +108,10 @@ function everything(text: string): readonly string[] {
       .map((one) => iterationComment(one, state, LINKS)),
     pullRequest(state, LINKS).body,
     noticeComment({ kind: "problems", problems: [problem] }),
+    noticeComment({
+      kind: "approval",
+      read: { definition: readAs(text), problems: [problem], warnings, paths: NO_PATHS },
+    }),
     noticeComment({ kind: "journal-broken", reason: text }),
     noticeComment({ kind: "paused", state: { ...state, pause }, details: [text] }),
     noticeComment({ kind: "paused", state: { ...state, pause }, readings: readingsOf(text) }),
@@ -102,7 +124,7 @@ function walk(node: Nodes): readonly Nodes[] {
 }
 
 const TEMPLATE_HTML =
-  /^(?:<!-- (?:AUTOLOOP:STATUS|autoloop:v1 [^<>]+|autoloop:(?:run-now|pause|resume)) -->\s*)+$|^<\/?sub>$/;
+  /^(?:<!-- (?:AUTOLOOP:STATUS|autoloop:v1 [^<>]+|autoloop:(?:run-now|pause|resume)) -->\s*)+$|^<\/?sub>$|^<details(?: open)?>\n<summary>How Autoloop read this program<\/summary>$|^<\/details>$/;
 /** `#1` and `#12` are the program's own issue and pull request. */
 const LIVE = /@\w|#(?!12?\b)\d|:\/\/|www\.|^\s*\/autoloop/m;
 
