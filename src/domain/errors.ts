@@ -27,10 +27,17 @@ export class Conflict extends AutoloopError {
   readonly kind = "conflict";
 }
 
-/** Trying again cannot help until a person changes something outside (permissions, a corrupt journal). */
+/** Trying again cannot help until a person changes something outside (permissions, rules, a corrupt journal). */
 export class Terminal extends AutoloopError {
   override readonly name = "Terminal";
   readonly kind = "terminal";
+  /** The host's own sentence about it, for people to read: outside text, bounded. Null: it gave none. */
+  readonly said: string | null;
+
+  constructor(message: string, options?: ErrorOptions & { readonly said?: string | null }) {
+    super(message, options);
+    this.said = options?.said ?? null;
+  }
 }
 
 /**
