@@ -8,7 +8,7 @@ export abstract class AutoloopError extends Error {
 
 /** The world did not answer, or asked us to slow down: the same run may be tried again later. */
 export class Retryable extends AutoloopError {
-  override readonly name = "Retryable";
+  override readonly name: string = "Retryable";
   readonly kind = "retryable";
 
   /** @param afterMs wait at least this many milliseconds; absent: the queue's own back-off decides. */
@@ -18,6 +18,43 @@ export class Retryable extends AutoloopError {
     options?: ErrorOptions,
   ) {
     super(message, options);
+  }
+}
+
+/**
+ * Why a run that was ordered could not begin. `files`: those of its base commit cannot be had. `folder`: the place where
+ * runs live cannot be used. `runner`: its process did not start. `said` by the machine or the host; outside text.
+ */
+export interface StartTrouble {
+  readonly code: "files" | "folder" | "runner";
+  readonly said: string | null;
+}
+
+/**
+ * An agent run that was ordered could not begin. It is ordered again, but what is in the way may well stay until a person
+ * does something about it.
+ */
+export class NotStarted extends Retryable {
+  override readonly name = "NotStarted";
+
+  constructor(
+    message: string,
+    readonly trouble: StartTrouble,
+    options?: ErrorOptions,
+  ) {
+    super(message, undefined, options);
+  }
+}
+
+/** Whoever decides needs the role of a person, and the host does not tell it. The role is unknown, and no role is none. */
+export class RoleUnread extends Retryable {
+  override readonly name = "RoleUnread";
+
+  constructor(
+    readonly login: string,
+    cause: AutoloopError,
+  ) {
+    super(`the role of a person cannot be read: ${cause.message}`, undefined, { cause });
   }
 }
 

@@ -87,7 +87,8 @@ function commentsOf(snapshot: Snapshot, path: string) {
       comments.map((comment) => ({
         ...written(snapshot, `comment:${comment.id}`, comment),
         __typename: "IssueComment",
-        ...{ databaseId: comment.id, fullDatabaseId: String(comment.id) },
+        databaseId: comment.id,
+        fullDatabaseId: snapshot.host.refusals.omitted.has("comment-ids") ? null : String(comment.id),
       })),
       args,
     );

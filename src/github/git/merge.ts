@@ -8,6 +8,7 @@ import type { GithubApi } from "../http/api.ts";
 import { madeObject } from "../http/made.ts";
 import { isNotFound, statusOf } from "../http/map-error.ts";
 import { headOf } from "./git-data.ts";
+import { orRefused } from "./second-look.ts";
 
 interface ComparisonReply {
   readonly files?: readonly { readonly filename: string; readonly previous_filename?: string }[];
@@ -32,9 +33,7 @@ export async function mergeInto(
     if (status !== 204) return { head: madeObject(route, data?.sha) };
   } catch (error) {
     if (error instanceof Terminal && statusOf(error) === 409) {
-      const conflict = await changedOnBothSides(api, repository, branch, from);
-      if (conflict.length === 0) throw error;
-      return { conflict };
+      return orRefused(error, await changedOnBothSides(api, repository, branch, from));
     }
     if (isNotFound(error) && (await headOf(api, repository, branch)) === "absent") {
       throw new Conflict(`${branch} is gone`, { cause: error });

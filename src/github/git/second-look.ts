@@ -2,6 +2,7 @@
 // have it. Neither the status nor the words of the refusal can tell these two apart.
 
 import { type AutoloopError, Conflict, Retryable, Terminal } from "../../domain/errors.ts";
+import type { Stuck } from "../../ports/forge/branches.ts";
 
 /** Where the branch is now, compared with where the write wanted it to be. */
 type Seen = "moved" | "as it was";
@@ -13,6 +14,15 @@ type Seen = "moved" | "as it was";
 export function afterSecondLook(error: AutoloopError, branch: string, seen: Seen): AutoloopError {
   if (seen === "moved") return new Conflict(`${branch} has moved`, { cause: error });
   return error instanceof Conflict ? new Retryable(error.message, undefined, { cause: error }) : error;
+}
+
+/**
+ * What a refused merge was: a conflict where files were changed on both sides, else whatever GitHub says it is.
+ * @throws the refusal
+ */
+export function orRefused(error: AutoloopError, bothSides: readonly string[]): Stuck {
+  if (bothSides.length === 0) throw error;
+  return { conflict: bothSides };
 }
 
 /**

@@ -62,8 +62,9 @@ async function createOrFind(
 async function create(
   api: GithubApi,
   { owner, name: repo }: Repository,
-  { labels: _, ...pull }: PullRequest & { readonly draft: boolean },
+  { title, body, head, base, draft }: Omit<PullRequest, "labels"> & { readonly draft: boolean },
 ): Promise<PullReply> {
+  const pull = { title, body, head, base, draft };
   const { data } = await api.write<Partial<PullReply>>(`POST ${PULLS}`, { owner, repo, ...pull });
   return { number: madeNumber(`POST ${PULLS}`, data?.number), labels: data.labels ?? [] };
 }

@@ -13,6 +13,7 @@ import { PAUSE_TITLE, pauseCure } from "../format/pause-words.ts";
 import { problemList } from "../format/problem-list.ts";
 import { putBack } from "../format/put-back.ts";
 import { finalReport } from "./final-report.ts";
+import { type TroubleNotice, troubleNotice } from "./trouble-notice.ts";
 
 /** Something to say aloud. */
 export type Notice =
@@ -41,6 +42,7 @@ export type Notice =
   | { readonly kind: "paused"; readonly state: ProgramState; readonly details?: readonly string[] }
   /** `state` is completed, or stopped after its last iteration. */
   | { readonly kind: "completed"; readonly state: ProgramState; readonly links: Links }
+  | TroubleNotice
   /** A person's change of the state file was put back. */
   | { readonly kind: "put-back"; readonly state: ProgramState }
   /** What an earlier notice asked for has been done; takes that notice's place. */
@@ -69,6 +71,14 @@ export function noticeId(notice: Notice): { readonly kind: NoticeKind; readonly 
       return { kind: "completed", key: notice.state.ended?.at ?? "unknown" };
     case "put-back":
       return { kind: "put-back", key: "state-file" };
+    case "refused":
+      return { kind: "problems", key: "refused" };
+    case "unwritten":
+      return { kind: "problems", key: "memory" };
+    case "unstarted":
+      return { kind: "problems", key: "run" };
+    case "unread-role":
+      return { kind: "problems", key: "people" };
     case "solved":
       return notice.of;
   }
@@ -100,6 +110,11 @@ function bodyOf(notice: Notice): string {
       return finalReport(notice.state, notice.links);
     case "put-back":
       return putBack(notice.state);
+    case "refused":
+    case "unwritten":
+    case "unstarted":
+    case "unread-role":
+      return troubleNotice(notice);
     case "solved":
       return solved(notice.of.kind);
   }
