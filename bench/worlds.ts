@@ -4,7 +4,7 @@ import type { EventBody, NewEvent } from "../src/domain/journal/event.ts";
 import type { Policy } from "../src/domain/policy.ts";
 import type { Definition } from "../src/domain/program/program.ts";
 import { githubLinks } from "../src/github/links.ts";
-import type { Observation } from "../src/plan/world.ts";
+import { NOTHING_FOUND, type Observation } from "../src/plan/world.ts";
 import { sha256 } from "../src/text/format/hash.ts";
 import type { Journal } from "../src/text/journal/journal.ts";
 
@@ -195,7 +195,7 @@ export function anObservation(journal: Journal): Observation {
     run: { state: "absent" },
     people: "unread",
     base: "unread",
-    found: { conflict: null, refused: null },
+    found: NOTHING_FOUND,
     ids: { nonce: "n1", run: "r1" },
     workerId: "here",
   };

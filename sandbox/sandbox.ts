@@ -20,6 +20,7 @@ import type { Host } from "./host/host.ts";
 import { type Permissions, Principals, type Role } from "./host/principals.ts";
 import { type Protection, type ProtectionKind, Protections } from "./host/protections.ts";
 import { Records } from "./host/records.ts";
+import { Refusals } from "./host/refusals.ts";
 import { Upstream } from "./host/upstream.ts";
 import { Webhooks } from "./host/webhooks.ts";
 import { seedRepository } from "./seed.ts";
@@ -61,6 +62,8 @@ export interface Sandbox {
   readonly actions: ActionsControl;
   /** Sets what a branch requires before something is merged into it; null: nothing any more. */
   protect(kind: ProtectionKind, branch: string, protection: Protection | null): void;
+  /** The ways in which GitHub says no. */
+  readonly refusals: Refusals;
   /** Somebody clicks a button of a check run. Throws where there is no such button. */
   press(checkRun: number, identifier: string, login: string): Promise<void>;
   /** As one of the people. @throws Error for a login that was given to nobody */
@@ -128,6 +131,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     git: new Git(upstream, base),
     records: new Records(),
     protections: new Protections(),
+    refusals: new Refusals(),
   };
   const runs = new WorkflowRuns(host);
   const checks = new Checks(host, (id) => runs.jobPage(id));
@@ -150,7 +154,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     await webhooks.settled();
   };
   return {
-    ...{ url, appId, installation, webhookSecret, settled, actions },
+    ...{ url, appId, installation, webhookSecret, settled, actions, refusals: host.refusals },
     protect: (kind, branch, protection) => host.protections.set(kind, branch, protection),
     press: (checkRun, identifier, login) => checks.press(checkRun, identifier, login),
     privateKey: emulator.keyOf(APP),

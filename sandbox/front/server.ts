@@ -19,6 +19,7 @@ import {
   route,
   wholeSeconds,
 } from "../host/http.ts";
+import { byName, sentOn } from "../host/moved.ts";
 import { Refused } from "../host/upstream.ts";
 import { answerGraphql } from "./graphql/endpoint.ts";
 import type { RequestLog } from "./request-log.ts";
@@ -123,20 +124,22 @@ export class FrontServer {
       void Promise.allSettled(this.#writing).then(() => host.webhooks.relay(event, body));
       return { request: null, answer: { status: 202 } };
     }
-    const { authorization } = incoming.headers;
-    const who = host.principals.identify(authorization);
+    const who = host.principals.identify(incoming.headers.authorization);
     if (who === null) return { request: null, answer: problem(401, "Bad credentials") };
-    const path = url.pathname.replace(/^\/api(\/v3)?(?=\/)/, "");
+    const authorization = host.principals.upstream(incoming.headers.authorization);
+    const asked = url.pathname.replace(/^\/api(\/v3)?(?=\/)/, "");
+    const path = byName(host, asked);
     const method = incoming.method ?? "GET";
     const request: FrontRequest = { method, path, search: url.search, params: {}, body, who, authorization };
-    const answer = this.#routed(host, request);
+    const moved = sentOn(host, request, asked);
+    const answer = moved === null ? this.#routed(host, request) : Promise.resolve(moved);
     if (method !== "GET") this.#writing.add(answer);
     return { request, answer: await answer.finally(() => this.#writing.delete(answer)) };
   }
 
   async #routed(host: Host, request: FrontRequest): Promise<Answer> {
     try {
-      const refused = forbidden(request) ?? gone(host, request);
+      const refused = forbidden(request) ?? gone(host, request) ?? host.refusals.of(request);
       return refused ?? (await (matching(this.#routes, request) ?? host.upstream.pass(request)));
     } catch (error) {
       if (error instanceof Refused) return error.answer;

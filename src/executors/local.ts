@@ -13,7 +13,7 @@
 import { hostname } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { AutoloopError, Retryable } from "../domain/errors.ts";
+import { AutoloopError, NotStarted } from "../domain/errors.ts";
 import type { HeldRun, RunState } from "../domain/journal/iteration.ts";
 import type { ProgramKey } from "../domain/repository/view.ts";
 import type { Checkout } from "../ports/checkout.ts";
@@ -32,6 +32,7 @@ import {
 import { exists, folderName, logTail, prepare, readBounded, removeRun } from "./local-folder.ts";
 import { HeldRuns, REQUEST_BYTES } from "./local-held.ts";
 import { endLeftovers, isRunnerOf, signalRunner, startRunner } from "./local-process.ts";
+import { filesTrouble, folderTrouble, machineSaid } from "./local-trouble.ts";
 
 /** How often a run that an earlier process started is looked at, milliseconds. */
 const ADOPTED_POLL_MS = 5_000;
@@ -104,7 +105,9 @@ class LocalExecutor implements Executor {
     }
     if (this.#starting.has(nonce)) return { state: "running" };
     const folder = this.#folder(nonce);
-    const pid = await this.#claimedBy(folder);
+    const pid = await this.#claimedBy(folder).catch((error: unknown) => ({ unread: machineSaid(error) }));
+    if (typeof pid === "object" && pid !== null)
+      return { state: "unknown", doubt: { code: "folder", said: pid.unread } };
     if (pid === null) return { state: "absent" };
     if (await isRunnerOf(pid, folder)) {
       await this.#adopt(nonce, folder, pid);
@@ -133,13 +136,21 @@ class LocalExecutor implements Executor {
   }
 
   async #start(request: RunRequest): Promise<void> {
+    try {
+      await this.#begin(request);
+    } catch (error) {
+      throw folderTrouble(error);
+    }
+  }
+
+  async #begin(request: RunRequest): Promise<void> {
     const { checkout, agentCommand, log } = this.#options;
     const { nonce, key, base } = request;
     const folder = this.#folder(nonce);
     this.#held.add(request);
     if (!(await exists(folder))) {
       await prepare(folder, async (files) => {
-        const { leftOut } = await checkout.materialise(key, base, files);
+        const { leftOut } = await checkout.materialise(key, base, files).catch(filesTrouble);
         return encodeRunFile({ ...request, v: 1, leftOut, agentCommand });
       });
     }
@@ -149,8 +160,10 @@ class LocalExecutor implements Executor {
     log.info("runner started", { nonce, outcome: started });
     if (started === "claimed") return;
     this.#watched.delete(nonce);
-    if (started === "failed")
-      throw new Retryable(runProblem.notStarted(await logTail(folder, this.#secrets())));
+    if (started === "failed") {
+      const said = await logTail(folder, this.#secrets());
+      throw new NotStarted(runProblem.notStarted(said), { code: "runner", said });
+    }
   }
 
   #launch(): Launch {

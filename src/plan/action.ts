@@ -101,6 +101,8 @@ export type Action =
       readonly base: string;
       readonly title: string;
       readonly body: string;
+      /** The body where the host has no drafts, and it is opened as an ordinary one. */
+      readonly ordinaryBody: string;
       readonly labels: readonly string[];
     }
   | { readonly type: "pull.edit"; readonly number: number; readonly title?: string; readonly body?: string }

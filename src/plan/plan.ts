@@ -20,6 +20,7 @@ import { finish } from "./iteration/finish.ts";
 import { orphanedRuns } from "./iteration/orphaned-runs.ts";
 import { start } from "./iteration/start.ts";
 import { waitingOthers } from "./iteration/turn.ts";
+import { unstarted } from "./iteration/unstarted.ts";
 import { adopt } from "./life/adopt.ts";
 import { configuration } from "./life/configuration.ts";
 import { define } from "./life/define.ts";
@@ -30,6 +31,7 @@ import { lifecycle } from "./life/lifecycle.ts";
 import { refused } from "./life/refused.ts";
 import { reread } from "./life/reread.ts";
 import { legacyRead } from "./life/take-over.ts";
+import { unwritten } from "./life/unwritten.ts";
 import { acknowledge } from "./people/acknowledge.ts";
 import { answer, readinessRead } from "./people/answer.ts";
 import { commands } from "./people/commands.ts";
@@ -37,6 +39,7 @@ import { conversationsRead, mentionsFor } from "./people/elsewhere.ts";
 import { peopleRead } from "./people/people.ts";
 import { editorRead, stateEdits } from "./people/state-edits.ts";
 import { steering } from "./people/steering.ts";
+import { unreadRole } from "./people/unread-role.ts";
 import type { Need, Read } from "./read.ts";
 import { checkRun } from "./show/check-run.ts";
 import { digests } from "./show/digests.ts";
@@ -47,6 +50,7 @@ import { memory } from "./show/memory.ts";
 import { notices } from "./show/notices.ts";
 import { status } from "./show/status.ts";
 import { follow, type Step } from "./step.ts";
+import { type Strand, strandOf } from "./strand.ts";
 import { type Mention, type Observation, stateIn, type World } from "./world.ts";
 
 /** An action, and the rule that decided it. */
@@ -90,6 +94,8 @@ export const ROUNDS_OF_READS = STAGES.length;
  * first of those, so that nothing is shown to people that the journal does not hold yet.
  */
 const RULES: Readonly<Record<string, Rule>> = {
+  unwritten,
+  unreadRole,
   integrity,
   orphanedRuns,
   adopt,
@@ -111,6 +117,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   finish,
   start,
   dispatch,
+  unstarted,
 };
 
 const PROJECTIONS: Readonly<Record<string, Rule>> = {
@@ -120,12 +127,12 @@ const PROJECTIONS: Readonly<Record<string, Rule>> = {
   issueText,
   iterationComments,
   digests,
-  notices,
   answer,
   duplicates,
-  // Late: a repository that refuses pull requests must still see everything before.
   pullRequest,
   checkRun,
+  // It tells what stands in the way of the others, and what no longer does.
+  notices,
   // Last: a sweep finds a program by its label, so nothing may be left to do when that goes.
   labels,
 };
@@ -185,9 +192,9 @@ function decisions({ rule, actions }: Step): readonly Decision[] {
   return actions.map((action) => ({ rule, action }));
 }
 
-/** The journal before the effects it announces; what people read after both. */
+/** The journal before the effects it announces; then what people must see, and after that everything else. */
 function inOrder(effects: readonly Decision[], projections: readonly Decision[]): readonly Decision[] {
-  const written = projections.filter(({ action }) => action.type === "memory.commit");
-  const shown = projections.filter(({ action }) => action.type !== "memory.commit");
-  return [...written, ...effects, ...shown];
+  const of = (...strands: readonly Strand[]) =>
+    projections.filter(({ action }) => strands.includes(strandOf(action)));
+  return [...of("memory"), ...effects, ...of("shown"), ...of("effect"), ...of("aside"), ...of("last")];
 }

@@ -2,6 +2,7 @@
 // the planner asks fill it; a read that failed ends the run, so nothing in here ever stands for a failure.
 
 import type { Standing } from "../domain/authority.ts";
+import type { StartTrouble } from "../domain/errors.ts";
 import type { HeldRun, RunState } from "../domain/journal/iteration.ts";
 import type { ProgramState } from "../domain/journal/state.ts";
 import type { Policy } from "../domain/policy.ts";
@@ -18,11 +19,24 @@ import type { Registry, RegistryRow } from "../text/journal/registry.ts";
 export interface Found {
   /** A merge, or the taking back of a commit, that needs a person, and in which files as far as the host tells; null: none. */
   readonly conflict: { readonly in: "merge" | "revert"; readonly paths: readonly string[] } | null;
-  /** What the host refused for good, in words that complete "would …"; null: nothing. */
-  readonly refused: string | null;
+  /** A change that the host refuses until a person does something; null: nothing. */
+  readonly refused: Refusal | null;
+  /** Why the run that was ordered could not begin; null: it could, or none was ordered. */
+  readonly unstarted: StartTrouble | null;
+  /** Login of somebody whose role must be known and could not be read for several looks; null: nobody. */
+  readonly unreadRole: string | null;
 }
 
-export const NOTHING_FOUND: Found = { conflict: null, refused: null };
+export interface Refusal {
+  /** `memory`: nothing at all can be journalled. `program`: of its branch or its pull request. */
+  readonly where: "memory" | "program";
+  /** In words that complete "would …". */
+  readonly what: string;
+  /** The host's own sentence, bounded; outside text. Null: it gave none. */
+  readonly said: string | null;
+}
+
+export const NOTHING_FOUND: Found = { conflict: null, refused: null, unstarted: null, unreadRole: null };
 
 /** What is read only when a decision hangs on it. `unread`: none did so far. Absent and unknown are values of it. */
 type Fact<T> = "unread" | { readonly value: T };

@@ -1,6 +1,6 @@
 // Answers what the planner asks, one question at a time. Decides nothing. A read that fails throws and ends the run.
 
-import { Terminal } from "../domain/errors.ts";
+import { AutoloopError, Retryable, RoleUnread, Terminal } from "../domain/errors.ts";
 import { MEMORY_BRANCH } from "../domain/program/names.ts";
 import type { ProgramKey } from "../domain/repository/view.ts";
 import type { Read } from "../plan/read.ts";
@@ -64,9 +64,17 @@ async function readiness(
   }
 }
 
+/** @throws RoleUnread for one whose role the host does not tell; a pause that it asked for is thrown as it is */
 async function people(forge: ReadDeps["forge"], key: ProgramKey, logins: readonly string[]) {
   const answers = await Promise.all(
-    logins.map(async (login) => [login, await forge.standing(key, login)] as const),
+    logins.map(async (login) => [login, await standing(forge, key, login)] as const),
   );
   return new Map(answers);
+}
+
+function standing(forge: ReadDeps["forge"], key: ProgramKey, login: string) {
+  return forge.standing(key, login).catch((cause: unknown) => {
+    const isPause = cause instanceof Retryable && cause.afterMs !== undefined;
+    throw cause instanceof AutoloopError && !isPause ? new RoleUnread(login, cause) : cause;
+  });
 }

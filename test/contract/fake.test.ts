@@ -41,6 +41,18 @@ async function makeWorld(): Promise<ContractWorld> {
       github.requiredChecks.splice(0, Infinity, ...checks);
     },
     closePull: async (number) => github.closePull(number),
+    deleteIssue: async (number) => github.deleteIssue(number),
+    no: {
+      forbid: (branch) => github.settings.forbidden.add(branch),
+      drafts: () => {
+        github.settings.drafts = false;
+      },
+      // Nothing that a port could see.
+      moved: () => undefined,
+      reactions: (said) => github.settings.refused.set("react", said),
+      omit: () => github.faults.failNext("look", "retryable"),
+      relent: () => github.settings.relent(),
+    },
     close: async () => undefined,
   };
 }

@@ -7,7 +7,7 @@ import { forgeContract } from "./forge-contract.ts";
 import type { ContractWorld } from "./world.ts";
 
 async function makeWorld(): Promise<ContractWorld> {
-  const sandbox = await startSandbox({ ci: "off" });
+  const sandbox = await startSandbox({ ci: "off", people: { boss: "admin" } });
   const { appId, privateKey, url, installation, repository } = sandbox;
   const probot = new Probot({ appId, privateKey, baseUrl: url, Octokit: AutoloopOctokit, logLevel: "fatal" });
   const connection = connectThrough(probot);
@@ -104,6 +104,24 @@ async function makeWorld(): Promise<ContractWorld> {
       );
     },
     closePull: (number) => act(person, "PATCH", `/pulls/${number}`, { state: "closed" }),
+    deleteIssue: async (number) => {
+      const { node_id: issueId } = await act<{ node_id: string }>(person, "GET", `/issues/${number}`);
+      const query =
+        "mutation Delete($input: DeleteIssueInput!) { deleteIssue(input: $input) { clientMutationId } }";
+      await sandbox.person("boss")("POST", "/graphql", { query, variables: { input: { issueId } } });
+    },
+    no: {
+      forbid: (branch) => sandbox.refusals.forbid(branch, true),
+      drafts: () => {
+        sandbox.refusals.drafts = false;
+      },
+      moved: () => {
+        sandbox.refusals.moved = true;
+      },
+      reactions: (said) => sandbox.refusals.refuse("POST", "/reactions$", 422, said),
+      omit: (what) => sandbox.refusals.omitted.add(what),
+      relent: () => sandbox.refusals.relent(),
+    },
     close: () => sandbox.close(),
   };
 }

@@ -40,7 +40,25 @@ export interface ContractWorld {
   /** Sets which checks must pass before anything is merged into the default branch. */
   require(checks: readonly string[]): Promise<void>;
   closePull(number: number): Promise<void>;
+  deleteIssue(number: number): Promise<void>;
+  readonly no: Refusing;
   close(): Promise<void>;
+}
+
+/** The ways in which the host says no from now on. They hold for the app, not for the person. */
+export interface Refusing {
+  /** Rules let nobody make or move this branch. */
+  forbid(branch: string): void;
+  /** The repository has no draft pull requests. */
+  drafts(): void;
+  /** The repository was renamed: writes are sent on to where it is now. */
+  moved(): void;
+  /** Reactions are refused, with this sentence. */
+  reactions(said: string): void;
+  /** Looks lack this, and no error says why. */
+  omit(what: "comment-ids" | "repository"): void;
+  /** No more of it. */
+  relent(): void;
 }
 
 export function keyOf(world: ContractWorld, issue: number): ProgramKey {

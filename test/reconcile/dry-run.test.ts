@@ -105,8 +105,8 @@ describe(createReconciler, () => {
     ).toEqual([
       "would write journal/carton/000001.jsonl, definitions/carton/·.md, carton.md, carton.tsv, registry.json on the memory branch (journal: program.adopted, program.defined, loop.start, iteration.start)",
       "would start the baseline run of iteration 0 on · with tuner",
-      "would react with eyes to the issue",
       "would post the status comment (·)",
+      "would react with eyes to the issue",
     ]);
   });
 

@@ -51,8 +51,8 @@ describe(createReconciler, () => {
     expect(did.map(({ level, fields }) => [level, fields.action, fields.outcome])).toEqual([
       ["info", "memory.commit", loop.head("memory/autoloop")],
       ["info", "run.start", null],
-      ["info", "issue.react", null],
       ["info", "comment.post", expect.any(Number)],
+      ["info", "issue.react", null],
     ]);
     expect(did.every(({ fields }) => String(fields.what).length > 5)).toBe(true);
   });
@@ -159,9 +159,9 @@ describe(createReconciler, () => {
     const { reconciler } = aProcess(loop.github, loop.clock, { log, dryRun: true });
     expect(await reconciler.reconcile(loop.github.key(issue))).toEqual({ kind: "done" });
     expect(lines.map(({ fields }) => fields.action)).toEqual([
-      ...["memory.commit", "run.start", "issue.react", "comment.post"],
+      ...["memory.commit", "run.start", "comment.post", "issue.react"],
     ]);
-    expect(lines.map(({ fields }) => fields.rule)).toEqual(["memory", "dispatch", "acknowledge", "status"]);
+    expect(lines.map(({ fields }) => fields.rule)).toEqual(["memory", "dispatch", "status", "acknowledge"]);
     expect(lines.every(({ message }) => /^would \w+/.test(message))).toBe(true);
     expect(loop.github.writes).toEqual([]);
   });
@@ -179,7 +179,7 @@ describe(createReconciler, () => {
     ]);
     expect(ruled("did", "action")).toEqual([
       ...["memory: memory.commit", "dispatch: run.start"],
-      ...["acknowledge: issue.react", "status: comment.post"],
+      ...["status: comment.post", "acknowledge: issue.react"],
     ]);
   });
 

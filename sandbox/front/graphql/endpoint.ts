@@ -60,7 +60,8 @@ async function executed(
 }
 
 function repository(snapshot: Snapshot, asked: string) {
-  const { owner, name } = snapshot.host;
+  const { owner, name, refusals } = snapshot.host;
+  if (refusals.omitted.has("repository")) return null;
   if (asked.toLowerCase() === `${owner}/${name}`.toLowerCase()) return repositoryObject(snapshot);
   throw failure("NOT_FOUND", `Could not resolve to a Repository with the name '${asked}'.`);
 }

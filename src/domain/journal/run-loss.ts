@@ -46,4 +46,6 @@ export type RunDoubt =
   /** The run was started by an executor that this process does not have. */
   | { readonly code: "other-executor"; readonly executor: string }
   /** The host refused to be asked; `why` is the error's message, for the log. */
-  | { readonly code: "refused"; readonly why: string };
+  | { readonly code: "refused"; readonly why: string }
+  /** The folder in which runs live cannot be read; `said` by the machine. */
+  | { readonly code: "folder"; readonly said: string };

@@ -6,8 +6,9 @@ import { PAGE_SIZE } from "../../domain/limits.ts";
 import type { RateLimiter, Turn } from "../../pace/rate-limiter.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { EtagCache } from "./etag-cache.ts";
-import { graphqlErrors, limitOf, mapError, untilReset } from "./map-error.ts";
+import { graphqlErrors, limitOf, mapError, type Operation, untilReset } from "./map-error.ts";
 import type { Answer, Client } from "./octokit.ts";
+import { redirected } from "./redirect.ts";
 
 /** Longer than GitHub itself lets a request run (10 seconds), with room for slow lines and proxies. */
 const DEADLINE_MS = 30_000;
@@ -83,13 +84,16 @@ export class GithubApi {
     return headers.location;
   }
 
-  /** A request that changes something. Sent once; an unknown outcome is `Retryable`. */
+  /**
+   * A request that changes something. Sent once; an unknown outcome is `Retryable`. Where GitHub says that the place has
+   * moved (a repository that was renamed), it is sent there, by the same method; elsewhere than to GitHub never.
+   */
   async write<T>(
     route: string,
     parameters: Parameters,
   ): Promise<{ readonly status: number; readonly data: T }> {
     const { status, data } = await this.#limiter.write(this.#turn(), "rest", () =>
-      this.#send(route, parameters),
+      this.#order(route, parameters),
     );
     return { status, data: data as T };
   }
@@ -99,11 +103,11 @@ export class GithubApi {
    * @param optional paths, joined with dots, that may be missing: their NOT_FOUND is an answer, not a failure
    */
   query<T>(document: string, variables: Parameters, optional: readonly string[] = []): Promise<T> {
-    return this.#limiter.read("graphql", () => this.#graphql<T>(document, variables, optional));
+    return this.#limiter.read("graphql", () => this.#graphql<T>("read", document, variables, optional));
   }
 
   mutate<T>(document: string, variables: Parameters): Promise<T> {
-    return this.#limiter.write(this.#turn(), "graphql", () => this.#graphql<T>(document, variables, []));
+    return this.#limiter.write(this.#turn(), "graphql", () => this.#graphql<T>("write", document, variables));
   }
 
   #turn(): Turn {
@@ -123,10 +127,20 @@ export class GithubApi {
     return fresh;
   }
 
+  async #order(route: string, parameters: Parameters): Promise<Answer> {
+    const first = await this.#send(route, parameters, { redirect: "manual" }, "write");
+    const there = redirected(route, parameters, first);
+    if (there === null) return first;
+    const answer = await this.#send(there.route, there.parameters, { redirect: "manual" }, "write");
+    if (answer.status >= 300) throw new Terminal(`${route}: moved more than once`);
+    return answer;
+  }
+
   async #send(
     route: string,
     { headers = {}, ...parameters }: Parameters & { headers?: object },
     options: { readonly redirect?: "manual" } = {},
+    operation: Operation = "read",
   ): Promise<Answer> {
     try {
       const client = await this.#connect();
@@ -147,22 +161,29 @@ export class GithubApi {
       return answer;
     } catch (error) {
       if (isNotModified(error)) return { status: 304, headers: {}, data: null };
-      throw this.#failure(error, route);
+      throw this.#failure(error, route, operation);
     }
   }
 
-  async #graphql<T>(document: string, variables: Parameters, optional: readonly string[]): Promise<T> {
+  async #graphql<T>(
+    operation: Operation,
+    document: string,
+    variables: Parameters,
+    optional: readonly string[] = [],
+  ): Promise<T> {
     const what = /(?:query|mutation) \w+/.exec(document)?.[0] ?? "GraphQL";
     try {
       const client = await this.#connect();
       const request = { signal: AbortSignal.timeout(DEADLINE_MS) };
       const data = await client.graphql(document, { ...variables, request });
       if (data === undefined || data === null) throw new Retryable(`${what}: empty answer`);
+      // GitHub answers so for a moment where a repository moves; one that is not to be seen comes with an error.
+      if (lacksRepository(document, data)) throw new Retryable(`${what}: no repository in the answer`);
       return data as T;
     } catch (error) {
       const partial = partialData(error, optional);
       if (partial !== null) return partial as T;
-      throw this.#failure(error, what);
+      throw this.#failure(error, what, operation);
     }
   }
 
@@ -172,8 +193,8 @@ export class GithubApi {
     this.#limiter.limited("primary", untilReset(headers["x-ratelimit-reset"], this.#time.now()));
   }
 
-  #failure(error: unknown, what: string): unknown {
-    const mapped = mapError(error, what, this.#time.now());
+  #failure(error: unknown, what: string, operation: Operation): unknown {
+    const mapped = mapError(error, what, this.#time.now(), operation);
     const limit = limitOf(mapped);
     if (!(mapped instanceof Retryable) || limit === null) return mapped;
     const pause = this.#limiter.limited(limit, mapped.afterMs ?? 0);
@@ -199,6 +220,11 @@ function hasNext({ headers }: Answer): boolean {
 
 function isNotModified(error: unknown): boolean {
   return error instanceof Error && "status" in error && error.status === 304;
+}
+
+function lacksRepository(document: string, data: unknown): boolean {
+  const { repository } = data as { readonly repository?: unknown };
+  return /\brepository\(/.test(document) && (repository === undefined || repository === null);
 }
 
 function partialData(error: unknown, optional: readonly string[]): unknown {

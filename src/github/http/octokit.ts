@@ -9,6 +9,8 @@ export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | number | undefined>>;
   readonly data: unknown;
+  /** Whence it came. */
+  readonly url?: string;
 }
 
 /** What the adapters need of an Octokit. Rejects with Octokit's errors. */

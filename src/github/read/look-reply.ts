@@ -11,8 +11,8 @@ interface PageInfo {
 }
 
 export interface CommentReply {
-  /** A decimal number; comment ids do not fit GraphQL's Int. */
-  readonly fullDatabaseId: string | number;
+  /** A decimal number; comment ids do not fit GraphQL's Int. Null by the schema, which says not when. */
+  readonly fullDatabaseId: string | number | null;
   readonly body: string;
   readonly createdAt: string;
   readonly updatedAt: string;

@@ -4,7 +4,8 @@ import { Conflict } from "../../domain/errors.ts";
 import type { ProgramKey, Reaction } from "../../domain/repository/view.ts";
 import { HIDE } from "../git/mutations.ts";
 import type { GithubApi } from "../http/api.ts";
-import { isNotFound } from "../http/map-error.ts";
+import { madeNumber } from "../http/made.ts";
+import { isGone, isNotFound } from "../http/map-error.ts";
 
 function at({ owner, name: repo, issue }: ProgramKey) {
   return { owner, repo, issue_number: issue };
@@ -13,8 +14,8 @@ function at({ owner, name: repo, issue }: ProgramKey) {
 /** Returns the new comment's id. */
 export async function postComment(api: GithubApi, key: ProgramKey, body: string): Promise<number> {
   const route = "POST /repos/{owner}/{repo}/issues/{issue_number}/comments";
-  const { data } = await api.write<{ id: number }>(route, { ...at(key), body });
-  return data.id;
+  const { data } = await api.write<{ id?: number }>(route, { ...at(key), body });
+  return madeNumber(route, data?.id);
 }
 
 export async function editComment(
@@ -96,11 +97,15 @@ function isSame({ body }: CommentReply, seen: string): boolean {
   return plain(body ?? "") === plain(seen);
 }
 
-/** A label or comment that is not there is what was wanted; an issue that is not there is a failure. */
+/**
+ * A label or comment that is not there is what was wanted, and so is one of an issue that was deleted (410); an issue that
+ * cannot be seen is a failure.
+ */
 async function unlessGone(api: GithubApi, key: ProgramKey, removal: Promise<unknown>): Promise<void> {
   try {
     await removal;
   } catch (error) {
+    if (isGone(error)) return;
     if (!isNotFound(error)) throw error;
     await api.get("GET /repos/{owner}/{repo}/issues/{issue_number}", at(key));
   }

@@ -71,12 +71,28 @@ function withReading(world: World, notice: Notice): Notice {
 /** Comments that ask for something which has been done. A pause or a completion stays as the record of its moment. */
 function solved(world: World, draft: Draft, wanted: ReadonlySet<string>): Draft {
   return own(world)
-    .filter(({ kind, id_text }) => (kind === "approval" || kind === "problems") && !wanted.has(id_text))
+    .filter(
+      (comment) =>
+        (comment.kind === "approval" || comment.kind === "problems") && !wanted.has(comment.id_text),
+    )
+    .filter((comment) => isOver(comment, draft))
     .reduce<Draft>((so_far, comment) => {
       const body = noticeComment({ kind: "solved", of: { kind: comment.kind, key: comment.key } });
       if (sameText(comment.body, body)) return so_far;
       return act(so_far, { type: "comment.edit", comment: comment.id, body, what: "notice (solved)" });
     }, draft);
+}
+
+/**
+ * What stood in the way of writing or of a run is over when it was done, which only the next look can tell: it is tried in
+ * this very plan, after the journal and before what people are shown.
+ */
+function isOver({ kind, key }: { readonly kind: string; readonly key: string }, { actions }: Draft): boolean {
+  const tries = (pattern: RegExp) => actions.some(({ type }) => pattern.test(type));
+  if (kind !== "problems") return true;
+  if (key === "memory") return tries(/^memory\./);
+  if (key === "run") return !tries(/^run\.start/);
+  return key !== "refused" || !tries(/^(?:branch|pull)\./);
 }
 
 function own(world: World) {

@@ -13,7 +13,9 @@ import { PAUSE_TITLE, pauseCure } from "../format/pause-words.ts";
 import { problemList, warningList } from "../format/problem-list.ts";
 import { putBack } from "../format/put-back.ts";
 import { finalReport } from "./final-report.ts";
+
 import { foldedReading } from "./reading.ts";
+import { type TroubleNotice, troubleNotice } from "./trouble-notice.ts";
 import { type TwoReadings, twoReadings } from "./two-readings.ts";
 
 /** Something to say aloud. */
@@ -51,6 +53,7 @@ export type Notice =
     }
   /** `state` is completed, or stopped after its last iteration. */
   | { readonly kind: "completed"; readonly state: ProgramState; readonly links: Links }
+  | TroubleNotice
   /** A person's change of the state file was put back. */
   | { readonly kind: "put-back"; readonly state: ProgramState }
   /** What an earlier notice asked for has been done; takes that notice's place. */
@@ -84,6 +87,14 @@ export function noticeId(notice: Notice): { readonly kind: NoticeKind; readonly 
       return { kind: "completed", key: notice.state.ended?.at ?? "unknown" };
     case "put-back":
       return { kind: "put-back", key: "state-file" };
+    case "refused":
+      return { kind: "problems", key: "refused" };
+    case "unwritten":
+      return { kind: "problems", key: "memory" };
+    case "unstarted":
+      return { kind: "problems", key: "run" };
+    case "unread-role":
+      return { kind: "problems", key: "people" };
     case "solved":
       return notice.of;
   }
@@ -115,6 +126,11 @@ function bodyOf(notice: Notice): string {
       return finalReport(notice.state, notice.links);
     case "put-back":
       return putBack(notice.state);
+    case "refused":
+    case "unwritten":
+    case "unstarted":
+    case "unread-role":
+      return troubleNotice(notice);
     case "solved":
       return solved(notice.of.kind);
   }

@@ -69,7 +69,9 @@ export const reason = {
     `It stood so when Autoloop took it over${why === null ? "." : `: ${detail(why)}`}`,
   fromTheFuture: (where: "journal" | "state file", moment: string, now: string) =>
     `The ${where} tells of ${moment}, and GitHub's clock shows ${now}.`,
-  refusedByHost: (what: string) => `GitHub did not let Autoloop ${detail(what)}.`,
+  /** @param said by GitHub */
+  refusedByHost: (what: string, said: string | null) =>
+    `GitHub did not let Autoloop ${detail(what)}${said === null ? "." : `: ${detail(said)}`}`,
   conflict: (branch: string, paths: readonly string[]) =>
     `The default branch can no longer be merged into ${branch} by a machine. ${
       paths.length === 0 ? "GitHub does not say in which files." : `Changed on both sides: ${named(paths)}.`

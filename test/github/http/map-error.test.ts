@@ -1,7 +1,13 @@
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
 import { AutoloopError, Retryable } from "../../../src/domain/errors.ts";
-import { isNotFound, mapError, statusOf } from "../../../src/github/http/map-error.ts";
+import {
+  isGone,
+  isNotFound,
+  mapError,
+  type Operation,
+  statusOf,
+} from "../../../src/github/http/map-error.ts";
 
 const NOW = Date.UTC(2026, 0, 1);
 const SECRET = "ghs_canary";
@@ -24,8 +30,8 @@ function graphql(errors: readonly object[], headers: Record<string, string> = {}
   return Object.assign(new Error("told by the server"), facts);
 }
 
-function kindOf(error: unknown): string {
-  const mapped = mapError(error, "POST /x", NOW);
+function kindOf(error: unknown, operation: Operation = "read"): string {
+  const mapped = mapError(error, "POST /x", NOW, operation);
   return mapped instanceof AutoloopError ? mapped.kind : "passed through";
 }
 
@@ -93,6 +99,54 @@ describe("mapError", () => {
     expect(kindOf(graphql([{ type, message: "whatever it says" }]))).toBe(kind);
   });
 
+  it.each([
+    ["STALE_DATA", "conflict"],
+    ["BRANCH_PROTECTION_RULE_VIOLATION", "terminal"],
+    ["SOMETHING_NEW", "terminal"],
+    ["INTERNAL", "retryable"],
+    ["TIMEOUT", "retryable"],
+    [undefined, "retryable"],
+  ])("takes a no to an order for a refusal unless its kind passes: %s is %s", (type, kind) => {
+    expect(kindOf(graphql([{ type, message: "whatever it says" }]), "write")).toBe(kind);
+    const both = [{ message: "Something went wrong" }, { type, message: "whatever it says" }];
+    expect(kindOf(graphql(both), "write")).toBe(kind);
+  });
+
+  it.each([
+    [401, "retryable"],
+    [403, "terminal"],
+    [409, "terminal"],
+    [410, "terminal"],
+    [422, "terminal"],
+    [429, "retryable"],
+    [502, "retryable"],
+  ])("calls a %i to an order %s: whether somebody was faster it cannot tell", (status, kind) => {
+    expect(kindOf(answered(status), "write")).toBe(kind);
+  });
+
+  it.each([
+    [{ message: "Not Found" }, "Not Found"],
+    [{ message: "Rule violations found\n\nCannot update.\n\n" }, "Rule violations found Cannot update."],
+    [
+      { message: "Invalid", errors: [{ code: "x", message: "No drafts." }, "Plain", 7] },
+      "Invalid No drafts. Plain",
+    ],
+    [{ message: "Same", errors: [{ message: "Same" }] }, "Same"],
+    [{ message: "x".repeat(400) }, `${"x".repeat(299)}…`],
+    [{ message: " ", errors: "odd" }, null],
+    [{}, null],
+  ])("hands on what GitHub says to people, in one bounded line: %j", (data, said) => {
+    expect(mapError(answered(422, {}, data), "POST /x", NOW, "write")).toMatchObject({ said });
+  });
+
+  it("hands on what a GraphQL error says, too", () => {
+    const refused = graphql([
+      { type: "FORBIDDEN", message: "No." },
+      { type: "FORBIDDEN", message: "Never." },
+    ]);
+    expect(mapError(refused, "mutation X", NOW, "write")).toMatchObject({ said: "No. Never." });
+  });
+
   it("calls a wrong document terminal", () => {
     expect(kindOf(graphql([{ extensions: { code: "undefinedField" }, message: "no such field" }]))).toBe(
       "terminal",
@@ -122,6 +176,13 @@ describe("mapError", () => {
       expect(shown).not.toContain(SECRET);
       expect(shown).not.toContain("told by the server");
     }
+  });
+});
+
+describe("isGone", () => {
+  it("is what was there and never will be again", () => {
+    expect(isGone(mapError(answered(410), "DELETE /x", NOW, "write"))).toBe(true);
+    expect(isGone(mapError(answered(404), "DELETE /x", NOW, "write"))).toBe(false);
   });
 });
 

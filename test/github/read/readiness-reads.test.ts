@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { Conflict, Retryable, Terminal } from "../../../src/domain/errors.ts";
+import { Retryable, Terminal } from "../../../src/domain/errors.ts";
 import type { GraphqlBody } from "../../support/github-http/graphql-replies.ts";
 import { KEY, REPO, scriptedGithub, unasked } from "../../support/github-http/nock-github.ts";
 import { FakeClock } from "../../support/loop/fake-clock.ts";
@@ -216,6 +216,10 @@ describe("createLabel", () => {
     api.post(LABELS).reply(403, REFUSED);
     await expect(github.forge.createLabel(KEY, "autoloop-program")).rejects.toBeInstanceOf(Terminal);
     api.post(LABELS).reply(409, {});
-    await expect(github.forge.createLabel(KEY, "autoloop-program")).rejects.toBeInstanceOf(Conflict);
+    api.get(`${LABELS}/autoloop-program`).reply(404, {});
+    await expect(github.forge.createLabel(KEY, "autoloop-program")).rejects.toBeInstanceOf(Terminal);
+    api.post(LABELS).reply(409, {});
+    api.get(`${LABELS}/autoloop-program`).reply(200, { name: "autoloop-program", color: "ffffff" });
+    await github.forge.createLabel(KEY, "autoloop-program");
   });
 });

@@ -200,7 +200,8 @@ export class FakeFaults {
     if (mishap === "crash-before") throw new CrashError(`before ${method}`);
     if (mishap === "retryable" || mishap === "late") throw new Retryable(`${method}: planned failure`);
     if (mishap === "conflict") throw new Conflict(`${method}: planned failure`);
-    if (mishap === "terminal") throw new Terminal(`${method}: planned failure`);
+    if (mishap === "terminal")
+      throw new Terminal(`${method}: planned failure`, { said: `planned failure of ${method}` });
   }
 
   /** Everything that keeps the app from hearing that it took effect. */

@@ -21,8 +21,21 @@ export class FakeSettings {
   defaultChecks: readonly CheckView[] = [GREEN];
   readonly labels = new Set(["bug", "autoloop-program"]);
   rules: readonly string[] = [];
+  /** The repository has draft pull requests. */
+  drafts = true;
+  /** Branches that rules let no app move or make. */
+  readonly forbidden = new Set<string>();
+  /** Methods of `Forge` whose writes are refused, with GitHub's sentence. */
+  readonly refused = new Map<string, string>();
   readonly secrets = new Set<string>();
   actions = true;
+
+  /** Nothing is forbidden or refused any more. */
+  relent(): void {
+    this.drafts = true;
+    this.forbidden.clear();
+    this.refused.clear();
+  }
 
   access(): AppAccess {
     return {

@@ -12,6 +12,7 @@ interface Thread {
 export class FakeTracker {
   readonly issues = new Map<number, IssueRecord>();
   /** Conversations of pull requests, once somebody said something. */
+  readonly #deleted = new Set<number>();
   readonly #pulls = new Map<number, Thread>();
   readonly chronicle: Chronicle;
   readonly #clock: { now(): number };
@@ -104,8 +105,13 @@ export class FakeTracker {
     this.chronicle.record({ what: "issue", by, issue: number, change: { state: "open" } });
   }
 
+  isDeleted(number: number): boolean {
+    return this.#deleted.has(number);
+  }
+
   deleteIssue(number: number): void {
     this.issues.delete(number);
+    this.#deleted.add(number);
     this.chronicle.record({ what: "issue", by: null, issue: number, change: { deleted: true } });
   }
 

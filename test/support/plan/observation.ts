@@ -19,7 +19,7 @@ import type {
   PullView,
   Thread,
 } from "../../../src/domain/repository/view.ts";
-import type { Found, Observation } from "../../../src/plan/world.ts";
+import { type Found, NOTHING_FOUND, type Observation } from "../../../src/plan/world.ts";
 import type { CheckRunAction } from "../../../src/text/command/check-run-action.ts";
 import { sha256 } from "../../../src/text/format/hash.ts";
 import { parseRegistry, type RegistryRow, rowOf, withRow } from "../../../src/text/journal/registry.ts";
@@ -120,6 +120,8 @@ export interface Deviation {
   /** What an older edition left behind besides its state file. */
   readonly legacy?: Legacy;
   readonly configProblems?: readonly Problem[];
+  /** What an earlier action of the same look found out, besides a conflict. */
+  readonly found?: Partial<Found>;
   /** Default: nobody asked. */
   readonly readiness?: readonly ReadinessCheck[] | "refused";
   readonly conflict?: Found["conflict"];
@@ -165,7 +167,7 @@ export function anObservation(deviation: Deviation = {}): Observation {
         ),
       ),
     },
-    found: { conflict: deviation.conflict ?? null, refused: null },
+    found: { ...NOTHING_FOUND, conflict: deviation.conflict ?? null, ...deviation.found },
     ids: { nonce: "fresh-nonce", run: "fresh-run" },
     workerId: "here",
   };
