@@ -58,6 +58,7 @@ export interface LocalExecutorOptions {
   readonly runner?: string;
 }
 
+/** Runs as processes of this machine, which go on when this process ends and are found again by the next one. */
 export function localExecutor(options: LocalExecutorOptions): Executor {
   return new LocalExecutor(options);
 }

@@ -35,6 +35,7 @@ export interface StagePlaces {
   readonly out: string;
 }
 
+/** What a stage needs of the process that it runs in. `note` is told each step, for the job's log. */
 export interface Machine {
   readonly variables: Variables;
   /** Names this stage among all processes, see `processes.ts`. */

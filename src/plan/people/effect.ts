@@ -109,10 +109,12 @@ export function isOver({ status }: ProgramState): boolean {
   return status === "stopped" || status === "completed";
 }
 
+/** It takes effect now. `apply` gets the draft that says that the command was heard. */
 export function done(apply: (draft: Draft) => Draft): Effect {
   return { outcome: "done", reason: null, apply };
 }
 
+/** Nothing follows from it, and its author is told why: whole sentences, which the journal keeps. */
 export function unusable(reason: string): Effect {
   return { outcome: "unusable", reason };
 }
