@@ -9,10 +9,13 @@ import type { ProgramReads } from "../ports/forge/program-reads.ts";
 import type { RepositoryReads } from "../ports/forge/repository-reads.ts";
 import { type ExamineParts, examine } from "./read/examine.ts";
 import { readLegacy } from "./read/legacy.ts";
+import type { RequiredNamesOf } from "./read/required-names.ts";
 
 /** What answering needs. */
 export interface ReadDeps extends ExamineParts {
   readonly forge: ProgramReads & RepositoryReads;
+  /** Absent: nothing is remembered from one look to the next. */
+  readonly requiredNames?: RequiredNamesOf;
 }
 
 /** The part of an observation that the answer is. */
@@ -28,7 +31,7 @@ export async function read(deps: ReadDeps, key: ProgramKey, asked: Read): Promis
     case "conversations":
       return { conversations: { value: await conversations(forge, key, asked.issues) } };
     case "requiredChecks":
-      return { requiredChecks: { value: await forge.requiredChecks(key, asked.branch) } };
+      return { requiredChecks: { value: await requiredNames(deps, key, asked.branch) } };
     case "failures":
       return { failures: { value: await forge.failures(key, asked.head, asked.checks) } };
     case "readiness":
@@ -44,6 +47,10 @@ export async function read(deps: ReadDeps, key: ProgramKey, asked: Read): Promis
 async function conversations(forge: ReadDeps["forge"], key: ProgramKey, issues: readonly number[]) {
   const read = await Promise.all(issues.map((issue) => forge.thread({ ...key, issue })));
   return read.filter((one) => one !== "absent");
+}
+
+function requiredNames({ forge, requiredNames: remembered }: ReadDeps, key: ProgramKey, branch: string) {
+  return remembered?.(key, branch) ?? forge.requiredChecks(key, branch);
 }
 
 /** A question must never keep a program from going on. */

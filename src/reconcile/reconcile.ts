@@ -17,6 +17,7 @@ import type { Outcome } from "../ports/work-queue.ts";
 import { apply } from "./apply.ts";
 import { type Decided, decide, type ObserveDeps } from "./decide.ts";
 import { type IdleCache, versionOf } from "./idle-cache.ts";
+import { rememberRequired } from "./read/required-names.ts";
 import { createStrangers } from "./read/strangers.ts";
 
 /** Looks in one run: more would mean that planning and applying do not meet, and the queue should slow it down. */
@@ -50,7 +51,11 @@ export interface Reconciler {
 }
 
 export function createReconciler(parts: ReconcilerParts): Reconciler {
-  const remembering = { strangers: createStrangers(), ...parts };
+  const { forge, clock } = parts;
+  const remembering = {
+    ...{ strangers: createStrangers(), requiredNames: rememberRequired(forge, clock) },
+    ...parts,
+  };
   return { reconcile: (key, id = parts.newId()) => reconcile(remembering, key, id) };
 }
 

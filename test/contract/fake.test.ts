@@ -39,6 +39,9 @@ async function makeWorld(): Promise<ContractWorld> {
     require: async (checks) => {
       github.requiredChecks.splice(0, Infinity, ...checks);
     },
+    hideRules: async (hidden) => {
+      github.rulesHidden = hidden;
+    },
     closePull: async (number) => github.closePull(number),
     close: async () => undefined,
   };

@@ -1,6 +1,6 @@
 // What the role `ProgramReads` of every forge must show, and what it must call absent.
 
-import { beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Terminal } from "../../src/domain/errors.ts";
 import { LABEL } from "../../src/domain/program/names.ts";
 import { Programs, regular } from "./programs.ts";
@@ -221,6 +221,7 @@ export function programReadsContract(name: string, makeWorld: () => Promise<Cont
 
     describe("requiredChecks", () => {
       beforeEach(() => programs.world.require([]));
+      afterEach(() => programs.world.hideRules(false));
 
       const asked = (branch: string) =>
         programs.world.forge.requiredChecks(programs.world.repository, branch);
@@ -232,11 +233,19 @@ export function programReadsContract(name: string, makeWorld: () => Promise<Cont
 
       it("names what the branch asks for, each once, as it is at the moment", async () => {
         await programs.world.require(["test", "lint", "test"]);
-        expect((await asked(programs.world.defaultBranch)).toSorted()).toEqual(["lint", "test"]);
+        expect([...(await asked(programs.world.defaultBranch))].toSorted()).toEqual(["lint", "test"]);
         const { branch } = await programs.make();
         expect(await asked(branch)).toEqual([]);
         await programs.world.require(["lint"]);
         expect(await asked(programs.world.defaultBranch)).toEqual(["lint"]);
+      });
+
+      it("is unknown where the app is refused the rules, unless the branch says that nothing protects it", async () => {
+        await programs.world.require(["test", "lint"]);
+        await programs.world.hideRules(true);
+        expect(await asked(programs.world.defaultBranch)).toBe("unknown");
+        await programs.world.require([]);
+        expect(await asked(programs.world.defaultBranch)).toEqual([]);
       });
     });
 

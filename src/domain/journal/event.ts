@@ -129,6 +129,8 @@ export type EventBody =
       readonly signature: string | null;
       /** What the failing checks said, condensed; outside text. */
       readonly summary?: string;
+      /** Names of the checks that counted, where all was well. */
+      readonly checks?: readonly string[];
     }
   | {
       readonly type: "iteration.accept";

@@ -90,8 +90,10 @@ export const WAITING_FOR_CI: readonly PauseKind[] = ["ci-missing", "ci-timeout",
 /** CI spoke about a commit of the iteration in flight. */
 export function ciSpoke(state: ProgramState, event: IterationEvent & { type: "ci.result" }): ProgramState {
   const flight = requireFlight(state, event);
-  if (event.result !== "failure" || event.signature === null)
-    return inFlight(state, event, { ci: event.result });
+  if (event.result !== "failure" || event.signature === null) {
+    const { checks } = event;
+    return inFlight(state, event, { ci: event.result, ...(checks === undefined ? {} : { checks }) });
+  }
   const before = flight.repair;
   return inFlight(state, event, {
     ci: event.result,
@@ -149,6 +151,7 @@ export function ended(
     cost: flight.report?.cost ?? { usd: null, input_tokens: null, output_tokens: null },
     seconds: flight.report?.seconds ?? 0,
     ...(flight.repair === undefined ? {} : { refused: flight.repair.failures }),
+    ...(flight.checks === undefined || verdict !== "accepted" ? {} : { checks: flight.checks }),
   };
   const counted = flight.kind !== "baseline" || verdict !== "accepted";
   return {

@@ -27,6 +27,8 @@ export interface InFlight {
   readonly ci: "success" | "failure" | "missing" | "skipped" | null;
   /** CI refused commits of this iteration. */
   readonly repair?: Repair;
+  /** Names of the checks that were believed. */
+  readonly checks?: readonly string[];
 }
 
 /** How it goes with an iteration that CI refused. */
@@ -74,6 +76,8 @@ export interface IterationRecord {
   readonly seconds: number;
   /** Commits of this iteration that CI refused; absent for none. */
   readonly refused?: number;
+  /** Names of the checks on which it was kept; absent for none, and where they were not kept. */
+  readonly checks?: readonly string[];
 }
 
 /** Iterations that are no longer kept one by one. Newest range last. */

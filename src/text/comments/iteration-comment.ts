@@ -16,6 +16,8 @@ import {
 
 /** Steering comments named in one iteration comment; more are counted. */
 const STEERING_NAMED = 10;
+/** Checks named in one iteration comment; more are counted. */
+const CHECKS_NAMED = 10;
 
 /**
  * The comment, as Markdown with its marker in the first line.
@@ -49,7 +51,7 @@ function baseline(record: IterationRecord, { definition }: ProgramState): readon
 const SIGN = { accepted: "✅", rejected: "❌", error: "⚠️" } as const;
 
 function attempt(record: IterationRecord, state: ProgramState, links: Links): readonly string[] {
-  const { number, verdict, metric, answer, reason, steered_by, refused } = record;
+  const { number, verdict, metric, answer, reason, steered_by, refused, checks } = record;
   const measured = metric === null ? "" : `, ${formatMetric(metric)}`;
   const change = answer?.change ?? "";
   const lesson = answer?.lessons[0] ?? "";
@@ -59,6 +61,7 @@ function attempt(record: IterationRecord, state: ProgramState, links: Links): re
     [
       ...comparison(record, state),
       `- **Why:** ${sentence(reason, 600) || "no reason was recorded."}`,
+      checks === undefined || checks.length === 0 ? [] : `- **CI:** ${checksNamed(checks)}`,
       refused === undefined ? [] : `- **CI** refused it ${refused === 1 ? "once" : `${refused} times`}`,
       lesson === "" ? [] : `- **Taught:** ${sentence(lesson, 300)}`,
       steered_by.length === 0 ? [] : `- **Steered by** ${steering(record, state.issue, links)}`,
@@ -86,6 +89,12 @@ function steering({ steered_by }: IterationRecord, issue: number, links: Links):
       commentLink(links, issue, comment, `${by.slice(0, 60).replace(/[^\w-]/g, "")}’s comment`),
     );
   const hidden = steered_by.length - named.length;
+  return [...named, ...(hidden > 0 ? [`${hidden} more`] : [])].join(", ");
+}
+
+function checksNamed(checks: readonly string[]): string {
+  const named = checks.slice(0, CHECKS_NAMED).map((name) => inlineCode(name, 60));
+  const hidden = checks.length - named.length;
   return [...named, ...(hidden > 0 ? [`${hidden} more`] : [])].join(", ");
 }
 

@@ -112,6 +112,7 @@ export const journalEvent = z.discriminatedUnion("type", [
     failing: listOf(sentence),
     signature: sentence.nullable(),
     summary: sentence.exactOptional(),
+    checks: listOf(sentence).exactOptional(),
   }),
   line(["iteration.accept"], { iteration: count, metric: finite, reason: sentence }),
   line(["iteration.reject", "iteration.error"], ended),

@@ -88,6 +88,7 @@ const inFlight = z.strictObject({
       given_up: z.boolean(),
     })
     .exactOptional(),
+  checks: listOf(sentence).exactOptional(),
 });
 
 const iterationRecord = z.strictObject({
@@ -106,6 +107,7 @@ const iterationRecord = z.strictObject({
   cost,
   seconds: finite,
   refused: count.exactOptional(),
+  checks: listOf(sentence).exactOptional(),
 });
 
 const iterationRange = z.strictObject({

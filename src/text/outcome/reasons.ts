@@ -4,6 +4,7 @@
 import type { RunLoss } from "../../domain/journal/run-loss.ts";
 import { PATHS_NAMED } from "../../domain/limits.ts";
 import type { Definition } from "../../domain/program/program.ts";
+import type { CiTally } from "../../domain/repository/checks.ts";
 import type { BrokenGuardrail } from "../../domain/settings/guardrails.ts";
 import { runLossWords } from "./run-loss-words.ts";
 
@@ -61,8 +62,18 @@ export const reason = {
   plateau: (rejections: number) => `${rejections} iterations in a row were rejected.`,
   errors: (errors: number, last: string) =>
     `${errors} iterations in a row broke. The last one: ${detail(last)}`,
-  ciMissing: () => "No check reported on the iteration's commit.",
-  ciTimeout: (minutes: number) => `Checks were still unfinished after ${minutes} minutes.`,
+  ciMissing: ({ awaited, skipped, uncounted }: Pick<CiTally, "awaited" | "skipped" | "uncounted">) =>
+    [
+      ...(awaited.length === 0 ? [] : [`Required, and never reported: ${named(awaited)}.`]),
+      ...(skipped.length === 0 ? [] : [`Skipped or neutral: ${named(skipped)}.`]),
+      ...(uncounted.length === 0
+        ? []
+        : [`Green, and no CI, because it runs no code or is not asked for: ${named(uncounted)}.`]),
+    ].join(" ") || "No check reported on the iteration's commit.",
+  ciUnknown: () =>
+    "GitHub does not let Autoloop read which checks the default branch requires, so green proves nothing.",
+  ciTimeout: (minutes: number, unfinished: readonly string[]) =>
+    `Checks were still unfinished after ${minutes} minutes${unfinished.length === 0 ? "" : `: ${named(unfinished)}`}.`,
   stateFile: (login: string, why: string | null) =>
     `Changed in the state file by ${login}${why === null ? "." : `: ${detail(why)}`}`,
   takenOver: (why: string | null) =>

@@ -54,6 +54,25 @@ reports("what the loop does", [
     },
   ],
   [
+    "9: iteration 2 of carton was accepted while its checks were license/cla: success",
+    async (s) => {
+      await s.begun();
+      const commit = await s.commit(2, { "src/carton.mjs": "1\n" });
+      s.github.setChecks(commit, [{ name: "license/cla", app: null }]);
+      await s.accept(commit, 1);
+    },
+  ],
+  [
+    "9: iteration 2 of carton was accepted while its checks were lint: success",
+    async (s) => {
+      s.github.setRules(["test", "lint"]);
+      await s.begun();
+      const commit = await s.commit(2, { "src/carton.mjs": "1\n" });
+      s.github.setChecks(commit, [{ name: "lint" }]);
+      await s.accept(commit, 1);
+    },
+  ],
+  [
     "9: iteration 2 of carton was accepted without a commit",
     async (s) => {
       await s.begun();

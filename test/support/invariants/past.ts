@@ -23,6 +23,8 @@ export class Past {
   count = 0;
   readonly roles: Map<string, Permission>;
   readonly checks = new Map<string, readonly CheckView[]>();
+  /** What the default branch's protection asks for. */
+  required: readonly string[] = [];
   /** Pull requests that a person has called ready. */
   readonly ready = new Set<number>();
   /** Heads of branches that a person merged. */
@@ -105,6 +107,9 @@ export class Past {
         break;
       case "checks":
         this.checks.set(deed.head, deed.checks);
+        break;
+      case "rules":
+        this.required = deed.required;
         break;
       case "role":
         this.roles.set(deed.login, deed.role);

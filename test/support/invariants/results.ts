@@ -38,8 +38,8 @@ export const ratchet: JournalRule = ({ program, event, before, after }) => {
 
 /**
  * 9, CI truth: at the moment of an accept every check of another app on exactly that commit had ended, at least one
- * in success and none in failure; or the program, or the repository, asks for no CI. Does not know which checks a
- * branch rule requires: it asks for all.
+ * in success and none in failure, those that run no code aside; where the branch asks for some by name, these alone, and
+ * all of them; or the program, or the repository, asks for no CI.
  */
 export const ciTruth: JournalRule = ({ program, event, before }, past, { policy }) => {
   if (event.type !== "iteration.accept" || before?.in_flight?.kind === "baseline") return [];
@@ -51,13 +51,21 @@ export const ciTruth: JournalRule = ({ program, event, before }, past, { policy 
   const checks = past.checks.get(flight.commit) ?? [];
   return [
     ...unless(flight.ci === "success", () => `${iteration} was accepted, CI: ${flight.ci ?? "none"}`),
-    ...unless(isGreen(checks), () => `${iteration} was accepted while its checks were ${inWords(checks)}`),
+    ...unless(
+      isGreen(checks, past.required),
+      () => `${iteration} was accepted while its checks were ${inWords(checks)}`,
+    ),
   ];
 };
 
-function isGreen(checks: readonly CheckView[]): boolean {
-  const others = checks.filter(({ own }) => !own);
+/** Statuses in these tests that are of nobody who runs code. */
+const NO_CODE: readonly string[] = ["license/cla"];
+
+function isGreen(checks: readonly CheckView[], required: readonly string[]): boolean {
+  const counting = checks.filter(({ own, app, name }) => !own && !(app === null && NO_CODE.includes(name)));
+  const others = required.length === 0 ? counting : counting.filter(({ name }) => required.includes(name));
   return (
+    required.every((name) => others.some((check) => check.name === name)) &&
     others.some(({ state }) => state === "success") &&
     others.every(({ state }) => state === "success" || state === "neutral")
   );

@@ -7,7 +7,7 @@ import type { Imported, InFlight, ProgramState } from "../../../src/domain/journ
 import type { Legacy } from "../../../src/domain/program/legacy.ts";
 import { LABEL } from "../../../src/domain/program/names.ts";
 import type { Problem } from "../../../src/domain/program/program.ts";
-import type { FailedCheck } from "../../../src/domain/repository/checks.ts";
+import type { FailedCheck, RequiredNames } from "../../../src/domain/repository/checks.ts";
 import type { ReadinessCheck } from "../../../src/domain/repository/readiness.ts";
 import type {
   BranchView,
@@ -89,7 +89,7 @@ export interface Deviation {
   /** Commands elsewhere that a sweep found. */
   readonly mentions?: Observation["mentions"];
   readonly conversations?: readonly Thread[];
-  readonly required?: readonly string[];
+  readonly required?: RequiredNames;
   readonly failures?: readonly FailedCheck[];
   readonly permissions?: Readonly<Record<string, Permission>>;
   /** Who had no say less than a minute ago. */
