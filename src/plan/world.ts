@@ -9,7 +9,7 @@ import type { Legacy } from "../domain/program/legacy.ts";
 import type { Problem } from "../domain/program/program.ts";
 import type { FailedCheck, RequiredNames } from "../domain/repository/checks.ts";
 import type { ReadinessCheck } from "../domain/repository/readiness.ts";
-import type { FileModes, ProgramKey, ProgramView, Thread } from "../domain/repository/view.ts";
+import type { CheckView, FileModes, ProgramKey, ProgramView, Thread } from "../domain/repository/view.ts";
 import type { CheckRunAction } from "../text/command/check-run-action.ts";
 import type { Journal } from "../text/journal/journal.ts";
 import type { Registry, RegistryRow } from "../text/journal/registry.ts";
@@ -75,6 +75,8 @@ export interface Observation {
   readonly held: readonly HeldRun[];
   /** Names of checks that the default branch's protection asks for; empty where none. */
   readonly requiredChecks: Fact<RequiredNames>;
+  /** Checks of other commits than the branch's head, by commit. */
+  readonly checksAt: Fact<ReadonlyMap<string, readonly CheckView[]>>;
   /** What the failing checks of the branch's head say about themselves. */
   readonly failures: Fact<readonly FailedCheck[]>;
   /** Every file of the commit that the run stands on, where it brought files back. */

@@ -32,6 +32,8 @@ export async function read(deps: ReadDeps, key: ProgramKey, asked: Read): Promis
       return { conversations: { value: await conversations(forge, key, asked.issues) } };
     case "requiredChecks":
       return { requiredChecks: { value: await requiredNames(deps, key, asked.branch) } };
+    case "checks":
+      return { checksAt: { value: await checksAt(forge, key, asked.commits) } };
     case "failures":
       return { failures: { value: await forge.failures(key, asked.head, asked.checks) } };
     case "readiness":
@@ -65,6 +67,13 @@ async function readiness(
     if (error instanceof Terminal) return "refused";
     throw error;
   }
+}
+
+async function checksAt(forge: ReadDeps["forge"], key: ProgramKey, commits: readonly string[]) {
+  const answers = await Promise.all(
+    commits.map(async (commit) => [commit, await forge.checksAt(key, commit)] as const),
+  );
+  return new Map(answers);
 }
 
 async function people(forge: ReadDeps["forge"], key: ProgramKey, logins: readonly string[]) {

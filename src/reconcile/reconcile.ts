@@ -128,7 +128,9 @@ function settle(parts: ReconcilerParts, key: ProgramKey, decided: Decided): Outc
  */
 function awaits({ observation }: Decided): boolean {
   const state = stateIn(observation);
-  return observation.config.problems.length > 0 || (state !== null && state.in_flight !== null);
+  if (state === null) return observation.config.problems.length > 0;
+  const isWaiting = state.in_flight !== null || state.pause?.kind === "ci-red-on-base";
+  return isWaiting || observation.config.problems.length > 0;
 }
 
 /** Another machine that has the run in flight, so that only there its report can be read. */

@@ -249,6 +249,29 @@ export function programReadsContract(name: string, makeWorld: () => Promise<Cont
       });
     });
 
+    describe("checksAt", () => {
+      it("shows the checks of any commit as the look shows those of a head", async () => {
+        const { world } = programs;
+        const { issue, name, branch, head } = await programs.make();
+        const before = await world.forge.checksAt(world.repository, head);
+        const commit = await world.push(branch, "x", "x");
+        await world.succeed(commit, "test");
+        const after = await world.push(branch, "x", "y");
+        expect(await world.forge.checksAt(world.repository, commit)).toMatchObject([
+          { name: "test", app: "github-actions", own: false, state: "success" },
+        ]);
+        await world.succeed(after, "lint");
+        const { checks } = await programs.look(issue, name);
+        expect(await world.forge.checksAt(world.repository, after)).toEqual(checks);
+        expect(before.filter(({ name: other }) => other === "test")).toEqual([]);
+      });
+
+      it("shows none of a commit that is not there", async () => {
+        const { forge, repository } = programs.world;
+        expect(await forge.checksAt(repository, "0".repeat(40))).toEqual([]);
+      });
+    });
+
     describe("failures", () => {
       it("tells what the failing checks of a commit printed, in the order that they are asked for", async () => {
         const { forge, repository } = programs.world;

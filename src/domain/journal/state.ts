@@ -76,6 +76,8 @@ export interface IterationRecord {
   readonly seconds: number;
   /** Commits of this iteration that CI refused; absent for none. */
   readonly refused?: number;
+  /** It was kept until this check turned red; its verdict says that it is not. */
+  readonly revoked?: { readonly check: string; readonly head: string; readonly at: string };
   /** Names of the checks on which it was kept; absent for none, and where they were not kept. */
   readonly checks?: readonly string[];
 }

@@ -29,6 +29,7 @@ export type PauseKind =
   | "ci-missing"
   | "ci-timeout"
   | "ci-fix-exhausted"
+  | "ci-red-on-base"
   | "conflict"
   | "tampered"
   | "state-edited"

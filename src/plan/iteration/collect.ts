@@ -7,8 +7,8 @@ import type { InFlight, ProgramState } from "../../domain/journal/state.ts";
 import { commitMessage } from "../../text/comments/commit-message.ts";
 import { reason } from "../../text/outcome/reasons.ts";
 import { act, type Draft, lookAgain, type Rule, record, runOf, wake } from "../draft.ts";
+import { asksForCi, counted, tallyOf } from "../facts/checks.ts";
 import type { World } from "../world.ts";
-import { asksForCi, counted, tallyOf } from "./checks.ts";
 import { accept, commitOf, end, judgementOf, withReport } from "./ending.ts";
 
 /** How long after its run's deadline a proposal may still become a commit: the host may refuse it for ever. */

@@ -51,12 +51,15 @@ function baseline(record: IterationRecord, { definition }: ProgramState): readon
 const SIGN = { accepted: "✅", rejected: "❌", error: "⚠️" } as const;
 
 function attempt(record: IterationRecord, state: ProgramState, links: Links): readonly string[] {
-  const { number, verdict, metric, answer, reason, steered_by, refused, checks } = record;
+  const { number, verdict, metric, answer, reason, steered_by, refused, checks, revoked } = record;
   const measured = metric === null ? "" : `, ${formatMetric(metric)}`;
   const change = answer?.change ?? "";
   const lesson = answer?.lessons[0] ?? "";
   return [
-    `### ${SIGN[verdict]} Iteration ${number}: ${verdict}${measured}`,
+    revoked === undefined
+      ? `### ${SIGN[verdict]} Iteration ${number}: ${verdict}${measured}`
+      : `### ↩️ Iteration ${number}: revoked${measured}`,
+    revoked === undefined ? "" : takenBack(revoked, links),
     change === "" ? "" : `**Tried:** ${inertLine(change, 500)}`,
     [
       ...comparison(record, state),
@@ -90,6 +93,13 @@ function steering({ steered_by }: IterationRecord, issue: number, links: Links):
     );
   const hidden = steered_by.length - named.length;
   return [...named, ...(hidden > 0 ? [`${hidden} more`] : [])].join(", ");
+}
+
+function takenBack({ check, head, at }: NonNullable<IterationRecord["revoked"]>, links: Links): string {
+  return (
+    `**It was kept, then the check ${inlineCode(check, 100)} turned red on ${commitLink(links, head)} (seen ` +
+    `${at.slice(0, 16).replace("T", " ")} UTC).** Its number counts no more, its commit is taken back, and a later green does not bring it back.`
+  );
 }
 
 function checksNamed(checks: readonly string[]): string {

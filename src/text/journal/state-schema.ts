@@ -38,6 +38,7 @@ export const pauseKind = z.literal([
   "ci-missing",
   "ci-timeout",
   "ci-fix-exhausted",
+  "ci-red-on-base",
   "conflict",
   "tampered",
   "state-edited",
@@ -108,6 +109,7 @@ const iterationRecord = z.strictObject({
   seconds: finite,
   refused: count.exactOptional(),
   checks: listOf(sentence).exactOptional(),
+  revoked: z.strictObject({ check: sentence, head: word, at: time }).exactOptional(),
 });
 
 const iterationRange = z.strictObject({

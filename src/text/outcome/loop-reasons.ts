@@ -26,6 +26,7 @@ export const loopReason = {
   command: () => "Asked for by a command.",
   noReason: () => "No reason was given.",
   ciSpoke: () => "CI has spoken after all.",
+  baseGreen: () => "CI is no longer red without Autoloop's changes.",
   repaired: () => "Somebody else turned CI green.",
   /** @param seq number of the journal's last entry, @param shown the highest number in a status comment */
   rewound: (seq: number, shown: number) =>

@@ -2,6 +2,7 @@
 // of the next iteration, so they are short, complete and hold no outside text that was not bounded.
 
 import type { RunLoss } from "../../domain/journal/run-loss.ts";
+import type { IterationRecord } from "../../domain/journal/state.ts";
 import { PATHS_NAMED } from "../../domain/limits.ts";
 import type { Definition } from "../../domain/program/program.ts";
 import type { CiTally } from "../../domain/repository/checks.ts";
@@ -46,6 +47,10 @@ export const reason = {
   ciRepairTimeout: (minutes: number, signature: string) =>
     `ci-timeout: CI was still red after ${minutes} minutes of repair: ${detail(signature)}`,
   measuredAgain: () => "Measured with what somebody else committed to repair it.",
+  redOnBase: (failing: readonly string[]) =>
+    `CI is red without any change of Autoloop's, on the commit that it would stand on: ${named(failing)}.`,
+  revoked: (check: string) => `It was kept, then CI turned red: ${detail(check)}.`,
+  baseRevoked: (iteration: number) => `Iteration ${iteration}, on which this one stood, was revoked.`,
   ciFailed: (failing: readonly string[]) => `CI failed: ${detail(failing.join(", "))}.`,
   timedOut: () => "No report arrived before the deadline.",
   neverBegan: () => "No machine had begun the run before the deadline.",
@@ -92,6 +97,11 @@ export const reason = {
   branchDeleted: (branch: string) => `The branch ${branch} was deleted, and its work was not merged.`,
   deletedMeanwhile: () => "The branch was deleted while this was measured.",
 } as const;
+
+/** Why an iteration ended as it stands now. */
+export function whyOf(record: Pick<IterationRecord, "reason" | "revoked">): string {
+  return record.revoked === undefined ? record.reason : reason.revoked(record.revoked.check);
+}
 
 /** As the journal and the comments say it, without a full stop. */
 export function guardrailWords(broken: BrokenGuardrail): string {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Policy } from "../../../src/domain/policy.ts";
 import { block, type Draft, emptyDraft } from "../../../src/plan/draft.ts";
-import { asksForCi } from "../../../src/plan/iteration/checks.ts";
+import { asksForCi } from "../../../src/plan/facts/checks.ts";
 import { failuresToAsk } from "../../../src/plan/iteration/ci-questions.ts";
 import { judgementOf } from "../../../src/plan/iteration/ending.ts";
 import { completion } from "../../../src/plan/iteration/finish.ts";

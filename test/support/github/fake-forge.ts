@@ -9,6 +9,7 @@ import { LABEL, MEMORY_BRANCH } from "../../../src/domain/program/names.ts";
 import type { FailedCheck, RequiredNames } from "../../../src/domain/repository/checks.ts";
 import type { AppAccess, ReadinessView } from "../../../src/domain/repository/readiness.ts";
 import type {
+  CheckView,
   FileModes,
   ListedComment,
   ProgramKey,
@@ -161,6 +162,10 @@ export class FakeForge implements Forge {
       // A branch says of itself that it is not protected.
       return world.rulesHidden && names.length > 0 ? "unknown" : names;
     });
+  }
+
+  checksAt(repository: Repository, commit: string): Promise<readonly CheckView[]> {
+    return this.#read("checksAt", repository, ({ checks }) => checks.get(commit) ?? []);
   }
 
   failures(

@@ -90,6 +90,8 @@ export interface Deviation {
   readonly mentions?: Observation["mentions"];
   readonly conversations?: readonly Thread[];
   readonly required?: RequiredNames;
+  /** Of commits that are not the branch's head, by commit. */
+  readonly checksAt?: Readonly<Record<string, readonly CheckView[]>>;
   readonly failures?: readonly FailedCheck[];
   readonly permissions?: Readonly<Record<string, Permission>>;
   /** Who had no say less than a minute ago. */
@@ -141,6 +143,7 @@ export function anObservation(deviation: Deviation = {}): Observation {
     elsewhere: (deviation.elsewhere ?? []).map((change, index) => aNeighbour(index, change)),
     config: { problems: deviation.configProblems ?? [] },
     requiredChecks: { value: deviation.required ?? [] },
+    checksAt: { value: new Map(Object.entries(deviation.checksAt ?? {})) },
     failures: { value: deviation.failures ?? [] },
     run: runOf(deviation, state),
     held: deviation.held ?? [],
