@@ -3,7 +3,7 @@
 
 import { loopReason } from "../../text/outcome/loop-reasons.ts";
 import { reason } from "../../text/outcome/reasons.ts";
-import { type Draft, type Rule, record } from "../draft.ts";
+import { type Draft, lookAgain, type Rule, record } from "../draft.ts";
 import { anyFailed, asksForCi, checksOf, nextBase, tallyOfChecks } from "../facts/checks.ts";
 import type { World } from "../world.ts";
 
@@ -24,7 +24,12 @@ export const baseGreen: Rule = (world, draft) => {
 /** Stands still where the next iteration would stand on red; null: it would not. */
 export function pausedOnRed(world: World, draft: Draft): Draft | null {
   const base = nextBase(world.seen.view);
-  const failing = base === null ? [] : redAt(world, draft, base);
+  if (base === null || !asksForCi(world, draft)) return null;
+  const checks = checksOf(world, base);
+  // An iteration ended in this very plan, so nobody has asked yet: the next look does.
+  if (checks === null || (anyFailed(checks) && world.seen.requiredChecks === "unread"))
+    return lookAgain(draft);
+  const failing = redAt(world, draft, base);
   if (failing.length === 0) return null;
   const why = reason.redOnBase(failing);
   return record(world, draft, { type: "loop.pause", kind: "ci-red-on-base", reason: why, by: null });

@@ -45,7 +45,11 @@ function commitsToJudge(world: World, state: ProgramState | null): readonly stri
 
 /** On what an agent would be set to work now, or is not because of red. */
 function standsOn(world: World, state: ProgramState): string | null {
-  if (state.in_flight !== null || state.baseline === null) return null;
+  const { in_flight: flight, baseline } = state;
+  // The first change may begin in the plan that accepts the baseline.
+  const isMeasured = flight?.kind === "baseline" && world.seen.run.state === "finished";
+  if (isMeasured) return nextBase(world.seen.view);
+  if (flight !== null || baseline === null) return null;
   const due = nextDue(world, state);
   const isDue = state.status === "active" && due !== null && due <= world.now;
   return isDue || state.pause?.kind === "ci-red-on-base" ? nextBase(world.seen.view) : null;

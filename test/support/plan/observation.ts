@@ -143,7 +143,7 @@ export function anObservation(deviation: Deviation = {}): Observation {
     elsewhere: (deviation.elsewhere ?? []).map((change, index) => aNeighbour(index, change)),
     config: { problems: deviation.configProblems ?? [] },
     requiredChecks: { value: deviation.required ?? [] },
-    checksAt: { value: new Map(Object.entries(deviation.checksAt ?? {})) },
+    checksAt: { value: new Map(Object.entries({ ...unchecked(view), ...deviation.checksAt })) },
     failures: { value: deviation.failures ?? [] },
     run: runOf(deviation, state),
     held: deviation.held ?? [],
@@ -163,6 +163,11 @@ export function anObservation(deviation: Deviation = {}): Observation {
   const nonsense = nonsenseIn(observation, state);
   if (nonsense.length > 0) throw new Error(`no such world: ${nonsense.join("; ")}`);
   return observation;
+}
+
+/** The default branch's head, which nobody has checked. */
+function unchecked({ defaultBranch }: ProgramView): Readonly<Record<string, readonly CheckView[]>> {
+  return defaultBranch === "absent" ? {} : { [defaultBranch.head]: [] };
 }
 
 /** Unless a test says who it was, whatever differs in the state file is the app's own of an earlier version. */
