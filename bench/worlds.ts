@@ -148,6 +148,7 @@ export function anObservation(journal: Journal): Observation {
     key: { account: "1", owner: "octo", name: "carton", issue: 1 },
     name: "carton",
     editor: "unread",
+    checksAt: "unread",
     strangers: new Set(),
     legacy: "unread",
     readiness: "unread",

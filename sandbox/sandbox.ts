@@ -13,6 +13,7 @@ import { Checks } from "./checks/checks.ts";
 import { Ci, type CiRule } from "./ci.ts";
 import { APP, APP_PERMISSIONS, CI_APP, CI_PERMISSIONS, startEmulator } from "./emulator.ts";
 import { type RequestCount, RequestLog } from "./front/request-log.ts";
+import { type ScriptedAnswer, ScriptedAnswers } from "./front/scripted-answers.ts";
 import { ANNOUNCEMENTS, FrontServer } from "./front/server.ts";
 import { Downloads } from "./host/downloads.ts";
 import { Git } from "./host/git.ts";
@@ -75,6 +76,10 @@ export interface Sandbox {
   resetRequests(): void;
   /** From now on the header `Date` of its answers shows so much more than the machine's clock. Other times stay. */
   showTime(aheadMs: number): void;
+  /** Gives the app this answer instead, or with these headers, from now on. */
+  refuse(answer: ScriptedAnswer): void;
+  /** Forgets all that was said by `refuse`. */
+  answerAgain(): void;
   /** When no check and no workflow is running and no webhook under way. Runs that are held do not count. */
   settled(): Promise<void>;
   close(): Promise<void>;
@@ -102,7 +107,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const personal = Object.fromEntries([...people.keys()].map((login) => [login, `ghp_${secret()}`]));
   const webhookSecret = secret();
   const log = new RequestLog(APP.slug);
-  const server = new FrontServer(log);
+  const script = new ScriptedAnswers(APP.slug);
+  const server = new FrontServer(log, script);
   const url = await server.listen(options.port ?? 0);
   const announceTo = `${url}${ANNOUNCEMENTS}`;
   const { permissions = APP_PERMISSIONS } = options;
@@ -183,6 +189,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     showTime: (aheadMs) => {
       server.dateAheadMs = aheadMs;
     },
+    refuse: (answer) => script.add(answer),
+    answerAgain: () => script.forget(),
     requests: () => log.count(),
     resetRequests: () => log.reset(),
     close: async () => {

@@ -11,12 +11,14 @@ import { pullRequest } from "./branch/pull-request.ts";
 import { pullSeen } from "./branch/pull-seen.ts";
 import { emptyDraft, type Rule } from "./draft.ts";
 import { fits } from "./facts/full-issue.ts";
+import { baseGreen } from "./iteration/base-green.ts";
 import { cancel } from "./iteration/cancel.ts";
 import { ci } from "./iteration/ci.ts";
-import { baseRead, failuresRead, requiredRead } from "./iteration/ci-questions.ts";
+import { baseRead, checksRead, failuresRead, requiredRead } from "./iteration/ci-questions.ts";
 import { collect } from "./iteration/collect.ts";
 import { dispatch } from "./iteration/dispatch.ts";
 import { finish } from "./iteration/finish.ts";
+import { lateRed } from "./iteration/late-red.ts";
 import { orphanedRuns } from "./iteration/orphaned-runs.ts";
 import { start } from "./iteration/start.ts";
 import { waitingOthers } from "./iteration/turn.ts";
@@ -40,7 +42,7 @@ import { peopleRead } from "./people/people.ts";
 import { editorRead, stateEdits } from "./people/state-edits.ts";
 import { steering } from "./people/steering.ts";
 import { unreadRole } from "./people/unread-role.ts";
-import type { Need, Read } from "./read.ts";
+import type { NeedNow, Read } from "./read.ts";
 import { checkRun } from "./show/check-run.ts";
 import { digests } from "./show/digests.ts";
 import { duplicates } from "./show/duplicates.ts";
@@ -80,8 +82,9 @@ export interface Plan {
  * What a decision may hang on besides the first look, in stages: of one stage all are asked at once, and none of the
  * next before they are answered, because it depends on them. (A report is judged after CI has spoken.)
  */
-const STAGES: readonly (readonly Need[])[] = [
-  [legacyRead, editorRead, conversationsRead, requiredRead],
+const STAGES: readonly (readonly NeedNow[])[] = [
+  [legacyRead, editorRead, conversationsRead, checksRead],
+  [requiredRead],
   [failuresRead, readinessRead, baseRead, peopleRead],
 ];
 
@@ -111,10 +114,12 @@ const RULES: Readonly<Record<string, Rule>> = {
   cancel,
   branchDeleted,
   pullSeen,
+  lateRed,
   collect,
   ci,
   branch,
   finish,
+  baseGreen,
   start,
   dispatch,
   unstarted,
@@ -143,7 +148,7 @@ const UNDECIDED: Omit<Plan, "reads"> = {
 
 /** Decides. The same three values always give the same plan. */
 export function plan(seen: Observation, now: number, policy: Policy): Plan {
-  const reads = readsOf({ seen, policy });
+  const reads = readsOf({ seen, now, policy });
   if (reads.length > 0) return { ...UNDECIDED, reads };
   const { rules, projections, draft } = decided({ seen, now, policy });
   const steps = [...rules, ...projections];
@@ -169,7 +174,7 @@ export function explain(seen: Observation, now: number, policy: Policy): readonl
 }
 
 /** Those of the first stage that has any. */
-function readsOf(world: Omit<World, "now">): readonly Read[] {
+function readsOf(world: World): readonly Read[] {
   for (const needs of STAGES) {
     const reads = needs.flatMap((need) => need(world) ?? []);
     if (reads.length > 0) return reads;

@@ -8,9 +8,9 @@ import type { ProgramState } from "../domain/journal/state.ts";
 import type { Policy } from "../domain/policy.ts";
 import type { Legacy } from "../domain/program/legacy.ts";
 import type { Problem } from "../domain/program/program.ts";
-import type { FailedCheck } from "../domain/repository/checks.ts";
+import type { FailedCheck, RequiredNames } from "../domain/repository/checks.ts";
 import type { ReadinessCheck } from "../domain/repository/readiness.ts";
-import type { FileModes, ProgramKey, ProgramView, Thread } from "../domain/repository/view.ts";
+import type { CheckView, FileModes, ProgramKey, ProgramView, Thread } from "../domain/repository/view.ts";
 import type { CheckRunAction } from "../text/command/check-run-action.ts";
 import type { Journal } from "../text/journal/journal.ts";
 import type { Registry, RegistryRow } from "../text/journal/registry.ts";
@@ -87,8 +87,10 @@ export interface Observation {
   readonly run: RunState;
   /** All runs of the program that are on this machine, which may be some that nobody waits for any more. */
   readonly held: readonly HeldRun[];
-  /** Names of checks that the default branch's protection asks for; empty where none, or where it cannot be read. */
-  readonly requiredChecks: Fact<readonly string[]>;
+  /** Names of checks that the default branch's protection asks for; empty where none. */
+  readonly requiredChecks: Fact<RequiredNames>;
+  /** Checks of other commits than the branch's head, by commit. */
+  readonly checksAt: Fact<ReadonlyMap<string, readonly CheckView[]>>;
   /** What the failing checks of the branch's head say about themselves. */
   readonly failures: Fact<readonly FailedCheck[]>;
   /** Every file of the commit that the run stands on, where it brought files back. */

@@ -106,6 +106,7 @@ function readsOf(forge: ForgeReads): ForgeReads {
     lastAuthor: (repository, branch, path) => forge.lastAuthor(repository, branch, path),
     filesAt: (repository, commit) => forge.filesAt(repository, commit),
     requiredChecks: (repository, branch) => forge.requiredChecks(repository, branch),
+    checksAt: (repository, commit) => forge.checksAt(repository, commit),
     failures: (repository, commit, names) => forge.failures(repository, commit, names),
   };
 }

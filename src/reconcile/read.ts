@@ -9,10 +9,13 @@ import type { ProgramReads } from "../ports/forge/program-reads.ts";
 import type { RepositoryReads } from "../ports/forge/repository-reads.ts";
 import { type ExamineParts, examine } from "./read/examine.ts";
 import { readLegacy } from "./read/legacy.ts";
+import type { RequiredNamesOf } from "./read/required-names.ts";
 
 /** What answering needs. */
 export interface ReadDeps extends ExamineParts {
   readonly forge: ProgramReads & RepositoryReads;
+  /** Absent: nothing is remembered from one look to the next. */
+  readonly requiredNames?: RequiredNamesOf;
 }
 
 /** The part of an observation that the answer is. */
@@ -32,7 +35,9 @@ export async function read(deps: ReadDeps, key: ProgramKey, asked: Read): Promis
     case "conversations":
       return { conversations: { value: await conversations(forge, key, asked.issues) } };
     case "requiredChecks":
-      return { requiredChecks: { value: await forge.requiredChecks(key, asked.branch) } };
+      return { requiredChecks: { value: await requiredNames(deps, key, asked.branch) } };
+    case "checks":
+      return { checksAt: { value: await checksAt(forge, key, asked.commits) } };
     case "failures":
       return { failures: { value: await forge.failures(key, asked.head, asked.checks) } };
     case "readiness":
@@ -50,6 +55,10 @@ async function conversations(forge: ReadDeps["forge"], key: ProgramKey, issues: 
   return read.filter((one) => one !== "absent");
 }
 
+function requiredNames({ forge, requiredNames: remembered }: ReadDeps, key: ProgramKey, branch: string) {
+  return remembered?.(key, branch) ?? forge.requiredChecks(key, branch);
+}
+
 /** A question must never keep a program from going on. */
 async function readiness(
   deps: ReadDeps,
@@ -62,6 +71,13 @@ async function readiness(
     if (error instanceof Terminal) return "refused";
     throw error;
   }
+}
+
+async function checksAt(forge: ReadDeps["forge"], key: ProgramKey, commits: readonly string[]) {
+  const answers = await Promise.all(
+    commits.map(async (commit) => [commit, await forge.checksAt(key, commit)] as const),
+  );
+  return new Map(answers);
 }
 
 /** @throws RoleUnread for one whose role the host does not tell; a pause that it asked for is thrown as it is */

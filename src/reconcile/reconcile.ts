@@ -18,6 +18,7 @@ import { type Applied, apply } from "./apply.ts";
 import { type Decided, decide, type ObserveDeps } from "./decide.ts";
 import { type IdleCache, versionOf } from "./idle-cache.ts";
 import { createIgnored, type Ignored } from "./ignored.ts";
+import { rememberRequired } from "./read/required-names.ts";
 import { createStrangers } from "./read/strangers.ts";
 import { createUnreadRoles, type UnreadRoles } from "./read/unread-roles.ts";
 
@@ -56,8 +57,10 @@ export interface Reconciler {
 }
 
 export function createReconciler(parts: ReconcilerParts): Reconciler {
+  const { forge, clock } = parts;
   const remembering = {
     ...{ strangers: createStrangers(), unreadRoles: createUnreadRoles(), ignored: createIgnored() },
+    requiredNames: rememberRequired(forge, clock),
     ...parts,
   };
   return { reconcile: (key, id = parts.newId()) => reconcile(remembering, key, id) };
@@ -179,7 +182,9 @@ function settle(parts: ReconcilerParts, key: ProgramKey, decided: Decided): Outc
  */
 function awaits({ observation }: Decided): boolean {
   const state = stateIn(observation);
-  return observation.config.problems.length > 0 || (state !== null && state.in_flight !== null);
+  if (state === null) return observation.config.problems.length > 0;
+  const isWaiting = state.in_flight !== null || state.pause?.kind === "ci-red-on-base";
+  return isWaiting || observation.config.problems.length > 0;
 }
 
 /** Another machine that has the run in flight, so that only there its report can be read. */

@@ -54,6 +54,7 @@ const UNREAD = {
   legacy: "unread",
   readiness: "unread",
   requiredChecks: "unread",
+  checksAt: "unread",
   failures: "unread",
   base: "unread",
   people: "unread",

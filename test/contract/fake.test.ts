@@ -40,6 +40,9 @@ async function makeWorld(): Promise<ContractWorld> {
     require: async (checks) => {
       github.requiredChecks.splice(0, Infinity, ...checks);
     },
+    hideRules: async (hidden) => {
+      github.rulesHidden = hidden;
+    },
     closePull: async (number) => github.closePull(number),
     deleteIssue: async (number) => github.deleteIssue(number),
     no: {

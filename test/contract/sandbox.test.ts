@@ -103,6 +103,11 @@ async function makeWorld(): Promise<ContractWorld> {
         protection && { ...protection, checks: required.slice(0, 1) },
       );
     },
+    hideRules: async (hidden) => {
+      const path = `${base}/rules/branches/main`;
+      if (hidden) sandbox.refuse({ method: "GET", path, status: 403 });
+      else sandbox.answerAgain();
+    },
     closePull: (number) => act(person, "PATCH", `/pulls/${number}`, { state: "closed" }),
     deleteIssue: async (number) => {
       const { node_id: issueId } = await act<{ node_id: string }>(person, "GET", `/issues/${number}`);

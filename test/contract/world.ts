@@ -39,6 +39,8 @@ export interface ContractWorld {
   fail(jobs: Readonly<Record<string, string>>): Promise<string>;
   /** Sets which checks must pass before anything is merged into the default branch. */
   require(checks: readonly string[]): Promise<void>;
+  /** Whether the app is refused the rules of branches. */
+  hideRules(hidden: boolean): Promise<void>;
   closePull(number: number): Promise<void>;
   deleteIssue(number: number): Promise<void>;
   readonly no: Refusing;

@@ -52,6 +52,7 @@ describe(dryRun, () => {
       lastAuthor: [key, "main", "a.txt"],
       filesAt: [key, head],
       requiredChecks: [key, "main"],
+      checksAt: [key, head],
       failures: [key, head, ["test"]],
     };
     const call = (forge: Forge, name: string, args: readonly unknown[]) =>

@@ -79,4 +79,5 @@ export const FAULTS: readonly CatalogueEntry[] = [
   here("F41", "CI is silent, late, of the wrong app, or changes its mind", ["running", "idle"]),
   there("F42", "a child process misbehaves", "test/runner: no port of the app sees a child process"),
   here("F43", "label, issue or text change, or a pause comes", LIFECYCLE),
+  here("F44", "the app is refused the rules of the branch", ADOPTED, "test/github/read"),
 ];

@@ -163,6 +163,8 @@ export type EventBody =
       readonly signature: string | null;
       /** What the failing checks said, condensed; outside text. */
       readonly summary?: string;
+      /** Names of the checks that counted, where all was well. */
+      readonly checks?: readonly string[];
     }
   | {
       readonly type: "iteration.accept";
@@ -172,7 +174,21 @@ export type EventBody =
       readonly reason: string;
     }
   | { readonly type: "iteration.reject"; readonly iteration: number; readonly reason: string }
-  | { readonly type: "iteration.error"; readonly iteration: number; readonly reason: string }
+  | {
+      readonly type: "iteration.error";
+      readonly iteration: number;
+      readonly reason: string;
+      /** What it stood on was revoked: it speaks for nothing and counts for nothing. */
+      readonly uncounted?: true;
+    }
+  /** A check turned red on the commit of what was kept last: it is not kept any more, whatever CI says later. */
+  | {
+      readonly type: "iteration.revoke";
+      readonly iteration: number;
+      readonly head: string;
+      /** Name of the check; outside text. */
+      readonly check: string;
+    }
   /**
    * Where the branch is now. `restart` is written before the move, the others after they were seen. `deleted`: by
    * somebody, with work on it that is nowhere else; `gone`: without such work. Their `head` is where it was.

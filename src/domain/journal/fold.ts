@@ -12,9 +12,11 @@ import {
   ended,
   inFlight,
   started,
+  uncounted,
   waited,
   withStatus,
 } from "./fold-iteration.ts";
+import { revoked } from "./fold-revoke.ts";
 import { noLaterThan } from "./moments.ts";
 import type { EpochChange, ProgramState } from "./state.ts";
 
@@ -213,7 +215,9 @@ function after(state: ProgramState, event: Later): ProgramState {
     case "iteration.reject":
       return ended(state, event, "rejected", event.reason);
     case "iteration.error":
-      return ended(state, event, "error", event.reason);
+      return event.uncounted === true ? uncounted(state, event) : ended(state, event, "error", event.reason);
+    case "iteration.revoke":
+      return revoked(state, event);
     case "branch.sync":
       return synced(state, event);
     case "pull.opened":

@@ -35,6 +35,8 @@ export interface InFlight {
   readonly ci: CiResult | null;
   /** CI refused commits of this iteration. */
   readonly repair?: Repair;
+  /** Names of the checks that were believed. */
+  readonly checks?: readonly string[];
 }
 
 /** How it goes with an iteration that CI refused. */
@@ -88,6 +90,10 @@ export interface IterationRecord {
   readonly seconds: number;
   /** Commits of this iteration that CI refused; absent for none. */
   readonly refused?: number;
+  /** It was kept until this check turned red; its verdict says that it is not. */
+  readonly revoked?: { readonly check: string; readonly head: string; readonly at: string };
+  /** Names of the checks on which it was kept; absent for none, and where they were not kept. */
+  readonly checks?: readonly string[];
 }
 
 /**

@@ -34,6 +34,7 @@ export const PAUSE_KINDS = [
   "ci-missing",
   "ci-timeout",
   "ci-fix-exhausted",
+  "ci-red-on-base",
   "conflict",
   "tampered",
   "state-edited",

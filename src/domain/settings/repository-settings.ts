@@ -95,8 +95,8 @@ export const REPOSITORY_SETTINGS = [
     shape: { kind: "names", most: 20 },
     allowed: "a list of app names such as `- github-actions`; `status` stands for commit statuses",
     none: null,
-    otherwise: "every app's but Autoloop's own",
-    help: "The apps whose checks count; `status` stands for commit statuses.",
+    otherwise: "every app's but Autoloop's own and those that run no code",
+    help: "The apps whose checks count, `status` for commit statuses. Whatever is named counts, also what runs no code: licence agreements, sign-offs, previews, deployments, bots for dependencies.",
     example: "[github-actions]",
   },
   {

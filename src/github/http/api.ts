@@ -52,6 +52,11 @@ export class GithubApi {
     return answer.data as T;
   }
 
+  /** The same, asked for with the ETag of last time. @throws Terminal when it is not there */
+  async getAgain<T>(route: string, parameters: Parameters): Promise<T> {
+    return (await this.#conditional(route, parameters)).data as T;
+  }
+
   /**
    * All pages of a list, each asked for with the ETag of last time.
    * @param pick takes the items out of a page

@@ -159,6 +159,11 @@ export interface ProgramsReply {
 }
 
 /** Answer to READINESS. */
+export interface ChecksReply {
+  readonly viewer: { readonly login: string };
+  readonly repository: { readonly commit: Pick<HeadReply, "oid" | "status" | "checkSuites"> | null };
+}
+
 export interface ReadinessReply {
   readonly viewer: { readonly login: string };
   readonly repository: {

@@ -108,6 +108,32 @@ export const PROGRAMS = /* GraphQL */ `
   }
 `;
 
+/** The checks of one commit. */
+export const CHECKS = /* GraphQL */ `
+  query Checks($owner: String!, $repo: String!, $commit: GitObjectID!) {
+    viewer { login }
+    repository(owner: $owner, name: $repo) {
+      commit: object(oid: $commit) {
+        oid
+        ... on Commit {
+          status { contexts { context state } }
+          checkSuites(first: 50) {
+            pageInfo { hasNextPage }
+            nodes {
+              status
+              app { slug }
+              checkRuns(first: 100, filterBy: { checkType: LATEST }) {
+                pageInfo { hasNextPage }
+                nodes { name status conclusion }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+`;
+
 /** Whether programs can run in a repository, as far as one request tells. */
 export const READINESS = /* GraphQL */ `
   query Readiness(

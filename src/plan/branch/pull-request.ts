@@ -78,7 +78,9 @@ function opened(world: World, draft: Draft, state: ProgramState, base: string): 
 function edited(world: World, draft: Draft, state: ProgramState, pull: PullView): Draft {
   // The text of a person's pull request is that person's.
   const isOurs = pull.own || pull.number === state.imported?.pull_request;
-  if (!isOurs || state.best?.commit == null) return draft;
+  // Before anything was kept it says nothing yet, and after all of it was revoked it has to say so.
+  const wasRevoked = state.recent.some(({ revoked }) => revoked !== undefined);
+  if (!isOurs || (state.best?.commit == null && !wasRevoked)) return draft;
   const { title, body } = pullText(state, world.policy.links, !saysNoDrafts(pull.body));
   const change = isShownByLater(world, draft)
     ? {}

@@ -4,6 +4,7 @@
 import { type ExecutorName, traits } from "../../domain/executors.ts";
 import { GITHUB_ACTIONS } from "../../domain/program/names.ts";
 import type { Links } from "../../domain/repository/links.ts";
+import { runsNoCode } from "../../domain/repository/no-code.ts";
 import {
   type AppAccess,
   type CheckName,
@@ -86,7 +87,7 @@ function label({ view, links }: World): ReadinessCheck {
 function ci({ view, ci: asked, links }: World): ReadinessCheck {
   if (asked === "none") return check("ci", "not needed", ciWords.notAsked());
   if (view.defaultBranch === "absent") return check("ci", "missing", ciWords.empty());
-  const others = view.checks.filter(({ own }) => !own);
+  const others = view.checks.filter((one) => !one.own && !runsNoCode(one));
   const failing = others.filter(({ state }) => state === "failure").map(({ name }) => name);
   if (failing.length > 0) return check("ci", "missing", ciWords.red([...new Set(failing)]));
   if (others.some(({ state }) => state === "success")) return check("ci", "ready", ciWords.green());

@@ -14,6 +14,7 @@ export const PAUSE_TITLE: Readonly<Record<PauseKind, string>> = {
   "ci-missing": "CI said nothing",
   "ci-timeout": "CI did not finish",
   "ci-fix-exhausted": "CI stays red",
+  "ci-red-on-base": "CI is red without any change",
   conflict: "The branch has a merge conflict",
   tampered: "The journal was changed behind Autoloop's back",
   "state-edited": "A person paused it in the state file",
@@ -54,6 +55,12 @@ export function pauseCure(kind: PauseKind, branch: string): string {
       return (
         `Turn the checks on \`${branch}\` green: run them again, or commit a repair to the branch. What is there then is ` +
         `measured and judged, and the loop goes on by itself. To give this change up and take it back, ${HOW_TO_GO_ON}.`
+      );
+    case "ci-red-on-base":
+      return (
+        "Turn these checks green on the default branch, or run them again; or name in `ci-apps` in " +
+        `\`${REPO_CONFIG_PATH}\` whose checks count. Green ends this pause by itself, and no agent is started before. To ` +
+        `look again now, ${HOW_TO_GO_ON}; a change that waits for CI is then given up and taken back.`
       );
     case "conflict":
       return `Put \`${branch}\` right by hand (merge, or revert what should not stay) and push the result. Then ${HOW_TO_GO_ON}.`;

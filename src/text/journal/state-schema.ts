@@ -76,6 +76,7 @@ const inFlight = z.strictObject({
       given_up: z.boolean(),
     })
     .exactOptional(),
+  checks: listOf(sentence).exactOptional(),
 });
 
 const iterationRecord = z.strictObject({
@@ -94,6 +95,8 @@ const iterationRecord = z.strictObject({
   cost,
   seconds: finite,
   refused: count.exactOptional(),
+  checks: listOf(sentence).exactOptional(),
+  revoked: z.strictObject({ check: sentence, head: word, at: time }).exactOptional(),
 });
 
 const iterationRange = z.strictObject({

@@ -31,6 +31,7 @@ export const loopReason = {
   command: () => "Asked for by a command.",
   noReason: () => "No reason was given.",
   ciSpoke: () => "CI has spoken after all.",
+  baseGreen: () => "CI is no longer red without Autoloop's changes.",
   repaired: () => "Somebody else turned CI green.",
   readAnew: () => "Its text is read otherwise now.",
   /** @param parts of the program */

@@ -87,6 +87,17 @@ export const HOST: Readonly<Record<string, Deed>> = {
       return "everybody";
     },
   },
+  "rules hidden": {
+    weight: 2,
+    fault: "F44",
+    act: (town) => {
+      const { github } = town;
+      if (github.requiredChecks.length === 0 || github.rulesHidden) return null;
+      github.setRules([...github.requiredChecks], true);
+      town.later((1 + town.dice.below(4)) * HOUR, () => github.setRules([...github.requiredChecks]));
+      return "everybody";
+    },
+  },
   "shared queue away": {
     weight: 2,
     fault: "F29",

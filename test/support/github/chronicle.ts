@@ -33,6 +33,8 @@ export type Deed =
       readonly to: string | null;
     }
   | { readonly what: "checks"; readonly head: string; readonly checks: readonly CheckView[] }
+  /** The default branch asks for these checks from now on; `hidden`: and refuses to tell the app. */
+  | { readonly what: "rules"; readonly required: readonly string[]; readonly hidden: boolean }
   | { readonly what: "role"; readonly login: string; readonly role: Permission }
   | {
       readonly what: "issue";

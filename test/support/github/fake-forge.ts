@@ -7,9 +7,10 @@ import { Conflict } from "../../../src/domain/errors.ts";
 import { BODY_CHARACTERS, COMMENTS_PER_ISSUE, TITLE_CHARACTERS } from "../../../src/domain/limits.ts";
 import type { OpenPull as ListedPull } from "../../../src/domain/program/legacy.ts";
 import { LABEL, MEMORY_BRANCH } from "../../../src/domain/program/names.ts";
-import type { FailedCheck } from "../../../src/domain/repository/checks.ts";
+import type { FailedCheck, RequiredNames } from "../../../src/domain/repository/checks.ts";
 import type { AppAccess, ReadinessView } from "../../../src/domain/repository/readiness.ts";
 import type {
+  CheckView,
   FileModes,
   ListedComment,
   ProgramKey,
@@ -161,10 +162,16 @@ export class FakeForge implements Forge {
     });
   }
 
-  requiredChecks(repository: Repository, branch: string): Promise<readonly string[]> {
-    return this.#read("requiredChecks", repository, (world) =>
-      branch === world.defaultBranch ? [...new Set(world.requiredChecks)] : [],
-    );
+  requiredChecks(repository: Repository, branch: string): Promise<RequiredNames> {
+    return this.#read("requiredChecks", repository, (world) => {
+      const names = branch === world.defaultBranch ? [...new Set(world.requiredChecks)] : [];
+      // A branch says of itself that it is not protected.
+      return world.rulesHidden && names.length > 0 ? "unknown" : names;
+    });
+  }
+
+  checksAt(repository: Repository, commit: string): Promise<readonly CheckView[]> {
+    return this.#read("checksAt", repository, ({ checks }) => checks.get(commit) ?? []);
   }
 
   failures(

@@ -42,6 +42,8 @@ export class FakeGithub extends FakeTracker {
   readonly logs = new Map<string, string>();
   /** What the default branch's protection asks for. */
   readonly requiredChecks: string[] = [];
+  /** The app is refused the rules of branches. */
+  rulesHidden = false;
   readonly permissions: Map<string, Permission>;
   /** Lists do not show an issue before it is so old, milliseconds. */
   listLagMs = 0;
@@ -81,6 +83,13 @@ export class FakeGithub extends FakeTracker {
   setPermission(login: string, role: Permission): void {
     this.permissions.set(login, role);
     this.chronicle.record({ what: "role", login, role });
+  }
+
+  /** What the default branch's protection asks for from now on, and whether the app is refused to read it. */
+  setRules(required: readonly string[], hidden = false): void {
+    this.requiredChecks.splice(0, Infinity, ...required);
+    this.rulesHidden = hidden;
+    this.chronicle.record({ what: "rules", required, hidden });
   }
 
   // Git

@@ -27,6 +27,7 @@ import {
   noticesRewinding,
   stateFileComesBack,
 } from "./journal-rules.ts";
+import { keptIsNotRed, revokedForRed, startsOnNoRed } from "./late-red.ts";
 import { oneClock } from "./one-clock.ts";
 import { Past } from "./past.ts";
 import type { PastMemory } from "./past-memory.ts";
@@ -72,6 +73,8 @@ const LINES: Numbered<JournalRule> = [
   [7, endsOnce],
   [8, ratchet],
   [9, ciTruth],
+  [9, revokedForRed],
+  [9, startsOnNoRed],
   [12, noticesRewinding],
   [16, rolesAreTrue],
   [16, matrixHolds],
@@ -84,6 +87,7 @@ const RESTS: Numbered<RestRule> = [
   [3, onePullRequest],
   [4, oneStatusComment],
   [5, oneIterationComment],
+  [9, keptIsNotRed],
   [12, journalsVerify],
   [13, journalIsTruth],
   [19, nothingStandsStill],

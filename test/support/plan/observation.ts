@@ -7,7 +7,7 @@ import type { Imported, InFlight, ProgramState } from "../../../src/domain/journ
 import type { Legacy } from "../../../src/domain/program/legacy.ts";
 import { LABEL } from "../../../src/domain/program/names.ts";
 import type { Definition, Problem } from "../../../src/domain/program/program.ts";
-import type { FailedCheck } from "../../../src/domain/repository/checks.ts";
+import type { FailedCheck, RequiredNames } from "../../../src/domain/repository/checks.ts";
 import type { ReadinessCheck } from "../../../src/domain/repository/readiness.ts";
 import type {
   BranchView,
@@ -101,7 +101,9 @@ export interface Deviation {
   /** Commands elsewhere that a sweep found. */
   readonly mentions?: Observation["mentions"];
   readonly conversations?: readonly Thread[];
-  readonly required?: readonly string[];
+  readonly required?: RequiredNames;
+  /** Of commits that are not the branch's head, by commit. */
+  readonly checksAt?: Readonly<Record<string, readonly CheckView[]>>;
   readonly failures?: readonly FailedCheck[];
   readonly permissions?: Readonly<Record<string, Permission>>;
   /** Who had no say less than a minute ago. */
@@ -155,6 +157,7 @@ export function anObservation(deviation: Deviation = {}): Observation {
     elsewhere: (deviation.elsewhere ?? []).map((change, index) => aNeighbour(index, change)),
     config: { problems: deviation.configProblems ?? [] },
     requiredChecks: { value: deviation.required ?? [] },
+    checksAt: { value: new Map(Object.entries({ ...unchecked(view), ...deviation.checksAt })) },
     failures: { value: deviation.failures ?? [] },
     run: runOf(deviation, state),
     held: deviation.held ?? [],
@@ -174,6 +177,11 @@ export function anObservation(deviation: Deviation = {}): Observation {
   const nonsense = nonsenseIn(observation, state);
   if (nonsense.length > 0) throw new Error(`no such world: ${nonsense.join("; ")}`);
   return observation;
+}
+
+/** The default branch's head, which nobody has checked. */
+function unchecked({ defaultBranch }: ProgramView): Readonly<Record<string, readonly CheckView[]>> {
+  return defaultBranch === "absent" ? {} : { [defaultBranch.head]: [] };
 }
 
 /** Unless a test says who it was, whatever differs in the state file is the app's own of an earlier version. */
