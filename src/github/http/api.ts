@@ -3,11 +3,11 @@
 
 import { Retryable, Terminal } from "../../domain/errors.ts";
 import { PAGE_SIZE } from "../../domain/limits.ts";
-import type { RateLimiter, Turn } from "../../pace/rate-limiter.ts";
+import type { Api, RateLimiter, Turn } from "../../pace/rate-limiter.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { EtagCache } from "./etag-cache.ts";
-import { graphqlErrors, limitOf, mapError, type Operation, untilReset } from "./map-error.ts";
-import type { Answer, Client } from "./octokit.ts";
+import { graphqlErrors, limitAhead, limitOf, mapError, type Operation } from "./map-error.ts";
+import type { Answer, Client, Heard } from "./octokit.ts";
 import { redirected } from "./redirect.ts";
 
 /** Longer than GitHub itself lets a request run (10 seconds), with room for slow lines and proxies. */
@@ -149,13 +149,12 @@ export class GithubApi {
   ): Promise<Answer> {
     try {
       const client = await this.#connect();
-      const request = { ...options, signal: AbortSignal.timeout(DEADLINE_MS) };
+      const request = { ...options, ...this.#told("rest") };
       const answer = await client.request(route, {
         ...parameters,
         headers: { ...HEADERS, ...headers },
         request,
       });
-      this.#heed(answer);
       if (answer.status >= 300) return answer;
       // Octokit hands out what it has when a JSON body breaks off; that must not pass for an answer.
       if (typeof answer.data === "string" && answer.data !== "")
@@ -166,7 +165,7 @@ export class GithubApi {
       return answer;
     } catch (error) {
       if (isNotModified(error)) return { status: 304, headers: {}, data: null };
-      throw this.#failure(error, route, operation);
+      throw this.#failure(error, route, operation, "rest");
     }
   }
 
@@ -179,7 +178,7 @@ export class GithubApi {
     const what = /(?:query|mutation) \w+/.exec(document)?.[0] ?? "GraphQL";
     try {
       const client = await this.#connect();
-      const request = { signal: AbortSignal.timeout(DEADLINE_MS) };
+      const request = this.#told("graphql");
       const data = await client.graphql(document, { ...variables, request });
       if (data === undefined || data === null) throw new Retryable(`${what}: empty answer`);
       // GitHub answers so for a moment where a repository moves; one that is not to be seen comes with an error.
@@ -188,21 +187,24 @@ export class GithubApi {
     } catch (error) {
       const partial = partialData(error, optional);
       if (partial !== null) return partial as T;
-      throw this.#failure(error, what, operation);
+      throw this.#failure(error, what, operation, "graphql");
     }
   }
 
-  /** The last request that the hour allowed was answered; the next would be refused. */
-  #heed({ headers }: Answer): void {
-    if (String(headers["x-ratelimit-remaining"]) !== "0") return;
-    this.#limiter.limited("primary", untilReset(headers["x-ratelimit-reset"], this.#time.now()));
+  /** What Octokit is to do with a request: give it up in time, and tell at once what its answer says of the next one. */
+  #told(api: Api): { readonly signal: AbortSignal; readonly heard: Heard } {
+    const heard: Heard = (headers) => {
+      const ahead = limitAhead(headers, this.#time.now());
+      if (ahead !== null) this.#limiter.limited(ahead.limit, ahead.ms, api);
+    };
+    return { signal: AbortSignal.timeout(DEADLINE_MS), heard };
   }
 
-  #failure(error: unknown, what: string, operation: Operation): unknown {
+  #failure(error: unknown, what: string, operation: Operation, api: Api): unknown {
     const mapped = mapError(error, what, this.#time.now(), operation);
     const limit = limitOf(mapped);
     if (!(mapped instanceof Retryable) || limit === null) return mapped;
-    const pause = this.#limiter.limited(limit, mapped.afterMs ?? 0);
+    const pause = this.#limiter.limited(limit, mapped.afterMs ?? 0, api);
     return new Retryable(mapped.message, pause, { cause: mapped.cause });
   }
 }

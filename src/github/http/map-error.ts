@@ -152,7 +152,7 @@ function pauseOf(facts: Facts, now: number): Pause | null {
   const { status, headers, documentationUrl, types } = facts;
   const limited =
     status === 429 ||
-    types.includes("RATE_LIMITED") ||
+    types.some(isRateLimit) ||
     (status === 403 && documentationUrl?.includes("secondary-rate-limits") === true);
   if (!limited && status !== 403) return null;
   const isUsedUp = headers.get("x-ratelimit-remaining") === "0";
@@ -163,11 +163,24 @@ function pauseOf(facts: Facts, now: number): Pause | null {
   return limited ? { limit, ms: DEFAULT_PAUSE_MS } : null;
 }
 
+/** GitHub changed the word for it in January 2026, and may again. */
+function isRateLimit(type: string | null): boolean {
+  return type?.startsWith("RATE_LIMIT") === true;
+}
+
+/** What the headers of an answer, whatever it was, say of the next request; null: nothing stands in its way. */
+export function limitAhead(headers: Readonly<Record<string, unknown>>, now: number): Pause | null {
+  const after = Number(headers["retry-after"] ?? Number.NaN);
+  if (after > 0) return { limit: "secondary", ms: after * 1_000 };
+  if (String(headers["x-ratelimit-remaining"]) !== "0") return null;
+  return { limit: "primary", ms: untilReset(headers["x-ratelimit-reset"], now) };
+}
+
 /**
  * Milliseconds until the hour's requests may be used again.
  * @param reset `x-ratelimit-reset`, seconds since the epoch
  */
-export function untilReset(reset: unknown, now: number): number {
+function untilReset(reset: unknown, now: number): number {
   const at = Number(reset ?? Number.NaN) * 1_000;
   return Number.isFinite(at) ? Math.max(at - now, 0) + 1_000 : DEFAULT_PAUSE_MS;
 }

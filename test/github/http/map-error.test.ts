@@ -4,6 +4,7 @@ import { AutoloopError, Retryable } from "../../../src/domain/errors.ts";
 import {
   isGone,
   isNotFound,
+  limitAhead,
   mapError,
   type Operation,
   statusOf,
@@ -81,6 +82,8 @@ describe("mapError", () => {
     expect(pauseOf(answered(429))).toBe(60_000);
     expect(pauseOf(answered(403, { "x-ratelimit-remaining": "4000" }, { documentation_url }))).toBe(60_000);
     expect(pauseOf(graphql([{ type: "RATE_LIMITED" }]))).toBe(60_000);
+    expect(pauseOf(graphql([{ type: "RATE_LIMIT" }]))).toBe(60_000);
+    expect(pauseOf(graphql([{ type: "NOT_FOUND" }, { type: "RATE_LIMIT_EXCEEDED" }]))).toBe(60_000);
   });
 
   it("does not take a refusal for a limit because the hour is nearly used up", () => {
@@ -183,6 +186,26 @@ describe("isGone", () => {
   it("is what was there and never will be again", () => {
     expect(isGone(mapError(answered(410), "DELETE /x", NOW, "write"))).toBe(true);
     expect(isGone(mapError(answered(404), "DELETE /x", NOW, "write"))).toBe(false);
+  });
+});
+
+describe(limitAhead, () => {
+  const reset = String(NOW / 1_000 + 90);
+
+  it.each([
+    ["more requests", { "x-ratelimit-remaining": "1", "x-ratelimit-reset": reset }, null],
+    ["no limits", {}, null],
+    ["a time to wait", { "retry-after": "17" }, { limit: "secondary", ms: 17_000 }],
+    ["no time to wait", { "retry-after": "0" }, null],
+    ["a date that is no number", { "retry-after": "Fri, 31 Dec 1999 23:59:59 GMT" }, null],
+    [
+      "no more requests",
+      { "x-ratelimit-remaining": "0", "x-ratelimit-reset": reset },
+      { limit: "primary", ms: 91_000 },
+    ],
+    ["none, and no time", { "x-ratelimit-remaining": 0 }, { limit: "primary", ms: 60_000 }],
+  ])("reads %s", (_, headers, ahead) => {
+    expect(limitAhead(headers, NOW)).toEqual(ahead);
   });
 });
 

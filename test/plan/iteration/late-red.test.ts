@@ -11,6 +11,11 @@ const seen = (deviation: Deviation = {}, when: When = {}) => planned({ checks: [
 const merge = { ...aCommit("d".repeat(40)), parents: [someSha(1), MAIN] };
 const merged = aBranch([merge, iterationCommit(1)]);
 
+/** What is said of a world in which nothing is revoked, and of its moment. */
+type Quiet = readonly [says: string, deviation: Deviation, when?: When];
+
+const named = ([says, deviation, when = {}]: Quiet) => ({ says, deviation, when });
+
 describe(lateRed, () => {
   it("revokes what was kept, takes its commit back and edits the comment that told of it", () => {
     const result = seen();
@@ -51,18 +56,18 @@ describe(lateRed, () => {
     expect(says.filter((one) => one.startsWith("put "))).toEqual([]);
   });
 
-  const quiet: readonly (readonly [string, Deviation, When?])[] = [
+  const quiet: readonly Quiet[] = [
     ["is still running beside the red one", { checks: [red, aCheck("pending", { name: "slow" })] }],
     ["is green", { checks: [aCheck("success")] }],
     ["is red and of nobody who runs code", { checks: [aCheck("failure", { app: "vercel" })] }],
     ["is red and not required", { required: ["lint"] }],
     ["is red, and nobody may tell whether it is required", { required: "unknown" }],
   ];
-  it.each(quiet)("does nothing where a check %s", (_, deviation) => {
+  it.each(quiet.map(named))("does nothing where a check $says", ({ deviation }) => {
     expect(typesOf(seen(deviation).events)).not.toContain("iteration.revoke");
   });
 
-  const over: readonly (readonly [string, Deviation, When?])[] = [
+  const over: readonly Quiet[] = [
     ["is a day old", {}, { after: 24 * HOUR }],
     [
       "is no commit but the baseline",
@@ -80,7 +85,7 @@ describe(lateRed, () => {
       { after: MINUTE },
     ],
   ];
-  it.each(over)("does nothing where what was kept %s", (_, deviation, when) => {
+  it.each(over.map(named))("does nothing where what was kept $says", ({ deviation, when }) => {
     expect(typesOf(seen(deviation, when).events)).not.toContain("iteration.revoke");
   });
 

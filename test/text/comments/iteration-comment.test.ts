@@ -36,7 +36,7 @@ describe("iterationComment", () => {
   it("names the checks that counted, and counts those for which there is no room", () => {
     const checks = Array.from({ length: 12 }, (_, n) => `check ${n}`);
     expect(commentOf(carton(12), 7, { checks: ["unit `tests`", "lint"] })).toContain(
-      "- **CI:** ``unit `tests` ``, `lint`\n",
+      "- **CI:** `unit 'tests'`, `lint`\n",
     );
     expect(commentOf(carton(12), 7, { checks })).toContain("`check 9`, 2 more\n");
     expect(commentOf(carton(12), 7, { checks: [] })).not.toContain("**CI");
