@@ -91,6 +91,7 @@ export class Past {
       case "reconcile":
       case "reconciled":
       case "failed":
+      case "forbidden":
       case "swept":
       case "ended":
         break;
