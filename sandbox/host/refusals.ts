@@ -20,9 +20,9 @@ interface Refused {
 
 export class Refusals {
   /** The repository has draft pull requests. */
-  drafts = true;
+  drafts: boolean = true;
   /** The repository has another address now: what is sent to this one is sent on. */
-  moved = false;
+  moved: boolean = false;
   readonly omitted = new Set<Omission>();
   readonly #forbidden = new Set<string>();
   #refused: readonly Refused[] = [];
