@@ -20,7 +20,7 @@ interface Refused {
 
 export class Refusals {
   /** The repository has draft pull requests. */
-  drafts = true;
+  drafts: boolean = true;
   /** The repository has another address now: what is sent to this one is sent on. */
   moved: boolean = false;
   readonly omitted = new Set<Omission>();

@@ -1,11 +1,11 @@
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
-import { Retryable } from "../../src/domain/errors.ts";
+import { type NotStarted, Retryable } from "../../src/domain/errors.ts";
 import { runLossWords } from "../../src/text/outcome/run-loss-words.ts";
 import { TINY, temporary, textsOf, writeFiles } from "../runner/tiny-run.ts";
 import { executorIn, KEY, nextEnd, RUNNER, requestFor, until } from "./local-world.ts";
@@ -89,16 +89,46 @@ describe("localExecutor", () => {
 
   it("leaves nothing when the files cannot be had, and says so", async () => {
     const directory = await temporary();
-    const checkout = { materialise: () => Promise.reject(new Retryable("GitHub did not answer")) };
-    await expect(executorIn(directory, { checkout }).start(requestFor("n"))).rejects.toThrow(Retryable);
+    const cause = new Error("fatal: unable to access 'https://github.com/': Could not resolve host");
+    const checkout = {
+      materialise: () => Promise.reject(new Retryable("git fetch ended with 128", undefined, { cause })),
+    };
+    await expect(executorIn(directory, { checkout }).start(requestFor("n"))).rejects.toMatchObject({
+      kind: "retryable",
+      trouble: { code: "files", said: cause.message },
+    });
     expect(await readdir(join(directory, "runs"))).toEqual([]);
     expect(await executorIn(directory).look(at("n"))).toEqual({ state: "absent" });
+  });
+
+  it.each([
+    ["a file", (place: string) => writeFile(place, "")],
+    ["a link to nowhere", (place: string) => symlink("/nowhere/at/all", place)],
+  ])("says so where its folder cannot be used, and names no path: it is %s", async (_what, make) => {
+    const directory = await temporary();
+    await make(join(directory, "runs"));
+    const executor = executorIn(directory);
+    expect(await executor.look(at("n"))).toEqual({ state: "absent" });
+    expect(await executor.held(KEY)).toEqual([]);
+    const error = await executor.start(requestFor("n")).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ kind: "retryable", trouble: { code: "folder" } });
+    expect((error as NotStarted).trouble.said).toMatch(/^E[A-Z]+: [a-z ]+$/);
+  });
+
+  it("does not take a folder that it cannot see into for one without the run", async () => {
+    const directory = await temporary();
+    // Longer than any name may be.
+    const executor = executorIn(join(directory, "x".repeat(300)));
+    expect(await executor.look(at("n"))).toEqual({
+      state: "unknown",
+      doubt: { code: "folder", said: "ENAMETOOLONG: name too long" },
+    });
   });
 
   it("starts again from a folder whose runner never got hold of the run", async () => {
     const directory = await temporary();
     const broken = executorIn(directory, { runner: join(directory, "no-such-file.js") });
-    await expect(broken.start(requestFor("n"))).rejects.toThrow(Retryable);
+    await expect(broken.start(requestFor("n"))).rejects.toMatchObject({ trouble: { code: "runner" } });
     const cut = spawn(process.execPath, [RUNNER, "run", await folderOf(directory)], {
       stdio: ["pipe", "ignore", "ignore"],
     });

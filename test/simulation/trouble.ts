@@ -59,6 +59,9 @@ const SHARES: ReadonlyMap<string, number> = new Map([
   ["commit", 6],
 ]);
 
+/** Writes whose answer names what was made. */
+const MAKING: ReadonlySet<string> = new Set(["postComment", "openIssue"]);
+
 /** Reads whose answer can be cut short: lists that come in numbered pages, and trees. */
 const LISTS: ReadonlySet<string> = new Set(["programIssues", "openPulls", "recentComments", "filesAt"]);
 
@@ -185,6 +188,7 @@ export class Trouble implements Luck {
     if (kind === "read") return ["F1", "retryable"];
     if (kind === "order") return ["F28", this.#dice.pick(["retryable", "ambiguous"])];
     if (method === "openPull") return ["F5", "ambiguous"];
+    if (MAKING.has(method) && this.#dice.happens(0.25)) return ["F46", "unmade"];
     return this.#dice.pick(WRITES);
   }
 

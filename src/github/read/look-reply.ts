@@ -168,6 +168,7 @@ export interface ReadinessReply {
   readonly viewer: { readonly login: string };
   readonly repository: {
     readonly isArchived: boolean;
+    readonly isPrivate: boolean;
     readonly hasIssuesEnabled: boolean;
     readonly defaultBranchRef: {
       readonly name: string;

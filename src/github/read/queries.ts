@@ -142,6 +142,7 @@ export const READINESS = /* GraphQL */ `
     viewer { login }
     repository(owner: $owner, name: $repo) {
       isArchived
+      isPrivate
       hasIssuesEnabled
       defaultBranchRef {
         name

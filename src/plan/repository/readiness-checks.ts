@@ -18,6 +18,7 @@ import {
 import {
   actionsWords,
   ciWords,
+  draftWords,
   labelWords,
   memoryWords,
   permissionWords,
@@ -59,7 +60,10 @@ export function readiness(app: AppAccess, wanted: Wanted, seen: Seen | null): re
   const first = permissions(app, wanted);
   if (seen === null) return [first];
   const world = { ...wanted, ...seen };
-  return [first, ...[label, ci, memory, workflow, actions, secret].map((rule) => rule(world))];
+  return [
+    first,
+    ...[label, ci, memory, drafts, workflow, actions, secret].flatMap((rule) => rule(world) ?? []),
+  ];
 }
 
 type World = Wanted & Seen;
@@ -105,6 +109,11 @@ function memory({ view, links }: World): ReadinessCheck {
   if (inTheWay.length > 0)
     return check("memory", "unknown", memoryWords.restricted([...new Set(inTheWay)], links));
   return check("memory", "ready", exists ? memoryWords.there() : memoryWords.later());
+}
+
+/** Nothing waits for it, but whoever gets an ordinary pull request should have known. */
+function drafts({ view }: World): ReadinessCheck | null {
+  return view.isPrivate ? check("drafts", "not needed", draftWords.perhapsNone()) : null;
 }
 
 function workflow({ view, executor, agent, links, workflow: wanted, installed }: World): ReadinessCheck {

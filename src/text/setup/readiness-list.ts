@@ -9,6 +9,7 @@ const TITLE: Readonly<Record<CheckName, string>> = {
   label: "Label",
   ci: "CI",
   memory: "Memory branch",
+  drafts: "Draft pull requests",
   workflow: "Workflow",
   actions: "GitHub Actions",
   secret: "Agent's secret",

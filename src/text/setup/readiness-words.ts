@@ -74,6 +74,14 @@ export const memoryWords = {
     ),
 };
 
+export const draftWords = {
+  perhapsNone: () =>
+    say(
+      "This repository is private: where its owner’s plan has no draft pull requests for it, Autoloop opens an ordinary one, " +
+        "which says so.",
+    ),
+};
+
 export const workflowWords = {
   notNeeded: () => say("Runs do not happen on GitHub Actions here."),
   unknownAgent: (agent: string) =>

@@ -38,7 +38,7 @@ function scripted(permissions: Readonly<Record<string, string>>, repository: obj
       data: {
         viewer: { login: "autoloop[bot]" },
         repository: {
-          ...{ isArchived: false, hasIssuesEnabled: true, memory: null, label: null },
+          ...{ isArchived: false, isPrivate: true, hasIssuesEnabled: true, memory: null, label: null },
           ...{ config: null, workflow: null, form: null },
           defaultBranchRef: { name: "main", target: { oid: "d", status: null, checkSuites: null } },
           ...repository,
@@ -100,7 +100,14 @@ describe("readiness", () => {
     const { api, github } = scripted({});
     api.get(RULES).reply(200, []);
     expect(await github.forge.readiness(KEY)).toEqual({
-      ...{ defaultBranch: { name: "main" }, takesIssues: true, checks: [], form: false, label: false },
+      ...{
+        defaultBranch: { name: "main" },
+        takesIssues: true,
+        isPrivate: true,
+        checks: [],
+        form: false,
+        label: false,
+      },
       ...{ config: "absent", workflow: "absent", memory: { exists: false, rules: [] } },
       ...{ secrets: "unknown", actions: "unknown" },
     });

@@ -33,6 +33,7 @@ const aCheck = (name: string, state: CheckView["state"], change: Partial<CheckVi
 const READY: ReadinessView = {
   defaultBranch: { name: "main" },
   takesIssues: true,
+  isPrivate: false,
   checks: [aCheck("test", "success")],
   config: "absent",
   workflow: FILE,
@@ -66,6 +67,16 @@ function one(name: CheckName, deviation: Deviation = {}) {
 }
 
 describe(readiness, () => {
+  it("says of a private repository that it may have no drafts, and waits for nothing because of it", () => {
+    const view = { isPrivate: true };
+    expect(one("drafts", { view })).toMatchObject({
+      state: "not needed",
+      text: expect.stringContaining("ordinary one"),
+    });
+    expect(isReady(checks({ view }))).toBe(true);
+    expect(checks().some(({ name }) => name === "drafts")).toBe(false);
+  });
+
   it("finds a repository ready in which nothing is left to do", () => {
     expect(checks().map(({ name, state }) => [name, state])).toEqual([
       ["permissions", "ready"],

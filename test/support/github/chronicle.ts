@@ -19,6 +19,8 @@ export type Deed =
   | { readonly what: "swept" }
   /** A planned fault or crash hit a call of the app. */
   | { readonly what: "failed"; readonly method: string; readonly isRead: boolean }
+  /** A rule of the repository forbade what a call of the app was to do, whatever the app made of that. */
+  | { readonly what: "forbidden"; readonly method: string }
   /** A mutation of the app took effect. What it did to the world was recorded right before it. */
   | { readonly what: "write"; readonly method: string; readonly args: readonly unknown[] }
   /** The app orders an agent run. */

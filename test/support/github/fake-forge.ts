@@ -266,7 +266,7 @@ export class FakeForge implements Forge {
       if (world.git.find(at) === undefined) throw refused(`no commit ${at}`);
       const head = world.git.branches.get(branch);
       if (head !== undefined && head !== at) throw new Conflict(`${branch} is elsewhere`);
-      if (head === undefined && this.#isForbidden(branch)) throw refusedMove(branch, 422);
+      if (head === undefined && world.forbids("createBranch", branch)) throw refusedMove(branch, 422);
       world.moveBranch(branch, at);
     });
   }
@@ -280,7 +280,7 @@ export class FakeForge implements Forge {
           tree.set(path, { mode, id: world.git.putBlob(Buffer.from(contents, "base64")) });
         else if (!tree.delete(path)) throw refused(`cannot delete ${path}: not there`);
       }
-      if (this.#isForbidden(request.branch)) throw refusedByRule(request.branch);
+      if (world.forbids("commit", request.branch)) throw refusedByRule(request.branch);
       return this.#advance(request.branch, request.message, [head.id], tree);
     });
   }
@@ -293,7 +293,7 @@ export class FakeForge implements Forge {
       const head = this.#at(request.branch, request.expectedHead);
       const source = world.git.find(request.treeOf);
       if (source === undefined) throw refused(`no commit ${request.treeOf}`);
-      if (this.#isForbidden(request.branch)) throw refusedMove(request.branch, 422);
+      if (world.forbids("restore", request.branch)) throw refusedMove(request.branch, 422);
       return this.#advance(request.branch, request.message, [head.id], source.tree);
     });
   }
@@ -303,7 +303,7 @@ export class FakeForge implements Forge {
       const head = world.git.branches.get(branch);
       if (head === undefined || world.git.find(to) === undefined || !world.git.isAncestor(head, to))
         throw new Conflict(`${branch}: no fast-forward`);
-      if (this.#isForbidden(branch)) throw refusedMove(branch, 422);
+      if (world.forbids("fastForward", branch)) throw refusedMove(branch, 422);
       world.moveBranch(branch, to);
     });
   }
@@ -322,7 +322,8 @@ export class FakeForge implements Forge {
     return this.#write("takeBack", repository, [request], ({ git }) => {
       const head = this.#at(request.branch, request.expectedHead);
       const tree = git.without(head.id, request.commits);
-      if (!("conflict" in tree) && this.#isForbidden(request.branch)) throw refusedMove(request.branch, 422);
+      if (!("conflict" in tree) && this.#world.forbids("revert", request.branch))
+        throw refusedMove(request.branch, 422);
       return "conflict" in tree
         ? tree
         : { head: this.#advance(request.branch, request.message, [head.id], tree) };
@@ -333,7 +334,7 @@ export class FakeForge implements Forge {
     return this.#write("restart", repository, [branch, expectedHead, to], (world) => {
       this.#at(branch, expectedHead);
       if (world.git.find(to) === undefined) throw refused(`no commit ${to}`);
-      if (this.#isForbidden(branch)) throw refusedByRule(branch, "UNPROCESSABLE");
+      if (world.forbids("reset", branch)) throw refusedByRule(branch, "UNPROCESSABLE");
       world.moveBranch(branch, to);
     });
   }
@@ -346,7 +347,7 @@ export class FakeForge implements Forge {
       if (other === undefined) throw refused(`nothing called ${from}`);
       if (world.git.isAncestor(other, head)) return { head };
       const tree = world.git.merged(head, other);
-      if ("conflict" in tree || this.#isForbidden(branch)) {
+      if ("conflict" in tree || world.forbids("merge", branch)) {
         return orRefused(refused(RULE_SAYS, 409), "conflict" in tree ? tree.conflict : []);
       }
       return { head: this.#advance(branch, message, [head, other], tree) };
@@ -437,10 +438,6 @@ export class FakeForge implements Forge {
       if (said !== undefined) throw refused(said);
       return body(this.#world);
     });
-  }
-
-  #isForbidden(branch: string): boolean {
-    return this.#world.settings.forbidden.has(branch);
   }
 
   #issue(key: ProgramKey) {

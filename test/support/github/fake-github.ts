@@ -123,6 +123,13 @@ export class FakeGithub extends FakeTracker {
     }
   }
 
+  /** Whether rules forbid the app this; it is written down where they do. */
+  forbids(method: string, branch: string): boolean {
+    const isForbidden = this.settings.forbidden.has(branch);
+    if (isForbidden) this.chronicle.record({ what: "forbidden", method });
+    return isForbidden;
+  }
+
   /** Deletes a branch; as on GitHub its open pull requests close. */
   deleteBranch(branch: string): void {
     const from = this.git.branches.get(branch) ?? null;

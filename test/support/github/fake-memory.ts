@@ -42,7 +42,7 @@ export class FakeMemoryStore implements MemoryStore {
       for (const { path, text } of request.files) {
         if (text === null && !head?.tree.has(path)) throw refused(`cannot delete ${path}: not there`);
       }
-      if (world.settings.forbidden.has(MEMORY_BRANCH)) {
+      if (world.forbids("memory.commit", MEMORY_BRANCH)) {
         throw head === undefined ? refusedMove(MEMORY_BRANCH, 422) : refusedByRule(MEMORY_BRANCH);
       }
       const commit = world.git.commit({

@@ -21,6 +21,7 @@ export class FakeSettings {
   defaultChecks: readonly CheckView[] = [GREEN];
   readonly labels = new Set(["bug", "autoloop-program"]);
   rules: readonly string[] = [];
+  isPrivate = false;
   /** The repository has draft pull requests. */
   drafts = true;
   /** Branches that rules let no app move or make. */
@@ -56,6 +57,7 @@ export function readinessOf(world: FakeGithub): ReadinessView {
   return {
     defaultBranch: head === undefined ? "absent" : { name: world.defaultBranch },
     takesIssues: settings.issues === "on",
+    isPrivate: settings.isPrivate,
     checks: head === undefined ? [] : (world.checks.get(head.id) ?? settings.defaultChecks),
     config: file(REPO_CONFIG_PATH),
     workflow: file(WORKFLOW.path),

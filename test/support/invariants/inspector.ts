@@ -39,6 +39,7 @@ import { ciTruth, ratchet } from "./results.ts";
 import type { JournalRule, MomentRule, RestRule, Setting } from "./rule.ts";
 import { insideTarget } from "./scope.ts";
 import { noSecretLeaves } from "./secrets.ts";
+import { refusalsAreTold, seenFirst } from "./seen-first.ts";
 
 type Numbered<Rule> = readonly (readonly [invariant: number, rule: Rule])[];
 
@@ -66,6 +67,8 @@ const MOMENTS: Numbered<MomentRule> = [
   [23, messagesAreInert],
   [24, staysAtHome],
   [27, brakeHolds],
+  [29, seenFirst],
+  [29, refusalsAreTold],
 ];
 
 const LINES: Numbered<JournalRule> = [

@@ -102,6 +102,7 @@ export class Past {
       case "reconcile":
       case "reconciled":
       case "failed":
+      case "forbidden":
       case "swept":
       case "ended":
         break;
