@@ -4,7 +4,9 @@
 import { mkdir } from "node:fs/promises";
 import { asksAgent, type Report } from "../domain/journal/iteration.ts";
 import { runProblem } from "../text/outcome/run-problems.ts";
+import { unmatchedTargets } from "../text/program/target/against-tree.ts";
 import type { Proposal } from "../text/run/proposal-file.ts";
+import { MOST_LEFT } from "../text/run/run-parts.ts";
 import type { RunFile } from "../text/run/run-request.ts";
 import { evaluate } from "./measure/evaluation.ts";
 import { runGates } from "./measure/gates.ts";
@@ -19,10 +21,16 @@ import { cleanCheckout } from "./workspace/checkout.ts";
 export async function evaluateProposal(run: RunFile, stage: Stage, proposal: Proposal): Promise<Report> {
   const progress = new Progress(run, stage.watch, proposal);
   try {
+    if (run.kind === "baseline") progress.unmatched = unmatchedIn(run, stage);
     return takeIn(run, stage, proposal, progress) ?? (await measured(run, stage, progress));
   } catch (error) {
     return progress.report("failed", error instanceof Error ? error.message : runProblem.unknown());
   }
+}
+
+/** Once for each reading of a program: what people believe to be open, and what is not there. */
+function unmatchedIn({ definition, leftOut }: RunFile, { tree }: Stage): readonly string[] {
+  return unmatchedTargets(definition.targets, [...tree.keys(), ...leftOut]).slice(0, MOST_LEFT);
 }
 
 /** Fills in the files, or ends the run. */

@@ -6,7 +6,7 @@ import type { ProposedFile } from "../../src/domain/journal/iteration.ts";
 import { checkPaths } from "../../src/domain/paths/paths.ts";
 import { checkProposal } from "../../src/runner/proposal/proposal-check.ts";
 import type { FileState } from "../../src/runner/workspace/tree.ts";
-import { type Tiny, textsOf, tinyEvaluation } from "./tiny-run.ts";
+import { DEFINITION, type Tiny, textsOf, tinyEvaluation } from "./tiny-run.ts";
 
 const base64 = (text: string) => Buffer.from(text).toString("base64");
 const file = (path: string, text: string | null = "9\n", mode: ProposedFile["mode"] = "100644") => ({
@@ -40,6 +40,15 @@ describe("evaluateProposal", () => {
     });
     expect(textsOf(report)).toEqual({ "src/value.txt": "9\n", "src/other.txt": null });
     expect(report.files.map(({ mode }) => mode)).toEqual(["100644", "100644"]);
+  });
+
+  it("tells with a baseline alone which part of Target matches no file of the base", async () => {
+    const definition = { ...DEFINITION, targets: ["src/**", "lib/**", "vendor/x"] };
+    const told = async (kind: "baseline" | "improve", files: readonly ProposedFile[]) =>
+      (await proposing(files, { run: { kind, definition, leftOut: ["vendor/x"] } })).unmatched;
+    expect(await told("baseline", [])).toEqual(["lib/**"]);
+    expect(await told("improve", [file("src/value.txt")])).toBeUndefined();
+    expect((await proposing([], { run: { kind: "baseline" } })).unmatched).toBeUndefined();
   });
 
   it("measures the untouched base for a baseline, and nothing else", async () => {

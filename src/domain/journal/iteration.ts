@@ -93,6 +93,8 @@ export interface Report {
   readonly files: readonly ProposedFile[];
   /** Paths that tools of the agent left behind outside Target, and that are no part of the proposal. */
   readonly left?: readonly string[];
+  /** Patterns of Target that match no file of the base; told with a baseline. */
+  readonly unmatched?: readonly string[];
   /** Bytes of the changed files before and after: how "less code" is told. */
   readonly size: { readonly before: number; readonly after: number };
   readonly gates: readonly GateResult[];

@@ -27,13 +27,18 @@ export interface Standard {
   readonly base: FileModes | "unlisted" | null;
 }
 
-/** Judges a report, and says what tools left beside the proposal. */
+/** Judges a report, and says what tools left beside the proposal and which part of Target opens nothing. */
 export function judge(report: Report, standard: Standard): Judgement {
   const judgement = verdictOn(report, standard);
   const left = report.left ?? [];
-  return left.length === 0
-    ? judgement
-    : { ...judgement, reason: `${judgement.reason} ${reason.leftOut(left)}` };
+  const { targets } = standard.definition;
+  const unmatched = targets.filter((pattern) => report.unmatched?.includes(pattern));
+  const said = [
+    judgement.reason,
+    ...(left.length === 0 ? [] : [reason.leftOut(left)]),
+    ...(unmatched.length === 0 ? [] : [reason.unmatched(unmatched)]),
+  ];
+  return { ...judgement, reason: said.join(" ") };
 }
 
 /** Everything is checked again here, whatever the runner did before. */

@@ -30,6 +30,8 @@ export const reason = {
     `The evaluation printed another number than at the baseline: \`${detail(before)}\` then, \`${detail(now)}\` now. Name the one that counts as \`metric\`.`,
   leftOut: (paths: readonly string[]) =>
     `Left out, because tools wrote it outside Target: ${detail(paths.join(", "))}. A line in \`.gitignore\` says so for good.`,
+  unmatched: (patterns: readonly string[]) =>
+    `Target names what matches no file of the repository: ${detail(patterns.map((one) => `\`${one}\``).join(", "))}.`,
   baseline: () => "Measured on the untouched branch.",
   noBaseline: () => "There is no baseline to compare with.",
   improved: () => "Better than the best so far.",

@@ -99,6 +99,20 @@ describe(judge, () => {
     );
   });
 
+  it("says which part of Target matches no file, as far as it is one of the program's", () => {
+    const told = (unmatched: readonly string[]) =>
+      verdict({
+        ...{ kind: "baseline", baseline: false, definition: { targets: ["src/**", "lib/*.ts"] } },
+        report: { files: [], unmatched },
+      });
+    expect(told(["lib/*.ts", "<img>"])).toEqual({
+      ...{ verdict: "keep", metric: 750 },
+      reason:
+        "Measured on the untouched branch. Target names what matches no file of the repository: `lib/*.ts`.",
+    });
+    expect(told(["<img>"]).reason).toBe("Measured on the untouched branch.");
+  });
+
   it("takes a protected file where the repository opens it", () => {
     const change = {
       report: { files: file("package.json") },
