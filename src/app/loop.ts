@@ -124,6 +124,7 @@ async function onThisMachine(
     environment: { ...config.commonEnvironment, ...config.agentEnvironment },
     agentVariables: Object.keys(config.agentEnvironment),
     agentCommand: config.agentCommand,
+    reportSecret: config.privateKey,
     clock,
     log,
   });

@@ -11,7 +11,7 @@ export function placesIn(folder: string) {
     base: join(folder, RUN_FILES.base),
     claim: join(folder, RUN_FILES.claim),
     report: join(folder, RUN_FILES.report),
-    git: join(folder, "git"),
+    folder,
     /** The agent's checkout. */
     workspace: join(folder, "workspace"),
     agentHome: join(folder, "agent", "home"),
@@ -23,6 +23,8 @@ export function placesIn(folder: string) {
     answer: join(exchange, "answer.json"),
     /** The second, clean checkout. */
     checkout: join(folder, "checkout"),
+    /** Everything that an evaluation may write beside its checkout. */
+    evaluation: join(folder, "evaluation"),
     evaluationHome: join(folder, "evaluation", "home"),
     evaluationTmp: join(folder, "evaluation", "tmp"),
     script: join(folder, "evaluation", "evaluate.sh"),

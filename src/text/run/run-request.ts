@@ -89,6 +89,8 @@ const launch = z.object({
   environment: z.record(z.string(), z.string()),
   /** Variables for the agent's process alone, such as an API key. */
   secrets: z.record(z.string(), z.string()),
+  /** By which the report is known to be the runner's own: hex. The runner holds it in memory alone. */
+  reportKey: z.string().exactOptional(),
 });
 
 /** What the runner is told on its standard input, so that no file and no `/proc/…/environ` ever holds a secret. */
