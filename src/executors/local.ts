@@ -22,6 +22,7 @@ import type { Executor, RunRef, RunRequest } from "../ports/executor.ts";
 import type { Log } from "../ports/log.ts";
 import { runProblem } from "../text/outcome/run-problems.ts";
 import {
+  type Cage,
   COMMON_VARIABLES,
   decodeRunFile,
   encodeRunFile,
@@ -53,6 +54,8 @@ export interface LocalExecutorOptions {
   readonly agentCommand: string | null;
   /** By which reports are known to be a runner's. Outlives this process, as runs do, and is never written down. */
   readonly reportSecret: string;
+  /** How this machine keeps agents and evaluations apart from the rest of it; null: not at all. */
+  readonly cage: Cage | null;
   readonly clock: Clock;
   readonly log: Log;
   /** The runner's compiled entry file. */
@@ -158,6 +161,7 @@ class LocalExecutor implements Executor {
   }
 
   #launch(nonce: string): Launch {
+    const { cage } = this.#options;
     const pick = (names: readonly string[]) =>
       Object.fromEntries(
         names.flatMap((name) => {
@@ -169,6 +173,7 @@ class LocalExecutor implements Executor {
       environment: pick(COMMON_VARIABLES),
       secrets: pick(this.#options.agentVariables),
       reportKey: this.#keyOf(nonce),
+      ...(cage === null ? {} : { cage }),
     };
   }
 

@@ -6,6 +6,7 @@ import { asksAgent, type Report } from "../domain/journal/iteration.ts";
 import { runProblem } from "../text/outcome/run-problems.ts";
 import type { Proposal } from "../text/run/proposal-file.ts";
 import type { RunFile } from "../text/run/run-request.ts";
+import { within } from "./isolation/cage.ts";
 import { evaluate } from "./measure/evaluation.ts";
 import { runGates } from "./measure/gates.ts";
 import { secondsSince } from "./process/stopwatch.ts";
@@ -63,7 +64,15 @@ async function measure(
   await rm(places.evaluation, { recursive: true, force: true });
   for (const fresh of [places.evaluationHome, places.evaluationTmp]) await mkdir(fresh, { recursive: true });
   const env = { ...launch.environment, HOME: places.evaluationHome, TMPDIR: places.evaluationTmp };
-  const inCheckout = () => ({ cwd: directory, env, timeoutMs: watch.leftMs(), processTag });
+  const view = {
+    cwd: directory,
+    writable: [places.evaluation],
+    network: launch.cage?.evaluationNetwork ?? true,
+  };
+  const inCheckout = () => ({
+    ...{ cwd: directory, env, timeoutMs: watch.leftMs(), processTag },
+    within: within(launch.cage, view),
+  });
 
   progress.gates = await runGates(gates, inCheckout);
   if (progress.gates.some(({ passed }) => !passed)) return null;

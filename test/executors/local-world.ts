@@ -40,6 +40,7 @@ export function executorIn(directory: string, change: Partial<LocalExecutorOptio
     agentVariables: [],
     agentCommand: "echo 9 > src/value.txt",
     reportSecret: SECRET,
+    cage: null,
     clock,
     log: memoryLog().log,
     runner: RUNNER,

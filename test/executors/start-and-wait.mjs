@@ -20,6 +20,7 @@ const executor = localExecutor({
   agentVariables: [],
   agentCommand: `until test -e ${join(directory, "go")}; do sleep 0.02; done; echo 9 > src/value.txt`,
   reportSecret: "the app's own",
+  cage: null,
   clock: { now: Date.now, after: () => nothing },
   log: { debug: nothing, info: nothing, warn: nothing, error: nothing },
 });

@@ -50,7 +50,15 @@ export interface WantedWorkflow {
 /** The workflow for an agent; null: nobody here knows how to set that agent up. */
 export type WorkflowFor = (agent: string) => WantedWorkflow | null;
 
-export type CheckName = "permissions" | "label" | "ci" | "memory" | "workflow" | "actions" | "secret";
+export type CheckName =
+  | "permissions"
+  | "label"
+  | "ci"
+  | "memory"
+  | "workflow"
+  | "actions"
+  | "secret"
+  | "isolation";
 
 /** `unknown`: the app cannot tell. `not needed`: programs run with or without it. */
 export type CheckState = "ready" | "missing" | "unknown" | "not needed";

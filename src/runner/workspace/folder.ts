@@ -5,7 +5,8 @@ import { RUN_FILES } from "../../text/run/run-request.ts";
 
 /** Paths of everything the runner reads or writes. */
 export function placesIn(folder: string) {
-  const exchange = join(folder, "agent", "exchange");
+  const agent = join(folder, "agent");
+  const exchange = join(agent, "exchange");
   return {
     request: join(folder, RUN_FILES.request),
     base: join(folder, RUN_FILES.base),
@@ -14,8 +15,10 @@ export function placesIn(folder: string) {
     folder,
     /** The agent's checkout. */
     workspace: join(folder, "workspace"),
-    agentHome: join(folder, "agent", "home"),
-    agentTmp: join(folder, "agent", "tmp"),
+    /** Everything that an agent may write beside its checkout. */
+    agent,
+    agentHome: join(agent, "home"),
+    agentTmp: join(agent, "tmp"),
     /** Prompt and context in, answer out. */
     exchange,
     prompt: join(exchange, "prompt.md"),
