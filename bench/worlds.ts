@@ -10,6 +10,7 @@ import type { Journal } from "../src/text/journal/journal.ts";
 
 export const POLICY: Policy = {
   executor: "local",
+  isolation: "isolated",
   agent: "tuner",
   concurrency: 1,
   accountConcurrency: 8,

@@ -12,9 +12,16 @@ export type RepoConfig = RepositorySettings;
 /** What happens while nobody with write access stands behind a changed text: nothing new, or the approved text goes on. */
 export type UnapprovedEdits = NonNullable<RepoConfig["unapprovedEdits"]>;
 
+/**
+ * Whether agents and evaluations are kept apart from the rest of the machine. `none`: somebody decided against it.
+ * `failed`: the machine cannot. `elsewhere`: runs happen on machines that nobody uses again.
+ */
+export type Isolation = "isolated" | "none" | "failed" | "elsewhere";
+
 /** Limits and defaults for one repository. Times in milliseconds. */
 export interface Policy {
   readonly executor: ExecutorName;
+  readonly isolation: Isolation;
   /** Name of a row of `text/agents`; of programs that name none. */
   readonly agent: string;
   /** Iterations at the same time in this repository, at least 1. */

@@ -13,7 +13,7 @@
 import { hostname } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { AutoloopError, NotStarted } from "../domain/errors.ts";
+import { NotStarted } from "../domain/errors.ts";
 import type { HeldRun, RunState } from "../domain/journal/iteration.ts";
 import type { ProgramKey } from "../domain/repository/view.ts";
 import type { Checkout } from "../ports/checkout.ts";
@@ -21,8 +21,8 @@ import type { Clock } from "../ports/clock.ts";
 import type { Executor, RunRef, RunRequest } from "../ports/executor.ts";
 import type { Log } from "../ports/log.ts";
 import { runProblem } from "../text/outcome/run-problems.ts";
-import { decodeReport, REPORT_CHARACTERS } from "../text/run/report.ts";
 import {
+  type Cage,
   COMMON_VARIABLES,
   decodeRunFile,
   encodeRunFile,
@@ -31,6 +31,7 @@ import {
 } from "../text/run/run-request.ts";
 import { exists, folderName, logTail, prepare, readBounded, removeRun } from "./local-folder.ts";
 import { HeldRuns, REQUEST_BYTES } from "./local-held.ts";
+import { keyOf, outcomeIn } from "./local-outcome.ts";
 import { endLeftovers, isRunnerOf, signalRunner, startRunner } from "./local-process.ts";
 import { filesTrouble, folderTrouble, machineSaid } from "./local-trouble.ts";
 
@@ -52,6 +53,10 @@ export interface LocalExecutorOptions {
   readonly agentVariables: readonly string[];
   /** The command line of the agent named `command`. */
   readonly agentCommand: string | null;
+  /** By which reports are known to be a runner's. Outlives this process, as runs do, and is never written down. */
+  readonly reportSecret: string;
+  /** How this machine keeps agents and evaluations apart from the rest of it; null: not at all. */
+  readonly cage: Cage | null;
   readonly clock: Clock;
   readonly log: Log;
   /** The runner's compiled entry file. */
@@ -114,7 +119,7 @@ class LocalExecutor implements Executor {
       await this.#adopt(nonce, folder, pid);
       return { state: "running" };
     }
-    return outcomeIn(folder, nonce, this.#secrets());
+    return outcomeIn(folder, nonce, this.#keyOf(nonce), this.#secrets(nonce));
   }
 
   held(key: ProgramKey): Promise<readonly HeldRun[]> {
@@ -157,17 +162,20 @@ class LocalExecutor implements Executor {
     }
     if ((await this.#claimedBy(folder)) !== null) return;
     this.#watched.add(nonce);
-    const started = await startRunner(this.#runner, folder, this.#launch(), () => this.#finished(nonce, key));
+    const started = await startRunner(this.#runner, folder, this.#launch(nonce), () =>
+      this.#finished(nonce, key),
+    );
     log.info("runner started", { nonce, outcome: started });
     if (started === "claimed") return;
     this.#watched.delete(nonce);
     if (started === "failed") {
-      const said = await logTail(folder, this.#secrets());
+      const said = await logTail(folder, this.#secrets(nonce));
       throw new NotStarted(runProblem.notStarted(said), { code: "runner", said });
     }
   }
 
-  #launch(): Launch {
+  #launch(nonce: string): Launch {
+    const { cage } = this.#options;
     const pick = (names: readonly string[]) =>
       Object.fromEntries(
         names.flatMap((name) => {
@@ -175,12 +183,22 @@ class LocalExecutor implements Executor {
           return value === undefined ? [] : [[name, value]];
         }),
       );
-    return { environment: pick(COMMON_VARIABLES), secrets: pick(this.#options.agentVariables) };
+    return {
+      environment: pick(COMMON_VARIABLES),
+      secrets: pick(this.#options.agentVariables),
+      reportKey: this.#keyOf(nonce),
+      ...(cage === null ? {} : { cage }),
+    };
+  }
+
+  #keyOf(nonce: string): string {
+    return keyOf(this.#options.reportSecret, nonce);
   }
 
   /** What a runner that crashed may have printed of what it was given; its last words are for everybody to read. */
-  #secrets(): readonly string[] {
-    return Object.values(this.#launch().secrets);
+  #secrets(nonce: string): readonly string[] {
+    const named = this.#options.agentVariables.flatMap((name) => this.#options.environment[name] ?? []);
+    return [...named, this.#keyOf(nonce)];
   }
 
   /** Watches a run that an earlier life of this app started. */
@@ -224,21 +242,5 @@ class LocalExecutor implements Executor {
 
   #folder(nonce: string): string {
     return join(this.#directory, folderName(nonce));
-  }
-}
-
-/** What a run left whose runner is gone. */
-async function outcomeIn(folder: string, nonce: string, secrets: readonly string[]): Promise<RunState> {
-  const source = await readBounded(join(folder, RUN_FILES.report), REPORT_CHARACTERS);
-  if (source === null) {
-    return { state: "lost", loss: { code: "no-report", said: await logTail(folder, secrets) } };
-  }
-  try {
-    const report = decodeReport(source);
-    if (report.nonce === nonce) return { state: "finished", report };
-    return { state: "lost", loss: { code: "other-report", from: "runner" } };
-  } catch (error) {
-    if (!(error instanceof AutoloopError)) throw error;
-    return { state: "lost", loss: { code: "report-unreadable", why: error.message } };
   }
 }

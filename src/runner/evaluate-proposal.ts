@@ -1,13 +1,14 @@
 // The second stage of a run: what was proposed is checked, laid over a clean checkout of the base and measured there.
 // Takes a proposal for a stranger's: nothing of it counts but the files that pass the check.
 
-import { mkdir } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import { asksAgent, type Report } from "../domain/journal/iteration.ts";
 import { runProblem } from "../text/outcome/run-problems.ts";
 import { unmatchedTargets } from "../text/program/target/against-tree.ts";
 import type { Proposal } from "../text/run/proposal-file.ts";
 import { MOST_LEFT } from "../text/run/run-parts.ts";
 import type { RunFile } from "../text/run/run-request.ts";
+import { within } from "./isolation/cage.ts";
 import { evaluate } from "./measure/evaluation.ts";
 import { runGates } from "./measure/gates.ts";
 import { secondsSince } from "./process/stopwatch.ts";
@@ -67,9 +68,19 @@ async function measure(
 ): Promise<string | null> {
   const { gates, evaluation, metric, repeat } = run.definition;
   const { directory, restore } = await cleanCheckout(places.base, tree, progress.files, places.checkout);
+  // What an agent put there before the evaluation was begun is gone.
+  await rm(places.evaluation, { recursive: true, force: true });
   for (const fresh of [places.evaluationHome, places.evaluationTmp]) await mkdir(fresh, { recursive: true });
   const env = { ...launch.environment, HOME: places.evaluationHome, TMPDIR: places.evaluationTmp };
-  const inCheckout = () => ({ cwd: directory, env, timeoutMs: watch.leftMs(), processTag });
+  const view = {
+    cwd: directory,
+    writable: [places.evaluation],
+    network: launch.cage?.evaluationNetwork ?? true,
+  };
+  const inCheckout = () => ({
+    ...{ cwd: directory, env, timeoutMs: watch.leftMs(), processTag },
+    within: within(launch.cage, view),
+  });
 
   progress.gates = await runGates(gates, inCheckout);
   if (progress.gates.some(({ passed }) => !passed)) return null;

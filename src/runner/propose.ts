@@ -45,7 +45,7 @@ export function failedProposal(run: RunFile, stage: Stage, problem: string): Pro
 
 async function takeFiles(run: RunFile, { places, launch, tree, note }: Stage): Promise<ProposalOutcome> {
   note("taking the proposal");
-  const ignored = await ignoredBy(places.git, places.base, { ...launch.environment, HOME: places.git });
+  const ignored = await ignoredBy(places.folder, places.base, tree, launch.environment);
   const changes = await changesIn(places.workspace, tree, ignored);
   if (changes.length === 0) return { outcome: "empty", problem: runProblem.noChange() };
   const rules = { ...rulesOf(run), secrets: secretValues(launch.secrets) };

@@ -55,7 +55,9 @@ export function proposeStage(places: StagePlaces, machine: Machine): Promise<voi
     const run = { ...request, agentCommand: variables.AUTOLOOP_AGENT_COMMAND || null };
     const stage = await begun(run, around, 0);
     const late = runProblem.late(run.timeoutSeconds);
-    machine.onOverstay(stage.watch, () => writeWhole(places.out, failedProposal(run, stage, late)));
+    machine.onOverstay(stage.watch, () =>
+      writeWhole(places.out, JSON.stringify(failedProposal(run, stage, late))),
+    );
     if (!asksAgent(run.kind)) return propose(run, stage);
     try {
       const launch = { ...stage.launch, secrets: agentVariables(variables, run) };
@@ -79,7 +81,7 @@ export function evaluateStage(places: StagePlaces, proposal: string, machine: Ma
     const spent = "unusable" in handed ? 0 : Math.min(handed.seconds.total, most);
     const stage = await begun(run, around, spent);
     const unread = new Progress(run, stage.watch, null);
-    machine.onOverstay(stage.watch, () => writeWhole(places.out, unread.late()));
+    machine.onOverstay(stage.watch, () => writeWhole(places.out, JSON.stringify(unread.late())));
     if ("unusable" in handed) return unread.report("failed", handed.unusable);
     return evaluateProposal(run, stage, handed);
   });
@@ -101,7 +103,7 @@ async function inFolder(
     const launch = { environment, secrets: {} };
     const document = await work({ ...request, leftOut }, { places, launch, processTag, note });
     await killTagged(processTag);
-    await writeWhole(out, document);
+    await writeWhole(out, JSON.stringify(document));
   } finally {
     await rm(folder, { recursive: true, force: true }).catch(() => undefined);
   }

@@ -52,6 +52,9 @@ describe("readConfig", () => {
       commonEnvironment: {},
       agentEnvironment: {},
       checkout: "git",
+      isolation: "auto",
+      evaluationNetwork: true,
+      secretFiles: [join(process.cwd(), ".env")],
       dryRun: false,
       sweepMs: 300_000,
       listLagMs: 300_000,
@@ -88,6 +91,28 @@ describe("readConfig", () => {
   ])("does not take %s for Redis", (url) => {
     expect(problemsOf({ REDIS_URL: url })).toEqual([
       "REDIS_URL must be a URL such as redis://user:password@host:6379/0, or rediss:// for TLS",
+    ]);
+  });
+
+  it("asks for isolation where evaluations are to have no network", () => {
+    const closed = { AUTOLOOP_EVALUATION_NETWORK: "none" };
+    expect(readConfig({ ...ENOUGH, ...closed })).toMatchObject({
+      isolation: "required",
+      evaluationNetwork: false,
+    });
+    expect(problemsOf({ ...closed, AUTOLOOP_ISOLATION: "none" })).toEqual([
+      "AUTOLOOP_EVALUATION_NETWORK=none needs isolation, and AUTOLOOP_ISOLATION=none switches it off",
+    ]);
+    expect(readConfig({ ...ENOUGH, AUTOLOOP_ISOLATION: "none" }).isolation).toBe("none");
+  });
+
+  it("knows the files that its secrets came from", () => {
+    const file = join(directory, "for-files.pem");
+    writeFileSync(file, PKCS1);
+    const { PRIVATE_KEY: _, ...rest } = ENOUGH;
+    expect(readConfig({ ...rest, PRIVATE_KEY_PATH: file }).secretFiles).toEqual([
+      join(process.cwd(), ".env"),
+      file,
     ]);
   });
 

@@ -14,6 +14,7 @@ import { renderWorkflow } from "../../src/text/workflow/workflow.ts";
 import { closeStages, program, Stage } from "../support/e2e/stage.ts";
 import { until } from "../support/e2e/until.ts";
 import { completed, expectWhole, readWorld } from "../support/e2e/world.ts";
+import { cannotIsolate } from "../support/process/isolation.ts";
 import { noRedis, RedisServer, unlessRedis } from "../support/process/redis-server.ts";
 
 const DIST = fileURLToPath(new URL("../../dist", import.meta.url));
@@ -78,7 +79,9 @@ describe("the bundle", () => {
 
   it("serves webhooks and takes a program to its end, with the runner and the agent that come with it", async () => {
     const stage = await Stage.open({});
-    await stage.start({ AUTOLOOP_AGENT: "tuner" }, start());
+    // The agent is one of the bundle's files, in a folder that agents do not see.
+    const AUTOLOOP_ISOLATION = cannotIsolate ? "none" : "required";
+    await stage.start({ AUTOLOOP_AGENT: "tuner", AUTOLOOP_ISOLATION }, start());
     const issue = await stage.openProgram("A number", program({ frontmatter: "max-iterations: 2" }));
     await completed(stage, issue);
     const { events } = await readWorld(stage, issue, "a-number");

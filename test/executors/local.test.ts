@@ -1,4 +1,5 @@
 import { execFile, spawn } from "node:child_process";
+import { createHmac } from "node:crypto";
 import { once } from "node:events";
 import { readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -6,9 +7,10 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import { type NotStarted, Retryable } from "../../src/domain/errors.ts";
+import { keyOf } from "../../src/executors/local-outcome.ts";
 import { runLossWords } from "../../src/text/outcome/run-loss-words.ts";
 import { TINY, temporary, textsOf, writeFiles } from "../runner/tiny-run.ts";
-import { executorIn, KEY, nextEnd, RUNNER, requestFor, until } from "./local-world.ts";
+import { executorIn, KEY, nextEnd, RUNNER, requestFor, SECRET, until } from "./local-world.ts";
 
 const at = (nonce: string, workerId = "here") => ({
   key: KEY,
@@ -219,9 +221,11 @@ process.exit(1);
     const folder = await folderOf(directory);
     await writeFile(join(folder, "claim"), String(process.pid));
     expect(await executor.look(at("n"))).toMatchObject({ state: "finished" });
-    const report = await readFile(join(folder, "report.json"), "utf8");
-    const reasonFor = async (text: string) => {
-      await writeFile(join(folder, "report.json"), text);
+    const written = await readFile(join(folder, "report.json"), "utf8");
+    const report = written.slice(written.indexOf("\n") + 1);
+    const mark = (text: string) => createHmac("sha256", keyOf(SECRET, "n")).update(text).digest("hex");
+    const reasonFor = async (text: string, framed = `autoloop-report ${mark(text)}\n${text}`) => {
+      await writeFile(join(folder, "report.json"), framed);
       const state = await executor.look(at("n"));
       return state.state === "lost" && runLossWords(state.loss);
     };
@@ -230,6 +234,14 @@ process.exit(1);
     expect(await reasonFor(report.replace('"nonce":"n"', '"nonce":"m"'))).toBe(
       "The runner left a report of another run.",
     );
+    const unsigned = runLossWords({ code: "report-unsigned" });
+    expect(await reasonFor(report, report)).toBe(unsigned);
+    expect(await reasonFor(report, `autoloop-report ${"0".repeat(64)}\n${report}`)).toBe(unsigned);
+    expect(await reasonFor(report, written.replace('"metric":9', '"metric":99'))).toBe(unsigned);
+    expect(await executorIn(directory, { reportSecret: "another app's" }).look(at("n"))).toEqual({
+      state: "lost",
+      loss: { code: "report-unsigned" },
+    });
   });
 
   it("ends a run that goes on, with all its processes, when it is disposed of", async () => {

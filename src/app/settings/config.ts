@@ -48,6 +48,12 @@ export interface Config {
   /** The only other variables that agents may see. */
   readonly agentEnvironment: Variables;
   readonly checkout: "git" | "api";
+  /** Of agents and evaluations from the rest of this machine; `auto`: where the machine can. */
+  readonly isolation: "auto" | "required" | "none";
+  /** Whether an evaluation on this machine has a network. */
+  readonly evaluationNetwork: boolean;
+  /** Absolute paths of the files that secrets of the app may have come from, whether they exist or not. */
+  readonly secretFiles: readonly string[];
   /** Say what would be done, write nothing. */
   readonly dryRun: boolean;
   readonly sweepMs: number;
@@ -128,6 +134,8 @@ const Environment = z.object({
   AUTOLOOP_AGENT_COMMAND: z.string().optional(),
   AUTOLOOP_AGENT_ENV: z.string().default(""),
   AUTOLOOP_CHECKOUT: oneOf(["git", "api"]).default("git"),
+  AUTOLOOP_ISOLATION: oneOf(["auto", "required", "none"]).default("auto"),
+  AUTOLOOP_EVALUATION_NETWORK: oneOf(["open", "none"]).default("open"),
   AUTOLOOP_DRY_RUN: z
     .enum(["0", "1"], { error: "must be 0 or 1" })
     .transform((value) => value === "1")
@@ -173,8 +181,13 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   if (traitsNamed(executor)?.isHere && isOperators && !given.AUTOLOOP_AGENT_COMMAND) {
     problems.push(`AUTOLOOP_AGENT_COMMAND is missing: the command line that AUTOLOOP_AGENT=${agent} runs`);
   }
+  if (given.AUTOLOOP_EVALUATION_NETWORK === "none" && given.AUTOLOOP_ISOLATION === "none")
+    problems.push(
+      "AUTOLOOP_EVALUATION_NETWORK=none needs isolation, and AUTOLOOP_ISOLATION=none switches it off",
+    );
   if (problems.length > 0 || !parsed.data) throw new ConfigError(problems);
   const data = parsed.data;
+  const hasNetwork = data.AUTOLOOP_EVALUATION_NETWORK === "open";
   return Object.freeze<Config>({
     appId: data.APP_ID,
     privateKey,
@@ -192,6 +205,10 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     commonEnvironment: children.common,
     agentEnvironment: children.agent,
     checkout: data.AUTOLOOP_CHECKOUT,
+    // Whoever asks for an evaluation without a network does not get one with it because the machine cannot.
+    isolation: hasNetwork ? data.AUTOLOOP_ISOLATION : "required",
+    evaluationNetwork: hasNetwork,
+    secretFiles: [".env", given.PRIVATE_KEY_PATH ?? ""].filter(Boolean).map((file) => resolve(file)),
     dryRun: data.AUTOLOOP_DRY_RUN,
     sweepMs: data.AUTOLOOP_SWEEP_SECONDS,
     listLagMs: data.AUTOLOOP_LIST_LAG_SECONDS,

@@ -30,6 +30,8 @@ export type RunLoss =
   | { readonly code: "run-failed"; readonly job: string | null; readonly step: string | null }
   | { readonly code: "no-artifact" | "two-artifacts" | "artifact-expired" }
   | { readonly code: "archive"; readonly fault: ArchiveFault }
+  /** The report does not carry the mark of the runner that was to write it. */
+  | { readonly code: "report-unsigned" }
   /** The report's bytes are no UTF-8. */
   | { readonly code: "report-no-text" }
   /** The report cannot be read; `why` is the decoder's sentence. */

@@ -60,7 +60,8 @@ export type CheckName =
   | "drafts"
   | "workflow"
   | "actions"
-  | "secret";
+  | "secret"
+  | "isolation";
 
 /** `unknown`: the app cannot tell. `not needed`: programs run with or without it. */
 export type CheckState = "ready" | "missing" | "unknown" | "not needed";

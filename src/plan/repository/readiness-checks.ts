@@ -2,6 +2,7 @@
 // issue "Set up Autoloop", for `/autoloop doctor` and for the command line.
 
 import { type ExecutorName, traits } from "../../domain/executors.ts";
+import type { Isolation } from "../../domain/policy.ts";
 import { GITHUB_ACTIONS } from "../../domain/program/names.ts";
 import type { Links } from "../../domain/repository/links.ts";
 import { runsNoCode } from "../../domain/repository/no-code.ts";
@@ -19,6 +20,7 @@ import {
   actionsWords,
   ciWords,
   draftWords,
+  isolationWords,
   labelWords,
   memoryWords,
   permissionWords,
@@ -30,6 +32,7 @@ import {
 /** How runs are to happen in the repository. */
 export interface Wanted {
   readonly executor: ExecutorName;
+  readonly isolation: Isolation;
   readonly agent: string;
   readonly ci: "required" | "none";
   readonly links: Links;
@@ -60,10 +63,8 @@ export function readiness(app: AppAccess, wanted: Wanted, seen: Seen | null): re
   const first = permissions(app, wanted);
   if (seen === null) return [first];
   const world = { ...wanted, ...seen };
-  return [
-    first,
-    ...[label, ci, memory, drafts, workflow, actions, secret].flatMap((rule) => rule(world) ?? []),
-  ];
+  const rest = [label, ci, memory, drafts, workflow, actions, secret].flatMap((rule) => rule(world) ?? []);
+  return [first, ...rest, ...isolated(wanted)];
 }
 
 type World = Wanted & Seen;
@@ -146,4 +147,17 @@ function secret({ view, executor, agent, links, workflow: wanted }: World): Read
   return found === undefined
     ? check("secret", "missing", secretWords.absent(names, links))
     : check("secret", "ready", secretWords.there(found));
+}
+
+function isolated({ isolation }: Wanted): readonly ReadinessCheck[] {
+  switch (isolation) {
+    case "elsewhere":
+      return [];
+    case "isolated":
+      return [check("isolation", "ready", isolationWords.there())];
+    case "none":
+      return [check("isolation", "not needed", isolationWords.decided())];
+    case "failed":
+      return [check("isolation", "missing", isolationWords.failed())];
+  }
 }

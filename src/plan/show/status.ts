@@ -54,7 +54,12 @@ export function statusFacts(world: World, draft: Draft, state: ProgramState): St
     links,
     problems: draft.blocked,
     paths: { protectedPaths, unprotected },
-    warnings: [...warningsOf(world, state), ...fullness(world.seen.view), ...tooLong(world)],
+    warnings: [
+      ...warningsOf(world, state),
+      ...fullness(world.seen.view),
+      ...tooLong(world),
+      ...unisolated(world, state),
+    ],
   };
 }
 
@@ -83,6 +88,12 @@ function unread({ seen }: World): readonly Warning[] {
 function tooLong({ seen: { stateFile, name } }: World): readonly Warning[] {
   if (stateFile === "absent" || !isTooLong(stateFile)) return [];
   return [statusWarning.tooLong(memoryPath.state(name), STATE_FILE_CHARACTERS)];
+}
+
+/** Also where somebody decided so: whoever reads the issue did not. */
+function unisolated({ policy: { isolation } }: World, { ended }: ProgramState): readonly Warning[] {
+  const isOpen = isolation === "none" || isolation === "failed";
+  return isOpen && ended === null ? [statusWarning.notIsolated()] : [];
 }
 
 const ALARMING: readonly string[] = ["errors", "refused", "tampered", "violation"];

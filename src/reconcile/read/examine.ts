@@ -47,8 +47,14 @@ export async function examine(
   const access = await parts.forge.access(repository);
   const view = canLook(access) ? await parts.forge.readiness(repository) : null;
   const policy = await policyOf(parts, repository, view);
-  const { executor, links } = policy;
-  const wanted = { executor, links, agent: said?.agent ?? policy.agent, ci: said?.ci ?? policy.ci };
+  const { executor, isolation, links } = policy;
+  const wanted = {
+    executor,
+    isolation,
+    links,
+    agent: said?.agent ?? policy.agent,
+    ci: said?.ci ?? policy.ci,
+  };
   return { view, links, checks: await checksOf(parts, repository, access, wanted, view) };
 }
 

@@ -7,6 +7,7 @@ import { runProblem } from "../../text/outcome/run-problems.ts";
 import { ANSWER_CHARACTERS, decodeAnswer } from "../../text/run/answer.ts";
 import type { Launch, RunFile } from "../../text/run/run-request.ts";
 import { type Agent, agentNames, findAgent, variablesFor } from "../agents/agents.ts";
+import { within } from "../isolation/cage.ts";
 import { runChild } from "../process/child.ts";
 import { lastLines } from "../process/output.ts";
 import { readRegular } from "../proposal/proposal.ts";
@@ -43,6 +44,7 @@ export async function runAgent(
   await writeFile(places.context, JSON.stringify(run.context ?? null));
   const { end, stdout, stderr, seconds } = await runChild({
     argv: agent.argv(places),
+    within: within(launch.cage, { cwd: places.workspace, writable: [places.agent], network: true }),
     cwd: places.workspace,
     env: agentEnvironment(agent, places, launch),
     ...(agent.stdin ? { input: run.prompt } : {}),

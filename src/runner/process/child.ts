@@ -2,6 +2,9 @@
 // it is alive any more. Must never throw for what the command does; everything it can do is a result.
 
 import { type ChildProcess, spawn } from "node:child_process";
+import { constants } from "node:fs";
+import { access } from "node:fs/promises";
+import { delimiter, resolve } from "node:path";
 import type { CommandEnd } from "../../text/outcome/run-problems.ts";
 import { BoundedOutput } from "./output.ts";
 import { endGroup, killTagged, PROCESS_TAG, signalGroup, trackGroup } from "./processes.ts";
@@ -26,6 +29,8 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 export interface ChildCommand {
   readonly argv: readonly string[];
+  /** Words before it: programs that start it in a world of its own (`isolation/`). */
+  readonly within?: readonly string[];
   readonly cwd: string;
   /** The whole environment; nothing is inherited. */
   readonly env: Readonly<Record<string, string>>;
@@ -46,7 +51,11 @@ interface ChildResult {
 
 export async function runChild(command: ChildCommand): Promise<ChildResult> {
   const began = performance.now();
-  const [program = "", ...args] = command.argv;
+  const around = command.within ?? [];
+  // Whoever starts it in there could only say that in words of its own.
+  if (around.length > 0 && !(await isFound(command)))
+    return { end: { kind: "missing" }, stdout: "", stderr: "", seconds: 0 };
+  const [program = "", ...args] = [...around, ...command.argv];
   const stdout = new BoundedOutput(0, TAIL_BYTES);
   const stderr = new BoundedOutput(ERROR_HEAD_BYTES, ERROR_TAIL_BYTES);
   const child = spawn(program, args, {
@@ -71,6 +80,18 @@ export async function runChild(command: ChildCommand): Promise<ChildResult> {
   child.stdout?.destroy();
   child.stderr?.destroy();
   return { end, stdout: stdout.text(), stderr: stderr.text(), seconds: secondsSince(began) };
+}
+
+async function isFound({ argv: [program = ""], cwd, env: { PATH = "" } }: ChildCommand): Promise<boolean> {
+  const folders = program.includes("/") ? [""] : PATH.split(delimiter);
+  for (const folder of folders) {
+    const found = await access(resolve(cwd, folder, program), constants.X_OK).then(
+      () => true,
+      () => false,
+    );
+    if (found) return true;
+  }
+  return false;
 }
 
 function ended(child: ChildProcess, timeoutMs: number): Promise<CommandEnd> {

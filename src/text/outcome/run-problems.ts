@@ -27,6 +27,10 @@ export const runProblem = {
     `The agent ${endWords(end, timeoutMs)}.${lastLine(said)}`,
   evaluationEnded: (end: CommandEnd, timeoutMs: number, said: string) =>
     `The evaluation ${endWords(end, timeoutMs)}.${lastLine(said)}`,
+  sandboxEnded: (end: CommandEnd, timeoutMs: number, said: string) =>
+    end.kind === "missing"
+      ? "bubblewrap (`bwrap`) is not installed"
+      : `bubblewrap ${endWords(end, timeoutMs)}${said ? `: ${said}` : ""}`,
   otherKeys: (first: string | undefined, other: string | undefined) =>
     `One run of the evaluation printed the number ${first}, another one ${other}.`,
   gateEnded: (end: CommandEnd, timeoutMs: number, said: string) =>

@@ -86,11 +86,30 @@ export function decodeRunFile(source: string): RunFile {
 /** Variables that every process of a run may see: all of them need these, and they say nothing about anybody. */
 export const COMMON_VARIABLES: readonly string[] = ["PATH", "LANG", "LC_ALL", "TZ"];
 
+const cage = z.object({
+  /** The program of that name; null: no isolation. */
+  bubblewrap: z.string().nullable(),
+  /** Places that are shown empty, and such as lie in one of the folders and are shown all the same. */
+  folders: z.array(z.string()).readonly(),
+  files: z.array(z.string()).readonly(),
+  shown: z.array(z.string()).readonly(),
+  evaluationNetwork: z.boolean(),
+  /** Words before a command that limit what it may use up. */
+  limits: z.array(z.string()).readonly(),
+});
+
+/** How programs of agents and evaluations are kept apart from the rest of the machine. */
+export type Cage = z.infer<typeof cage>;
+
 const launch = z.object({
   /** `COMMON_VARIABLES`, as far as they are set. */
   environment: z.record(z.string(), z.string()),
   /** Variables for the agent's process alone, such as an API key. */
   secrets: z.record(z.string(), z.string()),
+  /** By which the report is known to be the runner's own: hex. The runner holds it in memory alone. */
+  reportKey: z.string().exactOptional(),
+  /** Absent: an app of an earlier version knows of none, and a job of a workflow has a machine of its own. */
+  cage: cage.exactOptional(),
 });
 
 /** What the runner is told on its standard input, so that no file and no `/proc/…/environ` ever holds a secret. */

@@ -13,6 +13,7 @@ const TITLE: Readonly<Record<CheckName, string>> = {
   workflow: "Workflow",
   actions: "GitHub Actions",
   secret: "Agent's secret",
+  isolation: "Isolation",
 };
 
 const SIGN: Readonly<Record<CheckState, string>> = {

@@ -134,3 +134,14 @@ export const secretWords = {
       { text: "Secrets of Actions", url: links.secrets },
     ),
 };
+
+export const isolationWords = {
+  there: () => say("Agents and evaluations are isolated from the rest of the machine that runs them."),
+  decided: () =>
+    say("Agents and evaluations are not isolated from the machine that runs them: its operator decided so."),
+  failed: () =>
+    say(
+      "Agents and evaluations are not isolated from the machine that runs them: whoever runs Autoloop finds in its log " +
+        "what is missing, and in docs/operations.md what to do about it; `AUTOLOOP_ISOLATION=none` is the decision to go without.",
+    ),
+};

@@ -11,6 +11,7 @@ const OPERATOR = {
     return LINKS;
   },
   executor: "local",
+  isolation: "isolated",
   agent: "claude",
   installationConcurrency: 8,
   minIntervalMs: 60_000,
@@ -37,6 +38,7 @@ const SILENT: RepoConfig = {
 };
 const DEFAULT = {
   executor: "local",
+  isolation: "isolated",
   agent: "claude",
   concurrency: 1,
   accountConcurrency: 8,

@@ -55,6 +55,7 @@ The metric is \`cardboard_cm2\`. Lower is better.
 
 export const POLICY: Policy = {
   executor: "local",
+  isolation: "isolated",
   agent: "tuner",
   concurrency: 1,
   accountConcurrency: 8,

@@ -33,7 +33,13 @@ function lacking(text: string, branch = text) {
     ...{ form: false, label: false, secrets: "unknown", actions: "unknown" },
     memory: { exists: true, rules: [text, `${text}x`] },
   };
-  const wanted = { executor: "actions", agent: text, ci: "required", links: LINKS } as const;
+  const wanted = {
+    executor: "actions",
+    isolation: "elsewhere",
+    agent: text,
+    ci: "required",
+    links: LINKS,
+  } as const;
   return [null, SOME_WORKFLOW, { ...SOME_WORKFLOW, secrets: [text] }].flatMap((workflow) =>
     (["absent", text] as const).map((installed) =>
       readiness(INSTALLATION, wanted, { view, workflow, installed }),
