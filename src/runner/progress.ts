@@ -14,6 +14,8 @@ export class Progress {
   readonly #proposal: Proposal | null;
   files: readonly ProposedFile[] = [];
   left: readonly string[] = [];
+  /** What ended the agent before it was done; empty where nothing did. */
+  cutShort = "";
   size: Report["size"] = { before: 0, after: 0 };
   gates: readonly GateResult[] = [];
   measurement: Measurement | null = null;

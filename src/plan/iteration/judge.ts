@@ -26,13 +26,14 @@ export interface Standard {
   readonly base: FileModes | "unlisted" | null;
 }
 
-/** Judges a report, and says what tools left beside the proposal. */
+/** Judges a report, and says what ended the agent early and what tools left beside the proposal. */
 export function judge(report: Report, standard: Standard): Judgement {
   const judgement = verdictOn(report, standard);
+  const isCutShort = report.outcome === "measured" && report.problem !== "";
+  const cutShort = isCutShort ? reason.cutShort(report.problem) : null;
   const left = report.left ?? [];
-  return left.length === 0
-    ? judgement
-    : { ...judgement, reason: `${judgement.reason} ${reason.leftOut(left)}` };
+  const told = [cutShort, left.length === 0 ? null : reason.leftOut(left)].filter((one) => one !== null);
+  return told.length === 0 ? judgement : { ...judgement, reason: [judgement.reason, ...told].join(" ") };
 }
 
 /** Everything is checked again here, whatever the runner did before. */

@@ -2,7 +2,7 @@
 // its token, its files and its services.
 
 import { UserInput } from "../../domain/errors.ts";
-import { agentSecrets } from "../../text/agents/agents.ts";
+import { agentSecrets, isPaid } from "../../text/agents/agents.ts";
 import { runHint, runProblem } from "../../text/outcome/run-problems.ts";
 import { COMMON_VARIABLES, type Launch, type RunFile } from "../../text/run/run-request.ts";
 import { findAgent, ownVariables, variablesFor } from "../agents/agents.ts";
@@ -43,9 +43,8 @@ export function agentVariables(variables: Variables, run: RunFile): Launch["secr
           agent,
           picked(open, (name) => names.includes(name)),
         );
-  const needed = agentSecrets(run.agent);
-  if (needed.length > 0 && Object.keys(given).length === 0) {
-    throw new UserInput(runProblem.noKey(run.agent), runHint.noKey(needed));
+  if (!isPaid(run.agent, Object.keys(given))) {
+    throw new UserInput(runProblem.noKey(run.agent), runHint.noSecret(agentSecrets(run.agent)));
   }
   return given;
 }

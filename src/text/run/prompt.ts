@@ -102,7 +102,7 @@ function measuring({ metric, direction, baseline, best, target_metric }: Briefin
     best === null ? null : `best so far ${best}`,
     target_metric === null ? null : `target ${target_metric}`,
   ];
-  return `${name}: ${direction} is better; ${facts.filter((fact) => fact !== null).join(", ")}. It is taken from the output of this script, which you may read and run but not change:`;
+  return `${name}: ${direction} is better; ${facts.filter((fact) => fact !== null).join(", ")}. It is taken from the output of this script, which you may read but not change:`;
 }
 
 /** Characters of one comment, before anything shrinks. */
@@ -135,7 +135,7 @@ function item(text: string): string {
 
 const ANSWER = `## Your answer
 
-Write one JSON file to the path in the environment variable \`AUTOLOOP_ANSWER\`. Write \`change\` and \`hypothesis\` before you touch the first file, and the rest when you are done:
+Write one JSON file, the one whose path the last part of this page names and the environment variable \`AUTOLOOP_ANSWER\` holds. Write \`change\` and \`hypothesis\` before you touch the first file, and the rest when you are done:
 
 \`\`\`json
 {

@@ -84,11 +84,29 @@ export function decodeRunFile(source: string): RunFile {
 /** Variables that every process of a run may see: all of them need these, and they say nothing about anybody. */
 export const COMMON_VARIABLES: readonly string[] = ["PATH", "LANG", "LC_ALL", "TZ"];
 
+/** What the operator chose for the agent of a run. */
+const chosen = z.object({
+  /** Null: the agent's own default. */
+  model: z.string().nullable(),
+  baseUrl: z.string().nullable(),
+  /** A directory that outlives runs, in which agents keep what they fetched; null: nothing is kept. */
+  cache: z.string().nullable(),
+  /** How long an agent that speaks at each step may say nothing. */
+  silentMs: z.number().positive(),
+});
+
+export type AgentChosen = z.infer<typeof chosen>;
+
+/** Where nobody chose. Ten minutes: longer than a model thinks, and than most evaluations take that an agent runs. */
+export const NOTHING_CHOSEN: AgentChosen = { model: null, baseUrl: null, cache: null, silentMs: 600_000 };
+
 const launch = z.object({
   /** `COMMON_VARIABLES`, as far as they are set. */
   environment: z.record(z.string(), z.string()),
   /** Variables for the agent's process alone, such as an API key. */
   secrets: z.record(z.string(), z.string()),
+  /** Absent: `NOTHING_CHOSEN`. */
+  agent: chosen.exactOptional(),
 });
 
 /** What the runner is told on its standard input, so that no file and no `/proc/…/environ` ever holds a secret. */
