@@ -124,6 +124,7 @@ async function onThisMachine(
     environment: { ...config.commonEnvironment, ...config.agentEnvironment },
     agentVariables: Object.keys(config.agentEnvironment),
     agentCommand: config.agentCommand,
+    chosen: { agent: config.agent, ...config.agentChosen },
     clock,
     log,
   });

@@ -23,6 +23,7 @@ import type { Log } from "../ports/log.ts";
 import { runProblem } from "../text/outcome/run-problems.ts";
 import { decodeReport, REPORT_CHARACTERS } from "../text/run/report.ts";
 import {
+  type AgentChosen,
   COMMON_VARIABLES,
   decodeRunFile,
   encodeRunFile,
@@ -51,6 +52,8 @@ export interface LocalExecutorOptions {
   readonly agentVariables: readonly string[];
   /** The command line of the agent named `command`. */
   readonly agentCommand: string | null;
+  /** What the operator chose; model and server are for the agent of this name alone. */
+  readonly chosen?: AgentChosen & { readonly agent: string };
   readonly clock: Clock;
   readonly log: Log;
   /** The runner's compiled entry file. */
@@ -145,7 +148,9 @@ class LocalExecutor implements Executor {
     }
     if ((await this.#claimedBy(folder)) !== null) return;
     this.#watched.add(nonce);
-    const started = await startRunner(this.#runner, folder, this.#launch(), () => this.#finished(nonce, key));
+    const started = await startRunner(this.#runner, folder, this.#launch(request.agent), () =>
+      this.#finished(nonce, key),
+    );
     log.info("runner started", { nonce, outcome: started });
     if (started === "claimed") return;
     this.#watched.delete(nonce);
@@ -153,7 +158,7 @@ class LocalExecutor implements Executor {
       throw new Retryable(runProblem.notStarted(await logTail(folder, this.#secrets())));
   }
 
-  #launch(): Launch {
+  #launch(agent: string): Launch {
     const pick = (names: readonly string[]) =>
       Object.fromEntries(
         names.flatMap((name) => {
@@ -161,12 +166,16 @@ class LocalExecutor implements Executor {
           return value === undefined ? [] : [[name, value]];
         }),
       );
-    return { environment: pick(COMMON_VARIABLES), secrets: pick(this.#options.agentVariables) };
+    return {
+      environment: pick(COMMON_VARIABLES),
+      secrets: pick(this.#options.agentVariables),
+      ...chosenFor(agent, this.#options.chosen),
+    };
   }
 
   /** What a runner that crashed may have printed of what it was given; its last words are for everybody to read. */
   #secrets(): readonly string[] {
-    return Object.values(this.#launch().secrets);
+    return Object.values(this.#launch("").secrets);
   }
 
   /** Watches a run that an earlier life of this app started. */
@@ -211,6 +220,13 @@ class LocalExecutor implements Executor {
   #folder(nonce: string): string {
     return join(this.#directory, folderName(nonce));
   }
+}
+
+/** An agent that a repository chose gets no model of another one, and no key of its own goes to that one's server. */
+function chosenFor(agent: string, chosen: LocalExecutorOptions["chosen"]): Pick<Launch, "agent"> {
+  if (chosen === undefined) return {};
+  const { agent: named, ...all } = chosen;
+  return { agent: agent === named ? all : { ...all, model: null, baseUrl: null } };
 }
 
 /** What a run left whose runner is gone. */

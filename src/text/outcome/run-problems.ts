@@ -56,6 +56,7 @@ export const runProblem = {
 /** What to do about a problem with the variables of a run. */
 export const runHint = {
   keptVariable: () => "Give the agent a secret of its own.",
+  choice: () => "Correct the repository variable (Settings, Secrets and variables, Actions), or remove it.",
   noKey: (variables: readonly string[]) =>
     `Set ${variables.join(" or ")} where Autoloop runs, and name it in AUTOLOOP_AGENT_ENV.`,
   noSecret: (secrets: readonly string[]) =>

@@ -68,5 +68,6 @@ function failure({ stdout }: AgentOutput): AgentFailure | null {
   const said = linesOf(stdout, problem).at(-1);
   if (said === undefined) return null;
   const status = /\b(?:unexpected|last) status:? (\d{3})\b/.exec(said)?.[1];
-  return { status: status === undefined ? null : Number(status), said, limit: null };
+  const words = /^Reconnecting\.\.\. \d+\/\d+ \((.*)\)$/s.exec(said)?.[1] ?? said;
+  return { status: status === undefined ? null : Number(status), said: words, limit: null };
 }

@@ -70,5 +70,8 @@ const problem = z.object({
 function failure({ stdout }: AgentOutput): AgentFailure | null {
   const last = linesOf(stdout, problem).at(-1)?.data;
   if (last === undefined) return null;
-  return { status: last.statusCode ?? null, said: last.message || last.errorMessage, limit: null };
+  // Of a request that failed it quotes the server's answer, often as JSON.
+  const [served] = linesOf(last.errorMessage, z.object({ message: z.string() }));
+  const said = last.message || (served?.message ?? last.errorMessage);
+  return { status: last.statusCode ?? null, said, limit: null };
 }
