@@ -58,8 +58,10 @@ export interface Briefing extends ToldSettings {
   readonly steering: readonly SteeringNote[];
   /** What CI said of the last attempt at this very change, where it has to be repaired; outside text. */
   readonly ci: { readonly attempt: number; readonly failure: string } | null;
-  /** What to prefer at this moment, in words. */
+  /** What to prefer at this moment, in our own words. */
   readonly guidance: string;
+  /** What the guidance speaks of, in the words of an agent or of what was measured; null where of nothing. */
+  readonly guidance_about: string | null;
   /** Iterations left, this one included; null without a bound. */
   readonly remaining: number | null;
 }

@@ -73,12 +73,17 @@ function endWords(end: CommandEnd, timeoutMs: number): string {
     case "timeout":
       return `did not end within ${Math.max(1, Math.round(timeoutMs / 1_000))} s and was stopped`;
     case "stalled":
-      return `printed nothing for ${Math.round(end.silentMs / 60_000)} minutes and was stopped`;
+      return `printed nothing for ${silence(end.silentMs)} and was stopped`;
     case "turned-away":
       return "was stopped";
     case "missing":
       return "could not be started; install it where Autoloop runs and put it on its PATH";
   }
+}
+
+function silence(ms: number): string {
+  const minutes = Math.round(ms / 60_000);
+  return minutes > 1 ? `${minutes} minutes` : `${Math.max(1, Math.round(ms / 1_000))} s`;
 }
 
 /** Characters of an agent's own words about its failure that are quoted. */

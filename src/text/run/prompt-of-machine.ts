@@ -1,9 +1,8 @@
 // What only the runner can tell an agent, behind the prompt that came with the request: the real paths of this run, and
-// what this agent can do here. Nothing is put into the request's own text, so no word that came from outside can stand
+// what this agent can do here. The paths stand as JSON, in which no character can end a block. Nothing is put into the request's own text, so no word that came from outside can stand
 // where a path of ours does.
 
 import type { AgentCommands, AgentPlaces } from "../agents/agent-row.ts";
-import { inertBlock } from "../format/inert.ts";
 
 type Told = Pick<AgentPlaces, "answer" | "context">;
 
@@ -15,15 +14,14 @@ export function wholePrompt(prompt: string, places: Told, commands: AgentCommand
 function machinePart({ answer, context }: Told, commands: AgentCommands): string {
   return `## On this machine
 
-The program's files are in the current directory. Your answer goes to the first of these files, which lies outside of it and is yours to write; the second holds the facts as JSON:
+The program's files are in the current directory. Your answer goes to the first of these files, which lies outside of it and is yours to write; the second holds the facts of this page:
 
-${inertBlock(`${answer}\n${context}`, MOST)}
+\`\`\`json
+${JSON.stringify({ answer, context }, null, 2)}
+\`\`\`
 
 The environment variables \`AUTOLOOP_ANSWER\` and \`AUTOLOOP_CONTEXT\` hold the same two paths. ${CAN[commands]}`;
 }
-
-/** Longer than two paths can be. */
-const MOST = 20_000;
 
 const EDITS = "You can read files, search them and edit them";
 

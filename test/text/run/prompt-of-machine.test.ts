@@ -14,11 +14,13 @@ describe("wholePrompt", () => {
 
       ## On this machine
 
-      The program's files are in the current directory. Your answer goes to the first of these files, which lies outside of it and is yours to write; the second holds the facts as JSON:
+      The program's files are in the current directory. Your answer goes to the first of these files, which lies outside of it and is yours to write; the second holds the facts of this page:
 
-      \`\`\`text
-      /runs/1/agent/exchange/answer.json
-      /runs/1/agent/exchange/context.json
+      \`\`\`json
+      {
+        "answer": "/runs/1/agent/exchange/answer.json",
+        "context": "/runs/1/agent/exchange/context.json"
+      }
       \`\`\`
 
       The environment variables \`AUTOLOOP_ANSWER\` and \`AUTOLOOP_CONTEXT\` hold the same two paths. You can read files, search them and edit them. You cannot run commands: judge by reading the evaluation script what it would measure.
@@ -49,6 +51,6 @@ describe("wholePrompt", () => {
     const [last] = fromMarkdown(whole)
       .children.filter(({ type }) => type === "code")
       .slice(-1);
-    expect(last).toMatchObject({ value: `${PLACES.answer}\n${PLACES.context}` });
+    expect(last).toMatchObject({ lang: "json", value: JSON.stringify(PLACES, null, 2) });
   });
 });
