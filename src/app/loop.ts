@@ -132,6 +132,7 @@ async function onThisMachine(
     agentCommand: config.agentCommand,
     reportSecret: config.privateKey,
     cage,
+    chosen: { agent: config.agent, ...config.agentChosen },
     clock,
     log,
   });

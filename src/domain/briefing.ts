@@ -66,8 +66,10 @@ export interface Briefing extends ToldSettings {
    * Null: there is nothing to repair.
    */
   readonly ci: { readonly attempt: number; readonly failure: string } | null;
-  /** What to prefer at this moment, in words. */
+  /** What to prefer at this moment, in our own words. */
   readonly guidance: string;
+  /** What the guidance speaks of, in the words of an agent or of what was measured; null where of nothing. */
+  readonly guidance_about: string | null;
   /** Iterations left, this one included; null without a bound. */
   readonly remaining: number | null;
 }

@@ -21,16 +21,10 @@ import type { Clock } from "../ports/clock.ts";
 import type { Executor, RunRef, RunRequest } from "../ports/executor.ts";
 import type { Log } from "../ports/log.ts";
 import { runProblem } from "../text/outcome/run-problems.ts";
-import {
-  type Cage,
-  COMMON_VARIABLES,
-  decodeRunFile,
-  encodeRunFile,
-  type Launch,
-  RUN_FILES,
-} from "../text/run/run-request.ts";
+import { decodeRunFile, encodeRunFile, RUN_FILES } from "../text/run/run-request.ts";
 import { exists, folderName, logTail, prepare, readBounded, removeRun } from "./local-folder.ts";
 import { HeldRuns, REQUEST_BYTES } from "./local-held.ts";
+import { type LaunchOptions, launchOf, secretsOf } from "./local-launch.ts";
 import { keyOf, outcomeIn } from "./local-outcome.ts";
 import { endLeftovers, isRunnerOf, signalRunner, startRunner } from "./local-process.ts";
 import { filesTrouble, folderTrouble, machineSaid } from "./local-trouble.ts";
@@ -41,22 +35,14 @@ const ADOPTED_POLL_MS = 5_000;
 const GRACE_MS = 5_000;
 const GRACE_POLL_MS = 100;
 
-export interface LocalExecutorOptions {
+export interface LocalExecutorOptions extends LaunchOptions {
   readonly checkout: Checkout;
   /** Where runs live. Belongs to this instance of the app alone. */
   readonly directory: string;
   /** Name of this instance, the same after a restart; the host's name by default. */
   readonly workerId?: string;
-  /** The environment to take from; nothing is passed on but what is named. */
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Names of the variables that the agent's process may see, such as `ANTHROPIC_API_KEY`. */
-  readonly agentVariables: readonly string[];
   /** The command line of the agent named `command`. */
   readonly agentCommand: string | null;
-  /** By which reports are known to be a runner's. Outlives this process, as runs do, and is never written down. */
-  readonly reportSecret: string;
-  /** How this machine keeps agents and evaluations apart from the rest of it; null: not at all. */
-  readonly cage: Cage | null;
   readonly clock: Clock;
   readonly log: Log;
   /** The runner's compiled entry file. */
@@ -119,7 +105,12 @@ class LocalExecutor implements Executor {
       await this.#adopt(nonce, folder, pid);
       return { state: "running" };
     }
-    return outcomeIn(folder, nonce, this.#keyOf(nonce), this.#secrets(nonce));
+    return outcomeIn(
+      folder,
+      nonce,
+      keyOf(this.#options.reportSecret, nonce),
+      secretsOf(this.#options, nonce),
+    );
   }
 
   held(key: ProgramKey): Promise<readonly HeldRun[]> {
@@ -162,43 +153,19 @@ class LocalExecutor implements Executor {
     }
     if ((await this.#claimedBy(folder)) !== null) return;
     this.#watched.add(nonce);
-    const started = await startRunner(this.#runner, folder, this.#launch(nonce), () =>
-      this.#finished(nonce, key),
+    const started = await startRunner(
+      this.#runner,
+      folder,
+      launchOf(this.#options, nonce, request.agent),
+      () => this.#finished(nonce, key),
     );
     log.info("runner started", { nonce, outcome: started });
     if (started === "claimed") return;
     this.#watched.delete(nonce);
     if (started === "failed") {
-      const said = await logTail(folder, this.#secrets(nonce));
+      const said = await logTail(folder, secretsOf(this.#options, nonce));
       throw new NotStarted(runProblem.notStarted(said), { code: "runner", said });
     }
-  }
-
-  #launch(nonce: string): Launch {
-    const { cage } = this.#options;
-    const pick = (names: readonly string[]) =>
-      Object.fromEntries(
-        names.flatMap((name) => {
-          const value = this.#options.environment[name];
-          return value === undefined ? [] : [[name, value]];
-        }),
-      );
-    return {
-      environment: pick(COMMON_VARIABLES),
-      secrets: pick(this.#options.agentVariables),
-      reportKey: this.#keyOf(nonce),
-      ...(cage === null ? {} : { cage }),
-    };
-  }
-
-  #keyOf(nonce: string): string {
-    return keyOf(this.#options.reportSecret, nonce);
-  }
-
-  /** What a runner that crashed may have printed of what it was given; its last words are for everybody to read. */
-  #secrets(nonce: string): readonly string[] {
-    const named = this.#options.agentVariables.flatMap((name) => this.#options.environment[name] ?? []);
-    return [...named, this.#keyOf(nonce)];
   }
 
   /** Watches a run that an earlier life of this app started. */

@@ -48,6 +48,7 @@ function takeIn(run: RunFile, { tree }: Stage, proposal: Proposal, progress: Pro
   if (checked.files.length === 0) return progress.report("empty", runProblem.noChange());
   progress.files = checked.files;
   progress.left = proposal.left ?? [];
+  progress.cutShort = proposal.problem ?? "";
   progress.size = checked.size;
   return null;
 }
@@ -57,7 +58,7 @@ async function measured(run: RunFile, stage: Stage, progress: Progress): Promise
   const began = performance.now();
   const broken = await measure(run, stage, progress);
   progress.evaluationSeconds = secondsSince(began);
-  return broken === null ? progress.report("measured", "") : progress.report("failed", broken);
+  return broken === null ? progress.report("measured", progress.cutShort) : progress.report("failed", broken);
 }
 
 /** Fills in gates and measurement. A failed gate leaves no measurement. Returns what broke, or null. */

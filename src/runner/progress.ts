@@ -15,6 +15,8 @@ export class Progress {
   files: readonly ProposedFile[] = [];
   left: readonly string[] = [];
   unmatched: readonly string[] = [];
+  /** What ended the agent before it was done; empty where nothing did. */
+  cutShort = "";
   size: Report["size"] = { before: 0, after: 0 };
   gates: readonly GateResult[] = [];
   measurement: Measurement | null = null;

@@ -12,7 +12,7 @@ import { decodeProposal, type Proposal } from "../text/run/proposal-file.ts";
 import { readRunInputs } from "../text/run/run-inputs.ts";
 import { DOCUMENT_CHARACTERS } from "../text/run/run-parts.ts";
 import type { RunFile } from "../text/run/run-request.ts";
-import { agentVariables, commonVariables, type Variables } from "./agent/agent-variables.ts";
+import { agentChosen, agentVariables, commonVariables, type Variables } from "./agent/agent-variables.ts";
 import { readAssignment } from "./assignment.ts";
 import { evaluateProposal } from "./evaluate-proposal.ts";
 import { killTagged } from "./process/processes.ts";
@@ -60,7 +60,8 @@ export function proposeStage(places: StagePlaces, machine: Machine): Promise<voi
     );
     if (!asksAgent(run.kind)) return propose(run, stage);
     try {
-      const launch = { ...stage.launch, secrets: agentVariables(variables, run) };
+      const secrets = agentVariables(variables, run);
+      const launch = { ...stage.launch, secrets, agent: agentChosen(variables, run.agent) };
       return await propose(run, { ...stage, launch });
     } catch (error) {
       if (!(error instanceof UserInput)) throw error;

@@ -33,6 +33,34 @@ function problemsOf(changes: NodeJS.ProcessEnv): readonly string[] {
 }
 
 describe("readConfig", () => {
+  it("reads what the operator chose for agents", () => {
+    const { agentChosen } = readConfig({
+      ...ENOUGH,
+      AUTOLOOP_AGENT_MODEL: "claude-x-1",
+      AUTOLOOP_AGENT_BASE_URL: "https://models.example.com/v1",
+      AUTOLOOP_AGENT_CACHE: "/var/cache/autoloop",
+      AUTOLOOP_AGENT_SILENCE_MINUTES: "30",
+    });
+    expect(agentChosen).toEqual({
+      model: "claude-x-1",
+      baseUrl: "https://models.example.com/v1",
+      cache: "/var/cache/autoloop",
+      silentMs: 1_800_000,
+    });
+  });
+
+  it("names a choice that cannot be meant, and one that its agent takes no notice of", () => {
+    expect(
+      problemsOf({ AUTOLOOP_AGENT_MODEL: "--help", AUTOLOOP_AGENT_BASE_URL: "http://example.com" }),
+    ).toEqual([
+      "AUTOLOOP_AGENT_MODEL must be the name of a model: letters, digits and `._/:@+-`",
+      "AUTOLOOP_AGENT_BASE_URL must be an https URL without a query (http only for this machine)",
+    ]);
+    expect(problemsOf({ AUTOLOOP_AGENT: "tuner", AUTOLOOP_AGENT_MODEL: "x" })).toEqual([
+      "AUTOLOOP_AGENT_MODEL: the agent tuner takes none",
+    ]);
+  });
+
   it("needs four values and has a default for everything else", () => {
     expect(readConfig(ENOUGH)).toEqual({
       appId: 12,
@@ -49,6 +77,7 @@ describe("readConfig", () => {
       instance: hostname(),
       agent: "claude",
       agentCommand: null,
+      agentChosen: { model: null, baseUrl: null, cache: null, silentMs: 600_000 },
       commonEnvironment: {},
       agentEnvironment: {},
       checkout: "git",

@@ -6,7 +6,7 @@ import { join, resolve } from "node:path";
 import type { CommandRow } from "../../src/domain/commands/command-row.ts";
 import type { AgentRow } from "../../src/text/agents/agent-row.ts";
 import { inOrder } from "../../src/text/agents/agents.ts";
-import { agentSentence, agentTable, wrapped } from "./agent-lists.ts";
+import { abilityTable, agentSentence, agentTable, hiddenNames, wrapped } from "./agent-lists.ts";
 import { commandTable, permissionTable } from "./command-lists.ts";
 import { mapPage } from "./rooms.ts";
 import { agentRows, commandRows, type Derived } from "./rows.ts";
@@ -53,7 +53,11 @@ function docsOf(root: string, facts: Facts): readonly Derived[] {
   const [before, after] = ["# The agent of programs and repositories that name none:\n", "# AUTOLOOP_AGENT="];
   return [
     marked("README.md", { agents: wrapped(agents, "   "), settings: wrapped(keyList(facts), "  ") }),
-    marked("docs/operations.md", { agents: agentTable(facts.agents) }),
+    marked("docs/operations.md", {
+      abilities: abilityTable(facts.agents),
+      hidden: `${wrapped(hiddenNames(facts.agents), "  ")}`,
+      agents: agentTable(facts.agents),
+    }),
     marked("docs/commands.md", {
       commands: commandTable(facts.commands),
       permissions: permissionTable(facts.commands),

@@ -67,7 +67,12 @@ export const parrot: AgentRow = {
   stdin: true,
   variables: /^PARROT_/,
   keys: [sameName("PARROT_API_KEY")],
+  takes: [],
+  hides: [".parrot/"],
+  commands: "none",
+  speaks: true,
   cost: () => UNKNOWN_COST,
+  failure: () => null,
   install: "parrot-cli@1.2.3",
   remark: "",
 };

@@ -25,6 +25,11 @@ const processes = async (needle: string) => {
   return stdout.split("\n").filter((line) => line.startsWith(needle)).length;
 };
 
+/** Writes down which model and which server it was given. */
+const FAKE_CLAUDE = `#!/usr/bin/env bash
+echo "model=$(printf '%s\\n' "$@" | sed -n '/^--model$/{n;p}') server=$ANTHROPIC_BASE_URL" > src/env.txt
+`;
+
 describe("localExecutor", () => {
   it("carries a run from start to report, tells of its end and forgets it", async () => {
     const directory = await temporary();
@@ -282,6 +287,29 @@ process.exit(1);
       join(directory, "runs"),
     ]).catch(() => ({ stdout: "" }));
     expect(stdout).toBe("");
+  });
+
+  it("gives model and server to the agent for which they were chosen, and to no other", async () => {
+    const seen = async (agent: string) => {
+      const directory = await temporary();
+      await writeFiles(directory, { "programs/claude": FAKE_CLAUDE });
+      const executor = executorIn(directory, {
+        environment: {
+          PATH: `${directory}/programs:${process.env.PATH}`,
+          ANTHROPIC_API_KEY: "key-of-claude",
+        },
+        agentVariables: ["ANTHROPIC_API_KEY"],
+        chosen: { agent, model: "model-1", baseUrl: "http://127.0.0.1:1", cache: null, silentMs: 60_000 },
+      });
+      const ended = nextEnd(executor);
+      await executor.start(requestFor("n", { agent: "claude" }));
+      await ended;
+      const state = await executor.look(at("n"));
+      if (state.state !== "finished") throw new Error(state.state);
+      return textsOf(state.report)["src/env.txt"];
+    };
+    expect(await seen("claude")).toBe("model=model-1 server=http://127.0.0.1:1\n");
+    expect(await seen("codex")).toBe("model= server=\n");
   });
 
   it("runs the built-in agent on a program that it can improve", async () => {

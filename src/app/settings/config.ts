@@ -7,10 +7,12 @@ import { join, resolve } from "node:path";
 import { parseEnv } from "node:util";
 import { z } from "zod";
 import { EXECUTOR_NAMES, type ExecutorName, traitsNamed } from "../../domain/executors.ts";
+import { CHOICE_VARIABLE, readChoice } from "../../text/agents/agent-choice.ts";
 import { AGENT_NAMES, agentMeant, agentNamed, DEFAULT_AGENT } from "../../text/agents/agents.ts";
+import { isServerUrl } from "../../text/format/server-url.ts";
+import type { AgentChosen } from "../../text/run/run-request.ts";
 import { executorChoices } from "../../text/settings/executor-words.ts";
 import { meaning, wordMeant } from "../../text/settings/meant/closed-lists.ts";
-import { isApiUrl } from "./api-url.ts";
 import { childEnvironment, type Variables } from "./child-environment.ts";
 import { ConfigError } from "./config-error.ts";
 import { findPrivateKey } from "./private-key.ts";
@@ -43,6 +45,8 @@ export interface Config {
   readonly agent: string;
   /** Command line of the agent `command` on this machine; null when there is none. */
   readonly agentCommand: string | null;
+  /** What agents are given on this machine; model and server are those of `agent`. */
+  readonly agentChosen: AgentChosen;
   /** Variables that every child process needs and that say nothing about anybody. */
   readonly commonEnvironment: Variables;
   /** The only other variables that agents may see. */
@@ -109,7 +113,7 @@ const Environment = z.object({
     .optional(),
   GITHUB_API_URL: z
     .string()
-    .refine(isApiUrl, {
+    .refine(isServerUrl, {
       error: "must be an https URL such as https://github.example.com/api/v3 (http only for this machine)",
     })
     .transform((url) => url.replace(/\/$/, ""))
@@ -133,6 +137,8 @@ const Environment = z.object({
     .default(DEFAULT_AGENT),
   AUTOLOOP_AGENT_COMMAND: z.string().optional(),
   AUTOLOOP_AGENT_ENV: z.string().default(""),
+  AUTOLOOP_AGENT_CACHE: z.string().optional(),
+  AUTOLOOP_AGENT_SILENCE_MINUTES: whole(10, 1, 1_440, 60_000),
   AUTOLOOP_CHECKOUT: oneOf(["git", "api"]).default("git"),
   AUTOLOOP_ISOLATION: oneOf(["auto", "required", "none"]).default("auto"),
   AUTOLOOP_EVALUATION_NETWORK: oneOf(["open", "none"]).default("open"),
@@ -174,9 +180,12 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   const children = childEnvironment(given, given.AUTOLOOP_AGENT_ENV ?? "");
   problems.push(...children.problems);
   const agents = (given.AUTOLOOP_AGENT_ENV ?? "").split(",").map((name) => name.trim());
-  const unknown = unknownVariables(given, [...Object.keys(Environment.shape), ...agents]);
+  const known = [...Object.keys(Environment.shape), ...Object.values(CHOICE_VARIABLE)];
+  const unknown = unknownVariables(given, [...known, ...agents]);
   problems.push(...unknown.problems);
   const { AUTOLOOP_EXECUTOR: executor = "", AUTOLOOP_AGENT: agent = DEFAULT_AGENT } = given;
+  const { choice, problems: unfit } = readChoice(agent, given);
+  problems.push(...unfit);
   const isOperators = agentNamed(agent)?.argv === null;
   if (traitsNamed(executor)?.isHere && isOperators && !given.AUTOLOOP_AGENT_COMMAND) {
     problems.push(`AUTOLOOP_AGENT_COMMAND is missing: the command line that AUTOLOOP_AGENT=${agent} runs`);
@@ -202,6 +211,11 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     instance: data.AUTOLOOP_INSTANCE ?? hostname(),
     agent: data.AUTOLOOP_AGENT,
     agentCommand: data.AUTOLOOP_AGENT_COMMAND ?? null,
+    agentChosen: {
+      ...choice,
+      cache: data.AUTOLOOP_AGENT_CACHE === undefined ? null : resolve(data.AUTOLOOP_AGENT_CACHE),
+      silentMs: data.AUTOLOOP_AGENT_SILENCE_MINUTES,
+    },
     commonEnvironment: children.common,
     agentEnvironment: children.agent,
     checkout: data.AUTOLOOP_CHECKOUT,

@@ -88,7 +88,7 @@ export interface Report {
    * touched what it may not (`problem` names the paths). `failed`: agent, gate set-up or evaluation broke.
    */
   readonly outcome: "measured" | "empty" | "refused" | "failed";
-  /** In words, for every outcome but `measured`; empty there. */
+  /** In words; for `measured` what ended the agent before it was done, empty where nothing did. */
   readonly problem: string;
   readonly files: readonly ProposedFile[];
   /** Paths that tools of the agent left behind outside Target, and that are no part of the proposal. */

@@ -27,14 +27,16 @@ export interface Standard {
   readonly base: FileModes | "unlisted" | null;
 }
 
-/** Judges a report, and says what tools left beside the proposal and which part of Target opens nothing. */
+/** Judges a report, and says what ended the agent early, what tools left and which part of Target opens nothing. */
 export function judge(report: Report, standard: Standard): Judgement {
   const judgement = verdictOn(report, standard);
+  const isCutShort = report.outcome === "measured" && report.problem !== "";
   const left = report.left ?? [];
   const { targets } = standard.definition;
   const unmatched = targets.filter((pattern) => report.unmatched?.includes(pattern));
   const said = [
     judgement.reason,
+    ...(isCutShort ? [reason.cutShort(report.problem)] : []),
     ...(left.length === 0 ? [] : [reason.leftOut(left)]),
     ...(unmatched.length === 0 ? [] : [reason.unmatched(unmatched)]),
   ];

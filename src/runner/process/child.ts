@@ -10,6 +10,18 @@ import { BoundedOutput } from "./output.ts";
 import { endGroup, killTagged, PROCESS_TAG, signalGroup, trackGroup } from "./processes.ts";
 import { secondsSince } from "./stopwatch.ts";
 
+/** Why somebody who looked on ended a command. */
+type Stopped = Exclude<CommandEnd, { readonly kind: "exit" | "signal" | "missing" }>;
+
+/** Looks on while a command works. */
+export interface Onlooker {
+  /** @param stop ends the command, for the reason that is given with it; only the first time counts */
+  begin(stop: (why: Stopped) => void): void;
+  /** A piece of standard output, as it comes. */
+  heard(chunk: Buffer): void;
+  end(): void;
+}
+
 /**
  * The shell for lines that people wrote. Without `--norc` bash takes a pipe of Node's (a socket) for a remote
  * login and runs `~/.bashrc` first (bash manual, "Invoked by remote shell daemon").
@@ -40,6 +52,7 @@ export interface ChildCommand {
   readonly timeoutMs: number;
   /** Names the run, see `processes.ts`. */
   readonly processTag: string;
+  readonly onlooker?: Onlooker;
 }
 
 interface ChildResult {
@@ -64,14 +77,18 @@ export async function runChild(command: ChildCommand): Promise<ChildResult> {
     detached: true,
     stdio: [command.input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
   });
-  child.stdout?.on("data", (chunk: Buffer) => stdout.push(chunk));
+  child.stdout?.on("data", (chunk: Buffer) => {
+    stdout.push(chunk);
+    command.onlooker?.heard(chunk);
+  });
   child.stderr?.on("data", (chunk: Buffer) => stderr.push(chunk));
   // Many commands never read their input; the broken pipe is theirs to choose.
   child.stdin?.on("error", () => undefined);
   child.stdin?.end(command.input);
 
   const closed = new Promise((resolve) => child.once("close", resolve));
-  const end = await ended(child, command.timeoutMs);
+  const end = await ended(child, command.timeoutMs, command.onlooker);
+  command.onlooker?.end();
   if (child.pid !== undefined) {
     endGroup(child.pid);
     await killTagged(command.processTag);
@@ -94,29 +111,32 @@ async function isFound({ argv: [program = ""], cwd, env: { PATH = "" } }: ChildC
   return false;
 }
 
-function ended(child: ChildProcess, timeoutMs: number): Promise<CommandEnd> {
+function ended(child: ChildProcess, timeoutMs: number, onlooker: Onlooker | undefined): Promise<CommandEnd> {
   return new Promise((resolve) => {
     const { pid } = child;
     if (pid !== undefined) trackGroup(pid);
-    let timedOut = false;
+    let stopped: Stopped | null = null;
     let force: NodeJS.Timeout | undefined;
+    const stop = (why: Stopped) => {
+      if (stopped !== null) return;
+      stopped = why;
+      if (pid === undefined) return;
+      signalGroup(pid, "SIGTERM");
+      force = setTimeout(() => signalGroup(pid, "SIGKILL"), GRACE_MS);
+    };
     const timer = setTimeout(
-      () => {
-        timedOut = true;
-        if (pid === undefined) return;
-        signalGroup(pid, "SIGTERM");
-        force = setTimeout(() => signalGroup(pid, "SIGKILL"), GRACE_MS);
-      },
+      () => stop({ kind: "timeout" }),
       Math.min(Math.max(0, timeoutMs), LONGEST_TIMER_MS),
     );
     const settle = (end: CommandEnd) => {
       clearTimeout(timer);
       clearTimeout(force);
-      resolve(timedOut ? { kind: "timeout" } : end);
+      resolve(stopped ?? end);
     };
     child.once("error", () => settle({ kind: "missing" }));
     child.once("exit", (code, signal) =>
       settle(code === null ? { kind: "signal", signal: signal ?? "a signal" } : { kind: "exit", code }),
     );
+    onlooker?.begin(stop);
   });
 }

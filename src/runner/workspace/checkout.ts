@@ -3,7 +3,7 @@
 
 import { constants } from "node:fs";
 import { chmod, copyFile, cp, lstat, mkdir, rm, rmdir, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname, join, relative, sep } from "node:path";
 import { Terminal } from "../../domain/errors.ts";
 import type { ProposedFile } from "../../domain/journal/iteration.ts";
 import { runProblem } from "../../text/outcome/run-problems.ts";
@@ -18,9 +18,21 @@ interface CleanCheckout {
   restore(): Promise<void>;
 }
 
-/** A copy of the pristine files that is free to be changed. */
-export async function copyBase(base: string, directory: string): Promise<void> {
-  await cp(base, directory, { recursive: true, mode: constants.COPYFILE_FICLONE, verbatimSymlinks: true });
+/**
+ * A copy of the pristine files that is free to be changed.
+ * @param isCopied for a path of a file, whether the copy has it; directories are there in any case
+ */
+export async function copyBase(
+  base: string,
+  directory: string,
+  isCopied: (path: string) => boolean = () => true,
+): Promise<void> {
+  await cp(base, directory, {
+    recursive: true,
+    mode: constants.COPYFILE_FICLONE,
+    verbatimSymlinks: true,
+    filter: (source) => isCopied(relative(base, source).replaceAll(sep, "/")),
+  });
 }
 
 /**

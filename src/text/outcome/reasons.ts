@@ -28,6 +28,7 @@ export const reason = {
     `Broken guardrail: ${detail(broken.map(guardrailWords).join("; "))}.`,
   otherKey: (before: string, now: string) =>
     `The evaluation printed another number than at the baseline: \`${detail(before)}\` then, \`${detail(now)}\` now. Name the one that counts as \`metric\`.`,
+  cutShort: (problem: string) => `Measured although its agent was not done: ${detail(problem)}`,
   leftOut: (paths: readonly string[]) =>
     `Left out, because tools wrote it outside Target: ${detail(paths.join(", "))}. A line in \`.gitignore\` says so for good.`,
   unmatched: (patterns: readonly string[]) =>

@@ -26,6 +26,7 @@ interface Circumstances {
 /** The briefing of one iteration. */
 export function briefingOf(state: ProgramState, definition: Definition, now: Circumstances): Briefing {
   const remaining = definition.maxIterations === null ? null : left(definition.maxIterations, state);
+  const { advice, about } = guidance(state, remaining);
   const section = (name: string) => now.sections.find(({ title }) => isCalled(title, name))?.body ?? "";
   return {
     program: state.name,
@@ -46,7 +47,8 @@ export function briefingOf(state: ProgramState, definition: Definition, now: Cir
     priorities: prose(section("Current Priorities")),
     steering: now.steering,
     ci: now.kind === "fix" ? repairOf(state) : null,
-    guidance: guidance(state, remaining),
+    guidance: advice,
+    guidance_about: about,
     remaining,
   };
 }

@@ -100,6 +100,21 @@ const cage = z.object({
 
 /** How programs of agents and evaluations are kept apart from the rest of the machine. */
 export type Cage = z.infer<typeof cage>;
+/** What the operator chose for the agent of a run. */
+const chosen = z.object({
+  /** Null: the agent's own default. */
+  model: z.string().nullable(),
+  baseUrl: z.string().nullable(),
+  /** A directory that outlives runs, in which agents keep what they fetched; null: nothing is kept. */
+  cache: z.string().nullable(),
+  /** How long an agent that speaks at each step may say nothing. */
+  silentMs: z.number().positive(),
+});
+
+export type AgentChosen = z.infer<typeof chosen>;
+
+/** Where nobody chose. Ten minutes: longer than a model thinks, and than most evaluations take that an agent runs. */
+export const NOTHING_CHOSEN: AgentChosen = { model: null, baseUrl: null, cache: null, silentMs: 600_000 };
 
 const launch = z.object({
   /** `COMMON_VARIABLES`, as far as they are set. */
@@ -110,6 +125,8 @@ const launch = z.object({
   reportKey: z.string().exactOptional(),
   /** Absent: an app of an earlier version knows of none, and a job of a workflow has a machine of its own. */
   cage: cage.exactOptional(),
+  /** Absent: `NOTHING_CHOSEN`. */
+  agent: chosen.exactOptional(),
 });
 
 /** What the runner is told on its standard input, so that no file and no `/proc/…/environ` ever holds a secret. */

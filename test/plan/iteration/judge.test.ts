@@ -68,6 +68,17 @@ describe(judge, () => {
     );
   });
 
+  it("says what ended the agent before it was done, and judges what it changed all the same", () => {
+    const problem = "The agent reached its limit of 60 turns and ended.";
+    expect(verdict({ report: { problem } })).toEqual({
+      verdict: "keep",
+      metric: 750,
+      reason: `Better than the best so far. Measured although its agent was not done: ${problem}`,
+    });
+    expect(verdict({ report: { problem, left: ["nohup.out"] } }).reason).toMatch(/ended\. Left out, because/);
+    expect(verdict({ report: { outcome: "failed", problem } }).reason).toBe(`The run broke: ${problem}`);
+  });
+
   it("keeps what is better by at least min-delta", () => {
     expect(verdict({})).toEqual({ verdict: "keep", metric: 750, reason: "Better than the best so far." });
     expect(verdict({ definition: { minDelta: 10 } }).verdict).toBe("keep");

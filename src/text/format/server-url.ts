@@ -1,7 +1,7 @@
-// Owns which servers the app may speak to. Sends nothing.
+// Owns to which servers credentials may be sent: those of the app, and agents' keys. Sends nothing.
 
 /** Whether credentials may be sent there: https, or http to this very machine; nothing hidden in the URL. */
-export function isApiUrl(given: string): boolean {
+export function isServerUrl(given: string): boolean {
   if (!URL.canParse(given)) return false;
   const { protocol, hostname, username, password, search, hash } = new URL(given);
   if (username || password || search || hash) return false;
