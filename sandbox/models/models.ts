@@ -37,6 +37,15 @@ export interface Models {
   readonly close: () => Promise<void>;
 }
 
+/** All tokens of these requests. */
+export function counted(asked: readonly Asked[]) {
+  const all = asked.flatMap(({ usage }) => usage ?? []);
+  return {
+    input_tokens: all.reduce((sum, { fresh, cached }) => sum + fresh + cached, 0),
+    output_tokens: all.reduce((sum, { visible, thought }) => sum + visible + thought, 0),
+  };
+}
+
 interface Options {
   readonly plan: Plan;
   /** The one key that is let in. */

@@ -8,6 +8,8 @@ const width = (cm: number) => `export const WIDTH_CM = ${cm};`;
 const FIRST_CM = 4;
 const BETTER_CM = 10;
 
+/** Cardboard of the carton as it is. */
+export const FIRST_METRIC = 760;
 /** What the work comes to: cardboard with the better width, and what the model says of it. */
 export const BETTER = {
   metric: 700,

@@ -3,11 +3,10 @@
 import type { Place } from "./plan.ts";
 
 const PATH = String.raw`/[^\s"'\`<>,;:()\[\]\\]+`;
-/** How command lines name the folder that they work in. */
+/** How command lines name the folder that they work in, the first of several. */
 const FOLDERS: readonly RegExp[] = [
   new RegExp(`<cwd>(${PATH})</cwd>`),
-  new RegExp(String.raw`working director(?:y|ies)[^/\n]{0,40}(${PATH})`, "i"),
-  new RegExp(String.raw`working in the director(?:y|ies)[^/\n]{0,40}(${PATH})`, "i"),
+  new RegExp(String.raw`\bworking (?:in the (?:following )?)?director(?:y|ies)\b[^/]{0,40}(${PATH})`, "i"),
 ];
 const ANSWER = new RegExp(String.raw`(${PATH}/answer\.json)`);
 const PROMPT = new RegExp(String.raw`\bRead the file (${PATH})`);

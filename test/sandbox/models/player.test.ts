@@ -23,6 +23,10 @@ describe("the path of a file", () => {
     ["I'm currently working in the directory: /run/workspace\n", "/run/workspace/src/a.mjs"],
     ["Working directory: `/run/workspace`.", "/run/workspace/src/a.mjs"],
     ["* Current working directory: /run/workspace\n", "/run/workspace/src/a.mjs"],
+    [
+      "I'm working in the following directories:\n  - /run/workspace\n  - /run/exchange\n",
+      "/run/workspace/src/a.mjs",
+    ],
     ["Edit the files in the current directory.", "src/a.mjs"],
   ])("is in the folder that is told: %s", (told, path) => {
     expect(pathOf(FILE, told)).toBe(path);
