@@ -6,28 +6,19 @@ import { availableParallelism } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { AGENTS } from "../../src/text/agents/agents.ts";
-import { installed, userCache } from "./install.ts";
+import { CANDIDATES, type Candidate, candidate, NODE } from "./candidates.ts";
+import { userCache } from "./install.ts";
 import { agentsPage } from "./page.ts";
 import { SCENARIOS } from "./scenarios.ts";
-import { type Candidate, type Tried, tryAll } from "./try.ts";
-import { wayOf } from "./ways.ts";
+import { type Tried, tryAll } from "./try.ts";
 
-/** Some command lines need a newer Node than Autoloop does. */
-const NODE = "node@24.21.0";
 const PAGE = fileURLToPath(new URL("../../../docs/agents.md", import.meta.url));
-const CHOICE = AGENTS.flatMap((row) => {
-  const way = wayOf(row.name);
-  return row.install === null || way === null ? [] : [{ row, way, spec: row.install }];
-});
-const NAMES = CHOICE.map(({ row }) => row.name);
-
 const HELP = `Usage: npm run agents [-- [NAME…] [options]]
 
 Installs the command lines of agents from npm, in the versions that Autoloop pins, and runs each as Autoloop does against
 a model service on this machine: what it changes, answers and costs, and how it fails.
 
-  NAME            of ${NAMES.join(", ")}; all of them where none is named
+  NAME            of ${CANDIDATES.join(", ")}; all of them where none is named
   --only NAME     one of ${SCENARIOS.map(({ name }) => name).join(", ")}; may be given more than once
   --cache DIR     where command lines are kept (default: ${userCache(process.env)})
   --at-once N     runs at the same time (default: two for each core, at most 6; most of the time they wait)
@@ -51,7 +42,7 @@ function options() {
       help: { type: "boolean", default: false },
     },
   });
-  const stranger = positionals.find((name) => !NAMES.includes(name));
+  const stranger = positionals.find((name) => !CANDIDATES.includes(name));
   if (stranger !== undefined) throw new TypeError(`there is no agent ${stranger} to try`);
   const scenarios = SCENARIOS.filter(({ name }) => values.only?.includes(name) ?? true);
   const unknown = values.only?.find((name) => !SCENARIOS.some((one) => one.name === name));
@@ -70,26 +61,35 @@ function options() {
   };
 }
 
-async function main(): Promise<number> {
-  const { names, scenarios, cache, atOnce, json, help, "write-docs": writeDocs } = options();
+/** What was chosen, or what is wrong with it. */
+function chosenOrUsage(): ReturnType<typeof options> | string {
+  try {
+    return options();
+  } catch (error) {
+    if (error instanceof TypeError) return error.message;
+    throw error;
+  }
+}
+
+async function main({
+  names,
+  scenarios,
+  cache,
+  atOnce,
+  json,
+  help,
+  "write-docs": writeDocs,
+}: ReturnType<typeof options>): Promise<number> {
   if (help) {
     process.stdout.write(HELP);
     return 0;
   }
   const began = performance.now();
   const tell = (line: string) => void (json ? process.stderr : process.stdout).write(`${line}\n`);
-  const fetched = (spec: string) => installed(cache, spec, () => tell(`installing ${spec}`));
-  const node = await fetched(NODE);
   const candidates: Candidate[] = [];
-  for (const { row, way, spec } of CHOICE) {
-    if (names.length > 0 && !names.includes(row.name)) continue;
-    const version = spec.slice(spec.lastIndexOf("@") + 1);
-    candidates.push({
-      ...{ row, way, version },
-      commands: [await fetched(spec), node],
-      cache: join(cache, "kept"),
-    });
-  }
+  for (const name of CANDIDATES)
+    if (names.length === 0 || names.includes(name))
+      candidates.push(await candidate(name, cache, (spec) => tell(`installing ${spec}`)));
   const tried = await tryAll(candidates, scenarios, atOnce, (one) => tell(lineOf(one)));
   const seconds = Math.round((performance.now() - began) / 1_000);
   const wrong = tried.filter((one) => problemsOf(one).length > 0).length;
@@ -117,12 +117,15 @@ function lineOf(tried: Tried): string {
   ].join("\n");
 }
 
-try {
-  process.exitCode = await main();
-} catch (error) {
-  const usage = error instanceof TypeError;
-  process.stderr.write(
-    `${error instanceof Error ? error.message : String(error)}\n${usage ? `\n${HELP}` : ""}`,
-  );
-  process.exitCode = usage ? 2 : 1;
+const chosen = chosenOrUsage();
+if (typeof chosen === "string") {
+  process.stderr.write(`${chosen}\n\n${HELP}`);
+  process.exitCode = 2;
+} else {
+  try {
+    process.exitCode = await main(chosen);
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  }
 }

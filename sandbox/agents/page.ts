@@ -1,8 +1,9 @@
 // The page of the documentation that says what was seen of the agents' command lines. Made of results alone, so that
 // nobody has to believe it: the same command makes it again.
 
+import type { Candidate } from "./candidates.ts";
 import { CHECKS } from "./scenarios.ts";
-import type { Candidate, Tried } from "./try.ts";
+import type { Tried } from "./try.ts";
 
 /** What each check is about, as the page explains it. */
 const MEANINGS: Readonly<Record<string, string>> = {

@@ -1,23 +1,11 @@
 // Tries agents: each in each scenario, a few at the same time, each against a model service of its own.
 
 import type { Cost } from "../../src/domain/journal/iteration.ts";
-import type { AgentRow } from "../../src/text/agents/agent-row.ts";
 import { freePort } from "../host/free-port.ts";
 import { counted, type Models, startModels } from "../models/models.ts";
+import type { Candidate } from "./candidates.ts";
 import { runAgentOnce } from "./run.ts";
 import { extraSeconds, type Scenario } from "./scenarios.ts";
-import type { Way } from "./ways.ts";
-
-/** An agent that is installed. */
-export interface Candidate {
-  readonly row: AgentRow;
-  readonly way: Way;
-  readonly version: string;
-  /** Folders of its commands. */
-  readonly commands: readonly string[];
-  /** Where agents keep what they fetch. */
-  readonly cache: string;
-}
 
 /** One scenario of one agent. */
 export interface Tried {

@@ -1,11 +1,12 @@
 // What `npm run agents` takes for kept promises: sentences that people understand, reports, the page made of them.
 
 import { describe, expect, it } from "vitest";
+import type { Candidate } from "../../../sandbox/agents/candidates.ts";
 import { agentsPage } from "../../../sandbox/agents/page.ts";
 import type { AgentRunResult } from "../../../sandbox/agents/run.ts";
 import { CHECKS, SCENARIOS } from "../../../sandbox/agents/scenarios.ts";
 import { plainSentence } from "../../../sandbox/agents/sentence.ts";
-import type { Candidate, Tried } from "../../../sandbox/agents/try.ts";
+import type { Tried } from "../../../sandbox/agents/try.ts";
 import { type Way, wayOf } from "../../../sandbox/agents/ways.ts";
 import type { Asked } from "../../../sandbox/models/models.ts";
 import { BETTER } from "../../../sandbox/models/script/carton.ts";
