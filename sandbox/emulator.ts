@@ -1,10 +1,9 @@
 // Starts the GitHub emulator with one organisation, one repository, its people and two apps: the one under test
 // and the one that runs CI. Knows the emulator's seed format and nothing of the front.
 
-import { once } from "node:events";
-import { createServer } from "node:net";
 import { createEmulator } from "emulate";
 import type { AppIdentity } from "./host/app-identity.ts";
+import { freePort } from "./host/free-port.ts";
 import type { Permissions, Role } from "./host/principals.ts";
 
 export const APP: AppIdentity = { appId: 4242, slug: "autoloop", installation: 90_210 };
@@ -54,6 +53,7 @@ export interface RunningEmulator {
 }
 
 export async function startEmulator(settings: EmulatorSettings): Promise<RunningEmulator> {
+  // The emulator does not tell which port it got, so it is given one.
   const port = await freePort();
   const emulator = await createEmulator({
     service: "github",
@@ -75,17 +75,6 @@ export async function startEmulator(settings: EmulatorSettings): Promise<Running
   const keyOf = (app: AppIdentity) =>
     emulator.generatedSecrets.find((secret) => secret.id === String(app.appId))?.value ?? "";
   return { url: `http://127.0.0.1:${port}`, keyOf, close: () => emulator.close() };
-}
-
-/** The emulator does not tell which port it got, so it is given one. */
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const address = probe.address();
-  probe.close();
-  await once(probe, "close");
-  if (address === null || typeof address === "string") throw new Error("No free port on 127.0.0.1");
-  return address.port;
 }
 
 function seed(app: AppIdentity, permissions: Permissions, account: string) {

@@ -2,9 +2,10 @@
 // nothing else, so that what works here works with GitHub.
 
 import { type ChildProcess, spawn } from "node:child_process";
-import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 import type { Sandbox } from "../sandbox.ts";
+
+export { freePort } from "../host/free-port.ts";
 
 /** Where the built app begins. Everything in `sandbox/` that starts the app runs from the build. */
 export const APP_MAIN = fileURLToPath(
@@ -33,16 +34,6 @@ export interface AppOptions {
 
 const OUTPUT_CHARACTERS = 200_000;
 const START_MS = 20_000;
-
-/** A port of the loopback interface that is free now. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise<void>((resolve) => server.close(() => resolve()));
-  if (address === null || typeof address === "string") throw new Error("no free port");
-  return address.port;
-}
 
 /** Address for webhooks of an app on this port. */
 export function webhookUrl(port: number): string {

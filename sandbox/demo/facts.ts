@@ -21,6 +21,8 @@ export interface Facts {
   readonly baseline: number | null;
   readonly best: number | null;
   readonly direction: "higher" | "lower" | null;
+  /** What the agent said of the change that is the best; empty where it said nothing. */
+  readonly change: string;
   readonly steering_honoured: boolean;
   readonly journal_verified: boolean;
   /** Requests of the app to the local GitHub, conditional ones included. */
@@ -63,6 +65,7 @@ export async function readFacts(
     baseline: accepted[0]?.metric ?? null,
     best: accepted.at(-1)?.metric ?? null,
     direction: defined?.definition.direction ?? null,
+    change: changeOf(events, accepted.at(-1)?.iteration ?? 0),
     steering_honoured:
       steered !== null &&
       honoured(events, own, steered) &&
@@ -79,12 +82,13 @@ function honoured(events: readonly JournalEvent[], own: readonly CommentSeen[], 
       event.type === "iteration.start" && event.steering.some(({ comment }) => comment === steered.comment),
   );
   if (start?.type !== "iteration.start") return false;
-  const report = events.find(
-    (event) => event.type === "iteration.report" && event.iteration === start.iteration,
-  );
   const told = own.find(({ body }) => iterationOf(body)?.number === start.iteration)?.body ?? "";
-  const change = report?.type === "iteration.report" ? (report.answer?.change ?? "") : "";
-  return change.includes(steered.constant) && /steered by/i.test(told);
+  return changeOf(events, start.iteration).includes(steered.constant) && /steered by/i.test(told);
+}
+
+function changeOf(events: readonly JournalEvent[], iteration: number): string {
+  const report = events.find((event) => event.type === "iteration.report" && event.iteration === iteration);
+  return report?.type === "iteration.report" ? (report.answer?.change ?? "") : "";
 }
 
 function verifies(program: string, segments: Parameters<typeof verifyJournal>[1]): boolean {
@@ -97,8 +101,19 @@ function verifies(program: string, segments: Parameters<typeof verifyJournal>[1]
   }
 }
 
+/** What a demo is to come to. */
+export interface Wanted {
+  /** After the baseline, at least. */
+  readonly iterations: number;
+  /** What the agent says of the best change; null: whatever it says. */
+  readonly change: string | null;
+  readonly best: number | null;
+  /** A comment steers it. */
+  readonly steering: boolean;
+}
+
 /** What is not as it has to be, in words; empty when everything is. */
-export function shortcomings(facts: Facts, atLeast: { readonly iterations: number }): readonly string[] {
+export function shortcomings(facts: Facts, wanted: Wanted): readonly string[] {
   const better =
     facts.best !== null &&
     facts.baseline !== null &&
@@ -108,8 +123,8 @@ export function shortcomings(facts: Facts, atLeast: { readonly iterations: numbe
     [facts.status_comments === 1, `one status comment, not ${facts.status_comments}`],
     [
       // The baseline is an ended iteration too.
-      facts.iterations_ended > atLeast.iterations,
-      `the baseline and at least ${atLeast.iterations} iterations, not ${facts.iterations_ended} in all`,
+      facts.iterations_ended > wanted.iterations,
+      `the baseline and at least ${wanted.iterations} iterations, not ${facts.iterations_ended} in all`,
     ],
     [
       facts.iteration_comments === facts.iterations_ended,
@@ -118,8 +133,13 @@ export function shortcomings(facts: Facts, atLeast: { readonly iterations: numbe
     [facts.branches === 1, `one branch, not ${facts.branches}`],
     [facts.pull_requests_open === 1, `one open draft pull request, not ${facts.pull_requests_open}`],
     [better, `a best metric better than the baseline, not ${facts.best} against ${facts.baseline}`],
-    [facts.steering_honoured, "the steering comment read, acknowledged and followed"],
+    [wanted.best === null || facts.best === wanted.best, `the best metric ${wanted.best}, not ${facts.best}`],
+    [
+      wanted.change === null || facts.change === wanted.change,
+      `a change that says "${wanted.change}", not "${facts.change}"`,
+    ],
+    [!wanted.steering || facts.steering_honoured, "the steering comment read, acknowledged and followed"],
     [facts.journal_verified, "a journal that verifies"],
   ];
-  return checks.filter(([holds]) => !holds).map(([, wanted]) => wanted);
+  return checks.filter(([holds]) => !holds).map(([, what]) => what);
 }

@@ -12,8 +12,15 @@ import type { CommentSeen, PullSeen, Reading } from "./reading.ts";
 
 /** The app's login in the sandbox. */
 export const SELF = "autoloop[bot]";
-/** Iterations after the baseline. */
-export const ITERATIONS = 12;
+/** What the issue asks for, and how long that may take. */
+export interface Wish {
+  /** After the baseline. */
+  readonly iterations: number;
+  /** Null: the one that the repository names. */
+  readonly agent: string | null;
+  readonly deadlineMs: number;
+}
+
 /** The iteration after whose end the maintainer steers. */
 const STEER_AFTER = 4;
 /** What the maintainer says, and the constant it is about. */
@@ -59,9 +66,13 @@ export async function play(
   reading: Reading,
   folder: string,
   telling: Telling,
-  deadlineMs: number,
+  { iterations, agent, deadlineMs }: Wish,
 ): Promise<Result> {
-  const issue = await openIssue(sandbox, folder);
+  const issue = await openIssue(
+    sandbox,
+    folder,
+    `max-iterations: ${iterations}\n${agent === null ? "" : `agent: ${agent}\n`}`,
+  );
   telling.said(`issue #${issue} opened by maintainer, labelled ${LABEL.program}`);
   const name = slug(TITLE);
   const told = new Set<number>();
@@ -76,7 +87,7 @@ export async function play(
         telling.iteration(line);
       }
     }
-    if (steered === null && told.has(STEER_AFTER)) {
+    if (steered === null && iterations > STEER_AFTER && told.has(STEER_AFTER)) {
       steered = { comment: await comment(sandbox, issue, STEERING.text), constant: STEERING.constant };
       telling.said(`maintainer comments: ${STEERING.text}`);
     }
@@ -91,9 +102,9 @@ export async function play(
   }
 }
 
-async function openIssue(sandbox: Sandbox, folder: string): Promise<number> {
+async function openIssue(sandbox: Sandbox, folder: string, settings: string): Promise<number> {
   const program = await readFile(join(folder, "program.md"), "utf8");
-  const bounded = program.replace("---\n", `---\nmax-iterations: ${ITERATIONS}\n`);
+  const bounded = program.replace("---\n", `---\n${settings}`);
   const api = sandbox.api(sandbox.tokens.maintainer);
   const answer = await api<{ number: number }>("POST", `${base(sandbox)}/issues`, {
     title: TITLE,

@@ -1,0 +1,74 @@
+// The page of the documentation that says what was seen of the agents' command lines. Made of results alone, so that
+// nobody has to believe it: the same command makes it again.
+
+import type { Candidate } from "./candidates.ts";
+import { CHECKS } from "./scenarios.ts";
+import type { Tried } from "./try.ts";
+
+/** What each check is about, as the page explains it. */
+const MEANINGS: Readonly<Record<string, string>> = {
+  edit: "the file is changed, the metric gets better, nothing else is left behind",
+  answer: "the agent's answer is read",
+  tokens: "the tokens told are those that the service counted",
+  "401": "the service refuses the key: the run ends at once, and a sentence says why",
+  "403": "the service refuses the account: the same",
+  "429": "the service asks to wait and never stops to: the run ends in its time, and a sentence says why",
+  "500": "the service is out of order: the same",
+  silence: "the service takes requests and never answers: the same",
+  offline: "nobody listens where the service should be: the same",
+  endless:
+    "the model never comes to an end: the run ends in its time, and what was changed is measured or a sentence says why not",
+};
+
+export function agentsPage(node: string, candidates: readonly Candidate[], tried: readonly Tried[]): string {
+  const head = ["agent", "version", ...CHECKS];
+  const rows = candidates.map(({ row, version }) => [
+    `\`${row.name}\``,
+    version,
+    ...CHECKS.map((check) => mark(tried, row.name, check)),
+  ]);
+  return `# What was seen of the agents' command lines
+
+\`npm run agents -- --write-docs\` makes this page. It installs each command line from npm in the version that Autoloop pins
+(with \`${node}\`), starts it as Autoloop does, and lets it speak to a model service on the same machine whose answers are
+written down (\`sandbox/models/\`). Nothing here says how good a model is.
+
+${table(head, rows)}
+${CHECKS.map((check) => `- **${check}**: ${MEANINGS[check] ?? ""}`).join("\n")}
+
+## What people read
+
+${candidates.map(({ row }) => sentencesOf(row.name, tried)).join("\n")}`;
+}
+
+function mark(tried: readonly Tried[], agent: string, check: string): string {
+  const wrong = tried.find((one) => one.agent === agent && check in one.wrong)?.wrong[check];
+  return wrong === undefined ? "" : wrong.length === 0 ? "✔" : "✘";
+}
+
+function sentencesOf(agent: string, tried: readonly Tried[]): string {
+  const own = tried.filter((one) => one.agent === agent);
+  const rows = own.map(({ scenario, said, wrong }) => [
+    scenario,
+    inCell(said === "" ? "(measured)" : said),
+    inCell(Object.values(wrong).flat().join(" ")),
+  ]);
+  return `### \`${agent}\`\n\n${table(["scenario", "what the iteration says", "not as promised"], rows)}`;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |\n`;
+  return [head, head.map(() => "---"), ...rows].map(line).join("");
+}
+
+const LONGEST_CELL = 300;
+
+/** What a command line printed, as text of a table. */
+function inCell(text: string): string {
+  const line = text
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: what colours a terminal
+    .replace(/\u001b\[[\d;]*m/g, "")
+    .replace(/\s+/g, " ")
+    .replace(/[|<>`*_[\]\\]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+  return line.length <= LONGEST_CELL ? line : `${line.slice(0, LONGEST_CELL)}…`;
+}
