@@ -89,7 +89,7 @@ function requestFor({ agent, timeoutSeconds }: AgentRunOptions): string {
       best: FIRST_METRIC,
     },
     ...{ history: [], lessons: [], foreclosed: [], future: [], priorities: "", steering: [], ci: null },
-    guidance: "Nothing was tried yet.",
+    ...{ guidance: "Nothing was tried yet.", guidance_about: null },
   });
   return encodeRunFile({
     ...{ v: 1, program: "carton", nonce: "agents", iteration: 1, kind: "improve", base: "0".repeat(40) },
