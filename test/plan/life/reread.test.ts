@@ -2,9 +2,10 @@ import { describe, expect, it } from "vitest";
 import type { Definition } from "../../../src/domain/program/program.ts";
 import type { CommentView } from "../../../src/domain/repository/view.ts";
 import { reread } from "../../../src/plan/life/reread.ts";
+import { sha256 } from "../../../src/text/format/hash.ts";
 import { parseProgram, READER } from "../../../src/text/program/program.ts";
 import { PROGRAM_TEXT } from "../../support/loop/loop.ts";
-import { type JournalBuilder, MAINTAINER } from "../../support/plan/journal.ts";
+import { JournalBuilder, MAINTAINER } from "../../support/plan/journal.ts";
 import { aKeptProgram, aProgramOfOld, type Deviation, programText } from "../../support/plan/observation.ts";
 import { bodyOf, finished, HOUR, MINUTE, planned, typesOf } from "../../support/plan/planned.ts";
 import { ruled } from "../../support/plan/ruled.ts";
@@ -279,5 +280,25 @@ describe(`${reread.name}: a program that stands still because its text is read o
     const labelled = [{ login: "maria", at: "2026-01-01T00:40:00Z" }];
     const { events } = planned({ journal: stands(HIGHER), issue: { labelled } }, { after: HOUR });
     expect(typesOf(events)).toEqual(["loop.start", "loop.pause"]);
+  });
+
+  it.each<[string, Deviation, readonly string[]]>([
+    ["is approved", says("/autoloop approve"), ["command.received", "program.defined", "loop.resume"]],
+    ["is changed", { text: EDITED }, ["program.defined", "loop.resume"]],
+  ])("goes on also where it is a file, when today's reading %s", (_, deviation, types) => {
+    const journal = new JournalBuilder("carton")
+      .event({
+        ...{ type: "program.adopted", name: "carton", issue: 1, branch: "autoloop/carton" },
+        source: { kind: "file", path: ".autoloop/programs/carton.md" },
+      })
+      .event({
+        ...{ type: "program.defined", hash: sha256(PROGRAM_TEXT), definition: read(HIGHER) },
+        ...{ approved_by: MAINTAINER, epoch: 1 },
+      })
+      .started()
+      .paused("definition");
+    expect(
+      typesOf(planned({ journal, text: PROGRAM_TEXT, ...deviation }).events).slice(0, types.length),
+    ).toEqual(types);
   });
 });

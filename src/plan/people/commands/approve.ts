@@ -20,7 +20,8 @@ export const approve: CommandEffect<"approve"> = (given) => {
   const { world, draft, state, source } = given;
   const { issue } = world.seen.view;
   const isShown = state.pause?.kind === "definition" && readAnew(world, state)?.kind !== "unseen";
-  if (isShown) return goOn(given) ?? NOTHING_TO_DO;
+  const goingOn = isShown ? goOn(given) : null;
+  if (goingOn !== null) return goingOn;
   // What a file says is approved by whoever may push it.
   if (issue === "absent" || state.source.kind === "file") return NOTHING_TO_DO;
   const hash = sha256(issue.body);
