@@ -41,7 +41,7 @@ export const runProblem = {
   otherFile: (path: string) =>
     `The file ${path} on the memory branch is not the one that this run was started with.`,
   keptVariable: (name: string) =>
-    `AUTOLOOP_AGENT_VARIABLES must not name ${name.slice(0, 100)}: no agent ever sees what belongs to the job.`,
+    `\`AUTOLOOP_AGENT_VARIABLES\` must not name \`${name.slice(0, 100)}\`: no agent ever sees what belongs to the job.`,
   noKey: (agent: string) => `The agent ${agent} was given no key.`,
 } as const;
 
@@ -49,7 +49,7 @@ export const runProblem = {
 export const runHint = {
   keptVariable: () => "Give the agent a secret of its own.",
   noKey: (secrets: readonly string[]) =>
-    `Add the secret ${secrets.join(" or ")} to the repository (Settings, Secrets and variables, Actions) and pass it on in .github/workflows/autoloop.yml.`,
+    `Add the secret ${secrets.map((name) => `\`${name}\``).join(" or ")} to the repository (Settings, Secrets and variables, Actions) and pass it on in .github/workflows/autoloop.yml.`,
 } as const;
 
 /** How a command ended, as the end of a sentence that begins with its name. */
