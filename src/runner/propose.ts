@@ -33,7 +33,7 @@ export async function propose(run: RunFile, stage: Stage): Promise<Proposal> {
       outcome = agent.problem === null ? await takeFiles(run, stage) : failed(agent.problem);
     }
   } catch (error) {
-    outcome = failed(error instanceof Error ? error.message : runProblem.unknown());
+    outcome = failed(runProblem.ofError(error));
   }
   return proposal(run, stage, agent, outcome);
 }

@@ -206,7 +206,11 @@ const SENTENCES: readonly string[] = [
     approvedTooEarly: [[]],
   }),
   ...all(runProblem, {
-    unknown: [[]],
+    ofError: [
+      [new Error("The base is gone.")],
+      ["no error"],
+      [Object.assign(new Error("x"), { code: "ENOSPC" })],
+    ],
     notStarted: [[""], ["The request is not there."]],
     late: [[600]],
     noChange: [[]],

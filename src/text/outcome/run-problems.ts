@@ -2,6 +2,7 @@
 // proposals, which apps of other versions read, so the runner asks for them here. Outside text in them is not yet inert.
 
 import { agentMeant } from "../agents/agents.ts";
+import { systemErrorWords } from "./system-errors.ts";
 
 /** How a command ended. `missing`: it could not be started. */
 export type CommandEnd =
@@ -14,7 +15,12 @@ export type CommandEnd =
 const NAME_CHARACTERS = 60;
 
 export const runProblem = {
-  unknown: () => "An unknown error.",
+  /** Errors of our own say it themselves; of the system's only the code is believed. */
+  ofError: (error: unknown) => {
+    const words = systemErrorWords(error);
+    if (words !== null) return `The machine on which it ran could not go on: ${words}.`;
+    return error instanceof Error ? error.message : "An unknown error.";
+  },
   notStarted: (said: string) => `The runner did not start. ${said}`.trim(),
   late: (seconds: number) => `The run did not end within ${seconds} s.`,
   noChange: () => "The agent changed no file.",
