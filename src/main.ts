@@ -36,7 +36,8 @@ process.on("uncaughtException", (error) => {
 });
 
 const { stop } = await serve(app, config, systemClock).catch((error: unknown) => {
-  app.probot.log.fatal({ err: error }, "cannot start");
+  if (error instanceof ConfigError) process.stderr.write(`autoloop: ${error.message}\n${error.hint}\n`);
+  else app.probot.log.fatal({ err: error }, "cannot start");
   return process.exit(1);
 });
 stopOnSignals({ signals: process, stop, exit, clock: systemClock, log: app.log });

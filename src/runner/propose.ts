@@ -37,7 +37,7 @@ export async function propose(run: RunFile, stage: Stage): Promise<Proposal> {
       outcome = await outcomeOf(agent, run, stage);
     }
   } catch (error) {
-    outcome = failed(error instanceof Error ? error.message : runProblem.unknown());
+    outcome = failed(runProblem.ofError(error));
   }
   return proposal(run, stage, agent, outcome);
 }

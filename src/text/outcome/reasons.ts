@@ -7,6 +7,7 @@ import { PATHS_NAMED } from "../../domain/limits.ts";
 import type { Definition } from "../../domain/program/program.ts";
 import type { CiTally } from "../../domain/repository/checks.ts";
 import type { BrokenGuardrail } from "../../domain/settings/guardrails.ts";
+import { formatMetric } from "../format/numbers.ts";
 import { runLossWords } from "./run-loss-words.ts";
 
 /** Characters of outside text that a reason may carry. */
@@ -39,10 +40,10 @@ export const reason = {
   simpler: () => "As good as the best so far, with less code.",
   notBetter: ({ minDelta, direction }: Definition, best: number, metric: number) =>
     metric === best
-      ? `No better than the best so far (${best}).`
+      ? `No better than the best so far (${formatMetric(best)}).`
       : minDelta > 0 && (direction === "higher" ? metric > best : metric < best)
-        ? `Better than the best so far (${best}), but by less than the min-delta of ${minDelta}.`
-        : `Worse than the best so far (${best}).`,
+        ? `Better than the best so far (${formatMetric(best)}), but by less than the min-delta of ${formatMetric(minDelta)}.`
+        : `Worse than the best so far (${formatMetric(best)}).`,
   ciPassed: (checks: number) => `CI is green (${checks} ${checks === 1 ? "check" : "checks"}).`,
   ciSkipped: () => "CI is not asked for.",
   ciStuck: (signature: string) => `stuck in CI fix loop: ${detail(signature)}`,
@@ -65,7 +66,7 @@ export const reason = {
   commitGone: () =>
     "The iteration's commit is no longer the head of the branch, so CI cannot speak about it.",
   reportGone: () => "The report was lost after the commit was made.",
-  targetReached: (target: number) => `The target metric of ${target} is reached.`,
+  targetReached: (target: number) => `The target metric of ${formatMetric(target)} is reached.`,
   lastIteration: (limit: number) => `All ${limit} iterations are done.`,
   plateau: (rejections: number) => `${rejections} iterations in a row were rejected.`,
   errors: (errors: number, last: string) =>
@@ -98,7 +99,7 @@ export const reason = {
   notTakenBack: (iterations: readonly number[], branch: string, paths: readonly string[]) =>
     `Iteration ${iterations.join(" and ")} was not kept, but later commits on ${branch} changed the same files, so ` +
     `a machine cannot take it back: ${named(paths)}.`,
-  pullClosed: (pull: number) => `The pull request #${pull} was closed without being merged.`,
+  pullClosed: (pull: number) => `Pull request ${pull} was closed without being merged.`,
   branchDeleted: (branch: string) => `The branch ${branch} was deleted, and its work was not merged.`,
   deletedMeanwhile: () => "The branch was deleted while this was measured.",
 } as const;
@@ -117,11 +118,11 @@ export function guardrailWords(broken: BrokenGuardrail): string {
     case "no-baseline":
       return `${metric} has no baseline to compare with`;
     case "above":
-      return `${metric} is ${broken.value}, allowed is at most ${broken.bound}`;
+      return `${metric} is ${formatMetric(broken.value)}, allowed is at most ${formatMetric(broken.bound)}`;
     case "below":
-      return `${metric} is ${broken.value}, allowed is at least ${broken.bound}`;
+      return `${metric} is ${formatMetric(broken.value)}, allowed is at least ${formatMetric(broken.bound)}`;
     case "drifted":
-      return `${metric} is ${broken.value}, more than ${broken.fraction * 100} % away from the baseline's ${broken.from}`;
+      return `${metric} is ${formatMetric(broken.value)}, more than ${formatMetric(broken.fraction * 100)} % away from the baseline's ${formatMetric(broken.from)}`;
   }
 }
 
