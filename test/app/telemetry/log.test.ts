@@ -78,7 +78,7 @@ describe("createLogger", () => {
     logger.warn({ err: new AggregateError([error], PEM), nested: { deep: [MULTILINE] } }, "nested");
     const output = lines.join("");
     expect(lines).toHaveLength(4);
-    log.warn(`${"x".repeat(300)} ${INSTALLATION}`, { token: INSTALLATION, list: [INSTALLATION] });
+    log.warn(`${"x".repeat(300)} ${INSTALLATION}`, { token: INSTALLATION });
     logger.error(new Error(`${"x".repeat(900)} ${INSTALLATION}`));
     expect(lines.splice(4).join("")).not.toMatch(/ghs_|eyJ|-Z_9/);
     for (const secret of ["canary", "second line", "ghs_", "BEGIN"]) expect(output).not.toContain(secret);
