@@ -12,6 +12,8 @@ import { runLossWords } from "./run-loss-words.ts";
 
 /** Characters of outside text that a reason may carry. */
 const DETAIL_CHARACTERS = 500;
+/** And of what Autoloop wanted to do, where somebody else's words follow. */
+const DEED_CHARACTERS = 150;
 
 export const reason = {
   failed: (problem: string) => `The run broke: ${detail(problem)}`,
@@ -91,7 +93,7 @@ export const reason = {
     `The ${where} tells of ${moment}, and GitHub's clock shows ${now}.`,
   /** @param said by GitHub */
   refusedByHost: (what: string, said: string | null) =>
-    `GitHub did not let Autoloop ${detail(what)}${said === null ? "." : `: ${detail(said)}`}`,
+    `GitHub did not let Autoloop ${detail(what, DEED_CHARACTERS)}${said === null ? "." : `: ${detail(said)}`}`,
   conflict: (branch: string, paths: readonly string[]) =>
     `The default branch can no longer be merged into ${branch} by a machine. ${
       paths.length === 0 ? "GitHub does not say in which files." : `Changed on both sides: ${named(paths)}.`
@@ -131,7 +133,7 @@ function named(paths: readonly string[]): string {
   return detail(`${paths.slice(0, PATHS_NAMED).join(", ")}${more > 0 ? ` and ${more} more` : ""}`);
 }
 
-function detail(text: string): string {
+function detail(text: string, most = DETAIL_CHARACTERS): string {
   const line = text.replace(/\s+/g, " ").trim();
-  return line.length <= DETAIL_CHARACTERS ? line : `${line.slice(0, DETAIL_CHARACTERS - 1)}…`;
+  return line.length <= most ? line : `${line.slice(0, most - 1)}…`;
 }
