@@ -42,6 +42,7 @@ async function makeWorld(): Promise<ContractWorld> {
     hideRules: async (hidden) => {
       github.rulesHidden = hidden;
     },
+    exhaust: async () => github.faults.exhaust(),
     closePull: async (number) => github.closePull(number),
     close: async () => undefined,
   };

@@ -6,6 +6,7 @@ import { branchesContract } from "./branches-contract.ts";
 import { changesContract } from "./changes-contract.ts";
 import { commentsContract } from "./comments-contract.ts";
 import { conversationContract } from "./conversation-contract.ts";
+import { limitsContract } from "./limits-contract.ts";
 import { memoryContract } from "./memory-contract.ts";
 import { programReadsContract } from "./program-reads-contract.ts";
 import { repositoryReadsContract } from "./repository-reads-contract.ts";
@@ -20,4 +21,5 @@ export function forgeContract(name: string, makeWorld: () => Promise<ContractWor
   branchesContract(name, makeWorld);
   changesContract(name, makeWorld);
   memoryContract(name, makeWorld);
+  limitsContract(name, makeWorld);
 }

@@ -97,6 +97,11 @@ async function makeWorld(): Promise<ContractWorld> {
       if (hidden) sandbox.refuse({ method: "GET", path, status: 403 });
       else sandbox.answerAgain();
     },
+    exhaust: async () => {
+      const reset = String(Math.floor(Date.now() / 1_000) + 3_600);
+      const headers = { "x-ratelimit-remaining": "0", "x-ratelimit-reset": reset };
+      sandbox.refuse({ method: "POST", path: "/graphql", headers, times: 1 });
+    },
     closePull: (number) => act(person, "PATCH", `/pulls/${number}`, { state: "closed" }),
     close: () => sandbox.close(),
   };

@@ -39,6 +39,8 @@ export interface ContractWorld {
   require(checks: readonly string[]): Promise<void>;
   /** Whether the app is refused the rules of branches. */
   hideRules(hidden: boolean): Promise<void>;
+  /** The next GraphQL query of the app is the last that its hour allows, and is answered. */
+  exhaust(): Promise<void>;
   closePull(number: number): Promise<void>;
   close(): Promise<void>;
 }

@@ -44,6 +44,7 @@ export class FakeFaults {
   #decide: (call: PortCall) => Mishap | null = () => null;
   #later: (act: () => void) => void = (act) => act();
   #calls = 0;
+  #hour: "fresh" | "last" | "used up" = "fresh";
   #interruption: { act: () => void; left: number } | null = null;
 
   /**
@@ -79,9 +80,15 @@ export class FakeFaults {
     this.#interruption = { act, left: n };
   }
 
+  /** The next read is the last that the hour allows. */
+  exhaust(): void {
+    this.#hour = "last";
+  }
+
   /** Forgets planned failures, crashes and interruptions, and who decides about calls. */
   calm(): void {
     this.#decide = () => null;
+    this.#hour = "fresh";
     this.#planned.length = 0;
     this.#crash = null;
     this.#interruption = null;
@@ -119,6 +126,8 @@ export class FakeFaults {
     const n = this.#calls;
     // A read whose answer is lost is a read that failed.
     this.#raise(mishap === "ambiguous" || mishap === "late" ? "retryable" : mishap, method);
+    if (this.#hour === "used up") throw new Retryable(`${method}: the hour's requests are used up`);
+    if (this.#hour === "last") this.#hour = "used up";
     const result = await body();
     if (mishap === "crash-after") throw new CrashError(`after ${method}`);
     return mishap === "short" ? cut(result, n) : result;
