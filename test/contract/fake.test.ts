@@ -43,6 +43,13 @@ async function makeWorld(): Promise<ContractWorld> {
       github.rulesHidden = hidden;
     },
     exhaust: async () => github.faults.exhaust(),
+    settings: async ({ archived, issues }) => {
+      if (archived !== undefined) github.settings.archived = archived;
+      if (issues !== undefined) github.settings.issues = issues ? "on" : "off";
+    },
+    refuseList: async (isRefused) => {
+      github.access = isRefused ? "refused" : "given";
+    },
     closePull: async (number) => github.closePull(number),
     close: async () => undefined,
   };

@@ -102,6 +102,17 @@ async function makeWorld(): Promise<ContractWorld> {
       const headers = { "x-ratelimit-remaining": "0", "x-ratelimit-reset": reset };
       sandbox.refuse({ method: "POST", path: "/graphql", headers, times: 1 });
     },
+    settings: async ({ archived, issues }) => {
+      await sandbox.configure({
+        ...(archived === undefined ? {} : { archived }),
+        ...(issues === undefined ? {} : { has_issues: issues }),
+      });
+    },
+    refuseList: async (isRefused) => {
+      const path = "/installation/repositories";
+      if (isRefused) sandbox.refuse({ method: "GET", path, status: 403 });
+      else sandbox.answerAgain();
+    },
     closePull: (number) => act(person, "PATCH", `/pulls/${number}`, { state: "closed" }),
     close: () => sandbox.close(),
   };

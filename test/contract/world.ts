@@ -41,6 +41,10 @@ export interface ContractWorld {
   hideRules(hidden: boolean): Promise<void>;
   /** The next GraphQL query of the app is the last that its hour allows, and is answered. */
   exhaust(): Promise<void>;
+  /** The owner of the repository changes its settings. */
+  settings(change: { readonly archived?: boolean; readonly issues?: boolean }): Promise<void>;
+  /** Whether the app's installation refuses to list its repositories (403). */
+  refuseList(isRefused: boolean): Promise<void>;
   closePull(number: number): Promise<void>;
   close(): Promise<void>;
 }

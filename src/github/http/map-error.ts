@@ -1,7 +1,7 @@
 // Turns what Octokit throws into errors that say what to do, by status, headers and GraphQL error `type` only.
 // Never reads a message, and never keeps the error itself: it holds the request, and that holds the token.
 
-import { AutoloopError, Conflict, Retryable, Terminal } from "../../domain/errors.ts";
+import { AutoloopError, Conflict, Dormant, Retryable, Terminal } from "../../domain/errors.ts";
 
 /** What is kept of a failed request: facts without headers, body or URL. Found as `cause`. */
 class GithubFailure extends Error {
@@ -97,8 +97,13 @@ function failureOf(error: unknown): GithubFailure | null {
   return error instanceof AutoloopError && error.cause instanceof GithubFailure ? error.cause : null;
 }
 
-function verdict({ status, types, badDocument }: Facts, cause: GithubFailure): AutoloopError {
+function verdict(
+  { status, types, badDocument, unauthenticated }: Facts,
+  cause: GithubFailure,
+): AutoloopError {
   const message = cause.message;
+  // No token for an installation: 404 where it is gone, 403 where it is suspended.
+  if (unauthenticated && (status === 404 || status === 403)) return new Dormant(message, { cause });
   if (types.length > 0) {
     if (types.includes("STALE_DATA")) return new Conflict(message, { cause });
     const hopeless = badDocument || types.some((type) => type !== null && HOPELESS.has(type));

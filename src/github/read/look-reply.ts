@@ -106,6 +106,8 @@ type BlobReply = { readonly oid?: string } | null;
 export interface LookReply {
   readonly viewer: { readonly login: string };
   readonly repository: {
+    readonly isArchived: boolean;
+    readonly hasIssuesEnabled: boolean;
     readonly defaultBranchRef: { readonly name: string; readonly target: { readonly oid: string } } | null;
     readonly memory: { readonly target: { readonly oid: string } } | null;
     readonly registry: BlobReply;

@@ -1,6 +1,6 @@
 // What goes wrong on purpose, and the record of what the app wrote. Decides nothing about the world itself.
 
-import { AutoloopError, Conflict, Retryable, Terminal } from "../../../src/domain/errors.ts";
+import { AutoloopError, Conflict, Dormant, Retryable, Terminal } from "../../../src/domain/errors.ts";
 import type { Chronicle, Deed } from "./chronicle.ts";
 
 /** The process "died": no domain error, so nothing may handle it. */
@@ -9,7 +9,7 @@ export class CrashError extends Error {
 }
 
 /** `ambiguous`: the write is carried out and then no answer comes (502, dropped connection). */
-export type Fault = "retryable" | "conflict" | "terminal" | "ambiguous";
+export type Fault = "retryable" | "conflict" | "terminal" | "dormant" | "ambiguous";
 
 /**
  * What becomes of a call: it fails, or the process dies right before or right after it took effect. `late`: a write
@@ -209,6 +209,7 @@ export class FakeFaults {
     if (mishap === "crash-before") throw new CrashError(`before ${method}`);
     if (mishap === "retryable" || mishap === "late") throw new Retryable(`${method}: planned failure`);
     if (mishap === "conflict") throw new Conflict(`${method}: planned failure`);
+    if (mishap === "dormant") throw new Dormant(`${method}: planned rest`);
     if (mishap === "terminal") throw new Terminal(`${method}: planned failure`);
   }
 

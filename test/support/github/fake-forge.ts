@@ -2,7 +2,7 @@
 // `faults.write`, so that it is recorded and can fail or crash.
 
 import type { Standing } from "../../../src/domain/authority.ts";
-import { Conflict, Terminal } from "../../../src/domain/errors.ts";
+import { Conflict, Dormant, Terminal } from "../../../src/domain/errors.ts";
 import { BODY_CHARACTERS, COMMENTS_PER_ISSUE, TITLE_CHARACTERS } from "../../../src/domain/limits.ts";
 import type { OpenPull as ListedPull } from "../../../src/domain/program/legacy.ts";
 import { LABEL, MEMORY_BRANCH } from "../../../src/domain/program/names.ts";
@@ -23,6 +23,7 @@ import type { OwnCheckRequest, PullRequestText } from "../../../src/ports/forge/
 import type { IssueChange, IssueText } from "../../../src/ports/forge/conversation.ts";
 import type { Forge } from "../../../src/ports/forge/forge.ts";
 import type { Look } from "../../../src/ports/forge/program-reads.ts";
+import type { LeftOut } from "../../../src/ports/forge/repository-reads.ts";
 import type { FakeFaults } from "./fake-faults.ts";
 import type { Commit, Tree } from "./fake-git.ts";
 import type { FakeGithub } from "./fake-github.ts";
@@ -43,8 +44,14 @@ export class FakeForge implements Forge {
     this.#faults = faults;
   }
 
-  repositories() {
-    return this.#faults.read("repositories", () => [this.#world.repository]);
+  repositories(leaveOut: (one: LeftOut) => void) {
+    return this.#faults.read("repositories", () => {
+      const { repository, access } = this.#world;
+      const { account, owner } = repository;
+      if (access === "given") return [repository];
+      leaveOut({ account, owner, why: access });
+      return [];
+    });
   }
 
   programIssues(repository: Repository) {
@@ -60,7 +67,11 @@ export class FakeForge implements Forge {
   }
 
   look(look: Look): Promise<ProgramView> {
-    return this.#read("look", look.key, (world) => viewOf(world, look));
+    return this.#read("look", look.key, (world) => {
+      const { issues, archived } = world.settings;
+      if (archived || issues === "off") throw new Dormant("the repository is at rest");
+      return viewOf(world, look);
+    });
   }
 
   find(owner: string, name: string): Promise<Repository | "absent"> {

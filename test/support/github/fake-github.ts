@@ -42,6 +42,8 @@ export class FakeGithub extends FakeTracker {
   readonly logs = new Map<string, string>();
   /** What the default branch's protection asks for. */
   readonly requiredChecks: string[] = [];
+  /** Whether the app's installation lets it list its repositories. */
+  access: "given" | "suspended" | "refused" = "given";
   /** The app is refused the rules of branches. */
   rulesHidden = false;
   readonly permissions: Map<string, Permission>;
