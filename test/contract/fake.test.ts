@@ -50,6 +50,7 @@ async function makeWorld(): Promise<ContractWorld> {
     refuseList: async (isRefused) => {
       github.access = isRefused ? "refused" : "given";
     },
+    rerequest: async (commit) => github.rerequest(commit),
     closePull: async (number) => github.closePull(number),
     close: async () => undefined,
   };

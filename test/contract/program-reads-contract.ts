@@ -107,9 +107,9 @@ export function programReadsContract(name: string, makeWorld: () => Promise<Cont
         });
       });
 
-      it("refuses a repository that the app cannot see", async () => {
+      it("is at rest in a repository that the app cannot see", async () => {
         const key = { ...keyOf(programs.world, 1), name: "elsewhere" };
-        await expect(programs.world.forge.look({ key, name: null })).rejects.toBeInstanceOf(Terminal);
+        await expect(programs.world.forge.look({ key, name: null })).rejects.toBeInstanceOf(Dormant);
       });
 
       it("finds nothing of a program that has no branch yet", async () => {

@@ -113,6 +113,13 @@ async function makeWorld(): Promise<ContractWorld> {
       if (isRefused) sandbox.refuse({ method: "GET", path, status: 403 });
       else sandbox.answerAgain();
     },
+    rerequest: async (commit, name) => {
+      const { check_runs } = await act<{ check_runs: readonly { id: number; name: string }[] }>(
+        ...([ci, "GET", `/commits/${commit}/check-runs`] as const),
+      );
+      const id = check_runs.find((run) => run.name === name)?.id;
+      await act(person, "POST", `/check-runs/${id}/rerequest`);
+    },
     closePull: (number) => act(person, "PATCH", `/pulls/${number}`, { state: "closed" }),
     close: () => sandbox.close(),
   };

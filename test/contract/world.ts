@@ -45,6 +45,8 @@ export interface ContractWorld {
   settings(change: { readonly archived?: boolean; readonly issues?: boolean }): Promise<void>;
   /** Whether the app's installation refuses to list its repositories (403). */
   refuseList(isRefused: boolean): Promise<void>;
+  /** Somebody wants the app's own check of this name on this commit again. */
+  rerequest(commit: string, check: string): Promise<void>;
   closePull(number: number): Promise<void>;
   close(): Promise<void>;
 }

@@ -43,6 +43,10 @@ export class LookReader {
     const headName = named ?? canonicalBranch(name ?? "unnamed");
     const asked = this.#ask(api, key, { name, branch: headName, source }, compared);
     const { viewer, repository } = await seen(asked);
+    // GitHub answers under an old name, too; the program is looked after under the new one.
+    const present = repository.nameWithOwner ?? `${key.owner}/${key.name}`;
+    if (present.toLowerCase() !== `${key.owner}/${key.name}`.toLowerCase())
+      throw new Dormant("the repository has another name now");
     // Without issues the answer has none, which says nothing about the program's.
     if (repository.isArchived === true) throw new Dormant("the repository is archived");
     if (repository.hasIssuesEnabled === false) throw new Dormant("the repository's issues are switched off");

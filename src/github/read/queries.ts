@@ -11,6 +11,7 @@ export const LOOK = /* GraphQL */ `
   ) {
     viewer { login }
     repository(owner: $owner, name: $repo) {
+      nameWithOwner
       isArchived
       hasIssuesEnabled
       defaultBranchRef { name target { oid } }

@@ -27,7 +27,7 @@ import type { LeftOut } from "../../../src/ports/forge/repository-reads.ts";
 import type { FakeFaults } from "./fake-faults.ts";
 import type { Commit, Tree } from "./fake-git.ts";
 import type { FakeGithub } from "./fake-github.ts";
-import { conversationOf, repositoryViewOf, requireRepository, viewOf } from "./fake-look.ts";
+import { conversationOf, isThere, repositoryViewOf, requireRepository, viewOf } from "./fake-look.ts";
 import { readinessOf } from "./fake-readiness.ts";
 import { accountId, authorOf, type CommentRecord } from "./fake-records.ts";
 
@@ -67,9 +67,11 @@ export class FakeForge implements Forge {
   }
 
   look(look: Look): Promise<ProgramView> {
-    return this.#read("look", look.key, (world) => {
+    return this.#faults.read("look", () => {
+      const world = this.#world;
       const { issues, archived } = world.settings;
-      if (archived || issues === "off") throw new Dormant("the repository is at rest");
+      if (!isThere(world, look.key) || archived || issues === "off")
+        throw new Dormant("the repository is at rest");
       return viewOf(world, look);
     });
   }
@@ -344,7 +346,9 @@ export class FakeForge implements Forge {
       if (world.git.find(check.head) === undefined) throw new Terminal(`no commit ${check.head}`);
       const { head, name, externalId, conclusion } = check;
       const state = conclusion === "success" ? "success" : "neutral";
-      const others = (world.checks.get(head) ?? []).filter((one) => !(one.own && one.name === name));
+      const others = (world.checks.get(head) ?? []).filter(
+        (one) => !(one.own && (one.name === name || one.state === "pending")),
+      );
       world.checks.set(head, [...others, { name, app: "autoloop", own: true, state, externalId }]);
       return "written" as const;
     });

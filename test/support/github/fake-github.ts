@@ -171,6 +171,12 @@ export class FakeGithub extends FakeTracker {
     this.chronicle.record({ what: "checks", head, checks: full });
   }
 
+  /** Somebody wants the app's own check of this commit again. */
+  rerequest(head: string): void {
+    const again = { name: "further jobs", app: "autoloop", own: true, state: "pending" } as const;
+    this.checks.set(head, [...(this.checks.get(head) ?? []), again]);
+  }
+
   // Pull requests
 
   pulls(): readonly PullRecord[] {
