@@ -1,7 +1,7 @@
 // What the role `ProgramReads` of every forge must show, and what it must call absent.
 
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { Dormant, Terminal } from "../../src/domain/errors.ts";
+import { Dormant } from "../../src/domain/errors.ts";
 import { LABEL } from "../../src/domain/program/names.ts";
 import { Programs, regular } from "./programs.ts";
 import { type ContractWorld, keyOf } from "./world.ts";
