@@ -76,6 +76,8 @@ export interface Sandbox {
   resetRequests(): void;
   /** From now on the header `Date` of its answers shows so much more than the machine's clock. Other times stay. */
   showTime(aheadMs: number): void;
+  /** Its owner changes the settings of the repository, in GitHub's words. */
+  configure(settings: { readonly archived?: boolean; readonly has_issues?: boolean }): Promise<void>;
   /** Gives the app this answer instead, or with these headers, from now on. */
   refuse(answer: ScriptedAnswer): void;
   /** Forgets all that was said by `refuse`. */
@@ -188,6 +190,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     },
     showTime: (aheadMs) => {
       server.dateAheadMs = aheadMs;
+    },
+    configure: async (settings) => {
+      await upstream.write("PATCH", base, upstream.owner(), settings);
     },
     refuse: (answer) => script.add(answer),
     answerAgain: () => script.forget(),

@@ -10,6 +10,7 @@ import type { PathProblem } from "../../src/domain/paths/paths.ts";
 import { PROGRAM_SETTINGS } from "../../src/domain/settings/program-settings.ts";
 import { REPOSITORY_SETTINGS } from "../../src/domain/settings/repository-settings.ts";
 import type { SettingRow } from "../../src/domain/settings/setting-row.ts";
+import type { AgentFailure } from "../../src/text/agents/agent-row.ts";
 import { helpTable, listed } from "../../src/text/command/command-lists.ts";
 import { commandReason } from "../../src/text/command/command-reasons.ts";
 import { answerComment } from "../../src/text/comments/answer-comment.ts";
@@ -66,6 +67,13 @@ const END: readonly CommandEnd[] = [
   { kind: "signal", signal: "SIGKILL" },
   { kind: "timeout" },
   { kind: "missing" },
+  { kind: "stalled", silentMs: 600_000 },
+  { kind: "turned-away" },
+];
+const FAILURES: readonly (AgentFailure | null)[] = [
+  null,
+  { status: 429, said: "too many requests", limit: null },
+  { status: null, said: "", limit: "60 turns" },
 ];
 const FAULTS: readonly ArchiveFault[] = [
   "damaged",
@@ -125,6 +133,11 @@ const SENTENCES: readonly string[] = [
     nothingMeasured: [[]],
     otherReport: [[]],
     stopped: [["The issue was closed."]],
+    cutShort: [["The agent reached 60 turns."]],
+    redOnBase: [[["test", "lint"]]],
+    revoked: [["test"]],
+    baseRevoked: [[3]],
+    ciUnknown: [[]],
     empty: [[]],
     gates: [[["lint"]], [["lint", "unit tests"]]],
     evaluator: [["the page is broken"]],
@@ -159,15 +172,24 @@ const SENTENCES: readonly string[] = [
     lastIteration: [[20]],
     plateau: [[10]],
     errors: [[3, "The run broke: Nothing was measured."]],
-    ciMissing: [[]],
-    ciTimeout: [[60]],
+    ciMissing: [
+      [{ awaited: [], skipped: [], uncounted: [] }],
+      [{ awaited: ["lint"], skipped: ["docs"], uncounted: ["license/cla"] }],
+    ],
+    ciTimeout: [
+      [60, []],
+      [60, ["slow"]],
+    ],
     stateFile: [
       ["maria", null],
       ["maria", "too expensive"],
     ],
     takenOver: [[null], ["too expensive"]],
     fromTheFuture: [["journal", "2026-05-17 13:23 UTC", "2026-04-17 13:23 UTC"]],
-    refusedByHost: [["commit src/carton.mjs to autoloop/carton"]],
+    refusedByHost: [
+      ["commit src/carton.mjs to autoloop/carton", null],
+      ["commit src/carton.mjs to autoloop/carton", "Changes must be made through a pull request."],
+    ],
     conflict: [
       ["autoloop/carton", []],
       ["autoloop/carton", ["src/carton.mjs"]],
@@ -187,6 +209,11 @@ const SENTENCES: readonly string[] = [
     command: [[]],
     noReason: [[]],
     ciSpoke: [[]],
+    baseGreen: [[]],
+    readAnew: [[]],
+    readOtherwise: [[["Target", "metric"]]],
+    notUnderstood: [[["Target"]]],
+    definedAnew: [[]],
     repaired: [[]],
     rewound: [[12, 15]],
   }),
@@ -201,6 +228,7 @@ const SENTENCES: readonly string[] = [
     waitsForResume: [[]],
     olderThanHalt: [[]],
     olderThanLock: [[]],
+    olderThanReading: [[]],
     ended: [["The target metric of 600 is reached."]],
     problems: [[]],
     approvedTooEarly: [[]],
@@ -218,7 +246,10 @@ const SENTENCES: readonly string[] = [
     onlyMeasures: [[]],
     noProposal: [[]],
     noAgent: [["claud", ["claude", "codex"]]],
-    agentEnded: END.map((end) => [end, 600_000, "no quota left"] as const),
+    agentEnded: END.flatMap((end) =>
+      FAILURES.map((failure) => [end, 600_000, failure, "no quota left"] as const),
+    ),
+    sandboxEnded: END.map((end) => [end, 600_000, "no such option"] as const),
     evaluationEnded: END.map((end) => [end, 600_000, ""] as const),
     otherKeys: [["score", "elapsed"]],
     gateEnded: END.map((end) => [end, 600_000, "1 test failed"] as const),
@@ -233,7 +264,12 @@ const SENTENCES: readonly string[] = [
     keptVariable: [["TOKEN"]],
     noKey: [["claude"]],
   }),
-  ...all(runHint, { keptVariable: [[]], noKey: [[["TOKEN"]], [["TOKEN", "KEY"]]] }),
+  ...all(runHint, {
+    keptVariable: [[]],
+    choice: [[]],
+    noKey: [[["TOKEN"]], [["TOKEN", "KEY"]]],
+    noSecret: [[["TOKEN"]], [["TOKEN", "KEY"]]],
+  }),
   ...all(fileRefusal, { changing: [["src/a.ts"]], secret: [["src/a.ts"]] }),
   ...LOSSES.map(runLossWords),
   ...(

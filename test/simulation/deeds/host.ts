@@ -120,7 +120,7 @@ export const HOST: Readonly<Record<string, Deed>> = {
   suspended: {
     weight: 1,
     act: (town) => {
-      town.trouble.begin({ fault: "F10", mishap: "terminal", lasts: HOUR, isOfWrites: false });
+      town.trouble.begin({ fault: "F10", mishap: "dormant", lasts: HOUR, isOfWrites: false });
       return "everybody";
     },
   },
