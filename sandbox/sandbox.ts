@@ -144,7 +144,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const runs = new WorkflowRuns(host);
   const checks = new Checks(host, (id) => runs.jobPage(id));
   const { secrets = {}, variables = {} } = options;
-  const actions = new Actions(host, checks, runs, PACKAGE, { secrets, variables });
+  const actions = new Actions(host, checks, runs, { secrets, variables });
   const rule = options.ci ?? (() => "success" as const);
   const ci = rule === "off" ? null : new Ci(host, runs, rule);
   const refs = new RefWatch(host, (branch, head) => ci?.pushed(branch, head));

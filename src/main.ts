@@ -5,8 +5,9 @@ import { compose } from "./app/compose.ts";
 import { stopOnSignals } from "./app/http/shutdown.ts";
 import { isolateHere } from "./app/isolation.ts";
 import { serve } from "./app/serve.ts";
-import { type Config, processEnvironment, readConfig } from "./app/settings/config.ts";
+import { type Config, readConfig } from "./app/settings/config.ts";
 import { ConfigError } from "./app/settings/config-error.ts";
+import { processEnvironment } from "./app/settings/process-environment.ts";
 import { systemClock } from "./app/system-clock.ts";
 
 function configOrExit(): Config {

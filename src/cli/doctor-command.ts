@@ -2,7 +2,8 @@
 // the app's own configuration; changes nothing.
 
 import type { Command } from "commander";
-import { processEnvironment, readConfig } from "../app/settings/config.ts";
+import { readConfig } from "../app/settings/config.ts";
+import { processEnvironment } from "../app/settings/process-environment.ts";
 import { systemClock } from "../app/system-clock.ts";
 import { AutoloopError, Retryable, UserInput } from "../domain/errors.ts";
 import { isReady } from "../domain/repository/readiness.ts";

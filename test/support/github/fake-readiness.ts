@@ -71,7 +71,7 @@ export function readinessOf(world: FakeGithub): ReadinessView {
 }
 
 /** A workflow of which one line tells whether it is current. */
-export const SOME_WORKFLOW: WantedWorkflow = {
+export const SOME_WORKFLOW: WantedWorkflow & { readonly text: string } = {
   text: "# version 2\nname: Autoloop\n",
   secrets: ["AGENT_KEY", "AGENT_TOKEN"],
   isCurrent: (installed) => installed.includes("# version 2"),
