@@ -95,7 +95,7 @@ describe("an agent", () => {
 
   it("is stopped in the same way when its time is over", async () => {
     const report = await played("claude", `${SET_9}; sleep 987654`, {
-      run: { timeoutSeconds: 1 },
+      run: { timeoutSeconds: 4 },
     });
     // Of so short a time a quarter may be too little to measure in, on a busy machine.
     expect(["measured", "failed"]).toContain(report.outcome);
