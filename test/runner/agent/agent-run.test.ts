@@ -128,6 +128,16 @@ describe("settings of tools that the repository holds", () => {
     expect(report.files.map(({ path }) => path)).toEqual(["src/other.txt", "src/value.txt"]);
   });
 
+  it("are not looked for above the workspace either: it is a repository of its own, beside empty variables", async () => {
+    const look =
+      "git rev-parse --show-toplevel; git status --short; test -s ../.env || cat ../.env && echo empty";
+    const report = await played("claude", `{ pwd -P; ${look}; } > src/other.txt; ${SET_9}`);
+    const [place, top, ...rest] = (textsOf(report)["src/other.txt"] ?? "").split("\n");
+    expect(top).toBe(place);
+    expect(rest.slice(-2)).toEqual(["empty", ""]);
+    expect(report.files.map(({ path }) => path)).toEqual(["src/other.txt", "src/value.txt"]);
+  });
+
   it("are there where the proposal is measured", async () => {
     const evaluation = 'test -f .claude/settings.json && test -f src/.mcp.json && echo "{\\"score\\": 1}"';
     const report = await played("claude", SET_9, { files, definition: { evaluation } });
