@@ -306,8 +306,9 @@ describe("folders that know no forge", () => {
   });
 
   it("join no address of a page: `Links` does", () => {
+    // A schema's name and a model's server are no pages of a forge.
     const address =
-      /https?:\/\/(?!json-schema\.org)|github\.com|#issuecomment|(?<=[}"'`])\/(?:blob|tree|commit|pull|issues|settings|actions|labels|rules)\b/;
+      /https?:\/\/(?!json-schema\.org|api\.openai\.com\/)|github\.com|#issuecomment|(?<=[}"'`])\/(?:blob|tree|commit|pull|issues|settings|actions|labels|rules)\b/;
     const found = files.flatMap(({ path, source }) =>
       source
         .split("\n")
