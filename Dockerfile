@@ -9,9 +9,10 @@ COPY src ./src
 RUN npm run build
 
 FROM node:24-slim
+# bubblewrap isolates agents and evaluations; docs/operations.md says what a container must be allowed for that.
 # tini reaps what an agent leaves behind; Node as process 1 would not.
 RUN apt-get update \
-  && apt-get install --yes --no-install-recommends ca-certificates git tini \
+  && apt-get install --yes --no-install-recommends bubblewrap ca-certificates git tini \
   && rm -rf /var/lib/apt/lists/* \
   && install --directory --owner=node --group=node /var/lib/autoloop
 WORKDIR /app

@@ -77,7 +77,8 @@ function addProjections(bench: Bench, size: number, journal: Journal, more: read
   const seen = anObservation(journal);
   const stateFile = renderStateFile(null, state);
   const results = withoutLastLine(tableOf(size));
-  const facts = { state, seq: journal.seq, phase: "active", nextRun: null, links: POLICY.links } as const;
+  const shown = { links: POLICY.links, paths: POLICY };
+  const facts = { state, seq: journal.seq, phase: "active", nextRun: null, ...shown } as const;
   const known = grown.segment === segment ? journal : null;
   bench.add(named("append an event", size), () => void appendToJournal(journal, next));
   bench.add(named("open the journal", size), () => void openJournal(program, segment, text));

@@ -4,12 +4,13 @@ import type { EventBody, NewEvent } from "../src/domain/journal/event.ts";
 import type { Policy } from "../src/domain/policy.ts";
 import type { Definition } from "../src/domain/program/program.ts";
 import { githubLinks } from "../src/github/links.ts";
-import type { Observation } from "../src/plan/world.ts";
+import { NOTHING_FOUND, type Observation } from "../src/plan/world.ts";
 import { sha256 } from "../src/text/format/hash.ts";
 import type { Journal } from "../src/text/journal/journal.ts";
 
 export const POLICY: Policy = {
   executor: "local",
+  isolation: "isolated",
   agent: "tuner",
   concurrency: 1,
   accountConcurrency: 8,
@@ -20,6 +21,7 @@ export const POLICY: Policy = {
   minIntervalMs: 60_000,
   defaultTimeoutMs: 600_000,
   protectedPaths: [],
+  unprotected: [],
   ci: "required",
   ciAttempts: 1,
   ciApps: null,
@@ -147,6 +149,7 @@ export function anObservation(journal: Journal): Observation {
     key: { account: "1", owner: "octo", name: "carton", issue: 1 },
     name: "carton",
     editor: "unread",
+    checksAt: "unread",
     strangers: new Set(),
     legacy: "unread",
     readiness: "unread",
@@ -194,7 +197,7 @@ export function anObservation(journal: Journal): Observation {
     run: { state: "absent" },
     people: "unread",
     base: "unread",
-    found: { conflict: null, refused: null },
+    found: NOTHING_FOUND,
     ids: { nonce: "n1", run: "r1" },
     workerId: "here",
   };

@@ -13,6 +13,7 @@ import { Checks } from "./checks/checks.ts";
 import { Ci, type CiRule } from "./ci.ts";
 import { APP, APP_PERMISSIONS, CI_APP, CI_PERMISSIONS, startEmulator } from "./emulator.ts";
 import { type RequestCount, RequestLog } from "./front/request-log.ts";
+import { type ScriptedAnswer, ScriptedAnswers } from "./front/scripted-answers.ts";
 import { ANNOUNCEMENTS, FrontServer } from "./front/server.ts";
 import { Downloads } from "./host/downloads.ts";
 import { Git } from "./host/git.ts";
@@ -20,6 +21,7 @@ import type { Host } from "./host/host.ts";
 import { type Permissions, Principals, type Role } from "./host/principals.ts";
 import { type Protection, type ProtectionKind, Protections } from "./host/protections.ts";
 import { Records } from "./host/records.ts";
+import { Refusals } from "./host/refusals.ts";
 import { Upstream } from "./host/upstream.ts";
 import { Webhooks } from "./host/webhooks.ts";
 import { seedRepository } from "./seed.ts";
@@ -61,6 +63,8 @@ export interface Sandbox {
   readonly actions: ActionsControl;
   /** Sets what a branch requires before something is merged into it; null: nothing any more. */
   protect(kind: ProtectionKind, branch: string, protection: Protection | null): void;
+  /** The ways in which GitHub says no. */
+  readonly refusals: Refusals;
   /** Somebody clicks a button of a check run. Throws where there is no such button. */
   press(checkRun: number, identifier: string, login: string): Promise<void>;
   /** As one of the people. @throws Error for a login that was given to nobody */
@@ -72,6 +76,10 @@ export interface Sandbox {
   resetRequests(): void;
   /** From now on the header `Date` of its answers shows so much more than the machine's clock. Other times stay. */
   showTime(aheadMs: number): void;
+  /** Gives the app this answer instead, or with these headers, from now on. */
+  refuse(answer: ScriptedAnswer): void;
+  /** Forgets all that was said by `refuse`. */
+  answerAgain(): void;
   /** When no check and no workflow is running and no webhook under way. Runs that are held do not count. */
   settled(): Promise<void>;
   close(): Promise<void>;
@@ -99,7 +107,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const personal = Object.fromEntries([...people.keys()].map((login) => [login, `ghp_${secret()}`]));
   const webhookSecret = secret();
   const log = new RequestLog(APP.slug);
-  const server = new FrontServer(log);
+  const script = new ScriptedAnswers(APP.slug);
+  const server = new FrontServer(log, script);
   const url = await server.listen(options.port ?? 0);
   const announceTo = `${url}${ANNOUNCEMENTS}`;
   const { permissions = APP_PERMISSIONS } = options;
@@ -128,6 +137,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     git: new Git(upstream, base),
     records: new Records(),
     protections: new Protections(),
+    refusals: new Refusals(),
   };
   const runs = new WorkflowRuns(host);
   const checks = new Checks(host, (id) => runs.jobPage(id));
@@ -150,7 +160,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     await webhooks.settled();
   };
   return {
-    ...{ url, appId, installation, webhookSecret, settled, actions },
+    ...{ url, appId, installation, webhookSecret, settled, actions, refusals: host.refusals },
     protect: (kind, branch, protection) => host.protections.set(kind, branch, protection),
     press: (checkRun, identifier, login) => checks.press(checkRun, identifier, login),
     privateKey: emulator.keyOf(APP),
@@ -179,6 +189,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     showTime: (aheadMs) => {
       server.dateAheadMs = aheadMs;
     },
+    refuse: (answer) => script.add(answer),
+    answerAgain: () => script.forget(),
     requests: () => log.count(),
     resetRequests: () => log.reset(),
     close: async () => {

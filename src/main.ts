@@ -3,6 +3,7 @@
 
 import { compose } from "./app/compose.ts";
 import { stopOnSignals } from "./app/http/shutdown.ts";
+import { isolateHere } from "./app/isolation.ts";
 import { serve } from "./app/serve.ts";
 import { type Config, processEnvironment, readConfig } from "./app/settings/config.ts";
 import { ConfigError } from "./app/settings/config-error.ts";
@@ -12,14 +13,20 @@ function configOrExit(): Config {
   try {
     return readConfig(processEnvironment());
   } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    process.stderr.write(`autoloop: ${error.message}\n${error.hint}\n`);
-    return process.exit(2);
+    return refuse(error);
   }
+}
+
+function refuse(error: unknown): never {
+  if (!(error instanceof ConfigError)) throw error;
+  process.stderr.write(`autoloop: ${error.message}\n${error.hint}\n`);
+  return process.exit(2);
 }
 
 const exit = (code: number) => process.exit(code);
 const config = configOrExit();
+// The loop asks again, after it was begun; a start that is refused is refused before anybody is answered.
+if (config.isolation === "required") await isolateHere(config).catch(refuse);
 const app = compose(config, systemClock, (line) => process.stdout.write(line));
 
 // A defect: its text goes through the log, which takes secrets out, and the next start finds everything again.

@@ -7,7 +7,14 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { EXECUTOR_NAMES } from "../src/domain/executors.ts";
 import { AGENT_NAMES, AGENTS } from "../src/text/agents/agents.ts";
-import { codeOf, type Import, importsOf, literalsOf } from "./support/process/source-code.ts";
+import {
+  codeOf,
+  exportsOf,
+  type Import,
+  importsOf,
+  literalsOf,
+  takenBy,
+} from "./support/process/source-code.ts";
 
 const SRC = fileURLToPath(new URL("../src", import.meta.url));
 
@@ -84,6 +91,7 @@ const IMPURE: readonly (readonly [RegExp, string])[] = [
   [/(?<![.\w])process\./, "touches the process"],
   [/(?<![.\w])console\./, "writes to the console"],
   [/(?<![.\w])fetch\(/, "uses the network"],
+  [/\bglobalThis\b/, "takes what it likes"],
 ];
 /** Files that may read the environment: the app's configuration, and a command that a job on GitHub Actions runs. */
 const ENVIRONMENT = ["app/settings/config.ts", "runner/cli.ts"];
@@ -322,8 +330,10 @@ describe("folders that know no forge", () => {
 const WORDLESS = ["domain", "plan", "reconcile", "executors", "runner"];
 /** Places below them that hold sentences all the same, each with its reason. */
 const SPEAKING: readonly RegExp[] = [
-  // A row is one file from which help, documentation and schema are made.
-  /^domain\/commands\/rows\//,
+  // A command is one file, from whose row help and documentation are made.
+  /^plan\/people\/commands\//,
+  /^domain\/commands\/rows\.ts$/,
+  // A row is one place from which help, documentation and schema are made.
   /^domain\/settings\/(?:program|repository)-settings\.ts$/,
   // The usage of a command stands beside the options that it is parsed with.
   /^runner\/cli\.ts$/,
@@ -428,30 +438,65 @@ describe("exports", () => {
   /** Compared by the compiler alone: that a schema and the type of the domain still say the same. */
   const HELD_BY_THE_COMPILER = /Agrees?$/;
 
+  const root = fileURLToPath(new URL("..", import.meta.url));
+  const users = ["src", "test", "sandbox", "bench"].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+      .filter((path) => /\.m?ts$|\.mjs$/.test(path))
+      .map((path) => ({ path: `${folder}/${path}`, source: readFileSync(join(root, folder, path), "utf8") })),
+  );
+
+  /** Files of `src`, with the names that somebody else takes of each; of a whole module those that it writes anywhere. */
+  const taken = new Map<string, Set<string>>();
+  for (const { path, source } of users) {
+    for (const { from, names } of takenBy(source)) {
+      if (!from.startsWith(".")) continue;
+      const file = normalize(join(dirname(path), from));
+      const known = taken.get(file) ?? new Set();
+      for (const name of names === "all" ? (source.match(/\w+/g) ?? []) : names) known.add(name);
+      taken.set(file, known);
+    }
+  }
+
   it("are imported by somebody", () => {
-    const root = fileURLToPath(new URL("..", import.meta.url));
-    const users = ["src", "test", "sandbox", "bench"].flatMap((folder) =>
-      readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
-        .filter((path) => /\.m?ts$|\.mjs$/.test(path))
-        .map((path) => ({
-          path: `${folder}/${path}`,
-          words: wordsOf(readFileSync(join(root, folder, path), "utf8")),
-        })),
-    );
-    const idle = FILES.flatMap(({ path, code }) =>
-      [...code.matchAll(/^export (?:async )?(?:const|let|function\*?|class|interface|type|enum) (\w+)/gm)]
-        .map(([, name = ""]) => name)
-        .filter((name) => !HELD_BY_THE_COMPILER.test(name))
-        .filter((name) => !users.some((user) => user.path !== `src/${path}` && user.words.has(name)))
+    const idle = FILES.flatMap(({ path, source }) =>
+      exportsOf(source)
+        .filter((name) => !HELD_BY_THE_COMPILER.test(name) && !taken.get(`src/${path}`)?.has(name))
         .map((name) => `src/${path}: nobody imports ${name}`),
     );
     expect(idle).toEqual([]);
   });
+
+  it("are written so that it can be seen who takes them", () => {
+    const found = lines(FILES, (line) =>
+      /\brequire\(|^export (?:\*|(?:const|let|var) [[{])/.test(line) ? "hides what it takes or gives" : null,
+    );
+    expect(found).toEqual([]);
+  });
 });
 
-function wordsOf(source: string): ReadonlySet<string> {
-  return new Set(source.match(/\w+/g));
-}
+describe("exportsOf", () => {
+  it.each([
+    ["export const a = 1;\nexport async function b() {}\nexport abstract class C {}", ["a", "b", "C"]],
+    ["export { d, type e as f };", ["d", "f"]],
+    ['export type { g } from "g";', ["g"]],
+    ["export default h;\n// export const i", []],
+  ])("finds what others can import in %j", (source, expected) => {
+    expect(exportsOf(source)).toEqual(expected);
+  });
+});
+
+describe("takenBy", () => {
+  it.each([
+    ['import { a, type b as c } from "x";', { from: "x", names: ["a", "b"] }],
+    ['import type {\n  d,\n} from "x";', { from: "x", names: ["d"] }],
+    ['import e, { f } from "x";', { from: "x", names: ["default", "f"] }],
+    ['import * as g from "x";', { from: "x", names: "all" }],
+    ['export { h } from "x";', { from: "x", names: ["h"] }],
+    ['const { i } = await import("x");', { from: "x", names: "all" }],
+  ])("finds what is named in %j", (source, expected) => {
+    expect(takenBy(source)).toEqual([expected]);
+  });
+});
 
 describe("codeOf", () => {
   it.each([

@@ -19,6 +19,7 @@ import {
   route,
   wholeSeconds,
 } from "../host/http.ts";
+import { byName, sentOn } from "../host/moved.ts";
 import { Refused } from "../host/upstream.ts";
 import { answerGraphql } from "./graphql/endpoint.ts";
 import type { RequestLog } from "./request-log.ts";
@@ -32,6 +33,7 @@ import { pullRoutes } from "./routes/pulls.ts";
 import { reactionRoutes } from "./routes/reactions.ts";
 import { refRoutes } from "./routes/refs.ts";
 import { statusRoutes } from "./routes/statuses.ts";
+import { type ScriptedAnswer, type ScriptedAnswers, scripted } from "./scripted-answers.ts";
 
 /** Where the emulator announces its events. */
 export const ANNOUNCEMENTS = "/_announcements";
@@ -47,14 +49,16 @@ export interface Served {
 export class FrontServer {
   readonly #server: Server;
   readonly #log: RequestLog;
+  readonly #script: ScriptedAnswers;
   /** What the header `Date` says more than the machine's clock, milliseconds. What it dates otherwise stays. */
   dateAheadMs = 0;
   #host: Host | null = null;
   #routes: readonly Route[] = [];
   readonly #writing = new Set<Promise<Answer>>();
 
-  constructor(log: RequestLog) {
+  constructor(log: RequestLog, script: ScriptedAnswers) {
     this.#log = log;
+    this.#script = script;
     this.#server = createServer((request, response) => void this.#serve(request, response));
   }
 
@@ -123,20 +127,29 @@ export class FrontServer {
       void Promise.allSettled(this.#writing).then(() => host.webhooks.relay(event, body));
       return { request: null, answer: { status: 202 } };
     }
-    const { authorization } = incoming.headers;
-    const who = host.principals.identify(authorization);
+    const who = host.principals.identify(incoming.headers.authorization);
     if (who === null) return { request: null, answer: problem(401, "Bad credentials") };
-    const path = url.pathname.replace(/^\/api(\/v3)?(?=\/)/, "");
+    const authorization = host.principals.upstream(incoming.headers.authorization);
+    const asked = url.pathname.replace(/^\/api(\/v3)?(?=\/)/, "");
+    const path = byName(host, asked);
     const method = incoming.method ?? "GET";
     const request: FrontRequest = { method, path, search: url.search, params: {}, body, who, authorization };
-    const answer = this.#routed(host, request);
+    const moved = sentOn(host, request, asked);
+    const answer =
+      moved === null ? this.#scripted(host, request, this.#script.take(request)) : Promise.resolve(moved);
     if (method !== "GET") this.#writing.add(answer);
     return { request, answer: await answer.finally(() => this.#writing.delete(answer)) };
   }
 
+  async #scripted(host: Host, request: FrontRequest, instead: ScriptedAnswer | null): Promise<Answer> {
+    if (instead === null) return this.#routed(host, request);
+    if (instead.status !== undefined || instead.body !== undefined) return scripted(instead);
+    return { ...(await this.#routed(host, request)), headers: instead.headers ?? {} };
+  }
+
   async #routed(host: Host, request: FrontRequest): Promise<Answer> {
     try {
-      const refused = forbidden(request) ?? gone(host, request);
+      const refused = forbidden(request) ?? gone(host, request) ?? host.refusals.of(request);
       return refused ?? (await (matching(this.#routes, request) ?? host.upstream.pass(request)));
     } catch (error) {
       if (error instanceof Refused) return error.answer;
@@ -176,6 +189,7 @@ function send(response: ServerResponse, answer: Answer, known: string | undefine
     "x-ratelimit-limit": "5000",
     "x-ratelimit-remaining": "4999",
     "x-ratelimit-reset": String(Math.floor(Date.now() / 1000) + 3600),
+    ...answer.headers,
   });
   response.end(unchanged ? undefined : body);
   return unchanged;

@@ -7,6 +7,7 @@ import type { Git } from "./git.ts";
 import type { Principals, Role } from "./principals.ts";
 import type { Protections } from "./protections.ts";
 import type { Records } from "./records.ts";
+import type { Refusals } from "./refusals.ts";
 import type { Upstream } from "./upstream.ts";
 import type { Webhooks } from "./webhooks.ts";
 
@@ -31,5 +32,6 @@ export interface Host {
   readonly people: ReadonlyMap<string, Role>;
   readonly webhooks: Webhooks;
   readonly protections: Protections;
+  readonly refusals: Refusals;
   readonly downloads: Downloads;
 }

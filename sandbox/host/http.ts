@@ -25,6 +25,8 @@ export interface Answer {
   readonly link?: string | undefined;
   /** Where a redirect leads. */
   readonly location?: string;
+  /** More than every answer has, or in their place. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export type Handler = (request: FrontRequest) => Promise<Answer>;

@@ -53,6 +53,7 @@ export function holds(who: Principal, permission: string, access: Access): boole
 
 export class Principals {
   readonly #tokens = new Map<string, Principal>();
+  readonly #upstream = new Map<string, string>();
   readonly #apps: ReadonlyMap<number, Application>;
 
   /** @param apps by app id */
@@ -60,8 +61,17 @@ export class Principals {
     this.#apps = apps;
   }
 
-  register(token: string, who: Principal): void {
+  /** @param upstream by which the emulator knows it, where that is another token */
+  register(token: string, who: Principal, upstream = token): void {
     this.#tokens.set(token, who);
+    this.#upstream.set(token, upstream);
+  }
+
+  /** The header with the token by which the emulator knows who asks. */
+  upstream(authorization: string | undefined): string | undefined {
+    const [scheme, token = ""] = authorization?.trim().split(/\s+/) ?? [];
+    const known = this.#upstream.get(token);
+    return known === undefined ? authorization : `${scheme} ${known}`;
   }
 
   /** Null: a token that nobody was given ("Bad credentials"). */

@@ -44,6 +44,8 @@ export class Records {
   readonly labelled = new Map<number, Labelling[]>();
   /** By pull request: its head and, where it was merged, the merge, at the moment it was closed. */
   readonly closedPulls = new Map<number, { readonly head: string; readonly merge: string | null }>();
+  /** Comments that are hidden, by their ids in GraphQL. */
+  readonly hidden = new Set<string>();
   /** Numbers of issues that were deleted. The emulator still has them. */
   readonly deletedIssues = new Set<number>();
   #ids = 0;

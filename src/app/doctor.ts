@@ -3,6 +3,7 @@
 import type { Examined } from "../plan/repository/setup.ts";
 import type { Clock } from "../ports/clock.ts";
 import { examineNamed } from "../reconcile/read/examine.ts";
+import { isolate } from "./isolation.ts";
 import { looking } from "./looking.ts";
 import type { Config } from "./settings/config.ts";
 
@@ -11,6 +12,8 @@ export function composeDoctor(
   config: Config,
   clock: Clock,
 ): (owner: string, name: string) => Promise<Examined | "absent"> {
-  const { parts } = looking(config, clock);
-  return (owner, name) => examineNamed(parts, owner, name);
+  return async (owner, name) => {
+    const { isolation } = await isolate(config);
+    return examineNamed(looking(config, isolation, clock).parts, owner, name);
+  };
 }

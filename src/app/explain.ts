@@ -10,6 +10,7 @@ import { createCheckRunActions } from "../reconcile/read/check-run-actions.ts";
 import { JournalReader } from "../reconcile/read/journal-reader.ts";
 import { createMentions } from "../reconcile/read/mentions.ts";
 import { createProgramIndex } from "../reconcile/read/program-index.ts";
+import { isolate } from "./isolation.ts";
 import { looking } from "./looking.ts";
 import { executorOf } from "./loop.ts";
 import type { Config } from "./settings/config.ts";
@@ -19,11 +20,12 @@ export function composeExplain(
   config: Config,
   steady: Clock,
 ): (owner: string, name: string, issue: number) => Promise<Explanation | "absent"> {
-  const { parts, github, clock, log } = looking(config, steady);
   return async (owner, name, issue) => {
+    const { isolation } = await isolate(config);
+    const { parts, github, clock, log } = looking(config, isolation, steady);
     const executor = traits(config.executor).isHere
       ? elsewhere(config.executor)
-      : await executorOf(config, github, clock, log);
+      : await executorOf(config, null, github, clock, log);
     const ports = dryRun({ forge: github.forge, memory: github.memory, executor });
     const memory = {
       index: createProgramIndex(),

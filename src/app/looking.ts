@@ -1,7 +1,7 @@
 // GitHub as a command looks at it that asks as the app: the same environment as a server, without its queue, its server
 // and its log.
 
-import type { RepoConfig } from "../domain/policy.ts";
+import type { Isolation, RepoConfig } from "../domain/policy.ts";
 import type { Repository } from "../domain/repository/view.ts";
 import { webUrlOf } from "../github/checkout/checkout.ts";
 import { connectGithub, localBudget } from "../github/forge.ts";
@@ -16,7 +16,7 @@ import { policyFor } from "./settings/policy.ts";
 import { createLogger, logOver } from "./telemetry/log.ts";
 import { scrubber } from "./telemetry/scrub.ts";
 
-export function looking(config: Config, steady: Clock) {
+export function looking(config: Config, isolation: Isolation, steady: Clock) {
   // What went wrong is in the error that the command prints.
   const silent = createLogger({
     level: "fatal",
@@ -29,7 +29,7 @@ export function looking(config: Config, steady: Clock) {
   const clock = createHostClock(steady);
   const connection = connectThrough(probotOf(config, silent), undefined, clock);
   const github = connectGithub({ connection, clock: steady, time: clock, budget });
-  const operator = { ...config, linksTo: githubLinks(webUrlOf(config.apiUrl)) };
+  const operator = { ...config, isolation, linksTo: githubLinks(webUrlOf(config.apiUrl)) };
   const parts = {
     forge: github.forge,
     workflowFor,

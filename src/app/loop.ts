@@ -16,8 +16,10 @@ import type { Executor } from "../ports/executor.ts";
 import type { Log } from "../ports/log.ts";
 import type { WorkflowRuns } from "../ports/workflow-runs.ts";
 import { dryRun } from "../reconcile/dry-run.ts";
+import type { Cage } from "../text/run/run-request.ts";
 import { wantedWorkflow as workflowFor } from "../text/workflow/workflow.ts";
 import { createEngine, type Engine } from "./engine.ts";
+import { isolateHere } from "./isolation.ts";
 import type { Config } from "./settings/config.ts";
 import { policyFor } from "./settings/policy.ts";
 import { sharingOf } from "./sharing.ts";
@@ -48,8 +50,9 @@ export async function createLoop(parts: LoopParts): Promise<Loop> {
   const connection = connectThrough(probot, onSent, clock);
   const { budget, end, ...shared } = await sharingOf(config, steady, log);
   const github = connectGithub({ connection, clock: steady, time: clock, budget });
-  const operator = { ...config, linksTo: githubLinks(webUrlOf(config.apiUrl)) };
-  const executor = await executorOf(config, github, clock, log);
+  const { isolation, cage, problem } = await isolateHere(config);
+  const operator = { ...config, isolation, linksTo: githubLinks(webUrlOf(config.apiUrl)) };
+  const executor = await executorOf(config, cage, github, clock, log);
   const ports = { forge: github.forge, memory: github.memory, executor };
   const engine = createEngine({
     ...(config.dryRun ? dryRun(ports) : ports),
@@ -68,6 +71,7 @@ export async function createLoop(parts: LoopParts): Promise<Loop> {
     hasSwept: engine.hasSwept,
     start: () => {
       engine.start();
+      if (problem !== null) log.warn("agents and evaluations are not isolated", { reason: problem });
       if (config.strangeVariables.length > 0)
         log.warn("variables that mean nothing here", { names: config.strangeVariables.join(", ") });
       github.ownLogin().then(
@@ -98,12 +102,13 @@ async function onActions(runs: WorkflowRuns, clock: Clock, log: Log): Promise<Ex
 /** Makes the one executor that the configuration names. */
 export function executorOf(
   config: Config,
+  cage: Cage | null,
   github: Pick<ReturnType<typeof connectGithub>, "checkouts" | "workflowRuns">,
   clock: Clock,
   log: Log,
 ): Promise<Executor> {
   const executors: Readonly<Record<ExecutorName, () => Promise<Executor>>> = {
-    local: () => onThisMachine(config, github.checkouts, clock, log),
+    local: () => onThisMachine(config, cage, github.checkouts, clock, log),
     actions: () => onActions(github.workflowRuns, clock, log),
   };
   return executors[config.executor]();
@@ -111,6 +116,7 @@ export function executorOf(
 
 async function onThisMachine(
   config: Config,
+  cage: Cage | null,
   { overGit, overApi }: Checkouts,
   clock: Clock,
   log: Log,
@@ -124,6 +130,9 @@ async function onThisMachine(
     environment: { ...config.commonEnvironment, ...config.agentEnvironment },
     agentVariables: Object.keys(config.agentEnvironment),
     agentCommand: config.agentCommand,
+    reportSecret: config.privateKey,
+    cage,
+    chosen: { agent: config.agent, ...config.agentChosen },
     clock,
     log,
   });

@@ -7,12 +7,14 @@ import { registerCheck } from "./check-command.ts";
 import { registerDoctor } from "./doctor-command.ts";
 import { registerExplain } from "./explain-command.ts";
 import { registerJournal } from "./journal-command.ts";
+import { watchOutput } from "./lost-output.ts";
 import { registerSchema } from "./schema-command.ts";
 import { registerStart } from "./start-command.ts";
 import { registerState } from "./state-command.ts";
 import { registerWorkflow } from "./workflow-command.ts";
 
 const USAGE_ERROR = 2;
+const LOST_OUTPUT = 2;
 
 const program = new Command("autoloop")
   .description(
@@ -29,6 +31,13 @@ registerDoctor(program);
 registerExplain(program);
 registerSchema(program);
 
+watchOutput([process.stdout, process.stderr], (why) => {
+  process.stderr.write(`autoloop: the output cannot be written: ${why}\n`);
+  // After whatever the command answers.
+  process.once("exit", () => {
+    process.exitCode = LOST_OUTPUT;
+  });
+});
 try {
   await program.parseAsync();
 } catch (error) {

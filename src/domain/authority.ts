@@ -1,20 +1,14 @@
 // The rights of people. Roles come from GitHub's collaborator permission endpoint at the moment of use; a role that
 // could not be read is `none`. Never `author_association`, never the shape of a login.
 
+/** From the least to the most. */
+export const PERMISSIONS = ["none", "read", "triage", "write", "maintain", "admin"] as const;
+
 /**
  * `role_name` of GitHub's collaborator permission endpoint (docs: REST API, get repository permissions for a user);
  * anything unknown or unreadable, and every custom role, is `none`.
  */
-export type Permission = "none" | "read" | "triage" | "write" | "maintain" | "admin";
-
-const RANK: Readonly<Record<Permission, number>> = {
-  none: 0,
-  read: 1,
-  triage: 2,
-  write: 3,
-  maintain: 4,
-  admin: 5,
-};
+export type Permission = (typeof PERMISSIONS)[number];
 
 /** The role of a person at this moment. `id` is the account's number; null: it is gone, or could not be asked about. */
 export interface Standing {
@@ -24,7 +18,7 @@ export interface Standing {
 
 /** Whether a person has at least this role; undefined counts as `none`. */
 export function hasRole(permission: Permission | undefined, least: Permission): boolean {
-  return RANK[permission ?? "none"] >= RANK[least];
+  return PERMISSIONS.indexOf(permission ?? "none") >= PERMISSIONS.indexOf(least);
 }
 
 /** The right that an act on a program needs. `unlock`: go on after the journal was tampered with. */

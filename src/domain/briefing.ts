@@ -24,6 +24,7 @@ export interface SteeringNote {
   readonly comment: number;
   /** Login of its author. */
   readonly by: string;
+  /** At most 4,000 characters. */
   readonly text: string;
   /** Written after the last iteration began. */
   readonly new: boolean;
@@ -31,7 +32,9 @@ export interface SteeringNote {
 
 /** What `AUTOLOOP_CONTEXT` holds, with the settings whose rows say that agents are told. Metrics are in the program's own units. */
 export interface Briefing extends ToldSettings {
+  /** Its name. */
   readonly program: string;
+  /** Number of this iteration; 0 is the baseline. */
   readonly iteration: number;
   readonly kind: IterationKind;
   /** Markdown of the Goal section. */
@@ -46,9 +49,11 @@ export interface Briefing extends ToldSettings {
   readonly evaluation: string;
   /** Null before the baseline was measured. */
   readonly baseline: number | null;
+  /** What has to be beaten; null before the baseline was measured. */
   readonly best: number | null;
   /** At most the last 20, newest last. */
   readonly history: readonly PastIteration[];
+  /** What people and earlier agents wrote for later iterations: learnt, tried in vain, worth a try. */
   readonly lessons: readonly string[];
   readonly foreclosed: readonly string[];
   readonly future: readonly string[];
@@ -56,10 +61,15 @@ export interface Briefing extends ToldSettings {
   readonly priorities: string;
   /** All that is in force, oldest first. */
   readonly steering: readonly SteeringNote[];
-  /** What CI said of the last attempt at this very change, where it has to be repaired; outside text. */
+  /**
+   * What CI said of the last attempt (they count from 1) at this very change, where it has to be repaired; outside text.
+   * Null: there is nothing to repair.
+   */
   readonly ci: { readonly attempt: number; readonly failure: string } | null;
-  /** What to prefer at this moment, in words. */
+  /** What to prefer at this moment, in our own words. */
   readonly guidance: string;
+  /** What the guidance speaks of, in the words of an agent or of what was measured; null where of nothing. */
+  readonly guidance_about: string | null;
   /** Iterations left, this one included; null without a bound. */
   readonly remaining: number | null;
 }

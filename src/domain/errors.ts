@@ -8,7 +8,7 @@ export abstract class AutoloopError extends Error {
 
 /** The world did not answer, or asked us to slow down: the same run may be tried again later. */
 export class Retryable extends AutoloopError {
-  override readonly name = "Retryable";
+  override readonly name: string = "Retryable";
   readonly kind = "retryable";
 
   /** @param afterMs wait at least this many milliseconds; absent: the queue's own back-off decides. */
@@ -21,16 +21,60 @@ export class Retryable extends AutoloopError {
   }
 }
 
+/**
+ * Why a run that was ordered could not begin. `files`: those of its base commit cannot be had. `folder`: the place where
+ * runs live cannot be used. `runner`: its process did not start. `said` by the machine or the host; outside text.
+ */
+export interface StartTrouble {
+  readonly code: "files" | "folder" | "runner";
+  readonly said: string | null;
+}
+
+/**
+ * An agent run that was ordered could not begin. It is ordered again, but what is in the way may well stay until a person
+ * does something about it.
+ */
+export class NotStarted extends Retryable {
+  override readonly name = "NotStarted";
+
+  constructor(
+    message: string,
+    readonly trouble: StartTrouble,
+    options?: ErrorOptions,
+  ) {
+    super(message, undefined, options);
+  }
+}
+
+/** Whoever decides needs the role of a person, and the host does not tell it. The role is unknown, and no role is none. */
+export class RoleUnread extends Retryable {
+  override readonly name = "RoleUnread";
+
+  constructor(
+    readonly login: string,
+    cause: AutoloopError,
+  ) {
+    super(`the role of a person cannot be read: ${cause.message}`, undefined, { cause });
+  }
+}
+
 /** Somebody else moved the thing that we were about to write: observe again, then decide again. */
 export class Conflict extends AutoloopError {
   override readonly name = "Conflict";
   readonly kind = "conflict";
 }
 
-/** Trying again cannot help until a person changes something outside (permissions, a corrupt journal). */
+/** Trying again cannot help until a person changes something outside (permissions, rules, a corrupt journal). */
 export class Terminal extends AutoloopError {
   override readonly name = "Terminal";
   readonly kind = "terminal";
+  /** The host's own sentence about it, for people to read: outside text, bounded. Null: it gave none. */
+  readonly said: string | null;
+
+  constructor(message: string, options?: ErrorOptions & { readonly said?: string | null }) {
+    super(message, options);
+    this.said = options?.said ?? null;
+  }
 }
 
 /**

@@ -11,6 +11,11 @@ const POINTS_AT_ONCE = 1 / 3;
 /** The kinds of request that the host counts apart. */
 export type RequestKind = "rest-read" | "rest-write" | "graphql-read" | "graphql-write";
 
+/** Its hour is counted apart from that of all others. */
+export function isGraphql(request: RequestKind): boolean {
+  return request === "graphql-read" || request === "graphql-write";
+}
+
 /**
  * Holds at most `capacity` tokens and gets one back every `intervalMs`, so in any time span no more than `capacity`
  * and one for each interval leave it. Its state is one moment: when it will be full again.

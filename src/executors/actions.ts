@@ -35,6 +35,7 @@ interface ActionsExecutorOptions {
   readonly log: Log;
 }
 
+/** Runs as workflow runs of the repository's own GitHub Actions. One for all accounts; what it remembers can be lost. */
 export function actionsExecutor(options: ActionsExecutorOptions): Executor {
   return new ActionsExecutor(options);
 }

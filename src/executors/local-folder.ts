@@ -18,13 +18,14 @@ export function folderName(nonce: string): string {
   return createHash("sha256").update(nonce).digest("hex").slice(0, 32);
 }
 
-/** True when it holds a prepared run. Errors other than "not there" are thrown: unknown is not absent. */
+/** True when it is there. Errors other than "not there" are thrown: unknown is not absent. */
 export async function exists(path: string): Promise<boolean> {
   try {
     await stat(path);
     return true;
   } catch (error) {
-    if (isCode(error, "ENOENT")) return false;
+    // What is above it may be no directory.
+    if (isCode(error, "ENOENT") || isCode(error, "ENOTDIR")) return false;
     throw error;
   }
 }
@@ -41,7 +42,7 @@ export async function prepare(folder: string, fill: (base: string) => Promise<st
     await writeFile(join(draft, RUN_FILES.request), await fill(base));
     await rename(draft, folder);
   } catch (error) {
-    await removeTree(draft);
+    await removeTree(draft).catch(() => undefined);
     if (!isCode(error, "ENOTEMPTY") && !isCode(error, "EEXIST")) throw error;
   }
 }

@@ -10,7 +10,7 @@ import { encodeLaunch, type Launch, RUN_FILES } from "../text/run/run-request.ts
 const run = promisify(execFile);
 
 /** `claimed`: our runner has the run. `taken`: another one had it first. `failed`: it ended before either. */
-export type Start = "claimed" | "taken" | "failed";
+type Start = "claimed" | "taken" | "failed";
 
 /**
  * Starts a runner in its own process group and resolves when it has said where it stands. Its environment holds

@@ -13,7 +13,7 @@
 import { hostname } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { AutoloopError, Retryable } from "../domain/errors.ts";
+import { NotStarted } from "../domain/errors.ts";
 import type { HeldRun, RunState } from "../domain/journal/iteration.ts";
 import type { ProgramKey } from "../domain/repository/view.ts";
 import type { Checkout } from "../ports/checkout.ts";
@@ -21,17 +21,13 @@ import type { Clock } from "../ports/clock.ts";
 import type { Executor, RunRef, RunRequest } from "../ports/executor.ts";
 import type { Log } from "../ports/log.ts";
 import { runProblem } from "../text/outcome/run-problems.ts";
-import { decodeReport, REPORT_CHARACTERS } from "../text/run/report.ts";
-import {
-  COMMON_VARIABLES,
-  decodeRunFile,
-  encodeRunFile,
-  type Launch,
-  RUN_FILES,
-} from "../text/run/run-request.ts";
+import { decodeRunFile, encodeRunFile, RUN_FILES } from "../text/run/run-request.ts";
 import { exists, folderName, logTail, prepare, readBounded, removeRun } from "./local-folder.ts";
 import { HeldRuns, REQUEST_BYTES } from "./local-held.ts";
+import { type LaunchOptions, launchOf, secretsOf } from "./local-launch.ts";
+import { keyOf, outcomeIn } from "./local-outcome.ts";
 import { endLeftovers, isRunnerOf, signalRunner, startRunner } from "./local-process.ts";
+import { filesTrouble, folderTrouble, machineSaid } from "./local-trouble.ts";
 
 /** How often a run that an earlier process started is looked at, milliseconds. */
 const ADOPTED_POLL_MS = 5_000;
@@ -39,16 +35,12 @@ const ADOPTED_POLL_MS = 5_000;
 const GRACE_MS = 5_000;
 const GRACE_POLL_MS = 100;
 
-export interface LocalExecutorOptions {
+export interface LocalExecutorOptions extends LaunchOptions {
   readonly checkout: Checkout;
   /** Where runs live. Belongs to this instance of the app alone. */
   readonly directory: string;
   /** Name of this instance, the same after a restart; the host's name by default. */
   readonly workerId?: string;
-  /** The environment to take from; nothing is passed on but what is named. */
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Names of the variables that the agent's process may see, such as `ANTHROPIC_API_KEY`. */
-  readonly agentVariables: readonly string[];
   /** The command line of the agent named `command`. */
   readonly agentCommand: string | null;
   readonly clock: Clock;
@@ -57,6 +49,7 @@ export interface LocalExecutorOptions {
   readonly runner?: string;
 }
 
+/** Runs as processes of this machine, which go on when this process ends and are found again by the next one. */
 export function localExecutor(options: LocalExecutorOptions): Executor {
   return new LocalExecutor(options);
 }
@@ -104,13 +97,20 @@ class LocalExecutor implements Executor {
     }
     if (this.#starting.has(nonce)) return { state: "running" };
     const folder = this.#folder(nonce);
-    const pid = await this.#claimedBy(folder);
+    const pid = await this.#claimedBy(folder).catch((error: unknown) => ({ unread: machineSaid(error) }));
+    if (typeof pid === "object" && pid !== null)
+      return { state: "unknown", doubt: { code: "folder", said: pid.unread } };
     if (pid === null) return { state: "absent" };
     if (await isRunnerOf(pid, folder)) {
       await this.#adopt(nonce, folder, pid);
       return { state: "running" };
     }
-    return outcomeIn(folder, nonce, this.#secrets());
+    return outcomeIn(
+      folder,
+      nonce,
+      keyOf(this.#options.reportSecret, nonce),
+      secretsOf(this.#options, nonce),
+    );
   }
 
   held(key: ProgramKey): Promise<readonly HeldRun[]> {
@@ -133,40 +133,39 @@ class LocalExecutor implements Executor {
   }
 
   async #start(request: RunRequest): Promise<void> {
+    try {
+      await this.#begin(request);
+    } catch (error) {
+      throw folderTrouble(error);
+    }
+  }
+
+  async #begin(request: RunRequest): Promise<void> {
     const { checkout, agentCommand, log } = this.#options;
     const { nonce, key, base } = request;
     const folder = this.#folder(nonce);
     this.#held.add(request);
     if (!(await exists(folder))) {
       await prepare(folder, async (files) => {
-        const { leftOut } = await checkout.materialise(key, base, files);
+        const { leftOut } = await checkout.materialise(key, base, files).catch(filesTrouble);
         return encodeRunFile({ ...request, v: 1, leftOut, agentCommand });
       });
     }
     if ((await this.#claimedBy(folder)) !== null) return;
     this.#watched.add(nonce);
-    const started = await startRunner(this.#runner, folder, this.#launch(), () => this.#finished(nonce, key));
+    const started = await startRunner(
+      this.#runner,
+      folder,
+      launchOf(this.#options, nonce, request.agent),
+      () => this.#finished(nonce, key),
+    );
     log.info("runner started", { nonce, outcome: started });
     if (started === "claimed") return;
     this.#watched.delete(nonce);
-    if (started === "failed")
-      throw new Retryable(runProblem.notStarted(await logTail(folder, this.#secrets())));
-  }
-
-  #launch(): Launch {
-    const pick = (names: readonly string[]) =>
-      Object.fromEntries(
-        names.flatMap((name) => {
-          const value = this.#options.environment[name];
-          return value === undefined ? [] : [[name, value]];
-        }),
-      );
-    return { environment: pick(COMMON_VARIABLES), secrets: pick(this.#options.agentVariables) };
-  }
-
-  /** What a runner that crashed may have printed of what it was given; its last words are for everybody to read. */
-  #secrets(): readonly string[] {
-    return Object.values(this.#launch().secrets);
+    if (started === "failed") {
+      const said = await logTail(folder, secretsOf(this.#options, nonce));
+      throw new NotStarted(runProblem.notStarted(said), { code: "runner", said });
+    }
   }
 
   /** Watches a run that an earlier life of this app started. */
@@ -210,21 +209,5 @@ class LocalExecutor implements Executor {
 
   #folder(nonce: string): string {
     return join(this.#directory, folderName(nonce));
-  }
-}
-
-/** What a run left whose runner is gone. */
-async function outcomeIn(folder: string, nonce: string, secrets: readonly string[]): Promise<RunState> {
-  const source = await readBounded(join(folder, RUN_FILES.report), REPORT_CHARACTERS);
-  if (source === null) {
-    return { state: "lost", loss: { code: "no-report", said: await logTail(folder, secrets) } };
-  }
-  try {
-    const report = decodeReport(source);
-    if (report.nonce === nonce) return { state: "finished", report };
-    return { state: "lost", loss: { code: "other-report", from: "runner" } };
-  } catch (error) {
-    if (!(error instanceof AutoloopError)) throw error;
-    return { state: "lost", loss: { code: "report-unreadable", why: error.message } };
   }
 }

@@ -80,7 +80,7 @@ export function connectGithub(options: GithubOptions): Github {
   return {
     checkouts: checkouts(app, apiOf, caches, time),
     memory: githubMemoryStore(apiOf, caches.blobs),
-    workflowRuns: githubWorkflowRuns(apiOf),
+    workflowRuns: githubWorkflowRuns(apiOf, () => ownLogin(app)),
     ownLogin: () => ownLogin(app),
     forge: githubForge({ app, of: apiOf, ofAccount }, caches, clock),
   };

@@ -1,7 +1,14 @@
 // The budget of a process that shares with nobody. It cannot know what another one spent before it, so every bucket
 // counts as empty at its start: however often a process is started again, the limits hold.
 
-import { drawnUntil, fullAfterEmpty, type Rates, type RequestKind, waitFor } from "../domain/rates.ts";
+import {
+  drawnUntil,
+  fullAfterEmpty,
+  isGraphql,
+  type Rates,
+  type RequestKind,
+  waitFor,
+} from "../domain/rates.ts";
 import type { Budget, Grant } from "../ports/budget.ts";
 import type { Clock } from "../ports/clock.ts";
 
@@ -11,10 +18,12 @@ const CROWDED_MS = 250;
 interface Account {
   /** When each bucket is full again, in the order of the rates. */
   fullAt: readonly number[];
-  pausedUntil: number;
+  /** By kind of request, and of all (`every`). */
+  readonly pausedUntil: Map<string, number>;
   underWay: number;
 }
 
+/** Times are milliseconds of the clock; an account that it never heard of has the whole of the rates, from empty buckets on. */
 export class LocalBudget implements Budget {
   readonly #clock: Clock;
   readonly #rates: Rates;
@@ -30,7 +39,8 @@ export class LocalBudget implements Budget {
   async take(name: string, request: RequestKind): Promise<Grant> {
     const account = this.#account(name);
     const now = this.#clock.now();
-    const paused = account.pausedUntil - now;
+    const paused =
+      Math.max(...["every", kindOf(request)].map((of) => account.pausedUntil.get(of) ?? 0)) - now;
     if (paused > 0) return { granted: false, why: "paused", waitMs: paused, everyMs: 0 };
     if (account.underWay >= this.#rates.concurrent) {
       return { granted: false, why: "spent", waitMs: CROWDED_MS, everyMs: 0 };
@@ -52,19 +62,23 @@ export class LocalBudget implements Budget {
     return { granted: true, release: once(() => (account.underWay -= 1)) };
   }
 
-  pause(name: string, ms: number): void {
-    const account = this.#account(name);
-    account.pausedUntil = Math.max(account.pausedUntil, this.#clock.now() + ms);
+  pause(name: string, ms: number, of: "every" | "rest" | "graphql" = "every"): void {
+    const { pausedUntil } = this.#account(name);
+    pausedUntil.set(of, Math.max(pausedUntil.get(of) ?? 0, this.#clock.now() + ms));
   }
 
   #account(name: string): Account {
     const known = this.#accounts.get(name);
     if (known !== undefined) return known;
     const fullAt = this.#rates.buckets.map((bucket) => fullAfterEmpty(bucket, this.#startedAt));
-    const account: Account = { fullAt, pausedUntil: 0, underWay: 0 };
+    const account: Account = { fullAt, pausedUntil: new Map(), underWay: 0 };
     this.#accounts.set(name, account);
     return account;
   }
+}
+
+function kindOf(request: RequestKind): "rest" | "graphql" {
+  return isGraphql(request) ? "graphql" : "rest";
 }
 
 function once(act: () => void): () => void {

@@ -3,7 +3,7 @@
 // between mutative requests", "handle rate limit errors appropriately"). Never repeats a request, never looks into it.
 
 import { Retryable } from "../domain/errors.ts";
-import type { RequestKind } from "../domain/rates.ts";
+import { isGraphql, type RequestKind } from "../domain/rates.ts";
 import type { Budget, Grant } from "../ports/budget.ts";
 import type { Clock } from "../ports/clock.ts";
 import { FairQueue } from "./fair-queue.ts";
@@ -23,7 +23,8 @@ const SAME_TROUBLE_MS = 10 * 60_000;
 
 /** Which limit GitHub says is reached: the hour's requests, or one of those that it does not count for us. */
 type Limit = "primary" | "secondary";
-type Api = "rest" | "graphql";
+/** GitHub counts the hour's requests of each apart. */
+export type Api = "rest" | "graphql";
 
 /** What a write belongs to. */
 export interface Turn {
@@ -37,6 +38,7 @@ interface Waiting {
   readonly refuse: (error: Retryable) => void;
 }
 
+/** All requests of this process for one account. Reads go side by side; a write waits for those before it. */
 export class RateLimiter {
   readonly #clock: Clock;
   readonly #budget: Budget;
@@ -46,6 +48,8 @@ export class RateLimiter {
   /** The refusal after which it will ask again, and when; null while it is not waiting for that. */
   #asleep: Denial | null = null;
   #pausedUntil = Number.NEGATIVE_INFINITY;
+  /** Until when the hour's requests of one of them are used up. */
+  readonly #usedUpUntil = new Map<Api, number>();
   #strikes = 0;
 
   constructor(clock: Clock, budget: Budget, account: string) {
@@ -95,16 +99,23 @@ export class RateLimiter {
   /**
    * GitHub says that a limit is reached. Nothing is sent for at least as long as it asks, and longer each time that a
    * secondary limit is reached again soon.
+   * @param api to whose request GitHub said so: the hour's requests are counted for each apart
    * @returns for how long from now, in milliseconds
    */
-  limited(limit: Limit, askedMs: number): number {
+  limited(limit: Limit, askedMs: number, api: Api = "rest"): number {
     const now = this.#clock.now();
+    if (limit === "primary") {
+      const until = Math.max(this.#usedUpUntil.get(api) ?? now, now + askedMs);
+      this.#usedUpUntil.set(api, until);
+      this.#budget.pause(this.#account, askedMs, api);
+      return Math.max(until, this.#pausedUntil) - now;
+    }
     // Several requests under way meet the same limit: that is one strike.
-    if (limit === "secondary" && now >= this.#pausedUntil) {
+    if (now >= this.#pausedUntil) {
       this.#strikes = now - this.#pausedUntil < SAME_TROUBLE_MS ? this.#strikes + 1 : 0;
     }
     const grown = this.#strikes > 0 ? FIRST_STRIKE_MS * 2 ** this.#strikes : 0;
-    const ms = Math.max(askedMs, limit === "secondary" ? Math.min(grown, LONGEST_STRIKE_MS) : 0);
+    const ms = Math.max(askedMs, Math.min(grown, LONGEST_STRIKE_MS));
     this.#pausedUntil = Math.max(this.#pausedUntil, now + ms);
     this.#budget.pause(this.#account, ms);
     return this.#pausedUntil - now;
@@ -127,7 +138,9 @@ export class RateLimiter {
 
   /** What GitHub told this process holds, whatever becomes of the budget. */
   async #take(request: RequestKind): Promise<Grant> {
-    const waitMs = this.#pausedUntil - this.#clock.now();
+    const api: Api = isGraphql(request) ? "graphql" : "rest";
+    const until = Math.max(this.#pausedUntil, this.#usedUpUntil.get(api) ?? Number.NEGATIVE_INFINITY);
+    const waitMs = until - this.#clock.now();
     if (waitMs > 0) return { granted: false, why: "paused", waitMs, everyMs: 0 };
     return await this.#budget.take(this.#account, request);
   }

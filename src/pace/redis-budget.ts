@@ -3,12 +3,10 @@
 
 import { randomUUID } from "node:crypto";
 import type { Redis } from "ioredis";
-import type { Rates, RequestKind } from "../domain/rates.ts";
+import { isGraphql, type Rates, type RequestKind } from "../domain/rates.ts";
 import type { Budget, Grant } from "../ports/budget.ts";
 import type { Log } from "../ports/log.ts";
 import { PAUSE, TAKE } from "./take-script.ts";
-
-export type { Redis } from "ioredis";
 
 /** What a budget in Redis is made of. */
 interface RedisBudgetParts {
@@ -24,6 +22,7 @@ interface RedisBudgetParts {
   readonly now?: () => number;
 }
 
+/** One budget for all processes with the same prefix. */
 export class RedisBudget implements Budget {
   readonly #parts: RedisBudgetParts;
   /** Requests by account that were granted alone and that Redis does not know of yet. */
@@ -52,10 +51,10 @@ export class RedisBudget implements Budget {
     }
   }
 
-  pause(account: string, ms: number): void {
+  pause(account: string, ms: number, of?: "rest" | "graphql"): void {
     const { redis, alone } = this.#parts;
-    alone.pause(account, ms);
-    redis.eval(PAUSE, 1, this.#key(account), this.#now(), ms).catch(() => undefined);
+    alone.pause(account, ms, of);
+    redis.eval(PAUSE, 1, this.#key(account), this.#now(), ms, pauseOf(of)).catch(() => undefined);
   }
 
   async #ask(account: string, request: RequestKind, owed: readonly RequestKind[]): Promise<Grant> {
@@ -67,13 +66,14 @@ export class RedisBudget implements Budget {
       return [name, capacity, intervalMs, costs[request], debt];
     });
     const keys = [this.#key(account), underWay, this.#key(`${account}:asking`), this.#key("since")];
-    const asked = [this.#now(), id, this.#process, rates.concurrent, ...buckets];
+    const paused = pauseOf(isGraphql(request) ? "graphql" : "rest");
+    const asked = [this.#now(), id, this.#process, rates.concurrent, paused, ...buckets];
     const reply = await redis.eval(TAKE, keys.length, ...keys, ...asked);
-    const [granted, paused, waitMs, everyMs] = numbers(reply);
+    const [granted, isPaused, waitMs, everyMs] = numbers(reply);
     if (granted === 1) {
       return { granted: true, release: () => void redis.zrem(underWay, id).catch(() => undefined) };
     }
-    return { granted: false, why: paused === 1 ? "paused" : "spent", waitMs, everyMs };
+    return { granted: false, why: isPaused === 1 ? "paused" : "spent", waitMs, everyMs };
   }
 
   /** Once for each time; nothing is wrong while the first connection is being made. */
@@ -99,6 +99,11 @@ export class RedisBudget implements Budget {
   #now(): number | string {
     return this.#parts.now?.() ?? "";
   }
+}
+
+/** Where Redis keeps until when nothing is granted, or nothing of one kind. */
+function pauseOf(of: "rest" | "graphql" | undefined): string {
+  return of === undefined ? "paused" : `paused:${of}`;
 }
 
 /** More than any bucket holds. */

@@ -9,12 +9,12 @@ const ASKING_MS = 2 * 60_000;
 const KEPT_MS = 24 * 60 * 60_000;
 
 /**
- * KEYS: the account's buckets (a hash: when each is full again, and `paused`), its requests under way (a sorted set by
+ * KEYS: the account's buckets (a hash: when each is full again, and what is paused), its requests under way (a sorted set by
  * when they are given up for lost), the processes that asked of late, and since when there are budgets here at all: an
  * empty Redis may have lost what was spent, so an account without buckets has those that were empty then.
  *
  * ARGV: now in milliseconds (empty: by Redis's own clock), the request's id, that of the process, how many may be under
- * way, then for each bucket its name, capacity, interval, what the request costs and what is owed from before.
+ * way, where pauses of this kind of request are kept, then for each bucket its name, capacity, interval, what the request costs and what is owed from before.
  *
  * Returns `{granted, paused, wait, every}` in whole milliseconds.
  */
@@ -35,17 +35,17 @@ local function full(n)
   return math.min(math.max(at, now) + ARGV[n + 4] * interval, now + capacity * interval)
 end
 local fulls = {}
-for n = 5, #ARGV, 5 do
+for n = 6, #ARGV, 5 do
   fulls[n] = full(n)
   redis.call('HSET', KEYS[1], ARGV[n], fulls[n])
 end
 redis.call('PEXPIRE', KEYS[1], ${KEPT_MS})
-local paused = (redis.call('HGET', KEYS[1], 'paused') or 0) - now
+local paused = math.max(redis.call('HGET', KEYS[1], 'paused') or 0, redis.call('HGET', KEYS[1], ARGV[5]) or 0) - now
 if paused > 0 then return {0, 1, paused, 0} end
 redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', now)
 if redis.call('ZCARD', KEYS[2]) >= tonumber(ARGV[4]) then return {0, 0, 250, 0} end
 local wait, every = 0, 0
-for n = 5, #ARGV, 5 do
+for n = 6, #ARGV, 5 do
   local cost, interval = tonumber(ARGV[n + 3]), tonumber(ARGV[n + 2])
   local missing = fulls[n] + cost * interval - (now + ARGV[n + 1] * interval)
   if cost > 0 and missing > 0 then
@@ -59,7 +59,7 @@ if wait > 0 then
   redis.call('PEXPIRE', KEYS[3], ${ASKING_MS})
   return {0, 0, wait, every * redis.call('ZCARD', KEYS[3])}
 end
-for n = 5, #ARGV, 5 do
+for n = 6, #ARGV, 5 do
   redis.call('HSET', KEYS[1], ARGV[n], fulls[n] + ARGV[n + 3] * ARGV[n + 2])
 end
 redis.call('ZADD', KEYS[2], now + ${LEASE_MS}, ARGV[2])
@@ -67,15 +67,15 @@ redis.call('PEXPIRE', KEYS[2], ${LEASE_MS})
 return {1, 0, 0, 0}
 `;
 
-/** KEYS: the account's buckets. ARGV: now as above, and for how many milliseconds nothing is to be granted. */
+/** KEYS: the account's buckets. ARGV: now as above, for how many milliseconds nothing is to be granted, and of what. */
 export const PAUSE = `
 local now = tonumber(ARGV[1])
 if not now then
   local time = redis.call('TIME')
   now = time[1] * 1000 + math.floor(time[2] / 1000)
 end
-local known = tonumber(redis.call('HGET', KEYS[1], 'paused') or 0)
-redis.call('HSET', KEYS[1], 'paused', math.max(known, now + ARGV[2]))
+local known = tonumber(redis.call('HGET', KEYS[1], ARGV[3]) or 0)
+redis.call('HSET', KEYS[1], ARGV[3], math.max(known, now + ARGV[2]))
 redis.call('PEXPIRE', KEYS[1], ${KEPT_MS})
 return 1
 `;

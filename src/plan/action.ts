@@ -32,9 +32,18 @@ export type Action =
       readonly comment: number;
       readonly body: string;
       readonly what: string;
+      /** What it said when this was decided; where it says something else by now, a person ticked a box. */
+      readonly seen?: string;
     }
   /** Only ever a comment of the app. */
   | { readonly type: "comment.delete"; readonly comment: number; readonly what: string }
+  /** Only ever a comment of the app. Should it fail, nothing else waits for it. */
+  | {
+      readonly type: "comment.minimise";
+      readonly issue?: number;
+      readonly comment: number;
+      readonly what: string;
+    }
   | {
       readonly type: "comment.react";
       readonly issue?: number;
@@ -92,6 +101,8 @@ export type Action =
       readonly base: string;
       readonly title: string;
       readonly body: string;
+      /** The body where the host has no drafts, and it is opened as an ordinary one. */
+      readonly ordinaryBody: string;
       readonly labels: readonly string[];
     }
   | { readonly type: "pull.edit"; readonly number: number; readonly title?: string; readonly body?: string }
@@ -116,6 +127,8 @@ export interface RunOrder {
   /** SHA-256 of the approved text that the definition was read from, hex. */
   readonly definitionHash: string;
   readonly protectedPaths: readonly string[];
+  /** Absent: the repository opens nothing that is protected everywhere. */
+  readonly unprotected?: readonly string[];
   readonly agent: string;
   readonly briefing: Briefing;
   readonly prompt: string;
@@ -143,6 +156,8 @@ export function describe(action: Action): string {
       return `edit the ${action.what} (comment ${action.comment}, ${action.body.length} characters)`;
     case "comment.delete":
       return `delete the ${action.what} (comment ${action.comment})`;
+    case "comment.minimise":
+      return `hide the ${action.what} (comment ${action.comment})`;
     case "comment.react":
       return `react with ${action.reaction} to comment ${action.comment}`;
     case "issue.react":

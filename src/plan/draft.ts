@@ -10,6 +10,7 @@ import type { Notice } from "../text/comments/notice-comment.ts";
 import type { Action } from "./action.ts";
 import type { World } from "./world.ts";
 
+/** The plan as far as the rules before this one have decided it. */
 export interface Draft {
   /** Null: not adopted. */
   readonly state: ProgramState | null;
@@ -70,10 +71,12 @@ export function runOf({ state }: Draft): string {
   return state?.run?.id ?? "";
 }
 
+/** Adds actions behind those that are there: they are carried out in this order. */
 export function act(draft: Draft, ...actions: readonly Action[]): Draft {
   return { ...draft, actions: [...draft.actions, ...actions] };
 }
 
+/** @param at milliseconds since the epoch */
 export function wake(draft: Draft, at: number): Draft {
   return { ...draft, wakeAt: [...draft.wakeAt, at] };
 }
@@ -86,6 +89,7 @@ export function notify(draft: Draft, notice: Notice): Draft {
   return { ...draft, notices: [...draft.notices, notice] };
 }
 
+/** Keeps iterations from starting, and says why. */
 export function block(draft: Draft, ...problems: readonly Problem[]): Draft {
   return { ...draft, blocked: [...draft.blocked, ...problems] };
 }

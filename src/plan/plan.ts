@@ -11,15 +11,18 @@ import { pullRequest } from "./branch/pull-request.ts";
 import { pullSeen } from "./branch/pull-seen.ts";
 import { emptyDraft, type Rule } from "./draft.ts";
 import { fits } from "./facts/full-issue.ts";
+import { baseGreen } from "./iteration/base-green.ts";
 import { cancel } from "./iteration/cancel.ts";
 import { ci } from "./iteration/ci.ts";
-import { baseRead, failuresRead, requiredRead } from "./iteration/ci-questions.ts";
+import { baseRead, checksRead, failuresRead, requiredRead } from "./iteration/ci-questions.ts";
 import { collect } from "./iteration/collect.ts";
 import { dispatch } from "./iteration/dispatch.ts";
 import { finish } from "./iteration/finish.ts";
+import { lateRed } from "./iteration/late-red.ts";
 import { orphanedRuns } from "./iteration/orphaned-runs.ts";
 import { start } from "./iteration/start.ts";
 import { waitingOthers } from "./iteration/turn.ts";
+import { unstarted } from "./iteration/unstarted.ts";
 import { adopt } from "./life/adopt.ts";
 import { configuration } from "./life/configuration.ts";
 import { define } from "./life/define.ts";
@@ -28,7 +31,9 @@ import { integrity } from "./life/integrity.ts";
 import { labels } from "./life/labels.ts";
 import { lifecycle } from "./life/lifecycle.ts";
 import { refused } from "./life/refused.ts";
+import { reread } from "./life/reread.ts";
 import { legacyRead } from "./life/take-over.ts";
+import { unwritten } from "./life/unwritten.ts";
 import { acknowledge } from "./people/acknowledge.ts";
 import { answer, readinessRead } from "./people/answer.ts";
 import { commands } from "./people/commands.ts";
@@ -36,7 +41,8 @@ import { conversationsRead, mentionsFor } from "./people/elsewhere.ts";
 import { peopleRead } from "./people/people.ts";
 import { editorRead, stateEdits } from "./people/state-edits.ts";
 import { steering } from "./people/steering.ts";
-import type { Need, Read } from "./read.ts";
+import { unreadRole } from "./people/unread-role.ts";
+import type { NeedNow, Read } from "./read.ts";
 import { checkRun } from "./show/check-run.ts";
 import { digests } from "./show/digests.ts";
 import { duplicates } from "./show/duplicates.ts";
@@ -46,6 +52,7 @@ import { memory } from "./show/memory.ts";
 import { notices } from "./show/notices.ts";
 import { status } from "./show/status.ts";
 import { follow, type Step } from "./step.ts";
+import { type Strand, strandOf } from "./strand.ts";
 import { type Mention, type Observation, stateIn, type World } from "./world.ts";
 
 /** An action, and the rule that decided it. */
@@ -75,8 +82,9 @@ export interface Plan {
  * What a decision may hang on besides the first look, in stages: of one stage all are asked at once, and none of the
  * next before they are answered, because it depends on them. (A report is judged after CI has spoken.)
  */
-const STAGES: readonly (readonly Need[])[] = [
-  [legacyRead, editorRead, conversationsRead, requiredRead],
+const STAGES: readonly (readonly NeedNow[])[] = [
+  [legacyRead, editorRead, conversationsRead, checksRead],
+  [requiredRead],
   [failuresRead, readinessRead, baseRead, peopleRead],
 ];
 
@@ -89,6 +97,8 @@ export const ROUNDS_OF_READS = STAGES.length;
  * first of those, so that nothing is shown to people that the journal does not hold yet.
  */
 const RULES: Readonly<Record<string, Rule>> = {
+  unwritten,
+  unreadRole,
   integrity,
   orphanedRuns,
   adopt,
@@ -100,15 +110,19 @@ const RULES: Readonly<Record<string, Rule>> = {
   commands,
   steering,
   refused,
+  reread,
   cancel,
   branchDeleted,
   pullSeen,
+  lateRed,
   collect,
   ci,
   branch,
   finish,
+  baseGreen,
   start,
   dispatch,
+  unstarted,
 };
 
 const PROJECTIONS: Readonly<Record<string, Rule>> = {
@@ -118,12 +132,12 @@ const PROJECTIONS: Readonly<Record<string, Rule>> = {
   issueText,
   iterationComments,
   digests,
-  notices,
   answer,
   duplicates,
-  // Late: a repository that refuses pull requests must still see everything before.
   pullRequest,
   checkRun,
+  // It tells what stands in the way of the others, and what no longer does.
+  notices,
   // Last: a sweep finds a program by its label, so nothing may be left to do when that goes.
   labels,
 };
@@ -134,7 +148,7 @@ const UNDECIDED: Omit<Plan, "reads"> = {
 
 /** Decides. The same three values always give the same plan. */
 export function plan(seen: Observation, now: number, policy: Policy): Plan {
-  const reads = readsOf({ seen, policy });
+  const reads = readsOf({ seen, now, policy });
   if (reads.length > 0) return { ...UNDECIDED, reads };
   const { rules, projections, draft } = decided({ seen, now, policy });
   const steps = [...rules, ...projections];
@@ -160,7 +174,7 @@ export function explain(seen: Observation, now: number, policy: Policy): readonl
 }
 
 /** Those of the first stage that has any. */
-function readsOf(world: Omit<World, "now">): readonly Read[] {
+function readsOf(world: World): readonly Read[] {
   for (const needs of STAGES) {
     const reads = needs.flatMap((need) => need(world) ?? []);
     if (reads.length > 0) return reads;
@@ -183,9 +197,9 @@ function decisions({ rule, actions }: Step): readonly Decision[] {
   return actions.map((action) => ({ rule, action }));
 }
 
-/** The journal before the effects it announces; what people read after both. */
+/** The journal before the effects it announces; then what people must see, and after that everything else. */
 function inOrder(effects: readonly Decision[], projections: readonly Decision[]): readonly Decision[] {
-  const written = projections.filter(({ action }) => action.type === "memory.commit");
-  const shown = projections.filter(({ action }) => action.type !== "memory.commit");
-  return [...written, ...effects, ...shown];
+  const of = (...strands: readonly Strand[]) =>
+    projections.filter(({ action }) => strands.includes(strandOf(action)));
+  return [...of("memory"), ...effects, ...of("shown"), ...of("effect"), ...of("aside"), ...of("last")];
 }

@@ -14,6 +14,8 @@ export type Read =
   | { readonly type: "conversations"; readonly issues: readonly number[] }
   /** Names of the checks that a branch's protection asks for. */
   | { readonly type: "requiredChecks"; readonly branch: string }
+  /** Checks of commits that are not the head of the program's branch. */
+  | { readonly type: "checks"; readonly commits: readonly string[] }
   /** What failing checks of a commit say about themselves. */
   | { readonly type: "failures"; readonly head: string; readonly checks: readonly string[] }
   /** Whether programs can run in the repository. `definition`: what the program says for itself. */
@@ -25,3 +27,6 @@ export type Read =
 
 /** Finds one need of the planner; null: no decision hangs on it now, or it was read. */
 export type Need = (world: Omit<World, "now">) => Read | null;
+
+/** One that hangs on the moment, too. */
+export type NeedNow = (world: World) => Read | null;

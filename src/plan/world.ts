@@ -2,14 +2,15 @@
 // the planner asks fill it; a read that failed ends the run, so nothing in here ever stands for a failure.
 
 import type { Standing } from "../domain/authority.ts";
+import type { StartTrouble } from "../domain/errors.ts";
 import type { HeldRun, RunState } from "../domain/journal/iteration.ts";
 import type { ProgramState } from "../domain/journal/state.ts";
 import type { Policy } from "../domain/policy.ts";
 import type { Legacy } from "../domain/program/legacy.ts";
 import type { Problem } from "../domain/program/program.ts";
-import type { FailedCheck } from "../domain/repository/checks.ts";
+import type { FailedCheck, RequiredNames } from "../domain/repository/checks.ts";
 import type { ReadinessCheck } from "../domain/repository/readiness.ts";
-import type { FileModes, ProgramKey, ProgramView, Thread } from "../domain/repository/view.ts";
+import type { CheckView, FileModes, ProgramKey, ProgramView, Thread } from "../domain/repository/view.ts";
 import type { CheckRunAction } from "../text/command/check-run-action.ts";
 import type { Journal } from "../text/journal/journal.ts";
 import type { Registry, RegistryRow } from "../text/journal/registry.ts";
@@ -18,11 +19,24 @@ import type { Registry, RegistryRow } from "../text/journal/registry.ts";
 export interface Found {
   /** A merge, or the taking back of a commit, that needs a person, and in which files as far as the host tells; null: none. */
   readonly conflict: { readonly in: "merge" | "revert"; readonly paths: readonly string[] } | null;
-  /** What the host refused for good, in words that complete "would …"; null: nothing. */
-  readonly refused: string | null;
+  /** A change that the host refuses until a person does something; null: nothing. */
+  readonly refused: Refusal | null;
+  /** Why the run that was ordered could not begin; null: it could, or none was ordered. */
+  readonly unstarted: StartTrouble | null;
+  /** Login of somebody whose role must be known and could not be read for several looks; null: nobody. */
+  readonly unreadRole: string | null;
 }
 
-export const NOTHING_FOUND: Found = { conflict: null, refused: null };
+export interface Refusal {
+  /** `memory`: nothing at all can be journalled. `program`: of its branch or its pull request. */
+  readonly where: "memory" | "program";
+  /** In words that complete "would …". */
+  readonly what: string;
+  /** The host's own sentence, bounded; outside text. Null: it gave none. */
+  readonly said: string | null;
+}
+
+export const NOTHING_FOUND: Found = { conflict: null, refused: null, unstarted: null, unreadRole: null };
 
 /** What is read only when a decision hangs on it. `unread`: none did so far. Absent and unknown are values of it. */
 type Fact<T> = "unread" | { readonly value: T };
@@ -73,8 +87,10 @@ export interface Observation {
   readonly run: RunState;
   /** All runs of the program that are on this machine, which may be some that nobody waits for any more. */
   readonly held: readonly HeldRun[];
-  /** Names of checks that the default branch's protection asks for; empty where none, or where it cannot be read. */
-  readonly requiredChecks: Fact<readonly string[]>;
+  /** Names of checks that the default branch's protection asks for; empty where none. */
+  readonly requiredChecks: Fact<RequiredNames>;
+  /** Checks of other commits than the branch's head, by commit. */
+  readonly checksAt: Fact<ReadonlyMap<string, readonly CheckView[]>>;
   /** What the failing checks of the branch's head say about themselves. */
   readonly failures: Fact<readonly FailedCheck[]>;
   /** Every file of the commit that the run stands on, where it brought files back. */

@@ -26,6 +26,9 @@ export interface Budget {
    * @param account whose limits: `Repository.account`, or the app itself
    */
   take(account: string, request: RequestKind): Promise<Grant>;
-  /** Grants nothing to the account for this long. A shorter pause never ends a longer one. */
-  pause(account: string, ms: number): void;
+  /**
+   * Grants nothing to the account for this long. A shorter pause never ends a longer one.
+   * @param of only to its requests of this kind; absent: to none
+   */
+  pause(account: string, ms: number, of?: "rest" | "graphql"): void;
 }

@@ -6,8 +6,6 @@ import type { HeldRun, IterationKind, RunState } from "../domain/journal/iterati
 import type { Definition } from "../domain/program/program.ts";
 import type { ProgramKey } from "../domain/repository/view.ts";
 
-export type { RunState } from "../domain/journal/iteration.ts";
-
 /**
  * All that an agent run needs to know. Everything in `prompt` and `context` is data for the agent, never a command for
  * the runner.
@@ -29,6 +27,8 @@ export interface RunRequest {
   readonly definitionHash: string;
   /** Paths and globs that no proposal may touch, whatever Target says. */
   readonly protectedPaths: readonly string[];
+  /** Paths and globs that the repository takes off the list of files that are protected everywhere; absent: none. */
+  readonly unprotected?: readonly string[];
   /** Named agent backend, such as `claude` or `tuner`: a row of `text/agents`. */
   readonly agent: string;
   /** Markdown for the agent, rendered by `text/run/prompt.ts`. */

@@ -25,4 +25,6 @@ export interface Meter {
   reconciled(ending: Ending, ms: number): void;
   /** Events of these types are in a journal now; one entry for each event. */
   journalled(events: readonly EventBody["type"][]): void;
+  /** So many commands of people without rights were met for the first time, and left alone. */
+  ignored(commands: number): void;
 }

@@ -59,7 +59,8 @@ export interface WorkflowRuns {
   /** Sent once. @throws Retryable also when nobody can tell whether it was heard */
   dispatch(repository: Repository, order: WorkflowOrder): Promise<Dispatched>;
   /**
-   * The oldest run whose title names the nonce, out of all since then; null: a complete list holds none.
+   * The oldest run that the app started itself and whose title names the nonce, out of all since then; null: a complete
+   * list holds none.
    * @param since ISO time, on the host's clock
    */
   find(repository: Repository, nonce: string, since: string): Promise<WorkflowRun | null>;

@@ -43,6 +43,7 @@ const NOTHING = { waiting: 0, ready: 0, oldestMs: 0 };
 /** A job whose process died is given to the next one, however often: it never is the job's fault alone. */
 const EVER = 1_000_000;
 
+/** A queue that all processes with the same prefix share; see the head of the file for what it promises. */
 export function createSharedQueue(options: SharedQueueOptions): WorkQueue {
   const { run, clock, log, redis, place, prefix, backoff, concurrency, isOwn, newId } = options;
   const { lockMs = LOCK_MS } = options;

@@ -22,6 +22,7 @@ import type { Log } from "../ports/log.ts";
 import type { Outcome, QueueLoad, Urgency, WorkQueue } from "../ports/work-queue.ts";
 import { createReadyKeys, moreUrgent } from "./ready-keys.ts";
 
+/** What every queue needs; `log` hears of runs that threw. */
 export interface QueueOptions {
   /** One run of a key, in the class in which its turn came. Throwing is the same as `retry`. */
   readonly run: (key: string, urgency: Urgency) => Promise<Outcome>;

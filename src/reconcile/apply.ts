@@ -1,11 +1,13 @@
-// Carries out actions, one after the other, and stops at the first that fails. Decides nothing. Every action may
-// be repeated: whoever observes next sees what was done and does not ask for it again.
+// Carries out actions, one after the other. What fails keeps those back that follow from it and no others: what people
+// must see hangs on the journal alone (`plan/strand.ts`). Decides nothing. Every action may be repeated: whoever observes
+// next sees what was done and does not ask for it again.
 
-import { Terminal } from "../domain/errors.ts";
+import { AutoloopError, NotStarted, Retryable, Terminal } from "../domain/errors.ts";
 import type { ProgramKey } from "../domain/repository/view.ts";
 import { type Action, describe } from "../plan/action.ts";
 import type { Decision } from "../plan/plan.ts";
-import type { Found } from "../plan/world.ts";
+import { strandOf } from "../plan/strand.ts";
+import { type Found, NOTHING_FOUND } from "../plan/world.ts";
 import type { Executor } from "../ports/executor.ts";
 import type { Stuck } from "../ports/forge/branches.ts";
 import type { ForgeWrites } from "../ports/forge/forge.ts";
@@ -23,46 +25,104 @@ interface ApplyDeps {
 /** Told about every move of the memory branch that was our own. */
 type OnMemory = (from: string, to: string) => void;
 
-/** @returns what was found out; `rehearsed`: it is a dry run, nothing is otherwise than before */
+export interface Applied {
+  readonly found: Found;
+  /** The first thing that failed and is to be tried again as it says; null: nothing did. */
+  readonly failure: AutoloopError | null;
+  /** The host will not have something that nothing else hangs on. */
+  readonly denied: boolean;
+}
+
+const DONE: Applied = { found: NOTHING_FOUND, failure: null, denied: false };
+
+/**
+ * @returns what was found out; `rehearsed`: it is a dry run, nothing is otherwise than before
+ * @throws AutoloopError where nothing more can be done: the journal was not written, or the host asked for a pause
+ */
 export async function apply(
   deps: ApplyDeps,
   key: ProgramKey,
   decisions: readonly Decision[],
   log: Log,
   onMemory: OnMemory,
-): Promise<Found | "rehearsed"> {
+): Promise<Applied | "rehearsed"> {
   let rehearsed = false;
-  let conflict: Found["conflict"] = null;
+  let applied = DONE;
+  let broken = false;
   for (const decision of decisions) {
     const { rule, action } = decision;
+    const strand = strandOf(action);
+    if (broken && strand === "effect") continue;
+    if (applied.failure !== null && strand === "last") continue;
     const what = describe(action);
     const words = { log, action: action.type, rule, what };
-    const outcome = await rehearsable(carryOut(deps, key, action), words).catch((error: unknown) =>
-      refusal(decision, error, log),
-    );
-    if (outcome === "refused") return { conflict, refused: what };
-    if (outcome === "rehearsed") {
-      rehearsed = true;
-      continue;
+    try {
+      const outcome = await rehearsable(carryOut(deps, key, action), words);
+      if (outcome === "rehearsed") {
+        rehearsed = true;
+        continue;
+      }
+      if (typeof outcome === "object")
+        applied = { ...applied, found: { ...applied.found, ...conflictOf(action, outcome) } };
+      if (action.type === "memory.commit") onMemory(action.expectedHead, String(outcome));
+      log.info("did", { action: action.type, rule, what, outcome: logged(outcome) });
+    } catch (error) {
+      if (!(error instanceof AutoloopError) || asksForPause(error)) throw error;
+      // What only tidies up is left.
+      if (action.type === "comment.minimise") {
+        log.info("left", { action: action.type, rule, what, reason: error.message });
+        continue;
+      }
+      applied = after(applied, action, error);
+      log.warn(error instanceof Terminal ? "refused" : "not done", {
+        ...{ action: action.type, rule, what, reason: error.message },
+        ...(error instanceof Terminal && error.said !== null && { said: error.said }),
+      });
+      if (strand === "memory") {
+        if (applied.failure !== null) throw error;
+        return applied;
+      }
+      broken ||= strand === "effect";
     }
-    if (typeof outcome === "object") {
-      conflict = { in: action.type === "branch.merge" ? "merge" : "revert", paths: outcome.conflict };
-    }
-    if (action.type === "memory.commit") onMemory(action.expectedHead, String(outcome));
-    log.info("did", { action: action.type, rule, what, outcome: logged(outcome) });
   }
-  return rehearsed ? "rehearsed" : { conflict, refused: null };
+  return rehearsed ? "rehearsed" : applied;
+}
+
+/** What is known when this action failed, besides what was before. The first of each kind is kept. */
+function after(applied: Applied, action: Action, error: AutoloopError): Applied {
+  const { found } = applied;
+  const strand = strandOf(action);
+  const isForGood = error instanceof Terminal;
+  if (isForGood && (strand === "memory" || /^(?:branch|pull)\./.test(action.type))) {
+    const where = strand === "memory" ? "memory" : "program";
+    const refused = { where, what: describe(action), said: error.said } as const;
+    return { ...applied, found: { ...found, refused: found.refused ?? refused } };
+  }
+  if (isForGood && strand !== "effect") return { ...applied, denied: true };
+  const unstarted = action.type === "run.start" ? troubleOf(error) : null;
+  return {
+    ...applied,
+    found: { ...found, unstarted: found.unstarted ?? unstarted },
+    failure: applied.failure ?? error,
+  };
+}
+
+function troubleOf(error: AutoloopError): Found["unstarted"] {
+  if (error instanceof NotStarted) return error.trouble;
+  return error instanceof Terminal ? { code: "files", said: error.said } : null;
+}
+
+/** Nothing else would be sent either. */
+function asksForPause(error: AutoloopError): boolean {
+  return error instanceof Retryable && error.afterMs !== undefined;
+}
+
+function conflictOf(action: Action, { conflict: paths }: Stuck): Pick<Found, "conflict"> {
+  return { conflict: { in: action.type === "branch.merge" ? "merge" : "revert", paths } };
 }
 
 function logged(outcome: string | number | Stuck | undefined): string | number | null {
   return typeof outcome === "object" ? "conflict" : (outcome ?? null);
-}
-
-/** A change of branch or pull request that the host refuses for good is for people to know. Anything else is thrown. */
-function refusal({ rule, action }: Decision, error: unknown, log: Log): "refused" {
-  if (!(error instanceof Terminal) || !/^(?:branch|pull)\./.test(action.type)) throw error;
-  log.warn("refused", { action: action.type, rule, what: describe(action), reason: error.message });
-  return "refused";
 }
 
 /** Returns what is worth a log line: an id, a commit, or the files in which a machine cannot do it. */
@@ -81,10 +141,13 @@ async function carryOut(
     case "comment.post":
       return forge.postComment(on(key, action), action.body);
     case "comment.edit":
-      await forge.editComment(on(key, action), action.comment, action.body);
+      await forge.editComment(on(key, action), action.comment, action.body, action.seen);
       return undefined;
     case "comment.delete":
       await forge.deleteComment(key, action.comment);
+      return undefined;
+    case "comment.minimise":
+      await forge.minimiseComment(on(key, action), action.comment);
       return undefined;
     case "comment.react":
       await forge.react(on(key, action), action.comment, action.reaction);

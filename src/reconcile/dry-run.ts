@@ -7,7 +7,7 @@ import type { Log } from "../ports/log.ts";
 import type { MemoryStore } from "../ports/memory-store.ts";
 
 /** What the loop acts through. */
-export interface Ports {
+interface Ports {
   readonly forge: Forge;
   readonly memory: MemoryStore;
   readonly executor: Executor;
@@ -72,6 +72,7 @@ const NO_WRITES: ForgeWrites = {
   postComment: rehearse,
   editComment: rehearse,
   deleteComment: rehearse,
+  minimiseComment: rehearse,
   react: rehearse,
   reactToIssue: rehearse,
   createBranch: rehearse,
@@ -105,6 +106,7 @@ function readsOf(forge: ForgeReads): ForgeReads {
     lastAuthor: (repository, branch, path) => forge.lastAuthor(repository, branch, path),
     filesAt: (repository, commit) => forge.filesAt(repository, commit),
     requiredChecks: (repository, branch) => forge.requiredChecks(repository, branch),
+    checksAt: (repository, commit) => forge.checksAt(repository, commit),
     failures: (repository, commit, names) => forge.failures(repository, commit, names),
   };
 }

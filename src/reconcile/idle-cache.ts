@@ -15,11 +15,13 @@ type IssueVersion = string | "unlisted";
 export interface IdleCache {
   /**
    * The program had nothing to do while its issue looked like this.
-   * @param wakeAt when it will have, milliseconds since the epoch: should the call at that time be lost, a sweep looks
+   * @param now milliseconds since the epoch
+   * @param wakeAt when it will have, milliseconds since the epoch: should the call at that time be lost, a sweep looks; null: no such time is known
    */
   markIdle(key: ProgramKey, version: IssueVersion, now: number, wakeAt: number | null): void;
+  /** Nothing is known that it would have to do. `now` as above; false for a program that was never marked. */
   isIdle(key: ProgramKey, version: IssueVersion, now: number): boolean;
-  /** This process moved the memory branch. */
+  /** This process moved the memory branch. `from` and `to`: full SHAs, hex. */
   wrote(repository: Repository, from: string, to: string): void;
   /** Notes where a sweep found the memory branch; true when somebody else has moved it since the last sweep. */
   sweptAt(repository: Repository, head: string): boolean;

@@ -1,6 +1,6 @@
 // Answers what the planner asks, one question at a time. Decides nothing. A read that fails throws and ends the run.
 
-import { Terminal } from "../domain/errors.ts";
+import { AutoloopError, Retryable, RoleUnread, Terminal } from "../domain/errors.ts";
 import { MEMORY_BRANCH } from "../domain/program/names.ts";
 import type { ProgramKey } from "../domain/repository/view.ts";
 import type { Read } from "../plan/read.ts";
@@ -9,15 +9,22 @@ import type { ProgramReads } from "../ports/forge/program-reads.ts";
 import type { RepositoryReads } from "../ports/forge/repository-reads.ts";
 import { type ExamineParts, examine } from "./read/examine.ts";
 import { readLegacy } from "./read/legacy.ts";
+import type { RequiredNamesOf } from "./read/required-names.ts";
 
 /** What answering needs. */
 export interface ReadDeps extends ExamineParts {
   readonly forge: ProgramReads & RepositoryReads;
+  /** Absent: nothing is remembered from one look to the next. */
+  readonly requiredNames?: RequiredNamesOf;
 }
 
 /** The part of an observation that the answer is. */
 export type Answer = Partial<Observation>;
 
+/**
+ * The answer to one question, for the observation that is planned from next.
+ * @throws what the forge throws; only a look at readiness that is refused is an answer by itself
+ */
 export async function read(deps: ReadDeps, key: ProgramKey, asked: Read): Promise<Answer> {
   const { forge } = deps;
   switch (asked.type) {
@@ -28,7 +35,9 @@ export async function read(deps: ReadDeps, key: ProgramKey, asked: Read): Promis
     case "conversations":
       return { conversations: { value: await conversations(forge, key, asked.issues) } };
     case "requiredChecks":
-      return { requiredChecks: { value: await forge.requiredChecks(key, asked.branch) } };
+      return { requiredChecks: { value: await requiredNames(deps, key, asked.branch) } };
+    case "checks":
+      return { checksAt: { value: await checksAt(forge, key, asked.commits) } };
     case "failures":
       return { failures: { value: await forge.failures(key, asked.head, asked.checks) } };
     case "readiness":
@@ -46,6 +55,10 @@ async function conversations(forge: ReadDeps["forge"], key: ProgramKey, issues: 
   return read.filter((one) => one !== "absent");
 }
 
+function requiredNames({ forge, requiredNames: remembered }: ReadDeps, key: ProgramKey, branch: string) {
+  return remembered?.(key, branch) ?? forge.requiredChecks(key, branch);
+}
+
 /** A question must never keep a program from going on. */
 async function readiness(
   deps: ReadDeps,
@@ -60,9 +73,24 @@ async function readiness(
   }
 }
 
-async function people(forge: ReadDeps["forge"], key: ProgramKey, logins: readonly string[]) {
+async function checksAt(forge: ReadDeps["forge"], key: ProgramKey, commits: readonly string[]) {
   const answers = await Promise.all(
-    logins.map(async (login) => [login, await forge.standing(key, login)] as const),
+    commits.map(async (commit) => [commit, await forge.checksAt(key, commit)] as const),
   );
   return new Map(answers);
+}
+
+/** @throws RoleUnread for one whose role the host does not tell; a pause that it asked for is thrown as it is */
+async function people(forge: ReadDeps["forge"], key: ProgramKey, logins: readonly string[]) {
+  const answers = await Promise.all(
+    logins.map(async (login) => [login, await standing(forge, key, login)] as const),
+  );
+  return new Map(answers);
+}
+
+function standing(forge: ReadDeps["forge"], key: ProgramKey, login: string) {
+  return forge.standing(key, login).catch((cause: unknown) => {
+    const isPause = cause instanceof Retryable && cause.afterMs !== undefined;
+    throw cause instanceof AutoloopError && !isPause ? new RoleUnread(login, cause) : cause;
+  });
 }

@@ -2,22 +2,25 @@
 // something that matters at once. It takes no event: what happened is read from the world. It never throws; how a run ended is
 // an Outcome for the queue.
 
-import { AutoloopError, Outdated, Retryable } from "../domain/errors.ts";
+import { AutoloopError, Outdated, Retryable, RoleUnread } from "../domain/errors.ts";
 import { memoryPath } from "../domain/program/names.ts";
 import { programKeyText } from "../domain/repository/program-key.ts";
 import type { ProgramKey } from "../domain/repository/view.ts";
 import type { Plan } from "../plan/plan.ts";
-import { NOTHING_FOUND, stateIn } from "../plan/world.ts";
+import { type Found, NOTHING_FOUND, stateIn } from "../plan/world.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Executor } from "../ports/executor.ts";
 import type { Forge } from "../ports/forge/forge.ts";
 import type { Log } from "../ports/log.ts";
 import type { Ending, Meter } from "../ports/meter.ts";
 import type { Outcome } from "../ports/work-queue.ts";
-import { apply } from "./apply.ts";
+import { type Applied, apply } from "./apply.ts";
 import { type Decided, decide, type ObserveDeps } from "./decide.ts";
 import { type IdleCache, versionOf } from "./idle-cache.ts";
+import { createIgnored, type Ignored } from "./ignored.ts";
+import { rememberRequired } from "./read/required-names.ts";
 import { createStrangers } from "./read/strangers.ts";
+import { createUnreadRoles, type UnreadRoles } from "./read/unread-roles.ts";
 
 /** Looks in one run: more would mean that planning and applying do not meet, and the queue should slow it down. */
 const ROUNDS = 6;
@@ -44,14 +47,29 @@ interface ReconcilerParts extends ObserveDeps {
   readonly wakeAt: (place: string, key: ProgramKey) => void;
 }
 
+/** Brings one program to where it should be, as far as that can be done now. */
 export interface Reconciler {
-  /** @param id by which the lines of this run are found in the log; absent: a new one */
+  /**
+   * Does not reject for what the world did: what has to be tried again is an outcome.
+   * @param id by which the lines of this run are found in the log; absent: a new one
+   */
   reconcile(key: ProgramKey, id?: string): Promise<Outcome>;
 }
 
 export function createReconciler(parts: ReconcilerParts): Reconciler {
-  const remembering = { strangers: createStrangers(), ...parts };
+  const { forge, clock } = parts;
+  const remembering = {
+    ...{ strangers: createStrangers(), unreadRoles: createUnreadRoles(), ignored: createIgnored() },
+    requiredNames: rememberRequired(forge, clock),
+    ...parts,
+  };
   return { reconcile: (key, id = parts.newId()) => reconcile(remembering, key, id) };
+}
+
+/** What a reconciler is made of, and what it remembers of one look for the next. */
+interface Parts extends ReconcilerParts {
+  readonly unreadRoles: UnreadRoles;
+  readonly ignored: Ignored;
 }
 
 /** What the queue is told, and what the meter is told. */
@@ -60,19 +78,41 @@ interface End {
   readonly ending: Ending;
 }
 
-async function reconcile(parts: ReconcilerParts, key: ProgramKey, id: string): Promise<Outcome> {
+async function reconcile(parts: Parts, key: ProgramKey, id: string): Promise<Outcome> {
   const log = parts.log.child({ program: programKeyText(key), reconcile: id });
   const began = parts.clock.now();
-  const { outcome, ending } = await rounds(parts, key, log).catch((error: unknown) => endOf(error, log));
+  const { outcome, ending } = await looked(parts, key, log).catch((error: unknown) => endOf(error, log));
   parts.meter?.reconciled(ending, parts.clock.now() - began);
   return outcome;
 }
 
-async function rounds(parts: ReconcilerParts, key: ProgramKey, log: Log): Promise<End> {
+/** A look, and where somebody's role cannot be read for a while, another one that only says so. */
+async function looked(parts: Parts, key: ProgramKey, log: Log): Promise<End> {
+  try {
+    const end = await rounds(parts, key, log);
+    parts.unreadRoles.forget(key);
+    return end;
+  } catch (error) {
+    if (error instanceof RoleUnread && parts.unreadRoles.isToBeTold(key)) await tell(parts, key, log, error);
+    throw error;
+  }
+}
+
+/** Nothing but the notice: whatever else there is to do may hang on the role. */
+async function tell(parts: ReconcilerParts, key: ProgramKey, log: Log, { login }: RoleUnread): Promise<void> {
+  const { plan } = await decide(parts, key, { ...NOTHING_FOUND, unreadRole: login });
+  const notices = plan.actions.filter(({ rule }) => rule === "notices");
+  await apply(parts, key, notices, log, () => undefined);
+}
+
+async function rounds(parts: Parts, key: ProgramKey, log: Log): Promise<End> {
   let found = NOTHING_FOUND;
+  let failure: Applied["failure"] = null;
   for (let round = 1; round <= ROUNDS; round += 1) {
     const decided = await decide(parts, key, found);
     const { actions, again, nudge } = decided.plan;
+    const ignored = parts.ignored.fresh(key, decided.observation);
+    if (ignored > 0) parts.meter?.ignored(ignored);
     const before = found;
     const applied = await apply(parts, key, actions, log, (from, to) => {
       parts.idle.wrote(key, from, to);
@@ -83,17 +123,36 @@ async function rounds(parts: ReconcilerParts, key: ProgramKey, log: Log): Promis
       }
     });
     if (applied === "rehearsed") return { outcome: { kind: "done" }, ending: "done" };
-    found = applied;
+    found = applied.found;
+    failure ??= applied.failure;
     learnRegistry(parts, key, decided.plan);
     for (const issue of nudge) parts.wake({ ...key, issue });
     for (const place of elsewhere(decided)) parts.wakeAt(place, key);
-    // Refused although the loop stands still because of it: only a person can go on.
-    if (before.refused !== null && found.refused !== null)
+    // What stands in the way is told by the next round, whatever else failed.
+    if (isNews(before, found)) continue;
+    if (failure !== null) throw failure;
+    // Refused although the loop stands still because of it, or cannot even say so: only a person can go on.
+    if (before.refused !== null && (found.refused !== null || before.refused.where === "memory"))
       return { outcome: { kind: "again", ms: TERMINAL_RETRY_MS }, ending: "refused" };
-    if (!again && found.refused === null) return { outcome: settle(parts, key, decided), ending: "done" };
+    if (!again && found.refused === null) {
+      const outcome = settle(parts, key, decided);
+      return applied.denied ? { outcome: soon(outcome), ending: "refused" } : { outcome, ending: "done" };
+    }
   }
   log.warn("still not at rest", { rounds: ROUNDS });
   return { outcome: { kind: "retry" }, ending: "unsettled" };
+}
+
+/** Something was found out that the round before did not know, and that people have to be told. */
+function isNews(before: Found, { refused, unstarted }: Found): boolean {
+  if (refused !== null && refused.where !== before.refused?.where) return true;
+  return unstarted !== null && before.unstarted === null;
+}
+
+/** What the host will not have is tried again no later than this. */
+function soon(outcome: Outcome): Outcome {
+  const ms = outcome.kind === "again" ? outcome.ms : TERMINAL_RETRY_MS;
+  return { kind: "again", ms: Math.min(ms, TERMINAL_RETRY_MS) };
 }
 
 /** What was just written is known before the next look, so that other repositories count it. */
@@ -123,7 +182,9 @@ function settle(parts: ReconcilerParts, key: ProgramKey, decided: Decided): Outc
  */
 function awaits({ observation }: Decided): boolean {
   const state = stateIn(observation);
-  return observation.config.problems.length > 0 || (state !== null && state.in_flight !== null);
+  if (state === null) return observation.config.problems.length > 0;
+  const isWaiting = state.in_flight !== null || state.pause?.kind === "ci-red-on-base";
+  return isWaiting || observation.config.problems.length > 0;
 }
 
 /** Another machine that has the run in flight, so that only there its report can be read. */

@@ -41,7 +41,7 @@ export interface SnapshotDeps {
 }
 
 /** The world and the policy that goes with it. */
-export interface Snapshot {
+interface Snapshot {
   readonly observation: Observation;
   readonly policy: Policy;
 }
@@ -54,6 +54,7 @@ const UNREAD = {
   legacy: "unread",
   readiness: "unread",
   requiredChecks: "unread",
+  checksAt: "unread",
   failures: "unread",
   base: "unread",
   people: "unread",

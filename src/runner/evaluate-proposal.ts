@@ -1,11 +1,14 @@
 // The second stage of a run: what was proposed is checked, laid over a clean checkout of the base and measured there.
 // Takes a proposal for a stranger's: nothing of it counts but the files that pass the check.
 
-import { mkdir } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import { asksAgent, type Report } from "../domain/journal/iteration.ts";
 import { runProblem } from "../text/outcome/run-problems.ts";
+import { unmatchedTargets } from "../text/program/target/against-tree.ts";
 import type { Proposal } from "../text/run/proposal-file.ts";
+import { MOST_LEFT } from "../text/run/run-parts.ts";
 import type { RunFile } from "../text/run/run-request.ts";
+import { within } from "./isolation/cage.ts";
 import { evaluate } from "./measure/evaluation.ts";
 import { runGates } from "./measure/gates.ts";
 import { secondsSince } from "./process/stopwatch.ts";
@@ -19,10 +22,16 @@ import { cleanCheckout } from "./workspace/checkout.ts";
 export async function evaluateProposal(run: RunFile, stage: Stage, proposal: Proposal): Promise<Report> {
   const progress = new Progress(run, stage.watch, proposal);
   try {
+    if (run.kind === "baseline") progress.unmatched = unmatchedIn(run, stage);
     return takeIn(run, stage, proposal, progress) ?? (await measured(run, stage, progress));
   } catch (error) {
     return progress.report("failed", error instanceof Error ? error.message : runProblem.unknown());
   }
+}
+
+/** Once for each reading of a program: what people believe to be open, and what is not there. */
+function unmatchedIn({ definition, leftOut }: RunFile, { tree }: Stage): readonly string[] {
+  return unmatchedTargets(definition.targets, [...tree.keys(), ...leftOut]).slice(0, MOST_LEFT);
 }
 
 /** Fills in the files, or ends the run. */
@@ -39,6 +48,7 @@ function takeIn(run: RunFile, { tree }: Stage, proposal: Proposal, progress: Pro
   if (checked.files.length === 0) return progress.report("empty", runProblem.noChange());
   progress.files = checked.files;
   progress.left = proposal.left ?? [];
+  progress.cutShort = proposal.problem ?? "";
   progress.size = checked.size;
   return null;
 }
@@ -48,7 +58,7 @@ async function measured(run: RunFile, stage: Stage, progress: Progress): Promise
   const began = performance.now();
   const broken = await measure(run, stage, progress);
   progress.evaluationSeconds = secondsSince(began);
-  return broken === null ? progress.report("measured", "") : progress.report("failed", broken);
+  return broken === null ? progress.report("measured", progress.cutShort) : progress.report("failed", broken);
 }
 
 /** Fills in gates and measurement. A failed gate leaves no measurement. Returns what broke, or null. */
@@ -59,9 +69,19 @@ async function measure(
 ): Promise<string | null> {
   const { gates, evaluation, metric, repeat } = run.definition;
   const { directory, restore } = await cleanCheckout(places.base, tree, progress.files, places.checkout);
+  // What an agent put there before the evaluation was begun is gone.
+  await rm(places.evaluation, { recursive: true, force: true });
   for (const fresh of [places.evaluationHome, places.evaluationTmp]) await mkdir(fresh, { recursive: true });
   const env = { ...launch.environment, HOME: places.evaluationHome, TMPDIR: places.evaluationTmp };
-  const inCheckout = () => ({ cwd: directory, env, timeoutMs: watch.leftMs(), processTag });
+  const view = {
+    cwd: directory,
+    writable: [places.evaluation],
+    network: launch.cage?.evaluationNetwork ?? true,
+  };
+  const inCheckout = () => ({
+    ...{ cwd: directory, env, timeoutMs: watch.leftMs(), processTag },
+    within: within(launch.cage, view),
+  });
 
   progress.gates = await runGates(gates, inCheckout);
   if (progress.gates.some(({ passed }) => !passed)) return null;

@@ -2,10 +2,13 @@
 // kills whatever an earlier run left alive. Holds no credential of the app, and reads no environment: what it
 // may know comes on standard input.
 
+import { createHmac } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { text } from "node:stream/consumers";
+import type { Report } from "../domain/journal/iteration.ts";
 import { decodeLaunch, decodeRunFile } from "../text/run/run-request.ts";
+import { framed } from "../text/run/signed-report.ts";
 import { runIteration } from "./iteration.ts";
 import { killTagged } from "./process/processes.ts";
 import { Stopwatch } from "./process/stopwatch.ts";
@@ -37,15 +40,22 @@ async function run(): Promise<void> {
 
   process.on("SIGTERM", () => void leave(processTag, 1));
   const request = decodeRunFile(await readFile(places.request, "utf8"));
+  const hand = (report: Report) =>
+    writeWhole(places.report, signed(JSON.stringify(report), launch.reportKey));
   const watch = new Stopwatch(request.timeoutSeconds);
   onOverstay(watch, () => {
     const late = new Progress(request, watch, null).late();
-    void writeWhole(places.report, late).finally(() => leave(processTag, 1));
+    void hand(late).finally(() => leave(processTag, 1));
   });
 
   const note = (step: string) => process.stderr.write(`${new Date().toISOString()} ${step}\n`);
   const report = await runIteration(request, { places, launch, processTag, note });
   await killTagged(processTag);
-  await writeWhole(places.report, report);
+  await hand(report);
   note("report written");
+}
+
+/** An app of an earlier version gives no key, and reads a report without a mark. */
+function signed(report: string, key: string | undefined): string {
+  return key === undefined ? report : framed(createHmac("sha256", key).update(report).digest("hex"), report);
 }

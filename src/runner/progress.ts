@@ -14,6 +14,9 @@ export class Progress {
   readonly #proposal: Proposal | null;
   files: readonly ProposedFile[] = [];
   left: readonly string[] = [];
+  unmatched: readonly string[] = [];
+  /** What ended the agent before it was done; empty where nothing did. */
+  cutShort = "";
   size: Report["size"] = { before: 0, after: 0 };
   gates: readonly GateResult[] = [];
   measurement: Measurement | null = null;
@@ -35,6 +38,7 @@ export class Progress {
       problem: clip(problem),
       files: this.files,
       ...(this.left.length === 0 ? {} : { left: this.left }),
+      ...(this.unmatched.length === 0 ? {} : { unmatched: this.unmatched }),
       size: this.size,
       gates: this.gates.map((gate) => ({ ...gate, name: clip(gate.name) })),
       measurement: this.measurement && clipReason(this.measurement),

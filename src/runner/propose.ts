@@ -3,6 +3,7 @@
 
 import { rm } from "node:fs/promises";
 import { asksAgent } from "../domain/journal/iteration.ts";
+import { isHidden } from "../text/agents/hidden.ts";
 import { UNKNOWN_COST } from "../text/agents/usage.ts";
 import { runProblem } from "../text/outcome/run-problems.ts";
 import type { Proposal, ProposalOutcome } from "../text/run/proposal-file.ts";
@@ -15,11 +16,13 @@ import { ignoredBy } from "./proposal/ignored.ts";
 import { takeProposal } from "./proposal/proposal.ts";
 import { rulesOf } from "./proposal/proposal-rules.ts";
 import type { Stage } from "./run-context.ts";
+import { copyBase } from "./workspace/checkout.ts";
+import type { Tree } from "./workspace/tree.ts";
 
 /** Part of the run's wall time that the agent may use, so that what it did can still be measured. */
 export const AGENT_SHARE = 0.75;
 
-const NOBODY: AgentRun = { problem: null, answer: null, cost: UNKNOWN_COST, seconds: 0 };
+const NOBODY: AgentRun = { problem: null, isCutShort: false, answer: null, cost: UNKNOWN_COST, seconds: 0 };
 
 /** Never rejects: whatever breaks becomes a `failed` proposal. One that only measures proposes no file and needs no agent. */
 export async function propose(run: RunFile, stage: Stage): Promise<Proposal> {
@@ -29,8 +32,9 @@ export async function propose(run: RunFile, stage: Stage): Promise<Proposal> {
     if (asksAgent(run.kind)) {
       stage.note("agent");
       const { places, launch, processTag, watch } = stage;
+      await copyBase(places.base, places.workspace, (path) => !isHidden(path));
       agent = await runAgent(run, places, launch, processTag, watch.leftMs() * AGENT_SHARE);
-      outcome = agent.problem === null ? await takeFiles(run, stage) : failed(agent.problem);
+      outcome = await outcomeOf(agent, run, stage);
     }
   } catch (error) {
     outcome = failed(error instanceof Error ? error.message : runProblem.unknown());
@@ -43,10 +47,19 @@ export function failedProposal(run: RunFile, stage: Stage, problem: string): Pro
   return proposal(run, stage, NOBODY, failed(problem));
 }
 
+/** What an agent changed before its time was over is worth as much as any other change; the measuring decides. */
+async function outcomeOf(agent: AgentRun, run: RunFile, stage: Stage): Promise<ProposalOutcome> {
+  const { problem, isCutShort } = agent;
+  if (problem !== null && !isCutShort) return failed(problem);
+  const outcome = await takeFiles(run, stage);
+  if (problem === null) return outcome;
+  return outcome.outcome === "proposed" ? { ...outcome, problem: clip(problem) } : failed(problem);
+}
+
 async function takeFiles(run: RunFile, { places, launch, tree, note }: Stage): Promise<ProposalOutcome> {
   note("taking the proposal");
-  const ignored = await ignoredBy(places.git, places.base, { ...launch.environment, HOME: places.git });
-  const changes = await changesIn(places.workspace, tree, ignored);
+  const ignored = await ignoredBy(places.folder, places.base, tree, launch.environment);
+  const changes = await changesIn(places.workspace, shown(tree), ignored);
   if (changes.length === 0) return { outcome: "empty", problem: runProblem.noChange() };
   const rules = { ...rulesOf(run), secrets: secretValues(launch.secrets) };
   const taken = await takeProposal(places.workspace, changes, tree, rules);
@@ -54,6 +67,14 @@ async function takeFiles(run: RunFile, { places, launch, tree, note }: Stage): P
   await rm(places.workspace, { recursive: true, force: true });
   const { files, left } = taken;
   return { outcome: "proposed", files, ...(left.length === 0 ? {} : { left: left.slice(0, MOST_LEFT) }) };
+}
+
+/**
+ * What of the base the agent was given. The rest counts as untouched, and what it puts in its place as a change of the
+ * file that the base has there.
+ */
+function shown(base: Tree): Tree {
+  return new Map([...base].filter(([path]) => !isHidden(path)));
 }
 
 function failed(problem: string): ProposalOutcome {

@@ -12,7 +12,7 @@ import { decodeProposal, type Proposal } from "../text/run/proposal-file.ts";
 import { readRunInputs } from "../text/run/run-inputs.ts";
 import { DOCUMENT_CHARACTERS } from "../text/run/run-parts.ts";
 import type { RunFile } from "../text/run/run-request.ts";
-import { agentVariables, commonVariables, type Variables } from "./agent/agent-variables.ts";
+import { agentChosen, agentVariables, commonVariables, type Variables } from "./agent/agent-variables.ts";
 import { readAssignment } from "./assignment.ts";
 import { evaluateProposal } from "./evaluate-proposal.ts";
 import { killTagged } from "./process/processes.ts";
@@ -35,6 +35,7 @@ export interface StagePlaces {
   readonly out: string;
 }
 
+/** What a stage needs of the process that it runs in. `note` is told each step, for the job's log. */
 export interface Machine {
   readonly variables: Variables;
   /** Names this stage among all processes, see `processes.ts`. */
@@ -54,10 +55,13 @@ export function proposeStage(places: StagePlaces, machine: Machine): Promise<voi
     const run = { ...request, agentCommand: variables.AUTOLOOP_AGENT_COMMAND || null };
     const stage = await begun(run, around, 0);
     const late = runProblem.late(run.timeoutSeconds);
-    machine.onOverstay(stage.watch, () => writeWhole(places.out, failedProposal(run, stage, late)));
+    machine.onOverstay(stage.watch, () =>
+      writeWhole(places.out, JSON.stringify(failedProposal(run, stage, late))),
+    );
     if (!asksAgent(run.kind)) return propose(run, stage);
     try {
-      const launch = { ...stage.launch, secrets: agentVariables(variables, run) };
+      const secrets = agentVariables(variables, run);
+      const launch = { ...stage.launch, secrets, agent: agentChosen(variables, run.agent) };
       return await propose(run, { ...stage, launch });
     } catch (error) {
       if (!(error instanceof UserInput)) throw error;
@@ -78,7 +82,7 @@ export function evaluateStage(places: StagePlaces, proposal: string, machine: Ma
     const spent = "unusable" in handed ? 0 : Math.min(handed.seconds.total, most);
     const stage = await begun(run, around, spent);
     const unread = new Progress(run, stage.watch, null);
-    machine.onOverstay(stage.watch, () => writeWhole(places.out, unread.late()));
+    machine.onOverstay(stage.watch, () => writeWhole(places.out, JSON.stringify(unread.late())));
     if ("unusable" in handed) return unread.report("failed", handed.unusable);
     return evaluateProposal(run, stage, handed);
   });
@@ -100,7 +104,7 @@ async function inFolder(
     const launch = { environment, secrets: {} };
     const document = await work({ ...request, leftOut }, { places, launch, processTag, note });
     await killTagged(processTag);
-    await writeWhole(out, document);
+    await writeWhole(out, JSON.stringify(document));
   } finally {
     await rm(folder, { recursive: true, force: true }).catch(() => undefined);
   }

@@ -115,6 +115,7 @@ beforeAll(async () => {
     AUTOLOOP_EXECUTOR: "local",
     AUTOLOOP_AGENT_ENV: "AGENT_API_KEY",
     AGENT_API_KEY: SECRETS.agent,
+    AUTOLOOP_ISOLATION: "none",
     AUTOLOOP_WORK_DIR: "/nonexistent/autoloop",
     GITHUB_API_URL: `http://127.0.0.1:${(host.address() as AddressInfo).port}`,
     PORT: "0",

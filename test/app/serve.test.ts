@@ -47,6 +47,7 @@ async function world(routes: Readonly<Record<string, object | typeof ILL>>) {
     PRIVATE_KEY: privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
     WEBHOOK_SECRET: SECRET,
     AUTOLOOP_EXECUTOR: "local",
+    AUTOLOOP_ISOLATION: "none",
     AUTOLOOP_WORK_DIR: "/nonexistent/autoloop",
     GITHUB_API_URL: apiUrl,
     PORT: "0",

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { registerWorkflow } from "../../src/cli/workflow-command.ts";
+import { AGENT_NAMES } from "../../src/text/agents/agents.ts";
 import { renderWorkflow } from "../../src/text/workflow/workflow.ts";
 import { runCommand } from "../support/process/run-command.ts";
 
@@ -14,7 +15,8 @@ describe("autoloop workflow", () => {
   it("names the agents that there are where one is wrong", async () => {
     const { code, out, err } = await workflow("--agent", "klaude");
     expect({ code, out }).toEqual({ code: 2, out: "" });
-    expect(err).toContain("Allowed choices are claude, codex,");
+    expect(AGENT_NAMES).toContain("codex");
+    expect(err).toContain(`Allowed choices are ${AGENT_NAMES.join(", ")}.`);
     expect(err).toContain("Did you mean claude?");
   });
 });

@@ -33,6 +33,34 @@ function problemsOf(changes: NodeJS.ProcessEnv): readonly string[] {
 }
 
 describe("readConfig", () => {
+  it("reads what the operator chose for agents", () => {
+    const { agentChosen } = readConfig({
+      ...ENOUGH,
+      AUTOLOOP_AGENT_MODEL: "claude-x-1",
+      AUTOLOOP_AGENT_BASE_URL: "https://models.example.com/v1",
+      AUTOLOOP_AGENT_CACHE: "/var/cache/autoloop",
+      AUTOLOOP_AGENT_SILENCE_MINUTES: "30",
+    });
+    expect(agentChosen).toEqual({
+      model: "claude-x-1",
+      baseUrl: "https://models.example.com/v1",
+      cache: "/var/cache/autoloop",
+      silentMs: 1_800_000,
+    });
+  });
+
+  it("names a choice that cannot be meant, and one that its agent takes no notice of", () => {
+    expect(
+      problemsOf({ AUTOLOOP_AGENT_MODEL: "--help", AUTOLOOP_AGENT_BASE_URL: "http://example.com" }),
+    ).toEqual([
+      "AUTOLOOP_AGENT_MODEL must be the name of a model: letters, digits and `._/:@+-`",
+      "AUTOLOOP_AGENT_BASE_URL must be an https URL without a query (http only for this machine)",
+    ]);
+    expect(problemsOf({ AUTOLOOP_AGENT: "tuner", AUTOLOOP_AGENT_MODEL: "x" })).toEqual([
+      "AUTOLOOP_AGENT_MODEL: the agent tuner takes none",
+    ]);
+  });
+
   it("needs four values and has a default for everything else", () => {
     expect(readConfig(ENOUGH)).toEqual({
       appId: 12,
@@ -49,9 +77,13 @@ describe("readConfig", () => {
       instance: hostname(),
       agent: "claude",
       agentCommand: null,
+      agentChosen: { model: null, baseUrl: null, cache: null, silentMs: 600_000 },
       commonEnvironment: {},
       agentEnvironment: {},
       checkout: "git",
+      isolation: "auto",
+      evaluationNetwork: true,
+      secretFiles: [join(process.cwd(), ".env")],
       dryRun: false,
       sweepMs: 300_000,
       listLagMs: 300_000,
@@ -88,6 +120,28 @@ describe("readConfig", () => {
   ])("does not take %s for Redis", (url) => {
     expect(problemsOf({ REDIS_URL: url })).toEqual([
       "REDIS_URL must be a URL such as redis://user:password@host:6379/0, or rediss:// for TLS",
+    ]);
+  });
+
+  it("asks for isolation where evaluations are to have no network", () => {
+    const closed = { AUTOLOOP_EVALUATION_NETWORK: "none" };
+    expect(readConfig({ ...ENOUGH, ...closed })).toMatchObject({
+      isolation: "required",
+      evaluationNetwork: false,
+    });
+    expect(problemsOf({ ...closed, AUTOLOOP_ISOLATION: "none" })).toEqual([
+      "AUTOLOOP_EVALUATION_NETWORK=none needs isolation, and AUTOLOOP_ISOLATION=none switches it off",
+    ]);
+    expect(readConfig({ ...ENOUGH, AUTOLOOP_ISOLATION: "none" }).isolation).toBe("none");
+  });
+
+  it("knows the files that its secrets came from", () => {
+    const file = join(directory, "for-files.pem");
+    writeFileSync(file, PKCS1);
+    const { PRIVATE_KEY: _, ...rest } = ENOUGH;
+    expect(readConfig({ ...rest, PRIVATE_KEY_PATH: file }).secretFiles).toEqual([
+      join(process.cwd(), ".env"),
+      file,
     ]);
   });
 

@@ -1,7 +1,7 @@
 // What the role `Conversation` of every forge must do with comments: show all of them, however many, as they are now.
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Terminal } from "../../src/domain/errors.ts";
+import { Conflict, Terminal } from "../../src/domain/errors.ts";
 import { BODY_CHARACTERS } from "../../src/domain/limits.ts";
 import { type ContractWorld, keyOf } from "./world.ts";
 
@@ -99,6 +99,43 @@ export function commentsContract(name: string, makeWorld: () => Promise<Contract
       await world.forge.react(keyOf(world, issue), ids[0] ?? 0, "rocket");
       const { comments } = await world.forge.look({ key: keyOf(world, issue), name: null });
       expect(comments.filter(({ reactions }) => reactions.length > 0).map(({ id }) => id)).toEqual([ids[0]]);
+    });
+
+    it("shows which comments somebody hid, also old ones, and that they were shown again", async () => {
+      const issue = await world.openIssue({ title: "hidden" });
+      const key = keyOf(world, issue);
+      const ids: number[] = [];
+      for (let n = 0; n < 40; n += 1) ids.push(await world.comment(issue, `comment ${n}`));
+      const [first = 0] = ids;
+      const ours = await world.forge.postComment(key, "ours");
+      const hidden = async () => {
+        const { comments } = await world.forge.look({ key, name: null });
+        return comments.filter(({ minimised }) => minimised).map(({ id }) => id);
+      };
+      expect(await hidden()).toEqual([]);
+      await world.minimiseComment(issue, first, true);
+      await world.forge.minimiseComment(key, ours);
+      await world.forge.minimiseComment(key, ours);
+      expect(await hidden()).toEqual([first, ours]);
+      await world.minimiseComment(issue, first, false);
+      expect(await hidden()).toEqual([ours]);
+      const all = await world.forge.thread(key);
+      expect(all === "absent" ? [] : all.comments.filter(({ minimised }) => minimised)).toMatchObject([
+        { id: ours },
+      ]);
+      await expect(world.forge.minimiseComment(key, 999_999_999)).rejects.toBeInstanceOf(Terminal);
+    });
+
+    it("writes over no edit that was not seen", async () => {
+      const issue = await world.openIssue({ title: "race" });
+      const key = keyOf(world, issue);
+      const ours = await world.forge.postComment(key, "- [ ] Pause\n");
+      await world.editComment(issue, ours, "- [x] Pause\n");
+      const late = world.forge.editComment(key, ours, "- [ ] Pause now\n", "- [ ] Pause\n");
+      await expect(late).rejects.toBeInstanceOf(Conflict);
+      expect(await bodies(issue)).toEqual(["- [x] Pause\n"]);
+      await world.forge.editComment(key, ours, "- [ ] Resume\n", "- [x] Pause\n");
+      expect(await bodies(issue)).toEqual(["- [ ] Resume\n"]);
     });
 
     it("deletes an own comment, and one that is gone stays gone", async () => {

@@ -17,6 +17,7 @@ async function makeWorld(): Promise<ContractWorld> {
     reopenIssue: async (number) => github.reopenIssue(number),
     comment: async (issue, body) => github.comment(issue, person, body),
     editComment: async (issue, comment, body) => github.editComment(issue, comment, person, body),
+    minimiseComment: async (issue, comment, minimised) => github.minimiseComment(issue, comment, minimised),
     deleteComment: async (issue, comment) => github.deleteComment(issue, comment),
     push: async (branch, path, text) => github.pushCommit(branch, { [path]: text }),
     filesOf: async (commit) =>
@@ -39,7 +40,22 @@ async function makeWorld(): Promise<ContractWorld> {
     require: async (checks) => {
       github.requiredChecks.splice(0, Infinity, ...checks);
     },
+    hideRules: async (hidden) => {
+      github.rulesHidden = hidden;
+    },
     closePull: async (number) => github.closePull(number),
+    deleteIssue: async (number) => github.deleteIssue(number),
+    no: {
+      forbid: (branch) => github.settings.forbidden.add(branch),
+      drafts: () => {
+        github.settings.drafts = false;
+      },
+      // Nothing that a port could see.
+      moved: () => undefined,
+      reactions: (said) => github.settings.refused.set("react", said),
+      omit: () => github.faults.failNext("look", "retryable"),
+      relent: () => github.settings.relent(),
+    },
     close: async () => undefined,
   };
 }

@@ -8,6 +8,7 @@ import { commentsContract } from "./comments-contract.ts";
 import { conversationContract } from "./conversation-contract.ts";
 import { memoryContract } from "./memory-contract.ts";
 import { programReadsContract } from "./program-reads-contract.ts";
+import { refusalsContract } from "./refusals-contract.ts";
 import { repositoryReadsContract } from "./repository-reads-contract.ts";
 import type { ContractWorld } from "./world.ts";
 
@@ -20,4 +21,5 @@ export function forgeContract(name: string, makeWorld: () => Promise<ContractWor
   branchesContract(name, makeWorld);
   changesContract(name, makeWorld);
   memoryContract(name, makeWorld);
+  refusalsContract(name, makeWorld);
 }

@@ -1,6 +1,6 @@
 // What the role `ProgramReads` of every forge must show, and what it must call absent.
 
-import { beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Terminal } from "../../src/domain/errors.ts";
 import { LABEL } from "../../src/domain/program/names.ts";
 import { Programs, regular } from "./programs.ts";
@@ -221,6 +221,7 @@ export function programReadsContract(name: string, makeWorld: () => Promise<Cont
 
     describe("requiredChecks", () => {
       beforeEach(() => programs.world.require([]));
+      afterEach(() => programs.world.hideRules(false));
 
       const asked = (branch: string) =>
         programs.world.forge.requiredChecks(programs.world.repository, branch);
@@ -232,11 +233,42 @@ export function programReadsContract(name: string, makeWorld: () => Promise<Cont
 
       it("names what the branch asks for, each once, as it is at the moment", async () => {
         await programs.world.require(["test", "lint", "test"]);
-        expect((await asked(programs.world.defaultBranch)).toSorted()).toEqual(["lint", "test"]);
+        expect([...(await asked(programs.world.defaultBranch))].toSorted()).toEqual(["lint", "test"]);
         const { branch } = await programs.make();
         expect(await asked(branch)).toEqual([]);
         await programs.world.require(["lint"]);
         expect(await asked(programs.world.defaultBranch)).toEqual(["lint"]);
+      });
+
+      it("is unknown where the app is refused the rules, unless the branch says that nothing protects it", async () => {
+        await programs.world.require(["test", "lint"]);
+        await programs.world.hideRules(true);
+        expect(await asked(programs.world.defaultBranch)).toBe("unknown");
+        await programs.world.require([]);
+        expect(await asked(programs.world.defaultBranch)).toEqual([]);
+      });
+    });
+
+    describe("checksAt", () => {
+      it("shows the checks of any commit as the look shows those of a head", async () => {
+        const { world } = programs;
+        const { issue, name, branch, head } = await programs.make();
+        const before = await world.forge.checksAt(world.repository, head);
+        const commit = await world.push(branch, "x", "x");
+        await world.succeed(commit, "test");
+        const after = await world.push(branch, "x", "y");
+        expect(await world.forge.checksAt(world.repository, commit)).toMatchObject([
+          { name: "test", app: "github-actions", own: false, state: "success" },
+        ]);
+        await world.succeed(after, "lint");
+        const { checks } = await programs.look(issue, name);
+        expect(await world.forge.checksAt(world.repository, after)).toEqual(checks);
+        expect(before.filter(({ name: other }) => other === "test")).toEqual([]);
+      });
+
+      it("shows none of a commit that is not there", async () => {
+        const { forge, repository } = programs.world;
+        expect(await forge.checksAt(repository, "0".repeat(40))).toEqual([]);
       });
     });
 

@@ -46,7 +46,7 @@ export function repositoryReadsContract(name: string, makeWorld: () => Promise<C
       it("shows a repository without form and workflow, and calls unknown what it may not see", async () => {
         const { forge, repository, defaultBranch } = programs.world;
         expect(await forge.readiness(repository)).toMatchObject({
-          ...{ defaultBranch: { name: defaultBranch }, takesIssues: true, form: false },
+          ...{ defaultBranch: { name: defaultBranch }, takesIssues: true, isPrivate: false, form: false },
           ...{ workflow: "absent", secrets: "unknown", actions: "unknown" },
         });
       });

@@ -7,7 +7,7 @@ import { forgeContract } from "./forge-contract.ts";
 import type { ContractWorld } from "./world.ts";
 
 async function makeWorld(): Promise<ContractWorld> {
-  const sandbox = await startSandbox({ ci: "off" });
+  const sandbox = await startSandbox({ ci: "off", people: { boss: "admin" } });
   const { appId, privateKey, url, installation, repository } = sandbox;
   const probot = new Probot({ appId, privateKey, baseUrl: url, Octokit: AutoloopOctokit, logLevel: "fatal" });
   const connection = connectThrough(probot);
@@ -42,6 +42,17 @@ async function makeWorld(): Promise<ContractWorld> {
     comment: async (issue, body) =>
       (await act<{ id: number }>(person, "POST", `/issues/${issue}/comments`, { body })).id,
     editComment: (_issue, comment, body) => act(person, "PATCH", `/issues/comments/${comment}`, { body }),
+    minimiseComment: async (_issue, comment, minimised) => {
+      const { node_id } = await act<{ node_id: string }>(person, "GET", `/issues/comments/${comment}`);
+      const query = minimised
+        ? "mutation ($id: ID!) { minimizeComment(input: { subjectId: $id, classifier: OFF_TOPIC }) { clientMutationId } }"
+        : "mutation ($id: ID!) { unminimizeComment(input: { subjectId: $id }) { clientMutationId } }";
+      const { body } = await person<{ errors?: unknown }>("POST", "/graphql", {
+        query,
+        variables: { id: node_id },
+      });
+      if (body.errors !== undefined) throw new Error(JSON.stringify(body.errors));
+    },
     deleteComment: (_issue, comment) => act(person, "DELETE", `/issues/comments/${comment}`),
     push: async (branch, path, text) => {
       const present = await person<{ sha: string }>("GET", `${base}/contents/${path}?ref=${branch}`);
@@ -92,7 +103,30 @@ async function makeWorld(): Promise<ContractWorld> {
         protection && { ...protection, checks: required.slice(0, 1) },
       );
     },
+    hideRules: async (hidden) => {
+      const path = `${base}/rules/branches/main`;
+      if (hidden) sandbox.refuse({ method: "GET", path, status: 403 });
+      else sandbox.answerAgain();
+    },
     closePull: (number) => act(person, "PATCH", `/pulls/${number}`, { state: "closed" }),
+    deleteIssue: async (number) => {
+      const { node_id: issueId } = await act<{ node_id: string }>(person, "GET", `/issues/${number}`);
+      const query =
+        "mutation Delete($input: DeleteIssueInput!) { deleteIssue(input: $input) { clientMutationId } }";
+      await sandbox.person("boss")("POST", "/graphql", { query, variables: { input: { issueId } } });
+    },
+    no: {
+      forbid: (branch) => sandbox.refusals.forbid(branch, true),
+      drafts: () => {
+        sandbox.refusals.drafts = false;
+      },
+      moved: () => {
+        sandbox.refusals.moved = true;
+      },
+      reactions: (said) => sandbox.refusals.refuse("POST", "/reactions$", 422, said),
+      omit: (what) => sandbox.refusals.omitted.add(what),
+      relent: () => sandbox.refusals.relent(),
+    },
     close: () => sandbox.close(),
   };
 }

@@ -21,6 +21,8 @@ export interface ContractWorld {
   reopenIssue(number: number): Promise<void>;
   comment(issue: number, body: string): Promise<number>;
   editComment(issue: number, comment: number, body: string): Promise<void>;
+  /** Hides a comment, whoever wrote it, or shows it again. */
+  minimiseComment(issue: number, comment: number, minimised: boolean): Promise<void>;
   deleteComment(issue: number, comment: number): Promise<void>;
   /** Commits one file to a branch that exists; returns the commit. */
   push(branch: string, path: string, text: string): Promise<string>;
@@ -37,8 +39,28 @@ export interface ContractWorld {
   fail(jobs: Readonly<Record<string, string>>): Promise<string>;
   /** Sets which checks must pass before anything is merged into the default branch. */
   require(checks: readonly string[]): Promise<void>;
+  /** Whether the app is refused the rules of branches. */
+  hideRules(hidden: boolean): Promise<void>;
   closePull(number: number): Promise<void>;
+  deleteIssue(number: number): Promise<void>;
+  readonly no: Refusing;
   close(): Promise<void>;
+}
+
+/** The ways in which the host says no from now on. They hold for the app, not for the person. */
+export interface Refusing {
+  /** Rules let nobody make or move this branch. */
+  forbid(branch: string): void;
+  /** The repository has no draft pull requests. */
+  drafts(): void;
+  /** The repository was renamed: writes are sent on to where it is now. */
+  moved(): void;
+  /** Reactions are refused, with this sentence. */
+  reactions(said: string): void;
+  /** Looks lack this, and no error says why. */
+  omit(what: "comment-ids" | "repository"): void;
+  /** No more of it. */
+  relent(): void;
 }
 
 export function keyOf(world: ContractWorld, issue: number): ProgramKey {

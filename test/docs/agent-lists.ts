@@ -1,6 +1,6 @@
 // What the documentation says of each agent, out of the agents' rows.
 
-import type { AgentRow } from "../../src/text/agents/agent-row.ts";
+import type { AgentCommands, AgentRow } from "../../src/text/agents/agent-row.ts";
 
 /** Width of the documentation's lines. */
 const WIDTH = 120;
@@ -15,6 +15,30 @@ export function agentSentence(agents: readonly AgentRow[]): string {
 export function agentTable(agents: readonly AgentRow[]): string {
   const rows = agents.map((row) => `| \`${row.name}\` | ${secretsOf(row)} | ${installedFor(row)} |\n`);
   return `| \`--agent\` | secret | what the workflow installs |\n| --- | --- | --- |\n${rows.join("")}`;
+}
+
+const COMMANDS: Readonly<Record<AgentCommands, string>> = {
+  none: "none",
+  reading: "those that it takes for harmless",
+  sandbox: "any, in its own sandbox: they read everything and write in the workspace",
+  any: "any, without a sandbox",
+  unknown: "nobody here knows",
+};
+
+/** The table of what each agent may do and takes. */
+export function abilityTable(agents: readonly AgentRow[]): string {
+  const rows = agents.map(({ name, keys, commands, takes, caches }) => {
+    const variables = keys.map(({ variable }) => `\`${variable}\``).join(" or ") || "none";
+    const chosen = takes.map((what) => ({ model: "model", baseUrl: "server" })[what]).join(", ") || "nothing";
+    return `| \`${name}\` | ${name === "command" ? "yours" : variables} | ${COMMANDS[commands]} | ${chosen} | ${caches === undefined ? "no" : "yes"} |\n`;
+  });
+  return `| agent | key | runs commands | takes | uses the cache |\n| --- | --- | --- | --- | --- |\n${rows.join("")}`;
+}
+
+/** Names of files that no agent gets, in one line. */
+export function hiddenNames(agents: readonly AgentRow[]): string {
+  const names = [...new Set(agents.flatMap(({ hides }) => hides))].toSorted();
+  return `${names.map((name) => `\`${name}\``).join(", ")}.`;
 }
 
 function secretsOf({ argv, keys, variables }: AgentRow): string {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { derived } from "./derived.ts";
+import { pages } from "./derived.ts";
 
-const FILES = await derived(".");
+const FILES = await pages(".");
 
-describe("what is derived from the code", () => {
+describe("a page that is derived from the code", () => {
   it.each(FILES)("is what $path holds (npm run docs)", async ({ path, text }) => {
     await expect(text).toMatchFileSnapshot(`../../${path}`);
   });

@@ -1,11 +1,11 @@
 // Follows the recipes of docs/extend.md in a copy of the code, and counts the files that it takes.
 
+import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { PatchedCopy } from "../support/process/patched-copy.ts";
 import { runCommand } from "../support/process/run-command.ts";
-import { type Derived, derived } from "./derived.ts";
 import { recipe, recipes } from "./recipe.ts";
 
 /** A copy of what the recipes touch, for as long as a test needs it. */
@@ -14,6 +14,9 @@ function inCopy(use: (copy: PatchedCopy) => Promise<void> | void): () => Promise
     const copy = new PatchedCopy([
       "src",
       "docs",
+      "test/docs",
+      "test/slow-suites.ts",
+      "vitest.config.ts",
       "README.md",
       ".env.example",
       "package.json",
@@ -43,8 +46,14 @@ function touched(folder: string, before: ReadonlyMap<string, string>): readonly 
   return [...filesOf(folder)].filter(([path, text]) => before.get(path) !== text).map(([path]) => path);
 }
 
-function write(folder: string, files: readonly Derived[]): void {
-  for (const { path, text } of files) writeFileSync(join(folder, path), text);
+/** Follows the command that the recipes name. */
+function runDocs({ folder }: PatchedCopy): void {
+  execFileSync("npm", ["run", "--silent", "docs"], { cwd: folder, stdio: "pipe" });
+}
+
+function write(copy: PatchedCopy, path: string, text: string): void {
+  mkdirSync(dirname(join(copy.folder, path)), { recursive: true });
+  writeFileSync(join(copy.folder, path), text);
 }
 
 const PARROT = `// Repeats what was said before.
@@ -58,7 +67,12 @@ export const parrot: AgentRow = {
   stdin: true,
   variables: /^PARROT_/,
   keys: [sameName("PARROT_API_KEY")],
+  takes: [],
+  hides: [".parrot/"],
+  commands: "none",
+  speaks: true,
   cost: () => UNKNOWN_COST,
+  failure: () => null,
   install: "parrot-cli@1.2.3",
   remark: "",
 };
@@ -78,10 +92,9 @@ describe("the recipe for an agent", () => {
       const before = filesOf(copy.folder);
       const [row = "", test = ""] = byHand;
       expect(byHand).toHaveLength(2);
-      writeFileSync(join(copy.folder, row), PARROT);
-      mkdirSync(dirname(join(copy.folder, test)), { recursive: true });
-      writeFileSync(join(copy.folder, test), "");
-      write(copy.folder, await derived(copy.folder));
+      write(copy, row, PARROT);
+      write(copy, test, "");
+      runDocs(copy);
       expect(new Set(touched(copy.folder, before))).toEqual(new Set([...byHand, ...byCommand]));
 
       const load = (path: string) => import(join(copy.folder, path));
@@ -107,46 +120,53 @@ describe("the recipe for an agent", () => {
   );
 });
 
-const WHERE = `// \`/autoloop where\`, as data.
+const WHERE = `// \`/autoloop where\`: a question.
 
-import type { CommandRow } from "../command-row.ts";
+import type { QuestionCommand } from "../effect.ts";
 
-export const where = {
-  order: 50,
-  verb: "where",
-  takes: "nothing",
-  permission: "ask",
-  shows: ["status"],
-  near: ["location"],
-  help: "says where it stands",
-  manual: "Says where the program stands.",
-} as const satisfies CommandRow;
+export const where: QuestionCommand<"where"> = {
+  row: {
+    order: 50,
+    verb: "where",
+    takes: "nothing",
+    permission: "ask",
+    shows: ["status"],
+    near: ["location"],
+    help: "says where it stands",
+    manual: "Says where the program stands.",
+  },
+};
 `;
 
-const REST = WHERE.replaceAll("where", "rest")
-  .replace('"ask"', '"halt"')
-  .replace('  shows: ["status"],\n', "")
-  .replace('takes: "nothing"', 'takes: "reason"');
+const REST = `// \`/autoloop rest\`: is told only.
 
-const REST_EFFECT = `// \`/autoloop rest\`: is told only.
+import { type ActingCommand, unusable } from "../effect.ts";
 
-import { type CommandEffect, unusable } from "../effect.ts";
-
-export const rest: CommandEffect<"rest"> = (_, { reason }) => unusable(reason);
+export const rest: ActingCommand<"rest"> = {
+  row: {
+    order: 50,
+    verb: "rest",
+    takes: "reason",
+    permission: "halt",
+    help: "rests",
+    manual: "Rests for a while.",
+  },
+  effect: (_, { reason }) => unusable(\`It rests already: \${reason}.\`),
+};
 `;
 
 describe("the recipe for a command", () => {
   it(
-    "is one file for a question; parser, help and documentation follow",
+    "is one file and its test for a question; parser, help and documentation follow",
     inCopy(async (copy) => {
       const { byHand, byCommand } = recipe("Command", "where");
+      expect(byHand).toHaveLength(2);
+      const [command = "", test = ""] = byHand;
       const before = filesOf(copy.folder);
-      const [row = ""] = byHand;
-      writeFileSync(join(copy.folder, row), WHERE);
-      write(copy.folder, await derived(copy.folder));
-      expect(
-        touched(copy.folder, before).filter((path) => path !== row && !byCommand.includes(path)),
-      ).toEqual([]);
+      write(copy, command, WHERE);
+      write(copy, test, "");
+      runDocs(copy);
+      expect(new Set(touched(copy.folder, before))).toEqual(new Set([...byHand, ...byCommand]));
       expect(copy.check(["src"])).toBe("");
 
       const { parseCommand }: typeof import("../../src/text/command/command.ts") = await import(
@@ -168,20 +188,31 @@ describe("the recipe for a command", () => {
   );
 
   it(
-    "is a row, its effect and its test for what does something; the compiler asks for the effect",
-    inCopy(async (copy) => {
+    "is the same for what does something, with its effect beside its row",
+    inCopy((copy) => {
       const { byHand, byCommand } = recipe("Command", "rest");
-      expect(byHand).toHaveLength(3);
-      const [row = "", effect = ""] = byHand;
+      const [command = "", test = ""] = byHand;
       const before = filesOf(copy.folder);
-      writeFileSync(join(copy.folder, row), REST);
-      write(copy.folder, await derived(copy.folder));
-      expect(copy.check(["src"])).toContain("src/plan/people/command-effects.ts");
-
-      writeFileSync(join(copy.folder, effect), REST_EFFECT);
-      write(copy.folder, await derived(copy.folder));
+      write(copy, command, REST);
+      write(copy, test, "");
+      runDocs(copy);
+      expect(new Set(touched(copy.folder, before))).toEqual(new Set([...byHand, ...byCommand]));
       expect(copy.check(["src"])).toBe("");
-      expect(new Set(touched(copy.folder, before))).toEqual(new Set([row, effect, ...byCommand]));
+    }),
+  );
+
+  it(
+    "is asked for the effect by the compiler where it has none, also where it calls itself a question",
+    inCopy((copy) => {
+      const silent = REST.replace(/^ {2}effect: .*\n/m, "").replace(", unusable", "");
+      const [rest = ""] = recipe("Command", "rest").byHand;
+      const [hush = ""] = recipe("Command", "hush").byHand;
+      write(copy, rest, silent);
+      write(copy, hush, silent.replaceAll("rest", "hush").replaceAll("ActingCommand", "QuestionCommand"));
+      runDocs(copy);
+      const said = copy.check(["src"]);
+      expect(said).toContain(`${rest}(`);
+      expect(said).toContain(`${hush}(`);
     }),
   );
 });
@@ -210,7 +241,7 @@ describe("the recipe for a setting", () => {
       const [table = ""] = byHand;
       const before = filesOf(copy.folder);
       copy.replace(table, "] as const satisfies", `${COOLDOWN}] as const satisfies`);
-      write(copy.folder, await derived(copy.folder));
+      runDocs(copy);
       expect(new Set(touched(copy.folder, before))).toEqual(new Set([table, ...byCommand]));
       expect(copy.check(["src"])).toBe("");
 

@@ -1,6 +1,8 @@
 // What operators run: the files that the build makes, alone in a folder, without a single package beside them.
 
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, openSync } from "node:fs";
 import { cp, mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,6 +14,7 @@ import { renderWorkflow } from "../../src/text/workflow/workflow.ts";
 import { closeStages, program, Stage } from "../support/e2e/stage.ts";
 import { until } from "../support/e2e/until.ts";
 import { completed, expectWhole, readWorld } from "../support/e2e/world.ts";
+import { cannotIsolate } from "../support/process/isolation.ts";
 import { noRedis, RedisServer, unlessRedis } from "../support/process/redis-server.ts";
 
 const DIST = fileURLToPath(new URL("../../dist", import.meta.url));
@@ -42,6 +45,31 @@ describe("the bundle", () => {
     expect((await node("runner.mjs", "--help")).stdout).toContain("usage: autoloop-runner propose");
   });
 
+  it("says nothing to a reader that has seen enough", async () => {
+    const child = spawn(process.execPath, ["autoloop.mjs", "schema"], { cwd: folder, env: {} });
+    let said = "";
+    child.stderr.on("data", (data: Buffer) => {
+      said += data.toString();
+    });
+    child.stdout.destroy();
+    expect({ code: (await once(child, "close"))[0], said }).toEqual({ code: 0, said: "" });
+  });
+
+  it.skipIf(!existsSync("/dev/full"))("tells of a full disk in one line", async () => {
+    const stdio = ["ignore", openSync("/dev/full", "w"), "pipe"] as const;
+    const child = spawn(process.execPath, ["autoloop.mjs", "check", PROGRAM], {
+      ...{ cwd: folder, env: {} },
+      stdio: [...stdio],
+    });
+    let said = "";
+    child.stderr?.on("data", (data: Buffer) => {
+      said += data.toString();
+    });
+    const [code] = await once(child, "close");
+    expect({ code, lines: said.trimEnd().split("\n").length }).toEqual({ code: 2, lines: 1 });
+    expect(said).toContain("autoloop: the output cannot be written: ENOSPC");
+  });
+
   it("refuses to start without a configuration, in words", async () => {
     await expect(node("autoloop.mjs", "start")).rejects.toMatchObject({
       code: 2,
@@ -51,7 +79,9 @@ describe("the bundle", () => {
 
   it("serves webhooks and takes a program to its end, with the runner and the agent that come with it", async () => {
     const stage = await Stage.open({});
-    await stage.start({ AUTOLOOP_AGENT: "tuner" }, start());
+    // The agent is one of the bundle's files, in a folder that agents do not see.
+    const AUTOLOOP_ISOLATION = cannotIsolate ? "none" : "required";
+    await stage.start({ AUTOLOOP_AGENT: "tuner", AUTOLOOP_ISOLATION }, start());
     const issue = await stage.openProgram("A number", program({ frontmatter: "max-iterations: 2" }));
     await completed(stage, issue);
     const { events } = await readWorld(stage, issue, "a-number");

@@ -33,6 +33,7 @@ function run(args: readonly string[], change: Readonly<Record<string, string>> =
     WEBHOOK_SECRET: sandbox.webhookSecret,
     GITHUB_API_URL: sandbox.url,
     AUTOLOOP_EXECUTOR: "local",
+    AUTOLOOP_ISOLATION: "none",
     ...change,
   };
   const options = { env, cwd: mkdtempSync(join(tmpdir(), "autoloop-doctor-")) };
@@ -58,6 +59,7 @@ describe("autoloop doctor", () => {
       expect(statesIn(before)).toEqual({
         ...{ permissions: "ready", label: "missing", ci: "missing", memory: "ready" },
         ...{ workflow: "not needed", actions: "not needed", secret: "not needed" },
+        isolation: "not needed",
       });
       const person = sandbox.api(sandbox.tokens.maintainer);
       const base = "/repos/acme/carton";
@@ -69,6 +71,9 @@ describe("autoloop doctor", () => {
       const after = await run(["acme/carton"]);
       expect([after.code, after.err]).toEqual([0, ""]);
       expect(after.out).toMatch(/^acme\/carton: nothing is missing\n/);
+      // Nothing that could isolate is found there.
+      const open = await run(["acme/carton", "--json"], { AUTOLOOP_ISOLATION: "auto", PATH: "/nonexistent" });
+      expect([open.code, statesIn(open).isolation]).toEqual([1, "missing"]);
     },
     LONG_MS,
   );

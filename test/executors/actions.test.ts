@@ -194,6 +194,18 @@ describe("at most once", () => {
     expect(await second.look(ref)).toEqual({ state: "unknown", doubt: { code: "refused", why: "403" } });
   });
 
+  it("takes no run for its own that somebody else started before it with the same inputs", async () => {
+    const { runs, first, request, ref, aProcess } = await world();
+    runs.begin("n", false);
+    runs.becomes("succeeded", { artifacts: [artifact(archiveOf(JSON.stringify(REPORT)))] });
+    expect(await first.look(ref)).not.toMatchObject({ state: "finished" });
+    runs.answer = "untold";
+    await first.start(request);
+    expect(runs.heard).toHaveLength(1);
+    runs.becomes("running");
+    expect(await aProcess().look(ref)).toEqual({ state: "running" });
+  });
+
   it("takes the first of two runs of one nonce", async () => {
     const { runs, aProcess, ref } = await started("untold");
     runs.becomes("succeeded", { artifacts: [artifact(archiveOf(JSON.stringify(REPORT)))] });

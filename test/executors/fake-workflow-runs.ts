@@ -23,6 +23,7 @@ export type Answer = "told" | "untold" | "lost" | "unheard" | "forbidden" | Refu
 interface RunRecord {
   id: number;
   nonce: string;
+  byApp: boolean;
   createdAt: number;
   listedAt: number;
   attempt: number;
@@ -64,11 +65,11 @@ export class FakeWorkflowRuns implements WorkflowRuns {
     return { run: answer === "told" ? id : null };
   }
 
-  /** A run of this nonce begins, whoever wanted it. */
-  begin(nonce: string): RunRecord {
+  /** A run of this nonce begins. @param byApp false: somebody else started it, on whatever branch */
+  begin(nonce: string, byApp = true): RunRecord {
     const now = this.#clock.now();
     const run: RunRecord = {
-      ...{ id: 100 + this.runs.length, nonce, createdAt: now, listedAt: now + this.lagMs },
+      ...{ id: 100 + this.runs.length, nonce, byApp, createdAt: now, listedAt: now + this.lagMs },
       ...{ attempt: 1, state: "queued", changedAt: now, broken: [], artifacts: [] },
     };
     this.runs.push(run);
@@ -85,7 +86,7 @@ export class FakeWorkflowRuns implements WorkflowRuns {
   async find(_: Repository, nonce: string, since: string): Promise<WorkflowRun | null> {
     await this.#read();
     const found = this.runs.find(
-      (run) => run.nonce === nonce && this.#isListed(run) && run.createdAt >= Date.parse(since),
+      (run) => run.nonce === nonce && run.byApp && this.#isListed(run) && run.createdAt >= Date.parse(since),
     );
     return found === undefined ? null : view(found);
   }

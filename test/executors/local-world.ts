@@ -12,6 +12,7 @@ import { memoryLog } from "../support/loop/memory-log.ts";
 
 export const RUNNER = fileURLToPath(new URL("../../dist/src/runner/main.js", import.meta.url));
 export const KEY = { account: "1", owner: "acme", name: "tiny", issue: 7 };
+export const SECRET = "the app's own";
 const SPEED = 100;
 
 const clock: Clock = {
@@ -38,6 +39,8 @@ export function executorIn(directory: string, change: Partial<LocalExecutorOptio
     environment: { PATH: process.env.PATH },
     agentVariables: [],
     agentCommand: "echo 9 > src/value.txt",
+    reportSecret: SECRET,
+    cage: null,
     clock,
     log: memoryLog().log,
     runner: RUNNER,

@@ -1,14 +1,16 @@
 import { execFile, spawn } from "node:child_process";
+import { createHmac } from "node:crypto";
 import { once } from "node:events";
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
-import { Retryable } from "../../src/domain/errors.ts";
+import { type NotStarted, Retryable } from "../../src/domain/errors.ts";
+import { keyOf } from "../../src/executors/local-outcome.ts";
 import { runLossWords } from "../../src/text/outcome/run-loss-words.ts";
 import { TINY, temporary, textsOf, writeFiles } from "../runner/tiny-run.ts";
-import { executorIn, KEY, nextEnd, RUNNER, requestFor, until } from "./local-world.ts";
+import { executorIn, KEY, nextEnd, RUNNER, requestFor, SECRET, until } from "./local-world.ts";
 
 const at = (nonce: string, workerId = "here") => ({
   key: KEY,
@@ -22,6 +24,11 @@ const processes = async (needle: string) => {
   const { stdout } = await promisify(execFile)("ps", ["-eo", "args"]);
   return stdout.split("\n").filter((line) => line.startsWith(needle)).length;
 };
+
+/** Writes down which model and which server it was given. */
+const FAKE_CLAUDE = `#!/usr/bin/env bash
+echo "model=$(printf '%s\\n' "$@" | sed -n '/^--model$/{n;p}') server=$ANTHROPIC_BASE_URL" > src/env.txt
+`;
 
 describe("localExecutor", () => {
   it("carries a run from start to report, tells of its end and forgets it", async () => {
@@ -89,16 +96,46 @@ describe("localExecutor", () => {
 
   it("leaves nothing when the files cannot be had, and says so", async () => {
     const directory = await temporary();
-    const checkout = { materialise: () => Promise.reject(new Retryable("GitHub did not answer")) };
-    await expect(executorIn(directory, { checkout }).start(requestFor("n"))).rejects.toThrow(Retryable);
+    const cause = new Error("fatal: unable to access 'https://github.com/': Could not resolve host");
+    const checkout = {
+      materialise: () => Promise.reject(new Retryable("git fetch ended with 128", undefined, { cause })),
+    };
+    await expect(executorIn(directory, { checkout }).start(requestFor("n"))).rejects.toMatchObject({
+      kind: "retryable",
+      trouble: { code: "files", said: cause.message },
+    });
     expect(await readdir(join(directory, "runs"))).toEqual([]);
     expect(await executorIn(directory).look(at("n"))).toEqual({ state: "absent" });
+  });
+
+  it.each([
+    ["a file", (place: string) => writeFile(place, "")],
+    ["a link to nowhere", (place: string) => symlink("/nowhere/at/all", place)],
+  ])("says so where its folder cannot be used, and names no path: it is %s", async (_what, make) => {
+    const directory = await temporary();
+    await make(join(directory, "runs"));
+    const executor = executorIn(directory);
+    expect(await executor.look(at("n"))).toEqual({ state: "absent" });
+    expect(await executor.held(KEY)).toEqual([]);
+    const error = await executor.start(requestFor("n")).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ kind: "retryable", trouble: { code: "folder" } });
+    expect((error as NotStarted).trouble.said).toMatch(/^E[A-Z]+: [a-z ]+$/);
+  });
+
+  it("does not take a folder that it cannot see into for one without the run", async () => {
+    const directory = await temporary();
+    // Longer than any name may be.
+    const executor = executorIn(join(directory, "x".repeat(300)));
+    expect(await executor.look(at("n"))).toEqual({
+      state: "unknown",
+      doubt: { code: "folder", said: "ENAMETOOLONG: name too long" },
+    });
   });
 
   it("starts again from a folder whose runner never got hold of the run", async () => {
     const directory = await temporary();
     const broken = executorIn(directory, { runner: join(directory, "no-such-file.js") });
-    await expect(broken.start(requestFor("n"))).rejects.toThrow(Retryable);
+    await expect(broken.start(requestFor("n"))).rejects.toMatchObject({ trouble: { code: "runner" } });
     const cut = spawn(process.execPath, [RUNNER, "run", await folderOf(directory)], {
       stdio: ["pipe", "ignore", "ignore"],
     });
@@ -189,9 +226,11 @@ process.exit(1);
     const folder = await folderOf(directory);
     await writeFile(join(folder, "claim"), String(process.pid));
     expect(await executor.look(at("n"))).toMatchObject({ state: "finished" });
-    const report = await readFile(join(folder, "report.json"), "utf8");
-    const reasonFor = async (text: string) => {
-      await writeFile(join(folder, "report.json"), text);
+    const written = await readFile(join(folder, "report.json"), "utf8");
+    const report = written.slice(written.indexOf("\n") + 1);
+    const mark = (text: string) => createHmac("sha256", keyOf(SECRET, "n")).update(text).digest("hex");
+    const reasonFor = async (text: string, framed = `autoloop-report ${mark(text)}\n${text}`) => {
+      await writeFile(join(folder, "report.json"), framed);
       const state = await executor.look(at("n"));
       return state.state === "lost" && runLossWords(state.loss);
     };
@@ -200,6 +239,14 @@ process.exit(1);
     expect(await reasonFor(report.replace('"nonce":"n"', '"nonce":"m"'))).toBe(
       "The runner left a report of another run.",
     );
+    const unsigned = runLossWords({ code: "report-unsigned" });
+    expect(await reasonFor(report, report)).toBe(unsigned);
+    expect(await reasonFor(report, `autoloop-report ${"0".repeat(64)}\n${report}`)).toBe(unsigned);
+    expect(await reasonFor(report, written.replace('"metric":9', '"metric":99'))).toBe(unsigned);
+    expect(await executorIn(directory, { reportSecret: "another app's" }).look(at("n"))).toEqual({
+      state: "lost",
+      loss: { code: "report-unsigned" },
+    });
   });
 
   it("ends a run that goes on, with all its processes, when it is disposed of", async () => {
@@ -240,6 +287,29 @@ process.exit(1);
       join(directory, "runs"),
     ]).catch(() => ({ stdout: "" }));
     expect(stdout).toBe("");
+  });
+
+  it("gives model and server to the agent for which they were chosen, and to no other", async () => {
+    const seen = async (agent: string) => {
+      const directory = await temporary();
+      await writeFiles(directory, { "programs/claude": FAKE_CLAUDE });
+      const executor = executorIn(directory, {
+        environment: {
+          PATH: `${directory}/programs:${process.env.PATH}`,
+          ANTHROPIC_API_KEY: "key-of-claude",
+        },
+        agentVariables: ["ANTHROPIC_API_KEY"],
+        chosen: { agent, model: "model-1", baseUrl: "http://127.0.0.1:1", cache: null, silentMs: 60_000 },
+      });
+      const ended = nextEnd(executor);
+      await executor.start(requestFor("n", { agent: "claude" }));
+      await ended;
+      const state = await executor.look(at("n"));
+      if (state.state !== "finished") throw new Error(state.state);
+      return textsOf(state.report)["src/env.txt"];
+    };
+    expect(await seen("claude")).toBe("model=model-1 server=http://127.0.0.1:1\n");
+    expect(await seen("codex")).toBe("model= server=\n");
   });
 
   it("runs the built-in agent on a program that it can improve", async () => {

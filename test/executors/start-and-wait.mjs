@@ -19,6 +19,8 @@ const executor = localExecutor({
   environment: process.env,
   agentVariables: [],
   agentCommand: `until test -e ${join(directory, "go")}; do sleep 0.02; done; echo 9 > src/value.txt`,
+  reportSecret: "the app's own",
+  cage: null,
   clock: { now: Date.now, after: () => nothing },
   log: { debug: nothing, info: nothing, warn: nothing, error: nothing },
 });

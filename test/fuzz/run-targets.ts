@@ -220,9 +220,13 @@ const COST = [
 ];
 
 function readsCosts(stdout: string): void {
-  for (const { cost } of AGENTS)
-    for (const value of Object.values(cost(stdout)))
+  const output = { stdout, stderr: stdout, records: stdout };
+  for (const { cost, failure } of AGENTS) {
+    for (const value of Object.values(cost(output)))
       assert.ok(value === null || (Number.isFinite(value) && value >= 0));
+    const found = failure(output);
+    assert.ok(found === null || typeof found.said === "string");
+  }
 }
 
 const log = soup(

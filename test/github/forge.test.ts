@@ -78,6 +78,72 @@ describe("postComment", () => {
   });
 });
 
+describe("a write", () => {
+  const moved = "https://api.github.com/repositories/5/issues/12/comments";
+
+  it.each([301, 302, 307, 308])("goes by the same method where the repository is now: %i", async (status) => {
+    const { api, github } = scriptedGithub();
+    api.post(COMMENTS, { body: "hello" }).reply(status, { url: moved }, { location: moved });
+    api.post("/repositories/5/issues/12/comments", { body: "hello" }).reply(201, { id: 5 });
+    expect(await github.forge.postComment(KEY, "hello")).toBe(5);
+  });
+
+  it.each([
+    ["another host", "https://elsewhere.example/repositories/5"],
+    ["another scheme", "http://api.github.com/repositories/5"],
+    ["nowhere", undefined],
+  ])("is sent to nobody but GitHub: %s", async (_where, location) => {
+    const { api, github } = scriptedGithub();
+    api.post(COMMENTS).reply(301, {}, location === undefined ? {} : { location });
+    await expect(github.forge.postComment(KEY, "hello")).rejects.toBeInstanceOf(Terminal);
+  });
+
+  it("is not sent round in circles", async () => {
+    const { api, github } = scriptedGithub();
+    api.post(COMMENTS).reply(307, {}, { location: moved });
+    api.post("/repositories/5/issues/12/comments").reply(307, {}, { location: COMMENTS });
+    await expect(github.forge.postComment(KEY, "hello")).rejects.toBeInstanceOf(Terminal);
+  });
+
+  it.each([[], [{ id: 1 }], {}, { id: null }, { id: "5" }, { id: 0 }])(
+    "made nothing where the answer does not name it: %j",
+    async (answer) => {
+      const { api, github } = scriptedGithub();
+      api.post(COMMENTS).reply(200, answer);
+      await expect(github.forge.postComment(KEY, "hello")).rejects.toBeInstanceOf(Retryable);
+    },
+  );
+
+  it("of an issue or a label names what was made, too", async () => {
+    const { api, github } = scriptedGithub();
+    api.post(`${REPO}/issues`).reply(200, []);
+    const text = { title: "T", body: "B", labels: [] };
+    await expect(github.forge.openIssue(KEY, text)).rejects.toBeInstanceOf(Retryable);
+    api.post(`${REPO}/labels`).reply(200, []);
+    await expect(github.forge.createLabel(KEY, "x")).rejects.toBeInstanceOf(Retryable);
+  });
+});
+
+describe("setLabels", () => {
+  const label = `${REPO}/issues/12/labels/x`;
+
+  it("has nothing to take off an issue that was deleted", async () => {
+    const { api, github } = scriptedGithub();
+    api.delete(label).reply(410, { message: "This issue was deleted" });
+    await github.forge.setLabels(KEY, { add: [], remove: ["x"] });
+  });
+
+  it("tells a label that is not there from an issue that cannot be seen", async () => {
+    const { api, github } = scriptedGithub();
+    api.delete(label).reply(404, {});
+    api.get(`${REPO}/issues/12`).reply(200, {});
+    await github.forge.setLabels(KEY, { add: [], remove: ["x"] });
+    api.delete(label).reply(404, {});
+    api.get(`${REPO}/issues/12`).reply(404, {});
+    await expect(github.forge.setLabels(KEY, { add: [], remove: ["x"] })).rejects.toBeInstanceOf(Terminal);
+  });
+});
+
 describe("programIssues", () => {
   it("follows pages by number and asks again only with what it knows", async () => {
     const { api, github } = scriptedGithub();
@@ -166,11 +232,31 @@ describe("openPull", () => {
     expect(await github.forge.openPull(KEY, request)).toBe(9);
   });
 
-  it("passes a refusal on when there is none to adopt", async () => {
+  it("passes a refusal on when there is none to adopt and an ordinary one is refused, too", async () => {
     const { api, github } = scriptedGithub();
-    api.post(`${REPO}/pulls`).reply(422, {});
+    api.post(`${REPO}/pulls`, (body) => body.draft === true).reply(422, {});
     api.get(`${REPO}/pulls`).query(true).reply(200, []);
-    await expect(github.forge.openPull(KEY, request)).rejects.toBeInstanceOf(Terminal);
+    const errors = [{ message: "No commits between main and autoloop/box" }];
+    api
+      .post(`${REPO}/pulls`, (body) => body.draft === false)
+      .reply(422, { message: "Validation Failed", errors });
+    await expect(github.forge.openPull(KEY, request)).rejects.toMatchObject({
+      kind: "terminal",
+      said: "Validation Failed No commits between main and autoloop/box",
+    });
+  });
+
+  it("opens an ordinary one, with a text that says so, where there are no drafts", async () => {
+    const { api, github } = scriptedGithub();
+    const errors = [{ message: "Draft pull requests are not supported in this repository." }];
+    api.post(`${REPO}/pulls`, (body) => body.draft === true).reply(422, { errors });
+    api.get(`${REPO}/pulls`).query(true).reply(200, []);
+    const { title, head, base } = request;
+    api
+      .post(`${REPO}/pulls`, { title, head, base, body: "Ordinary", draft: false })
+      .reply(201, { number: 9, labels: [] });
+    api.post(`${REPO}/issues/9/labels`).reply(200, []);
+    expect(await github.forge.openPull(KEY, { ...request, ordinaryBody: "Ordinary" })).toBe(9);
   });
 
   it("is sent once when nobody can tell whether it happened", async () => {

@@ -1,10 +1,11 @@
-// Nothing here is a weapon: whatever of the corpus is given to the libraries of other people that would read it, each ends
-// within a second of the processor and 256 MB. They may refuse it. Runs what was built.
+// Nothing here is a weapon: whatever of the corpus is given to the libraries of other people that would read it, and to git
+// and unzip, each ends within a second of the processor and 256 MB. They may refuse it. Runs what was built.
 
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import type { LibraryMessage } from "./library-worker.ts";
+import { Programs } from "./programs.ts";
 
 const WORKER = fileURLToPath(new URL("../../dist/test/hostile/library-worker.js", import.meta.url));
 const MEGABYTES = 256;
@@ -37,9 +38,23 @@ function run(): Promise<{ readonly ended: number; readonly wrong: readonly strin
 }
 
 describe("the corpus in other people's software", () => {
-  it("ends each of their libraries' work soon and within bounded memory", async () => {
+  it("ends each of their libraries' and programs' work soon and within bounded memory", async () => {
     const { ended, wrong } = await run();
     expect(wrong).toEqual([]);
     expect(ended).toBeGreaterThan(450);
+  });
+});
+
+describe(Programs, () => {
+  it("tells of a program that does not end by itself, and not of one that refuses", () => {
+    const programs = new Programs();
+    try {
+      expect(() => programs.run("git", ["no-such-command"])).not.toThrow();
+      expect(() => programs.run("git", ["-c", "alias.spin=!while :; do :; done", "spin"])).toThrow(
+        "was ended",
+      );
+    } finally {
+      programs.remove();
+    }
   });
 });

@@ -79,7 +79,9 @@ function readAnswer(input: unknown): Outcome {
 function readCost(input: unknown): Outcome {
   const { agent, stdout } = fieldsIn(input);
   const row = agentNamed(textIn(agent));
-  return row === null ? refused("no agent") : accepted(row.cost(textIn(stdout)));
+  return row === null
+    ? refused("no agent")
+    : accepted(row.cost({ stdout: textIn(stdout), stderr: "", records: "" }));
 }
 
 function readFailedCheck(input: unknown): Outcome {

@@ -194,6 +194,20 @@ describe("a limit that GitHub speaks of", () => {
     expect(limiter.limited("secondary", 60_000)).toBe(60_000);
   });
 
+  it("stops only what is counted together where the requests of the hour are used up", async () => {
+    const { clock, limiter, send } = await started();
+    expect(limiter.limited("primary", 60_000, "graphql")).toBe(60_000);
+    expect(limiter.limited("primary", 10_000, "graphql")).toBe(60_000);
+    await expect(limiter.read("graphql", send)).rejects.toMatchObject({ afterMs: 60_000 });
+    const turn = { flow: "a", continues: false };
+    await expect(limiter.write(turn, "graphql", send)).rejects.toMatchObject({ afterMs: 60_000 });
+    await limiter.read("rest", send);
+    await clock.advance(60_000);
+    await limiter.read("graphql", send);
+    expect(limiter.limited("secondary", 120_000)).toBe(120_000);
+    expect(limiter.limited("primary", 60_000, "rest")).toBe(120_000);
+  });
+
   it("is believed as it is when the requests of the hour are used up", async () => {
     const { clock, limiter } = await started();
     for (let hour = 0; hour < 3; hour += 1) {

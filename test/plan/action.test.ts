@@ -49,7 +49,7 @@ describe(inWords, () => {
       "put autoloop/carton back to the tree of 0123456",
     ],
     [
-      { type: "pull.open", head: branch, base: "main", title: "", body: "", labels: [] },
+      { type: "pull.open", head: branch, base: "main", title: "", body: "", ordinaryBody: "", labels: [] },
       "open a draft pull request from autoloop/carton to main",
     ],
     [{ type: "pull.edit", number: 2 }, "edit pull request #2"],

@@ -45,15 +45,20 @@ describe(explain, () => {
   it("names every rule, also those with nothing to say, in the order in which they are asked", () => {
     const seen = anObservation({ journal: aKeptProgram().paused() });
     const steps = explain(seen, lastEvent(seen), POLICY);
-    expect(steps.map(({ rule }) => rule).slice(0, 3)).toEqual(["integrity", "orphanedRuns", "adopt"]);
-    expect(steps.map(({ rule }) => rule).slice(-2)).toEqual(["checkRun", "labels"]);
+    expect(steps.map(({ rule }) => rule).slice(0, 4)).toEqual([
+      "unwritten",
+      "unreadRole",
+      "integrity",
+      "orphanedRuns",
+    ]);
+    expect(steps.map(({ rule }) => rule).slice(-2)).toEqual(["notices", "labels"]);
     expect(steps.every(({ actions, events }) => actions.length + events.length === 0)).toBe(true);
   });
 
   it("leaves out the rules that nobody asks once the journal cannot be trusted, never what is shown", () => {
     const seen = anObservation({ journal: { broken: "torn" } });
     const rules = explain(seen, lastEvent(seen), POLICY).map(({ rule }) => rule);
-    expect(rules.slice(0, 2)).toEqual(["integrity", "memory"]);
+    expect(rules.slice(2, 4)).toEqual(["integrity", "memory"]);
     expect(said({ journal: { broken: "torn" } }).integrity).toEqual(["notice journal-broken", "halted"]);
   });
 

@@ -17,6 +17,7 @@ const FACT: Readonly<Record<Read["type"], keyof typeof UNREAD>> = {
   lastEditor: "editor",
   conversations: "conversations",
   requiredChecks: "requiredChecks",
+  checks: "checksAt",
   readiness: "readiness",
   failures: "failures",
   baseFiles: "base",
@@ -25,9 +26,9 @@ const FACT: Readonly<Record<Read["type"], keyof typeof UNREAD>> = {
 
 const UNREAD = {
   ...{ conversations: "unread", editor: "unread", legacy: "unread", readiness: "unread" },
-  ...{ requiredChecks: "unread", failures: "unread", base: "unread", people: "unread" },
+  ...{ requiredChecks: "unread", checksAt: "unread", failures: "unread", base: "unread", people: "unread" },
 } as Pick<Observation, "conversations" | "editor" | "legacy" | "readiness"> &
-  Pick<Observation, "requiredChecks" | "failures" | "base" | "people">;
+  Pick<Observation, "requiredChecks" | "checksAt" | "failures" | "base" | "people">;
 
 /** Plans as the loop does, with what the world holds for an answer. Returns what was asked, round by round. */
 function asked(whole: Observation, policy = POLICY): readonly (readonly Read[])[] {

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { Conflict, Terminal } from "../../src/domain/errors.ts";
+import { NotStarted, Retryable, Terminal } from "../../src/domain/errors.ts";
 import type { Action } from "../../src/plan/action.ts";
-import { apply } from "../../src/reconcile/apply.ts";
+import { NOTHING_FOUND } from "../../src/plan/world.ts";
+import { type Applied, apply } from "../../src/reconcile/apply.ts";
 import { createReconciler } from "../../src/reconcile/reconcile.ts";
+import { CrashError } from "../support/github/fake-faults.ts";
 import { FakeGithub } from "../support/github/fake-github.ts";
 import { aProcess } from "../support/loop/app-process.ts";
 import { FakeClock } from "../support/loop/fake-clock.ts";
@@ -11,6 +13,13 @@ import { PROGRAM_TEXT } from "../support/loop/loop.ts";
 import { memoryLog } from "../support/loop/memory-log.ts";
 import { aKeptProgram } from "../support/plan/observation.ts";
 import { HOUR, planned } from "../support/plan/planned.ts";
+
+const FINE: Applied = { found: NOTHING_FOUND, failure: null, denied: false };
+
+function applied(outcome: Applied | "rehearsed"): Applied {
+  if (outcome === "rehearsed") throw new Error("nothing was rehearsed");
+  return outcome;
+}
 
 const NOON = "2026-01-01T12:00:00Z";
 
@@ -58,6 +67,22 @@ describe(apply, () => {
     expect(github.issue(issue).labels).toEqual(["autoloop"]);
   });
 
+  it("goes on where a comment cannot be hidden, but not where the process broke", async () => {
+    const { github, issue, does, lines } = world();
+    const theirs = github.comment(issue, "writer", "Mine.");
+    const ours = await github.forge.postComment(github.key(issue), "Old.");
+    const hide = (comment: number): Action => ({ type: "comment.minimise", comment, what: "older answer" });
+    await does(hide(theirs), hide(404), hide(ours), { type: "comment.post", body: "New.", what: "x" });
+    expect(github.comments(issue)).toMatchObject([
+      { body: "Mine.", minimised: false },
+      { body: "Old.", minimised: true },
+      { body: "New." },
+    ]);
+    expect(lines.filter(({ message }) => message === "left")).toHaveLength(2);
+    github.forge.minimiseComment = () => Promise.reject(new TypeError("a defect"));
+    await expect(does(hide(ours))).rejects.toBeInstanceOf(TypeError);
+  });
+
   it("creates a branch, commits to it, takes that back, and brings it up to date", async () => {
     const { github, main, does } = world();
     await does(
@@ -69,10 +94,7 @@ describe(apply, () => {
     await does({ type: "branch.restore", branch, expectedHead: head, treeOf: main, message: "back" });
     expect(github.file(branch, "src/carton.mjs")).toBe("1\n");
     github.pushCommit("main", { "README.md": "news\n" });
-    expect(await does({ type: "branch.merge", branch, from: "main", message: "m" })).toEqual({
-      conflict: null,
-      refused: null,
-    });
+    expect(await does({ type: "branch.merge", branch, from: "main", message: "m" })).toEqual(FINE);
     expect(github.file(branch, "README.md")).toBe("news\n");
   });
 
@@ -93,8 +115,8 @@ describe(apply, () => {
     github.pushCommit("main", { "src/carton.mjs": "3\n" });
     const merge: Action = { type: "branch.merge", branch, from: "main", message: "m" };
     expect(await does(merge, { type: "run.dispose", nonce: "n", place: "here", startedAt: NOON })).toEqual({
-      conflict: { in: "merge", paths: ["src/carton.mjs"] },
-      refused: null,
+      ...FINE,
+      found: { ...NOTHING_FOUND, conflict: { in: "merge", paths: ["src/carton.mjs"] } },
     });
   });
 
@@ -103,7 +125,15 @@ describe(apply, () => {
     await does(
       { type: "branch.create", branch, at: main },
       { type: "branch.commit", branch, expectedHead: main, message: "m", files: [file] },
-      { type: "pull.open", head: branch, base: "main", title: "t", body: "b", labels: ["autoloop"] },
+      {
+        type: "pull.open",
+        head: branch,
+        base: "main",
+        title: "t",
+        body: "b",
+        ordinaryBody: "o",
+        labels: ["autoloop"],
+      },
     );
     const number = github.pulls()[0]?.number ?? 0;
     await does({ type: "pull.edit", number, body: "new" });
@@ -134,35 +164,120 @@ describe(apply, () => {
     ]);
   });
 
-  it("stops at the first action that fails: nothing is shown that the journal does not hold", async () => {
+  const write: Action = {
+    type: "memory.commit",
+    expectedHead: "absent",
+    message: "m",
+    files: [],
+    events: [],
+  };
+  const shown: Action = { type: "comment.post", body: "shown", what: "comment" };
+  const posted = (github: FakeGithub, issue: number) => github.comments(issue).map(({ body }) => body);
+
+  it.each(["conflict", "retryable"] as const)(
+    "stops where the journal is not written (%s): nothing is shown that it does not hold",
+    async (fault) => {
+      const { github, issue, does } = world();
+      github.faults.failNext("memory.commit", fault);
+      await expect(does(write, shown)).rejects.toMatchObject({ kind: fault });
+      expect(posted(github, issue)).toEqual([]);
+    },
+  );
+
+  it("stops where the host refuses the journal, and says so", async () => {
     const { github, issue, does } = world();
-    github.faults.failNext("memory.commit", "conflict");
-    const write: Action = {
-      type: "memory.commit",
-      expectedHead: "absent",
-      message: "m",
-      files: [],
-      events: [],
-    };
-    await expect(does(write, { type: "comment.post", body: "x", what: "x" })).rejects.toThrow(Conflict);
-    expect(github.comments(issue)).toEqual([]);
+    github.faults.failNext("memory.commit", "terminal");
+    const { found } = applied(await does(write, shown));
+    expect(found.refused).toMatchObject({ where: "memory", said: "planned failure of memory.commit" });
+    expect(posted(github, issue)).toEqual([]);
   });
 
-  it("stops at a refused change of a pull request and says which it was", async () => {
+  it("shows what people must see, whatever else is refused, and says what was", async () => {
     const { github, issue, does } = world();
-    const found = await does(
-      { type: "pull.edit", number: 9, body: "x" },
-      { type: "comment.post", body: "never", what: "comment" },
-    );
-    expect(found).toEqual({ conflict: null, refused: "edit pull request #9" });
-    expect(github.comments(issue)).toEqual([]);
+    const done = applied(await does({ type: "pull.edit", number: 9, body: "x" }, shown));
+    expect(done).toEqual({
+      ...FINE,
+      found: {
+        ...NOTHING_FOUND,
+        refused: { where: "program", what: "edit pull request #9", said: "no pull request 9" },
+      },
+    });
+    expect(posted(github, issue)).toEqual(["shown"]);
   });
 
-  it("passes on that anything else cannot be done", async () => {
-    const { does } = world();
-    await expect(does({ type: "comment.edit", comment: 9, body: "x", what: "comment" })).rejects.toThrow(
-      Terminal,
+  it.each<[string, Action, "terminal" | "retryable"]>([
+    ["react", { type: "comment.react", comment: 9, reaction: "eyes" }, "terminal"],
+    ["react", { type: "comment.react", comment: 9, reaction: "eyes" }, "retryable"],
+    ["deleteComment", { type: "comment.delete", comment: 9, what: "copy" }, "retryable"],
+    ["editComment", { type: "comment.edit", comment: 9, body: "x", what: "comment" }, "terminal"],
+    ["setLabels", { type: "labels.set", pull: 2, add: ["x"], remove: [] }, "terminal"],
+  ])("shows what people must see although %s fails (%#)", async (method, action, fault) => {
+    const { github, issue, does } = world();
+    github.faults.failNext(method, fault);
+    const { denied, failure } = applied(await does(action, shown));
+    expect(posted(github, issue)).toEqual(["shown"]);
+    expect({ denied, failure: failure?.kind }).toEqual(
+      fault === "terminal" ? { denied: true, failure: undefined } : { denied: false, failure: fault },
     );
+  });
+
+  it("does nothing that follows from what failed, and tells of the first that did", async () => {
+    const { github, issue, main, does } = world();
+    github.faults.failNext("createBranch", "retryable");
+    const { failure } = applied(
+      await does(
+        { type: "branch.create", branch, at: main },
+        { type: "branch.commit", branch, expectedHead: main, message: "m", files: [file] },
+        shown,
+      ),
+    );
+    expect(failure?.message).toContain("createBranch");
+    expect(github.branches()[branch]).toBeUndefined();
+    expect(posted(github, issue)).toEqual(["shown"]);
+  });
+
+  it("takes no label off while something is to be tried again, and does where it never will be", async () => {
+    const last: Action = { type: "labels.set", add: ["done"], remove: ["bug"] };
+    for (const [fault, labels] of [
+      ["retryable", ["bug"]],
+      ["terminal", ["done"]],
+    ] as const) {
+      const { github, issue, does } = world();
+      github.faults.failNext("postComment", fault);
+      await does(shown, last);
+      expect(github.issue(issue).labels).toEqual(labels);
+    }
+  });
+
+  it("sends nothing more where the host asks for a pause", async () => {
+    const { github, issue, does } = world();
+    const react = github.forge.react.bind(github.forge);
+    github.forge.react = () => Promise.reject(new Retryable("slow down", 60_000));
+    const pause = does({ type: "comment.react", comment: 9, reaction: "eyes" }, shown);
+    await expect(pause).rejects.toMatchObject({ afterMs: 60_000 });
+    github.forge.react = react;
+    expect(posted(github, issue)).toEqual([]);
+  });
+
+  it.each([
+    [new NotStarted("x", { code: "runner", said: "no room" }), { code: "runner", said: "no room" }],
+    [new Terminal("x", { said: "Not Found" }), { code: "files", said: "Not Found" }],
+    [new Retryable("x"), null],
+  ] as const)("says why a run could not begin: %s", async (error, unstarted) => {
+    const { executor, does, github, issue } = world();
+    const [order] = planned({ journal: aKeptProgram() }, { after: HOUR }).actions.filter(
+      ({ type }) => type === "run.start",
+    );
+    executor.start = () => Promise.reject(error);
+    const { found, failure } = applied(await does(...(order === undefined ? [] : [order]), shown));
+    expect({ unstarted: found.unstarted, failure }).toEqual({ unstarted, failure: error });
+    expect(posted(github, issue)).toEqual(["shown"]);
+  });
+
+  it("lets a defect through", async () => {
+    const { github, does } = world();
+    github.faults.crashBeforeWrite(1);
+    await expect(does(shown)).rejects.toBeInstanceOf(CrashError);
   });
 });
 

@@ -246,6 +246,48 @@ describe(commands, () => {
     expect(answers(loop, issue)[2]).toContain("/autoloop set KEY VALUE");
   });
 
+  it("hides the older answer to the same question, once, and no other", async () => {
+    const { loop, issue } = await running();
+    const hidden = () =>
+      loop.github
+        .comments(issue)
+        .filter(({ body }) => body.startsWith("<!-- autoloop:v1 answer"))
+        .map(({ minimised }) => minimised);
+    await says(loop, issue, "helper", "/autoloop status");
+    await says(loop, issue, "writer", "/autoloop doctor");
+    expect(hidden()).toEqual([false, false]);
+    await says(loop, issue, "writer", "/autoloop status");
+    expect(hidden()).toEqual([true, false, false]);
+    const first = loop.github.comments(issue).find(({ minimised }) => minimised)?.id ?? 0;
+    loop.github.minimiseComment(issue, first, false);
+    await says(loop, issue, "writer", "/autoloop status");
+    expect(hidden()).toEqual([false, false, true, false]);
+    expect(loop.github.comments(issue).find(({ body }) => body.startsWith(STATUS_MARKER))?.minimised).toBe(
+      false,
+    );
+  });
+
+  it("hears a box that is ticked in the moment in which the app writes the status comment anew", async () => {
+    const { loop, issue } = await running();
+    const { forge } = loop.github;
+    const edit = forge.editComment.bind(forge);
+    let isTicked = false;
+    forge.editComment = async (...given) => {
+      const [, id] = given;
+      const before = loop.github.comments(issue).find((comment) => comment.id === id)?.body ?? "";
+      if (before.startsWith(STATUS_MARKER) && !isTicked) {
+        isTicked = true;
+        const body = before.replace("- [ ] <!-- autoloop:pause -->", "- [x] <!-- autoloop:pause -->");
+        loop.github.editComment(issue, id, "writer", body);
+      }
+      return edit(...given);
+    };
+    await loop.hours(issue, 1);
+    await loop.settle(issue);
+    expect(isTicked).toBe(true);
+    expect(loop.state()).toMatchObject({ status: "paused", pause: { by: { login: "writer" } } });
+  });
+
   it.each([
     ["helper", "/autoloop resume"],
     ["helper", "/autoloop run"],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { memoryPath } from "../../src/domain/program/names.ts";
 import { plan } from "../../src/plan/plan.ts";
-import { peopleIn } from "../../src/plan/world.ts";
+import { NOTHING_FOUND, peopleIn } from "../../src/plan/world.ts";
 import { decide, type ObserveDeps } from "../../src/reconcile/decide.ts";
 import { createCheckRunActions } from "../../src/reconcile/read/check-run-actions.ts";
 import { JournalReader } from "../../src/reconcile/read/journal-reader.ts";
@@ -12,8 +12,6 @@ import { aProcess } from "../support/loop/app-process.ts";
 import { FakeClock } from "../support/loop/fake-clock.ts";
 import { aReport, FakeExecutor } from "../support/loop/fake-executor.ts";
 import { POLICY, PROGRAM_TEXT } from "../support/loop/loop.ts";
-
-const NOTHING_FOUND = { conflict: null, refused: null };
 
 /** A world with eyes of a process that remembers nothing, and a process that did whatever came before. */
 function world(executor = new FakeExecutor()) {

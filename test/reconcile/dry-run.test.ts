@@ -52,6 +52,7 @@ describe(dryRun, () => {
       lastAuthor: [key, "main", "a.txt"],
       filesAt: [key, head],
       requiredChecks: [key, "main"],
+      checksAt: [key, head],
       failures: [key, head, ["test"]],
     };
     const call = (forge: Forge, name: string, args: readonly unknown[]) =>
@@ -105,8 +106,8 @@ describe(createReconciler, () => {
     ).toEqual([
       "would write journal/carton/000001.jsonl, definitions/carton/·.md, carton.md, carton.tsv, registry.json on the memory branch (journal: program.adopted, program.defined, loop.start, iteration.start)",
       "would start the baseline run of iteration 0 on · with tuner",
-      "would react with eyes to the issue",
       "would post the status comment (·)",
+      "would react with eyes to the issue",
     ]);
   });
 

@@ -16,7 +16,11 @@ const PATH = memoryPath.segment("carton", 1);
 async function world() {
   const { log, lines } = memoryLog();
   const endings: Ending[] = [];
-  const meter = { reconciled: (ending: Ending) => void endings.push(ending), journalled: () => undefined };
+  const meter = {
+    reconciled: (ending: Ending) => void endings.push(ending),
+    journalled: () => undefined,
+    ignored: () => undefined,
+  };
   const loop = new Loop({ log, meter });
   const issue = loop.openProgram();
   await loop.settle(issue);

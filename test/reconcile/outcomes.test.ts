@@ -19,12 +19,14 @@ function watched(executor = new FakeExecutor()) {
   const { log, lines } = memoryLog();
   const endings: (readonly [Ending, number])[] = [];
   const events: EventBody["type"][] = [];
+  const ignored: number[] = [];
   const meter = {
     reconciled: (ending: Ending, ms: number) => void endings.push([ending, ms]),
     journalled: (types: readonly EventBody["type"][]) => void events.push(...types),
+    ignored: (commands: number) => void ignored.push(commands),
   };
   const loop = new Loop({ log, meter, executor });
-  return { loop, lines, endings, events, issue: loop.openProgram() };
+  return { loop, lines, endings, events, ignored, issue: loop.openProgram() };
 }
 
 /** The same, where each look throws this after so many milliseconds. */
@@ -49,8 +51,8 @@ describe(createReconciler, () => {
     expect(did.map(({ level, fields }) => [level, fields.action, fields.outcome])).toEqual([
       ["info", "memory.commit", loop.head("memory/autoloop")],
       ["info", "run.start", null],
-      ["info", "issue.react", null],
       ["info", "comment.post", expect.any(Number)],
+      ["info", "issue.react", null],
     ]);
     expect(did.every(({ fields }) => String(fields.what).length > 5)).toBe(true);
   });
@@ -157,9 +159,9 @@ describe(createReconciler, () => {
     const { reconciler } = aProcess(loop.github, loop.clock, { log, dryRun: true });
     expect(await reconciler.reconcile(loop.github.key(issue))).toEqual({ kind: "done" });
     expect(lines.map(({ fields }) => fields.action)).toEqual([
-      ...["memory.commit", "run.start", "issue.react", "comment.post"],
+      ...["memory.commit", "run.start", "comment.post", "issue.react"],
     ]);
-    expect(lines.map(({ fields }) => fields.rule)).toEqual(["memory", "dispatch", "acknowledge", "status"]);
+    expect(lines.map(({ fields }) => fields.rule)).toEqual(["memory", "dispatch", "status", "acknowledge"]);
     expect(lines.every(({ message }) => /^would \w+/.test(message))).toBe(true);
     expect(loop.github.writes).toEqual([]);
   });
@@ -177,7 +179,7 @@ describe(createReconciler, () => {
     ]);
     expect(ruled("did", "action")).toEqual([
       ...["memory: memory.commit", "dispatch: run.start"],
-      ...["acknowledge: issue.react", "status: comment.post"],
+      ...["status: comment.post", "acknowledge: issue.react"],
     ]);
   });
 
@@ -193,5 +195,27 @@ describe(createReconciler, () => {
     expect(String(refused[0]?.fields.reason)).not.toBe("");
     expect(loop.state()).toMatchObject({ status: "paused", pause: { kind: "refused" } });
     expect(endings.map(([ending]) => ending)).not.toContain("defect");
+  });
+
+  it("tells once of each command of people without rights, and writes nothing for them", async () => {
+    const { loop, issue, ignored } = watched();
+    await loop.settle(issue);
+    await loop.clock.advance(5_000);
+    const writes = loop.github.writes.length;
+    const says = (login: string, text: string) => loop.github.comment(issue, login, text);
+    for (let n = 0; n < 120; n += 1) says(`guest-${n}`, "/autoloop run");
+    const last = says("guest-0", "/autoloop stop");
+    says("guest-0", "Please make it blue.");
+    await loop.settle(issue);
+    await loop.settle(issue);
+    expect(ignored.reduce((sum, one) => sum + one, 0)).toBe(121);
+    // What is believed of them is forgotten after a minute, and what was counted is not.
+    await loop.clock.advance(90_000);
+    await loop.settle(issue);
+    loop.github.deleteComment(issue, last);
+    says("guest-1", "/autoloop pause");
+    await loop.settle(issue);
+    expect(ignored.reduce((sum, one) => sum + one, 0)).toBe(122);
+    expect(loop.github.writes.length).toBe(writes);
   });
 });

@@ -36,6 +36,20 @@ describe(`${createReconciler.name}: steering`, () => {
     expect(told(loop)).toEqual([]);
   });
 
+  it("no longer gives what somebody hid, and gives it again once it is shown", async () => {
+    const { loop, issue } = await running();
+    const comment = loop.github.comment(issue, "writer", "Try a cube.");
+    const order = loop.github.comment(issue, "writer", "/autoloop run: and a sphere");
+    await loop.settle(issue);
+    loop.github.minimiseComment(issue, comment);
+    loop.github.minimiseComment(issue, order);
+    await loop.hours(issue, 1);
+    expect(told(loop)).toEqual([]);
+    loop.github.minimiseComment(issue, comment, false);
+    await loop.hours(issue, 1);
+    expect(told(loop)).toEqual([["writer", "Try a cube.", true]]);
+  });
+
   it("gives what people quote and show as code, as text", async () => {
     const { loop, issue } = await running();
     const text = "> /autoloop stop\n\nNo, like this:\n\n```\n/autoloop pause\n```\n<!-- /autoloop stop -->";

@@ -28,6 +28,9 @@ export const LIVES: ReadonlyMap<string, () => Promise<Life>> = new Map([
   ["state-file", stateFile],
 ]);
 
+/** Lives that the version after the newest recording is the first to live; at its release they join the others. */
+export const LIVES_TO_COME: ReadonlyMap<string, () => Promise<Life>> = new Map([["revoked", revoked]]);
+
 /** How iterations 1, 2, 3, … end, over and over. */
 const ENDINGS: readonly ((request: RunRequest) => Ending)[] = [
   (request) => aReport(request, 760 - request.iteration),
@@ -141,6 +144,20 @@ async function repairedByAPerson(): Promise<Life> {
   await ci("failure", "Error: one");
   github.comment(issue, "maintainer", "/autoloop resume");
   await loop.settle(issue);
+  return carton(loop);
+}
+
+/** CI turns red on what was kept, at rest and while the next iteration runs. */
+async function revoked(): Promise<Life> {
+  const { loop, issue, ci } = await refused();
+  await ci("success");
+  await ci("failure", "Error: late");
+  await ci("success");
+  await loop.hours(issue, 1);
+  await ci("success");
+  await loop.hours(issue, 1);
+  await ci("failure", "Error: late");
+  await loop.hours(issue, 1);
   return carton(loop);
 }
 

@@ -6,8 +6,9 @@ import packageJson from "../../package.json" with { type: "json" };
 import { fold } from "../../src/domain/journal/fold.ts";
 import type { ProgramState } from "../../src/domain/journal/state.ts";
 import { decodeEvents, openJournal, verifyJournal } from "../../src/text/journal/journal.ts";
+import { resultsFromEvents } from "../../src/text/journal/results-table.ts";
 import { parseStateFile, renderStateFile } from "../../src/text/state-file/state-file.ts";
-import { LIVES } from "./lives.ts";
+import { LIVES, LIVES_TO_COME } from "./lives.ts";
 import { readRecording, recordings } from "./recording.ts";
 
 /** Every kind of event that a journal can hold. */
@@ -33,6 +34,17 @@ describe("the recordings", () => {
   it("hold every kind of event between them", () => {
     const kinds = new Set(recordings().flatMap((name) => eventsOf(name).map(({ type }) => type)));
     expect([...kinds].toSorted()).toEqual(KINDS);
+  });
+});
+
+describe.each([...LIVES_TO_COME])("%s, which no release has recorded yet", (_, live) => {
+  it("is a journal of lines that this version reads back, and that adds up to what it shows", async () => {
+    const { loop, program } = await live();
+    const text = loop.github.memoryFile(`journal/${program}/000001.jsonl`) ?? "";
+    expect(verifyJournal(program, [{ number: 1, text }]).events).toBe(decodeEvents(text).length);
+    expect(fold(null, decodeEvents(text))).toEqual(loop.state(program));
+    expect(decodeEvents(text).map(({ type }) => type)).toContain("iteration.revoke");
+    expect(loop.github.memoryFile(`${program}.tsv`)).toBe(resultsFromEvents(decodeEvents(text)));
   });
 });
 

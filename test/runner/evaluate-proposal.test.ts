@@ -1,12 +1,14 @@
 // Proposals as an agent could write them itself, on the machine that measures.
 
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { ProposedFile } from "../../src/domain/journal/iteration.ts";
 import { checkPaths } from "../../src/domain/paths/paths.ts";
 import { checkProposal } from "../../src/runner/proposal/proposal-check.ts";
 import type { FileState } from "../../src/runner/workspace/tree.ts";
-import { type Tiny, textsOf, tinyEvaluation } from "./tiny-run.ts";
+import { DEFINITION, type Tiny, temporary, textsOf, tinyEvaluation, writeFiles } from "./tiny-run.ts";
 
 const base64 = (text: string) => Buffer.from(text).toString("base64");
 const file = (path: string, text: string | null = "9\n", mode: ProposedFile["mode"] = "100644") => ({
@@ -18,6 +20,20 @@ const proposing = (files: readonly ProposedFile[], tiny: Tiny = {}) =>
   tinyEvaluation(tiny, { outcome: "proposed", files });
 
 describe("evaluateProposal", () => {
+  it("writes nothing through a link that measured code left in its checkout or beside it", async () => {
+    const elsewhere = await temporary();
+    const kept = { "value.txt": "mine", "other.txt": "mine", "evaluate.sh": "mine" };
+    await writeFiles(elsewhere, kept);
+    const evaluation = `bash measure.sh; rm -r src; ln -s ${elsewhere} src
+ln -sf ${elsewhere}/evaluate.sh "$(dirname "$HOME")/evaluate.sh"`;
+    const report = await proposing([file("src/value.txt"), file("src/other.txt", null)], {
+      definition: { evaluation, repeat: 2 },
+    });
+    expect(report.measurement).toEqual({ outcome: "measured", metric: 9, secondary: {} });
+    for (const [name, text] of Object.entries(kept))
+      expect(await readFile(join(elsewhere, name), "utf8")).toBe(text);
+  });
+
   it("measures the files, and takes nothing else from the proposal but what the agent says of itself", async () => {
     const report = await tinyEvaluation(
       {},
@@ -40,6 +56,15 @@ describe("evaluateProposal", () => {
     });
     expect(textsOf(report)).toEqual({ "src/value.txt": "9\n", "src/other.txt": null });
     expect(report.files.map(({ mode }) => mode)).toEqual(["100644", "100644"]);
+  });
+
+  it("tells with a baseline alone which part of Target matches no file of the base", async () => {
+    const definition = { ...DEFINITION, targets: ["src/**", "lib/**", "vendor/x"] };
+    const told = async (kind: "baseline" | "improve", files: readonly ProposedFile[]) =>
+      (await proposing(files, { run: { kind, definition, leftOut: ["vendor/x"] } })).unmatched;
+    expect(await told("baseline", [])).toEqual(["lib/**"]);
+    expect(await told("improve", [file("src/value.txt")])).toBeUndefined();
+    expect((await proposing([], { run: { kind: "baseline" } })).unmatched).toBeUndefined();
   });
 
   it("measures the untouched base for a baseline, and nothing else", async () => {

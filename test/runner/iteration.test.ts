@@ -51,11 +51,10 @@ describe("runIteration", () => {
       agent:
         'cat > src/in.txt; cat "$AUTOLOOP_PROMPT" > src/file.txt; cat "$AUTOLOOP_CONTEXT" > src/context.txt',
     });
-    expect(textsOf(report)).toEqual({
-      "src/in.txt": "Make it better.",
-      "src/file.txt": "Make it better.",
-      "src/context.txt": '{"program":"tiny"}',
-    });
+    const texts = textsOf(report);
+    expect(texts["src/in.txt"]).toMatch(/^Make it better\.\n\n## On this machine\n/);
+    expect(texts["src/file.txt"]).toBe(texts["src/in.txt"]);
+    expect(texts["src/context.txt"]).toBe('{"program":"tiny"}');
   });
 
   it("calls an unchanged workspace empty and evaluates nothing", async () => {
@@ -120,6 +119,14 @@ describe("a refused proposal", () => {
     expect(await refused("echo x > src/AGENTS.md")).toMatchInlineSnapshot(
       `"refused: "src/AGENTS.md" (is protected)."`,
     );
+    expect(await refused("echo x > src/AGENTS.md", { unprotected: ["src/AGENTS.md"] })).toContain(
+      "(is protected)",
+    );
+    const opened = await tinyRun({
+      agent: `${SET_9}; echo {} > src/package.json`,
+      run: { unprotected: ["src/*.json"] },
+    });
+    expect(opened.files.map(({ path }) => path)).toEqual(["src/package.json", "src/value.txt"]);
     expect(await refused("echo x > src/a.key", { protectedPaths: ["**/*.key"] })).toMatchInlineSnapshot(
       `"refused: "src/a.key" (is protected by the repository's configuration)."`,
     );
@@ -187,7 +194,10 @@ describe("an agent", () => {
       `failed: There is no agent named "constructor" here; known are: ${known}.`,
     );
     expect(await failed("true", { agent: "coddex" })).toMatch(/\. Did you mean codex\?$/);
-    expect(await failed("true", { agent: "opencode" })).toMatchInlineSnapshot(
+    const { problem } = await tinyRun({
+      ...{ agent: "true", run: { agent: "opencode" }, secrets: { ANTHROPIC_API_KEY: "key" } },
+    });
+    expect(`failed: ${problem}`).toMatchInlineSnapshot(
       `"failed: The agent could not be started; install it where Autoloop runs and put it on its PATH."`,
     );
   });

@@ -118,6 +118,22 @@ describe("the variables of a job", () => {
     expect(textsOf(report)["src/env.txt"]).not.toContain("ANTHROPIC_API_KEY");
   });
 
+  it("choose model and server of the agent, and a choice that cannot be meant ends the run", async () => {
+    const chosen = (AUTOLOOP_AGENT_MODEL: string) =>
+      both({
+        agent: SET_9,
+        request: { agent: "claude" },
+        variables: { ANTHROPIC_API_KEY: "key-of-claude", AUTOLOOP_AGENT_MODEL },
+      });
+    const { proposal } = await chosen("--help");
+    expect(proposal).toMatchObject({
+      outcome: "failed",
+      problem:
+        "AUTOLOOP_AGENT_MODEL must be the name of a model: letters, digits and `._/:@+-`. Correct the repository " +
+        "variable (Settings, Secrets and variables, Actions), or remove it.",
+    });
+  });
+
   it("say which secret is missing", async () => {
     const { report } = await both({
       agent: SET_9,

@@ -14,7 +14,7 @@ import { placesIn } from "../../src/runner/workspace/folder.ts";
 import { readTree } from "../../src/runner/workspace/tree.ts";
 import { decodeProposal, type Proposal, type ProposalOutcome } from "../../src/text/run/proposal-file.ts";
 import { decodeReport } from "../../src/text/run/report.ts";
-import type { RunFile } from "../../src/text/run/run-request.ts";
+import { type AgentChosen, NOTHING_CHOSEN, type RunFile } from "../../src/text/run/run-request.ts";
 
 /** Files of the repository: text by path. */
 export type Files = Readonly<Record<string, string>>;
@@ -86,6 +86,9 @@ export interface Tiny {
   readonly definition?: Partial<Definition>;
   readonly run?: Partial<RunFile>;
   readonly secrets?: Readonly<Record<string, string>>;
+  /** Programs that are found before all others: shell lines by name. */
+  readonly programs?: Files;
+  readonly chosen?: Partial<AgentChosen>;
 }
 
 /** One run in this process; its report went through the codec, as it would on its way to the app. */
@@ -119,8 +122,10 @@ const HANDED: Omit<Proposal, "outcome"> = {
   seconds: { total: 3, agent: 2 },
 };
 
-async function begun({ agent, files, definition, run, secrets }: Tiny) {
+async function begun({ agent, files, definition, run, secrets, programs = {}, chosen }: Tiny) {
   const folder = await temporary();
+  const found = Object.entries(programs).map(([name, line]) => [name, `#!/usr/bin/env bash\n${line}\n`]);
+  await writeFiles(join(folder, "programs"), Object.fromEntries(found));
   await writeFiles(join(folder, "base"), { ...TINY, ...files });
   const request = runFile({
     kind: agent === undefined ? "baseline" : "improve",
@@ -130,7 +135,11 @@ async function begun({ agent, files, definition, run, secrets }: Tiny) {
   });
   const around: RunContext = {
     places: placesIn(folder),
-    launch: { environment: { PATH: process.env.PATH ?? "" }, secrets: { ...secrets } },
+    launch: {
+      environment: { PATH: `${join(folder, "programs")}:${process.env.PATH ?? ""}` },
+      secrets: { ...secrets },
+      ...(chosen === undefined ? {} : { agent: { ...NOTHING_CHOSEN, ...chosen } }),
+    },
     processTag: basename(folder),
     note: () => undefined,
   };

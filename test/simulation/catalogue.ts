@@ -79,4 +79,13 @@ export const FAULTS: readonly CatalogueEntry[] = [
   here("F41", "CI is silent, late, of the wrong app, or changes its mind", ["running", "idle"]),
   there("F42", "a child process misbehaves", "test/runner: no port of the app sees a child process"),
   here("F43", "label, issue or text change, or a pause comes", LIFECYCLE),
+  here("F44", "GitHub refuses one kind of write for hours", ADOPTED, "test/reconcile/refusals.test.ts"),
+  here("F45", "a rule forbids the program's branch or the memory branch", ADOPTED, "test/contract"),
+  here(
+    "F46",
+    "a write is answered without what it made, and made nothing",
+    LIFECYCLE,
+    "test/github/forge.test.ts",
+  ),
+  here("F47", "the app is refused the rules of the branch", ADOPTED, "test/github/read"),
 ];

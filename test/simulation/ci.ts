@@ -21,6 +21,9 @@ const ODD: readonly [Words, ...Words[]] = [
   [PENDING, [30, [{ name: "test" }, { name: "lint" }]]],
   [[1, [{ name: "test", state: "neutral" }]]],
   [[1, [{ name: "test", app: "somebody-else" }]]],
+  // Nobody who runs code, and not all that is required.
+  [[1, [{ name: "license/cla", app: null }]]],
+  [[1, [{ name: "lint" }]]],
   // It changes its mind: somebody ran it again.
   [
     [2, [{ name: "test" }]],

@@ -90,6 +90,7 @@ function settle(town: Town): void {
 /** Nothing goes wrong any more, and a process is there. What was under way may still come to its end. */
 async function heal(town: Town): Promise<void> {
   town.trouble.end();
+  town.github.settings.relent();
   town.weather = "frozen";
   for (const { locked, number } of [...town.github.issues.values()])
     if (locked) town.github.lockIssue(number, false);

@@ -115,6 +115,7 @@ export class Town {
       actsAsOne: () => this.line !== null || this.processes.length <= 1,
     });
     this.#born = this.now;
+    if (new Dice(seed + 7).happens(0.3)) this.github.setRules(["test"]);
     for (const [login, role] of Object.entries(ROLES)) this.github.setPermission(login, role);
     this.github.chronicle.onRecord((deed) => this.#tell(deed));
     this.inspector.isGone();

@@ -59,6 +59,9 @@ const SHARES: ReadonlyMap<string, number> = new Map([
   ["commit", 6],
 ]);
 
+/** Writes whose answer names what was made. */
+const MAKING: ReadonlySet<string> = new Set(["postComment", "openIssue"]);
+
 /** Reads whose answer can be cut short: lists that come in numbered pages, and trees. */
 const LISTS: ReadonlySet<string> = new Set(["programIssues", "openPulls", "recentComments", "filesAt"]);
 
@@ -71,6 +74,8 @@ export class Trouble implements Luck {
   #ambushes: readonly Ambush[] = [];
   /** Somebody who acts right before a call of the app. */
   #meddler: (() => void) | null = null;
+  /** Somebody who acts right before an order to the executor, which then fails. */
+  #forestaller: ((issue: number) => void) | null = null;
 
   constructor(town: Town, dice: Dice) {
     this.#town = town;
@@ -89,6 +94,7 @@ export class Trouble implements Luck {
     this.#outage = null;
     this.#ambushes = [];
     this.#meddler = null;
+    this.#forestaller = null;
   }
 
   begin(outage: Outage): void {
@@ -109,6 +115,11 @@ export class Trouble implements Luck {
   /** Acts right before one of the next calls. */
   meddle(act: () => void): void {
     this.#meddler = act;
+  }
+
+  /** Acts right before the next order to the executor, and has that order fail. */
+  forestall(act: (issue: number) => void): void {
+    this.#forestaller = act;
   }
 
   losesLock(): boolean {
@@ -155,6 +166,12 @@ export class Trouble implements Luck {
       return outage.mishap;
     }
     this.#interrupt(issue);
+    if (kind === "order" && issue !== null && this.#forestaller !== null) {
+      this.#forestaller(issue);
+      this.#forestaller = null;
+      this.#town.met("F28", issue);
+      return "retryable";
+    }
     if (this.#dice.happens(this.#rates.crashes)) {
       this.#town.met("F23", issue);
       return this.#dice.happens(0.5) ? "crash-before" : "crash-after";
@@ -171,6 +188,7 @@ export class Trouble implements Luck {
     if (kind === "read") return ["F1", "retryable"];
     if (kind === "order") return ["F28", this.#dice.pick(["retryable", "ambiguous"])];
     if (method === "openPull") return ["F5", "ambiguous"];
+    if (MAKING.has(method) && this.#dice.happens(0.25)) return ["F46", "unmade"];
     return this.#dice.pick(WRITES);
   }
 

@@ -90,7 +90,7 @@ describe("workflowVersion", () => {
     const texts = INSTALLED.map((agent) => renderWorkflow(agent).replaceAll(VERSION, "VERSION"));
     expect([workflowVersion(CLAUDE), sha256(texts.join("\n"))]).toEqual([
       1,
-      "fcc7a3e8c0642db89f2ea587b0a8164adab2427a40c98e4b559914145c8e7cfc",
+      "1cfcc7110e5db31ae6b7c347cda3f81455bcd9dd64f9f74a85425b283328f4a7",
     ]);
   });
 

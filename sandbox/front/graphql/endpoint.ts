@@ -7,7 +7,7 @@ import { type Answer, type FrontRequest, problem, text } from "../../host/http.t
 import { Refused } from "../../host/upstream.ts";
 import { createCommitOnBranch } from "./commit-on-branch.ts";
 import { failure } from "./failure.ts";
-import { createIssue, deleteIssue } from "./issue-mutations.ts";
+import { createIssue, deleteIssue, hideComment } from "./issue-mutations.ts";
 import { repositoryObject } from "./repository.ts";
 import { type CheckedDocument, checkedDocument, githubSchema, servedOnly } from "./schema.ts";
 import { Snapshot, type Sources } from "./snapshot.ts";
@@ -48,6 +48,10 @@ async function executed(
         createCommitOnBranch(snapshot, request, args),
       createIssue: (args: Parameters<typeof createIssue>[2]) => createIssue(snapshot, request, args),
       deleteIssue: (args: Parameters<typeof deleteIssue>[2]) => deleteIssue(snapshot, request, args),
+      minimizeComment: (args: Parameters<typeof hideComment>[2]) =>
+        hideComment(snapshot, request, args, true),
+      unminimizeComment: (args: Parameters<typeof hideComment>[2]) =>
+        hideComment(snapshot, request, args, false),
       updateRefs: (args: Parameters<typeof updateRefs>[2]) => updateRefs(snapshot.host, request, args),
     },
     variableValues: { ...(request.body.variables ?? {}) },
@@ -56,7 +60,8 @@ async function executed(
 }
 
 function repository(snapshot: Snapshot, asked: string) {
-  const { owner, name } = snapshot.host;
+  const { owner, name, refusals } = snapshot.host;
+  if (refusals.omitted.has("repository")) return null;
   if (asked.toLowerCase() === `${owner}/${name}`.toLowerCase()) return repositoryObject(snapshot);
   throw failure("NOT_FOUND", `Could not resolve to a Repository with the name '${asked}'.`);
 }

@@ -4,7 +4,7 @@ import { GraphQLError } from "graphql";
 
 /** An error as resolvers throw it. */
 export function failure(
-  type: "FORBIDDEN" | "NOT_FOUND" | "STALE_DATA" | "UNPROCESSABLE",
+  type: "BRANCH_PROTECTION_RULE_VIOLATION" | "FORBIDDEN" | "NOT_FOUND" | "STALE_DATA" | "UNPROCESSABLE",
   message: string,
 ): GraphQLError {
   return new GraphQLError(message, { extensions: { type } });

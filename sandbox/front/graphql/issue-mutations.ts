@@ -1,10 +1,10 @@
 // The mutations `createIssue`, for what only it can do (an issue from a template, with the template's labels whoever
-// opens it), and `deleteIssue`.
+// opens it), and `deleteIssue`; `minimizeComment` and `unminimizeComment`.
 
 import { parse } from "yaml";
 import { DEFAULT_BRANCH } from "../../host/git.ts";
 import type { FrontRequest } from "../../host/http.ts";
-import { loginOf } from "../../host/principals.ts";
+import { loginOf, mayTriage } from "../../host/principals.ts";
 import { Refused } from "../../host/upstream.ts";
 import { failure } from "./failure.ts";
 import { issueObject } from "./issue.ts";
@@ -19,8 +19,17 @@ interface Creation {
   };
 }
 
+interface RestComment {
+  readonly node_id: string;
+  readonly user: { readonly login: string } | null;
+}
+
 interface Deletion {
   readonly input: { readonly issueId: string };
+}
+
+interface Hiding {
+  readonly input: { readonly subjectId: string };
 }
 
 interface Template {
@@ -59,6 +68,33 @@ export async function deleteIssue({ host }: Snapshot, request: FrontRequest, { i
   const sender = { login: who.login, type: "User" };
   webhooks.send("issues", { action: "deleted", issue, repository: await upstream.read(base), sender });
   return { clientMutationId: null };
+}
+
+/**
+ * Hides a comment, or shows it again; that is no change of the comment. For whoever wrote it, and whoever may triage.
+ */
+export async function hideComment(
+  { host }: Snapshot,
+  request: FrontRequest,
+  { input }: Hiding,
+  isHidden: boolean,
+) {
+  const { upstream, base, records } = host;
+  const threads = [
+    ...(await upstream.readAll<{ number: number }>(`${base}/issues?state=all`)),
+    ...(await upstream.readAll<{ number: number }>(`${base}/pulls?state=all`)),
+  ];
+  for (const { number } of threads) {
+    const comments = await upstream.readAll<RestComment>(`${base}/issues/${number}/comments`);
+    const comment = comments.find(({ node_id }) => node_id === input.subjectId);
+    if (comment === undefined) continue;
+    if (comment.user?.login !== loginOf(request.who) && !mayTriage(request.who))
+      throw failure("FORBIDDEN", `${loginOf(request.who)} does not have permission to hide this comment`);
+    if (isHidden) records.hidden.add(comment.node_id);
+    else records.hidden.delete(comment.node_id);
+    return { clientMutationId: null };
+  }
+  throw unknownNode(input.subjectId);
 }
 
 /** Labels of the template with this name: Markdown with frontmatter, or a form. */

@@ -24,6 +24,7 @@ interface RestIssue extends RestText {
 
 interface RestComment extends RestText {
   readonly id: number;
+  readonly node_id: string;
 }
 
 interface RestEvent {
@@ -87,7 +88,10 @@ function commentsOf(snapshot: Snapshot, path: string) {
       comments.map((comment) => ({
         ...written(snapshot, `comment:${comment.id}`, comment),
         __typename: "IssueComment",
-        ...{ databaseId: comment.id, fullDatabaseId: String(comment.id) },
+        databaseId: comment.id,
+        fullDatabaseId: snapshot.host.refusals.omitted.has("comment-ids") ? null : String(comment.id),
+        id: comment.node_id,
+        isMinimized: snapshot.host.records.hidden.has(comment.node_id),
       })),
       args,
     );

@@ -4,6 +4,7 @@ import type { Snapshot } from "./snapshot.ts";
 
 interface RestRepository {
   readonly archived: boolean;
+  readonly private: boolean;
   readonly has_issues: boolean;
 }
 
@@ -14,6 +15,7 @@ export function settingsOf({ host }: Snapshot) {
     return found;
   };
   return {
+    isPrivate: async () => (await repository()).private,
     isArchived: async () => (await repository()).archived,
     hasIssuesEnabled: async () => (await repository()).has_issues,
     label: async ({ name }: { name: string }) => {

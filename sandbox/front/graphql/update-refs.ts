@@ -3,6 +3,7 @@
 
 import type { Host } from "../../host/host.ts";
 import type { FrontRequest } from "../../host/http.ts";
+import { RULE_SAYS } from "../../host/refusals.ts";
 import { failure } from "./failure.ts";
 import { REPOSITORY_ID } from "./repository.ts";
 
@@ -28,6 +29,8 @@ export async function updateRefs(host: Host, request: FrontRequest, { input }: A
   if (input.repositoryId !== REPOSITORY_ID) throw failure("NOT_FOUND", "Could not resolve to a node.");
   const refs = await host.git.refs();
   for (const update of input.refUpdates) await check(host, refs.get(branchOf(update)) ?? NOTHING, update);
+  if (input.refUpdates.some((update) => host.refusals.forbids(request, branchOf(update))))
+    throw failure("UNPROCESSABLE", RULE_SAYS);
   for (const update of input.refUpdates) {
     const branch = branchOf(update);
     const path = `${host.base}/git/refs/heads/${branch}`;

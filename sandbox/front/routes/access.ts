@@ -1,6 +1,7 @@
 // Who may come in and what for: installation tokens, what an installation sees, the role of a person, and the
 // writes that the emulator would allow to strangers.
 
+import { randomBytes } from "node:crypto";
 import type { Host } from "../../host/host.ts";
 import {
   type Answer,
@@ -34,10 +35,19 @@ export function accessRoutes(host: Host): readonly Route[] {
 async function mint(host: Host, request: FrontRequest): Promise<Answer> {
   const answer = await host.upstream.pass(request);
   if (answer.status === 201 && request.who.kind === "app") {
-    const { token } = answer.body as { readonly token: string };
-    host.principals.register(token, { ...request.who, kind: "installation" });
+    const given = answer.body as { readonly token: string };
+    const token = newToken(host.apps.get(request.who.slug)?.appId ?? 0);
+    host.principals.register(token, { ...request.who, kind: "installation" }, given.token);
+    return { ...answer, body: { ...given, token } };
   }
   return answer;
+}
+
+/** Of the shape that GitHub gives since 2026: `ghs_<app>_<JWT>`, some 520 characters. */
+function newToken(app: number): string {
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
+  const claims = part({ jti: randomBytes(48).toString("hex"), iat: Math.floor(Date.now() / 1_000) });
+  return `ghs_${app}_${part({ alg: "RS256", typ: "JWT" })}.${claims}.${randomBytes(225).toString("base64url")}`;
 }
 
 async function repositories(host: Host, request: FrontRequest): Promise<Answer> {

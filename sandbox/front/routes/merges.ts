@@ -4,6 +4,7 @@ import type { RefWatch } from "../../branches/ref-watch.ts";
 import { mergeBranches } from "../../branches/three-way-merge.ts";
 import type { Host } from "../../host/host.ts";
 import { type Answer, type FrontRequest, problem, type Route, route, text } from "../../host/http.ts";
+import { RULE_SAYS } from "../../host/refusals.ts";
 
 export function mergeRoutes(host: Host, refs: RefWatch): readonly Route[] {
   return [
@@ -18,6 +19,7 @@ async function merge(host: Host, request: FrontRequest): Promise<Answer> {
   const from = await host.git.commit(refs.get(head) ?? head);
   if (onto === undefined) return problem(404, "Base does not exist");
   if (from === null) return problem(404, "Head does not exist");
+  if (host.refusals.forbids(request, base)) return problem(409, RULE_SAYS);
   const message = text(request.body, "commit_message") ?? `Merge ${head} into ${base}`;
   const merged = await mergeBranches(host, request.authorization, onto, from.sha, message);
   if (merged === "conflict") return problem(409, "Merge conflict");

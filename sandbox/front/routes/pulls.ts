@@ -59,6 +59,8 @@ async function open(host: Host, request: FrontRequest): Promise<Answer> {
   if (onto === undefined) unknown.push({ resource: "PullRequest", field: "base", code: "invalid" });
   if (from === undefined) unknown.push({ resource: "PullRequest", field: "head", code: "invalid" });
   if (from === undefined || onto === undefined) return invalid(...unknown);
+  if (request.body.draft === true && !host.refusals.drafts)
+    return refused("Draft pull requests are not supported in this repository.");
   const others = (await allPulls(host, refs)).filter((pull) => pull.state === "open");
   if (others.some((pull) => pull.head.ref === head && pull.base.ref === base)) {
     return refused(`A pull request already exists for ${host.owner}:${head}.`);

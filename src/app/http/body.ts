@@ -11,7 +11,7 @@ const HELD_BYTES = 4 * WEBHOOK_BYTES;
 const ORDINARY_BYTES = 256 * 1024;
 
 /** `too large`: this body. `busy`: all of them together. `gone`: the sender gave up. */
-export type Body = { readonly text: string } | "too large" | "busy" | "gone";
+type Body = { readonly text: string } | "too large" | "busy" | "gone";
 
 /** Reads bodies that share one allowance of memory. */
 export function bodyReader(): (request: IncomingMessage) => Promise<Body> {

@@ -7,10 +7,12 @@ import { join, resolve } from "node:path";
 import { parseEnv } from "node:util";
 import { z } from "zod";
 import { EXECUTOR_NAMES, type ExecutorName, traitsNamed } from "../../domain/executors.ts";
+import { CHOICE_VARIABLE, readChoice } from "../../text/agents/agent-choice.ts";
 import { AGENT_NAMES, agentMeant, agentNamed, DEFAULT_AGENT } from "../../text/agents/agents.ts";
+import { isServerUrl } from "../../text/format/server-url.ts";
+import type { AgentChosen } from "../../text/run/run-request.ts";
 import { executorChoices } from "../../text/settings/executor-words.ts";
 import { meaning, wordMeant } from "../../text/settings/meant/closed-lists.ts";
-import { isApiUrl } from "./api-url.ts";
 import { childEnvironment, type Variables } from "./child-environment.ts";
 import { ConfigError } from "./config-error.ts";
 import { findPrivateKey } from "./private-key.ts";
@@ -43,11 +45,19 @@ export interface Config {
   readonly agent: string;
   /** Command line of the agent `command` on this machine; null when there is none. */
   readonly agentCommand: string | null;
+  /** What agents are given on this machine; model and server are those of `agent`. */
+  readonly agentChosen: AgentChosen;
   /** Variables that every child process needs and that say nothing about anybody. */
   readonly commonEnvironment: Variables;
   /** The only other variables that agents may see. */
   readonly agentEnvironment: Variables;
   readonly checkout: "git" | "api";
+  /** Of agents and evaluations from the rest of this machine; `auto`: where the machine can. */
+  readonly isolation: "auto" | "required" | "none";
+  /** Whether an evaluation on this machine has a network. */
+  readonly evaluationNetwork: boolean;
+  /** Absolute paths of the files that secrets of the app may have come from, whether they exist or not. */
+  readonly secretFiles: readonly string[];
   /** Say what would be done, write nothing. */
   readonly dryRun: boolean;
   readonly sweepMs: number;
@@ -103,7 +113,7 @@ const Environment = z.object({
     .optional(),
   GITHUB_API_URL: z
     .string()
-    .refine(isApiUrl, {
+    .refine(isServerUrl, {
       error: "must be an https URL such as https://github.example.com/api/v3 (http only for this machine)",
     })
     .transform((url) => url.replace(/\/$/, ""))
@@ -127,7 +137,11 @@ const Environment = z.object({
     .default(DEFAULT_AGENT),
   AUTOLOOP_AGENT_COMMAND: z.string().optional(),
   AUTOLOOP_AGENT_ENV: z.string().default(""),
+  AUTOLOOP_AGENT_CACHE: z.string().optional(),
+  AUTOLOOP_AGENT_SILENCE_MINUTES: whole(10, 1, 1_440, 60_000),
   AUTOLOOP_CHECKOUT: oneOf(["git", "api"]).default("git"),
+  AUTOLOOP_ISOLATION: oneOf(["auto", "required", "none"]).default("auto"),
+  AUTOLOOP_EVALUATION_NETWORK: oneOf(["open", "none"]).default("open"),
   AUTOLOOP_DRY_RUN: z
     .enum(["0", "1"], { error: "must be 0 or 1" })
     .transform((value) => value === "1")
@@ -166,15 +180,23 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   const children = childEnvironment(given, given.AUTOLOOP_AGENT_ENV ?? "");
   problems.push(...children.problems);
   const agents = (given.AUTOLOOP_AGENT_ENV ?? "").split(",").map((name) => name.trim());
-  const unknown = unknownVariables(given, [...Object.keys(Environment.shape), ...agents]);
+  const known = [...Object.keys(Environment.shape), ...Object.values(CHOICE_VARIABLE)];
+  const unknown = unknownVariables(given, [...known, ...agents]);
   problems.push(...unknown.problems);
   const { AUTOLOOP_EXECUTOR: executor = "", AUTOLOOP_AGENT: agent = DEFAULT_AGENT } = given;
+  const { choice, problems: unfit } = readChoice(agent, given);
+  problems.push(...unfit);
   const isOperators = agentNamed(agent)?.argv === null;
   if (traitsNamed(executor)?.isHere && isOperators && !given.AUTOLOOP_AGENT_COMMAND) {
     problems.push(`AUTOLOOP_AGENT_COMMAND is missing: the command line that AUTOLOOP_AGENT=${agent} runs`);
   }
+  if (given.AUTOLOOP_EVALUATION_NETWORK === "none" && given.AUTOLOOP_ISOLATION === "none")
+    problems.push(
+      "AUTOLOOP_EVALUATION_NETWORK=none needs isolation, and AUTOLOOP_ISOLATION=none switches it off",
+    );
   if (problems.length > 0 || !parsed.data) throw new ConfigError(problems);
   const data = parsed.data;
+  const hasNetwork = data.AUTOLOOP_EVALUATION_NETWORK === "open";
   return Object.freeze<Config>({
     appId: data.APP_ID,
     privateKey,
@@ -189,9 +211,18 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     instance: data.AUTOLOOP_INSTANCE ?? hostname(),
     agent: data.AUTOLOOP_AGENT,
     agentCommand: data.AUTOLOOP_AGENT_COMMAND ?? null,
+    agentChosen: {
+      ...choice,
+      cache: data.AUTOLOOP_AGENT_CACHE === undefined ? null : resolve(data.AUTOLOOP_AGENT_CACHE),
+      silentMs: data.AUTOLOOP_AGENT_SILENCE_MINUTES,
+    },
     commonEnvironment: children.common,
     agentEnvironment: children.agent,
     checkout: data.AUTOLOOP_CHECKOUT,
+    // Whoever asks for an evaluation without a network does not get one with it because the machine cannot.
+    isolation: hasNetwork ? data.AUTOLOOP_ISOLATION : "required",
+    evaluationNetwork: hasNetwork,
+    secretFiles: [".env", given.PRIVATE_KEY_PATH ?? ""].filter(Boolean).map((file) => resolve(file)),
     dryRun: data.AUTOLOOP_DRY_RUN,
     sweepMs: data.AUTOLOOP_SWEEP_SECONDS,
     listLagMs: data.AUTOLOOP_LIST_LAG_SECONDS,

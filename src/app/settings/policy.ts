@@ -1,7 +1,7 @@
 // Merges what the operator and the repository decide into one policy. Pure: no reading, no fetching.
 
 import { CI_ATTEMPTS, ITERATION_COMMENTS } from "../../domain/limits.ts";
-import type { Policy, RepoConfig } from "../../domain/policy.ts";
+import type { Isolation, Policy, RepoConfig } from "../../domain/policy.ts";
 import type { Problem } from "../../domain/program/program.ts";
 import type { Links } from "../../domain/repository/links.ts";
 import type { Repository } from "../../domain/repository/view.ts";
@@ -24,6 +24,7 @@ type PolicyDefaults = Pick<
   | "ciSettleMs"
   | "statusQuietMs"
 > & {
+  readonly isolation: Isolation;
   /** To the pages of a repository. */
   readonly linksTo: (repository: Repository) => Links;
 };
@@ -44,6 +45,7 @@ export function policyFor(
   return {
     policy: {
       executor: operator.executor,
+      isolation: operator.isolation,
       agent: repoConfig?.agent ?? operator.agent,
       concurrency: repoConfig?.concurrency ?? 1,
       accountConcurrency: operator.installationConcurrency,
@@ -54,6 +56,7 @@ export function policyFor(
       minIntervalMs: operator.minIntervalMs,
       defaultTimeoutMs: operator.iterationTimeoutMs,
       protectedPaths: repoConfig?.protectedPaths ?? [],
+      unprotected: repoConfig?.unprotected ?? [],
       ci: repoConfig?.ci ?? "required",
       ciAttempts: repoConfig?.ciAttempts ?? CI_ATTEMPTS,
       ciApps: repoConfig?.ciApps ?? null,

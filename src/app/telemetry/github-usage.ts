@@ -8,7 +8,7 @@ const HOUR_MS = 60 * 60_000;
 /** The limits that GitHub names and the app can meet (header `x-ratelimit-resource`). */
 const RESOURCES = ["core", "graphql"] as const;
 
-export type Resource = (typeof RESOURCES)[number];
+type Resource = (typeof RESOURCES)[number];
 
 interface GithubUsage {
   sent(sent: Sent): void;

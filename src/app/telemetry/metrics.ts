@@ -15,7 +15,7 @@ import type { Answer } from "../http/front-door.ts";
 import { createGithubUsage } from "./github-usage.ts";
 
 /** What is asked at the moment somebody looks. */
-export interface Sources {
+interface Sources {
   readonly load: () => Promise<QueueLoad>;
   /** What the registries said last. */
   readonly programs: () => readonly Pick<RegistryRow, "status" | "in_flight">[];
@@ -81,6 +81,11 @@ export function createMetrics(clock: Pick<Clock, "now">, ofProcess: boolean): Me
     [],
   );
   const iterations = counter("iterations_total", "Iterations that ended, by verdict", ["verdict"]);
+  const ignored = counter(
+    "commands_ignored_total",
+    "Commands of people without rights, which are neither obeyed nor answered",
+    [],
+  );
   const requests = counter("github_requests_total", "Requests to GitHub by kind and class of status", [
     "kind",
     "status",
@@ -152,6 +157,7 @@ export function createMetrics(clock: Pick<Clock, "now">, ofProcess: boolean): Me
         if (verdict !== undefined) iterations.inc({ verdict });
       }
     },
+    ignored: (commands) => ignored.inc(commands),
     sent: (sent) => {
       usage.sent(sent);
       const status = sent.status === null ? "none" : `${Math.trunc(sent.status / 100)}xx`;

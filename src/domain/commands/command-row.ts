@@ -1,5 +1,5 @@
-// A command as data: one row per verb in `rows/`. Says how it is written, the right that it needs, and which words tell
-// of it; its effect on the loop is `plan/people/commands/<verb>.ts`.
+// A command as data. Says how it is written, the right that it needs, and which words tell of it. A row is written beside
+// its effect on the loop, in `plan/people/commands/<verb>.ts`; `rows.ts` is made of them.
 
 import type { ProgramPermission } from "../authority.ts";
 
@@ -26,7 +26,7 @@ export interface BoxWords {
 }
 
 export interface CommandRow {
-  /** Place among all commands where they are listed; lower comes first. */
+  /** Place among all commands where they are listed; lower comes first, and of equal ones the verb that does in the alphabet. */
   readonly order: number;
   readonly verb: string;
   readonly takes: CommandArguments;

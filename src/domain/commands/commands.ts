@@ -3,7 +3,7 @@
 
 import type { ProgramPermission } from "../authority.ts";
 import type { AnswerPart, BoxWords, CommandRow } from "./command-row.ts";
-import { ROWS } from "./rows/index.ts";
+import { ROWS } from "./rows.ts";
 
 /** A row with its own verb and arguments. */
 export type Row = (typeof ROWS)[number];

@@ -5,15 +5,17 @@
 import type { Definition } from "../program/program.ts";
 import type { Answer, Cost, GateResult, IterationKind, Measurement } from "./iteration.ts";
 import type { Imported, ProgramState } from "./state.ts";
-import type { Actor, CommandOutcome, CommentRef, PauseKind, Trigger } from "./terms.ts";
+import type { Actor, CiResult, CommandOutcome, CommentRef, PauseKind, Trigger } from "./terms.ts";
 
 /** What happened, without the envelope. */
 export type EventBody =
   | {
       readonly type: "program.adopted";
+      /** Chosen once, of the title or the file (`program/names.ts`): lower case, digits and `-`, at most 64 characters. */
       readonly name: string;
       readonly issue: number;
       readonly source: { readonly kind: "issue" } | { readonly kind: "file"; readonly path: string };
+      /** Such as `autoloop/carton`. */
       readonly branch: string;
       /** There when an older edition's state file was taken over. */
       readonly imported?: Imported;
@@ -26,20 +28,31 @@ export type EventBody =
       readonly approved_by: Actor;
       /** Number of the epoch that this definition belongs to; it grows when measuring changed. */
       readonly epoch: number;
+      /** Which reader made the definition of the text; absent: the first. */
+      readonly reader?: number;
     }
   | {
       readonly type: "loop.start";
       readonly preset: string;
+      /** The first 500 characters of the Goal. */
       readonly objective: string;
+      /** `owner/name` of the repository, and the program's branch in it. */
       readonly project_dir: string;
       readonly work_dir: string;
+      /** ISO 8601, UTC. */
       readonly created_at: string;
+      /** Name of the agent. */
       readonly backend: string;
       readonly trigger: Trigger;
       /** Who asked for it; absent where nobody did, and in journals of before this was kept. */
       readonly by?: Actor;
+      /** Empty: no run began this one. */
       readonly parent_run_id: string;
     }
+  /**
+   * In these four, `reason` is one sentence for people, or a person's own words where one wrote any. `by` null: nobody
+   * asked, the app decided.
+   */
   | {
       readonly type: "loop.pause";
       readonly kind: PauseKind;
@@ -51,10 +64,12 @@ export type EventBody =
   | { readonly type: "loop.complete"; readonly reason: string }
   | {
       readonly type: "steering.received";
+      /** The comment's id. */
       readonly comment: number;
       readonly by: Actor;
       /** SHA-256 of the comment's text when it was read, hex. */
       readonly hash: string;
+      /** Outside text; the first 4,000 characters. */
       readonly text: string;
     }
   | {
@@ -64,10 +79,13 @@ export type EventBody =
       /** Issue or pull request on which it stands; absent: the program's own issue. */
       readonly issue?: number;
       readonly by: Actor;
+      /** SHA-256 of the command's line, hex; before 0.2 of the whole comment. */
       readonly hash: string;
-      /** When the text took this form, as GitHub says it. */
+      /** When the text took this form, as GitHub says it: ISO 8601, UTC. */
       readonly written_at: string;
+      /** Outside text, at most 4,000 characters; empty where its author may not give the command. */
       readonly text: string;
+      /** As this or a later version knows it; words that were no command have `unknown`, `malformed` or `halting`. */
       readonly verb: string;
       readonly outcome: CommandOutcome;
       /** What its author should be told, in plain words; null where the reaction says it all. */
@@ -76,12 +94,16 @@ export type EventBody =
   /** Somebody stands behind the issue's text of this hash, by a comment elsewhere; one on the issue itself can be seen. */
   | {
       readonly type: "program.approved";
+      /** SHA-256 of the issue's text, hex. */
       readonly hash: string;
       readonly by: Actor;
       readonly comment: number;
       readonly issue: number;
     }
-  /** A setting of the program that counts instead of the text's; `value` null: the text's counts again. */
+  /**
+   * A setting of the program that counts instead of the text's, in the words that were written. `value` null: the text's
+   * counts again.
+   */
   | { readonly type: "program.set"; readonly key: string; readonly value: string | null; readonly by: Actor }
   /** An iteration now, whatever the schedule says. `instruction`: the comment's text is a directive for it. */
   | {
@@ -94,14 +116,20 @@ export type EventBody =
     }
   | {
       readonly type: "iteration.start";
+      /** 0 is the baseline of a program that nothing was taken over for. */
       readonly iteration: number;
       readonly kind: IterationKind;
+      /** Which run of this iteration, from 1: it grows where CI refused the one before. */
       readonly attempt: number;
+      /** Commit that the run begins with: full SHA, hex. */
       readonly base: string;
+      /** SHA-256 of the approved text, hex. */
       readonly definition: string;
+      /** Name of a row of `domain/executors.ts`; of one that is gone in old journals. */
       readonly executor: string;
-      /** Which machine or service holds the run, in the executor's words. */
+      /** Id of the worker that dispatched the run: only that machine can tell where a local one stands. */
       readonly place: string;
+      /** Names the run among all runs; no other event has it. */
       readonly nonce: string;
       /** ISO time after which the run counts as lost. */
       readonly deadline: string;
@@ -111,33 +139,56 @@ export type EventBody =
   | {
       readonly type: "iteration.report";
       readonly iteration: number;
+      /** Null: the run ended before it measured. */
       readonly measurement: Measurement | null;
       readonly gates: readonly Omit<GateResult, "detail">[];
+      /** Of the proposal's files, in its order. */
       readonly paths: readonly string[];
+      /** Null: no agent was asked, or it left nothing that can be read. */
       readonly answer: Answer | null;
       readonly cost: Cost;
+      /** Wall time of the whole run, as the runner took it. */
       readonly seconds: number;
     }
   | { readonly type: "iteration.commit"; readonly iteration: number; readonly commit: string }
   | {
       readonly type: "ci.result";
       readonly iteration: number;
+      /** Commit whose checks spoke: full SHA, hex. */
       readonly head: string;
-      readonly result: "success" | "failure" | "missing" | "skipped";
+      readonly result: CiResult;
+      /** Names of at most 20 checks; outside text. */
       readonly failing: readonly string[];
       /** By which the same failure is known again; null where none was made out. */
       readonly signature: string | null;
       /** What the failing checks said, condensed; outside text. */
       readonly summary?: string;
+      /** Names of the checks that counted, where all was well. */
+      readonly checks?: readonly string[];
     }
   | {
       readonly type: "iteration.accept";
       readonly iteration: number;
+      /** In the program's own units; finite. */
       readonly metric: number;
       readonly reason: string;
     }
   | { readonly type: "iteration.reject"; readonly iteration: number; readonly reason: string }
-  | { readonly type: "iteration.error"; readonly iteration: number; readonly reason: string }
+  | {
+      readonly type: "iteration.error";
+      readonly iteration: number;
+      readonly reason: string;
+      /** What it stood on was revoked: it speaks for nothing and counts for nothing. */
+      readonly uncounted?: true;
+    }
+  /** A check turned red on the commit of what was kept last: it is not kept any more, whatever CI says later. */
+  | {
+      readonly type: "iteration.revoke";
+      readonly iteration: number;
+      readonly head: string;
+      /** Name of the check; outside text. */
+      readonly check: string;
+    }
   /**
    * Where the branch is now. `restart` is written before the move, the others after they were seen. `deleted`: by
    * somebody, with work on it that is nowhere else; `gone`: without such work. Their `head` is where it was.
@@ -170,7 +221,7 @@ export type EventBody =
   | { readonly type: "snapshot"; readonly state: ProgramState };
 
 /** The envelope that the journal writer adds. */
-export interface Envelope {
+interface Envelope {
   readonly v: 1;
   /** Dense, from 1, over all segments. */
   readonly seq: number;

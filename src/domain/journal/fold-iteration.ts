@@ -11,7 +11,7 @@ import type { InFlight, IterationRecord, ProgramState } from "./state.ts";
 import type { PauseKind } from "./terms.ts";
 
 /** An event that names its iteration. */
-type IterationEvent = Extract<NewEvent, { readonly iteration: number }>;
+export type IterationEvent = Extract<NewEvent, { readonly iteration: number }>;
 
 /** The next iteration (or a later attempt of this one) is in flight. */
 export function started(
@@ -85,13 +85,17 @@ export function waited(
 }
 
 /** Pauses that end by themselves when CI turns green after all. */
-export const WAITING_FOR_CI: readonly PauseKind[] = ["ci-missing", "ci-timeout", "ci-fix-exhausted"];
+export const WAITING_FOR_CI: readonly PauseKind[] = [
+  ...(["ci-missing", "ci-timeout", "ci-fix-exhausted", "ci-red-on-base"] as const),
+];
 
 /** CI spoke about a commit of the iteration in flight. */
 export function ciSpoke(state: ProgramState, event: IterationEvent & { type: "ci.result" }): ProgramState {
   const flight = requireFlight(state, event);
-  if (event.result !== "failure" || event.signature === null)
-    return inFlight(state, event, { ci: event.result });
+  if (event.result !== "failure" || event.signature === null) {
+    const { checks } = event;
+    return inFlight(state, event, { ci: event.result, ...(checks === undefined ? {} : { checks }) });
+  }
   const before = flight.repair;
   return inFlight(state, event, {
     ci: event.result,
@@ -149,6 +153,7 @@ export function ended(
     cost: flight.report?.cost ?? { usd: null, input_tokens: null, output_tokens: null },
     seconds: flight.report?.seconds ?? 0,
     ...(flight.repair === undefined ? {} : { refused: flight.repair.failures }),
+    ...(flight.checks === undefined || verdict !== "accepted" ? {} : { checks: flight.checks }),
   };
   const counted = flight.kind !== "baseline" || verdict !== "accepted";
   return {
@@ -166,6 +171,15 @@ export function ended(
         ? withStatus(state.recent_statuses, verdict)
         : state.recent_statuses,
   };
+}
+
+/** The iteration in flight ended and is remembered, and nothing is counted. */
+export function uncounted(
+  state: ProgramState,
+  event: IterationEvent & { type: "iteration.error" },
+): ProgramState {
+  const { counts, consecutive, recent_statuses } = state;
+  return { ...ended(state, event, "error", event.reason), counts, consecutive, recent_statuses };
 }
 
 /** One more word, the newest last. */

@@ -12,9 +12,11 @@ import {
   ended,
   inFlight,
   started,
+  uncounted,
   waited,
   withStatus,
 } from "./fold-iteration.ts";
+import { revoked } from "./fold-revoke.ts";
 import { noLaterThan } from "./moments.ts";
 import type { EpochChange, ProgramState } from "./state.ts";
 
@@ -102,7 +104,8 @@ type Later = Exclude<NewEvent, { type: "snapshot" | "program.adopted" }>;
 function after(state: ProgramState, event: Later): ProgramState {
   switch (event.type) {
     case "program.defined": {
-      const definition = { hash: event.hash, parsed: event.definition, approved_by: event.approved_by };
+      const { hash, definition: parsed, approved_by, reader } = event;
+      const definition = { hash, parsed, approved_by, ...(reader === undefined ? {} : { reader }) };
       if (event.epoch === state.epoch) return { ...state, definition };
       // Imported numbers belong to the first definition; a later one measures something else.
       const imported =
@@ -212,7 +215,9 @@ function after(state: ProgramState, event: Later): ProgramState {
     case "iteration.reject":
       return ended(state, event, "rejected", event.reason);
     case "iteration.error":
-      return ended(state, event, "error", event.reason);
+      return event.uncounted === true ? uncounted(state, event) : ended(state, event, "error", event.reason);
+    case "iteration.revoke":
+      return revoked(state, event);
     case "branch.sync":
       return synced(state, event);
     case "pull.opened":

@@ -2,22 +2,27 @@
 
 import type { RunDoubt, RunLoss } from "./run-loss.ts";
 
+export const ITERATION_KINDS = ["baseline", "improve", "fix", "measure"] as const;
+
 /**
  * `baseline` measures the untouched branch, `improve` tries one change. Of the same number as the change that CI
  * refused: `fix` lets the agent repair it, `measure` measures what somebody else repaired.
  */
-export type IterationKind = "baseline" | "improve" | "fix" | "measure";
+export type IterationKind = (typeof ITERATION_KINDS)[number];
 
 /** The run has an agent change files; the others only measure. */
 export function asksAgent(kind: IterationKind): boolean {
   return kind === "improve" || kind === "fix";
 }
 
-/** How an iteration ended. */
-export type Verdict = "accepted" | "rejected" | "error";
+export const VERDICTS = ["accepted", "rejected", "error"] as const;
 
-/** A file as the proposal leaves it. Contents are base64; null means deleted. */
+/** How an iteration ended. */
+export type Verdict = (typeof VERDICTS)[number];
+
+/** A file as the proposal leaves it. Contents are base64 of at most 1 MiB; null means deleted. */
 export interface ProposedFile {
+  /** Relative to the repository, normalised (`domain/paths/paths.ts`). */
   readonly path: string;
   readonly mode: "100644" | "100755";
   readonly contents: string | null;
@@ -27,15 +32,18 @@ export interface ProposedFile {
 export interface GateResult {
   readonly name: string;
   readonly passed: boolean;
+  /** Wall time. */
   readonly seconds: number;
   readonly detail: string;
 }
 
 /** What the agent says about its own proposal. Never believed, only quoted. */
 export interface Answer {
-  /** One sentence. */
+  /** What it changed, in one sentence. */
   readonly change: string;
+  /** Why that should help; empty where it wrote none. */
   readonly hypothesis: string;
+  /** What later iterations should know: learnt, tried in vain, worth a try. */
   readonly lessons: readonly string[];
   readonly foreclosed: readonly string[];
   readonly future: readonly string[];
@@ -45,6 +53,7 @@ export interface Answer {
 
 /** Money and tokens, as far as the agent reports them; null is "unknown", never zero. */
 export interface Cost {
+  /** United States dollars. */
   readonly usd: number | null;
   readonly input_tokens: number | null;
   readonly output_tokens: number | null;
@@ -75,22 +84,26 @@ export interface Report {
   /** Commit on which the proposal stands. */
   readonly base: string;
   /**
-   * `proposed`: files changed and evaluated. `empty`: the agent changed nothing. `refused`: the proposal
+   * `measured`: files changed and evaluated. `empty`: the agent changed nothing. `refused`: the proposal
    * touched what it may not (`problem` names the paths). `failed`: agent, gate set-up or evaluation broke.
    */
   readonly outcome: "measured" | "empty" | "refused" | "failed";
-  /** In words, for every outcome but `measured`; empty there. */
+  /** In words; for `measured` what ended the agent before it was done, empty where nothing did. */
   readonly problem: string;
   readonly files: readonly ProposedFile[];
   /** Paths that tools of the agent left behind outside Target, and that are no part of the proposal. */
   readonly left?: readonly string[];
+  /** Patterns of Target that match no file of the base; told with a baseline. */
+  readonly unmatched?: readonly string[];
   /** Bytes of the changed files before and after: how "less code" is told. */
   readonly size: { readonly before: number; readonly after: number };
   readonly gates: readonly GateResult[];
+  /** Null: the run ended before it measured. */
   readonly measurement: Measurement | null;
+  /** Null: no agent was asked, or it left nothing that can be read. */
   readonly answer: Answer | null;
   readonly cost: Cost;
-  /** Wall time of the whole run, of the agent and of the evaluation. */
+  /** Wall time of the whole run, of the agent and of the evaluation; 0 for what did not happen. */
   readonly seconds: { readonly total: number; readonly agent: number; readonly evaluation: number };
 }
 

@@ -30,6 +30,8 @@ export type RunLoss =
   | { readonly code: "run-failed"; readonly job: string | null; readonly step: string | null }
   | { readonly code: "no-artifact" | "two-artifacts" | "artifact-expired" }
   | { readonly code: "archive"; readonly fault: ArchiveFault }
+  /** The report does not carry the mark of the runner that was to write it. */
+  | { readonly code: "report-unsigned" }
   /** The report's bytes are no UTF-8. */
   | { readonly code: "report-no-text" }
   /** The report cannot be read; `why` is the decoder's sentence. */
@@ -46,4 +48,6 @@ export type RunDoubt =
   /** The run was started by an executor that this process does not have. */
   | { readonly code: "other-executor"; readonly executor: string }
   /** The host refused to be asked; `why` is the error's message, for the log. */
-  | { readonly code: "refused"; readonly why: string };
+  | { readonly code: "refused"; readonly why: string }
+  /** The folder in which runs live cannot be read; `said` by the machine. */
+  | { readonly code: "folder"; readonly said: string };

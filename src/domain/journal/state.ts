@@ -2,12 +2,17 @@
 
 import type { Definition, MeasuredPart } from "../program/program.ts";
 import type { Answer, Cost, GateResult, IterationKind, Measurement, Verdict } from "./iteration.ts";
-import type { Actor, CommandOutcome, CommentRef, PauseKind, Trigger } from "./terms.ts";
+import type { Actor, CiResult, CommandOutcome, CommentRef, PauseKind, Trigger } from "./terms.ts";
+
+export const LOOP_STATUSES = ["waiting", "active", "paused", "stopped", "completed"] as const;
 
 /** Where the loop stands. `waiting`: adopted, but no approved definition runs yet. */
-export type LoopStatus = "waiting" | "active" | "paused" | "stopped" | "completed";
+export type LoopStatus = (typeof LOOP_STATUSES)[number];
 
-/** The iteration between its start and its end. At most one per program. */
+/**
+ * The iteration between its start and its end. At most one per program. Fields of the same names are explained with the
+ * events that they come from (`event.ts`); here and below, times are ISO 8601 in UTC, and hashes and commits are hex.
+ */
 export interface InFlight {
   readonly number: number;
   readonly kind: IterationKind;
@@ -20,32 +25,39 @@ export interface InFlight {
   readonly started_at: string;
   readonly deadline: string;
   readonly steering: readonly CommentRef[];
+  /** Null until it was journalled: when CI speaks of the commit, or when the iteration ends. */
   readonly report: ReportFacts | null;
+  /** The commit of this attempt on the program's branch; null before there is one. */
   readonly commit: string | null;
   /** When `commit` was journalled. */
   readonly committed_at: string | null;
-  readonly ci: "success" | "failure" | "missing" | "skipped" | null;
+  /** What CI said last of this iteration; null: nothing yet. */
+  readonly ci: CiResult | null;
   /** CI refused commits of this iteration. */
   readonly repair?: Repair;
+  /** Names of the checks that were believed. */
+  readonly checks?: readonly string[];
 }
 
 /** How it goes with an iteration that CI refused. */
-export interface Repair {
+interface Repair {
   /** Commit before the first attempt: what the branch goes back to if nothing is kept. */
   readonly origin: string;
   /** When CI refused first, ISO. */
   readonly since: string;
+  /** Commits of this iteration that CI refused; at least 1. */
   readonly failures: number;
   /** Of the newest failure. */
   readonly signature: string;
   /** The newest failure is the one before it again. */
   readonly repeated: boolean;
+  /** What the checks of the newest failure said, condensed; outside text, empty where they said nothing. */
   readonly summary: string;
   /** A person went on without a repair. */
   readonly given_up: boolean;
 }
 
-/** What the journal keeps of a report. */
+/** What the journal keeps of a report: the fields of `iteration.report`. */
 export interface ReportFacts {
   readonly measurement: Measurement | null;
   readonly gates: readonly Omit<GateResult, "detail">[];
@@ -61,12 +73,16 @@ export interface IterationRecord {
   readonly kind: IterationKind;
   readonly verdict: Verdict;
   readonly ended_at: string;
+  /** Why the verdict, in words. */
   readonly reason: string;
+  /** What was measured, in the program's own units; null where nothing was. */
   readonly metric: number | null;
   /** Best before this iteration; null for a baseline. */
   readonly best_before: number | null;
+  /** The commit that was kept; null unless accepted, and for a baseline. */
   readonly commit: string | null;
   readonly run_id: string;
+  /** Steering that its agent was given as directives. */
   readonly steered_by: readonly CommentRef[];
   readonly answer: Answer | null;
   readonly paths: readonly string[];
@@ -74,9 +90,16 @@ export interface IterationRecord {
   readonly seconds: number;
   /** Commits of this iteration that CI refused; absent for none. */
   readonly refused?: number;
+  /** It was kept until this check turned red; its verdict says that it is not. */
+  readonly revoked?: { readonly check: string; readonly head: string; readonly at: string };
+  /** Names of the checks on which it was kept; absent for none, and where they were not kept. */
+  readonly checks?: readonly string[];
 }
 
-/** Iterations that are no longer kept one by one. Newest range last. */
+/**
+ * Iterations `from` to `to`, both included, that are no longer kept one by one. Newest range last. `metric_from` and
+ * `metric_to` are of the first and the last accepted one; null where none was.
+ */
 export interface IterationRange {
   readonly from: number;
   readonly to: number;
@@ -133,22 +156,30 @@ export interface ProgramState {
   readonly branch: string;
   readonly adopted_at: string;
   readonly status: LoopStatus;
+  /** The approved text; null before the first. */
   readonly definition: {
     readonly hash: string;
     readonly parsed: Definition;
     readonly approved_by: Actor;
+    /** Which reader made `parsed` of the text; absent: the first. */
+    readonly reader?: number;
   } | null;
+  /** Number of the epoch: metrics of different epochs are never compared. 0 before the first definition. */
   readonly epoch: number;
   /** Why the epoch began; null in the first one. */
   readonly epoch_change: EpochChange | null;
+  /** The activation that goes on, or the last one; null before the first. */
   readonly run: { readonly id: string; readonly started_at: string; readonly trigger: Trigger } | null;
+  /** Null unless the loop stands still; a stop keeps the pause of kind `tampered`. */
   readonly pause: {
     readonly kind: PauseKind;
     readonly reason: string;
     readonly by: Actor | null;
     readonly at: string;
   } | null;
+  /** How a loop that is stopped or completed ended; null for every other. */
   readonly ended: { readonly reason: string; readonly at: string } | null;
+  /** Null between iterations. */
   readonly in_flight: InFlight | null;
   /** First accepted baseline ever: what cumulative improvement is counted from. Reset with the epoch. */
   readonly baseline: number | null;
@@ -156,6 +187,7 @@ export interface ProgramState {
   readonly baseline_secondary: Readonly<Record<string, number>>;
   /** The key that was taken for the metric where the program names none: later outputs must have it. Reset with the epoch. */
   readonly metric_key?: string;
+  /** What the next proposal must beat; `commit` null: the baseline's untouched branch. Null before the baseline. */
   readonly best: {
     readonly metric: number;
     readonly iteration: number;
@@ -163,14 +195,20 @@ export interface ProgramState {
   } | null;
   /** Number of the newest iteration that started; null before the first (number 0, the baseline). */
   readonly last_iteration: number | null;
+  /** When the newest iteration started; of the older edition where this app ran none yet; null: never. */
   readonly last_run_at: string | null;
   /** When runs were started, oldest first: those of the 24 hours before the newest. */
   readonly starts: readonly string[];
+  /** Ended iterations by verdict, accepted baselines left out. */
   readonly counts: { readonly accepted: number; readonly rejected: number; readonly errors: number };
+  /** Since the last verdict of another kind, or since the loop went on. */
   readonly consecutive: { readonly rejected: number; readonly errors: number };
+  /** Words for the last 10 ends, newest last: a verdict, `ci-fix-exhausted`, or what an older edition wrote. */
   readonly recent_statuses: readonly string[];
+  /** The last 40 iterations, newest last; all before them are in `ranges`. */
   readonly recent: readonly IterationRecord[];
   readonly ranges: readonly IterationRange[];
+  /** The program's pull request; null: none was ever opened. */
   readonly pull: { readonly number: number; readonly state: "open" | "closed" | "merged" } | null;
   /** Steering that was read, oldest first. `given`: an iteration got it as a directive; since then it is context. */
   readonly steering: readonly {

@@ -1,10 +1,13 @@
 // Globs over repository paths: `*`, `**`, `?` and `{a,b}`. Polynomial by construction; never builds a RegExp
 // from input, and never cleans a path up: callers normalise first (`paths.ts`).
 
-/** A pattern that was accepted. Brackets and parentheses stand for themselves, dot-files are files like others. */
+/**
+ * A pattern that {@link compileGlob} accepted, of at most 512 characters. Brackets and parentheses stand for themselves,
+ * dot-files are files like others.
+ */
 export interface Glob {
   readonly pattern: string;
-  /** What the braces expand to, each split at `/`. */
+  /** What the braces expand to, at most 64, each split at `/` into at most 32 segments. */
   readonly alternatives: readonly (readonly string[])[];
 }
 
@@ -34,7 +37,10 @@ export function compileGlob(pattern: string): Glob | null {
   return acceptable ? { pattern: text, alternatives } : null;
 }
 
-/** Whether `path`, a normalised path, is what the glob describes. */
+/**
+ * Whether the glob describes this path. Case matters. Costs at most the length of each alternative times the path's.
+ * @param path normalised by `paths.ts`
+ */
 export function matches(glob: Glob, path: string): boolean {
   const names = path.split("/");
   return glob.alternatives.some((segments) => matchSegments(segments, names));
@@ -45,7 +51,10 @@ export function covers(outer: Glob, inner: Glob): boolean {
   return samplePaths(inner).every((path) => matches(outer, path));
 }
 
-/** False only where no path can match both: a fixed name of one differs from the other's at the same depth. */
+/**
+ * Some path may be matched by both. False only where none can be: a fixed name of one differs from the other's at the same
+ * depth.
+ */
 export function mayOverlap(a: Glob, b: Glob): boolean {
   return a.alternatives.some((ours) => b.alternatives.some((theirs) => !differ(ours, theirs)));
 }

@@ -3,7 +3,9 @@
 
 import { compileExclusion } from "./exclusion.ts";
 import { compileGlob, type Glob, matches } from "./glob.ts";
+import { fold, foldedGlob } from "./spelling.ts";
 import { TOOLS_PROTECTED } from "./tool-files.ts";
+import { isProtectedForGood, PROTECTED_FOR_GOOD } from "./unprotect.ts";
 
 /** What the check of a proposal goes by. */
 export interface PathRules {
@@ -14,8 +16,13 @@ export interface PathRules {
    * leading `!` gives back exactly what it names.
    */
   readonly excluded: readonly string[];
-  /** The operator's and the repository's own protected globs, on top of the built-in ones. */
+  /**
+   * The repository's own protected globs, on top of the built-in ones; those without a slash and names of directories
+   * at any depth.
+   */
   readonly protectedPaths: readonly string[];
+  /** Globs that the repository takes off the built-in ones; they count only as far as `unprotect.ts` lets them. */
+  readonly unprotected?: readonly string[];
   /** The program's name, whose own `code` directory is not protected. */
   readonly program: string;
 }
@@ -61,7 +68,6 @@ const GIT_NAME = /^(?:\.git|\.gitmodules|\.gitattributes|git[a-z]{0,3}~\d+|gi[0-
  */
 export const BUILT_IN_PROTECTED: readonly string[] = [
   ".*/**",
-  "**/{CODEOWNERS,AGENTS.md,CLAUDE.md,GEMINI.md}",
   "**/{package.json,package-lock.json,npm-shrinkwrap.json,yarn.lock,pnpm-lock.yaml,pnpm-workspace.yaml,bun.lock,bun.lockb,deno.json,deno.jsonc,deno.lock}",
   "**/{.npmrc,.yarnrc,.yarnrc.yml,.pnpmfile.cjs,bunfig.toml}",
   "**/{pyproject.toml,setup.py,setup.cfg,requirements*.txt,Pipfile,Pipfile.lock,poetry.lock,uv.lock,pdm.lock,environment.yml}",
@@ -70,8 +76,8 @@ export const BUILT_IN_PROTECTED: readonly string[] = [
   "**/{*.csproj,*.fsproj,packages.config,packages.lock.json,Directory.Packages.props,mix.exs,mix.lock}",
   "**/{Package.swift,Package.resolved,Podfile,Podfile.lock,pubspec.yaml,pubspec.lock}",
   "**/{flake.nix,flake.lock,MODULE.bazel,MODULE.bazel.lock}",
-  "{.gitmodules,.gitattributes,action.yml,action.yaml}",
   ...TOOLS_PROTECTED,
+  ...PROTECTED_FOR_GOOD,
 ];
 
 const builtIn = BUILT_IN_PROTECTED.map(foldedGlob);
@@ -87,14 +93,22 @@ export function normalisePath(path: string): string | null {
   return segments.length <= PATH_SEGMENTS && segments.every(isName) ? normal : null;
 }
 
-/** Whether no proposal of `program` may touch this normalised path, whatever Target says. */
-export function isProtected(path: string, program: string): boolean {
+/**
+ * Whether no proposal of `program` may touch this path, whatever Target says. Case and spelling do not matter; a pattern
+ * that cannot be read protects everything.
+ * @param path normalised: {@link normalisePath} gives it back unchanged
+ * @param unprotected what the repository takes off the list; a capital that differs opens nothing
+ */
+export function isProtected(path: string, program: string, unprotected: readonly Glob[] = []): boolean {
   if (path.startsWith(`.autoloop/programs/${program}/code/`)) return false;
-  return builtIn.some((glob) => glob === null || matches(glob, fold(path)));
+  const folded = fold(path);
+  if (!builtIn.some((glob) => glob === null || matches(glob, folded))) return false;
+  return isProtectedForGood(folded) || !unprotected.some((glob) => matches(glob, path));
 }
 
 /**
  * Checks all paths of a proposal together; empty when every one may be changed.
+ * @param paths as proposed, outside text: what is not normalised is refused, never mended
  * @param existing paths of the files in the base tree, to find twins that differ in case or spelling only
  */
 export function checkPaths(
@@ -120,7 +134,8 @@ export function pathCheck(
 ): (path: string) => PathCode | null {
   const targets = rules.targets.map(compileGlob);
   const excluded = rules.excluded.map(exclusion);
-  const guarded = rules.protectedPaths.map(foldedGlob);
+  const guarded = rules.protectedPaths.map((pattern) => compileExclusion(fold(pattern)));
+  const unprotected = (rules.unprotected ?? []).flatMap((pattern) => compileGlob(pattern) ?? []);
   const spellings = spellingsOf(existing);
   const proposed = new Set<string>();
   return (path) => {
@@ -134,7 +149,7 @@ export function pathCheck(
     if (proposed.has(path)) return "named-twice";
     if (!targets.some((glob) => glob !== null && matches(glob, path))) return "outside-target";
     if (isExcluded(path)) return "excluded";
-    if (isProtected(path, rules.program)) return "protected";
+    if (isProtected(path, rules.program, unprotected)) return "protected";
     if (guarded.some((glob) => glob === null || matches(glob, fold(path)))) return "protected-here";
     return spellings.clash(path);
   }
@@ -196,13 +211,4 @@ function isName(segment: string): boolean {
 function exclusion(pattern: string): { glob: Glob | null; givesBack: boolean } {
   const givesBack = pattern.startsWith("!");
   return { glob: givesBack ? compileGlob(pattern.slice(1)) : compileExclusion(pattern), givesBack };
-}
-
-function foldedGlob(pattern: string): Glob | null {
-  return compileGlob(fold(pattern));
-}
-
-/** One spelling for all that some file system holds to be the same: compatibility forms, case, `ß` and `ss`. */
-function fold(text: string): string {
-  return text.normalize("NFKC").toUpperCase().toLowerCase().normalize("NFKC");
 }

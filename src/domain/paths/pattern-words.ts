@@ -54,7 +54,7 @@ function isOfKind(from: string, to: string): boolean {
 }
 
 /** What a word or a code span names. `path`: perhaps; only `glob.ts` knows. */
-export type Named =
+type Named =
   | { readonly kind: "path" }
   /** Lines of the file `path`. */
   | { readonly kind: "lines"; readonly path: string }

@@ -3,7 +3,10 @@
 
 import { PROGRAM_NAME_CHARACTERS } from "../limits.ts";
 
-/** Labels: the first makes an issue a program, the second says that its target was reached. */
+/**
+ * Labels: `program` makes an issue a program, `completed` says that its target was reached, the others stand on what the app
+ * opens itself.
+ */
 export const LABEL = {
   program: "autoloop-program",
   completed: "autoloop-completed",
@@ -50,17 +53,18 @@ export function parseRunTitle(title: string): { readonly program: string; readon
   return program === undefined || nonce === undefined ? null : { program, nonce };
 }
 
-/** The artifact that carries the report of a workflow run. */
+/** Name of the artifact that carries the report of a workflow run. `nonce`: with which the run was ordered. */
 export function reportArtifact(nonce: string): string {
   return `autoloop-report-${nonce}`;
 }
+
 /** The form that makes a program of an issue, where people installed it. */
 export const ISSUE_FORM = {
   file: "autoloop-program.yml",
   path: ".github/ISSUE_TEMPLATE/autoloop-program.yml",
 } as const;
 
-/** The one branch of a program. Never anything else, never a suffix. */
+/** The one branch of a program, without `refs/heads/`. Never anything else, never a suffix. */
 export function canonicalBranch(program: string): string {
   return `autoloop/${program}`;
 }
@@ -76,7 +80,7 @@ export function programTitle(program: string): string {
   return `[Autoloop: ${program}]`;
 }
 
-/** Paths on the memory branch. Segment numbers start at 1. */
+/** Paths on the memory branch. `program`: a name, never outside text. Segment numbers start at 1; hashes are hex. */
 export const memoryPath = {
   state: (program: string) => `${program}.md`,
   results: (program: string) => `${program}.tsv`,
@@ -96,7 +100,7 @@ export function nameFromTitle(title: string): string | null {
   return name ? name : null;
 }
 
-/** Lower case; runs of anything but a-z and 0-9 become one `-`; trimmed and cut. May be empty. */
+/** Lower case; runs of anything but a-z and 0-9 become one `-`; trimmed and cut to 64 characters. May be empty. */
 export function slug(text: string): string {
   return text
     .toLowerCase()
@@ -110,6 +114,7 @@ export function slug(text: string): string {
 /**
  * The name of an issue program, chosen once at adoption and frozen in the journal.
  * @param taken names of the other programs of this repository
+ * @returns 1 to 64 characters, none of `taken`: where the title's words are taken, with the issue's number behind them
  */
 export function programName(issue: { number: number; title: string }, taken: ReadonlySet<string>): string {
   const base = slug(nameFromTitle(issue.title) ?? issue.title) || `issue-${issue.number}`;

@@ -14,7 +14,7 @@ export interface Definition extends ProgramSettings {
   readonly targets: readonly string[];
   /** Globs taken out of `targets`: the last one that matches decides, a leading `!` gives back. */
   readonly excluded: readonly string[];
-  /** The shell script that measures. */
+  /** The shell script that measures; its text, for `bash`. */
   readonly evaluation: string;
   /** Markdown of every other section, for the agent to read. */
   readonly context: string;
@@ -26,15 +26,17 @@ export interface Problem {
   readonly key: string;
   /** What was found, shortened; null where something is missing. */
   readonly value: string | null;
-  /** What would be right. */
+  /** What would be right, in words. */
   readonly allowed: string;
   /** 1-based line in the text that was parsed; null where no line is to blame. */
   readonly line: number | null;
+  /** The whole sentence, made inert where it is shown. */
   readonly message: string;
 }
 
 /** Something worth telling that does not stop the program. */
 export interface Warning {
+  /** As of a {@link Problem}. */
   readonly line: number | null;
   readonly message: string;
 }
@@ -57,7 +59,10 @@ export type MeasuredPart = "Target" | "Evaluation" | EpochField;
 /** All of them, in the order in which they are told. */
 export const MEASURED_PARTS: readonly MeasuredPart[] = ["Target", "Evaluation", ...EPOCH_FIELDS];
 
-/** The parts that differ in a way that makes old measurements worthless: a new epoch begins. */
+/**
+ * The parts that differ in a way that makes old measurements worthless: a new epoch begins. In the order of
+ * {@link MEASURED_PARTS}; the order of globs matters, because the last one that matches decides.
+ */
 export function changedMeasuring(a: Definition, b: Definition): readonly MeasuredPart[] {
   const differs: readonly (readonly [MeasuredPart, boolean])[] = [
     ["Target", !sameItems(a.targets, b.targets) || !sameItems(a.excluded, b.excluded)],

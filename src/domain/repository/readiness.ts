@@ -20,6 +20,8 @@ export interface ReadinessView {
   readonly defaultBranch: { readonly name: string } | "absent";
   /** Issues can be opened and edited: they are switched on, and the repository is not archived. */
   readonly takesIssues: boolean;
+  /** Not everybody can see it. Whether it has draft pull requests then hangs on its owner's plan, which no app may see. */
+  readonly isPrivate: boolean;
   /** Of the default branch's head. */
   readonly checks: readonly CheckView[];
   /** Files on the default branch. */
@@ -50,7 +52,16 @@ export interface WantedWorkflow {
 /** The workflow for an agent; null: nobody here knows how to set that agent up. */
 export type WorkflowFor = (agent: string) => WantedWorkflow | null;
 
-export type CheckName = "permissions" | "label" | "ci" | "memory" | "workflow" | "actions" | "secret";
+export type CheckName =
+  | "permissions"
+  | "label"
+  | "ci"
+  | "memory"
+  | "drafts"
+  | "workflow"
+  | "actions"
+  | "secret"
+  | "isolation";
 
 /** `unknown`: the app cannot tell. `not needed`: programs run with or without it. */
 export type CheckState = "ready" | "missing" | "unknown" | "not needed";

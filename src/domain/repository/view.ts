@@ -56,6 +56,8 @@ export interface CommentView {
   readonly updatedAt: string;
   /** Its last edit, as for issues. */
   readonly edited: { readonly login: string | null; readonly at: string } | null;
+  /** Somebody hid it: what it says does not count any more. */
+  readonly minimised: boolean;
   /** The app's own reactions on it. */
   readonly reactions: readonly Reaction[];
 }

@@ -1,8 +1,12 @@
 // Cron expressions: five fields or one of the usual names. Owns the grammar; when an expression matches next is
 // `next-match.ts`.
 
-/** Sets of allowed values, and whether day-of-month or day-of-week was restricted (cron's "either" rule). */
+/**
+ * Allowed values of each field, rising, and which of the two day fields begins with `*` (cron's "either" rule: where both are
+ * restricted, one is enough). Months count from 1; of the days of the week, 0 is Sunday.
+ */
 export interface Cron {
+  /** The five fields, as they were written or as their name stands for them. */
   readonly expression: string;
   readonly minutes: readonly number[];
   readonly hours: readonly number[];

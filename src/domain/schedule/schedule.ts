@@ -3,9 +3,10 @@
 import type { Cron } from "./cron.ts";
 import { nextMatch } from "./next-match.ts";
 
+/** Milliseconds of 24 hours; a day on the calendar may be longer or shorter. */
 export const DAY_MS = 24 * 60 * 60_000;
 
-/** How often a program wants to run. */
+/** How often a program wants to run: so many milliseconds after its last start, or by the clock of an IANA time zone. */
 export type Schedule =
   | { readonly kind: "interval"; readonly ms: number }
   | { readonly kind: "cron"; readonly cron: Cron; readonly timeZone: string };
@@ -25,7 +26,7 @@ export function dueAt(schedule: Schedule, lastRunAt: number | null, floorMs: num
 /**
  * The moment from which a budget of runs in any 24 hours has room for one more.
  * @param starts ISO times of earlier runs, oldest first
- * @param budget null: no budget
+ * @param budget runs in 24 hours, at least 1; null: no budget
  * @returns milliseconds since the epoch; −∞: there was always room
  */
 export function budgetFreeAt(starts: readonly string[], budget: number | null): number {

@@ -62,7 +62,7 @@ export const REPOSITORY_SETTINGS = [
     shape: { kind: "paths", most: MOST_PATHS },
     none: [],
     otherwise: "what is protected anyway",
-    help: "Files that no program may change, besides those that are protected anyway.",
+    help: "Files that no program may change, besides those that are protected anyway; names without a slash count at any depth.",
     example: "[infra/**]",
   },
   {
@@ -95,8 +95,8 @@ export const REPOSITORY_SETTINGS = [
     shape: { kind: "names", most: 20 },
     allowed: "a list of app names such as `- github-actions`; `status` stands for commit statuses",
     none: null,
-    otherwise: "every app's but Autoloop's own",
-    help: "The apps whose checks count; `status` stands for commit statuses.",
+    otherwise: "every app's but Autoloop's own and those that run no code",
+    help: "The apps whose checks count, `status` for commit statuses. Whatever is named counts, also what runs no code: licence agreements, sign-offs, previews, deployments, bots for dependencies.",
     example: "[github-actions]",
   },
   {
@@ -130,6 +130,17 @@ export const REPOSITORY_SETTINGS = [
     usual: ITERATION_COMMENTS,
     help: "Comments about iterations on one issue before the oldest are summed up.",
     example: "400",
+  },
+  {
+    key: "unprotect",
+    meant: ["unprotected", "unprotected-paths", "unprotect-paths", "allow", "allowed-paths"],
+    field: "unprotected",
+    shape: { kind: "paths", most: MOST_PATHS, opens: true },
+    allowed: `a list of at most ${MOST_PATHS} paths or globs, such as \`- package.json\`; nothing of \`.github\`, of git, of agents (what they are told and what they may) or of Autoloop's programs`,
+    none: [],
+    otherwise: "nothing",
+    help: "Files that are protected in every repository and that programs of this one may change, where their Target names them. What measures may then be among what an agent changes.",
+    example: "[package.json]",
   },
 ] as const satisfies readonly SettingRow[];
 

@@ -17,8 +17,8 @@ export type Shape =
   /** A name out of a list; capitals do not matter. What a journal holds may be of another version's list. */
   | { readonly kind: "name"; readonly list: NameList }
   | { readonly kind: "names"; readonly most: number }
-  /** Paths and globs. */
-  | { readonly kind: "paths"; readonly most: number }
+  /** Paths and globs. `opens`: they take protection away, which some files keep. */
+  | { readonly kind: "paths"; readonly most: number; readonly opens?: true }
   | { readonly kind: "metric-name" }
   /** Which values are better. */
   | { readonly kind: "direction" }

@@ -25,6 +25,8 @@ interface RunReply {
   readonly conclusion: string | null;
   readonly updated_at: string;
   readonly display_title?: string;
+  /** Who started its first attempt. */
+  readonly actor?: { readonly login?: string } | null;
 }
 
 interface JobReply {
@@ -40,19 +42,40 @@ interface ArtifactReply {
   readonly expired: boolean;
 }
 
-/** @param apiOf the way to GitHub for one account */
-export function githubWorkflowRuns(apiOf: (repository: Repository) => GithubApi): WorkflowRuns {
+/**
+ * @param apiOf the way to GitHub for one account
+ * @param self the login of the app's own account
+ */
+export function githubWorkflowRuns(
+  apiOf: (repository: Repository) => GithubApi,
+  self: () => Promise<string>,
+): WorkflowRuns {
+  let known: Promise<string> | null = null;
+  const own = () => {
+    known ??= self().catch((error: unknown) => {
+      known = null;
+      throw error;
+    });
+    return known;
+  };
   const at = ({ owner, name: repo }: Repository) => ({ owner, repo });
   const RUN = "/repos/{owner}/{repo}/actions/runs/{run_id}";
   return {
     dispatch: (repository, { branch: ref, inputs }) =>
-      dispatch(apiOf(repository), { ...at(repository), workflow_id: WORKFLOW.file }, { ref, inputs }),
+      dispatch(
+        apiOf(repository),
+        { ...at(repository), workflow_id: WORKFLOW.file },
+        { ref: `refs/heads/${ref}`, inputs },
+      ),
 
     find: async (repository, nonce, since) => {
       const where = { ...at(repository), workflow_id: WORKFLOW.file };
       const runs = await listed(apiOf(repository), where, since);
       const named = runs.filter(({ display_title: title }) => parseRunTitle(title ?? "")?.nonce === nonce);
-      const [oldest] = named.toSorted((a, b) => a.id - b.id);
+      // The journal tells the nonce to everybody, and who may start workflows may do so on a branch of their own. The
+      // app orders on the default branch alone, so what it started itself is of that branch's head.
+      const login = named.length === 0 ? "" : await own();
+      const [oldest] = named.filter(({ actor }) => actor?.login === login).toSorted((a, b) => a.id - b.id);
       if (oldest === undefined && runs.length >= LONGEST_LIST) {
         throw new Terminal("the list of workflow runs is longer than GitHub tells");
       }

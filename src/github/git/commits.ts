@@ -1,12 +1,12 @@
 // The app's commits: the branches of programs and what goes onto them. Every write is a compare-and-swap on the
 // branch's head or a fast-forward; nothing here forces a ref or deletes one.
 
-import { Conflict } from "../../domain/errors.ts";
 import type { ProposedFile } from "../../domain/journal/iteration.ts";
 import type { FileModes, Repository } from "../../domain/repository/view.ts";
 import type { CommitRequest } from "../../ports/forge/branches.ts";
 import type { GithubApi } from "../http/api.ts";
-import { isNotFound, typesOf } from "../http/map-error.ts";
+import { madeObject } from "../http/made.ts";
+import { isNotFound } from "../http/map-error.ts";
 import {
   advanceRef,
   createBlob,
@@ -17,6 +17,7 @@ import {
   type TreeEntry,
 } from "./git-data.ts";
 import { COMMIT } from "./mutations.ts";
+import { orLookAgain } from "./second-look.ts";
 import type { Trees } from "./trees.ts";
 
 /** A file for `createCommitOnBranch`; `contents` is base64. */
@@ -52,20 +53,15 @@ export async function commitOnBranch(
     message: { headline, body },
     fileChanges: { additions: commit.additions, deletions: commit.deletions.map((path) => ({ path })) },
   };
-  try {
-    const reply = await api.mutate<CommitReply>(COMMIT, { input });
-    return reply.createCommitOnBranch.commit.oid;
-  } catch (error) {
-    if (!typesOf(error).includes("NOT_FOUND")) throw error;
+  const reply = await orLookAgain(api.mutate<CommitReply>(COMMIT, { input }), commit.branch, async () =>
     // The branch is gone, or the whole repository: the look tells which, and throws in the second case.
-    throw (await headOf(api, repository, commit.branch)) === commit.expectedHead
-      ? error
-      : new Conflict(`${commit.branch} has moved`, { cause: error });
-  }
+    (await headOf(api, repository, commit.branch)) === commit.expectedHead ? "as it was" : "moved",
+  );
+  return madeObject("createCommitOnBranch", reply.createCommitOnBranch?.commit?.oid);
 }
 
 interface CommitReply {
-  readonly createCommitOnBranch: { readonly commit: { readonly oid: string } };
+  readonly createCommitOnBranch: { readonly commit: { readonly oid: string } | null } | null;
 }
 
 /** Modes of all files of a commit. One that is not there any more has none that could be listed. */
@@ -134,6 +130,6 @@ export async function advanceTo(
   tree: string,
 ): Promise<string> {
   const commit = await createCommit(api, repository, { message, tree, parents: [expectedHead] });
-  await advanceRef(api, repository, branch, commit);
+  await advanceRef(api, repository, branch, { from: expectedHead, to: commit });
   return commit;
 }

@@ -1,10 +1,12 @@
 // Git objects and refs over REST, where GraphQL's commit mutation does not reach: file modes, given trees,
 // commits without a parent. A ref is only ever moved forward; there is no way here to force one.
 
-import { Conflict } from "../../domain/errors.ts";
+import { Conflict, Terminal } from "../../domain/errors.ts";
 import type { Repository } from "../../domain/repository/view.ts";
 import type { GithubApi } from "../http/api.ts";
-import { isNotFound, statusOf } from "../http/map-error.ts";
+import { madeObject } from "../http/made.ts";
+import { isNotFound } from "../http/map-error.ts";
+import { orLookAgain } from "./second-look.ts";
 
 /** An entry of a new tree; `sha: null` deletes. */
 export type TreeEntry = { readonly path: string; readonly mode: string; readonly type: "blob" } & (
@@ -38,7 +40,7 @@ export async function readCommit(
 export async function createBlob(api: GithubApi, repository: Repository, contents: string): Promise<string> {
   const route = "POST /repos/{owner}/{repo}/git/blobs";
   const body = { content: contents, encoding: "base64" };
-  return (await api.write<ShaReply>(route, { ...at(repository), ...body })).data.sha;
+  return await made(api, route, { ...at(repository), ...body });
 }
 
 /** @param base tree that the entries are laid over; null for a tree of nothing else */
@@ -49,8 +51,7 @@ export async function createTree(
   tree: readonly TreeEntry[],
 ): Promise<string> {
   const body = { tree, ...(base === null ? {} : { base_tree: base }) };
-  const route = "POST /repos/{owner}/{repo}/git/trees";
-  return (await api.write<ShaReply>(route, { ...at(repository), ...body })).data.sha;
+  return await made(api, "POST /repos/{owner}/{repo}/git/trees", { ...at(repository), ...body });
 }
 
 export async function createCommit(
@@ -58,8 +59,12 @@ export async function createCommit(
   repository: Repository,
   commit: { readonly message: string; readonly tree: string; readonly parents: readonly string[] },
 ): Promise<string> {
-  const route = "POST /repos/{owner}/{repo}/git/commits";
-  return (await api.write<ShaReply>(route, { ...at(repository), ...commit })).data.sha;
+  return await made(api, "POST /repos/{owner}/{repo}/git/commits", { ...at(repository), ...commit });
+}
+
+async function made(api: GithubApi, route: string, parameters: object): Promise<string> {
+  const { data } = await api.write<Partial<ShaReply>>(route, { ...parameters });
+  return madeObject(route, data?.sha);
 }
 
 /**
@@ -101,8 +106,8 @@ export async function createRef(
   try {
     await api.write(route, { ...at(repository), ref: `refs/heads/${branch}`, sha });
   } catch (error) {
-    // A 422 stands for "exists already" as well as for a commit or name that cannot be.
-    if (statusOf(error) !== 422) throw error;
+    // A refusal stands for "exists already" as well as for a commit or name that cannot be, and for a rule.
+    if (!(error instanceof Terminal)) throw error;
     const head = await headOf(api, repository, branch);
     if (head === "absent") throw error;
     if (head !== sha) throw new Conflict(`${branch} exists elsewhere`, { cause: error });
@@ -111,20 +116,38 @@ export async function createRef(
 
 /**
  * Moves a branch forward.
- * @throws Conflict when that is no fast-forward, or the branch is gone
+ * @param from where the branch must be; null: wherever, as long as it is a move forward
+ * @throws Conflict when that is no fast-forward, or the branch is gone or elsewhere
  */
 export async function advanceRef(
   api: GithubApi,
   repository: Repository,
   branch: string,
-  sha: string,
+  { from, to }: { readonly from: string | null; readonly to: string },
 ): Promise<void> {
   const route = "PATCH /repos/{owner}/{repo}/git/refs/{ref}";
+  const write = api.write(route, { ...at(repository), ref: `heads/${branch}`, sha: to, force: false });
+  // GitHub: 422 "Update is not a fast forward", "Reference does not exist", "Repository rule violations found".
+  await orLookAgain(write, branch, async () => {
+    const head = await headOf(api, repository, branch);
+    if (from !== null) return head === from ? "as it was" : "moved";
+    return head !== "absent" && (await isBefore(api, repository, head, to)) ? "as it was" : "moved";
+  });
+}
+
+/** Whether `commit` holds everything that `head` does. One that is not there holds nothing. */
+async function isBefore(
+  api: GithubApi,
+  repository: Repository,
+  head: string,
+  commit: string,
+): Promise<boolean> {
+  const route = "GET /repos/{owner}/{repo}/compare/{basehead}";
+  const parameters = { ...at(repository), basehead: `${head}...${commit}`, per_page: 1 };
   try {
-    await api.write(route, { ...at(repository), ref: `heads/${branch}`, sha, force: false });
+    return (await api.get<{ behind_by: number }>(route, parameters)).behind_by === 0;
   } catch (error) {
-    // GitHub: 422 "Update is not a fast forward" and "Reference does not exist"; older servers say 404 for the latter.
-    const moved = statusOf(error) === 422 || isNotFound(error);
-    throw moved ? new Conflict(`${branch} has moved`, { cause: error }) : error;
+    if (isNotFound(error)) return true;
+    throw error;
   }
 }

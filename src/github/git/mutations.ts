@@ -1,4 +1,4 @@
-// The GraphQL documents that move branches. Kept as plain text so that a test can validate them against GitHub's
+// The GraphQL documents that change something: they move branches and hide comments. Kept as plain text so that a test can validate them against GitHub's
 // published schema.
 
 /** GraphQL's name of a repository. */
@@ -12,6 +12,13 @@ export const REPOSITORY_ID = /* GraphQL */ `
 export const RESTART = /* GraphQL */ `
   mutation Restart($input: UpdateRefsInput!) {
     updateRefs(input: $input) { clientMutationId }
+  }
+`;
+
+/** Hides a comment as outdated; whoever wants to read it can. */
+export const HIDE = /* GraphQL */ `
+  mutation Hide($comment: ID!) {
+    minimizeComment(input: { subjectId: $comment, classifier: OUTDATED }) { clientMutationId }
   }
 `;
 

@@ -3,11 +3,12 @@
 
 import { Retryable, Terminal } from "../../domain/errors.ts";
 import { PAGE_SIZE } from "../../domain/limits.ts";
-import type { RateLimiter, Turn } from "../../pace/rate-limiter.ts";
+import type { Api, RateLimiter, Turn } from "../../pace/rate-limiter.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { EtagCache } from "./etag-cache.ts";
-import { graphqlErrors, limitOf, mapError, untilReset } from "./map-error.ts";
-import type { Answer, Client } from "./octokit.ts";
+import { graphqlErrors, limitAhead, limitOf, mapError, type Operation } from "./map-error.ts";
+import type { Answer, Client, Heard } from "./octokit.ts";
+import { redirected } from "./redirect.ts";
 
 /** Longer than GitHub itself lets a request run (10 seconds), with room for slow lines and proxies. */
 const DEADLINE_MS = 30_000;
@@ -51,6 +52,11 @@ export class GithubApi {
     return answer.data as T;
   }
 
+  /** The same, asked for with the ETag of last time. @throws Terminal when it is not there */
+  async getAgain<T>(route: string, parameters: Parameters): Promise<T> {
+    return (await this.#conditional(route, parameters)).data as T;
+  }
+
   /**
    * All pages of a list, each asked for with the ETag of last time.
    * @param pick takes the items out of a page
@@ -83,13 +89,16 @@ export class GithubApi {
     return headers.location;
   }
 
-  /** A request that changes something. Sent once; an unknown outcome is `Retryable`. */
+  /**
+   * A request that changes something. Sent once; an unknown outcome is `Retryable`. Where GitHub says that the place has
+   * moved (a repository that was renamed), it is sent there, by the same method; elsewhere than to GitHub never.
+   */
   async write<T>(
     route: string,
     parameters: Parameters,
   ): Promise<{ readonly status: number; readonly data: T }> {
     const { status, data } = await this.#limiter.write(this.#turn(), "rest", () =>
-      this.#send(route, parameters),
+      this.#order(route, parameters),
     );
     return { status, data: data as T };
   }
@@ -99,11 +108,11 @@ export class GithubApi {
    * @param optional paths, joined with dots, that may be missing: their NOT_FOUND is an answer, not a failure
    */
   query<T>(document: string, variables: Parameters, optional: readonly string[] = []): Promise<T> {
-    return this.#limiter.read("graphql", () => this.#graphql<T>(document, variables, optional));
+    return this.#limiter.read("graphql", () => this.#graphql<T>("read", document, variables, optional));
   }
 
   mutate<T>(document: string, variables: Parameters): Promise<T> {
-    return this.#limiter.write(this.#turn(), "graphql", () => this.#graphql<T>(document, variables, []));
+    return this.#limiter.write(this.#turn(), "graphql", () => this.#graphql<T>("write", document, variables));
   }
 
   #turn(): Turn {
@@ -123,20 +132,29 @@ export class GithubApi {
     return fresh;
   }
 
+  async #order(route: string, parameters: Parameters): Promise<Answer> {
+    const first = await this.#send(route, parameters, { redirect: "manual" }, "write");
+    const there = redirected(route, parameters, first);
+    if (there === null) return first;
+    const answer = await this.#send(there.route, there.parameters, { redirect: "manual" }, "write");
+    if (answer.status >= 300) throw new Terminal(`${route}: moved more than once`);
+    return answer;
+  }
+
   async #send(
     route: string,
     { headers = {}, ...parameters }: Parameters & { headers?: object },
     options: { readonly redirect?: "manual" } = {},
+    operation: Operation = "read",
   ): Promise<Answer> {
     try {
       const client = await this.#connect();
-      const request = { ...options, signal: AbortSignal.timeout(DEADLINE_MS) };
+      const request = { ...options, ...this.#told("rest") };
       const answer = await client.request(route, {
         ...parameters,
         headers: { ...HEADERS, ...headers },
         request,
       });
-      this.#heed(answer);
       if (answer.status >= 300) return answer;
       // Octokit hands out what it has when a JSON body breaks off; that must not pass for an answer.
       if (typeof answer.data === "string" && answer.data !== "")
@@ -147,36 +165,46 @@ export class GithubApi {
       return answer;
     } catch (error) {
       if (isNotModified(error)) return { status: 304, headers: {}, data: null };
-      throw this.#failure(error, route);
+      throw this.#failure(error, route, operation, "rest");
     }
   }
 
-  async #graphql<T>(document: string, variables: Parameters, optional: readonly string[]): Promise<T> {
+  async #graphql<T>(
+    operation: Operation,
+    document: string,
+    variables: Parameters,
+    optional: readonly string[] = [],
+  ): Promise<T> {
     const what = /(?:query|mutation) \w+/.exec(document)?.[0] ?? "GraphQL";
     try {
       const client = await this.#connect();
-      const request = { signal: AbortSignal.timeout(DEADLINE_MS) };
+      const request = this.#told("graphql");
       const data = await client.graphql(document, { ...variables, request });
       if (data === undefined || data === null) throw new Retryable(`${what}: empty answer`);
+      // GitHub answers so for a moment where a repository moves; one that is not to be seen comes with an error.
+      if (lacksRepository(document, data)) throw new Retryable(`${what}: no repository in the answer`);
       return data as T;
     } catch (error) {
       const partial = partialData(error, optional);
       if (partial !== null) return partial as T;
-      throw this.#failure(error, what);
+      throw this.#failure(error, what, operation, "graphql");
     }
   }
 
-  /** The last request that the hour allowed was answered; the next would be refused. */
-  #heed({ headers }: Answer): void {
-    if (String(headers["x-ratelimit-remaining"]) !== "0") return;
-    this.#limiter.limited("primary", untilReset(headers["x-ratelimit-reset"], this.#time.now()));
+  /** What Octokit is to do with a request: give it up in time, and tell at once what its answer says of the next one. */
+  #told(api: Api): { readonly signal: AbortSignal; readonly heard: Heard } {
+    const heard: Heard = (headers) => {
+      const ahead = limitAhead(headers, this.#time.now());
+      if (ahead !== null) this.#limiter.limited(ahead.limit, ahead.ms, api);
+    };
+    return { signal: AbortSignal.timeout(DEADLINE_MS), heard };
   }
 
-  #failure(error: unknown, what: string): unknown {
-    const mapped = mapError(error, what, this.#time.now());
+  #failure(error: unknown, what: string, operation: Operation, api: Api): unknown {
+    const mapped = mapError(error, what, this.#time.now(), operation);
     const limit = limitOf(mapped);
     if (!(mapped instanceof Retryable) || limit === null) return mapped;
-    const pause = this.#limiter.limited(limit, mapped.afterMs ?? 0);
+    const pause = this.#limiter.limited(limit, mapped.afterMs ?? 0, api);
     return new Retryable(mapped.message, pause, { cause: mapped.cause });
   }
 }
@@ -199,6 +227,11 @@ function hasNext({ headers }: Answer): boolean {
 
 function isNotModified(error: unknown): boolean {
   return error instanceof Error && "status" in error && error.status === 304;
+}
+
+function lacksRepository(document: string, data: unknown): boolean {
+  const { repository } = data as { readonly repository?: unknown };
+  return /\brepository\(/.test(document) && (repository === undefined || repository === null);
 }
 
 function partialData(error: unknown, optional: readonly string[]): unknown {

@@ -1,5 +1,6 @@
-// Turns what Octokit throws into errors that say what to do, by status, headers and GraphQL error `type` only.
-// Never reads a message, and never keeps the error itself: it holds the request, and that holds the token.
+// Turns what Octokit throws into errors that say what to do, by status, headers, GraphQL error `type` and whether
+// something was to be changed. Never decides by a message, which it only hands on for people to read, and never keeps the
+// error itself: it holds the request, and that holds the token.
 
 import { AutoloopError, Conflict, Retryable, Terminal } from "../../domain/errors.ts";
 
@@ -38,7 +39,12 @@ interface Facts {
   readonly types: readonly (string | null)[];
   /** A GraphQL error that says our document is wrong (`extensions.code`). */
   readonly badDocument: boolean;
+  /** What GitHub says to people; outside text. */
+  readonly said: string | null;
 }
+
+/** What a request was to do. The same answer means another thing to a question and to an order. */
+export type Operation = "read" | "write";
 
 interface Pause {
   readonly limit: "primary" | "secondary";
@@ -47,7 +53,20 @@ interface Pause {
 
 /** GitHub: "if there is no retry-after header, wait for at least one minute". */
 const DEFAULT_PAUSE_MS = 60_000;
-/** GraphQL error types for which no repetition helps. */
+/** Characters of GitHub's own sentences that are kept. */
+const SAID_CHARACTERS = 300;
+/**
+ * The types of GraphQL errors after which a write may be sent again: none ("Something went wrong while executing your
+ * query") and those that tell of GitHub itself. Every other one is a refusal, known or not: rules bring types of their own.
+ */
+const PASSING: ReadonlySet<string | null> = new Set([
+  null,
+  "INTERNAL",
+  "INTERNAL_SERVER_ERROR",
+  "SERVICE_UNAVAILABLE",
+  "TIMEOUT",
+]);
+/** GraphQL error types of a question for which no repetition helps. */
 const HOPELESS = new Set([
   "NOT_FOUND",
   "FORBIDDEN",
@@ -61,13 +80,15 @@ const HOPELESS = new Set([
  * pass through.
  * @param what names the request without its parameters, such as `POST /repos/{owner}/{repo}/merges`
  * @param now milliseconds since the epoch, to turn a reset time into a pause
+ * @param operation of a write, a no is a refusal unless its kind is known to pass; whether somebody was faster instead
+ * only a second look can tell (`git/second-look.ts`)
  */
-export function mapError(error: unknown, what: string, now: number): unknown {
+export function mapError(error: unknown, what: string, now: number, operation: Operation = "read"): unknown {
   if (error instanceof AutoloopError) return error;
   const facts = factsOf(error);
   if (facts === null) return error;
   const pause = pauseOf(facts, now);
-  if (pause === null) return verdict(facts, new GithubFailure(what, facts));
+  if (pause === null) return verdict(facts, new GithubFailure(what, facts), operation);
   const cause = new GithubFailure(what, facts, pause.limit);
   return new Retryable(`${what}: GitHub asked for a pause`, pause.ms, { cause });
 }
@@ -75,6 +96,11 @@ export function mapError(error: unknown, what: string, now: number): unknown {
 /** Whether GitHub answered that the thing asked for is not there, as opposed to any other failure. */
 export function isNotFound(error: unknown): boolean {
   return statusOf(error) === 404;
+}
+
+/** GitHub says that it was there and will not be again, as of a deleted issue. */
+export function isGone(error: unknown): boolean {
+  return statusOf(error) === 410;
 }
 
 /** HTTP status of the answer behind a mapped error; null for none and for a failed authentication. */
@@ -97,20 +123,24 @@ function failureOf(error: unknown): GithubFailure | null {
   return error instanceof AutoloopError && error.cause instanceof GithubFailure ? error.cause : null;
 }
 
-function verdict({ status, types, badDocument }: Facts, cause: GithubFailure): AutoloopError {
-  const message = cause.message;
+function verdict(facts: Facts, cause: GithubFailure, operation: Operation): AutoloopError {
+  const { message } = cause;
+  const { status, types, said } = facts;
+  if (types.includes("STALE_DATA")) return new Conflict(message, { cause });
+  if (isPassing(facts, operation)) return new Retryable(message, undefined, { cause });
+  // Said to an order it may be a rule's no.
+  if (status === 409 && operation === "read") return new Conflict(message, { cause });
+  return new Terminal(message, { cause, said });
+}
+
+function isPassing({ status, types, badDocument }: Facts, operation: Operation): boolean {
   if (types.length > 0) {
-    if (types.includes("STALE_DATA")) return new Conflict(message, { cause });
-    const hopeless = badDocument || types.some((type) => type !== null && HOPELESS.has(type));
+    if (operation === "write") return !badDocument && types.every((type) => PASSING.has(type));
     // An error without a type is GraphQL's way of saying "something went wrong" or "timed out".
-    return hopeless ? new Terminal(message, { cause }) : new Retryable(message, undefined, { cause });
+    return !badDocument && !types.some((type) => type !== null && HOPELESS.has(type));
   }
   // 401: the installation's token ended early or the clocks differ; the next one may do.
-  if (status === null || status >= 500 || status === 401 || status === 408) {
-    return new Retryable(message, undefined, { cause });
-  }
-  if (status === 409) return new Conflict(message, { cause });
-  return new Terminal(message, { cause });
+  return status === null || status >= 500 || status === 401 || status === 408;
 }
 
 /**
@@ -122,7 +152,7 @@ function pauseOf(facts: Facts, now: number): Pause | null {
   const { status, headers, documentationUrl, types } = facts;
   const limited =
     status === 429 ||
-    types.includes("RATE_LIMITED") ||
+    types.some(isRateLimit) ||
     (status === 403 && documentationUrl?.includes("secondary-rate-limits") === true);
   if (!limited && status !== 403) return null;
   const isUsedUp = headers.get("x-ratelimit-remaining") === "0";
@@ -133,11 +163,24 @@ function pauseOf(facts: Facts, now: number): Pause | null {
   return limited ? { limit, ms: DEFAULT_PAUSE_MS } : null;
 }
 
+/** GitHub changed the word for it in January 2026, and may again. */
+function isRateLimit(type: string | null): boolean {
+  return type?.startsWith("RATE_LIMIT") === true;
+}
+
+/** What the headers of an answer, whatever it was, say of the next request; null: nothing stands in its way. */
+export function limitAhead(headers: Readonly<Record<string, unknown>>, now: number): Pause | null {
+  const after = Number(headers["retry-after"] ?? Number.NaN);
+  if (after > 0) return { limit: "secondary", ms: after * 1_000 };
+  if (String(headers["x-ratelimit-remaining"]) !== "0") return null;
+  return { limit: "primary", ms: untilReset(headers["x-ratelimit-reset"], now) };
+}
+
 /**
  * Milliseconds until the hour's requests may be used again.
  * @param reset `x-ratelimit-reset`, seconds since the epoch
  */
-export function untilReset(reset: unknown, now: number): number {
+function untilReset(reset: unknown, now: number): number {
   const at = Number(reset ?? Number.NaN) * 1_000;
   return Number.isFinite(at) ? Math.max(at - now, 0) + 1_000 : DEFAULT_PAUSE_MS;
 }
@@ -155,6 +198,7 @@ function factsOf(error: unknown): Facts | null {
       badDocument: graphql.some(
         ({ extensions }) => isRecord(extensions) && typeof extensions.code === "string",
       ),
+      said: saidIn(graphql),
     };
   }
   if (!("status" in error) || typeof error.status !== "number") return null;
@@ -169,7 +213,20 @@ function factsOf(error: unknown): Facts | null {
     documentationUrl: typeof url === "string" ? url : null,
     types: [],
     badDocument: false,
+    // "Validation Failed" says nothing; what failed stands in the list below it.
+    said: saidIn([data, ...(Array.isArray(data.errors) ? data.errors : [])]),
   };
+}
+
+/** What the parts of an answer say to people, in one line. */
+function saidIn(parts: readonly unknown[]): string | null {
+  const sentences = parts.flatMap((part) => {
+    const text = isRecord(part) ? part.message : part;
+    return typeof text === "string" && text.trim() !== "" ? [text.trim()] : [];
+  });
+  const line = [...new Set(sentences)].join(" ").replace(/\s+/g, " ");
+  if (line === "") return null;
+  return line.length <= SAID_CHARACTERS ? line : `${line.slice(0, SAID_CHARACTERS - 1)}…`;
 }
 
 /** The `errors` of a GraphQL answer that was otherwise a 200, or null when this is not one. */

@@ -9,7 +9,12 @@ export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | number | undefined>>;
   readonly data: unknown;
+  /** Whence it came. */
+  readonly url?: string;
 }
+
+/** Told of the headers of an answer, whatever it was: `request.heard` of the parameters. Must not throw. */
+export type Heard = (headers: Answer["headers"]) => void;
 
 /** What the adapters need of an Octokit. Rejects with Octokit's errors. */
 export interface Client {
@@ -82,15 +87,18 @@ function watch(
 ): void {
   octokit.hook.wrap("request", async (request, options) => {
     const kind = kindOf(options.method, options.url, options.query);
+    const { heard } = options.request as { readonly heard?: Heard };
     const answered = time?.ask();
     try {
       const answer = await request(options);
       answered?.(answer.headers.date);
+      heard?.(answer.headers);
       onSent({ kind, status: answer.status, headers: answer.headers });
       return answer;
     } catch (error) {
       const answer = answerOf(error);
       answered?.(answer?.headers.date);
+      if (answer !== null) heard?.(answer.headers);
       onSent({ kind, status: answer?.status ?? null, headers: answer?.headers ?? {} });
       throw error;
     }

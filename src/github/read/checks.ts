@@ -4,7 +4,14 @@
 import { isOwnJob } from "../../domain/program/names.ts";
 import type { CheckView, Repository } from "../../domain/repository/view.ts";
 import type { GithubApi } from "../http/api.ts";
-import { type CheckRunReply, type HeadReply, nodesOf, type SuiteReply } from "./look-reply.ts";
+import {
+  type CheckRunReply,
+  type ChecksReply,
+  type HeadReply,
+  nodesOf,
+  type SuiteReply,
+} from "./look-reply.ts";
+import { CHECKS } from "./queries.ts";
 
 /** @param self the app's login, whose own checks must never count as proof */
 export async function checksOf(
@@ -30,6 +37,18 @@ export async function checksOf(
     ...suites.filter(isWaiting).map(({ app }) => view("further jobs", app?.slug ?? null, "pending")),
     ...(head.status?.contexts ?? []).map(({ context, state }) => view(context, null, statusState(state))),
   ];
+}
+
+/** Checks of any commit; none where the host has no such commit. */
+export async function checksAt(
+  api: GithubApi,
+  repository: Repository,
+  commit: string,
+): Promise<readonly CheckView[]> {
+  const { owner, name: repo } = repository;
+  const reply = await api.query<ChecksReply>(CHECKS, { owner, repo, commit });
+  const found = reply.repository.commit;
+  return found === null ? [] : checksOf(api, repository, found, reply.viewer.login);
 }
 
 type Run = CheckRunReply & { readonly app: string | null };

@@ -7,7 +7,7 @@ import type { CommentView, ProgramKey, Reaction } from "../../domain/repository/
 import type { GithubApi } from "../http/api.ts";
 import { Lru } from "../http/lru.ts";
 import { thread } from "./comments.ts";
-import type { CommentReply } from "./look-reply.ts";
+import type { CommentReply, HiddenReply } from "./look-reply.ts";
 import { commentView } from "./views.ts";
 
 type Known = ReadonlyMap<number, CommentView>;
@@ -34,16 +34,18 @@ export class CommentMirror {
    * All comments, oldest first.
    * @param window the newest-updated comments, newest first
    * @param total how many comments the issue has
+   * @param newest whether the newest ones are hidden, however long ago they were updated
    */
   async all(
     api: GithubApi,
     key: ProgramKey,
     window: readonly CommentReply[],
     total: number,
+    newest: readonly HiddenReply[] = [],
   ): Promise<readonly CommentView[]> {
     const fresh = window.map(commentView);
     const merged = complete(this.#known.get(programKeyText(key)), fresh, total);
-    const comments = merged ?? byId(await readAll(api, key));
+    const comments = merged === null ? byId(await readAll(api, key)) : withHidden(merged, newest);
     this.#known.set(programKeyText(key), comments);
     return [...comments.values()].sort((a, b) => a.id - b.id);
   }
@@ -78,6 +80,14 @@ function complete(known: Known | undefined, window: readonly CommentView[], tota
   if (!(oldestInWindow < newestKnown)) return null;
   const merged = new Map([...known, ...byId(window)]);
   return merged.size === total ? merged : null;
+}
+
+function withHidden(comments: Known, newest: readonly HiddenReply[]): Known {
+  const changed = newest.flatMap(({ fullDatabaseId, isMinimized: minimised }) => {
+    const comment = comments.get(Number(fullDatabaseId));
+    return comment === undefined || comment.minimised === minimised ? [] : [{ ...comment, minimised }];
+  });
+  return changed.length === 0 ? comments : new Map([...comments, ...byId(changed)]);
 }
 
 async function readAll(api: GithubApi, key: ProgramKey): Promise<readonly CommentView[]> {

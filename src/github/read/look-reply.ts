@@ -11,17 +11,21 @@ interface PageInfo {
 }
 
 export interface CommentReply {
-  /** A decimal number; comment ids do not fit GraphQL's Int. */
-  readonly fullDatabaseId: string | number;
+  /** A decimal number; comment ids do not fit GraphQL's Int. Null by the schema, which says not when. */
+  readonly fullDatabaseId: string | number | null;
   readonly body: string;
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly lastEditedAt: string | null;
   readonly viewerDidAuthor: boolean;
+  readonly isMinimized: boolean;
   readonly author: ActorReply;
   readonly editor: ActorReply;
   readonly reactionGroups: ReactionGroupsReply;
 }
+
+/** Whether a comment is hidden. */
+export type HiddenReply = Pick<CommentReply, "fullDatabaseId" | "isMinimized">;
 
 export type ReactionGroupsReply =
   | readonly { readonly content: string; readonly viewerHasReacted: boolean }[]
@@ -55,6 +59,8 @@ export interface IssueReply {
   }>;
   readonly switches: List<SwitchReply>;
   readonly reactionGroups: ReactionGroupsReply;
+  /** The newest by creation: hiding a comment does not make it "updated". */
+  readonly newest: List<HiddenReply>;
   readonly comments: List<CommentReply> & { readonly totalCount: number };
 }
 
@@ -153,10 +159,16 @@ export interface ProgramsReply {
 }
 
 /** Answer to READINESS. */
+export interface ChecksReply {
+  readonly viewer: { readonly login: string };
+  readonly repository: { readonly commit: Pick<HeadReply, "oid" | "status" | "checkSuites"> | null };
+}
+
 export interface ReadinessReply {
   readonly viewer: { readonly login: string };
   readonly repository: {
     readonly isArchived: boolean;
+    readonly isPrivate: boolean;
     readonly hasIssuesEnabled: boolean;
     readonly defaultBranchRef: {
       readonly name: string;

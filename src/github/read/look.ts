@@ -10,7 +10,7 @@ import type { GithubApi } from "../http/api.ts";
 import { Lru } from "../http/lru.ts";
 import { checksOf } from "./checks.ts";
 import type { CommentMirror } from "./comment-mirror.ts";
-import { type LookReply, nodesOf, type PullPage, type PullsReply } from "./look-reply.ts";
+import { type IssueReply, type LookReply, nodesOf, type PullPage, type PullsReply } from "./look-reply.ts";
 import { LOOK, PULLS } from "./queries.ts";
 import { branchView, issueView, pullView } from "./views.ts";
 
@@ -47,14 +47,10 @@ export class LookReader {
       if (repository.branch) throw new Retryable("the default branch was renamed", 0);
     }
     const { issue, branch, defaultBranchRef } = repository;
-    const comments = issue?.comments;
     return {
       self: viewer.login,
       issue: issue === null ? "absent" : issueView(issue),
-      comments:
-        comments === undefined
-          ? []
-          : await this.#comments.all(api, key, nodesOf(comments), comments.totalCount),
+      comments: issue === null ? [] : await this.#commentsOf(api, key, issue),
       defaultBranch:
         defaultBranchRef === null
           ? "absent"
@@ -69,6 +65,10 @@ export class LookReader {
           : { path: REPO_CONFIG_PATH, id: repository.config.oid },
       sources: sourcesOf(repository, source),
     };
+  }
+
+  #commentsOf(api: GithubApi, key: ProgramKey, { comments, newest }: IssueReply) {
+    return this.#comments.all(api, key, nodesOf(comments), comments.totalCount, nodesOf(newest));
   }
 
   #ask(

@@ -34,10 +34,11 @@ export const LOOK = /* GraphQL */ `
           }
         }
         reactionGroups { content viewerHasReacted }
+        newest: comments(last: 100) { nodes { fullDatabaseId isMinimized } }
         comments(first: $comments, orderBy: { field: UPDATED_AT, direction: DESC }) {
           totalCount
           nodes {
-            fullDatabaseId body createdAt updatedAt lastEditedAt viewerDidAuthor
+            fullDatabaseId body createdAt updatedAt lastEditedAt viewerDidAuthor isMinimized
             author { __typename login }
             editor { __typename login }
             reactionGroups { content viewerHasReacted }
@@ -107,6 +108,32 @@ export const PROGRAMS = /* GraphQL */ `
   }
 `;
 
+/** The checks of one commit. */
+export const CHECKS = /* GraphQL */ `
+  query Checks($owner: String!, $repo: String!, $commit: GitObjectID!) {
+    viewer { login }
+    repository(owner: $owner, name: $repo) {
+      commit: object(oid: $commit) {
+        oid
+        ... on Commit {
+          status { contexts { context state } }
+          checkSuites(first: 50) {
+            pageInfo { hasNextPage }
+            nodes {
+              status
+              app { slug }
+              checkRuns(first: 100, filterBy: { checkType: LATEST }) {
+                pageInfo { hasNextPage }
+                nodes { name status conclusion }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+`;
+
 /** Whether programs can run in a repository, as far as one request tells. */
 export const READINESS = /* GraphQL */ `
   query Readiness(
@@ -115,6 +142,7 @@ export const READINESS = /* GraphQL */ `
     viewer { login }
     repository(owner: $owner, name: $repo) {
       isArchived
+      isPrivate
       hasIssuesEnabled
       defaultBranchRef {
         name
@@ -161,7 +189,7 @@ export const COMMENTS = /* GraphQL */ `
   fragment Page on IssueCommentConnection {
     pageInfo { hasNextPage endCursor }
     nodes {
-      fullDatabaseId body createdAt updatedAt lastEditedAt viewerDidAuthor
+      fullDatabaseId body createdAt updatedAt lastEditedAt viewerDidAuthor isMinimized
       author { __typename login }
       editor { __typename login }
       reactionGroups { content viewerHasReacted }

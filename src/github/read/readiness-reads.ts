@@ -28,6 +28,7 @@ export async function readiness(
   return {
     defaultBranch: branch === null ? "absent" : { name: branch.name },
     takesIssues: repository.hasIssuesEnabled && !repository.isArchived,
+    isPrivate: repository.isPrivate,
     checks: branch === null ? [] : await checksOf(api, where, branch.target, viewer.login),
     config: fileOf(REPO_CONFIG_PATH, repository.config),
     workflow: fileOf(WORKFLOW.path, repository.workflow),

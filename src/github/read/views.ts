@@ -1,5 +1,6 @@
 // Turns answers of GraphQL into the views of the Forge port, value by value. Asks for nothing.
 
+import { Retryable } from "../../domain/errors.ts";
 import { LABEL } from "../../domain/program/names.ts";
 import type {
   Author,
@@ -89,13 +90,21 @@ const REACTION: Readonly<Record<string, Reaction>> = {
 export function commentView(reply: CommentReply): CommentView {
   const { body, createdAt, updatedAt } = reply;
   return {
-    id: Number(reply.fullDatabaseId),
+    id: idOf(reply),
     author: authorOf(reply.author),
     own: reply.viewerDidAuthor,
     ...{ body, createdAt, updatedAt },
     edited: editOf(reply),
+    minimised: reply.isMinimized,
     reactions: reactionsOf(reply.reactionGroups),
   };
+}
+
+/** @throws Retryable where there is none: what cannot be named can be neither answered nor found again */
+function idOf({ fullDatabaseId: id }: CommentReply): number {
+  const number = id === null ? Number.NaN : Number(id);
+  if (!Number.isSafeInteger(number) || number <= 0) throw new Retryable("a comment in the answer has no id");
+  return number;
 }
 
 /** The app's own. */

@@ -13,7 +13,8 @@ export function branches({ of }: Ways, { trees }: Caches): Branches {
     createBranch: (repository, branch, at) => createRef(of(repository), repository, branch, at),
     commit: (repository, request) => commitFiles(of(repository), trees, repository, request),
     restore: (repository, request) => restoreTree(of(repository), repository, request),
-    fastForward: (repository, branch, to) => advanceRef(of(repository), repository, branch, to),
+    fastForward: (repository, branch, to) =>
+      advanceRef(of(repository), repository, branch, { from: null, to }),
     merge: (repository, branch, from, message) =>
       mergeInto(of(repository), repository, branch, from, message),
     revert: (repository, request) => revert(of(repository), trees, repository, request),

@@ -5,6 +5,7 @@ import type { CommentMirror } from "../read/comment-mirror.ts";
 import {
   deleteComment,
   editComment,
+  minimiseComment,
   postComment,
   react,
   reactToIssue,
@@ -22,11 +23,12 @@ export function conversation({ of }: Ways, comments: CommentMirror): Conversatio
     createLabel: (repository, label) => createLabel(of(repository), repository, label),
     setLabels: (key, change) => setLabels(of(key), key, change),
     postComment: (key, body) => postComment(of(key), key, body),
-    editComment: (key, comment, body) => editComment(of(key), key, comment, body),
+    editComment: (key, comment, body, seen) => editComment(of(key), key, comment, body, seen),
     async deleteComment(key, comment) {
       await deleteComment(of(key), key, comment);
       comments.deleted(key, comment);
     },
+    minimiseComment: (key, comment) => minimiseComment(of(key), key, comment),
     async react(key, comment, reaction) {
       await react(of(key), key, comment, reaction);
       comments.reacted(key, comment, reaction);

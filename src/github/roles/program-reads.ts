@@ -3,6 +3,7 @@
 import type { ProgramReads } from "../../ports/forge/program-reads.ts";
 import { filesAt } from "../git/commits.ts";
 import { lastAuthor, openPulls } from "../read/adoption-reads.ts";
+import { checksAt } from "../read/checks.ts";
 import type { CommentMirror } from "../read/comment-mirror.ts";
 import { thread } from "../read/comments.ts";
 import { failures } from "../read/failures.ts";
@@ -20,6 +21,7 @@ export function programReads({ of }: Ways, { trees }: Caches, comments: CommentM
     lastAuthor: (repository, branch, path) => lastAuthor(of(repository), repository, branch, path),
     filesAt: (repository, commit) => filesAt(of(repository), trees, repository, commit),
     requiredChecks: (repository, branch) => requiredChecks(of(repository), repository, branch),
+    checksAt: (repository, commit) => checksAt(of(repository), repository, commit),
     failures: (repository, commit, names) => failures(of(repository), repository, commit, names),
   };
 }

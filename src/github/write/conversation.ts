@@ -1,8 +1,11 @@
 // Writes on issues: comments, the app's reactions, labels. Each is one request, or none where nothing would change.
 
+import { Conflict } from "../../domain/errors.ts";
 import type { ProgramKey, Reaction } from "../../domain/repository/view.ts";
+import { HIDE } from "../git/mutations.ts";
 import type { GithubApi } from "../http/api.ts";
-import { isNotFound } from "../http/map-error.ts";
+import { madeNumber } from "../http/made.ts";
+import { isGone, isNotFound } from "../http/map-error.ts";
 
 function at({ owner, name: repo, issue }: ProgramKey) {
   return { owner, repo, issue_number: issue };
@@ -11,8 +14,8 @@ function at({ owner, name: repo, issue }: ProgramKey) {
 /** Returns the new comment's id. */
 export async function postComment(api: GithubApi, key: ProgramKey, body: string): Promise<number> {
   const route = "POST /repos/{owner}/{repo}/issues/{issue_number}/comments";
-  const { data } = await api.write<{ id: number }>(route, { ...at(key), body });
-  return data.id;
+  const { data } = await api.write<{ id?: number }>(route, { ...at(key), body });
+  return madeNumber(route, data?.id);
 }
 
 export async function editComment(
@@ -20,8 +23,11 @@ export async function editComment(
   key: ProgramKey,
   comment: number,
   body: string,
+  seen?: string,
 ): Promise<void> {
   const { owner, name: repo } = key;
+  if (seen !== undefined && !isSame(await readComment(api, key, comment), seen))
+    throw new Conflict("somebody edited the comment meanwhile");
   const route = "PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}";
   await api.write(route, { owner, repo, comment_id: comment, body });
 }
@@ -30,6 +36,12 @@ export async function deleteComment(api: GithubApi, key: ProgramKey, comment: nu
   const { owner, name: repo } = key;
   const route = "DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}";
   await unlessGone(api, key, api.write(route, { owner, repo, comment_id: comment }));
+}
+
+/** GraphQL alone can hide a comment, and it wants another id than REST. */
+export async function minimiseComment(api: GithubApi, key: ProgramKey, comment: number): Promise<void> {
+  const { node_id } = await readComment(api, key, comment);
+  await api.mutate(HIDE, { comment: node_id });
 }
 
 /** GitHub answers 200 instead of 201 where the reaction is there already. */
@@ -65,11 +77,35 @@ export async function setLabels(
   }
 }
 
-/** A label or comment that is not there is what was wanted; an issue that is not there is a failure. */
+interface CommentReply {
+  readonly node_id: string;
+  readonly body?: string | null;
+}
+
+function readComment(
+  api: GithubApi,
+  { owner, name: repo }: ProgramKey,
+  comment: number,
+): Promise<CommentReply> {
+  const route = "GET /repos/{owner}/{repo}/issues/comments/{comment_id}";
+  return api.get<CommentReply>(route, { owner, repo, comment_id: comment });
+}
+
+/** GitHub may hand a text out with other line ends. */
+function isSame({ body }: CommentReply, seen: string): boolean {
+  const plain = (text: string) => text.replaceAll("\r\n", "\n").trimEnd();
+  return plain(body ?? "") === plain(seen);
+}
+
+/**
+ * A label or comment that is not there is what was wanted, and so is one of an issue that was deleted (410); an issue that
+ * cannot be seen is a failure.
+ */
 async function unlessGone(api: GithubApi, key: ProgramKey, removal: Promise<unknown>): Promise<void> {
   try {
     await removal;
   } catch (error) {
+    if (isGone(error)) return;
     if (!isNotFound(error)) throw error;
     await api.get("GET /repos/{owner}/{repo}/issues/{issue_number}", at(key));
   }

@@ -3,15 +3,14 @@
 import type { ProgramKey, Repository } from "../../domain/repository/view.ts";
 import type { IssueChange, IssueText } from "../../ports/forge/conversation.ts";
 import type { GithubApi } from "../http/api.ts";
+import { madeNumber } from "../http/made.ts";
 
 /** Returns the new issue's number. GitHub makes labels that do not exist. */
 export async function openIssue(api: GithubApi, repository: Repository, text: IssueText): Promise<number> {
   const { owner, name: repo } = repository;
-  const { data } = await api.write<{ number: number }>("POST /repos/{owner}/{repo}/issues", {
-    ...{ owner, repo },
-    ...text,
-  });
-  return data.number;
+  const route = "POST /repos/{owner}/{repo}/issues";
+  const { data } = await api.write<{ number?: number }>(route, { owner, repo, ...text });
+  return madeNumber(route, data?.number);
 }
 
 export async function editIssue(

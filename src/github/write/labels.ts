@@ -2,6 +2,7 @@
 
 import type { Repository } from "../../domain/repository/view.ts";
 import type { GithubApi } from "../http/api.ts";
+import { madeNumber } from "../http/made.ts";
 import { isNotFound, statusOf } from "../http/map-error.ts";
 
 /** As GitHub's own "enhancement". */
@@ -13,11 +14,14 @@ export async function createLabel(
   { owner, name: repo }: Repository,
   name: string,
 ): Promise<void> {
+  const route = "POST /repos/{owner}/{repo}/labels";
   try {
-    await api.write("POST /repos/{owner}/{repo}/labels", { owner, repo, name, color: COLOUR });
+    const { data } = await api.write<{ id?: number }>(route, { owner, repo, name, color: COLOUR });
+    madeNumber(route, data?.id);
   } catch (error) {
-    // 422 says "already_exists", among other things: whether it is there settles it.
-    if (statusOf(error) !== 422 || !(await exists(api, { owner, repo, name }))) throw error;
+    // 422 says "already_exists", among other things, 409 that somebody is at it: whether it is there settles it.
+    if (![409, 422].includes(statusOf(error) ?? 0) || !(await exists(api, { owner, repo, name })))
+      throw error;
   }
 }
 

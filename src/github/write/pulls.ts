@@ -1,8 +1,9 @@
-// The app's pull requests: opened as drafts and edited, never marked ready, merged or closed.
+// The app's pull requests: opened as drafts where there are any, and edited; never marked ready, merged or closed.
 
 import type { Repository } from "../../domain/repository/view.ts";
-import type { PullRequestText } from "../../ports/forge/changes.ts";
+import type { PullRequest, PullRequestText } from "../../ports/forge/changes.ts";
 import type { GithubApi } from "../http/api.ts";
+import { madeNumber } from "../http/made.ts";
 import { statusOf } from "../http/map-error.ts";
 
 interface PullReply {
@@ -10,11 +11,13 @@ interface PullReply {
   readonly labels: readonly { readonly name: string }[];
 }
 
+const PULLS = "/repos/{owner}/{repo}/pulls";
+
 /** Opens a draft, or finds the open one of that head, and puts on the labels that are missing. */
 export async function openPull(
   api: GithubApi,
   repository: Repository,
-  request: PullRequestText & { head: string; base: string; labels: readonly string[] },
+  request: PullRequest,
 ): Promise<number> {
   const { owner, name: repo } = repository;
   const pull = await createOrFind(api, repository, request);
@@ -39,18 +42,38 @@ export async function editPull(
 
 async function createOrFind(
   api: GithubApi,
-  { owner, name: repo }: Repository,
-  { title, body, head, base }: PullRequestText & { head: string; base: string },
+  repository: Repository,
+  { ordinaryBody, ...request }: PullRequest,
 ): Promise<PullReply> {
   try {
-    const parameters = { owner, repo, title, body, head, base, draft: true };
-    return (await api.write<PullReply>("POST /repos/{owner}/{repo}/pulls", parameters)).data;
+    return await create(api, repository, { ...request, draft: true });
   } catch (error) {
-    // A 422 stands for "there is one already" as well as for text or branches that GitHub does not take.
+    // A 422 stands for "there is one already", for "there are no drafts here" (private repositories of some plans; docs:
+    // changing the stage of a pull request) and for text or branches that GitHub does not take.
     if (statusOf(error) !== 422) throw error;
-    const filter = { owner, repo, state: "open", head: `${owner}:${head}`, per_page: 1 };
-    const [open] = await api.get<readonly PullReply[]>("GET /repos/{owner}/{repo}/pulls", filter);
-    if (open === undefined) throw error;
-    return open;
+    const open = await openOne(api, repository, request.head);
+    return (
+      open ??
+      (await create(api, repository, { ...request, body: ordinaryBody ?? request.body, draft: false }))
+    );
   }
+}
+
+async function create(
+  api: GithubApi,
+  { owner, name: repo }: Repository,
+  { title, body, head, base, draft }: Omit<PullRequest, "labels"> & { readonly draft: boolean },
+): Promise<PullReply> {
+  const pull = { title, body, head, base, draft };
+  const { data } = await api.write<Partial<PullReply>>(`POST ${PULLS}`, { owner, repo, ...pull });
+  return { number: madeNumber(`POST ${PULLS}`, data?.number), labels: data.labels ?? [] };
+}
+
+async function openOne(
+  api: GithubApi,
+  { owner, name: repo }: Repository,
+  head: string,
+): Promise<PullReply | undefined> {
+  const filter = { owner, repo, state: "open", head: `${owner}:${head}`, per_page: 1 };
+  return (await api.get<readonly PullReply[]>(`GET ${PULLS}`, filter))[0];
 }

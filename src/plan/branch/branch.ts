@@ -112,7 +112,7 @@ function endedUnkept({ name, recent }: ProgramState, { message }: Commit): Progr
 }
 
 /** These commits and all before them, as far as the window shows. */
-function ancestors(commits: BranchView["commits"], of: readonly string[]): ReadonlySet<string> {
+export function ancestors(commits: BranchView["commits"], of: readonly string[]): ReadonlySet<string> {
   const parents = new Map(commits.map((one) => [one.id, one.parents]));
   const found = new Set(of);
   for (const id of found) for (const parent of parents.get(id) ?? []) found.add(parent);

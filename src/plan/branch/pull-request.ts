@@ -1,9 +1,13 @@
-// The one draft pull request. It is opened when the first iteration was kept and edited when its text no longer
+// The one pull request, a draft where there are drafts. It is opened when the first iteration was kept and edited when its text no longer
 // says what is true; it is never made ready, merged, closed or opened a second time beside an open one.
 
 import type { ProgramState } from "../../domain/journal/state.ts";
 import type { BranchView, PullView } from "../../domain/repository/view.ts";
-import { pullRequestLabels, pullRequest as pullText } from "../../text/comments/pull-request.ts";
+import {
+  pullRequestLabels,
+  pullRequest as pullText,
+  saysNoDrafts,
+} from "../../text/comments/pull-request.ts";
 import { act, type Draft, lookAgain, type Rule } from "../draft.ts";
 import { isShownByLater } from "../facts/shown.ts";
 import { sameText } from "../same-text.ts";
@@ -57,6 +61,7 @@ function isNewer({ commits }: BranchView, commit: string, merged: string): boole
 
 function opened(world: World, draft: Draft, state: ProgramState, base: string): Draft {
   const text = pullText(state, world.policy.links);
+  const { body: ordinaryBody } = pullText(state, world.policy.links, false);
   // Its number is shown in the status comment, so it is worth another look at once.
   return lookAgain(
     act(draft, {
@@ -64,6 +69,7 @@ function opened(world: World, draft: Draft, state: ProgramState, base: string): 
       head: state.branch,
       base,
       ...text,
+      ordinaryBody,
       labels: pullRequestLabels,
     }),
   );
@@ -72,8 +78,10 @@ function opened(world: World, draft: Draft, state: ProgramState, base: string): 
 function edited(world: World, draft: Draft, state: ProgramState, pull: PullView): Draft {
   // The text of a person's pull request is that person's.
   const isOurs = pull.own || pull.number === state.imported?.pull_request;
-  if (!isOurs || state.best?.commit == null) return draft;
-  const { title, body } = pullText(state, world.policy.links);
+  // Before anything was kept it says nothing yet, and after all of it was revoked it has to say so.
+  const wasRevoked = state.recent.some(({ revoked }) => revoked !== undefined);
+  if (!isOurs || (state.best?.commit == null && !wasRevoked)) return draft;
+  const { title, body } = pullText(state, world.policy.links, !saysNoDrafts(pull.body));
   const change = isShownByLater(world, draft)
     ? {}
     : {

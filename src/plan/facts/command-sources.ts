@@ -2,7 +2,7 @@
 // comment and pressed buttons. Says which are there and who stands behind each. Which of them a program still has to
 // hear is `people/unheard.ts`, whether they may is `people/commands.ts`.
 
-import type { Box } from "../../domain/commands/commands.ts";
+import { type Box, isHalt } from "../../domain/commands/commands.ts";
 import type { CommentRef } from "../../domain/journal/terms.ts";
 import type { CommentView, ProgramView, Thread } from "../../domain/repository/view.ts";
 import { tickedBox } from "../../text/command/check-boxes.ts";
@@ -64,8 +64,9 @@ export function instructions(
   const known = new Map(all.map((comment) => [comment.id, comment]));
   const names = { self: said.view.self, programs: [] };
   return refs.flatMap((ref) => {
-    const body = known.get(ref.comment)?.body;
-    const command = body === undefined || !saysStill(body, ref.hash) ? null : parseCommand(body, names);
+    const { body, minimised } = known.get(ref.comment) ?? { minimised: true };
+    const isSaid = body !== undefined && !minimised && saysStill(body, ref.hash);
+    const command = isSaid ? parseCommand(body, names) : null;
     return command?.verb === "instruct" ? [{ ...ref, text: command.text }] : [];
   });
 }
@@ -111,9 +112,13 @@ function elsewhere(conversations: readonly Thread[], self: string): readonly Sou
   );
 }
 
-/** Null for everything that is no command of a person. A text that nobody-knows-who edited has nobody behind it. */
+/**
+ * Null for everything that is no command of a person. A text that nobody-knows-who edited has nobody behind it, and one
+ * that somebody hid does not count, unless it is a brake.
+ */
 function ofComment(comment: CommentView, command: Command | null): Source | null {
-  const { id, own, author, body, edited, createdAt } = comment;
+  const { id, own, author, body, edited, createdAt, minimised } = comment;
+  if (minimised && command !== null && !isHalt(command.verb)) return null;
   if (own || author?.type !== "User") return null;
   const editor = edited === null ? author.login : edited.login;
   if (editor === null || command === null) return null;

@@ -41,11 +41,11 @@ export function isSeen({ reactions }: CommentView): boolean {
   return reactions.includes("eyes");
 }
 
-/** Comments of people that are neither commands nor empty. */
+/** Comments of people that are neither commands nor empty; what somebody hid counts no more than what was deleted. */
 export function prose(view: ProgramView): readonly Prose[] {
   return view.comments.flatMap((comment) => {
-    const { own, author, body } = comment;
-    if (own || author?.type !== "User" || body.trim() === "") return [];
+    const { own, author, body, minimised } = comment;
+    if (own || minimised || author?.type !== "User" || body.trim() === "") return [];
     return commandIn(view, body) === null ? [{ comment, login: author.login }] : [];
   });
 }

@@ -5,18 +5,64 @@ import { WAITING_FOR_CI } from "../../domain/journal/fold-iteration.ts";
 import type { InFlight, ProgramState } from "../../domain/journal/state.ts";
 import { type CiStandard, ciTally } from "../../domain/repository/checks.ts";
 import type { BranchView, ProgramView } from "../../domain/repository/view.ts";
-import type { Need } from "../read.ts";
-import { stateIn } from "../world.ts";
+import { anyFailed, asksForCi, checksOf, nextBase } from "../facts/checks.ts";
+import type { Need, NeedNow } from "../read.ts";
+import { stateIn, type World } from "../world.ts";
 import { commitOf } from "./ending.ts";
+import { revocable } from "./late-red.ts";
+import { nextDue } from "./turn.ts";
 
 type Commit = BranchView["commits"][number];
 
 /** A check has ended that somebody waits for. */
-export const requiredRead: Need = ({ seen }) => {
-  const { branch, defaultBranch } = seen.view;
-  if (seen.requiredChecks !== "unread" || branch === "absent" || defaultBranch === "absent") return null;
-  return asksForRequired(seen, stateIn(seen)) ? { type: "requiredChecks", branch: defaultBranch.name } : null;
+export const requiredRead: NeedNow = (world) => {
+  const { seen } = world;
+  const { defaultBranch } = seen.view;
+  if (seen.requiredChecks !== "unread" || defaultBranch === "absent") return null;
+  const state = stateIn(seen);
+  const isWanted =
+    asksForRequired(seen, state) ||
+    commitsToJudge(world, state).some((commit) => anyFailed(checksOf(world, commit) ?? []));
+  return isWanted ? { type: "requiredChecks", branch: defaultBranch.name } : null;
 };
+
+/** A decision hangs on the checks of a commit that the look does not show. */
+export const checksRead: NeedNow = (world) => {
+  const { seen } = world;
+  if (seen.checksAt !== "unread") return null;
+  const commits = commitsToJudge(world, stateIn(seen)).filter((commit) => checksOf(world, commit) === null);
+  return commits.length === 0 ? null : { type: "checks", commits };
+};
+
+/** Commits, other than that of the iteration in flight, whose redness decides something now. Each once. */
+function commitsToJudge(world: World, state: ProgramState | null): readonly string[] {
+  if (state === null || !asksForCi(world, { state })) return [];
+  const kept = revocable(world, state)?.commit;
+  const base = standsOn(world, state);
+  const before = origin(world, state);
+  return [...new Set([kept, base, before].flatMap((commit) => commit ?? []))];
+}
+
+/** On what an agent would be set to work now, or is not because of red. */
+function standsOn(world: World, state: ProgramState): string | null {
+  const { in_flight: flight, baseline } = state;
+  // The first change may begin in the plan that accepts the baseline.
+  const isMeasured = flight?.kind === "baseline" && world.seen.run.state === "finished";
+  if (isMeasured) return nextBase(world.seen.view);
+  if (flight !== null || baseline === null) return null;
+  const due = nextDue(world, state);
+  const isDue = state.status === "active" && due !== null && due <= world.now;
+  return isDue || state.pause?.kind === "ci-red-on-base" ? nextBase(world.seen.view) : null;
+}
+
+/** What the iteration in flight stands on, where a check of its commit failed. */
+function origin({ seen: { view }, policy }: World, state: ProgramState): string | null {
+  const flight = listening(state);
+  if (flight === null || policy.ciAttempts === 1 || !anyFailed(view.checks)) return null;
+  // Whoever was asked for a repair decides about it.
+  if (state.status === "paused" && flight.repair !== undefined) return null;
+  return flight.repair?.origin ?? flight.base;
+}
 
 /** Checks refuse the commit: what they say goes to whoever mends it. */
 export const failuresRead: Need = ({ seen, policy }) => {

@@ -8,14 +8,17 @@ import { loopReason } from "../../text/outcome/loop-reasons.ts";
 import { reason } from "../../text/outcome/reasons.ts";
 import { ciFailure } from "../../text/run/ci-failure.ts";
 import { type Draft, type Rule, record, wake } from "../draft.ts";
+import { asksForCi, counted, tallyOf } from "../facts/checks.ts";
 import { valueOr, type World } from "../world.ts";
-import { asksForCi, tallyOf } from "./checks.ts";
 import { isKnown, listening, subjectOf } from "./ci-questions.ts";
 import { reportOf } from "./collect.ts";
 import { accept, commitOf, end, judgementOf, withReport } from "./ending.ts";
 import { measureRepair, repair } from "./repair.ts";
 
 type Commit = BranchView["commits"][number];
+
+/** How soon to ask again which checks are required, when that could not be told. */
+const ASK_AGAIN_MS = 60_000;
 
 export const ci: Rule = (world, draft) => {
   const flight = listening(draft.state);
@@ -27,12 +30,11 @@ export const ci: Rule = (world, draft) => {
   const patience = Date.parse(head.committedAt) + world.policy.ciTimeoutMs;
   if (isElsewhere(world, flight) && world.now < patience) return wake(draft, patience);
 
-  if (!asksForCi(world, draft)) return passed(world, draft, flight, head, "skipped", 0);
+  if (!asksForCi(world, draft)) return passed(world, draft, flight, head, "skipped", []);
   const tally = tallyOf(world);
   const since = Date.parse(head.committedAt);
   const settled = since + world.policy.ciSettleMs;
-  if (tally.result === "pending" || tally.result === "missing")
-    return waiting(world, draft, tally.result, since);
+  if (tally.result !== "success" && tally.result !== "failure") return waiting(world, draft, tally, since);
   if (world.now < settled) return wake(draft, settled);
   if (tally.result === "failure") return refused(world, draft, flight, head, tally);
   return head.id === commit.id
@@ -45,18 +47,22 @@ function isElsewhere({ seen: { run }, policy }: World, { executor }: InFlight): 
   return run.state === "unknown" && executor === policy.executor;
 }
 
-function waiting(world: World, draft: Draft, result: "pending" | "missing", since: number): Draft {
-  const limit = since + (result === "missing" ? world.policy.ciGraceMs : world.policy.ciTimeoutMs);
-  if (world.now < limit) return wake(draft, limit);
+function waiting(world: World, draft: Draft, tally: CiTally, since: number): Draft {
+  const isRunning = tally.result === "pending";
+  const limit = since + (isRunning ? world.policy.ciTimeoutMs : world.policy.ciGraceMs);
+  if (world.now < limit) {
+    const soon = tally.result === "unknown" ? Math.min(limit, world.now + ASK_AGAIN_MS) : limit;
+    return wake(draft, soon);
+  }
   if (draft.state?.status === "paused") return draft;
-  return result === "missing"
-    ? record(world, draft, { type: "loop.pause", kind: "ci-missing", reason: reason.ciMissing(), by: null })
-    : record(world, draft, {
-        type: "loop.pause",
-        kind: "ci-timeout",
-        reason: reason.ciTimeout(Math.round(world.policy.ciTimeoutMs / 60_000)),
-        by: null,
-      });
+  const minutes = Math.round(world.policy.ciTimeoutMs / 60_000);
+  const why = isRunning
+    ? reason.ciTimeout(minutes, tally.unfinished)
+    : tally.result === "unknown"
+      ? reason.ciUnknown()
+      : reason.ciMissing(tally);
+  const kind = isRunning ? "ci-timeout" : "ci-missing";
+  return record(world, draft, { type: "loop.pause", kind, reason: why, by: null });
 }
 
 /** Everything that led to what CI says, in the journal. */
@@ -73,17 +79,18 @@ function passed(
   flight: InFlight,
   { id: head }: Commit,
   result: "success" | "skipped",
-  checks: number,
+  checks: readonly string[],
 ): Draft {
   const report = reportOf(world.seen.run);
   const heard = record(world, resumed(world, recordReport(world, draft, flight, head)), {
     ...{ type: "ci.result", iteration: flight.number, head, result, failing: [], signature: null },
+    ...counted(checks),
   });
   if (report === null) return end(world, heard, flight, null, "error", reason.reportGone());
   const judgement = judgementOf(world, heard, flight, report);
   if (judgement.verdict !== "keep")
     return end(world, heard, flight, report, judgement.verdict, judgement.reason);
-  const green = result === "success" ? reason.ciPassed(checks) : reason.ciSkipped();
+  const green = result === "success" ? reason.ciPassed(checks.length) : reason.ciSkipped();
   return accept(world, heard, flight, report, judgement.metric, `${judgement.reason} ${green}`);
 }
 

@@ -7,8 +7,8 @@ import type { InFlight, ProgramState } from "../../domain/journal/state.ts";
 import { commitMessage } from "../../text/comments/commit-message.ts";
 import { reason } from "../../text/outcome/reasons.ts";
 import { act, type Draft, lookAgain, type Rule, record, runOf, wake } from "../draft.ts";
+import { asksForCi, counted, tallyOf } from "../facts/checks.ts";
 import type { World } from "../world.ts";
-import { asksForCi, tallyOf } from "./checks.ts";
 import { accept, commitOf, end, judgementOf, withReport } from "./ending.ts";
 
 /** How long after its run's deadline a proposal may still become a commit: the host may refuse it for ever. */
@@ -96,9 +96,9 @@ function keepRepair(
   });
   const heard = record(world, committed, {
     ...{ type: "ci.result", iteration: flight.number, head: flight.base, result: "success" },
-    ...{ failing: [], signature: null },
+    ...{ failing: [], signature: null, ...counted(tally.passed) },
   });
-  const said = `${why} ${reason.measuredAgain()} ${reason.ciPassed(tally.passed)}`;
+  const said = `${why} ${reason.measuredAgain()} ${reason.ciPassed(tally.passed.length)}`;
   return accept(world, heard, flight, found, metric, said);
 }
 

@@ -24,6 +24,8 @@ export const dispatch: Rule = (world, draft) => {
   // While the configuration cannot be read, the policy holds defaults that its author may mean to forbid.
   const definition = definitionOf(state);
   if (draft.blocked.length > 0 || definition === null) return draft;
+  // It has just been ordered, and could not begin.
+  if (world.seen.found.unstarted !== null) return draft;
   if (heardOf(world, flight) || commitOf(world, flight) !== null) return draft;
   const { defaultBranch } = world.seen.view;
   if (defaultBranch === "absent") return draft;
@@ -78,6 +80,7 @@ function order(
     definition,
     definitionHash: flight.definition,
     protectedPaths: world.policy.protectedPaths,
+    ...(world.policy.unprotected.length === 0 ? {} : { unprotected: world.policy.unprotected }),
     agent: definition.agent ?? world.policy.agent,
     briefing,
     prompt: agentPrompt(briefing),

@@ -39,6 +39,7 @@ export function judgementOf(world: World, draft: Draft, flight: InFlight, report
     kind: flight.kind,
     definition,
     protectedPaths: world.policy.protectedPaths,
+    unprotected: world.policy.unprotected,
     base: valueOr(world.seen.base, null),
     state,
   });

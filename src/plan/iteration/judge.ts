@@ -21,18 +21,26 @@ export interface Standard {
   readonly kind: IterationKind;
   readonly definition: Definition;
   readonly protectedPaths: readonly string[];
+  readonly unprotected?: readonly string[];
   readonly state: ProgramState;
   /** Every file of the commit that was measured; null where they are not known. */
   readonly base: FileModes | "unlisted" | null;
 }
 
-/** Judges a report, and says what tools left beside the proposal. */
+/** Judges a report, and says what ended the agent early, what tools left and which part of Target opens nothing. */
 export function judge(report: Report, standard: Standard): Judgement {
   const judgement = verdictOn(report, standard);
+  const isCutShort = report.outcome === "measured" && report.problem !== "";
   const left = report.left ?? [];
-  return left.length === 0
-    ? judgement
-    : { ...judgement, reason: `${judgement.reason} ${reason.leftOut(left)}` };
+  const { targets } = standard.definition;
+  const unmatched = targets.filter((pattern) => report.unmatched?.includes(pattern));
+  const said = [
+    judgement.reason,
+    ...(isCutShort ? [reason.cutShort(report.problem)] : []),
+    ...(left.length === 0 ? [] : [reason.leftOut(left)]),
+    ...(unmatched.length === 0 ? [] : [reason.unmatched(unmatched)]),
+  ];
+  return { ...judgement, reason: said.join(" ") };
 }
 
 /** Everything is checked again here, whatever the runner did before. */
@@ -68,12 +76,12 @@ function verdictOn(report: Report, standard: Standard): Judgement {
 /** Why the files may not become a commit, naming them; null where they may. */
 function trespassOf(
   { files }: Report,
-  { definition, protectedPaths, program, base }: Standard,
+  { definition, protectedPaths, unprotected = [], program, base }: Standard,
 ): string | null {
   if (files.length === 0) return null;
   if (base === null || base === "unlisted") return reason.unseenFiles();
   const { targets, excluded } = definition;
-  const rules = { targets, excluded, protectedPaths, program };
+  const rules = { targets, excluded, protectedPaths, unprotected, program };
   const refused = refusalWords(checkProposal(files.map(changeOf), base, rules));
   return refused === null ? null : reason.refused(refused);
 }

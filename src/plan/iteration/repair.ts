@@ -7,6 +7,7 @@ import { loopReason } from "../../text/outcome/loop-reasons.ts";
 import { reason } from "../../text/outcome/reasons.ts";
 import { type Draft, lookAgain, record, wake } from "../draft.ts";
 import type { World } from "../world.ts";
+import { redAt } from "./base-green.ts";
 import { reportOf } from "./collect.ts";
 import { disposeRun, end } from "./ending.ts";
 import { deadlineOf } from "./start.ts";
@@ -25,6 +26,10 @@ export function repair(world: World, draft: Draft, failing: readonly string[]): 
     return end(world, draft, flight, reportOf(world.seen.run), "reject", reason.ciFailed(failing));
   if (state.status === "paused") return draft;
 
+  // What fails before the change, too, no change to it can mend.
+  const before = redAt(world, draft, known.origin);
+  if (failing.length > 0 && failing.every((name) => before.includes(name)))
+    return pause(world, draft, "ci-red-on-base", reason.redOnBase(failing));
   const { signature } = known;
   if (known.repeated) return pause(world, draft, "ci-fix-exhausted", reason.ciStuck(signature));
   if (known.failures >= ciAttempts)
@@ -69,6 +74,8 @@ function attempt(world: World, draft: Draft, flight: InFlight, kind: "fix" | "me
   return wake(disposeRun(started, flight), deadline);
 }
 
-function pause(world: World, draft: Draft, kind: "ci-fix-exhausted" | "ci-timeout", why: string): Draft {
+type Kind = "ci-fix-exhausted" | "ci-timeout" | "ci-red-on-base";
+
+function pause(world: World, draft: Draft, kind: Kind, why: string): Draft {
   return lookAgain(record(world, draft, { type: "loop.pause", kind, reason: why, by: null }));
 }

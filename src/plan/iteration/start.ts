@@ -10,6 +10,7 @@ import { type Draft, type Rule, record, wake } from "../draft.ts";
 import { instructions } from "../facts/command-sources.ts";
 import { handedOut } from "../facts/steering-in-force.ts";
 import type { World } from "../world.ts";
+import { pausedOnRed } from "./base-green.ts";
 import { isItsTurn, nextDue } from "./turn.ts";
 
 /** How soon to look again while other programs hold all slots; their end calls sooner. */
@@ -24,6 +25,9 @@ export const start: Rule = (world, draft) => {
   if (due === null) return draft;
   if (due > world.now) return wake(draft, due);
   if (!isItsTurn(world, state, due)) return wake(draft, world.now + SLOT_RETRY_MS);
+  // The baseline asks no agent.
+  const red = state.baseline === null ? null : pausedOnRed(world, draft);
+  if (red !== null) return red;
   return bringUpToDate(world, draft) ?? begin(world, draft, state, state.definition);
 };
 

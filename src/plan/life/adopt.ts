@@ -3,7 +3,7 @@
 
 import { canonicalBranch, LABEL } from "../../domain/program/names.ts";
 import { sha256 } from "../../text/format/hash.ts";
-import { parseProgram } from "../../text/program/program.ts";
+import { parseProgram, READER } from "../../text/program/program.ts";
 import { act, lookAgain, notify, type Rule, record } from "../draft.ts";
 import { isFull } from "../facts/full-issue.ts";
 import { beginRun } from "../iteration/run.ts";
@@ -44,6 +44,7 @@ export const adopt: Rule = (world, draft) => {
     definition,
     approved_by: by,
     epoch: 1,
+    reader: READER,
   });
   const stands = inherited(world, beginRun(world, defined, "label", by));
   const begun = notFromTheFuture(world, stands);

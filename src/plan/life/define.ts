@@ -4,10 +4,12 @@
 
 import { measuresTheSame } from "../../domain/program/program.ts";
 import { sha256 } from "../../text/format/hash.ts";
-import { parseProgram } from "../../text/program/program.ts";
+import { loopReason } from "../../text/outcome/loop-reasons.ts";
+import { parseProgram, READER } from "../../text/program/program.ts";
 import { worldProblem } from "../../text/program/world-problems.ts";
 import { block, notify, type Rule, record } from "../draft.ts";
 import { cannotRun, programText, standsBehind } from "./program-text.ts";
+import { isOfOlderReader } from "./reading.ts";
 
 export const define: Rule = (world, draft) => {
   const { issue } = world.seen.view;
@@ -18,7 +20,9 @@ export const define: Rule = (world, draft) => {
   const hash = sha256(text);
   if (state.definition?.hash === hash) return draft;
   const by = standsBehind(world, issue);
-  if (by === null && state.definition !== null && world.policy.unapprovedEdits === "continue")
+  // What an older reader made of a text that is not there to be read again must not go on.
+  const goesOn = state.definition !== null && !isOfOlderReader(state.definition);
+  if (by === null && goesOn && world.policy.unapprovedEdits === "continue")
     return notify(draft, { kind: "approval", meanwhile: "continue" });
   // The iteration in flight was bound to the text it started with; the new text waits for its end.
   if (state.in_flight !== null) return draft;
@@ -29,5 +33,11 @@ export const define: Rule = (world, draft) => {
 
   const same = state.definition !== null && measuresTheSame(state.definition.parsed, definition);
   const epoch = same ? state.epoch : state.epoch + 1;
-  return record(world, draft, { type: "program.defined", hash, definition, approved_by: by, epoch });
+  const defined = record(world, draft, {
+    ...{ type: "program.defined", hash, definition, approved_by: by, epoch, reader: READER },
+  });
+  // The pause asked for this text, or for a word about the one before it.
+  return state.pause?.kind === "definition"
+    ? record(world, defined, { type: "loop.resume", reason: loopReason.definedAnew(), by: null })
+    : defined;
 };

@@ -9,11 +9,13 @@ import { saysStill } from "../../text/command/command-hash.ts";
 import { answerComment, answerKey } from "../../text/comments/answer-comment.ts";
 import { answerTo } from "../../text/format/markers.ts";
 import { definitionOf } from "../../text/settings/overrides.ts";
+import type { Action } from "../action.ts";
 import { act, lookAgain, type Rule } from "../draft.ts";
 import { isFull } from "../facts/full-issue.ts";
 import type { Need } from "../read.ts";
 import { statusFacts } from "../show/status.ts";
 import { conversationsIn, type Observation, stateIn, valueOr } from "../world.ts";
+import { olderAnswer } from "./older-answer.ts";
 
 export const answer: Rule = (world, draft) => {
   const { state } = draft;
@@ -23,7 +25,7 @@ export const answer: Rule = (world, draft) => {
   // What the doctor has to say is read only now that somebody asks.
   if (needsDoctor(open.asked) && world.seen.readiness === "unread") return lookAgain(draft);
 
-  const { asked, posted } = open;
+  const { asked, posted, comments } = open;
   const definition = definitionOf(state);
   const body = answerComment({
     asked,
@@ -36,9 +38,11 @@ export const answer: Rule = (world, draft) => {
   });
   const at = asked.issue === undefined ? {} : { issue: asked.issue };
   const what = "answer to a command";
-  return posted === null
-    ? act(draft, { type: "comment.post", ...at, body, what })
-    : act(draft, { type: "comment.edit", ...at, comment: posted, body, what });
+  if (posted !== null) return act(draft, { type: "comment.edit", ...at, comment: posted, body, what });
+  const older = olderAnswer(comments, state, asked);
+  const hidden: readonly Action[] =
+    older === null ? [] : [{ type: "comment.minimise", ...at, comment: older, what: "older answer" }];
+  return act(draft, { type: "comment.post", ...at, body, what }, ...hidden);
 };
 
 /** Nothing is looked at unless somebody waits for it. */
@@ -66,11 +70,16 @@ export function owesAnswer(seen: Seen, state: ProgramState): boolean {
   return !isFull(seen.view) && openQuestion(seen, state) !== null;
 }
 
+interface Open {
+  readonly asked: Asked;
+  /** Comment that is to hold the answer; null: a new one. */
+  readonly posted: number | null;
+  /** Among which it will stand. */
+  readonly comments: readonly CommentView[];
+}
+
 /** The newest question while it waits for its answer; where no comment can be added, one of ours that is to hold it. */
-function openQuestion(
-  seen: Seen,
-  { asked, name }: ProgramState,
-): { readonly asked: Asked; readonly posted: number | null } | null {
+function openQuestion(seen: Seen, { asked, name }: ProgramState): Open | null {
   if (asked === null) return null;
   const comments = placeOf(seen, asked);
   if (comments === null) return null;
@@ -79,7 +88,7 @@ function openQuestion(
   // A question that was taken back, or became another one, waits for no answer.
   const question = comments.find(({ id }) => id === asked.comment);
   if (question === undefined || (!question.own && !saysStill(question.body, asked.hash))) return null;
-  return { asked, posted: isFull({ comments }) ? (posted.at(-1)?.id ?? null) : null };
+  return { asked, comments, posted: isFull({ comments }) ? (posted.at(-1)?.id ?? null) : null };
 }
 
 /** The comments among which the answer stands; null: none can be given there, or it was given long ago. */

@@ -8,10 +8,10 @@ import { commandReason } from "../../text/command/command-reasons.ts";
 import type { Draft } from "../draft.ts";
 import type { Source } from "../facts/command-sources.ts";
 import type { World } from "../world.ts";
-import { EFFECTS } from "./commands/index.ts";
+import { BY_VERB } from "./commands/index.ts";
 import {
   type Acting,
-  type CommandEffect,
+  type ActingCommand,
   type Effect,
   type Given,
   NOTHING_TO_DO,
@@ -20,7 +20,7 @@ import {
 import { halting } from "./halting.ts";
 
 /** Every verb that is no question has an effect. */
-const BY_VERB: { readonly [V in Acting]: CommandEffect<V> } = EFFECTS;
+const ACTING: { readonly [V in Acting]: ActingCommand<V> } = BY_VERB;
 
 export function obey(world: World, draft: Draft, source: Source, by: Actor): Effect {
   const { command } = source;
@@ -33,7 +33,7 @@ export function obey(world: World, draft: Draft, source: Source, by: Actor): Eff
 }
 
 function effectOf<V extends Acting>(verb: V, given: Given, command: CommandsByVerb[V]): Effect {
-  return BY_VERB[verb](given, command);
+  return ACTING[verb].effect(given, command);
 }
 
 /** A question changes nothing: its answer is a comment. */

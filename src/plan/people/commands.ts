@@ -11,7 +11,7 @@ import { commandReason } from "../../text/command/command-reasons.ts";
 import { type Draft, halt, lookAgain, type Rule, record } from "../draft.ts";
 import { actor } from "../facts/approval.ts";
 import type { Source } from "../facts/command-sources.ts";
-import { peopleIn, type World } from "../world.ts";
+import { type Observation, peopleIn, stateIn, type World } from "../world.ts";
 import { owesAnswer } from "./answer.ts";
 import { obey } from "./command-effects.ts";
 import { type Effect, unusable } from "./effect.ts";
@@ -48,6 +48,20 @@ export function askedForCommands(talk: Talk, state: ProgramState | null): readon
 export function askedForHalts(talk: Talk, state: ProgramState | null): readonly string[] {
   if (state === null) return [];
   return unheard(talk, state).flatMap(({ command, people }) => (isHalt(command.verb) ? people : []));
+}
+
+/** Commands that nobody hears, and all that were not heard yet, by comment and hash: for whoever counts them. */
+export function ignoredCommands(seen: Observation): {
+  readonly ignored: readonly string[];
+  readonly open: readonly string[];
+} {
+  const state = stateIn(seen);
+  const waiting = state === null || seen.view.issue === "absent" ? [] : unheard(seen, state);
+  if (waiting.length === 0) return { ignored: [], open: [] };
+  const people = peopleIn(seen);
+  const names = (sources: readonly Heard[]) => sources.map(({ comment, hash }) => `${comment} ${hash}`);
+  const known = waiting.filter((source) => source.people.every((login) => people.has(login)));
+  return { ignored: names(known.filter((source) => !isAnybody({ seen }, source))), open: names(waiting) };
 }
 
 /** The person who wrote the program's issue; null: an app, nobody who is there, or there is no issue. */
@@ -109,7 +123,7 @@ function isOvertaken({ command, writtenAt }: Source, { commands: heard }: Progra
 }
 
 /** Somebody who is told what became of it: with triage or more, or the author of the issue. */
-function isAnybody({ seen }: World, source: Source): boolean {
+function isAnybody({ seen }: Pick<World, "seen">, source: Source): boolean {
   const login = lastOf(source);
   return hasRole(peopleIn(seen).get(login)?.permission, "triage") || login === authorOf(seen.view);
 }

@@ -1,6 +1,7 @@
 // What a command does to the loop, for somebody who may give it: what became of it, and the events that follow. Here is
 // what several commands share; nothing here reads a comment or asks for a role.
 
+import type { CommandRow } from "../../domain/commands/command-row.ts";
 import type { Question, Row } from "../../domain/commands/commands.ts";
 import type { ProgramState } from "../../domain/journal/state.ts";
 import type { Actor, CommandOutcome } from "../../domain/journal/terms.ts";
@@ -12,6 +13,7 @@ import type { Source } from "../facts/command-sources.ts";
 import { completion } from "../iteration/finish.ts";
 import { beginRun } from "../iteration/run.ts";
 import { whyOff } from "../life/lifecycle.ts";
+import { readAnew, takeReading } from "../life/reading.ts";
 import type { World } from "../world.ts";
 
 export interface Effect {
@@ -34,8 +36,16 @@ export interface Given {
 /** Verbs that do something. */
 export type Acting = Exclude<Row["verb"], Question>;
 
-/** The effect of one verb. */
-export type CommandEffect<V extends Acting> = (given: Given, command: CommandsByVerb[V]) => Effect;
+/** A command that does something: its row, and its effect as a pure function of what is given and what is written. */
+export interface ActingCommand<V extends Acting> {
+  readonly row: CommandRow & { readonly verb: V };
+  readonly effect: (given: Given, command: CommandsByVerb[V]) => Effect;
+}
+
+/** A command that changes nothing and is answered by a comment. */
+export interface QuestionCommand<V extends Question> {
+  readonly row: CommandRow & { readonly verb: V; readonly permission: "ask" };
+}
 
 export const NOTHING_TO_DO: Effect = { outcome: "done", reason: null };
 
@@ -45,9 +55,13 @@ export function goOn({ world, state, source, by }: Given): Effect | null {
   // outlives a stop.
   if (state.pause?.kind === "tampered" && isOlder(source, state.pause.at))
     return unusable(commandReason.olderThanLock());
+  if (state.pause?.kind === "definition") {
+    if (isOlder(source, state.pause.at)) return unusable(commandReason.olderThanReading());
+    if (readAnew(world, state)?.kind === "problems") return unusable(commandReason.problems());
+  }
   if (state.status === "paused") {
     const reason = loopReason.command();
-    return done((draft) => record(world, draft, { type: "loop.resume", reason, by }));
+    return done((draft) => record(world, takeReading(world, draft, by), { type: "loop.resume", reason, by }));
   }
   if (!isOver(state)) return null;
   const off = whyOff(world, state);
@@ -95,10 +109,12 @@ export function isOver({ status }: ProgramState): boolean {
   return status === "stopped" || status === "completed";
 }
 
+/** It takes effect now. `apply` gets the draft that says that the command was heard. */
 export function done(apply: (draft: Draft) => Draft): Effect {
   return { outcome: "done", reason: null, apply };
 }
 
+/** Nothing follows from it, and its author is told why: whole sentences, which the journal keeps. */
 export function unusable(reason: string): Effect {
   return { outcome: "unusable", reason };
 }

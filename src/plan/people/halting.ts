@@ -6,6 +6,6 @@ import type { Effect, Given } from "./effect.ts";
 
 /** @param written what was said, which becomes the reason of the pause */
 export function halting(given: Given, written: string): Effect {
-  const paused = pause(given, { verb: "pause", reason: written });
+  const paused = pause.effect(given, { verb: "pause", reason: written });
   return { ...paused, reason: paused.reason ?? commandReason.halting() };
 }

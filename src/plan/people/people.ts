@@ -22,7 +22,8 @@ const PEOPLE_PER_LOOK = 100;
 
 /** Whoever stands behind what matters now, once everything that they may have said was read. */
 export const peopleRead: Need = ({ seen }) => {
-  if (seen.people !== "unread") return null;
+  // A role that could not be read is not asked for while that is told.
+  if (seen.people !== "unread" || seen.found.unreadRole !== null) return null;
   const logins = new Set([
     ...askedForStateEdits(seen.editor),
     ...askedForTakeOver(seen),

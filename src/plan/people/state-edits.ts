@@ -13,6 +13,7 @@ import { parseStateFile, type StateFile } from "../../text/state-file/state-file
 import { type Draft, type Rule, record } from "../draft.ts";
 import { actor } from "../facts/approval.ts";
 import { abandon } from "../iteration/ending.ts";
+import { takeReading } from "../life/reading.ts";
 import type { Need } from "../read.ts";
 import { peopleIn, stateIn, valueOr, type World } from "../world.ts";
 
@@ -46,7 +47,7 @@ export const stateEdits: Rule = (world, draft) => {
       .filter((edit) => !done.includes(edit.field) && isNews(edit, file, state))
       .map(({ field }) => field),
   });
-  return wish === null ? edited : obeyed(world, edited, wish.event);
+  return wish === null || by === null ? edited : obeyed(world, edited, wish.event, by);
 };
 
 /** Logins whose roles this rule wants to know. */
@@ -101,7 +102,8 @@ function mayGoOn(pause: PauseKind, { permission }: Actor): boolean {
   return pause === "tampered" ? hasRole(permission, "maintain") : maySteer(permission);
 }
 
-function obeyed(world: World, draft: Draft, event: EventBody): Draft {
+function obeyed(world: World, draft: Draft, event: EventBody, by: Actor): Draft {
+  if (event.type === "loop.resume") return record(world, takeReading(world, draft, by), event);
   if (event.type !== "loop.complete") return record(world, draft, event);
   return record(world, abandon(world, draft, event.reason), event);
 }

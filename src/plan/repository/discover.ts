@@ -27,7 +27,7 @@ export interface Programs {
 }
 
 /** What has to be read before anything can be decided. */
-export interface Read {
+interface Read {
   /** Texts of the files that `wanting` names, by path. */
   readonly texts: ReadonlyMap<string, string>;
   /** Those of `askedForFiles` who have write access. */
@@ -39,6 +39,7 @@ export type Discovery =
   | { readonly type: "issue.open"; readonly program: string; readonly text: ProgramIssueText }
   | { readonly type: "issue.edit"; readonly issue: number; readonly change: Partial<ProgramIssueText> };
 
+/** What each program file lacks: an issue, or that its issue says what it is. In the order of the files. */
 export function discover(programs: Programs, read: Read): readonly Discovery[] {
   return wanting(programs).flatMap((program) => issueFor(programs, program, read));
 }

@@ -2,8 +2,10 @@
 // issue "Set up Autoloop", for `/autoloop doctor` and for the command line.
 
 import { type ExecutorName, traits } from "../../domain/executors.ts";
+import type { Isolation } from "../../domain/policy.ts";
 import { GITHUB_ACTIONS } from "../../domain/program/names.ts";
 import type { Links } from "../../domain/repository/links.ts";
+import { runsNoCode } from "../../domain/repository/no-code.ts";
 import {
   type AppAccess,
   type CheckName,
@@ -17,6 +19,8 @@ import {
 import {
   actionsWords,
   ciWords,
+  draftWords,
+  isolationWords,
   labelWords,
   memoryWords,
   permissionWords,
@@ -28,6 +32,7 @@ import {
 /** How runs are to happen in the repository. */
 export interface Wanted {
   readonly executor: ExecutorName;
+  readonly isolation: Isolation;
   readonly agent: string;
   readonly ci: "required" | "none";
   readonly links: Links;
@@ -58,7 +63,8 @@ export function readiness(app: AppAccess, wanted: Wanted, seen: Seen | null): re
   const first = permissions(app, wanted);
   if (seen === null) return [first];
   const world = { ...wanted, ...seen };
-  return [first, ...[label, ci, memory, workflow, actions, secret].map((rule) => rule(world))];
+  const rest = [label, ci, memory, drafts, workflow, actions, secret].flatMap((rule) => rule(world) ?? []);
+  return [first, ...rest, ...isolated(wanted)];
 }
 
 type World = Wanted & Seen;
@@ -86,7 +92,7 @@ function label({ view, links }: World): ReadinessCheck {
 function ci({ view, ci: asked, links }: World): ReadinessCheck {
   if (asked === "none") return check("ci", "not needed", ciWords.notAsked());
   if (view.defaultBranch === "absent") return check("ci", "missing", ciWords.empty());
-  const others = view.checks.filter(({ own }) => !own);
+  const others = view.checks.filter((one) => !one.own && !runsNoCode(one));
   const failing = others.filter(({ state }) => state === "failure").map(({ name }) => name);
   if (failing.length > 0) return check("ci", "missing", ciWords.red([...new Set(failing)]));
   if (others.some(({ state }) => state === "success")) return check("ci", "ready", ciWords.green());
@@ -104,6 +110,11 @@ function memory({ view, links }: World): ReadinessCheck {
   if (inTheWay.length > 0)
     return check("memory", "unknown", memoryWords.restricted([...new Set(inTheWay)], links));
   return check("memory", "ready", exists ? memoryWords.there() : memoryWords.later());
+}
+
+/** Nothing waits for it, but whoever gets an ordinary pull request should have known. */
+function drafts({ view }: World): ReadinessCheck | null {
+  return view.isPrivate ? check("drafts", "not needed", draftWords.perhapsNone()) : null;
 }
 
 function workflow({ view, executor, agent, links, workflow: wanted, installed }: World): ReadinessCheck {
@@ -136,4 +147,17 @@ function secret({ view, executor, agent, links, workflow: wanted }: World): Read
   return found === undefined
     ? check("secret", "missing", secretWords.absent(names, links))
     : check("secret", "ready", secretWords.there(found));
+}
+
+function isolated({ isolation }: Wanted): readonly ReadinessCheck[] {
+  switch (isolation) {
+    case "elsewhere":
+      return [];
+    case "isolated":
+      return [check("isolation", "ready", isolationWords.there())];
+    case "none":
+      return [check("isolation", "not needed", isolationWords.decided())];
+    case "failed":
+      return [check("isolation", "missing", isolationWords.failed())];
+  }
 }

@@ -9,9 +9,9 @@ import { digestComment } from "../../text/comments/digest-comment.ts";
 import { digestOf, iterationOf } from "../../text/format/markers.ts";
 import { readResults } from "../../text/journal/results-table.ts";
 import { act, type Draft, type Rule, wake } from "../draft.ts";
+import { holdsTheirWords } from "../facts/own-words.ts";
 import { onceFor } from "../once.ts";
 import type { World } from "../world.ts";
-import { holdsTheirWords } from "./duplicates.ts";
 
 /** Pause between two rounds of deletions: together with everything else, they stay within GitHub's limits. */
 const NEXT_ROUND_MS = 60_000;

@@ -4,9 +4,9 @@
 // that a person edited does: it stays, and in the place of the earliest.
 
 import { DELETIONS_AT_ONCE } from "../../domain/limits.ts";
-import type { CommentView } from "../../domain/repository/view.ts";
 import { answerTo, hasStatusMarker, iterationOf, noticeOf } from "../../text/format/markers.ts";
 import { act, type Draft, type Rule } from "../draft.ts";
+import { holdsTheirWords } from "../facts/own-words.ts";
 
 const STATUS = "status";
 
@@ -35,11 +35,6 @@ export const duplicates: Rule = (world, draft) => {
       draft,
     );
 };
-
-/** A comment of the app holds words of a person, or nobody can tell whose: there is no second copy of those. */
-export function holdsTheirWords({ author, edited }: CommentView): boolean {
-  return edited !== null && edited.login !== author?.login;
-}
 
 /** What a comment of the app is the only one about; null where there may be several. */
 function subjectOf(body: string): string | null {

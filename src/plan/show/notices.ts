@@ -1,13 +1,19 @@
 // The loud comments: what a person must see because something waits for them, or because it is over. Each is
 // posted once, edited in place, and told to be solved when it no longer holds.
 
+import type { ProgramState } from "../../domain/journal/state.ts";
 import { LABEL } from "../../domain/program/names.ts";
 import { type Notice, noticeComment, noticeId } from "../../text/comments/notice-comment.ts";
+import type { TwoReadings } from "../../text/comments/two-readings.ts";
 import { noticeOf } from "../../text/format/markers.ts";
+import { parseProgram } from "../../text/program/program.ts";
 import { act, type Draft, type Rule } from "../draft.ts";
 import { isShownByLater } from "../facts/shown.ts";
+import { programText } from "../life/program-text.ts";
+import { readAnew } from "../life/reading.ts";
+import { isTakenOver } from "../life/take-over.ts";
 import { sameText } from "../same-text.ts";
-import type { World } from "../world.ts";
+import { stateIn, type World } from "../world.ts";
 
 export const notices: Rule = (world, draft) => {
   const { issue } = world.seen.view;
@@ -27,14 +33,24 @@ function ofState(world: World, draft: Draft): readonly Notice[] {
   const epoch: readonly Notice[] = state.epoch_change === null ? [] : [{ kind: "epoch", state }];
   if (state.status === "stopped" && state.source.kind === "file" && world.seen.program === "absent")
     return [...epoch, { kind: "file-gone", path: state.source.path }];
-  if (state.status === "paused") return [...epoch, { kind: "paused", state }];
+  if (state.status === "paused") return [...epoch, { kind: "paused", state, ...bothReadings(world, state) }];
   if (state.status === "completed")
     return [...epoch, { kind: "completed", state, links: world.policy.links }];
   return epoch;
 }
 
+/** What people are to compare. */
+function bothReadings(world: World, state: ProgramState): { readonly readings?: TwoReadings } {
+  const reading = state.pause?.kind === "definition" ? readAnew(world, state) : null;
+  if (reading === null || reading.kind === "unseen") return {};
+  const before = reading.before.parsed;
+  return reading.kind === "problems"
+    ? { readings: { before, now: reading.now.partial, parts: [], problems: reading.now.problems } }
+    : { readings: { before, now: reading.now, parts: reading.parts, problems: [] } };
+}
+
 function say(world: World, draft: Draft, notice: Notice): Draft {
-  const body = noticeComment(notice);
+  const body = noticeComment(withReading(world, notice));
   const posted = own(world).find((comment) => comment.id_text === idText(notice));
   const what = `notice (${notice.kind})`;
   if (posted === undefined) return act(draft, { type: "comment.post", body, what });
@@ -43,15 +59,40 @@ function say(world: World, draft: Draft, notice: Notice): Draft {
     : act(draft, { type: "comment.edit", comment: posted.id, body, what });
 }
 
+/** Who is asked to stand behind a text sees how it would be read. */
+function withReading(world: World, notice: Notice): Notice {
+  const text = notice.kind === "approval" ? programText(world) : null;
+  if (notice.kind !== "approval" || text === null) return notice;
+  const state = stateIn(world.seen);
+  const legacy = state === null ? isTakenOver(world) : state.imported !== undefined;
+  return { ...notice, read: { ...parseProgram(text, { legacy }), paths: world.policy } };
+}
+
 /** Comments that ask for something which has been done. A pause or a completion stays as the record of its moment. */
 function solved(world: World, draft: Draft, wanted: ReadonlySet<string>): Draft {
   return own(world)
-    .filter(({ kind, id_text }) => (kind === "approval" || kind === "problems") && !wanted.has(id_text))
+    .filter(
+      (comment) =>
+        (comment.kind === "approval" || comment.kind === "problems") && !wanted.has(comment.id_text),
+    )
+    .filter((comment) => isOver(comment, draft))
     .reduce<Draft>((so_far, comment) => {
       const body = noticeComment({ kind: "solved", of: { kind: comment.kind, key: comment.key } });
       if (sameText(comment.body, body)) return so_far;
       return act(so_far, { type: "comment.edit", comment: comment.id, body, what: "notice (solved)" });
     }, draft);
+}
+
+/**
+ * What stood in the way of writing or of a run is over when it was done, which only the next look can tell: it is tried in
+ * this very plan, after the journal and before what people are shown.
+ */
+function isOver({ kind, key }: { readonly kind: string; readonly key: string }, { actions }: Draft): boolean {
+  const tries = (pattern: RegExp) => actions.some(({ type }) => pattern.test(type));
+  if (kind !== "problems") return true;
+  if (key === "memory") return tries(/^memory\./);
+  if (key === "run") return !tries(/^run\.start/);
+  return key !== "refused" || !tries(/^(?:branch|pull)\./);
 }
 
 function own(world: World) {

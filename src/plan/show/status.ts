@@ -7,9 +7,7 @@ import { memoryPath } from "../../domain/program/names.ts";
 import type { Warning } from "../../domain/program/program.ts";
 import { type Phase, type StatusFacts, statusComment } from "../../text/comments/status-comment.ts";
 import { statusWarning } from "../../text/comments/status-warnings.ts";
-import { sha256 } from "../../text/format/hash.ts";
 import { sameStatus } from "../../text/format/markers.ts";
-import { parseProgram } from "../../text/program/program.ts";
 import { isTooLong } from "../../text/state-file/state-file.ts";
 import { act, type Draft, type Rule, wake } from "../draft.ts";
 import { ticked } from "../facts/command-sources.ts";
@@ -17,7 +15,7 @@ import { fullness } from "../facts/full-issue.ts";
 import { isOfEarlier, isShownByLater, statusCommentOf } from "../facts/shown.ts";
 import { commitOf } from "../iteration/ending.ts";
 import { isItsTurn, nextDue, spentBudget } from "../iteration/turn.ts";
-import { programText } from "../life/program-text.ts";
+import { readToday } from "../life/reading.ts";
 import type { World } from "../world.ts";
 
 /** From when on the wait for a slot is worth an edit: most are over within one iteration. */
@@ -38,22 +36,30 @@ export const status: Rule = (world, draft) => {
   if (!isUrgent && isShownByLater(world, draft)) return draft;
   const worthIt = isUrgent ? world.now : quietUntil(world, draft, state);
   if (worthIt > world.now) return wake(draft, worthIt);
-  return act(draft, { type: "comment.edit", comment: posted.id, body, what: "status comment" });
+  const seen = posted.body;
+  return act(draft, { type: "comment.edit", comment: posted.id, body, what: "status comment", seen });
 };
 
 /** Where the program stands, in the words of the status comment. */
 export function statusFacts(world: World, draft: Draft, state: ProgramState): StatusFacts {
   const phase = phaseOf(world, draft, state);
   const nextRun = phase === "active" ? nextDue(world, state) : null;
+  const { links, protectedPaths, unprotected } = world.policy;
   return {
     state,
     seq: draft.seq,
     phase,
     nextRun,
     waitsFor: waitsFor(world, state, nextRun),
-    links: world.policy.links,
+    links,
     problems: draft.blocked,
-    warnings: [...warningsOf(world, state), ...fullness(world.seen.view), ...tooLong(world)],
+    paths: { protectedPaths, unprotected },
+    warnings: [
+      ...warningsOf(world, state),
+      ...fullness(world.seen.view),
+      ...tooLong(world),
+      ...unisolated(world, state),
+    ],
   };
 }
 
@@ -69,16 +75,9 @@ function waitsFor(world: World, state: ProgramState, due: number | null): Status
 
 /** What is odd about the text that runs, without stopping it. */
 function warningsOf(world: World, state: ProgramState): readonly Warning[] {
-  const text = programText(world);
-  if (text === null || state.definition?.hash !== sha256(text)) return [];
-  const options = { legacy: state.imported !== undefined };
-  const warnings = warningsIn.get(state.definition) ?? parseProgram(text, options).warnings;
-  warningsIn.set(state.definition, warnings);
-  return [...warnings, ...unread(world)];
+  const read = readToday(world, state);
+  return read === null ? [] : [...read.warnings, ...unread(world)];
 }
-
-/** By definitions, whose hash is that of their text: every look shows the same one. */
-const warningsIn = new WeakMap<NonNullable<ProgramState["definition"]>, readonly Warning[]>();
 
 /** A directory wins over a bare file of its name. */
 function unread({ seen }: World): readonly Warning[] {
@@ -89,6 +88,12 @@ function unread({ seen }: World): readonly Warning[] {
 function tooLong({ seen: { stateFile, name } }: World): readonly Warning[] {
   if (stateFile === "absent" || !isTooLong(stateFile)) return [];
   return [statusWarning.tooLong(memoryPath.state(name), STATE_FILE_CHARACTERS)];
+}
+
+/** Also where somebody decided so: whoever reads the issue did not. */
+function unisolated({ policy: { isolation } }: World, { ended }: ProgramState): readonly Warning[] {
+  const isOpen = isolation === "none" || isolation === "failed";
+  return isOpen && ended === null ? [statusWarning.notIsolated()] : [];
 }
 
 const ALARMING: readonly string[] = ["errors", "refused", "tampered", "violation"];

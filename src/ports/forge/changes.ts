@@ -13,6 +13,8 @@ export interface PullRequest extends PullRequestText {
   readonly head: string;
   readonly base: string;
   readonly labels: readonly string[];
+  /** What takes the body's place where the host has no drafts; absent: the body does. */
+  readonly ordinaryBody?: string;
 }
 
 /**
@@ -36,17 +38,20 @@ export interface OwnCheckRequest {
   readonly externalId: string;
 }
 
+/**
+ * `not allowed`: the app was not granted the permission, and it is not asked for a while. `not now`: the host would not
+ * have this one. Nothing happened in both cases.
+ */
+export type CheckWritten = "written" | "not allowed" | "not now";
+
 export interface Changes {
   /**
-   * Opens a draft pull request and labels it; finds the open one of that head instead of making a second. Returns its
-   * number.
+   * Opens a draft pull request and labels it; where the host has no drafts, an ordinary one. Finds the open one of that
+   * head instead of making a second. Returns its number.
    */
   openPull(repository: Repository, request: PullRequest): Promise<number>;
   /** Changes title, body or both; a field that is left out stays. */
   editPull(repository: Repository, number: number, change: Partial<PullRequestText>): Promise<void>;
-  /**
-   * Writes a check of the app, which takes the place of its check of that name on the same commit. `not allowed`: the
-   * app was not granted the permission, and nothing happened.
-   */
-  writeCheck(repository: Repository, check: OwnCheckRequest): Promise<"written" | "not allowed">;
+  /** Writes a check of the app, which takes the place of its check of that name on the same commit. */
+  writeCheck(repository: Repository, check: OwnCheckRequest): Promise<CheckWritten>;
 }

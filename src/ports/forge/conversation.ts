@@ -26,10 +26,16 @@ export interface Conversation {
   ): Promise<void>;
   /** Posts Markdown of at most `BODY_CHARACTERS`. Returns the comment's id. */
   postComment(key: ProgramKey, body: string): Promise<number>;
-  /** Replaces the whole text of a comment of the app. */
-  editComment(key: ProgramKey, comment: number, body: string): Promise<void>;
+  /**
+   * Replaces the whole text of a comment of the app.
+   * @param seen what it is believed to say. @throws Conflict where it is read again and says something else: somebody
+   * edited it meanwhile, and that must not be written over unread
+   */
+  editComment(key: ProgramKey, comment: number, body: string, seen?: string): Promise<void>;
   /** Deletes a comment of the app; one that is gone already is fine. */
   deleteComment(key: ProgramKey, comment: number): Promise<void>;
+  /** Hides a comment of the app as outdated; whoever wants to read it still can. */
+  minimiseComment(key: ProgramKey, comment: number): Promise<void>;
   /** A reaction on a comment; doing it twice changes nothing. */
   react(key: ProgramKey, comment: number, reaction: Reaction): Promise<void>;
   /** The same on the issue itself. */

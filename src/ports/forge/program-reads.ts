@@ -2,8 +2,15 @@
 // decision asks for besides. Reads only.
 
 import type { OpenPull } from "../../domain/program/legacy.ts";
-import type { FailedCheck } from "../../domain/repository/checks.ts";
-import type { FileModes, ProgramKey, ProgramView, Repository, Thread } from "../../domain/repository/view.ts";
+import type { FailedCheck, RequiredNames } from "../../domain/repository/checks.ts";
+import type {
+  CheckView,
+  FileModes,
+  ProgramKey,
+  ProgramView,
+  Repository,
+  Thread,
+} from "../../domain/repository/view.ts";
 
 /** Which program to look at; `name` is null before adoption, when its files and branch are not known yet. */
 export interface Look {
@@ -29,8 +36,10 @@ export interface ProgramReads {
    * more, or does not list all files (docs: REST API, get a tree: at most 100,000 entries or 7 MB).
    */
   filesAt(repository: Repository, commit: string): Promise<FileModes | "unlisted">;
-  /** Names of the checks that must pass before a merge into the branch; empty where the app may not read them. */
-  requiredChecks(repository: Repository, branch: string): Promise<readonly string[]>;
+  /** Names of the checks that must pass before a merge into the branch; `unknown` where the app may not read them. */
+  requiredChecks(repository: Repository, branch: string): Promise<RequiredNames>;
+  /** Checks of any commit, as the look shows those of the branch's head; none where there is no such commit. */
+  checksAt(repository: Repository, commit: string): Promise<readonly CheckView[]>;
   /**
    * Summaries, annotations and logs of the failing checks of a commit, as far as they can be read; bounded.
    * @param names of the checks to ask for

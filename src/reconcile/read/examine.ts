@@ -10,6 +10,7 @@ import type { Examined } from "../../plan/repository/setup.ts";
 import type { RepositoryReads } from "../../ports/forge/repository-reads.ts";
 import { parseRepoConfig } from "../../text/settings/repo-config.ts";
 
+/** What an examination reads with, and what it holds the repository against. */
 export interface ExamineParts {
   readonly forge: Pick<RepositoryReads, "access" | "readiness" | "readText">;
   /** Merges the operator's and the repository's configuration. */
@@ -22,7 +23,7 @@ export interface ExamineParts {
 }
 
 /** What a program says for itself; the repository's configuration where it says nothing. */
-export interface Said {
+interface Said {
   readonly agent?: string | null;
   readonly ci?: Policy["ci"] | null;
 }
@@ -46,8 +47,14 @@ export async function examine(
   const access = await parts.forge.access(repository);
   const view = canLook(access) ? await parts.forge.readiness(repository) : null;
   const policy = await policyOf(parts, repository, view);
-  const { executor, links } = policy;
-  const wanted = { executor, links, agent: said?.agent ?? policy.agent, ci: said?.ci ?? policy.ci };
+  const { executor, isolation, links } = policy;
+  const wanted = {
+    executor,
+    isolation,
+    links,
+    agent: said?.agent ?? policy.agent,
+    ci: said?.ci ?? policy.ci,
+  };
   return { view, links, checks: await checksOf(parts, repository, access, wanted, view) };
 }
 

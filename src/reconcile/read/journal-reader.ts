@@ -18,11 +18,15 @@ interface Segment extends FileRef {
 /** Journals kept open; a process rarely looks after more programs at a time. */
 const KEPT = 256;
 
+/** The journals of one process, at most 256, of all repositories. */
 export class JournalReader {
   readonly #opened = new Map<string, JournalFound>();
 
   /**
-   * @param texts of the files, by path
+   * @param name of the program
+   * @param files of the program's journal directory
+   * @param texts of the files, by path; the newest segment's is enough
+   * @returns `absent` where there is none, or its text was not read
    * @throws Outdated for one that a later version wrote: it is there and whole, and nothing is known of it
    */
   read(name: string, files: readonly FileRef[], texts: ReadonlyMap<string, string>): JournalFound {

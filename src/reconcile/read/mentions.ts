@@ -11,6 +11,7 @@ const FIRST_LOOK_MS = 7 * 24 * 60 * 60_000;
 /** GitHub's times are whole seconds, and a list may lag: what is younger than this is read twice. */
 const OVERLAP_MS = 3 * 60_000;
 
+/** Commands of all repositories that were not heard yet, as far as this process has read; a week of them at most. */
 export interface Mentions {
   /** From when on comments must be read, milliseconds since the epoch. */
   since(repository: Repository, now: number): number;

@@ -19,7 +19,7 @@ interface LookDeps {
 }
 
 /** A program, found by its name, as one look shows it. */
-export interface Named {
+interface Named {
   readonly name: string;
   /** The branch that was looked at. */
   readonly branch: string;

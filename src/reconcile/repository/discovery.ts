@@ -38,8 +38,12 @@ interface DiscoveryParts {
   readonly claims: Claims;
 }
 
+/** Gives each program file its issue. */
 export interface Discovery {
-  /** @throws what the forge throws */
+  /**
+   * One look at a repository. `again`: an issue may have been opened that no list shows yet, by this replica or another.
+   * @throws what the forge throws
+   */
   repository(repository: Repository): Promise<Outcome>;
 }
 

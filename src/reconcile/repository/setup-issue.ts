@@ -22,6 +22,7 @@ interface SetupParts extends ExamineParts {
   readonly claims: Claims;
 }
 
+/** Looks after the one issue "Set up Autoloop" of each repository. */
 export interface Setup {
   /** @param view of just now. @throws what the forge throws */
   repository(repository: Repository, view: RepositoryView): Promise<Outcome>;

@@ -28,6 +28,7 @@ interface SweepParts {
   readonly isWaiting: (repository: Repository) => boolean;
 }
 
+/** Finds what webhooks lost: asks for a run of every program whose issue, comments or journal have changed. */
 export interface Sweep {
   /** Every repository. One that cannot be read is logged and skipped; the next sweep tries again. */
   everything(): Promise<void>;

@@ -2,27 +2,39 @@
 // by looking at the files, and what it says is only quoted.
 
 import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import type { Answer, Cost } from "../../domain/journal/iteration.ts";
-import { runProblem } from "../../text/outcome/run-problems.ts";
+import type { AgentSetting } from "../../text/agents/agent-row.ts";
+import { agentKeys, isPaid } from "../../text/agents/agents.ts";
+import { sha256 } from "../../text/format/hash.ts";
+import { type CommandEnd, runHint, runProblem } from "../../text/outcome/run-problems.ts";
 import { ANSWER_CHARACTERS, decodeAnswer } from "../../text/run/answer.ts";
-import type { Launch, RunFile } from "../../text/run/run-request.ts";
+import { wholePrompt } from "../../text/run/prompt-of-machine.ts";
+import { type AgentChosen, type Launch, NOTHING_CHOSEN, type RunFile } from "../../text/run/run-request.ts";
 import { type Agent, agentNames, findAgent, variablesFor } from "../agents/agents.ts";
+import { within } from "../isolation/cage.ts";
 import { runChild } from "../process/child.ts";
 import { lastLines } from "../process/output.ts";
 import { readRegular } from "../proposal/proposal.ts";
-import { copyBase } from "../workspace/checkout.ts";
 import type { Places } from "../workspace/folder.ts";
+import { agentWatch } from "./agent-watch.ts";
+import { readRecords } from "./records.ts";
 import { redact, secretValues } from "./secrets.ts";
 
 export interface AgentRun {
-  /** Why the agent's work cannot be used; null when it ended well. */
+  /** Why the agent did not end well; null when it did. */
   readonly problem: string | null;
+  /** Its time or a limit of its own was over: what it did until then can be measured all the same. */
+  readonly isCutShort: boolean;
   readonly answer: Answer | null;
   readonly cost: Cost | null;
   readonly seconds: number;
 }
 
-/** @param timeoutMs wall time for the agent alone */
+/**
+ * @param places the workspace is there
+ * @param timeoutMs wall time for the agent alone
+ */
 export async function runAgent(
   run: RunFile,
   places: Places,
@@ -31,48 +43,93 @@ export async function runAgent(
   timeoutMs: number,
 ): Promise<AgentRun> {
   const agent = findAgent(run.agent, run.agentCommand);
-  if (agent === null) {
-    const problem = runProblem.noAgent(run.agent, agentNames(run.agentCommand));
-    return { problem, answer: null, cost: null, seconds: 0 };
+  if (agent === null) return notStarted(runProblem.noAgent(run.agent, agentNames(run.agentCommand)));
+  const chosen = launch.agent ?? NOTHING_CHOSEN;
+  const given = variablesFor(agent, launch.secrets);
+  if (!isPaid(run.agent, Object.keys(given))) {
+    return notStarted(`${runProblem.noKey(run.agent)} ${runHint.noKey(agentKeys(run.agent))}`);
   }
-  await copyBase(places.base, places.workspace);
-  for (const directory of [places.agentHome, places.agentTmp, places.exchange]) {
-    await mkdir(directory, { recursive: true });
-  }
-  await writeFile(places.prompt, run.prompt);
+  const setting = agent.setting?.(chosen, Object.keys(given)) ?? {};
+  const cache = await cacheOf(agent, run, chosen);
+  await prepare(places, setting);
+  const prompt = wholePrompt(run.prompt, places, agent.commands);
+  await writeFile(places.prompt, prompt);
   await writeFile(places.context, JSON.stringify(run.context ?? null));
   const { end, stdout, stderr, seconds } = await runChild({
-    argv: agent.argv(places),
+    argv: agent.argv(places, chosen),
+    within: within(launch.cage, {
+      cwd: places.workspace,
+      writable: [places.agent, ...new Set(Object.values(cache))],
+      network: true,
+    }),
     cwd: places.workspace,
-    env: agentEnvironment(agent, places, launch),
-    ...(agent.stdin ? { input: run.prompt } : {}),
+    env: {
+      ...launch.environment,
+      ...given,
+      ...setting.environment,
+      ...cache,
+      HOME: places.agentHome,
+      TMPDIR: places.agentTmp,
+      AUTOLOOP_PROMPT: places.prompt,
+      AUTOLOOP_CONTEXT: places.context,
+      AUTOLOOP_ANSWER: places.answer,
+    },
+    ...(agent.stdin ? { input: prompt } : {}),
     timeoutMs,
     processTag,
+    onlooker: agentWatch(agent, chosen.silentMs),
   });
-  const answer = await readRegular(places.answer, ANSWER_CHARACTERS);
   const secrets = secretValues(launch.secrets);
-  const said = redact(lastLines(stderr, 5, 500) || lastLines(stdout, 5, 500), secrets);
+  const output = { stdout, stderr, records: await readRecords(places.agentHome, agent.records) };
+  const answer = await readRegular(places.answer, ANSWER_CHARACTERS);
   const ok = end.kind === "exit" && end.code === 0;
+  const failure = ok ? null : agent.failure(output);
+  const told = failure && { ...failure, said: redact(failure.said, secrets) };
+  const lines = redact(lastWords(agent, end, stdout, stderr), secrets);
   return {
-    problem: ok ? null : runProblem.agentEnded(end, timeoutMs, said),
+    problem: ok ? null : runProblem.agentEnded(end, timeoutMs, told, lines),
+    isCutShort: isOver(end) || failure?.limit != null,
     answer: answer === null ? null : decodeAnswer(redact(answer.toString("utf8"), secrets)),
-    cost: agent.cost(stdout),
+    cost: agent.cost(output),
     seconds,
   };
 }
 
-function agentEnvironment(
-  agent: Agent,
-  places: Places,
-  { environment, secrets }: Launch,
-): Record<string, string> {
-  return {
-    ...environment,
-    ...variablesFor(agent, secrets),
-    HOME: places.agentHome,
-    TMPDIR: places.agentTmp,
-    AUTOLOOP_PROMPT: places.prompt,
-    AUTOLOOP_CONTEXT: places.context,
-    AUTOLOOP_ANSWER: places.answer,
-  };
+/** Of an agent that speaks in JSON only standard error, and nothing where it was stopped while all went well. */
+function lastWords({ speaks }: Agent, end: CommandEnd, stdout: string, stderr: string): string {
+  if (!speaks) return lastLines(stderr, 5, 500) || lastLines(stdout, 5, 500);
+  return isOver(end) ? "" : lastLines(stderr, 5, 500);
+}
+
+function notStarted(problem: string): AgentRun {
+  return { problem, isCutShort: false, answer: null, cost: null, seconds: 0 };
+}
+
+/** Stopped in the middle of its work, for nothing that it did. */
+function isOver({ kind }: CommandEnd): boolean {
+  return kind === "timeout" || kind === "stalled";
+}
+
+async function prepare(places: Places, { home = {} }: AgentSetting): Promise<void> {
+  for (const directory of [places.agentHome, places.agentTmp, places.exchange]) {
+    await mkdir(directory, { recursive: true });
+  }
+  for (const [path, text] of Object.entries(home)) {
+    const file = join(places.agentHome, path);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, text);
+  }
+}
+
+/** Each repository has a cache of its own: what an agent of one leaves there is code that the next run starts. */
+async function cacheOf(
+  { name, caches = [] }: Agent,
+  { key }: RunFile,
+  { cache }: AgentChosen,
+): Promise<Record<string, string>> {
+  if (cache === null || caches.length === 0) return {};
+  const repository = sha256(JSON.stringify([key.account, key.owner, key.name])).slice(0, 16);
+  const directory = join(cache, name, repository);
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  return Object.fromEntries(caches.map((variable) => [variable, directory]));
 }

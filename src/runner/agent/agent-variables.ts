@@ -2,9 +2,16 @@
 // its token, its files and its services.
 
 import { UserInput } from "../../domain/errors.ts";
-import { agentSecrets } from "../../text/agents/agents.ts";
+import { readChoice } from "../../text/agents/agent-choice.ts";
+import { agentSecrets, isPaid } from "../../text/agents/agents.ts";
 import { runHint, runProblem } from "../../text/outcome/run-problems.ts";
-import { COMMON_VARIABLES, type Launch, type RunFile } from "../../text/run/run-request.ts";
+import {
+  type AgentChosen,
+  COMMON_VARIABLES,
+  type Launch,
+  NOTHING_CHOSEN,
+  type RunFile,
+} from "../../text/run/run-request.ts";
 import { findAgent, ownVariables, variablesFor } from "../agents/agents.ts";
 
 /** Environment variables by name. */
@@ -43,11 +50,21 @@ export function agentVariables(variables: Variables, run: RunFile): Launch["secr
           agent,
           picked(open, (name) => names.includes(name)),
         );
-  const needed = agentSecrets(run.agent);
-  if (needed.length > 0 && Object.keys(given).length === 0) {
-    throw new UserInput(runProblem.noKey(run.agent), runHint.noKey(needed));
+  if (!isPaid(run.agent, Object.keys(given))) {
+    throw new UserInput(runProblem.noKey(run.agent), runHint.noSecret(agentSecrets(run.agent)));
   }
   return given;
+}
+
+/**
+ * What the repository's variables choose for the agent. Each job has a fresh machine, so nothing is kept.
+ * @throws UserInput for what cannot be meant
+ */
+export function agentChosen(variables: Variables, agent: string): AgentChosen {
+  const { choice, problems } = readChoice(agent, variables);
+  const [first] = problems;
+  if (first !== undefined) throw new UserInput(`${first}.`, runHint.choice());
+  return { ...NOTHING_CHOSEN, ...choice };
 }
 
 function picked(variables: Variables, wanted: (name: string) => boolean): Record<string, string> {

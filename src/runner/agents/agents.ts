@@ -2,7 +2,7 @@
 // from a repository; an operator chooses the name, and `command` is the operator's own line.
 
 import { fileURLToPath } from "node:url";
-import type { AgentPlaces, AgentRow } from "../../text/agents/agent-row.ts";
+import type { AgentChoice, AgentPlaces, AgentRow } from "../../text/agents/agent-row.ts";
 import { AGENTS } from "../../text/agents/agents.ts";
 import { BASH } from "../process/child.ts";
 
@@ -10,8 +10,8 @@ import { BASH } from "../process/child.ts";
 type RunPlaces = Omit<AgentPlaces, "node" | "builtIn">;
 
 /** An agent as this machine starts it. */
-export interface Agent extends Pick<AgentRow, "stdin" | "variables" | "cost"> {
-  readonly argv: (places: RunPlaces) => readonly string[];
+export interface Agent extends Omit<AgentRow, "argv"> {
+  readonly argv: (places: RunPlaces, choice: AgentChoice) => readonly string[];
 }
 
 /** Needed by every agent that talks to a network which is not plainly there. */
@@ -30,7 +30,7 @@ export function findAgent(name: string, operatorCommand: string | null): Agent |
   const row = AGENTS.find((one) => one.name === name);
   if (row === undefined) return null;
   const { argv } = row;
-  if (argv !== null) return { ...row, argv: (places) => argv({ ...places, ...PROGRAMS }) };
+  if (argv !== null) return { ...row, argv: (places, choice) => argv({ ...places, ...PROGRAMS }, choice) };
   return operatorCommand === null ? null : { ...row, argv: () => [...BASH, "-c", operatorCommand] };
 }
 

@@ -1,7 +1,7 @@
 // Measures a clean checkout: runs the program's script as often as it asks and takes the median. Must never
 // read anything but the script's standard output as a metric.
 
-import { chmod, mkdir, writeFile } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Measurement } from "../../domain/journal/iteration.ts";
 import { median } from "../../domain/program/metric.ts";
@@ -14,7 +14,7 @@ import { lastLines } from "../process/output.ts";
 const SECONDARY_METRICS = 100;
 const NAME_CHARACTERS = 255;
 
-export interface Evaluation {
+interface Evaluation {
   /** Text of the shell script. */
   readonly script: string;
   /** Where to put it: outside the checkout, so that no file of it can take its place. */
@@ -48,8 +48,8 @@ export async function evaluate(evaluation: Evaluation): Promise<Measurement> {
 async function measureOnce({ script, scriptFile, metric, inCheckout }: Evaluation): Promise<Measurement> {
   // Written each time: the run before had the chance to change it.
   await mkdir(dirname(scriptFile), { recursive: true });
-  await writeFile(scriptFile, script);
-  await chmod(scriptFile, 0o600);
+  await rm(scriptFile, { recursive: true, force: true });
+  await writeFile(scriptFile, script, { mode: 0o600, flag: "wx" });
   const around = inCheckout();
   const { end, stdout, stderr } = await runChild({ ...around, argv: [...BASH, scriptFile] });
   if (end.kind === "exit" && end.code === 0) return withKey(readMetric(stdout, metric), stdout, metric);

@@ -2,10 +2,25 @@
 // it is alive any more. Must never throw for what the command does; everything it can do is a result.
 
 import { type ChildProcess, spawn } from "node:child_process";
+import { constants } from "node:fs";
+import { access } from "node:fs/promises";
+import { delimiter, resolve } from "node:path";
 import type { CommandEnd } from "../../text/outcome/run-problems.ts";
 import { BoundedOutput } from "./output.ts";
 import { endGroup, killTagged, PROCESS_TAG, signalGroup, trackGroup } from "./processes.ts";
 import { secondsSince } from "./stopwatch.ts";
+
+/** Why somebody who looked on ended a command. */
+type Stopped = Exclude<CommandEnd, { readonly kind: "exit" | "signal" | "missing" }>;
+
+/** Looks on while a command works. */
+export interface Onlooker {
+  /** @param stop ends the command, for the reason that is given with it; only the first time counts */
+  begin(stop: (why: Stopped) => void): void;
+  /** A piece of standard output, as it comes. */
+  heard(chunk: Buffer): void;
+  end(): void;
+}
 
 /**
  * The shell for lines that people wrote. Without `--norc` bash takes a pipe of Node's (a socket) for a remote
@@ -26,6 +41,8 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 export interface ChildCommand {
   readonly argv: readonly string[];
+  /** Words before it: programs that start it in a world of its own (`isolation/`). */
+  readonly within?: readonly string[];
   readonly cwd: string;
   /** The whole environment; nothing is inherited. */
   readonly env: Readonly<Record<string, string>>;
@@ -35,6 +52,7 @@ export interface ChildCommand {
   readonly timeoutMs: number;
   /** Names the run, see `processes.ts`. */
   readonly processTag: string;
+  readonly onlooker?: Onlooker;
 }
 
 interface ChildResult {
@@ -46,7 +64,11 @@ interface ChildResult {
 
 export async function runChild(command: ChildCommand): Promise<ChildResult> {
   const began = performance.now();
-  const [program = "", ...args] = command.argv;
+  const around = command.within ?? [];
+  // Whoever starts it in there could only say that in words of its own.
+  if (around.length > 0 && !(await isFound(command)))
+    return { end: { kind: "missing" }, stdout: "", stderr: "", seconds: 0 };
+  const [program = "", ...args] = [...around, ...command.argv];
   const stdout = new BoundedOutput(0, TAIL_BYTES);
   const stderr = new BoundedOutput(ERROR_HEAD_BYTES, ERROR_TAIL_BYTES);
   const child = spawn(program, args, {
@@ -55,14 +77,18 @@ export async function runChild(command: ChildCommand): Promise<ChildResult> {
     detached: true,
     stdio: [command.input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
   });
-  child.stdout?.on("data", (chunk: Buffer) => stdout.push(chunk));
+  child.stdout?.on("data", (chunk: Buffer) => {
+    stdout.push(chunk);
+    command.onlooker?.heard(chunk);
+  });
   child.stderr?.on("data", (chunk: Buffer) => stderr.push(chunk));
   // Many commands never read their input; the broken pipe is theirs to choose.
   child.stdin?.on("error", () => undefined);
   child.stdin?.end(command.input);
 
   const closed = new Promise((resolve) => child.once("close", resolve));
-  const end = await ended(child, command.timeoutMs);
+  const end = await ended(child, command.timeoutMs, command.onlooker);
+  command.onlooker?.end();
   if (child.pid !== undefined) {
     endGroup(child.pid);
     await killTagged(command.processTag);
@@ -73,29 +99,44 @@ export async function runChild(command: ChildCommand): Promise<ChildResult> {
   return { end, stdout: stdout.text(), stderr: stderr.text(), seconds: secondsSince(began) };
 }
 
-function ended(child: ChildProcess, timeoutMs: number): Promise<CommandEnd> {
+async function isFound({ argv: [program = ""], cwd, env: { PATH = "" } }: ChildCommand): Promise<boolean> {
+  const folders = program.includes("/") ? [""] : PATH.split(delimiter);
+  for (const folder of folders) {
+    const found = await access(resolve(cwd, folder, program), constants.X_OK).then(
+      () => true,
+      () => false,
+    );
+    if (found) return true;
+  }
+  return false;
+}
+
+function ended(child: ChildProcess, timeoutMs: number, onlooker: Onlooker | undefined): Promise<CommandEnd> {
   return new Promise((resolve) => {
     const { pid } = child;
     if (pid !== undefined) trackGroup(pid);
-    let timedOut = false;
+    let stopped: Stopped | null = null;
     let force: NodeJS.Timeout | undefined;
+    const stop = (why: Stopped) => {
+      if (stopped !== null) return;
+      stopped = why;
+      if (pid === undefined) return;
+      signalGroup(pid, "SIGTERM");
+      force = setTimeout(() => signalGroup(pid, "SIGKILL"), GRACE_MS);
+    };
     const timer = setTimeout(
-      () => {
-        timedOut = true;
-        if (pid === undefined) return;
-        signalGroup(pid, "SIGTERM");
-        force = setTimeout(() => signalGroup(pid, "SIGKILL"), GRACE_MS);
-      },
+      () => stop({ kind: "timeout" }),
       Math.min(Math.max(0, timeoutMs), LONGEST_TIMER_MS),
     );
     const settle = (end: CommandEnd) => {
       clearTimeout(timer);
       clearTimeout(force);
-      resolve(timedOut ? { kind: "timeout" } : end);
+      resolve(stopped ?? end);
     };
     child.once("error", () => settle({ kind: "missing" }));
     child.once("exit", (code, signal) =>
       settle(code === null ? { kind: "signal", signal: signal ?? "a signal" } : { kind: "exit", code }),
     );
+    onlooker?.begin(stop);
   });
 }

@@ -1,41 +1,55 @@
-// Which new paths the base commit's own `.gitignore` files leave out. Asks git over the pristine checkout, with
-// a repository folder of ours: no hook, filter, attribute or ignore file that an agent planted is ever read.
+// Which new paths the base commit's own `.gitignore` files leave out. Asks git over those files alone, in a new folder
+// with a repository of ours: no hook, filter, attribute, setting or ignore file that an agent planted is ever read.
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdir } from "node:fs/promises";
+import { mkdir, mkdtemp } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { Terminal } from "../../domain/errors.ts";
 import { runProblem } from "../../text/outcome/run-problems.ts";
+import { copyInState } from "../workspace/checkout.ts";
+import type { Tree } from "../workspace/tree.ts";
 
 /** Answers a batch of paths (directories end in `/`) with those that are ignored. */
 export type Ignored = (paths: readonly string[]) => Promise<ReadonlySet<string>>;
 
 /**
- * @param gitDirectory an empty place outside every checkout
+ * @param folder a place outside every checkout; what is made there has a name that nobody knew before
  * @param base the pristine checkout
+ * @param tree what it held before the agent was started
+ * @throws Terminal when an ignore file of the base is not what it was
  */
 export async function ignoredBy(
-  gitDirectory: string,
+  folder: string,
   base: string,
+  tree: Tree,
   environment: Readonly<Record<string, string>>,
 ): Promise<Ignored> {
-  await mkdir(gitDirectory, { recursive: true });
+  const own = await mkdtemp(join(folder, "git-"));
+  const files = join(own, "files");
+  await mkdir(files);
+  for (const [path, state] of tree) {
+    if (basename(path) !== ".gitignore") continue;
+    await mkdir(dirname(join(files, path)), { recursive: true });
+    await copyInState(join(base, path), join(files, path), state);
+  }
   const env = {
     ...environment,
-    GIT_DIR: gitDirectory,
-    GIT_WORK_TREE: base,
+    HOME: own,
+    GIT_DIR: join(own, "repository"),
+    GIT_WORK_TREE: files,
     GIT_CONFIG_NOSYSTEM: "1",
     GIT_CONFIG_GLOBAL: "/dev/null",
     GIT_ATTR_NOSYSTEM: "1",
     GIT_TERMINAL_PROMPT: "0",
   };
-  await git(["init", "--quiet", "--template="], base, env, "");
+  await git(["init", "--quiet", "--template="], files, env, "");
   return async (paths) => {
     if (paths.length === 0) return new Set();
     const settings = ["-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false"];
     const excludes = ["-c", "core.excludesFile=/dev/null"];
     const ask = ["check-ignore", "--no-index", "-z", "--stdin"];
-    const found = await git([...settings, ...excludes, ...ask], base, env, paths.join("\0"));
+    const found = await git([...settings, ...excludes, ...ask], files, env, paths.join("\0"));
     return new Set(found.split("\0").filter((path) => path !== ""));
   };
 }

@@ -15,9 +15,15 @@ export interface ProposalRules extends PathRules {
 }
 
 /** What this run's proposal is checked against. */
-export function rulesOf({ definition, protectedPaths, program, leftOut }: RunFile): ProposalRules {
+export function rulesOf({
+  definition,
+  protectedPaths,
+  unprotected = [],
+  program,
+  leftOut,
+}: RunFile): ProposalRules {
   const { targets, excluded } = definition;
-  return { targets, excluded, protectedPaths, program, leftOut };
+  return { targets, excluded, protectedPaths, unprotected, program, leftOut };
 }
 
 /**

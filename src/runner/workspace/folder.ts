@@ -5,17 +5,20 @@ import { RUN_FILES } from "../../text/run/run-request.ts";
 
 /** Paths of everything the runner reads or writes. */
 export function placesIn(folder: string) {
-  const exchange = join(folder, "agent", "exchange");
+  const agent = join(folder, "agent");
+  const exchange = join(agent, "exchange");
   return {
     request: join(folder, RUN_FILES.request),
     base: join(folder, RUN_FILES.base),
     claim: join(folder, RUN_FILES.claim),
     report: join(folder, RUN_FILES.report),
-    git: join(folder, "git"),
+    folder,
     /** The agent's checkout. */
     workspace: join(folder, "workspace"),
-    agentHome: join(folder, "agent", "home"),
-    agentTmp: join(folder, "agent", "tmp"),
+    /** Everything that an agent may write beside its checkout. */
+    agent,
+    agentHome: join(agent, "home"),
+    agentTmp: join(agent, "tmp"),
     /** Prompt and context in, answer out. */
     exchange,
     prompt: join(exchange, "prompt.md"),
@@ -23,6 +26,8 @@ export function placesIn(folder: string) {
     answer: join(exchange, "answer.json"),
     /** The second, clean checkout. */
     checkout: join(folder, "checkout"),
+    /** Everything that an evaluation may write beside its checkout. */
+    evaluation: join(folder, "evaluation"),
     evaluationHome: join(folder, "evaluation", "home"),
     evaluationTmp: join(folder, "evaluation", "tmp"),
     script: join(folder, "evaluation", "evaluate.sh"),

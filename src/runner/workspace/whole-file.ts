@@ -2,8 +2,8 @@
 
 import { rename, writeFile } from "node:fs/promises";
 
-export async function writeWhole(file: string, value: unknown): Promise<void> {
+export async function writeWhole(file: string, text: string): Promise<void> {
   const draft = `${file}.${process.pid}`;
-  await writeFile(draft, JSON.stringify(value));
+  await writeFile(draft, text);
   await rename(draft, file);
 }

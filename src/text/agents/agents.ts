@@ -22,10 +22,25 @@ export function agentNamed(name: string): AgentRow | null {
   return AGENTS.find((row) => row.name === name) ?? null;
 }
 
+/**
+ * Whether one of these variables says who pays for the agent. True for an operator's own command line, of which the
+ * operator knows what it needs.
+ */
+export function isPaid(name: string, variables: readonly string[]): boolean {
+  const row = agentNamed(name);
+  if (row === null || row.argv === null || row.keys.length === 0) return true;
+  const keys = row.keys.map(({ variable }) => variable);
+  return variables.some((one) => keys.includes(one) || row.alsoPaid?.test(one) === true);
+}
+
+/** Names of the variables of which the agent needs one. */
+export function agentKeys(name: string): readonly string[] {
+  return agentNamed(name)?.keys.map(({ variable }) => variable) ?? [];
+}
+
 /** Names of the repository's secrets of which the agent needs one; none where it needs none or nobody knows. */
 export function agentSecrets(name: string): readonly string[] {
   const row = agentNamed(name);
-  // What an operator's own command line needs, its operator knows.
   return row === null || row.argv === null ? [] : row.keys.map(({ secret }) => secret);
 }
 

@@ -31,6 +31,8 @@ export const commandReason = {
     "It was written before somebody halted the program. Write it again if it still counts.",
   olderThanLock: () =>
     "It was written before somebody changed the journal. Look at what was changed, and write it again if all is well.",
+  olderThanReading: () =>
+    "It was written before the two readings of the text were shown. Compare them, and write it again if today's is right.",
   ended: (why: string) =>
     `It is over: ${why} Change what ends it first, such as by \`/autoloop set target-metric none\` or \`/autoloop set max-iterations none\`.`,
   problems: () => "The text has problems, which a comment on this issue lists. Mend and approve it again.",

@@ -29,7 +29,7 @@ interface AnswerFacts {
 }
 
 /** By what the answer is found again. */
-export function answerKey({ comment, hash }: AnswerFacts["asked"]): string {
+export function answerKey({ comment, hash }: Pick<AnswerFacts["asked"], "comment" | "hash">): string {
   return `${comment}.${hash.slice(0, 12)}`;
 }
 

@@ -16,6 +16,8 @@ import {
 
 /** Steering comments named in one iteration comment; more are counted. */
 const STEERING_NAMED = 10;
+/** Checks named in one iteration comment; more are counted. */
+const CHECKS_NAMED = 10;
 
 /**
  * The comment, as Markdown with its marker in the first line.
@@ -49,16 +51,20 @@ function baseline(record: IterationRecord, { definition }: ProgramState): readon
 const SIGN = { accepted: "✅", rejected: "❌", error: "⚠️" } as const;
 
 function attempt(record: IterationRecord, state: ProgramState, links: Links): readonly string[] {
-  const { number, verdict, metric, answer, reason, steered_by, refused } = record;
+  const { number, verdict, metric, answer, reason, steered_by, refused, checks, revoked } = record;
   const measured = metric === null ? "" : `, ${formatMetric(metric)}`;
   const change = answer?.change ?? "";
   const lesson = answer?.lessons[0] ?? "";
   return [
-    `### ${SIGN[verdict]} Iteration ${number}: ${verdict}${measured}`,
+    revoked === undefined
+      ? `### ${SIGN[verdict]} Iteration ${number}: ${verdict}${measured}`
+      : `### ↩️ Iteration ${number}: revoked${measured}`,
+    revoked === undefined ? "" : takenBack(revoked, links),
     change === "" ? "" : `**Tried:** ${inertLine(change, 500)}`,
     [
       ...comparison(record, state),
       `- **Why:** ${sentence(reason, 600) || "no reason was recorded."}`,
+      checks === undefined || checks.length === 0 ? [] : `- **CI:** ${checksNamed(checks)}`,
       refused === undefined ? [] : `- **CI** refused it ${refused === 1 ? "once" : `${refused} times`}`,
       lesson === "" ? [] : `- **Taught:** ${sentence(lesson, 300)}`,
       steered_by.length === 0 ? [] : `- **Steered by** ${steering(record, state.issue, links)}`,
@@ -86,6 +92,19 @@ function steering({ steered_by }: IterationRecord, issue: number, links: Links):
       commentLink(links, issue, comment, `${by.slice(0, 60).replace(/[^\w-]/g, "")}’s comment`),
     );
   const hidden = steered_by.length - named.length;
+  return [...named, ...(hidden > 0 ? [`${hidden} more`] : [])].join(", ");
+}
+
+function takenBack({ check, head, at }: NonNullable<IterationRecord["revoked"]>, links: Links): string {
+  return (
+    `**It was kept, then the check ${inlineCode(check, 100)} turned red on ${commitLink(links, head)} (seen ` +
+    `${at.slice(0, 16).replace("T", " ")} UTC).** Its number counts no more, its commit is taken back, and a later green does not bring it back.`
+  );
+}
+
+function checksNamed(checks: readonly string[]): string {
+  const named = checks.slice(0, CHECKS_NAMED).map((name) => inlineCode(name, 60));
+  const hidden = checks.length - named.length;
   return [...named, ...(hidden > 0 ? [`${hidden} more`] : [])].join(", ");
 }
 

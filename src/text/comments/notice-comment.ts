@@ -2,25 +2,29 @@
 // Each carries a marker, so that it is posted once and edited in place.
 
 import type { ProgramState } from "../../domain/journal/state.ts";
-import type { UnapprovedEdits } from "../../domain/policy.ts";
+import type { Policy, UnapprovedEdits } from "../../domain/policy.ts";
 import { LABEL, MEMORY_BRANCH, REPO_CONFIG_PATH } from "../../domain/program/names.ts";
-import type { Problem } from "../../domain/program/program.ts";
+import type { ParsedProgram, Problem } from "../../domain/program/program.ts";
 import type { Links } from "../../domain/repository/links.ts";
 import { inlineCode, sentence } from "../format/inert.ts";
 import { type NoticeKind, noticeMarker } from "../format/markers.ts";
 import { formatMetric } from "../format/numbers.ts";
 import { PAUSE_TITLE, pauseCure } from "../format/pause-words.ts";
-import { problemList } from "../format/problem-list.ts";
+import { problemList, warningList } from "../format/problem-list.ts";
 import { putBack } from "../format/put-back.ts";
 import { finalReport } from "./final-report.ts";
+
+import { foldedReading } from "./reading.ts";
+import { type TroubleNotice, troubleNotice } from "./trouble-notice.ts";
+import { type TwoReadings, twoReadings } from "./two-readings.ts";
 
 /** Something to say aloud. */
 export type Notice =
   /**
    * The text of the program is not approved by anybody with write access. `meanwhile`: what an adopted program
-   * does until then; absent: it was never adopted.
+   * does until then; absent: it was never adopted. `read`: what would run, for whoever is asked to stand behind it.
    */
-  | { readonly kind: "approval"; readonly meanwhile?: UnapprovedEdits }
+  | { readonly kind: "approval"; readonly meanwhile?: UnapprovedEdits; readonly read?: WhatWouldRun }
   /** What is measured changed; `state` has an `epoch_change`. */
   | { readonly kind: "epoch"; readonly state: ProgramState }
   /** The program's text, or the repository's configuration, holds something wrong. */
@@ -37,14 +41,28 @@ export type Notice =
   | { readonly kind: "file-gone"; readonly path: string }
   /** There was a journal, and now there is none. */
   | { readonly kind: "journal-gone" }
-  /** `state` is paused. `details`: file names of a conflict, failing checks and the like. */
-  | { readonly kind: "paused"; readonly state: ProgramState; readonly details?: readonly string[] }
+  /**
+   * `state` is paused. `details`: file names of a conflict, failing checks and the like. `readings`: what two readers
+   * made of its text.
+   */
+  | {
+      readonly kind: "paused";
+      readonly state: ProgramState;
+      readonly details?: readonly string[];
+      readonly readings?: TwoReadings;
+    }
   /** `state` is completed, or stopped after its last iteration. */
   | { readonly kind: "completed"; readonly state: ProgramState; readonly links: Links }
+  | TroubleNotice
   /** A person's change of the state file was put back. */
   | { readonly kind: "put-back"; readonly state: ProgramState }
   /** What an earlier notice asked for has been done; takes that notice's place. */
   | { readonly kind: "solved"; readonly of: { readonly kind: NoticeKind; readonly key: string } };
+
+/** The text as it would be read, in a repository that protects and opens `paths`. */
+interface WhatWouldRun extends Pick<ParsedProgram, "definition" | "problems" | "warnings"> {
+  readonly paths: Pick<Policy, "protectedPaths" | "unprotected">;
+}
 
 /** Details listed in one notice; more are counted. */
 const DETAILS = 20;
@@ -69,6 +87,14 @@ export function noticeId(notice: Notice): { readonly kind: NoticeKind; readonly 
       return { kind: "completed", key: notice.state.ended?.at ?? "unknown" };
     case "put-back":
       return { kind: "put-back", key: "state-file" };
+    case "refused":
+      return { kind: "problems", key: "refused" };
+    case "unwritten":
+      return { kind: "problems", key: "memory" };
+    case "unstarted":
+      return { kind: "problems", key: "run" };
+    case "unread-role":
+      return { kind: "problems", key: "people" };
     case "solved":
       return notice.of;
   }
@@ -83,7 +109,7 @@ export function noticeComment(notice: Notice): string {
 function bodyOf(notice: Notice): string {
   switch (notice.kind) {
     case "approval":
-      return approval(notice.meanwhile ?? null);
+      return approval(notice);
     case "epoch":
       return measuringAnew(notice.state);
     case "problems":
@@ -95,11 +121,16 @@ function bodyOf(notice: Notice): string {
     case "journal-gone":
       return journal("is gone, although this issue shows results from it.");
     case "paused":
-      return paused(notice.state, notice.details ?? []);
+      return paused(notice.state, notice.details ?? [], notice.readings);
     case "completed":
       return finalReport(notice.state, notice.links);
     case "put-back":
       return putBack(notice.state);
+    case "refused":
+    case "unwritten":
+    case "unstarted":
+    case "unread-role":
+      return troubleNotice(notice);
     case "solved":
       return solved(notice.of.kind);
   }
@@ -115,7 +146,7 @@ const MEANWHILE = {
     "Until somebody does, the text that was approved last goes on running.",
 } as const;
 
-function approval(meanwhile: UnapprovedEdits | null): string {
+function approval({ meanwhile, read }: Extract<Notice, { readonly kind: "approval" }>): string {
   return [
     "### ⏳ Waiting for approval",
     "",
@@ -124,7 +155,16 @@ function approval(meanwhile: UnapprovedEdits | null): string {
     "To approve it, somebody with write access reads it and comments `/autoloop approve`, or puts the label " +
       `\`${LABEL.program}\` on this issue (takes it off first where it is on already), or edits the text. Every ` +
       "later change of the text by somebody without write access waits here again.",
+    ...(read === undefined ? [] : wouldRun(read)),
   ].join("\n");
+}
+
+function wouldRun({ definition, problems, warnings, paths }: WhatWouldRun): readonly string[] {
+  return [
+    ...(problems.length === 0 ? [] : ["", "**It cannot run as it is:**", "", ...problemList(problems)]),
+    ...(warnings.length === 0 ? [] : ["", "**Worth a look:**", "", ...warningList(warnings)]),
+    ...(definition === null ? [] : ["", foldedReading({ definition, metricKey: null, ...paths }, true)]),
+  ];
 }
 
 function measuringAnew({ epoch_change: change }: ProgramState): string {
@@ -194,7 +234,7 @@ function journal(what: string): string {
   ].join("\n");
 }
 
-function paused(state: ProgramState, details: readonly string[]): string {
+function paused(state: ProgramState, details: readonly string[], readings: TwoReadings | undefined): string {
   const { pause, best, baseline } = state;
   if (pause === null) return "### ▶️ No longer paused";
   const title =
@@ -211,6 +251,7 @@ function paused(state: ProgramState, details: readonly string[]): string {
     ...(details.length === 0 ? [] : [""]),
     ...details.slice(0, DETAILS).map((detail) => `- ${inlineCode(detail, 200)}`),
     ...(hidden > 0 ? [`- and ${hidden} more`] : []),
+    ...(readings === undefined ? [] : ["", ...twoReadings(readings)]),
     "",
     pauseCure(pause.kind, state.branch),
     ...results,

@@ -25,7 +25,7 @@ export interface OwnCheck {
 }
 
 /** GitHub allows three, with 20, 40 and 20 characters (docs: "Create a check run"). */
-export interface Button {
+interface Button {
   readonly label: string;
   readonly description: string;
   readonly identifier: Box;

@@ -9,13 +9,25 @@ import { formatChange, formatDirection, formatMetric } from "../format/numbers.t
 
 export const pullRequestLabels: readonly string[] = [LABEL.automation, LABEL.autoloop];
 
+/** The first words of the sentence that stands in one that is no draft because there are none. */
+const NO_DRAFTS = "GitHub has no draft pull requests for this repository, so this is an ordinary one.";
+
+/** By which a body is known to be that of an ordinary pull request. It stays so, whoever marks what ready. */
+export function saysNoDrafts(body: string): boolean {
+  return body.includes(NO_DRAFTS);
+}
+
 /** Kept iterations in the table, the newest first. */
 const ROWS = 30;
 
-/** The text of the pull request; the body is Markdown and closes no issue when it is merged. */
+/**
+ * The text of the pull request; the body is Markdown and closes no issue when it is merged.
+ * @param drafts false: it was opened where the host has none
+ */
 export function pullRequest(
   state: ProgramState,
   links: Links,
+  drafts = true,
 ): { readonly title: string; readonly body: string } {
   const goal = inertLine(state.definition?.parsed.goal ?? "", 800);
   const body = [
@@ -23,10 +35,14 @@ export function pullRequest(
     `Program: #${state.issue}, where it is steered and where every iteration is reported, the discarded ones too.`,
     results(state),
     kept(state, links),
+    drafts
+      ? null
+      : `> ${NO_DRAFTS} It is still at work: merge it when you like what is in it, not because it is no draft.`,
     "---\n" +
       "🤖 This pull request is maintained by Autoloop: an agent proposed the changes, Autoloop measured each of " +
-      "them away from the agent and kept only what improved the metric. It grows while the program runs and stays " +
-      "a draft; Autoloop never marks it ready and never merges it. Review it like anybody else’s.",
+      `them away from the agent and kept only what improved the metric. It grows while the program runs${
+        drafts ? " and stays a draft; Autoloop never marks it ready and" : "; Autoloop"
+      } never merges it. Review it like anybody else’s.`,
   ];
   return { title: programTitle(state.name), body: `${body.filter((part) => part !== null).join("\n\n")}\n` };
 }

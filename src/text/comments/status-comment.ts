@@ -9,6 +9,8 @@ import { STATUS_MARKER, statusSeqMarker } from "../format/markers.ts";
 import { formatTime } from "../format/numbers.ts";
 import { PAUSE_TITLE, pauseCure } from "../format/pause-words.ts";
 import { problemList, warningList } from "../format/problem-list.ts";
+import { definitionOf } from "../settings/overrides.ts";
+import { foldedReading } from "./reading.ts";
 import { type StatusFacts, statusTable } from "./status-table.ts";
 import { summary } from "./summary.ts";
 
@@ -26,6 +28,7 @@ export function statusComment(facts: StatusFacts): string {
     statusTable(facts, points),
     chart(points, state.definition?.parsed.metric ?? null),
     hints(facts.warnings),
+    reading(facts),
     checkBoxes(state),
   ]
     .filter((part) => part !== null)
@@ -33,7 +36,7 @@ export function statusComment(facts: StatusFacts): string {
 }
 
 /** What a person has to know or do first. */
-export function alert({ state, problems }: StatusFacts): string | null {
+function alert({ state, problems }: StatusFacts): string | null {
   if (state.pause !== null) {
     const why = inertLine(state.pause.reason, 400);
     return quote("WARNING", [
@@ -51,6 +54,16 @@ export function alert({ state, problems }: StatusFacts): string | null {
 
 function hints(warnings: readonly Warning[]): string | null {
   return warnings.length === 0 ? null : quote("TIP", ["Worth a look:", "", ...warningList(warnings)]);
+}
+
+/** Unfolded until something was measured: that is before any agent has run. */
+function reading({ state, paths }: StatusFacts): string | null {
+  const definition = definitionOf(state);
+  if (definition === null) return null;
+  return foldedReading(
+    { definition, metricKey: state.metric_key ?? null, ...paths },
+    state.baseline === null,
+  );
 }
 
 function quote(kind: "NOTE" | "TIP" | "WARNING" | "CAUTION", lines: readonly string[]): string {

@@ -2,6 +2,7 @@
 
 import type { IterationKind } from "../../domain/journal/iteration.ts";
 import type { ProgramState } from "../../domain/journal/state.ts";
+import type { Policy } from "../../domain/policy.ts";
 import { memoryPath } from "../../domain/program/names.ts";
 import type { Problem, Warning } from "../../domain/program/program.ts";
 import type { Links } from "../../domain/repository/links.ts";
@@ -52,6 +53,8 @@ export interface StatusFacts {
   /** What keeps new iterations from starting. */
   readonly problems: readonly Problem[];
   readonly warnings: readonly Warning[];
+  /** What the repository protects and what it opens. */
+  readonly paths: Pick<Policy, "protectedPaths" | "unprotected">;
 }
 
 /** The table as Markdown; its first row is its head. */

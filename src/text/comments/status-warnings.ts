@@ -14,6 +14,10 @@ export const statusWarning = {
     warning(
       `${path} on ${MEMORY_BRANCH} is not read and not kept up to date: shorten it to ${limit.toLocaleString("en")} characters`,
     ),
+  notIsolated: () =>
+    warning(
+      "agents and evaluations of this program are not isolated: they can read and change what the user can who runs Autoloop",
+    ),
   full: () =>
     warning(
       `this issue holds ${COMMENTS_PER_ISSUE} comments and GitHub takes no more: iterations are told in the journal alone`,

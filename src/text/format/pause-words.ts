@@ -14,6 +14,7 @@ export const PAUSE_TITLE: Readonly<Record<PauseKind, string>> = {
   "ci-missing": "CI said nothing",
   "ci-timeout": "CI did not finish",
   "ci-fix-exhausted": "CI stays red",
+  "ci-red-on-base": "CI is red without any change",
   conflict: "The branch has a merge conflict",
   tampered: "The journal was changed behind Autoloop's back",
   "state-edited": "A person paused it in the state file",
@@ -22,6 +23,7 @@ export const PAUSE_TITLE: Readonly<Record<PauseKind, string>> = {
   refused: "GitHub refused a change",
   violation: "A rule that must always hold was about to be broken",
   clock: "What it remembers lies in the future",
+  definition: "Its text is read otherwise now",
 };
 
 /** What to do, as Markdown sentences of ours. The last one says how to go on. */
@@ -54,6 +56,12 @@ export function pauseCure(kind: PauseKind, branch: string): string {
         `Turn the checks on \`${branch}\` green: run them again, or commit a repair to the branch. What is there then is ` +
         `measured and judged, and the loop goes on by itself. To give this change up and take it back, ${HOW_TO_GO_ON}.`
       );
+    case "ci-red-on-base":
+      return (
+        "Turn these checks green on the default branch, or run them again; or name in `ci-apps` in " +
+        `\`${REPO_CONFIG_PATH}\` whose checks count. Green ends this pause by itself, and no agent is started before. To ` +
+        `look again now, ${HOW_TO_GO_ON}; a change that waits for CI is then given up and taken back.`
+      );
     case "conflict":
       return `Put \`${branch}\` right by hand (merge, or revert what should not stay) and push the result. Then ${HOW_TO_GO_ON}.`;
     case "pull-closed":
@@ -81,6 +89,11 @@ export function pauseCure(kind: PauseKind, branch: string): string {
       return (
         "Most likely the clock of a machine that Autoloop, or an older edition, ran on was wrong. Nothing needs repair: " +
         `what lay in the future counts as of the moment of this pause. To go on, ${HOW_TO_GO_ON}.`
+      );
+    case "definition":
+      return (
+        "Compare the two readings. Where today's is not what you mean, or has problems, edit the text: that ends this " +
+        "pause by itself. Where it is, write `/autoloop approve` or `/autoloop resume`: the program goes on by it."
       );
     case "violation":
       return `This is a fault of Autoloop's: please report it with the reason above. To try again, ${HOW_TO_GO_ON}.`;

@@ -9,7 +9,7 @@ import { fieldSchemas, prose, proses } from "./setting-schema.ts";
 
 const settings = fieldSchemas(PROGRAM_SETTINGS);
 
-export const { direction } = settings;
+export const direction = settings.direction;
 
 /** The order of the keys is their order in a line. */
 export const definition = z.strictObject({

@@ -57,7 +57,7 @@ export const metrics = z.record(z.string(), finite).overwrite((all) =>
   ),
 );
 
-export const measurement = z.discriminatedUnion("outcome", [
+const measurement = z.discriminatedUnion("outcome", [
   z.strictObject({
     outcome: z.literal("measured"),
     metric: finite,

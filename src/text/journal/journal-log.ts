@@ -49,6 +49,8 @@ function what(event: JournalEvent): string {
     case "iteration.reject":
     case "iteration.error":
       return `${event.iteration}: ${event.reason}`;
+    case "iteration.revoke":
+      return `${event.iteration}: ${event.check} turned red`;
     case "branch.sync":
       return `${event.how}, head ${event.head.slice(0, 7)}`;
     case "pull.opened":

@@ -55,7 +55,13 @@ export const journalEvent = z.discriminatedUnion("type", [
     branch: word,
     imported: imported.exactOptional(),
   }),
-  line(["program.defined"], { hash: word, definition, approved_by: actor, epoch: count }),
+  line(["program.defined"], {
+    hash: word,
+    definition,
+    approved_by: actor,
+    epoch: count,
+    reader: count.exactOptional(),
+  }),
   line(["loop.start"], {
     preset: word,
     objective: sentence,
@@ -112,9 +118,12 @@ export const journalEvent = z.discriminatedUnion("type", [
     failing: listOf(sentence),
     signature: sentence.nullable(),
     summary: sentence.exactOptional(),
+    checks: listOf(sentence).exactOptional(),
   }),
   line(["iteration.accept"], { iteration: count, metric: finite, reason: sentence }),
-  line(["iteration.reject", "iteration.error"], ended),
+  line(["iteration.reject"], ended),
+  line(["iteration.error"], { ...ended, uncounted: z.literal(true).exactOptional() }),
+  line(["iteration.revoke"], { iteration: count, head: word, check: sentence }),
   line(["branch.sync"], {
     how: z.literal([
       ...(["created", "fast-forward", "merge", "restart", "revert", "pushed", "deleted", "gone"] as const),

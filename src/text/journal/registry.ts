@@ -3,66 +3,47 @@
 
 import { z } from "zod";
 import { Terminal } from "../../domain/errors.ts";
-import { iterationCount, type LoopStatus, type ProgramState } from "../../domain/journal/state.ts";
-import type { Direction } from "../../domain/program/program.ts";
+import { iterationCount, type ProgramState } from "../../domain/journal/state.ts";
 import { direction } from "./definition-schema.ts";
-import { count, finite, type Proof, type Same, word } from "./iteration-schema.ts";
+import { count, finite, word } from "./iteration-schema.ts";
 import { loopStatus, source, time } from "./state-schema.ts";
 
 const VERSION = 1;
-
-/** What others need to know of a program. */
-export interface RegistryRow {
-  readonly name: string;
-  readonly issue: number;
-  readonly source: ProgramState["source"];
-  readonly status: LoopStatus;
-  /** Number of the iteration in flight. */
-  readonly in_flight: number | null;
-  /** When the run of that iteration counts as lost; null: none is in flight. Absent in rows of earlier versions. */
-  readonly deadline?: string | null | undefined;
-  /** ISO 8601; the time of adoption for "at once", null for never. */
-  readonly due_at: string | null;
-  readonly best: number | null;
-  readonly baseline: number | null;
-  readonly direction: Direction | null;
-  /** Ended iterations, without accepted baselines. */
-  readonly iterations: number;
-  readonly last_run: string | null;
-  /** When its newest iteration ended; null: none did. Absent in rows of earlier versions. */
-  readonly last_end?: string | null | undefined;
-  readonly branch: string;
-  /** Number of the open pull request. */
-  readonly pull_request: number | null;
-}
-
-/** All programs of a repository, by name. */
-export interface Registry {
-  readonly v: 1;
-  readonly programs: readonly RegistryRow[];
-}
 
 const registryRow = z.object({
   name: word,
   issue: count,
   source,
   status: loopStatus,
+  /** Number of the iteration in flight. */
   in_flight: count.nullable(),
+  /** When the run of that iteration counts as lost; null: none is in flight. Absent in rows of earlier versions. */
   deadline: time.nullable().optional(),
+  /** ISO 8601; the time of adoption for "at once", null for never. */
   due_at: time.nullable(),
   best: finite.nullable(),
   baseline: finite.nullable(),
   direction: direction.nullable(),
+  /** Ended iterations, without accepted baselines. */
   iterations: count,
   last_run: time.nullable(),
+  /** When its newest iteration ended; null: none did. Absent in rows of earlier versions. */
   last_end: time.nullable().optional(),
   branch: word,
+  /** Number of the open pull request. */
   pull_request: count.nullable(),
 });
 
 const known = z.object({ v: z.literal(VERSION), programs: z.array(registryRow).readonly() });
 
-export type RegistrySchemaAgrees = Proof<Same<z.infer<typeof known>, Registry>>;
+/** What others need to know of a program. */
+export type RegistryRow = Readonly<z.infer<typeof registryRow>>;
+
+/** All programs of a repository, by name. */
+export interface Registry {
+  readonly v: typeof VERSION;
+  readonly programs: readonly RegistryRow[];
+}
 
 /** What a later version wrote beside what we know is kept: the row of a neighbour is not ours to change. */
 const registrySchema = known.extend({ programs: z.array(registryRow.loose()).readonly() }).loose();

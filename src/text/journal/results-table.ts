@@ -1,10 +1,11 @@
 // The results table: one line of tab-separated values per ended iteration, for spreadsheets and scripts. Lines are
-// only ever added; the journal can make the whole table again.
+// added, and told anew where an iteration was revoked; the journal can make the whole table again.
 
 import { endsIteration, type JournalEvent } from "../../domain/journal/event.ts";
 import { fold } from "../../domain/journal/fold.ts";
 import type { IterationRecord, ProgramState } from "../../domain/journal/state.ts";
 import { cut, oneLine } from "../format/inert.ts";
+import { whyOf } from "../outcome/reasons.ts";
 
 const HEADER = "iteration\tcommit\tmetric\tdelta\tstatus\tseconds\tcost_usd\tdescription";
 /** What stands for "none". */
@@ -20,7 +21,17 @@ export function renderResults(previous: string | null, records: readonly Iterati
   const last = previous === null ? null : lastIteration(previous);
   const kept = previous === null || last === null ? `${HEADER}\n` : previous;
   const added = records.filter(({ number }) => last === null || number > last);
-  return kept + added.map((record) => `${line(record)}\n`).join("");
+  return revised(kept, records) + added.map((record) => `${line(record)}\n`).join("");
+}
+
+/** What was revoked after its line was written is told in its place. */
+function revised(table: string, records: readonly IterationRecord[]): string {
+  const lines = new Map(
+    records.filter(({ revoked }) => revoked !== undefined).map((one) => [String(one.number), line(one)]),
+  );
+  if (lines.size === 0) return table;
+  const told = (row: string) => lines.get(row.split("\t", 1)[0] ?? "") ?? row;
+  return table.split("\n").map(told).join("\n");
 }
 
 /** The whole table from a whole journal; from a later segment on, what its snapshot remembers is left out. */
@@ -31,6 +42,10 @@ export function resultsFromEvents(events: readonly JournalEvent[]): string {
     state = fold(state, [event]);
     const newest = state?.recent.at(-1);
     if (endsIteration(event) && newest !== undefined) records.push(newest);
+    const revoked = event.type === "iteration.revoke" ? event.iteration : null;
+    const at = records.findIndex(({ number }) => number === revoked);
+    const record = state?.recent.find(({ number }) => number === revoked);
+    if (record !== undefined && at >= 0) records[at] = record;
   }
   return renderResults(null, records);
 }
@@ -76,9 +91,9 @@ function lastIteration(table: string): number | null {
 }
 
 function line(record: IterationRecord): string {
-  const { number, commit, metric, best_before, seconds, cost, answer, reason } = record;
+  const { number, commit, metric, best_before, seconds, cost, answer } = record;
   const delta = metric === null || best_before === null ? null : difference(best_before, metric);
-  const description = answer?.change || reason;
+  const description = answer?.change || whyOf(record);
   return [
     String(number),
     commit?.slice(0, 7) ?? NONE,

@@ -1,7 +1,10 @@
 // Schema of the folded state, as snapshots hold it. The order of its keys is the order on disk.
 
 import { z } from "zod";
-import type { ProgramState } from "../../domain/journal/state.ts";
+import { PERMISSIONS } from "../../domain/authority.ts";
+import { ITERATION_KINDS, VERDICTS } from "../../domain/journal/iteration.ts";
+import { LOOP_STATUSES, type ProgramState } from "../../domain/journal/state.ts";
+import { CI_RESULTS, COMMAND_OUTCOMES, PAUSE_KINDS, TRIGGERS } from "../../domain/journal/terms.ts";
 import { COMMANDS_KEPT, STEERING_CHARACTERS } from "../../domain/limits.ts";
 import { MEASURED_PARTS } from "../../domain/program/program.ts";
 import { definition } from "./definition-schema.ts";
@@ -26,40 +29,25 @@ export const time = z.iso.datetime();
 export const actor = z.strictObject({
   login: word,
   id: count.nullable(),
-  permission: z.literal(["none", "read", "triage", "write", "maintain", "admin"]),
+  permission: z.literal(PERMISSIONS),
 });
 
-export const trigger = z.literal(["label", "command", "schedule", "cli", "chain", "branch"]);
+export const trigger = z.literal(TRIGGERS);
 
-export const pauseKind = z.literal([
-  "command",
-  "plateau",
-  "errors",
-  "ci-missing",
-  "ci-timeout",
-  "ci-fix-exhausted",
-  "conflict",
-  "tampered",
-  "state-edited",
-  "pull-closed",
-  "branch-deleted",
-  "refused",
-  "violation",
-  "clock",
-]);
+export const pauseKind = z.literal(PAUSE_KINDS);
 
 export const source = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("issue") }),
   z.strictObject({ kind: z.literal("file"), path: sentence }),
 ]);
 
-export const ciResult = z.literal(["success", "failure", "missing", "skipped"]);
-export const iterationKind = z.literal(["baseline", "improve", "fix", "measure"]);
+export const ciResult = z.literal(CI_RESULTS);
+export const iterationKind = z.literal(ITERATION_KINDS);
 export const steeringText = textUpTo(STEERING_CHARACTERS);
 const commentRef = { comment: count, hash: word, by: word, issue: count.exactOptional() };
 export const steeringRefs = listOf(z.strictObject(commentRef));
-export const commandOutcome = z.literal(["done", "queued", "refused", "unusable"]);
-export const loopStatus = z.literal(["waiting", "active", "paused", "stopped", "completed"]);
+export const commandOutcome = z.literal(COMMAND_OUTCOMES);
+export const loopStatus = z.literal(LOOP_STATUSES);
 
 const inFlight = z.strictObject({
   number: count,
@@ -88,12 +76,13 @@ const inFlight = z.strictObject({
       given_up: z.boolean(),
     })
     .exactOptional(),
+  checks: listOf(sentence).exactOptional(),
 });
 
 const iterationRecord = z.strictObject({
   number: count,
   kind: iterationKind,
-  verdict: z.literal(["accepted", "rejected", "error"]),
+  verdict: z.literal(VERDICTS),
   ended_at: time,
   reason: sentence,
   metric: finite.nullable(),
@@ -106,6 +95,8 @@ const iterationRecord = z.strictObject({
   cost,
   seconds: finite,
   refused: count.exactOptional(),
+  checks: listOf(sentence).exactOptional(),
+  revoked: z.strictObject({ check: sentence, head: word, at: time }).exactOptional(),
 });
 
 const iterationRange = z.strictObject({
@@ -134,7 +125,9 @@ export const programState = z.strictObject({
   branch: word,
   adopted_at: time,
   status: loopStatus,
-  definition: z.strictObject({ hash: word, parsed: definition, approved_by: actor }).nullable(),
+  definition: z
+    .strictObject({ hash: word, parsed: definition, approved_by: actor, reader: count.exactOptional() })
+    .nullable(),
   epoch: count,
   epoch_change: z
     .strictObject({

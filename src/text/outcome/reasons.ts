@@ -2,8 +2,10 @@
 // of the next iteration, so they are short, complete and hold no outside text that was not bounded.
 
 import type { RunLoss } from "../../domain/journal/run-loss.ts";
+import type { IterationRecord } from "../../domain/journal/state.ts";
 import { PATHS_NAMED } from "../../domain/limits.ts";
 import type { Definition } from "../../domain/program/program.ts";
+import type { CiTally } from "../../domain/repository/checks.ts";
 import type { BrokenGuardrail } from "../../domain/settings/guardrails.ts";
 import { runLossWords } from "./run-loss-words.ts";
 
@@ -26,8 +28,11 @@ export const reason = {
     `Broken guardrail: ${detail(broken.map(guardrailWords).join("; "))}.`,
   otherKey: (before: string, now: string) =>
     `The evaluation printed another number than at the baseline: \`${detail(before)}\` then, \`${detail(now)}\` now. Name the one that counts as \`metric\`.`,
+  cutShort: (problem: string) => `Measured although its agent was not done: ${detail(problem)}`,
   leftOut: (paths: readonly string[]) =>
     `Left out, because tools wrote it outside Target: ${detail(paths.join(", "))}. A line in \`.gitignore\` says so for good.`,
+  unmatched: (patterns: readonly string[]) =>
+    `Target names what matches no file of the repository: ${detail(patterns.map((one) => `\`${one}\``).join(", "))}.`,
   baseline: () => "Measured on the untouched branch.",
   noBaseline: () => "There is no baseline to compare with.",
   improved: () => "Better than the best so far.",
@@ -45,6 +50,10 @@ export const reason = {
   ciRepairTimeout: (minutes: number, signature: string) =>
     `ci-timeout: CI was still red after ${minutes} minutes of repair: ${detail(signature)}`,
   measuredAgain: () => "Measured with what somebody else committed to repair it.",
+  redOnBase: (failing: readonly string[]) =>
+    `CI is red without any change of Autoloop's, on the commit that it would stand on: ${named(failing)}.`,
+  revoked: (check: string) => `It was kept, then CI turned red: ${detail(check)}.`,
+  baseRevoked: (iteration: number) => `Iteration ${iteration}, on which this one stood, was revoked.`,
   ciFailed: (failing: readonly string[]) => `CI failed: ${detail(failing.join(", "))}.`,
   timedOut: () => "No report arrived before the deadline.",
   neverBegan: () => "No machine had begun the run before the deadline.",
@@ -61,15 +70,27 @@ export const reason = {
   plateau: (rejections: number) => `${rejections} iterations in a row were rejected.`,
   errors: (errors: number, last: string) =>
     `${errors} iterations in a row broke. The last one: ${detail(last)}`,
-  ciMissing: () => "No check reported on the iteration's commit.",
-  ciTimeout: (minutes: number) => `Checks were still unfinished after ${minutes} minutes.`,
+  ciMissing: ({ awaited, skipped, uncounted }: Pick<CiTally, "awaited" | "skipped" | "uncounted">) =>
+    [
+      ...(awaited.length === 0 ? [] : [`Required, and never reported: ${named(awaited)}.`]),
+      ...(skipped.length === 0 ? [] : [`Skipped or neutral: ${named(skipped)}.`]),
+      ...(uncounted.length === 0
+        ? []
+        : [`Green, and no CI, because it runs no code or is not asked for: ${named(uncounted)}.`]),
+    ].join(" ") || "No check reported on the iteration's commit.",
+  ciUnknown: () =>
+    "GitHub does not let Autoloop read which checks the default branch requires, so green proves nothing.",
+  ciTimeout: (minutes: number, unfinished: readonly string[]) =>
+    `Checks were still unfinished after ${minutes} minutes${unfinished.length === 0 ? "" : `: ${named(unfinished)}`}.`,
   stateFile: (login: string, why: string | null) =>
     `Changed in the state file by ${login}${why === null ? "." : `: ${detail(why)}`}`,
   takenOver: (why: string | null) =>
     `It stood so when Autoloop took it over${why === null ? "." : `: ${detail(why)}`}`,
   fromTheFuture: (where: "journal" | "state file", moment: string, now: string) =>
     `The ${where} tells of ${moment}, and GitHub's clock shows ${now}.`,
-  refusedByHost: (what: string) => `GitHub did not let Autoloop ${detail(what)}.`,
+  /** @param said by GitHub */
+  refusedByHost: (what: string, said: string | null) =>
+    `GitHub did not let Autoloop ${detail(what)}${said === null ? "." : `: ${detail(said)}`}`,
   conflict: (branch: string, paths: readonly string[]) =>
     `The default branch can no longer be merged into ${branch} by a machine. ${
       paths.length === 0 ? "GitHub does not say in which files." : `Changed on both sides: ${named(paths)}.`
@@ -81,6 +102,11 @@ export const reason = {
   branchDeleted: (branch: string) => `The branch ${branch} was deleted, and its work was not merged.`,
   deletedMeanwhile: () => "The branch was deleted while this was measured.",
 } as const;
+
+/** Why an iteration ended as it stands now. */
+export function whyOf(record: Pick<IterationRecord, "reason" | "revoked">): string {
+  return record.revoked === undefined ? record.reason : reason.revoked(record.revoked.check);
+}
 
 /** As the journal and the comments say it, without a full stop. */
 export function guardrailWords(broken: BrokenGuardrail): string {

@@ -31,6 +31,8 @@ const PLAIN: Readonly<Record<PlainLoss, string>> = {
   "no-artifact": "The workflow run ended well but left no report.",
   "two-artifacts": "The workflow run left more than one report.",
   "artifact-expired": "The report is gone: GitHub keeps artifacts for a limited time.",
+  "report-unsigned":
+    "The report is not the runner's own: an earlier version of Autoloop began the run, or something on the machine wrote over it.",
   "report-no-text": "The report is not text.",
 };
 

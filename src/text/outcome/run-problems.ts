@@ -1,13 +1,20 @@
 // The sentences in which a runner says why a run, or a part of one, came to nothing. They travel as text in reports and
 // proposals, which apps of other versions read, so the runner asks for them here. Outside text in them is not yet inert.
 
+import type { AgentFailure } from "../agents/agent-row.ts";
 import { agentMeant } from "../agents/agents.ts";
+import { cut, oneLine } from "../format/inert.ts";
 
-/** How a command ended. `missing`: it could not be started. */
+/**
+ * How a command ended. `missing`: it could not be started. `stalled`: stopped after it had printed nothing for that long.
+ * `turned-away`: stopped because the server that it needs refuses its key.
+ */
 export type CommandEnd =
   | { readonly kind: "exit"; readonly code: number }
   | { readonly kind: "signal"; readonly signal: string }
   | { readonly kind: "timeout" }
+  | { readonly kind: "stalled"; readonly silentMs: number }
+  | { readonly kind: "turned-away" }
   | { readonly kind: "missing" };
 
 /** Characters of a name out of a program that are quoted. */
@@ -23,10 +30,15 @@ export const runProblem = {
   noProposal: () => "There is no proposal, or it is too long to be read.",
   noAgent: (name: string, known: readonly string[]) =>
     `There is no agent named ${JSON.stringify(name.slice(0, NAME_CHARACTERS))} here; known are: ${known.join(", ")}.${agentMeant(name)}`,
-  agentEnded: (end: CommandEnd, timeoutMs: number, said: string) =>
-    `The agent ${endWords(end, timeoutMs)}.${lastLine(said)}`,
+  /** @param lines what it printed last, for an agent whose output does not say why */
+  agentEnded: (end: CommandEnd, timeoutMs: number, failure: AgentFailure | null, lines: string) =>
+    `The agent ${agentEndWords(end, timeoutMs, failure)}${failure === null ? lastLine(lines) : failureWords(failure)}`,
   evaluationEnded: (end: CommandEnd, timeoutMs: number, said: string) =>
     `The evaluation ${endWords(end, timeoutMs)}.${lastLine(said)}`,
+  sandboxEnded: (end: CommandEnd, timeoutMs: number, said: string) =>
+    end.kind === "missing"
+      ? "bubblewrap (`bwrap`) is not installed"
+      : `bubblewrap ${endWords(end, timeoutMs)}${said ? `: ${said}` : ""}`,
   otherKeys: (first: string | undefined, other: string | undefined) =>
     `One run of the evaluation printed the number ${first}, another one ${other}.`,
   gateEnded: (end: CommandEnd, timeoutMs: number, said: string) =>
@@ -36,7 +48,8 @@ export const runProblem = {
   gitMissing: () => "git could not be started; install it where Autoloop runs.",
   gitFailed: (argument: string) => `git ${argument} failed.`,
   otherInput: (input: string) => `The request names another ${input} than the workflow's input.`,
-  otherProgram: () => "The request does not say what the approved program says; nothing is run.",
+  otherProgram: () =>
+    "The request does not say what the approved program says; nothing is run. Where the workflow is of another version than the app, install it anew with `node autoloop.mjs workflow`.",
   noFile: (path: string) => `There is no file ${path} on the memory branch.`,
   otherFile: (path: string) =>
     `The file ${path} on the memory branch is not the one that this run was started with.`,
@@ -45,10 +58,13 @@ export const runProblem = {
   noKey: (agent: string) => `The agent ${agent} was given no key.`,
 } as const;
 
-/** What to do about a problem with the variables of a job. */
+/** What to do about a problem with the variables of a run. */
 export const runHint = {
   keptVariable: () => "Give the agent a secret of its own.",
-  noKey: (secrets: readonly string[]) =>
+  choice: () => "Correct the repository variable (Settings, Secrets and variables, Actions), or remove it.",
+  noKey: (variables: readonly string[]) =>
+    `Set ${variables.join(" or ")} where Autoloop runs, and name it in AUTOLOOP_AGENT_ENV.`,
+  noSecret: (secrets: readonly string[]) =>
     `Add the secret ${secrets.join(" or ")} to the repository (Settings, Secrets and variables, Actions) and pass it on in .github/workflows/autoloop.yml.`,
 } as const;
 
@@ -61,11 +77,53 @@ function endWords(end: CommandEnd, timeoutMs: number): string {
       return `was ended by ${end.signal}`;
     case "timeout":
       return `did not end within ${Math.max(1, Math.round(timeoutMs / 1_000))} s and was stopped`;
+    case "stalled":
+      return `printed nothing for ${silence(end.silentMs)} and was stopped`;
+    case "turned-away":
+      return "was stopped";
     case "missing":
       return "could not be started; install it where Autoloop runs and put it on its PATH";
   }
 }
 
+function silence(ms: number): string {
+  const minutes = Math.round(ms / 60_000);
+  return minutes > 1 ? `${minutes} minutes` : `${Math.max(1, Math.round(ms / 1_000))} s`;
+}
+
+/** Characters of an agent's own words about its failure that are quoted. */
+const SAID_CHARACTERS = 300;
+
+function agentEndWords(end: CommandEnd, timeoutMs: number, failure: AgentFailure | null): string {
+  if (failure?.limit != null) return `reached its limit of ${failure.limit} and ended.`;
+  return `${endWords(end, timeoutMs)}.`;
+}
+
+/** What the model's server said to the agent, and the agent to us. */
+function failureWords({ status, said }: AgentFailure): string {
+  const server = status === null ? "" : ` Its model's server ${serverWords(status)}.`;
+  const words = cut(oneLine(withoutEscapes(said)), SAID_CHARACTERS);
+  return `${server}${words === "" ? "" : ` It said: ${words}`}`;
+}
+
+function serverWords(status: number): string {
+  if (status === 401 || status === 403) return `refused its key (${status})`;
+  if (status === 404) return `does not know the model or the address that it asked for (${status})`;
+  if (status === 429) return `had too many requests of it (${status})`;
+  return status >= 500 ? `failed (${status})` : `did not take its request (${status})`;
+}
+
+/** Without what colours a terminal or moves its cursor. */
+function withoutEscapes(text: string): string {
+  return text.replace(ESCAPES, "");
+}
+
+const ESC = String.fromCharCode(27);
+const ESCAPES = new RegExp(
+  `${ESC}(?:\\[[0-9;?]{0,30}[@-~]|\\][^\\x07${ESC}]{0,300}(?:\\x07|${ESC}\\\\)?|[()=>A-Z][0-9A-B]?)`,
+  "g",
+);
+
 function lastLine(said: string): string {
-  return said ? ` Its last lines: ${said}` : "";
+  return said ? ` Its last lines: ${withoutEscapes(said)}` : "";
 }

@@ -20,6 +20,7 @@ export function measured(metric: number, others: readonly (readonly [string, unk
   };
 }
 
+/** The evaluation itself said no. `reason`: outside text, cut to one line of 300 characters. */
 export function rejected(reason: string): Measurement {
   return { outcome: "rejected", reason: oneLine(reason) };
 }
@@ -28,6 +29,7 @@ export function brokenLine(source: string): Measurement {
   return failed(`The metric's line is not valid JSON: ${shortened(source)}`);
 }
 
+/** There is no usable number. `reason` says what stood there, and may quote it: cut to one line of 300 characters. */
 export function failed(reason: string): Measurement {
   return { outcome: "failed", reason: oneLine(reason) };
 }

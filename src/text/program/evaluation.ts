@@ -5,7 +5,7 @@ import type { Section } from "../markdown/sections.ts";
 import { problem } from "../settings/problem.ts";
 import { scriptWarnings } from "./script-warnings.ts";
 
-export interface Script {
+interface Script {
   /** Null where there is none; then there is a problem. */
   readonly evaluation: string | null;
   readonly problems: readonly Problem[];

@@ -21,7 +21,8 @@ interface MeasureText {
   readonly legacy: boolean;
 }
 
-export interface Measure {
+/** What a program says about its metric. `metric` null: it names none, or there is a problem. */
+interface Measure {
   readonly metric: string | null;
   /** Null where there is a problem. */
   readonly direction: Direction | null;

@@ -19,6 +19,12 @@ import { forbiddenOutside } from "./target/forbidden.ts";
 import { readTarget } from "./target/target.ts";
 import { leftovers } from "./unconfigured.ts";
 
+/**
+ * Which reader this is: one more than the reader before it where the same text may be read as another definition. Programs
+ * that run are then read again (`plan/life/reread.ts`).
+ */
+export const READER = 2;
+
 /** A line costs more than a character; long programs have some hundred. */
 const MOST_LINES = 5_000;
 

@@ -5,6 +5,7 @@ import type { IterationKind } from "../../domain/journal/iteration.ts";
 import { type IterationRecord, iterationCount, type ProgramState } from "../../domain/journal/state.ts";
 import type { Definition } from "../../domain/program/program.ts";
 import { PROGRAM_SETTINGS, type ToldSettings } from "../../domain/settings/program-settings.ts";
+import { whyOf } from "../outcome/reasons.ts";
 import type { StateFile } from "../state-file/state-file.ts";
 import { guidance } from "./guidance.ts";
 
@@ -25,6 +26,7 @@ interface Circumstances {
 /** The briefing of one iteration. */
 export function briefingOf(state: ProgramState, definition: Definition, now: Circumstances): Briefing {
   const remaining = definition.maxIterations === null ? null : left(definition.maxIterations, state);
+  const { advice, about } = guidance(state, remaining);
   const section = (name: string) => now.sections.find(({ title }) => isCalled(title, name))?.body ?? "";
   return {
     program: state.name,
@@ -45,7 +47,8 @@ export function briefingOf(state: ProgramState, definition: Definition, now: Cir
     priorities: prose(section("Current Priorities")),
     steering: now.steering,
     ci: now.kind === "fix" ? repairOf(state) : null,
-    guidance: guidance(state, remaining),
+    guidance: advice,
+    guidance_about: about,
     remaining,
   };
 }
@@ -69,8 +72,9 @@ function left(limit: number, state: ProgramState): number {
   return Math.max(0, limit - iterationCount(state));
 }
 
-function past({ number, verdict, metric, best_before, answer, reason }: IterationRecord): PastIteration {
-  return { number, verdict, metric, best_before, change: answer?.change ?? "", reason };
+function past(record: IterationRecord): PastIteration {
+  const { number, verdict, metric, best_before, answer } = record;
+  return { number, verdict, metric, best_before, change: answer?.change ?? "", reason: whyOf(record) };
 }
 
 /** What the state file lists, then what the agents' own answers add to it, each once. */

@@ -24,6 +24,8 @@ export type ProposalOutcome =
       readonly files: readonly ProposedFile[];
       /** Paths that tools left behind, which are no part of the files. */
       readonly left?: readonly string[];
+      /** What ended the agent before it was done. */
+      readonly problem?: string;
     }
   | { readonly outcome: "empty" | "refused" | "failed"; readonly problem: string };
 
@@ -37,7 +39,13 @@ const common = {
 };
 
 const proposal = z.discriminatedUnion("outcome", [
-  z.strictObject({ ...common, outcome: z.literal("proposed"), files, left: left.exactOptional() }),
+  z.strictObject({
+    ...common,
+    outcome: z.literal("proposed"),
+    files,
+    left: left.exactOptional(),
+    problem: text.exactOptional(),
+  }),
   z.strictObject({ ...common, outcome: z.enum(["empty", "refused", "failed"]), problem: text }),
 ]) satisfies z.ZodType<Proposal>;
 

@@ -13,6 +13,7 @@ import {
   left,
   seconds,
   text,
+  unmatched,
 } from "./run-parts.ts";
 
 /** Characters of a report that are read at all. */
@@ -37,6 +38,7 @@ const report = z.strictObject({
   problem: text,
   files,
   left: left.exactOptional(),
+  unmatched: unmatched.exactOptional(),
   size: z.strictObject({ before: z.int().min(0), after: z.int().min(0) }),
   gates: z.array(gate).max(100),
   measurement: measurement.nullable(),

@@ -28,7 +28,7 @@ const file = z.strictObject({
   contents: z.string().refine(isSmallBase64, "no base64, or more than one file may hold").nullable(),
 });
 
-/** Paths that tools left behind and that are told; more are not named. */
+/** Paths that tools left behind, and patterns that match nothing, that are told; more are not named. */
 export const MOST_LEFT = 20;
 
 /** Paths are only bounded here; what they may be is for `domain/paths/paths.ts`. */
@@ -39,6 +39,9 @@ export const files = z
 
 /** Paths that are only told, never used; an agent's tools leave as many as they like. */
 export const left = z.array(z.string().max(4_096)).max(MOST_LEFT).readonly();
+
+/** Patterns of Target, told and compared with the program's own. */
+export const unmatched = z.array(z.string().max(512)).max(MOST_LEFT).readonly();
 
 export const answer = z.strictObject({
   change: text,

@@ -54,6 +54,8 @@ const runFile = z.object({
     gates: z.array(gate).readonly(),
   }),
   protectedPaths: z.array(z.string()).readonly(),
+  /** Absent where the repository opens nothing. */
+  unprotected: z.array(z.string()).readonly().optional(),
   /** Symbolic links and submodules of the commit, which are not in the checkout. */
   leftOut: z.array(z.string()).readonly(),
   agent: z.string(),
@@ -84,16 +86,53 @@ export function decodeRunFile(source: string): RunFile {
 /** Variables that every process of a run may see: all of them need these, and they say nothing about anybody. */
 export const COMMON_VARIABLES: readonly string[] = ["PATH", "LANG", "LC_ALL", "TZ"];
 
+const cage = z.object({
+  /** The program of that name; null: no isolation. */
+  bubblewrap: z.string().nullable(),
+  /** Places that are shown empty, and such as lie in one of the folders and are shown all the same. */
+  folders: z.array(z.string()).readonly(),
+  files: z.array(z.string()).readonly(),
+  shown: z.array(z.string()).readonly(),
+  evaluationNetwork: z.boolean(),
+  /** Words before a command that limit what it may use up. */
+  limits: z.array(z.string()).readonly(),
+});
+
+/** How programs of agents and evaluations are kept apart from the rest of the machine. */
+export type Cage = z.infer<typeof cage>;
+/** What the operator chose for the agent of a run. */
+const chosen = z.object({
+  /** Null: the agent's own default. */
+  model: z.string().nullable(),
+  baseUrl: z.string().nullable(),
+  /** A directory that outlives runs, in which agents keep what they fetched; null: nothing is kept. */
+  cache: z.string().nullable(),
+  /** How long an agent that speaks at each step may say nothing. */
+  silentMs: z.number().positive(),
+});
+
+export type AgentChosen = z.infer<typeof chosen>;
+
+/** Where nobody chose. Ten minutes: longer than a model thinks, and than most evaluations take that an agent runs. */
+export const NOTHING_CHOSEN: AgentChosen = { model: null, baseUrl: null, cache: null, silentMs: 600_000 };
+
 const launch = z.object({
   /** `COMMON_VARIABLES`, as far as they are set. */
   environment: z.record(z.string(), z.string()),
   /** Variables for the agent's process alone, such as an API key. */
   secrets: z.record(z.string(), z.string()),
+  /** By which the report is known to be the runner's own: hex. The runner holds it in memory alone. */
+  reportKey: z.string().exactOptional(),
+  /** Absent: an app of an earlier version knows of none, and a job of a workflow has a machine of its own. */
+  cage: cage.exactOptional(),
+  /** Absent: `NOTHING_CHOSEN`. */
+  agent: chosen.exactOptional(),
 });
 
 /** What the runner is told on its standard input, so that no file and no `/proc/…/environ` ever holds a secret. */
 export type Launch = z.infer<typeof launch>;
 
+/** The text for the runner's standard input. It holds secrets: it must never stand in a file, a log or an error. */
 export function encodeLaunch(value: Launch): string {
   return JSON.stringify(value);
 }

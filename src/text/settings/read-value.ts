@@ -2,6 +2,8 @@
 // value. And says in words what a shape lets through.
 
 import { compileGlob } from "../../domain/paths/glob.ts";
+import { hasUnknownSyntax } from "../../domain/paths/pattern-words.ts";
+import { mayBeUnprotected } from "../../domain/paths/unprotect.ts";
 import type { SettingRow } from "../../domain/settings/setting-row.ts";
 import type { SettingValue, Shape } from "../../domain/settings/shape.ts";
 import { DIRECTION_ALLOWED, readDirection } from "./direction-word.ts";
@@ -14,13 +16,13 @@ import { parseSchedule, SCHEDULE_ALLOWED } from "./schedule.ts";
 export const NAME = /^[A-Za-z0-9][\w.-]{0,63}$/;
 
 /** What is right in a value, null: nothing; and whether anything in it is wrong. */
-export interface Reading {
+interface Reading {
   readonly value: SettingValue | null;
   readonly wrong: boolean;
 }
 
 export function readValue(shape: Shape, value: unknown): Reading {
-  if (shape.kind === "paths") return readPaths(value, shape.most);
+  if (shape.kind === "paths") return readPaths(value, shape);
   const read = whole(shape, value);
   return { value: read, wrong: read === null };
 }
@@ -101,13 +103,18 @@ function orList(words: readonly string[]): string {
 }
 
 /** One path that cannot be read must not take the protection of the others away. */
-function readPaths(value: unknown, most: number): Reading {
+function readPaths(value: unknown, { most, opens }: Extract<Shape, { kind: "paths" }>): Reading {
   const paths: readonly unknown[] = Array.isArray(value) ? value : [value];
   const globs = paths.filter(
-    (path): path is string => typeof path === "string" && compileGlob(path) !== null,
+    (path): path is string => isPattern(path) && (opens === undefined || mayBeUnprotected(path)),
   );
   const right = Array.isArray(value) && globs.length === paths.length && paths.length <= most;
   return { value: globs, wrong: !right };
+}
+
+/** Syntax of other globs would protect nothing of what its author meant. */
+function isPattern(path: unknown): path is string {
+  return typeof path === "string" && !hasUnknownSyntax(path) && compileGlob(path) !== null;
 }
 
 function readNames(value: unknown, most: number): readonly string[] | null {

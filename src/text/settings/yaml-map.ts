@@ -11,7 +11,7 @@ import { refuseYaml } from "./yaml-scan.ts";
 const MOST_LINES = 200;
 
 /** One setting. Maps are `Map`s, so that no key can mean more than a key. */
-export interface Entry {
+interface Entry {
   /** As written. */
   readonly key: string;
   readonly value: unknown;

@@ -9,9 +9,11 @@ const TITLE: Readonly<Record<CheckName, string>> = {
   label: "Label",
   ci: "CI",
   memory: "Memory branch",
+  drafts: "Draft pull requests",
   workflow: "Workflow",
   actions: "GitHub Actions",
   secret: "Agent's secret",
+  isolation: "Isolation",
 };
 
 const SIGN: Readonly<Record<CheckState, string>> = {

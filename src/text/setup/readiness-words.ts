@@ -74,6 +74,14 @@ export const memoryWords = {
     ),
 };
 
+export const draftWords = {
+  perhapsNone: () =>
+    say(
+      "This repository is private: where its owner’s plan has no draft pull requests for it, Autoloop opens an ordinary one, " +
+        "which says so.",
+    ),
+};
+
 export const workflowWords = {
   notNeeded: () => say("Runs do not happen on GitHub Actions here."),
   unknownAgent: (agent: string) =>
@@ -124,5 +132,16 @@ export const secretWords = {
     say(
       `Names of secrets are not for Autoloop to see: make sure that ${names(wanted, " or ")} is among those of Actions.`,
       { text: "Secrets of Actions", url: links.secrets },
+    ),
+};
+
+export const isolationWords = {
+  there: () => say("Agents and evaluations are isolated from the rest of the machine that runs them."),
+  decided: () =>
+    say("Agents and evaluations are not isolated from the machine that runs them: its operator decided so."),
+  failed: () =>
+    say(
+      "Agents and evaluations are not isolated from the machine that runs them: whoever runs Autoloop finds in its log " +
+        "what is missing, and in docs/operations.md what to do about it; `AUTOLOOP_ISOLATION=none` is the decision to go without.",
     ),
 };

@@ -5,6 +5,7 @@ import { withRecord } from "../../domain/journal/ranges.ts";
 import type { IterationRange, IterationRecord, ProgramState } from "../../domain/journal/state.ts";
 import { inertLine } from "../format/inert.ts";
 import { formatDelta, formatMetric } from "../format/numbers.ts";
+import { whyOf } from "../outcome/reasons.ts";
 import { bytesOf, isBreak, type Line } from "./state-sections.ts";
 import { wholeSeconds } from "./state-table.ts";
 
@@ -112,7 +113,7 @@ function marked(parts: readonly (readonly string[])[], eol: string): string {
 }
 
 function entry(record: IterationRecord): readonly string[] {
-  const { number, ended_at, metric, best_before, commit, reason, answer } = record;
+  const { number, ended_at, metric, best_before, commit, answer } = record;
   const best = best_before === null ? "" : ` (best before: ${formatMetric(best_before)}`;
   const delta =
     metric === null || best_before === null ? "" : `, delta: ${formatDelta(metric - best_before)})`;
@@ -121,7 +122,7 @@ function entry(record: IterationRecord): readonly string[] {
     ["Change", inertLine(answer?.change ?? "", CHANGE_CHARACTERS)],
     ["Metric", metric === null ? "" : formatMetric(metric) + best + delta],
     ["Commit", commit === null ? "" : `\`${commit.slice(0, 7)}\``],
-    ["Reason", inertLine(reason, REASON_CHARACTERS)],
+    ["Reason", inertLine(whyOf(record), REASON_CHARACTERS)],
     ["Notes", inertLine(answer?.lessons.join("; ") ?? "", REASON_CHARACTERS)],
   ];
   const bullets = facts.filter(([, value]) => value !== "").map(([name, value]) => `- **${name}**: ${value}`);

@@ -11,6 +11,7 @@ const OPERATOR = {
     return LINKS;
   },
   executor: "local",
+  isolation: "isolated",
   agent: "claude",
   installationConcurrency: 8,
   minIntervalMs: 60_000,
@@ -33,9 +34,11 @@ const SILENT: RepoConfig = {
   unapprovedEdits: null,
   dispatchesPerDay: null,
   iterationComments: null,
+  unprotected: [],
 };
 const DEFAULT = {
   executor: "local",
+  isolation: "isolated",
   agent: "claude",
   concurrency: 1,
   accountConcurrency: 8,
@@ -46,6 +49,7 @@ const DEFAULT = {
   minIntervalMs: 60_000,
   defaultTimeoutMs: 3_600_000,
   protectedPaths: [],
+  unprotected: [],
   ci: "required",
   ciAttempts: 5,
   ciApps: null,
@@ -75,6 +79,7 @@ describe("policyFor", () => {
       unapprovedEdits: "continue",
       dispatchesPerDay: 12,
       iterationComments: 40,
+      unprotected: ["package.json"],
     };
     const { schedule: defaultSchedule, ...rest } = repo;
     expect(policyFor(OPERATOR, repo, REPOSITORY)).toEqual({

@@ -37,6 +37,8 @@ describe(createMetrics, () => {
     metrics.reconciled("conflict", 80);
     metrics.journalled(["iteration.start", "iteration.accept", "pull.opened"]);
     metrics.journalled(["iteration.reject"]);
+    metrics.ignored(2);
+    metrics.ignored(1);
     metrics.sent(sent());
     metrics.sent(sent({ status: 304 }));
     metrics.sent(sent({ kind: "write", status: null }));
@@ -49,6 +51,7 @@ describe(createMetrics, () => {
       'autoloop_reconciles_total{outcome="conflict"}': 1,
       autoloop_reconcile_seconds_sum: 1.28,
       autoloop_journal_conflicts_total: 1,
+      autoloop_commands_ignored_total: 3,
       'autoloop_iterations_total{verdict="accepted"}': 1,
       'autoloop_iterations_total{verdict="rejected"}': 1,
       'autoloop_github_requests_total{kind="read",status="2xx"}': 1,
@@ -177,6 +180,7 @@ describe(createReconciler, () => {
     const meter = {
       reconciled: (ending: string, ms: number) => endings.push(`${ending} ${ms}`),
       journalled: (types: readonly string[]) => events.push(...types),
+      ignored: () => undefined,
     };
     const loop = new Loop({ meter });
     const issue = loop.openProgram();

@@ -3,8 +3,28 @@ import { describe, expect, it } from "vitest";
 import { Terminal } from "../../../src/domain/errors.ts";
 import { fold } from "../../../src/domain/journal/fold.ts";
 import { RECENT_ITERATIONS, STEERING_KEPT } from "../../../src/domain/limits.ts";
+import { READER } from "../../../src/text/program/program.ts";
 import { histories } from "../../support/plan/histories.ts";
-import { aJournal, JournalBuilder, MAINTAINER, someSha } from "../../support/plan/journal.ts";
+import {
+  aDefinition,
+  aJournal,
+  JournalBuilder,
+  journalOf,
+  MAINTAINER,
+  someSha,
+} from "../../support/plan/journal.ts";
+
+describe("fold: the reader of a definition", () => {
+  it("is that of the newest definition, and the first one's where the journal names none", () => {
+    const definition = aDefinition();
+    const bound = { hash: "0".repeat(64), approved_by: MAINTAINER };
+    const defined = { type: "program.defined", ...bound, definition, epoch: 1 } as const;
+    expect(aJournal().state.definition?.reader).toBe(READER);
+    const older = aJournal().event(defined);
+    expect(older.state.definition).toEqual({ ...bound, parsed: definition });
+    expect(journalOf(older).state).toEqual(older.state);
+  });
+});
 
 describe("fold", () => {
   it("waits after adoption, is active after a start, and remembers who paused it why", () => {

@@ -192,6 +192,28 @@ describe("checkPaths", () => {
     ]);
   });
 
+  it("keeps what the repository protects at any depth, as it keeps what a program excludes", () => {
+    const rules = { protectedPaths: ["*.key", "infra/", "a/b.ts"] };
+    const paths = ["x/y.key", "x/infra/z", "x/a/b.ts", "a/b.ts"];
+    expect(refused(paths, rules).map(({ path }) => path)).toEqual(["x/y.key", "x/infra/z", "a/b.ts"]);
+  });
+
+  it("lets a program change what the repository opens, but for what the repository or the program keeps", () => {
+    const rules = { unprotected: ["**/package.json", ".github/**", "../x"], protectedPaths: ["keep/**"] };
+    const paths = [
+      "package.json",
+      "a/package.json",
+      "keep/package.json",
+      "out/package.json",
+      ".github/a.yml",
+    ];
+    expect(refused(paths, { ...rules, excluded: ["out/**"] })).toEqual([
+      { path: "keep/package.json", code: "protected-here" },
+      { path: "out/package.json", code: "excluded" },
+      { path: ".github/a.yml", code: "protected" },
+    ]);
+  });
+
   it("lets the last exclusion that matches decide", () => {
     const excluded = ["src/**", "!src/a.ts"];
     expect(refused(["src/a.ts", "src/b.ts"], { excluded }).map(({ path }) => path)).toEqual(["src/b.ts"]);

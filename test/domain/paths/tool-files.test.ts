@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { compileGlob } from "../../../src/domain/paths/glob.ts";
 import { isProtected } from "../../../src/domain/paths/paths.ts";
 import { isLeaving } from "../../../src/domain/paths/tool-files.ts";
+import { mayBeUnprotected } from "../../../src/domain/paths/unprotect.ts";
 
 describe("isProtected", () => {
   it.each([
@@ -47,6 +49,74 @@ describe("isProtected", () => {
       expect(isProtected(path, "own")).toBe(false);
     },
   );
+});
+
+describe("isProtected where the repository opens files", () => {
+  const opened = (path: string, ...globs: readonly string[]) =>
+    !isProtected(
+      path,
+      "own",
+      globs.flatMap((glob) => compileGlob(glob) ?? []),
+    );
+
+  it.each([
+    ["package.json", "package.json"],
+    ["packages/a/package.json", "**/package.json"],
+    [".travis.yml", ".travis.yml"],
+    ["ci/Jenkinsfile", "ci"],
+    [".circleci/config.yml", ".circleci/"],
+    ["x/Cargo.toml", "x/*.toml"],
+  ])("lets %s change by %s", (path, glob) => {
+    expect(opened(path)).toBe(false);
+    expect(opened(path, "src/**", glob)).toBe(true);
+  });
+
+  it.each([
+    ...[".github/workflows/ci.yml", ".github/CODEOWNERS", "x/.github/a.yml", "CODEOWNERS", "action.yml"],
+    ...[".autoloop/programs/own.md", ".autoloop/programs/own/program.md", ".gitmodules", ".gitattributes"],
+    ...["AGENTS.md", "x/CLAUDE.md", ".claude/settings.json", ".mcp.json", ".cursorrules", ".husky/pre-push"],
+  ])("never lets %s change", (path) => {
+    expect(opened(path, path, "**", "*", ".*/**", `**/${path}`)).toBe(false);
+    expect(opened(path.toUpperCase(), path.toUpperCase(), "**")).toBe(false);
+  });
+
+  it("opens no other spelling", () => {
+    expect(opened("Package.json", "package.json")).toBe(false);
+  });
+});
+
+describe("mayBeUnprotected", () => {
+  it.each([
+    "package.json",
+    "**/package.json",
+    ".travis.yml",
+    ".circleci/**",
+    "x/Jenkinsfile",
+    "packages/*/go.mod",
+  ])("takes %s", (glob) => {
+    expect(mayBeUnprotected(glob)).toBe(true);
+  });
+
+  it.each([
+    ...[
+      "**",
+      "*",
+      ".*/**",
+      "*.md",
+      "**/*.md",
+      "*/workflows/**",
+      "**/*.yml",
+      ".github",
+      ".github/",
+      ".github/**",
+    ],
+    ...[".github/dependabot.yml", ".GitHub/workflows/*.yml", "{package.json,.github/x.yml}", "CODEOWNERS"],
+    ...["AGENTS.md", "claude.md", ".claude/**", ".cursor/rules/a.md", ".aider.conf.yml", "**/.mcp.json"],
+    ...[".gitattributes", ".gitmodules", ".git/config", ".husky/pre-commit", ".autoloop/programs/a.md"],
+    ...["../x", "/etc", "!package.json", "{a,b}".repeat(7)],
+  ])("refuses %s", (glob) => {
+    expect(mayBeUnprotected(glob)).toBe(false);
+  });
 });
 
 describe("isLeaving", () => {

@@ -35,9 +35,8 @@ describe(ciTally, () => {
     const standard = { required: ["a", "b"], apps: null };
     const others = [check("x", "failure"), check("y", "pending")];
     expect(ciTally([check("a", "success"), check("b", "success"), ...others], standard)).toEqual({
-      result: "success",
-      passed: 2,
-      failing: [],
+      ...{ result: "success", passed: ["a", "b"], failing: [], unfinished: [], awaited: [], skipped: [] },
+      uncounted: [],
     });
     expect(ciTally([check("a", "success"), ...others], standard).result).toBe("missing");
     expect(ciTally([check("a", "success"), check("b", "neutral")], standard).result).toBe("success");
@@ -46,6 +45,66 @@ describe(ciTally, () => {
       result: "failure",
       failing: ["b"],
     });
+  });
+
+  it("names what is awaited, skipped, unfinished and not counted", () => {
+    const standard = { required: ["a", "b", "c", "d"], apps: null };
+    const checks = [
+      check("b", "neutral"),
+      check("c", "pending"),
+      check("d", "success"),
+      check("d", "success"),
+    ];
+    const preview = check("Preview", "success", "vercel");
+    expect(ciTally([...checks, preview, check("license/cla", "success", null)], standard)).toEqual({
+      ...{
+        result: "pending",
+        passed: ["d", "d"],
+        failing: [],
+        unfinished: ["c"],
+        awaited: ["a"],
+        skipped: ["b"],
+      },
+      uncounted: ["Preview", "license/cla"],
+    });
+  });
+
+  it.each([
+    ["a licence agreement", check("license/cla", "success", null)],
+    ["a sign-off", check("DCO", "success", "dco")],
+    ["a preview", check("Vercel – shop", "success", null)],
+    ["a deployment", check("Pages", "success", "cloudflare-pages")],
+    ["a bot for dependencies", check("renovate/stability-days", "success", null)],
+  ])("takes %s for no CI: neither its success nor its failure counts", (_, noCode) => {
+    expect(ciTally([noCode], ANY)).toMatchObject({ result: "missing", uncounted: [noCode.name] });
+    const failing: CheckView = { ...noCode, state: "failure" };
+    expect(ciTally([failing, check("test", "success")], ANY)).toMatchObject({
+      result: "success",
+      failing: [],
+    });
+  });
+
+  it("counts what runs no code where the repository names it", () => {
+    const checks = [check("Preview", "success", "vercel"), check("license/cla", "failure", null)];
+    expect(ciTally(checks, { required: [], apps: ["vercel"] }).result).toBe("success");
+    expect(ciTally(checks, { required: [], apps: ["vercel", "status"] }).result).toBe("failure");
+  });
+
+  it("does not wait for required names of which no code is run, and waits for those of the apps that are named", () => {
+    const required = ["test", "license/cla", "Preview"];
+    const checks = [check("test", "success"), check("Preview", "failure", "netlify")];
+    expect(ciTally(checks, { required, apps: null })).toMatchObject({ result: "success", awaited: [] });
+    expect(ciTally(checks, { required, apps: ["github-actions"] }).awaited).toEqual([
+      "license/cla",
+      "Preview",
+    ]);
+  });
+
+  it("keeps nothing where nobody may tell what is required, and refuses what is red all the same", () => {
+    const standard = { required: "unknown", apps: null } as const;
+    expect(ciTally([check("a", "success")], standard).result).toBe("unknown");
+    expect(ciTally([], standard).result).toBe("missing");
+    expect(ciTally([check("a", "failure")], standard).result).toBe("failure");
   });
 
   it("counts only the apps that are allowed; statuses belong to none", () => {

@@ -28,6 +28,7 @@ const aRun = (change: object = {}) => ({
   workflow_id: 159038,
   created_at: "2026-01-22T19:33:08Z",
   updated_at: "2026-01-22T19:33:08Z",
+  actor: { login: "autoloop[bot]" },
   ...change,
 });
 
@@ -36,7 +37,7 @@ afterEach(() => {
 });
 
 describe("dispatch", () => {
-  const body = { ref: "main", inputs: ORDER.inputs };
+  const body = { ref: "refs/heads/main", inputs: ORDER.inputs };
 
   it("learns the run's id from a server that tells it", async () => {
     const { api, github } = scriptedGithub();
@@ -133,6 +134,8 @@ describe("find", () => {
     const { api, github } = scriptedGithub();
     const other = aRun({ id: 1, display_title: "autoloop carton iteration 3 abcd" });
     api
+      .get("/app")
+      .reply(200, { slug: "autoloop" })
       .get(`${WORKFLOW}/runs`)
       .query(page(1))
       .reply(200, list(aRun({ id: 9 }), other), more)
@@ -142,6 +145,32 @@ describe("find", () => {
     expect(await github.workflowRuns.find(KEY, "abc", SINCE)).toEqual({
       ...{ id: 8, attempt: 1, state: "running", changedAt: "2026-01-22T19:33:08Z" },
     });
+  });
+
+  it.each([{ login: "maintainer" }, { login: "another-app[bot]" }, {}, null, undefined])(
+    "takes no run for ours that %j started",
+    async (actor) => {
+      const { api, github } = scriptedGithub();
+      const theirs = aRun({ id: 1, actor, head_branch: "elsewhere" });
+      api
+        .get("/app")
+        .reply(200, { slug: "autoloop" })
+        .get(`${WORKFLOW}/runs`)
+        .query(true)
+        .twice()
+        .reply(200, list(theirs));
+      expect(await github.workflowRuns.find(KEY, "abc", SINCE)).toBeNull();
+      expect(await github.workflowRuns.find(KEY, "abc", SINCE)).toBeNull();
+    },
+  );
+
+  it("says nothing about whose run it is while GitHub does not say who the app is", async () => {
+    const { api, github } = scriptedGithub();
+    api.get(`${WORKFLOW}/runs`).query(true).twice().reply(200, list(aRun()));
+    api.get("/app").reply(502, {});
+    await expect(github.workflowRuns.find(KEY, "abc", SINCE)).rejects.toBeInstanceOf(Retryable);
+    api.get("/app").reply(200, { slug: "autoloop" });
+    expect(await github.workflowRuns.find(KEY, "abc", SINCE)).toMatchObject({ attempt: 1 });
   });
 
   it("finds none in a list that holds none, and none of a workflow that is not there", async () => {

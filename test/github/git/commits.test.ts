@@ -7,12 +7,58 @@ afterEach(() => {
 });
 
 describe("fastForward", () => {
-  it("never forces, and calls a refusal a conflict", async () => {
-    const { api, github } = scriptedGithub();
-    api
+  const refs = `${REPO}/git/matching-refs/heads%2Fautoloop%2Fbox`;
+  const at = (sha: string) => [{ ref: "refs/heads/autoloop/box", object: { sha } }];
+  const refused = (message: string, status = 422) => {
+    const scripted = scriptedGithub();
+    scripted.api
       .patch(`${REPO}/git/refs/heads%2Fautoloop%2Fbox`, { sha: "abc", force: false })
-      .reply(422, { message: "Update is not a fast forward" });
-    await expect(github.forge.fastForward(KEY, "autoloop/box", "abc")).rejects.toBeInstanceOf(Conflict);
+      .reply(status, { message });
+    return { ...scripted, moved: scripted.github.forge.fastForward(KEY, "autoloop/box", "abc") };
+  };
+
+  it.each([422, 404, 409])(
+    "never forces, and calls a branch that has moved a conflict: %i",
+    async (status) => {
+      const { api, moved } = refused("Update is not a fast forward", status);
+      api.get(refs).query(true).reply(200, at("def"));
+      api.get(`${REPO}/compare/def...abc`).query(true).reply(200, { behind_by: 1 });
+      await expect(moved).rejects.toBeInstanceOf(Conflict);
+    },
+  );
+
+  it("calls a branch that is gone a conflict", async () => {
+    const { api, moved } = refused("Reference does not exist");
+    api.get(refs).query(true).reply(200, []);
+    await expect(moved).rejects.toBeInstanceOf(Conflict);
+  });
+
+  it.each([422, 409])(
+    "calls it a refusal where nobody moved the branch, and hands on why: %i",
+    async (status) => {
+      const why = "Repository rule violations found\n\nCannot update this protected ref.";
+      const { api, moved } = refused(why, status);
+      api.get(refs).query(true).reply(200, at("def"));
+      api.get(`${REPO}/compare/def...abc`).query(true).reply(200, { behind_by: 0 });
+      await expect(moved).rejects.toMatchObject({
+        kind: "terminal",
+        said: "Repository rule violations found Cannot update this protected ref.",
+      });
+    },
+  );
+
+  it("calls a commit that is not there a refusal, too", async () => {
+    const { api, moved } = refused("Object does not exist");
+    api.get(refs).query(true).reply(200, at("def"));
+    api.get(`${REPO}/compare/def...abc`).query(true).reply(404, {});
+    await expect(moved).rejects.toMatchObject({ kind: "terminal", said: "Object does not exist" });
+  });
+
+  it("does not know better than a look that fails", async () => {
+    const { api, moved } = refused("Update is not a fast forward");
+    api.get(refs).query(true).reply(200, at("def"));
+    api.get(`${REPO}/compare/def...abc`).query(true).reply(502);
+    await expect(moved).rejects.toBeInstanceOf(Retryable);
   });
 });
 
@@ -77,7 +123,8 @@ describe("restart", () => {
   );
 
   it("does not look at all when the outcome is unknown", async () => {
-    await expect(restart(refused("SOMETHING_ELSE")).moved).rejects.toBeInstanceOf(Retryable);
+    const untyped = { data: null, errors: [{ message: "Something went wrong while executing your query." }] };
+    await expect(restart(untyped).moved).rejects.toBeInstanceOf(Retryable);
   });
 });
 
@@ -207,35 +254,65 @@ describe("commit", () => {
     expect(await github.forge.commit(KEY, { ...request, files: one })).toBe("def");
   });
 
-  it("calls stale data a conflict", async () => {
-    const { api, github } = scriptedGithub();
-    listed(api);
-    const errors = [
-      { type: "STALE_DATA", path: ["createCommitOnBranch"], message: "Expected branch to point to" },
-    ];
-    api.post("/graphql").reply(200, { data: { createCommitOnBranch: null }, errors });
-    await expect(github.forge.commit(KEY, request)).rejects.toBeInstanceOf(Conflict);
+  const refs = `${REPO}/git/matching-refs/heads%2Fautoloop%2Fbox`;
+  const at = (sha: string) => [{ ref: "refs/heads/autoloop/box", object: { sha } }];
+  const refused = (type: string | undefined, message = "?") => {
+    const scripted = scriptedGithub();
+    listed(scripted.api);
+    const errors = [{ type, path: ["createCommitOnBranch"], message }];
+    scripted.api.post("/graphql").reply(200, { data: { createCommitOnBranch: null }, errors });
+    return { ...scripted, made: scripted.github.forge.commit(KEY, request) };
+  };
+
+  it.each(["STALE_DATA", "NOT_FOUND", "BRANCH_PROTECTION_RULE_VIOLATION", "SOMETHING_NEW"])(
+    "looks where the branch is before it calls anything a conflict: %s",
+    async (type) => {
+      for (const found of [at("fff"), []]) {
+        const { api, made } = refused(type);
+        api.get(refs).query(true).reply(200, found);
+        await expect(made).rejects.toBeInstanceOf(Conflict);
+      }
+    },
+  );
+
+  it("tries again where the branch is said to have moved and has not", async () => {
+    const { api, made } = refused("STALE_DATA");
+    api.get(refs).query(true).reply(200, at("abc"));
+    await expect(made).rejects.toBeInstanceOf(Retryable);
   });
 
-  it("tells a branch that is gone from a commit that cannot be", async () => {
-    const { api, github } = scriptedGithub();
-    listed(api);
-    const errors = [{ type: "NOT_FOUND", path: ["createCommitOnBranch"], message: "?" }];
-    const refs = `${REPO}/git/matching-refs/heads%2Fautoloop%2Fbox`;
-    const attempt = () => {
-      api.post("/graphql").reply(200, { data: { createCommitOnBranch: null }, errors });
-      return github.forge.commit(KEY, request);
-    };
-    api.get(refs).query(true).reply(200, []);
-    await expect(attempt()).rejects.toBeInstanceOf(Conflict);
-    api
-      .get(refs)
-      .query(true)
-      .reply(200, [{ ref: "refs/heads/autoloop/box", object: { sha: "abc" } }]);
-    await expect(attempt()).rejects.toBeInstanceOf(Terminal);
-    api.get(refs).query(true).reply(404);
-    await expect(attempt()).rejects.toBeInstanceOf(Terminal);
+  it.each(["NOT_FOUND", "FORBIDDEN", "BRANCH_PROTECTION_RULE_VIOLATION", "SOMETHING_NEW"])(
+    "calls it a refusal where nobody moved the branch, whatever the type, and hands on why: %s",
+    async (type) => {
+      const { api, made } = refused(type, "Changes must be made through a pull request.");
+      api.get(refs).query(true).reply(200, at("abc"));
+      await expect(made).rejects.toMatchObject({
+        kind: "terminal",
+        said: "Changes must be made through a pull request.",
+      });
+    },
+  );
+
+  it("does not look where GitHub tells of itself", async () => {
+    for (const type of [undefined, "INTERNAL", "SERVICE_UNAVAILABLE"])
+      await expect(refused(type).made).rejects.toBeInstanceOf(Retryable);
   });
+
+  it("says no more than a look that is refused", async () => {
+    const { api, made } = refused("NOT_FOUND");
+    api.get(refs).query(true).reply(404);
+    await expect(made).rejects.toBeInstanceOf(Terminal);
+  });
+
+  it.each([null, { commit: null }])(
+    "made nothing where the answer does not name the commit: %j",
+    async (made) => {
+      const { api, github } = scriptedGithub();
+      listed(api);
+      api.post("/graphql").reply(200, { data: { createCommitOnBranch: made } });
+      await expect(github.forge.commit(KEY, request)).rejects.toBeInstanceOf(Retryable);
+    },
+  );
 });
 
 describe("merge", () => {
@@ -259,5 +336,26 @@ describe("merge", () => {
     api.post(`${REPO}/merges`).reply(404, {});
     api.get(`${REPO}/git/matching-refs/heads%2Fautoloop%2Fbox`).query(true).reply(200, []);
     await expect(merge()).rejects.toBeInstanceOf(Conflict);
+  });
+
+  it("does not call it a conflict where no file was changed on both sides, and hands on why", async () => {
+    const { api, github } = scriptedGithub();
+    api.post(`${REPO}/merges`).reply(409, { message: "Repository rule violations found" });
+    const sides = { "main...autoloop/box": "ours", "autoloop/box...main": "theirs" };
+    for (const [basehead, filename] of Object.entries(sides))
+      api
+        .get(`${REPO}/compare/${encodeURIComponent(basehead)}`)
+        .query(true)
+        .reply(200, { files: [{ filename }] });
+    await expect(github.forge.merge(KEY, "autoloop/box", "main", "Merge")).rejects.toMatchObject({
+      kind: "terminal",
+      said: "Repository rule violations found",
+    });
+  });
+
+  it("counts no answer without the commit as a merge", async () => {
+    const { api, github } = scriptedGithub();
+    api.post(`${REPO}/merges`).reply(201, {});
+    await expect(github.forge.merge(KEY, "autoloop/box", "main", "Merge")).rejects.toBeInstanceOf(Retryable);
   });
 });

@@ -1,7 +1,14 @@
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
 import { AutoloopError, Retryable } from "../../../src/domain/errors.ts";
-import { isNotFound, mapError, statusOf } from "../../../src/github/http/map-error.ts";
+import {
+  isGone,
+  isNotFound,
+  limitAhead,
+  mapError,
+  type Operation,
+  statusOf,
+} from "../../../src/github/http/map-error.ts";
 
 const NOW = Date.UTC(2026, 0, 1);
 const SECRET = "ghs_canary";
@@ -24,8 +31,8 @@ function graphql(errors: readonly object[], headers: Record<string, string> = {}
   return Object.assign(new Error("told by the server"), facts);
 }
 
-function kindOf(error: unknown): string {
-  const mapped = mapError(error, "POST /x", NOW);
+function kindOf(error: unknown, operation: Operation = "read"): string {
+  const mapped = mapError(error, "POST /x", NOW, operation);
   return mapped instanceof AutoloopError ? mapped.kind : "passed through";
 }
 
@@ -75,6 +82,8 @@ describe("mapError", () => {
     expect(pauseOf(answered(429))).toBe(60_000);
     expect(pauseOf(answered(403, { "x-ratelimit-remaining": "4000" }, { documentation_url }))).toBe(60_000);
     expect(pauseOf(graphql([{ type: "RATE_LIMITED" }]))).toBe(60_000);
+    expect(pauseOf(graphql([{ type: "RATE_LIMIT" }]))).toBe(60_000);
+    expect(pauseOf(graphql([{ type: "NOT_FOUND" }, { type: "RATE_LIMIT_EXCEEDED" }]))).toBe(60_000);
   });
 
   it("does not take a refusal for a limit because the hour is nearly used up", () => {
@@ -91,6 +100,54 @@ describe("mapError", () => {
     [undefined, "retryable"],
   ])("goes by the GraphQL type %s: %s", (type, kind) => {
     expect(kindOf(graphql([{ type, message: "whatever it says" }]))).toBe(kind);
+  });
+
+  it.each([
+    ["STALE_DATA", "conflict"],
+    ["BRANCH_PROTECTION_RULE_VIOLATION", "terminal"],
+    ["SOMETHING_NEW", "terminal"],
+    ["INTERNAL", "retryable"],
+    ["TIMEOUT", "retryable"],
+    [undefined, "retryable"],
+  ])("takes a no to an order for a refusal unless its kind passes: %s is %s", (type, kind) => {
+    expect(kindOf(graphql([{ type, message: "whatever it says" }]), "write")).toBe(kind);
+    const both = [{ message: "Something went wrong" }, { type, message: "whatever it says" }];
+    expect(kindOf(graphql(both), "write")).toBe(kind);
+  });
+
+  it.each([
+    [401, "retryable"],
+    [403, "terminal"],
+    [409, "terminal"],
+    [410, "terminal"],
+    [422, "terminal"],
+    [429, "retryable"],
+    [502, "retryable"],
+  ])("calls a %i to an order %s: whether somebody was faster it cannot tell", (status, kind) => {
+    expect(kindOf(answered(status), "write")).toBe(kind);
+  });
+
+  it.each([
+    [{ message: "Not Found" }, "Not Found"],
+    [{ message: "Rule violations found\n\nCannot update.\n\n" }, "Rule violations found Cannot update."],
+    [
+      { message: "Invalid", errors: [{ code: "x", message: "No drafts." }, "Plain", 7] },
+      "Invalid No drafts. Plain",
+    ],
+    [{ message: "Same", errors: [{ message: "Same" }] }, "Same"],
+    [{ message: "x".repeat(400) }, `${"x".repeat(299)}…`],
+    [{ message: " ", errors: "odd" }, null],
+    [{}, null],
+  ])("hands on what GitHub says to people, in one bounded line: %j", (data, said) => {
+    expect(mapError(answered(422, {}, data), "POST /x", NOW, "write")).toMatchObject({ said });
+  });
+
+  it("hands on what a GraphQL error says, too", () => {
+    const refused = graphql([
+      { type: "FORBIDDEN", message: "No." },
+      { type: "FORBIDDEN", message: "Never." },
+    ]);
+    expect(mapError(refused, "mutation X", NOW, "write")).toMatchObject({ said: "No. Never." });
   });
 
   it("calls a wrong document terminal", () => {
@@ -122,6 +179,33 @@ describe("mapError", () => {
       expect(shown).not.toContain(SECRET);
       expect(shown).not.toContain("told by the server");
     }
+  });
+});
+
+describe("isGone", () => {
+  it("is what was there and never will be again", () => {
+    expect(isGone(mapError(answered(410), "DELETE /x", NOW, "write"))).toBe(true);
+    expect(isGone(mapError(answered(404), "DELETE /x", NOW, "write"))).toBe(false);
+  });
+});
+
+describe(limitAhead, () => {
+  const reset = String(NOW / 1_000 + 90);
+
+  it.each([
+    ["more requests", { "x-ratelimit-remaining": "1", "x-ratelimit-reset": reset }, null],
+    ["no limits", {}, null],
+    ["a time to wait", { "retry-after": "17" }, { limit: "secondary", ms: 17_000 }],
+    ["no time to wait", { "retry-after": "0" }, null],
+    ["a date that is no number", { "retry-after": "Fri, 31 Dec 1999 23:59:59 GMT" }, null],
+    [
+      "no more requests",
+      { "x-ratelimit-remaining": "0", "x-ratelimit-reset": reset },
+      { limit: "primary", ms: 91_000 },
+    ],
+    ["none, and no time", { "x-ratelimit-remaining": 0 }, { limit: "primary", ms: 60_000 }],
+  ])("reads %s", (_, headers, ahead) => {
+    expect(limitAhead(headers, NOW)).toEqual(ahead);
   });
 });
 

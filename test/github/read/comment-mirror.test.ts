@@ -32,6 +32,32 @@ describe("CommentMirror", () => {
     expect(asked.map(({ variables }) => variables.comments)).toEqual([100, undefined, 30]);
   });
 
+  it("comments are hidden and shown again that are older than the window", async () => {
+    const all = many(120);
+    const later = (newest: readonly object[]) =>
+      lookReply({
+        issue: issueReply({
+          comments: { nodes: all.slice(90).reverse(), totalCount: 120 },
+          newest: { nodes: newest },
+        }),
+      });
+    const { look } = answering(
+      window(all.slice(20).reverse(), 120),
+      full(all),
+      later([
+        { fullDatabaseId: "30", isMinimized: true },
+        { fullDatabaseId: "31", isMinimized: false },
+        { fullDatabaseId: "999", isMinimized: true },
+      ]),
+      later([{ fullDatabaseId: "30", isMinimized: false }]),
+    );
+    const hidden = async () =>
+      (await look()).comments.filter(({ minimised }) => minimised).map(({ id }) => id);
+    expect(await hidden()).toEqual([]);
+    expect(await hidden()).toEqual([30]);
+    expect(await hidden()).toEqual([]);
+  });
+
   it("comments are read again when something was deleted, also where something else was added", async () => {
     const all = many(120);
     const without = all.filter((_, n) => n !== 2);

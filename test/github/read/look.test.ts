@@ -51,6 +51,17 @@ describe("look", () => {
     ]);
   });
 
+  it.each([null, "", "none", 0])("takes no comment without an id: %j", async (fullDatabaseId) => {
+    const comments = { totalCount: 1, nodes: [commentReply(1, { fullDatabaseId })] };
+    const { look } = answering(lookReply({ issue: issueReply({ comments }) }));
+    await expect(look()).rejects.toBeInstanceOf(Retryable);
+  });
+
+  it.each([{}, { repository: null }])("takes an answer without the repository for none: %j", async (part) => {
+    const { look } = answering({ data: { viewer: { login: "autoloop[bot]" }, ...part }, errors: undefined });
+    await expect(look()).rejects.toBeInstanceOf(Retryable);
+  });
+
   it("takes a missing issue for an answer and any other error for a failure", async () => {
     const missing = { type: "NOT_FOUND", path: ["repository", "issue"], message: "?" };
     const data = lookReply({ issue: null });

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { Conflict, Retryable, Terminal } from "../../../src/domain/errors.ts";
+import { Retryable, Terminal } from "../../../src/domain/errors.ts";
 import type { GraphqlBody } from "../../support/github-http/graphql-replies.ts";
 import { KEY, REPO, scriptedGithub, unasked } from "../../support/github-http/nock-github.ts";
 import { FakeClock } from "../../support/loop/fake-clock.ts";
@@ -38,7 +38,7 @@ function scripted(permissions: Readonly<Record<string, string>>, repository: obj
       data: {
         viewer: { login: "autoloop[bot]" },
         repository: {
-          ...{ isArchived: false, hasIssuesEnabled: true, memory: null, label: null },
+          ...{ isArchived: false, isPrivate: true, hasIssuesEnabled: true, memory: null, label: null },
           ...{ config: null, workflow: null, form: null },
           defaultBranchRef: { name: "main", target: { oid: "d", status: null, checkSuites: null } },
           ...repository,
@@ -100,7 +100,14 @@ describe("readiness", () => {
     const { api, github } = scripted({});
     api.get(RULES).reply(200, []);
     expect(await github.forge.readiness(KEY)).toEqual({
-      ...{ defaultBranch: { name: "main" }, takesIssues: true, checks: [], form: false, label: false },
+      ...{
+        defaultBranch: { name: "main" },
+        takesIssues: true,
+        isPrivate: true,
+        checks: [],
+        form: false,
+        label: false,
+      },
       ...{ config: "absent", workflow: "absent", memory: { exists: false, rules: [] } },
       ...{ secrets: "unknown", actions: "unknown" },
     });
@@ -216,6 +223,10 @@ describe("createLabel", () => {
     api.post(LABELS).reply(403, REFUSED);
     await expect(github.forge.createLabel(KEY, "autoloop-program")).rejects.toBeInstanceOf(Terminal);
     api.post(LABELS).reply(409, {});
-    await expect(github.forge.createLabel(KEY, "autoloop-program")).rejects.toBeInstanceOf(Conflict);
+    api.get(`${LABELS}/autoloop-program`).reply(404, {});
+    await expect(github.forge.createLabel(KEY, "autoloop-program")).rejects.toBeInstanceOf(Terminal);
+    api.post(LABELS).reply(409, {});
+    api.get(`${LABELS}/autoloop-program`).reply(200, { name: "autoloop-program", color: "ffffff" });
+    await github.forge.createLabel(KEY, "autoloop-program");
   });
 });

@@ -39,14 +39,56 @@ describe(requiredChecks, () => {
     expect(await github.forge.requiredChecks(KEY, "main")).toEqual(["test", "lint", "build", "docs"]);
   });
 
-  it("is empty where nothing is asked for, or where the app may not know", async () => {
+  it("is empty where nothing is asked for, or where there is no such branch", async () => {
     const { api, github } = scriptedGithub();
     api.get(BRANCH).reply(200, { name: "main", protected: false });
     api.get(RULES).query(true).reply(200, []);
     expect(await github.forge.requiredChecks(KEY, "main")).toEqual([]);
     api.get(BRANCH).reply(404, { message: "Not Found" });
-    api.get(RULES).query(true).reply(403, { message: "Resource not accessible by integration" });
+    api.get(RULES).query(true).reply(404, { message: "Not Found" });
     expect(await github.forge.requiredChecks(KEY, "main")).toEqual([]);
+  });
+
+  const REFUSED = { message: "Resource not accessible by integration" };
+
+  it.each([
+    ["the rules of a protected branch are refused", { name: "main", protected: true }],
+    ["the rules of a branch that says nothing are refused", { name: "main" }],
+  ])("is unknown where %s", async (_, branch) => {
+    const { api, github } = scriptedGithub();
+    api.get(BRANCH).reply(200, branch);
+    api.get(RULES).query(true).reply(403, REFUSED);
+    expect(await github.forge.requiredChecks(KEY, "main")).toBe("unknown");
+  });
+
+  it("is unknown where the branch is refused, or is not there and its rules are refused", async () => {
+    const { api, github } = scriptedGithub();
+    api.get(BRANCH).reply(403, REFUSED);
+    api
+      .get(RULES)
+      .query(true)
+      .reply(200, [rule("test")]);
+    expect(await github.forge.requiredChecks(KEY, "main")).toBe("unknown");
+    api.get(BRANCH).reply(404, { message: "Not Found" });
+    api.get(RULES).query(true).reply(403, REFUSED);
+    expect(await github.forge.requiredChecks(KEY, "main")).toBe("unknown");
+  });
+
+  it("believes a branch that nothing protects where its rules are refused", async () => {
+    const { api, github } = scriptedGithub();
+    api.get(BRANCH).reply(200, { name: "main", protected: false });
+    api.get(RULES).query(true).reply(403, REFUSED);
+    expect(await github.forge.requiredChecks(KEY, "main")).toEqual([]);
+  });
+
+  it("asks with the tag of the last answer", async () => {
+    const { api, github } = scriptedGithub();
+    api.get(BRANCH).reply(200, protectedBy(["test"]), { etag: '"1"' });
+    api.get(RULES).query(true).reply(200, [], { etag: '"2"' });
+    expect(await github.forge.requiredChecks(KEY, "main")).toEqual(["test"]);
+    api.get(BRANCH).matchHeader("if-none-match", '"1"').reply(304);
+    api.get(RULES).query(true).matchHeader("if-none-match", '"2"').reply(304);
+    expect(await github.forge.requiredChecks(KEY, "main")).toEqual(["test"]);
   });
 
   it("is not guessed when the host does not answer", async () => {

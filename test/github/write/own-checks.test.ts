@@ -44,6 +44,16 @@ describe(OwnChecks, () => {
     expect(await github.forge.writeCheck(KEY, CHECK)).toBe("written");
   });
 
+  it("are left out this once where GitHub will not have this very one", async () => {
+    const { api, github } = scriptedGithub();
+    for (const status of [422, 410]) {
+      api.post(`${REPO}/check-runs`).reply(status, { message: `No commit found for SHA: ${CHECK.head}` });
+      expect(await github.forge.writeCheck(KEY, CHECK)).toBe("not now");
+    }
+    api.post(`${REPO}/check-runs`).reply(201, { id: 5 });
+    expect(await github.forge.writeCheck(KEY, CHECK)).toBe("written");
+  });
+
   it("are tried again when the host did not answer", async () => {
     const { api, github } = scriptedGithub();
     api.post(`${REPO}/check-runs`).reply(502);

@@ -19,10 +19,20 @@ describe(pullRequest, () => {
       {
         ...{ type: "pull.open", head: "autoloop/carton", base: "main", title: "[Autoloop: carton]" },
         ...pullText(kept().state, POLICY.links),
+        ordinaryBody: pullText(kept().state, POLICY.links, false).body,
         labels: ["automation", "autoloop"],
       },
     ]);
     expect(again).toBe(true);
+  });
+
+  it("leaves one that could be no draft the text that says so", () => {
+    const journal = aKeptProgram();
+    const { body } = pullText(journal.state, POLICY.links, false);
+    const open = pull({ draft: false, body });
+    expect(planned({ journal, pulls: [open] }).says).toEqual([]);
+    const stale = pull({ draft: false, body: `Old.\n${body}` });
+    expect(planned({ journal, pulls: [stale] }).actions).toMatchObject([{ type: "pull.edit", body }]);
   });
 
   it("comes after everything else, so that a repository without pull requests still sees the rest", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { CommentView } from "../../../src/domain/repository/view.ts";
-import { approvals, instructions, ticked } from "../../../src/plan/facts/command-sources.ts";
+import { approvals, commandsIn, instructions, ticked } from "../../../src/plan/facts/command-sources.ts";
 import { sha256 } from "../../../src/text/format/hash.ts";
 import { anObservation } from "../../support/plan/observation.ts";
 import { own, said } from "../../support/plan/view-parts.ts";
@@ -21,6 +21,23 @@ describe(approvals, () => {
 
   it("are all of them while the program has no name", () => {
     expect(ids(null)).toEqual([10, 11, 12]);
+  });
+});
+
+describe(commandsIn, () => {
+  const verbs = (minimised: boolean) => {
+    const comments = ["run", "stop", "please cancel", "pause", "approve", "status"].map((words, index) =>
+      said("maria", `/autoloop ${words}`, { ...now, id: 10 + index, minimised }),
+    );
+    const { view } = anObservation({ comments, shown: false });
+    return commandsIn({ view, checkRunActions: [], conversations: "unread" }).map(
+      ({ command }) => command.verb,
+    );
+  };
+
+  it("leaves out what somebody hid, but for brakes", () => {
+    expect(verbs(false)).toEqual(["run", "stop", "halting", "pause", "approve", "status"]);
+    expect(verbs(true)).toEqual(["stop", "halting", "pause"]);
   });
 });
 

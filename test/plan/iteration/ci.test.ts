@@ -74,6 +74,55 @@ describe(ci, () => {
     ]);
   });
 
+  it("names in the pause what never reported, what was skipped, and what was green and is no CI", () => {
+    const checks = [
+      aCheck("neutral", { name: "docs" }),
+      aCheck("success", { name: "license/cla", app: null }),
+    ];
+    const { events } = committed({ checks, required: ["build", "docs"] }, { after: POLICY.ciGraceMs });
+    expect(events).toMatchObject([
+      {
+        ...{ type: "loop.pause", kind: "ci-missing" },
+        reason:
+          "Required, and never reported: build. Skipped or neutral: docs. Green, and no CI, because it runs no code " +
+          "or is not asked for: license/cla.",
+      },
+    ]);
+  });
+
+  it("names in the pause what never ended", () => {
+    const { events } = committed({ checks: [aCheck("pending")] }, { after: POLICY.ciTimeoutMs });
+    expect(events).toMatchObject([{ reason: "Checks were still unfinished after 60 minutes: test." }]);
+  });
+
+  it("keeps nothing while nobody may tell what is required: it asks again soon, then pauses", () => {
+    const unknown = { checks: [success], required: "unknown" } as const;
+    const early = committed(unknown);
+    expect(early).toMatchObject({ events: [], wakeAt: early.now + 60_000 });
+    expect(committed(unknown, { after: POLICY.ciGraceMs }).events).toMatchObject([
+      {
+        type: "loop.pause",
+        kind: "ci-missing",
+        reason: expect.stringContaining("does not let Autoloop read"),
+      },
+    ]);
+    const paused = committed(
+      { ...unknown, journal: aKeptProgram().begun().paused("ci-missing") },
+      { after: HOUR },
+    );
+    expect(paused.events).toEqual([]);
+  });
+
+  it("keeps the names of what counted with the iteration", () => {
+    const checks = [
+      success,
+      aCheck("success", { name: "lint" }),
+      aCheck("success", { name: "DCO", app: "dco" }),
+    ];
+    const { events } = committed({ checks });
+    expect(events[2]).toMatchObject({ type: "ci.result", checks: ["test", "lint"] });
+  });
+
   it.each(["ci-missing", "ci-timeout"] as const)("ends a %s pause by itself when CI speaks", (kind) => {
     const journal = aKeptProgram().begun().paused(kind);
     const silent = committed({ journal }, { after: 9 * HOUR });

@@ -36,6 +36,14 @@ describe(dispatch, () => {
     });
   });
 
+  it("hands on what the repository opens, and says nothing where it opens nothing", () => {
+    const order = (unprotected: readonly string[]) => {
+      const [request] = ordered(planned({}, { after: HOUR, policy: { unprotected } }));
+      return request === undefined ? null : "unprotected" in request ? request.unprotected : "absent";
+    };
+    expect([order(["package.json"]), order([])]).toEqual([["package.json"], "absent"]);
+  });
+
   it("takes agent and time from the policy where the program does not say", () => {
     expect(ordered(planned({}, { after: HOUR }))).toMatchObject([{ agent: "tuner", timeoutSeconds: 600 }]);
   });

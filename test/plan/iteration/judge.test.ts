@@ -11,6 +11,7 @@ interface Case {
   readonly definition?: Partial<Definition>;
   readonly kind?: "baseline" | "improve";
   readonly protectedPaths?: readonly string[];
+  readonly unprotected?: readonly string[];
   readonly baseline?: boolean;
   readonly base?: Standard["base"];
 }
@@ -26,6 +27,7 @@ function verdict({ metric = 750, kind = "improve", ...one }: Case): Judgement {
     kind,
     definition: aDefinition(one.definition),
     protectedPaths: one.protectedPaths ?? [],
+    ...(one.unprotected === undefined ? {} : { unprotected: one.unprotected }),
     base: one.base === undefined ? BASE : one.base,
     state,
   });
@@ -66,6 +68,17 @@ describe(judge, () => {
     );
   });
 
+  it("says what ended the agent before it was done, and judges what it changed all the same", () => {
+    const problem = "The agent reached its limit of 60 turns and ended.";
+    expect(verdict({ report: { problem } })).toEqual({
+      verdict: "keep",
+      metric: 750,
+      reason: `Better than the best so far. Measured although its agent was not done: ${problem}`,
+    });
+    expect(verdict({ report: { problem, left: ["nohup.out"] } }).reason).toMatch(/ended\. Left out, because/);
+    expect(verdict({ report: { outcome: "failed", problem } }).reason).toBe(`The run broke: ${problem}`);
+  });
+
   it("keeps what is better by at least min-delta", () => {
     expect(verdict({})).toEqual({ verdict: "keep", metric: 750, reason: "Better than the best so far." });
     expect(verdict({ definition: { minDelta: 10 } }).verdict).toBe("keep");
@@ -95,6 +108,30 @@ describe(judge, () => {
     expect(verdict({ metric: 760, definition, report: { size: { before: 20, after: 20 } } }).verdict).toBe(
       "reject",
     );
+  });
+
+  it("says which part of Target matches no file, as far as it is one of the program's", () => {
+    const told = (unmatched: readonly string[]) =>
+      verdict({
+        ...{ kind: "baseline", baseline: false, definition: { targets: ["src/**", "lib/*.ts"] } },
+        report: { files: [], unmatched },
+      });
+    expect(told(["lib/*.ts", "<img>"])).toEqual({
+      ...{ verdict: "keep", metric: 750 },
+      reason:
+        "Measured on the untouched branch. Target names what matches no file of the repository: `lib/*.ts`.",
+    });
+    expect(told(["<img>"]).reason).toBe("Measured on the untouched branch.");
+  });
+
+  it("takes a protected file where the repository opens it", () => {
+    const change = {
+      report: { files: file("package.json") },
+      definition: { targets: ["package.json"] },
+      base: new Map([["package.json", "100644"]]),
+    };
+    const verdicts = [verdict(change), verdict({ ...change, unprotected: ["package.json"] })];
+    expect(verdicts.map((one) => one.verdict)).toEqual(["error", "keep"]);
   });
 
   it.each<[string, Case, string, string]>([

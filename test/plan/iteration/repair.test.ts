@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Policy } from "../../../src/domain/policy.ts";
 import { block, type Draft, emptyDraft } from "../../../src/plan/draft.ts";
-import { asksForCi } from "../../../src/plan/iteration/checks.ts";
+import { asksForCi } from "../../../src/plan/facts/checks.ts";
 import { failuresToAsk } from "../../../src/plan/iteration/ci-questions.ts";
 import { judgementOf } from "../../../src/plan/iteration/ending.ts";
 import { completion } from "../../../src/plan/iteration/finish.ts";
@@ -13,6 +13,7 @@ import { POLICY } from "../../support/loop/loop.ts";
 import { JournalBuilder, MAINTAINER, someSha } from "../../support/plan/journal.ts";
 import { aKeptProgram, anObservation } from "../../support/plan/observation.ts";
 import { lastEvent } from "../../support/plan/planned.ts";
+import { aCheck } from "../../support/plan/view-parts.ts";
 
 /** Iteration 2, whose commit CI refused. @param commit as the journal holds it; null: it holds none */
 function refusedBy(commit: string | null): JournalBuilder {
@@ -50,6 +51,28 @@ describe(repair, () => {
     const { events } = repair(worldOf(journal, FIXING), draftOf(journal), ["test"]);
     const base = commit ?? journal.state.branch_head;
     expect(events).toMatchObject([{ type: "iteration.start", kind: "fix", iteration: 2, attempt: 2, base }]);
+  });
+});
+
+describe(`${repair.name}: red without the change`, () => {
+  const on = (...names: readonly string[]): World => {
+    const journal = refusedBy(someSha(2));
+    const checks = names.map((name) => aCheck("failure", { name }));
+    const seen = anObservation({ journal, committed: true, checksAt: { [someSha(1)]: checks } });
+    return { seen, now: lastEvent(seen) + 1_000, policy: { ...POLICY, ...FIXING } };
+  };
+  const refusal = (world: World, ...failing: readonly string[]) =>
+    repair(world, draftOf(refusedBy(someSha(2))), failing).events;
+
+  it("pauses instead of asking an agent for what no change can mend", () => {
+    expect(refusal(on("test", "lint"), "test")).toMatchObject([
+      { type: "loop.pause", kind: "ci-red-on-base", reason: expect.stringMatching(/: test\.$/) },
+    ]);
+  });
+
+  it("repairs what fails only since the change, whatever else was red before", () => {
+    expect(refusal(on("lint"), "lint", "test")).toMatchObject([{ type: "iteration.start", kind: "fix" }]);
+    expect(refusal(on(), "test")).toMatchObject([{ type: "iteration.start", kind: "fix" }]);
   });
 });
 

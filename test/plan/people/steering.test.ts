@@ -42,6 +42,7 @@ describe(steering, () => {
     ["a stranger", said("stranger", "Try a cube.")],
     ["a bot", said("writer", "Try a cube.", { author: { login: "writer", type: "Bot" } })],
     ["an account that is gone", said("writer", "Try a cube.", { author: null })],
+    ["a comment that somebody hid", said("writer", "Try a cube.", { minimised: true })],
     ["a command", said("writer", "/autoloop pause")],
     ["an empty comment", said("writer", " \n")],
     [

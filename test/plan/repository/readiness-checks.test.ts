@@ -14,7 +14,13 @@ import { SOME_WORKFLOW } from "../../support/github/fake-readiness.ts";
 import { LINKS, WEB_URL } from "../../support/github/links.ts";
 
 const FILE = { path: ".github/workflows/autoloop.yml", id: "1" };
-const WANTED: Wanted = { executor: "actions", agent: "claude", ci: "required", links: LINKS };
+const WANTED: Wanted = {
+  executor: "actions",
+  isolation: "elsewhere",
+  agent: "claude",
+  ci: "required",
+  links: LINKS,
+};
 
 const granting = (granted: Readonly<Record<string, string>>): AppAccess => ({
   selection: "selected",
@@ -33,6 +39,7 @@ const aCheck = (name: string, state: CheckView["state"], change: Partial<CheckVi
 const READY: ReadinessView = {
   defaultBranch: { name: "main" },
   takesIssues: true,
+  isPrivate: false,
   checks: [aCheck("test", "success")],
   config: "absent",
   workflow: FILE,
@@ -66,6 +73,16 @@ function one(name: CheckName, deviation: Deviation = {}) {
 }
 
 describe(readiness, () => {
+  it("says of a private repository that it may have no drafts, and waits for nothing because of it", () => {
+    const view = { isPrivate: true };
+    expect(one("drafts", { view })).toMatchObject({
+      state: "not needed",
+      text: expect.stringContaining("ordinary one"),
+    });
+    expect(isReady(checks({ view }))).toBe(true);
+    expect(checks().some(({ name }) => name === "drafts")).toBe(false);
+  });
+
   it("finds a repository ready in which nothing is left to do", () => {
     expect(checks().map(({ name, state }) => [name, state])).toEqual([
       ["permissions", "ready"],
@@ -242,5 +259,25 @@ describe("what runs on GitHub Actions need", () => {
     const found = one("secret", { view: { secrets } });
     expect([found.state, found.link?.url]).toEqual([state, url]);
     if (state !== "ready") expect(found.text).toContain("`AGENT_KEY` or `AGENT_TOKEN`");
+  });
+});
+
+describe("the check of isolation", () => {
+  const found = (isolation: Wanted["isolation"]) =>
+    checks({ wanted: { executor: "local", isolation } })
+      .filter(({ name }) => name === "isolation")
+      .map(({ state, text }) => [state, text.slice(0, 58)]);
+
+  it("fails where the machine cannot, and only there", () => {
+    expect(found("isolated")).toEqual([
+      ["ready", "Agents and evaluations are isolated from the rest of the m"],
+    ]);
+    expect(found("failed")).toEqual([
+      ["missing", "Agents and evaluations are not isolated from the machine t"],
+    ]);
+    expect(found("none")).toEqual([
+      ["not needed", "Agents and evaluations are not isolated from the machine t"],
+    ]);
+    expect(found("elsewhere")).toEqual([]);
   });
 });

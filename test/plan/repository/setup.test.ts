@@ -7,7 +7,7 @@ import { LINKS, WEB_URL } from "../../support/github/links.ts";
 import { SELF } from "../../support/plan/view-parts.ts";
 
 const VIEW: ReadinessView = {
-  ...{ defaultBranch: { name: "trunk" }, takesIssues: true, checks: [], config: "absent" },
+  ...{ defaultBranch: { name: "trunk" }, takesIssues: true, isPrivate: false, checks: [], config: "absent" },
   ...{ workflow: "absent", form: true, label: true, memory: { exists: false, rules: [] } },
   ...{ secrets: "unknown", actions: true },
 };

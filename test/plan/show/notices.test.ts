@@ -106,9 +106,22 @@ describe("a question that was answered", () => {
   });
 
   it("is not while it is still asked", () => {
-    const comments = [approval, problems];
+    const [asked] = said(aKeptProgram(), { notice: { kind: "approval" } }).actions;
+    const comments = [asked?.type === "comment.post" ? asked.body : "", problems];
     const { actions } = said(aKeptProgram(), { comments, notice: { kind: "approval" } });
     expect(actions).toEqual([solved(9_001, "problems")]);
+  });
+
+  it("shows how the text would be read, and nothing where there is none", () => {
+    const bodyOf = (file?: "gone") => {
+      const { actions } = said(aKeptProgram(), {
+        notice: { kind: "approval" },
+        ...(file === undefined ? {} : { file }),
+      });
+      return actions.flatMap((action) => (action.type === "comment.post" ? [action.body] : [])).join("");
+    };
+    expect(bodyOf()).toContain("- **May change:** `src/carton.mjs`\n");
+    expect(bodyOf("gone")).not.toContain("May change");
   });
 
   it.each([

@@ -106,6 +106,19 @@ describe(status, () => {
     expect(bodyOf(planned({ shown: false, issue: waits }), "status comment")).not.toContain(hint);
   });
 
+  it.each([
+    ["isolated", false],
+    ["elsewhere", false],
+    ["failed", true],
+    ["none", true],
+  ] as const)("of a machine whose isolation is %s warns: %s", (isolation, warns) => {
+    const when = { policy: { isolation } };
+    const warning = "are not isolated";
+    expect(bodyOf(planned({ shown: false }, when), "status comment").includes(warning)).toBe(warns);
+    const journal = aKeptProgram().event({ type: "loop.complete", reason: "Done." });
+    expect(bodyOf(planned({ shown: false, journal }, when), "status comment")).not.toContain(warning);
+  });
+
   it("says that a state file of megabytes is left alone", () => {
     const stateFile = () => "x\n".repeat(2_500_000);
     const plan = planned({ stateFile, shown: false });
@@ -151,6 +164,7 @@ describe(statusFacts, () => {
     expect(factsAt(free - 1)).toEqual({
       ...{ state, seq: 7, phase: "active", nextRun: free, waitsFor: { budget: 1 } },
       ...{ links: POLICY.links, problems: [], warnings: [] },
+      paths: { protectedPaths: [], unprotected: [] },
     });
     expect(factsAt(free)).toMatchObject({ nextRun: free, waitsFor: null });
     const paused = { ...state, status: "paused" } as const;

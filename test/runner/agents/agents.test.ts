@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { agentNames, findAgent, variablesFor } from "../../../src/runner/agents/agents.ts";
 import { AGENT_NAMES } from "../../../src/text/agents/agents.ts";
+import { NOTHING } from "../../text/agents/places.ts";
 
 const PLACES = {
   prompt: "/x/prompt.md",
@@ -21,7 +22,7 @@ describe("findAgent", () => {
 
   it("runs the operator's own line for `command`", () => {
     expect(agentNames("my-agent --fast")).toContain("command");
-    expect(findAgent("command", "my-agent --fast")?.argv(PLACES)).toEqual([
+    expect(findAgent("command", "my-agent --fast")?.argv(PLACES, NOTHING)).toEqual([
       "bash",
       "--norc",
       "-c",
@@ -32,7 +33,7 @@ describe("findAgent", () => {
   it.each(["claude", "codex", "copilot", "gemini"])(
     "lets %s write its answer beside the workspace",
     (name) => {
-      expect(findAgent(name, null)?.argv(PLACES).join(" ")).toMatch(
+      expect(findAgent(name, null)?.argv(PLACES, NOTHING).join(" ")).toMatch(
         /(?:--add-dir[ =]|--include-directories )\/x\b/,
       );
     },
@@ -40,11 +41,11 @@ describe("findAgent", () => {
 
   it("gives an agent that reads no standard input the prompt's place", () => {
     expect(["tuner", "copilot"].map((name) => findAgent(name, null)?.stdin)).toEqual([false, false]);
-    expect(findAgent("copilot", null)?.argv(PLACES).join(" ")).toContain("/x/prompt.md");
+    expect(findAgent("copilot", null)?.argv(PLACES, NOTHING).join(" ")).toContain("/x/prompt.md");
   });
 
   it("starts the built-in agent by the Node.js of the runner, from a file of the runner", () => {
-    const [node, entry, ...rest] = findAgent("tuner", null)?.argv(PLACES) ?? [];
+    const [node, entry, ...rest] = findAgent("tuner", null)?.argv(PLACES, NOTHING) ?? [];
     expect({ node, rest }).toEqual({ node: process.execPath, rest: [PLACES.context, PLACES.answer] });
     expect(entry).toMatch(/\/src\/runner\/agents\/tuner\/main\.js$/);
   });

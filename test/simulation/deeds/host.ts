@@ -1,8 +1,22 @@
 // What happens to the app's processes, to the host, and to runs.
 
-import { LABEL } from "../../../src/domain/program/names.ts";
+import { LABEL, MEMORY_BRANCH } from "../../../src/domain/program/names.ts";
 import { HOUR, MINUTE, SKEWS } from "../town.ts";
 import { type Deed, onProgram } from "./deed.ts";
+
+/** Writes that nothing else hangs on. */
+const ASIDE: readonly [string, ...string[]] = [
+  ...([
+    "react",
+    "react",
+    "reactToIssue",
+    "writeCheck",
+    "setLabels",
+    "deleteComment",
+    "editPull",
+    "openPull",
+  ] as const),
+];
 
 export const HOST: Readonly<Record<string, Deed>> = {
   restart: {
@@ -58,6 +72,27 @@ export const HOST: Readonly<Record<string, Deed>> = {
       return "everybody";
     },
   },
+  "one kind of write refused": {
+    weight: 4,
+    fault: "F44",
+    act: (town) => {
+      const { refused } = town.github.settings;
+      const method = town.dice.pick(ASIDE);
+      refused.set(method, "GitHub will not have it.");
+      town.later((1 + town.dice.below(6)) * HOUR, () => refused.delete(method));
+      return "everybody";
+    },
+  },
+  "a rule forbids a branch": {
+    weight: 4,
+    fault: "F45",
+    act: onProgram((town, { branch }) => {
+      const { forbidden } = town.github.settings;
+      const place = town.dice.pick([branch, branch, MEMORY_BRANCH]);
+      forbidden.add(place);
+      town.later((1 + town.dice.below(4)) * HOUR, () => forbidden.delete(place));
+    }),
+  },
   "limit exhausted": {
     weight: 1,
     act: (town) => {
@@ -84,6 +119,17 @@ export const HOST: Readonly<Record<string, Deed>> = {
     weight: 1,
     act: (town) => {
       town.trouble.begin({ fault: "F10", mishap: "terminal", lasts: HOUR, isOfWrites: false });
+      return "everybody";
+    },
+  },
+  "rules hidden": {
+    weight: 2,
+    fault: "F47",
+    act: (town) => {
+      const { github } = town;
+      if (github.requiredChecks.length === 0 || github.rulesHidden) return null;
+      github.setRules([...github.requiredChecks], true);
+      town.later((1 + town.dice.below(4)) * HOUR, () => github.setRules([...github.requiredChecks]));
       return "everybody";
     },
   },
@@ -117,6 +163,15 @@ export const HOST: Readonly<Record<string, Deed>> = {
       town.met("F39", request.key.issue);
       town.executor.finish(request, { outcome: "failed", problem: "Too late." });
       return request.key.issue;
+    },
+  },
+  "paused before an order": {
+    weight: 1,
+    act: ({ github, trouble }) => {
+      trouble.forestall(
+        (issue) => github.issues.has(issue) && github.comment(issue, "maintainer", "/autoloop pause"),
+      );
+      return "everybody";
     },
   },
   "somebody acts in between": {

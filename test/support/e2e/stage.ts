@@ -127,6 +127,8 @@ export class Stage {
       GITHUB_API_URL: gate.url,
       AUTOLOOP_AGENT: "command",
       AUTOLOOP_AGENT_COMMAND: agentCommand,
+      // Agents and evaluations of these tests tell what they do in a folder of notes.
+      AUTOLOOP_ISOLATION: "none",
       ...environment,
     });
     cleanUps.push(() => stage.#stop());

@@ -38,6 +38,7 @@ export function issueReply(change: object): object {
       switches: { nodes: [] },
       reactionGroups: [],
     },
+    newest: { nodes: [] },
     comments: { totalCount: 0, nodes: [] },
     ...change,
   };
@@ -52,7 +53,7 @@ export function commentReply(id: number, change: object) {
       updatedAt: AT,
       lastEditedAt: null,
     },
-    ...{ viewerDidAuthor: false, author: PERSON, editor: null, reactionGroups: [] },
+    ...{ viewerDidAuthor: false, isMinimized: false, author: PERSON, editor: null, reactionGroups: [] },
     ...change,
   };
 }

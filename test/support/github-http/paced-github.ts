@@ -16,7 +16,7 @@ import type { StrictHost } from "./strict-host.ts";
 const READS: ReadonlySet<string | symbol> = new Set<keyof Forge>([
   ...(["repositories", "programIssues", "recentComments", "look", "thread", "lookAtRepository"] as const),
   ...(["find", "access", "readiness", "openPulls", "lastAuthor", "readText", "requiredChecks"] as const),
-  ...(["failures", "standing", "filesAt"] as const),
+  ...(["failures", "checksAt", "standing", "filesAt"] as const),
 ]);
 
 type Call = (where: ProgramKey, ...rest: readonly unknown[]) => Promise<unknown>;

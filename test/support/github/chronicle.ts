@@ -19,6 +19,8 @@ export type Deed =
   | { readonly what: "swept" }
   /** A planned fault or crash hit a call of the app. */
   | { readonly what: "failed"; readonly method: string; readonly isRead: boolean }
+  /** A rule of the repository forbade what a call of the app was to do, whatever the app made of that. */
+  | { readonly what: "forbidden"; readonly method: string }
   /** A mutation of the app took effect. What it did to the world was recorded right before it. */
   | { readonly what: "write"; readonly method: string; readonly args: readonly unknown[] }
   /** The app orders an agent run. */
@@ -33,6 +35,8 @@ export type Deed =
       readonly to: string | null;
     }
   | { readonly what: "checks"; readonly head: string; readonly checks: readonly CheckView[] }
+  /** The default branch asks for these checks from now on; `hidden`: and refuses to tell the app. */
+  | { readonly what: "rules"; readonly required: readonly string[]; readonly hidden: boolean }
   | { readonly what: "role"; readonly login: string; readonly role: Permission }
   | {
       readonly what: "issue";

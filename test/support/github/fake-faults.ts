@@ -1,7 +1,11 @@
 // What goes wrong on purpose, and the record of what the app wrote. Decides nothing about the world itself.
 
 import { AutoloopError, Conflict, Retryable, Terminal } from "../../../src/domain/errors.ts";
+import { madeNumber } from "../../../src/github/http/made.ts";
 import type { Chronicle, Deed } from "./chronicle.ts";
+
+/** The name that such an answer lacks. */
+const NOTHING: unknown = undefined;
 
 /** The process "died": no domain error, so nothing may handle it. */
 export class CrashError extends Error {
@@ -13,9 +17,10 @@ export type Fault = "retryable" | "conflict" | "terminal" | "ambiguous";
 
 /**
  * What becomes of a call: it fails, or the process dies right before or right after it took effect. `late`: a write
- * fails, and takes effect some time after. `short`: a list comes without one of its items, and looks complete.
+ * fails, and takes effect some time after. `short`: a list comes without one of its items, and looks complete. `unmade`: a
+ * write is answered as if it had been carried out, without the name of what was made, and nothing was.
  */
-export type Mishap = Fault | "crash-before" | "crash-after" | "late" | "short";
+export type Mishap = Fault | "crash-before" | "crash-after" | "late" | "short" | "unmade";
 
 /** A call of the app through a port; `n` counts them from 1. */
 export interface PortCall {
@@ -139,11 +144,34 @@ export class FakeFaults {
     if (mishap === "late") this.#postpone({ at, method, args }, body, look);
     this.#raise(mishap, method);
     this.#interrupt();
-    const result = this.#chronicle.as(this.#self, body, look);
+    if (mishap === "unmade") this.#unmade(method);
+    const result = mishap === "unmade" ? (NOTHING as T) : this.#carriedOut(method, body, look);
+    if (mishap === "unmade") return result;
     this.writes.push({ at, method, args });
     this.#chronicle.record({ what: "write", method, args }, look);
     this.#lose(mishap, method);
     return result;
+  }
+
+  /** @throws what the host's refusal is to the app */
+  #carriedOut<T>(method: string, body: () => T, look: number | null): T {
+    try {
+      return this.#chronicle.as(this.#self, body, look);
+    } catch (error) {
+      if (error instanceof AutoloopError)
+        this.#chronicle.record({ what: "failed", method, isRead: false }, look);
+      throw error;
+    }
+  }
+
+  /** The app counts nothing as made that the answer does not name; what it takes for done it does not hear of. */
+  #unmade(method: string): void {
+    try {
+      madeNumber(method, NOTHING);
+    } catch (error) {
+      this.#chronicle.record({ what: "failed", method, isRead: false }, this.#look());
+      throw error;
+    }
   }
 
   /** The first of what is planned, what was counted down and what `inject` says; written down where it is anything. */
@@ -153,7 +181,8 @@ export class FakeFaults {
     const mishap = this.#take(method) ?? crash ?? this.#decide({ n: this.#calls, method, kind });
     // Nobody who reads a short list can know that it is one.
     const isRead = kind === "read" && mishap !== "short";
-    if (mishap !== null) this.#chronicle.record({ what: "failed", method, isRead }, look);
+    if (mishap !== null && mishap !== "unmade")
+      this.#chronicle.record({ what: "failed", method, isRead }, look);
     return mishap;
   }
 
@@ -200,7 +229,8 @@ export class FakeFaults {
     if (mishap === "crash-before") throw new CrashError(`before ${method}`);
     if (mishap === "retryable" || mishap === "late") throw new Retryable(`${method}: planned failure`);
     if (mishap === "conflict") throw new Conflict(`${method}: planned failure`);
-    if (mishap === "terminal") throw new Terminal(`${method}: planned failure`);
+    if (mishap === "terminal")
+      throw new Terminal(`${method}: planned failure`, { said: `planned failure of ${method}` });
   }
 
   /** Everything that keeps the app from hearing that it took effect. */

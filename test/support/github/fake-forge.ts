@@ -2,13 +2,15 @@
 // `faults.write`, so that it is recorded and can fail or crash.
 
 import type { Standing } from "../../../src/domain/authority.ts";
-import { Conflict, Terminal } from "../../../src/domain/errors.ts";
+import { Conflict } from "../../../src/domain/errors.ts";
+
 import { BODY_CHARACTERS, COMMENTS_PER_ISSUE, TITLE_CHARACTERS } from "../../../src/domain/limits.ts";
 import type { OpenPull as ListedPull } from "../../../src/domain/program/legacy.ts";
 import { LABEL, MEMORY_BRANCH } from "../../../src/domain/program/names.ts";
-import type { FailedCheck } from "../../../src/domain/repository/checks.ts";
+import type { FailedCheck, RequiredNames } from "../../../src/domain/repository/checks.ts";
 import type { AppAccess, ReadinessView } from "../../../src/domain/repository/readiness.ts";
 import type {
+  CheckView,
   FileModes,
   ListedComment,
   ProgramKey,
@@ -17,8 +19,14 @@ import type {
   Repository,
   Thread,
 } from "../../../src/domain/repository/view.ts";
+import { orRefused } from "../../../src/github/git/second-look.ts";
 import type { CommitRequest } from "../../../src/ports/forge/branches.ts";
-import type { OwnCheckRequest, PullRequestText } from "../../../src/ports/forge/changes.ts";
+import type {
+  CheckWritten,
+  OwnCheckRequest,
+  PullRequest,
+  PullRequestText,
+} from "../../../src/ports/forge/changes.ts";
 import type { IssueChange, IssueText } from "../../../src/ports/forge/conversation.ts";
 import type { Forge } from "../../../src/ports/forge/forge.ts";
 import type { Look } from "../../../src/ports/forge/program-reads.ts";
@@ -28,8 +36,7 @@ import type { FakeGithub } from "./fake-github.ts";
 import { conversationOf, repositoryViewOf, requireRepository, viewOf } from "./fake-look.ts";
 import { readinessOf } from "./fake-readiness.ts";
 import { accountId, authorOf, type CommentRecord } from "./fake-records.ts";
-
-type OpenPull = PullRequestText & { head: string; base: string; labels: readonly string[] };
+import { RULE_SAYS, refused, refusedByRule, refusedMove } from "./fake-refusals.ts";
 
 export class FakeForge implements Forge {
   readonly #world: FakeGithub;
@@ -106,7 +113,7 @@ export class FakeForge implements Forge {
     return this.#write("openIssue", repository, [text], (world) => {
       checkLength("title", text.title, TITLE_CHARACTERS);
       checkLength("body", text.body, BODY_CHARACTERS);
-      if (world.settings.issues === "off") throw new Terminal("issues are switched off");
+      if (world.settings.issues === "off") throw refused("issues are switched off");
       const { title, body, labels } = text;
       const number = world.openIssue({ title, body, author: world.self });
       for (const label of labels) world.addLabel(number, world.self, label);
@@ -150,15 +157,21 @@ export class FakeForge implements Forge {
   readText(repository: Repository, id: string): Promise<string> {
     return this.#read("readText", repository, (world) => {
       const blob = world.git.blob(id);
-      if (blob === undefined) throw new Terminal(`no blob ${id}`);
+      if (blob === undefined) throw refused(`no blob ${id}`);
       return blob.toString();
     });
   }
 
-  requiredChecks(repository: Repository, branch: string): Promise<readonly string[]> {
-    return this.#read("requiredChecks", repository, (world) =>
-      branch === world.defaultBranch ? [...new Set(world.requiredChecks)] : [],
-    );
+  requiredChecks(repository: Repository, branch: string): Promise<RequiredNames> {
+    return this.#read("requiredChecks", repository, (world) => {
+      const names = branch === world.defaultBranch ? [...new Set(world.requiredChecks)] : [];
+      // A branch says of itself that it is not protected.
+      return world.rulesHidden && names.length > 0 ? "unknown" : names;
+    });
+  }
+
+  checksAt(repository: Repository, commit: string): Promise<readonly CheckView[]> {
+    return this.#read("checksAt", repository, ({ checks }) => checks.get(commit) ?? []);
   }
 
   failures(
@@ -184,15 +197,16 @@ export class FakeForge implements Forge {
   postComment(key: ProgramKey, body: string): Promise<number> {
     return this.#write("postComment", key, [body], (world) => {
       checkLength("comment", body, BODY_CHARACTERS);
-      if (this.#comments(key).length >= COMMENTS_PER_ISSUE) throw new Terminal("too many comments");
+      if (this.#comments(key).length >= COMMENTS_PER_ISSUE) throw refused("too many comments");
       return world.comment(key.issue, world.self, body);
     });
   }
 
-  editComment(key: ProgramKey, comment: number, body: string): Promise<void> {
+  editComment(key: ProgramKey, comment: number, body: string, seen?: string): Promise<void> {
     return this.#write("editComment", key, [comment, body], (world) => {
       checkLength("comment", body, BODY_CHARACTERS);
-      this.#comment(key, comment);
+      const { body: now } = this.#comment(key, comment);
+      if (seen !== undefined && now !== seen) throw new Conflict(`comment ${comment} was edited`);
       world.editComment(key.issue, comment, world.self, body);
     });
   }
@@ -201,8 +215,16 @@ export class FakeForge implements Forge {
     return this.#write("deleteComment", key, [comment], (world) => {
       const record = this.#issue(key).comments.find((one) => one.id === comment);
       if (record === undefined) return;
-      if (record.author?.login !== world.self) throw new Terminal(`comment ${comment} is a person's`);
+      if (record.author?.login !== world.self) throw refused(`comment ${comment} is a person's`);
       world.deleteComment(key.issue, comment);
+    });
+  }
+
+  minimiseComment(key: ProgramKey, comment: number): Promise<void> {
+    return this.#write("minimiseComment", key, [comment], (world) => {
+      const { author } = this.#comment(key, comment);
+      if (author?.login !== world.self) throw refused(`comment ${comment} is a person's`);
+      world.minimiseComment(key.issue, comment);
     });
   }
 
@@ -231,6 +253,8 @@ export class FakeForge implements Forge {
         pull.labels = [...new Set([...kept, ...change.add])];
         return;
       }
+      // Nothing is left to be taken off a deleted issue.
+      if (change.add.length === 0 && world.isDeleted(key.issue)) return;
       this.#issue(key);
       for (const label of change.add) world.addLabel(key.issue, world.self, label);
       for (const label of change.remove) world.removeLabel(key.issue, label);
@@ -239,9 +263,10 @@ export class FakeForge implements Forge {
 
   createBranch(repository: Repository, branch: string, at: string): Promise<void> {
     return this.#write("createBranch", repository, [branch, at], (world) => {
-      if (world.git.find(at) === undefined) throw new Terminal(`no commit ${at}`);
+      if (world.git.find(at) === undefined) throw refused(`no commit ${at}`);
       const head = world.git.branches.get(branch);
       if (head !== undefined && head !== at) throw new Conflict(`${branch} is elsewhere`);
+      if (head === undefined && world.forbids("createBranch", branch)) throw refusedMove(branch, 422);
       world.moveBranch(branch, at);
     });
   }
@@ -253,8 +278,9 @@ export class FakeForge implements Forge {
       for (const { path, mode, contents } of request.files) {
         if (contents !== null)
           tree.set(path, { mode, id: world.git.putBlob(Buffer.from(contents, "base64")) });
-        else if (!tree.delete(path)) throw new Terminal(`cannot delete ${path}: not there`);
+        else if (!tree.delete(path)) throw refused(`cannot delete ${path}: not there`);
       }
+      if (world.forbids("commit", request.branch)) throw refusedByRule(request.branch);
       return this.#advance(request.branch, request.message, [head.id], tree);
     });
   }
@@ -266,7 +292,8 @@ export class FakeForge implements Forge {
     return this.#write("restore", repository, [request], (world) => {
       const head = this.#at(request.branch, request.expectedHead);
       const source = world.git.find(request.treeOf);
-      if (source === undefined) throw new Terminal(`no commit ${request.treeOf}`);
+      if (source === undefined) throw refused(`no commit ${request.treeOf}`);
+      if (world.forbids("restore", request.branch)) throw refusedMove(request.branch, 422);
       return this.#advance(request.branch, request.message, [head.id], source.tree);
     });
   }
@@ -276,6 +303,7 @@ export class FakeForge implements Forge {
       const head = world.git.branches.get(branch);
       if (head === undefined || world.git.find(to) === undefined || !world.git.isAncestor(head, to))
         throw new Conflict(`${branch}: no fast-forward`);
+      if (world.forbids("fastForward", branch)) throw refusedMove(branch, 422);
       world.moveBranch(branch, to);
     });
   }
@@ -283,7 +311,7 @@ export class FakeForge implements Forge {
   filesAt(repository: Repository, commit: string): Promise<FileModes | "unlisted"> {
     const modes = ({ git }: FakeGithub): FileModes | "unlisted" => {
       const found = git.find(commit);
-      if (found === undefined) throw new Terminal(`no commit ${commit}`);
+      if (found === undefined) throw refused(`no commit ${commit}`);
       return new Map(Array.from(found.tree, ([path, { mode }]) => [path, mode]));
     };
     // Of a tree GitHub says that it is not whole.
@@ -294,6 +322,8 @@ export class FakeForge implements Forge {
     return this.#write("takeBack", repository, [request], ({ git }) => {
       const head = this.#at(request.branch, request.expectedHead);
       const tree = git.without(head.id, request.commits);
+      if (!("conflict" in tree) && this.#world.forbids("revert", request.branch))
+        throw refusedMove(request.branch, 422);
       return "conflict" in tree
         ? tree
         : { head: this.#advance(request.branch, request.message, [head.id], tree) };
@@ -303,7 +333,8 @@ export class FakeForge implements Forge {
   reset(repository: Repository, branch: string, expectedHead: string, to: string): Promise<void> {
     return this.#write("restart", repository, [branch, expectedHead, to], (world) => {
       this.#at(branch, expectedHead);
-      if (world.git.find(to) === undefined) throw new Terminal(`no commit ${to}`);
+      if (world.git.find(to) === undefined) throw refused(`no commit ${to}`);
+      if (world.forbids("reset", branch)) throw refusedByRule(branch, "UNPROCESSABLE");
       world.moveBranch(branch, to);
     });
   }
@@ -313,17 +344,19 @@ export class FakeForge implements Forge {
       const head = world.git.branches.get(branch);
       const other = world.git.branches.get(from) ?? world.git.find(from)?.id;
       if (head === undefined) throw new Conflict(`no branch ${branch}`);
-      if (other === undefined) throw new Terminal(`nothing called ${from}`);
+      if (other === undefined) throw refused(`nothing called ${from}`);
       if (world.git.isAncestor(other, head)) return { head };
       const tree = world.git.merged(head, other);
-      if ("conflict" in tree) return tree;
+      if ("conflict" in tree || world.forbids("merge", branch)) {
+        return orRefused(refused(RULE_SAYS, 409), "conflict" in tree ? tree.conflict : []);
+      }
       return { head: this.#advance(branch, message, [head, other], tree) };
     });
   }
 
-  writeCheck(repository: Repository, check: OwnCheckRequest) {
+  writeCheck(repository: Repository, check: OwnCheckRequest): Promise<CheckWritten> {
     return this.#write("writeCheck", repository, [check], (world) => {
-      if (world.git.find(check.head) === undefined) throw new Terminal(`no commit ${check.head}`);
+      if (world.git.find(check.head) === undefined) return "not now" as const;
       const { head, name, externalId, conclusion } = check;
       const state = conclusion === "success" ? "success" : "neutral";
       const others = (world.checks.get(head) ?? []).filter((one) => !(one.own && one.name === name));
@@ -332,23 +365,25 @@ export class FakeForge implements Forge {
     });
   }
 
-  openPull(repository: Repository, request: OpenPull): Promise<number> {
+  openPull(repository: Repository, request: PullRequest): Promise<number> {
     return this.#write("openPull", repository, [request], (world) => {
       checkLength("title", request.title, TITLE_CHARACTERS);
       checkLength("body", request.body, BODY_CHARACTERS);
       const { title, body, head, base } = request;
+      const { drafts } = world.settings;
       const headId = world.git.branches.get(head);
       const baseId = world.git.branches.get(base);
-      if (headId === undefined || baseId === undefined) throw new Terminal("head or base is no branch");
+      if (headId === undefined || baseId === undefined) throw refused("head or base is no branch");
       const open = world.pullRecords.find(
         (one) => one.state === "open" && one.sameRepository && one.head === head,
       );
       if (open === undefined && world.git.countMissing(headId, baseId) === 0) {
-        throw new Terminal("no commits between base and head");
+        throw refused("no commits between base and head");
       }
       const pull = open ?? {
-        ...{ number: world.nextNumber(), state: "open" as const, draft: true, author: world.self },
-        ...{ sameRepository: true, base, head, headId, title, body, labels: [] },
+        ...{ number: world.nextNumber(), state: "open" as const, draft: drafts, author: world.self },
+        ...{ sameRepository: true, base, head, headId, title, labels: [] },
+        body: drafts ? body : (request.ordinaryBody ?? body),
       };
       if (open === undefined) {
         world.pullRecords.push(pull);
@@ -364,7 +399,7 @@ export class FakeForge implements Forge {
       checkLength("title", change.title ?? "", TITLE_CHARACTERS);
       checkLength("body", change.body ?? "", BODY_CHARACTERS);
       const pull = world.pullRecords.find((one) => one.number === number);
-      if (pull === undefined) throw new Terminal(`no pull request ${number}`);
+      if (pull === undefined) throw refused(`no pull request ${number}`);
       Object.assign(pull, change);
     });
   }
@@ -399,13 +434,15 @@ export class FakeForge implements Forge {
   ): Promise<T> {
     return this.#faults.write(this.#world.now(), method, [where, ...args], () => {
       requireRepository(this.#world, where);
+      const said = this.#world.settings.refused.get(method);
+      if (said !== undefined) throw refused(said);
       return body(this.#world);
     });
   }
 
   #issue(key: ProgramKey) {
     const issue = this.#world.issues.get(key.issue);
-    if (issue === undefined) throw new Terminal(`no issue ${key.issue}`);
+    if (issue === undefined) throw refused(`no issue ${key.issue}`);
     return issue;
   }
 
@@ -417,7 +454,7 @@ export class FakeForge implements Forge {
 
   #comment(key: ProgramKey, id: number): CommentRecord {
     const comment = this.#comments(key).find((one) => one.id === id);
-    if (comment === undefined) throw new Terminal(`no comment ${id}`);
+    if (comment === undefined) throw refused(`no comment ${id}`);
     return comment;
   }
 
@@ -436,5 +473,5 @@ export class FakeForge implements Forge {
 }
 
 function checkLength(what: string, text: string, limit: number): void {
-  if (text.length > limit) throw new Terminal(`${what} is too long (maximum is ${limit} characters)`);
+  if (text.length > limit) throw refused(`${what} is too long (maximum is ${limit} characters)`);
 }

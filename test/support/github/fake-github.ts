@@ -42,6 +42,8 @@ export class FakeGithub extends FakeTracker {
   readonly logs = new Map<string, string>();
   /** What the default branch's protection asks for. */
   readonly requiredChecks: string[] = [];
+  /** The app is refused the rules of branches. */
+  rulesHidden = false;
   readonly permissions: Map<string, Permission>;
   /** Lists do not show an issue before it is so old, milliseconds. */
   listLagMs = 0;
@@ -83,6 +85,13 @@ export class FakeGithub extends FakeTracker {
     this.chronicle.record({ what: "role", login, role });
   }
 
+  /** What the default branch's protection asks for from now on, and whether the app is refused to read it. */
+  setRules(required: readonly string[], hidden = false): void {
+    this.requiredChecks.splice(0, Infinity, ...required);
+    this.rulesHidden = hidden;
+    this.chronicle.record({ what: "rules", required, hidden });
+  }
+
   // Git
 
   /** Commits to a branch as a person; a branch that does not exist starts at `from` (default: the default branch). */
@@ -112,6 +121,13 @@ export class FakeGithub extends FakeTracker {
     for (const pull of this.pullRecords) {
       if (pull.head === branch && pull.sameRepository && pull.state === "open") pull.headId = commit;
     }
+  }
+
+  /** Whether rules forbid the app this; it is written down where they do. */
+  forbids(method: string, branch: string): boolean {
+    const isForbidden = this.settings.forbidden.has(branch);
+    if (isForbidden) this.chronicle.record({ what: "forbidden", method });
+    return isForbidden;
   }
 
   /** Deletes a branch; as on GitHub its open pull requests close. */

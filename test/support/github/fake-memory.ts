@@ -1,12 +1,13 @@
 // The fake's memory branch, as the app sees it: compare-and-swap commits of text files.
 
-import { Conflict, Terminal } from "../../../src/domain/errors.ts";
+import { Conflict } from "../../../src/domain/errors.ts";
 import { MEMORY_BRANCH } from "../../../src/domain/program/names.ts";
 import type { FileRef, Repository } from "../../../src/domain/repository/view.ts";
 import type { MemoryCommit, MemoryStore } from "../../../src/ports/memory-store.ts";
 import type { FakeFaults } from "./fake-faults.ts";
 import type { FakeGithub } from "./fake-github.ts";
 import { requireRepository } from "./fake-look.ts";
+import { refused, refusedByRule, refusedMove } from "./fake-refusals.ts";
 
 export class FakeMemoryStore implements MemoryStore {
   readonly #world: FakeGithub;
@@ -25,7 +26,7 @@ export class FakeMemoryStore implements MemoryStore {
       return new Map(
         files.map(({ path, id }) => {
           const text = this.#world.git.text(id);
-          if (text === undefined) throw new Terminal(`no blob ${id}`);
+          if (text === undefined) throw refused(`no blob ${id}`);
           return [path, text];
         }),
       );
@@ -39,7 +40,10 @@ export class FakeMemoryStore implements MemoryStore {
       const head = world.git.head(MEMORY_BRANCH);
       if ((head?.id ?? "absent") !== request.expectedHead) throw new Conflict("the memory branch has moved");
       for (const { path, text } of request.files) {
-        if (text === null && !head?.tree.has(path)) throw new Terminal(`cannot delete ${path}: not there`);
+        if (text === null && !head?.tree.has(path)) throw refused(`cannot delete ${path}: not there`);
+      }
+      if (world.forbids("memory.commit", MEMORY_BRANCH)) {
+        throw head === undefined ? refusedMove(MEMORY_BRANCH, 422) : refusedByRule(MEMORY_BRANCH);
       }
       const commit = world.git.commit({
         message: `${request.message}\n\n\nskip-checks: true`,

@@ -21,8 +21,22 @@ export class FakeSettings {
   defaultChecks: readonly CheckView[] = [GREEN];
   readonly labels = new Set(["bug", "autoloop-program"]);
   rules: readonly string[] = [];
+  isPrivate = false;
+  /** The repository has draft pull requests. */
+  drafts = true;
+  /** Branches that rules let no app move or make. */
+  readonly forbidden = new Set<string>();
+  /** Methods of `Forge` whose writes are refused, with GitHub's sentence. */
+  readonly refused = new Map<string, string>();
   readonly secrets = new Set<string>();
   actions = true;
+
+  /** Nothing is forbidden or refused any more. */
+  relent(): void {
+    this.drafts = true;
+    this.forbidden.clear();
+    this.refused.clear();
+  }
 
   access(): AppAccess {
     return {
@@ -43,6 +57,7 @@ export function readinessOf(world: FakeGithub): ReadinessView {
   return {
     defaultBranch: head === undefined ? "absent" : { name: world.defaultBranch },
     takesIssues: settings.issues === "on",
+    isPrivate: settings.isPrivate,
     checks: head === undefined ? [] : (world.checks.get(head.id) ?? settings.defaultChecks),
     config: file(REPO_CONFIG_PATH),
     workflow: file(WORKFLOW.path),

@@ -37,6 +37,7 @@ export interface CommentRecord {
   readonly createdAt: string;
   updatedAt: string;
   edited: Edit | null;
+  minimised: boolean;
   reactions: Reaction[];
 }
 

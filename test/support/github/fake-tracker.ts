@@ -12,6 +12,7 @@ interface Thread {
 export class FakeTracker {
   readonly issues = new Map<number, IssueRecord>();
   /** Conversations of pull requests, once somebody said something. */
+  readonly #deleted = new Set<number>();
   readonly #pulls = new Map<number, Thread>();
   readonly chronicle: Chronicle;
   readonly #clock: { now(): number };
@@ -104,8 +105,13 @@ export class FakeTracker {
     this.chronicle.record({ what: "issue", by, issue: number, change: { state: "open" } });
   }
 
+  isDeleted(number: number): boolean {
+    return this.#deleted.has(number);
+  }
+
   deleteIssue(number: number): void {
     this.issues.delete(number);
+    this.#deleted.add(number);
     this.chronicle.record({ what: "issue", by: null, issue: number, change: { deleted: true } });
   }
 
@@ -140,6 +146,7 @@ export class FakeTracker {
       createdAt: at,
       updatedAt: at,
       edited: null,
+      minimised: false,
       reactions: [],
     });
     thread.updatedAt = at;
@@ -169,6 +176,13 @@ export class FakeTracker {
     Object.assign(comment, { body, updatedAt: at, edited: { login: by, at } });
     thread.updatedAt = at;
     this.chronicle.record({ what: "comment", by, issue: number, comment: id, body });
+  }
+
+  /** Hides a comment, or shows it again. That does not make it "updated". */
+  minimiseComment(number: number, id: number, minimised = true): void {
+    const comment = this.#thread(number).comments.find((one) => one.id === id);
+    if (comment === undefined) throw new Error(`no comment ${id} on issue ${number}`);
+    comment.minimised = minimised;
   }
 
   deleteComment(number: number, id: number): void {

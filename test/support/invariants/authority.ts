@@ -65,9 +65,14 @@ export const matrixHolds: JournalRule = (step, past) => {
     case "loop.resume": {
       const least = before.pause?.kind === "tampered" ? "maintain" : "write";
       return by === null
-        ? unless(["ci-missing", "ci-timeout", "ci-fix-exhausted"].includes(before.pause?.kind ?? ""), () => {
-            return `${program} went on by itself after ${before.pause?.kind ?? "no pause"}`;
-          })
+        ? unless(
+            ["ci-missing", "ci-timeout", "ci-fix-exhausted", "ci-red-on-base"].includes(
+              before.pause?.kind ?? "",
+            ),
+            () => {
+              return `${program} went on by itself after ${before.pause?.kind ?? "no pause"}`;
+            },
+          )
         : allowed(step, [by.login], least, past);
     }
     case "loop.start":

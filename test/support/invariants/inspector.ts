@@ -27,6 +27,7 @@ import {
   noticesRewinding,
   stateFileComesBack,
 } from "./journal-rules.ts";
+import { keptIsNotRed, revokedForRed, startsOnNoRed } from "./late-red.ts";
 import { oneClock } from "./one-clock.ts";
 import { Past } from "./past.ts";
 import type { PastMemory } from "./past-memory.ts";
@@ -38,6 +39,7 @@ import { ciTruth, ratchet } from "./results.ts";
 import type { JournalRule, MomentRule, RestRule, Setting } from "./rule.ts";
 import { insideTarget } from "./scope.ts";
 import { noSecretLeaves } from "./secrets.ts";
+import { refusalsAreTold, seenFirst } from "./seen-first.ts";
 
 type Numbered<Rule> = readonly (readonly [invariant: number, rule: Rule])[];
 
@@ -65,6 +67,8 @@ const MOMENTS: Numbered<MomentRule> = [
   [23, messagesAreInert],
   [24, staysAtHome],
   [27, brakeHolds],
+  [29, seenFirst],
+  [29, refusalsAreTold],
 ];
 
 const LINES: Numbered<JournalRule> = [
@@ -72,6 +76,8 @@ const LINES: Numbered<JournalRule> = [
   [7, endsOnce],
   [8, ratchet],
   [9, ciTruth],
+  [9, revokedForRed],
+  [9, startsOnNoRed],
   [12, noticesRewinding],
   [16, rolesAreTrue],
   [16, matrixHolds],
@@ -84,6 +90,7 @@ const RESTS: Numbered<RestRule> = [
   [3, onePullRequest],
   [4, oneStatusComment],
   [5, oneIterationComment],
+  [9, keptIsNotRed],
   [12, journalsVerify],
   [13, journalIsTruth],
   [19, nothingStandsStill],

@@ -54,6 +54,46 @@ reports("what the loop does", [
     },
   ],
   [
+    "9: iteration 2 of carton was accepted while its checks were license/cla: success",
+    async (s) => {
+      await s.begun();
+      const commit = await s.commit(2, { "src/carton.mjs": "1\n" });
+      s.github.setChecks(commit, [{ name: "license/cla", app: null }]);
+      await s.accept(commit, 1);
+    },
+  ],
+  [
+    "9: iteration 2 of carton was accepted while its checks were lint: success",
+    async (s) => {
+      s.github.setRules(["test", "lint"]);
+      await s.begun();
+      const commit = await s.commit(2, { "src/carton.mjs": "1\n" });
+      s.github.setChecks(commit, [{ name: "lint" }]);
+      await s.accept(commit, 1);
+    },
+  ],
+  [
+    "9: iteration 2 of carton was revoked, red: nothing",
+    async (s) => {
+      await s.accepted(740);
+      await s.journal({ type: "iteration.revoke", iteration: 2, head: s.head, check: "test" });
+    },
+  ],
+  [
+    "9: iteration 1 of carton stays kept, and its checks are red: test",
+    async (s) => {
+      s.github.setChecks(s.head, [{ name: "test", state: "failure" }]);
+      await s.looking(s.issue);
+    },
+  ],
+  [
+    "9: iteration 2 of carton started on [0-9a-f]+, which is red: test",
+    async (s) => {
+      s.github.setChecks(s.head, [{ name: "test", state: "failure" }]);
+      await s.looking(s.issue, () => s.begun());
+    },
+  ],
+  [
     "9: iteration 2 of carton was accepted without a commit",
     async (s) => {
       await s.begun();

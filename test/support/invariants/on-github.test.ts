@@ -51,6 +51,40 @@ reports("what stands on GitHub", [
       await s.looking(s.issue);
     },
   ],
+  [
+    "29: a look in which react failed did not tell that carton is paused",
+    (s) =>
+      s.looking(s.issue, async () => {
+        await s.journal({ type: "loop.pause", kind: "errors", reason: "", by: null });
+        s.github.faults.failNext("react", "terminal");
+        await s.github.forge.react(s.key, s.status, "eyes").catch(() => undefined);
+      }),
+  ],
+  [
+    "29: a look that failed in nothing did not tell about iteration 2 of carton",
+    (s) =>
+      s.looking(s.issue, async () => {
+        const { nonce, base } = s.order;
+        await s.journal(
+          {
+            ...{ type: "iteration.start", iteration: 2, kind: "improve", attempt: 1, base, definition: "" },
+            ...{ executor: "local", place: "here", nonce: `${nonce}2`, steering: [] },
+            deadline: "2026-02-01T00:00:00.000Z",
+          },
+          { type: "iteration.error", iteration: 2, reason: "Lost." },
+        );
+      }),
+  ],
+  [
+    "29: a rule forbade fastForward, and issue 1 does not say so",
+    (s) =>
+      s.looking(s.issue, async () => {
+        s.github.settings.forbidden.add("autoloop/carton");
+        const to = s.github.pushCommit("main", { "README.md": "# News\n" });
+        s.github.moveBranch("autoloop/carton", s.loop.head("main"), "maria");
+        await s.github.forge.fastForward(s.key, "autoloop/carton", to).catch(() => undefined);
+      }),
+  ],
   ["10: the app deleted autoloop/carton", (s) => s.app(() => s.github.deleteBranch("autoloop/carton"))],
   [
     "10: the app moved autoloop/carton",

@@ -15,6 +15,9 @@ export interface LookUnderWay {
   /** The first call that a fault hit, and the first read. */
   readonly failed: string | null;
   readonly failedRead: string | null;
+  /** The writes and orders that failed, and those of them that a rule forbade. */
+  readonly failedWrites: readonly string[];
+  readonly forbidden: readonly string[];
   readonly writes: number;
   readonly process: number;
   /**
@@ -28,6 +31,8 @@ const NEW = {
   isOver: false,
   failed: null,
   failedRead: null,
+  failedWrites: [],
+  forbidden: [],
   writes: 0,
   process: 0,
   isRepeated: false,
@@ -66,7 +71,7 @@ export class PastLooks {
   /** The next deed becomes past. @param place its place in the chronicle */
   add(deed: Happening, place: number): void {
     this.turnTo(deed);
-    const isMark = deed.what === "reconcile" || deed.what === "reconciled" || deed.what === "failed";
+    const isMark = deed.what === "reconcile" || deed.what === "reconciled" || isSetback(deed);
     if (!isMark) {
       this.#lastChange = place;
       this.#isNewsToOthers(deed.look);
@@ -75,6 +80,8 @@ export class PastLooks {
     if (deed.what === "reconcile") this.current = this.#begun(deed, place);
     else if (deed.what === "reconciled") this.#ended(deed, place);
     else if (deed.what === "failed" && look !== null) this.current = failed(look, deed);
+    else if (deed.what === "forbidden" && look !== null)
+      this.current = { ...look, forbidden: [...look.forbidden, deed.method] };
     else if (deed.what === "write" && look !== null) this.current = { ...look, writes: look.writes + 1 };
     this.#keep(deed);
   }
@@ -112,10 +119,16 @@ export class PastLooks {
   }
 }
 
+/** It changes nothing in the world. */
+function isSetback({ what }: Happening): boolean {
+  return what === "failed" || what === "forbidden";
+}
+
 function failed(look: LookUnderWay, deed: Extract<Happening, { what: "failed" }>): LookUnderWay {
   return {
     ...look,
     failed: look.failed ?? deed.method,
     failedRead: look.failedRead ?? (deed.isRead ? deed.method : null),
+    failedWrites: deed.isRead ? look.failedWrites : [...look.failedWrites, deed.method],
   };
 }

@@ -23,6 +23,10 @@ export class Past {
   count = 0;
   readonly roles: Map<string, Permission>;
   readonly checks = new Map<string, readonly CheckView[]>();
+  /** What the default branch's protection asks for. */
+  required: readonly string[] = [];
+  /** The app is refused to read it. */
+  rulesHidden = false;
   /** Pull requests that a person has called ready. */
   readonly ready = new Set<number>();
   /** Heads of branches that a person merged. */
@@ -33,6 +37,8 @@ export class Past {
   readonly committed = new Map<string, ReadonlySet<string>>();
   readonly #defaultBranch: string;
   readonly #heads = new Map<string, string>();
+  readonly #checked = new Map<string, number>();
+  #ruled = 0;
   readonly #looks = new PastLooks();
 
   constructor({ git, self, defaultBranch, permissions }: FakeGithub) {
@@ -64,6 +70,11 @@ export class Past {
     return head !== undefined && this.git.get(head).tree.has(path);
   }
 
+  /** The checks of this commit, or what is required, changed while the look went on whose deed is judged. */
+  checkedSince(head: string): boolean {
+    return Math.max(this.#checked.get(head) ?? 0, this.#ruled) > (this.look?.since ?? this.count);
+  }
+
   /**
    * Another look has written to the program's journal since this one began, or somebody has cut it, and this one cannot
    * know it.
@@ -91,6 +102,7 @@ export class Past {
       case "reconcile":
       case "reconciled":
       case "failed":
+      case "forbidden":
       case "swept":
       case "ended":
         break;
@@ -105,6 +117,12 @@ export class Past {
         break;
       case "checks":
         this.checks.set(deed.head, deed.checks);
+        this.#checked.set(deed.head, this.count);
+        break;
+      case "rules":
+        this.required = deed.required;
+        this.rulesHidden = deed.hidden;
+        this.#ruled = this.count;
         break;
       case "role":
         this.roles.set(deed.login, deed.role);

@@ -37,6 +37,8 @@ export const nothingStandsStill: RestRule = (past, stillness) =>
     const issue = past.issues.get(state.issue);
     if (state.status === "waiting") return [`${state.name} waits for nothing that has a name`];
     if (state.status !== "active" || issue === undefined) return [];
+    // Nothing can end while nothing can be journalled.
+    if (own(past, issue).some(isUnwritten)) return [];
     return state.in_flight === null
       ? startsInTime(past, stillness, state, issue)
       : endsInTime(stillness, state);
@@ -83,11 +85,18 @@ function startsInTime(
     own(past, issue).some(
       (body) =>
         body.includes("> [!CAUTION]") ||
+        isUnwritten(body) ||
         (isBusy && now - since <= STARVED_MS && body.includes("waits for other programs")),
     );
   return unless(isNamed || now - since <= LATE_MS, () => {
     return `${state.name} is due since ${new Date(since).toISOString()}, and nothing says why it does not run`;
   });
+}
+
+/** It says that the journal cannot be written. */
+function isUnwritten(body: string): boolean {
+  const notice = noticeOf(body);
+  return notice?.kind === "problems" && notice.key === "memory" && !body.includes("☑️");
 }
 
 function endsInTime({ policy, now, upSince }: Stillness, state: ProgramState): readonly string[] {

@@ -6,10 +6,21 @@ import { type JournalRule, unless } from "./rule.ts";
 
 /**
  * 8, ratchet: within an epoch an accepted metric is better than the best by at least `min-delta` (as good with less
- * code where the program says so), and the best changes only by an accept or with an epoch. Whether the number was
+ * code where the program says so), and the best changes only by an accept, with an epoch, or by a revoke, which gives it
+ * back to what was kept before. Whether the number was
  * measured rightly is not seen here.
  */
 export const ratchet: JournalRule = ({ program, event, before, after }) => {
+  if (event.type === "iteration.revoke") {
+    const kept = before?.recent.find(({ number }) => number === event.iteration);
+    const earlier = before?.recent.findLast(
+      ({ number, verdict }) => number < event.iteration && verdict === "accepted",
+    );
+    const best = earlier?.metric ?? kept?.best_before ?? null;
+    return unless(kept !== undefined && best === (after?.best?.metric ?? null), () => {
+      return `the best of ${program} is ${after?.best?.metric ?? "none"} after a revoke, and was ${best} before it`;
+    });
+  }
   if (event.type !== "iteration.accept") {
     const isNewEpoch = before?.epoch !== after?.epoch;
     return unless(isNewEpoch || before?.best?.metric === after?.best?.metric, () => {
@@ -38,8 +49,8 @@ export const ratchet: JournalRule = ({ program, event, before, after }) => {
 
 /**
  * 9, CI truth: at the moment of an accept every check of another app on exactly that commit had ended, at least one
- * in success and none in failure; or the program, or the repository, asks for no CI. Does not know which checks a
- * branch rule requires: it asks for all.
+ * in success and none in failure, those that run no code aside; where the branch asks for some by name, these alone, and
+ * all of them; or the program, or the repository, asks for no CI.
  */
 export const ciTruth: JournalRule = ({ program, event, before }, past, { policy }) => {
   if (event.type !== "iteration.accept" || before?.in_flight?.kind === "baseline") return [];
@@ -51,13 +62,30 @@ export const ciTruth: JournalRule = ({ program, event, before }, past, { policy 
   const checks = past.checks.get(flight.commit) ?? [];
   return [
     ...unless(flight.ci === "success", () => `${iteration} was accepted, CI: ${flight.ci ?? "none"}`),
-    ...unless(isGreen(checks), () => `${iteration} was accepted while its checks were ${inWords(checks)}`),
+    ...unless(
+      isGreen(checks, past.required),
+      () => `${iteration} was accepted while its checks were ${inWords(checks)}`,
+    ),
   ];
 };
 
-function isGreen(checks: readonly CheckView[]): boolean {
-  const others = checks.filter(({ own }) => !own);
+/** Statuses in these tests that are of nobody who runs code. */
+const NO_CODE: readonly string[] = ["license/cla"];
+
+/** Names of the checks that count and failed. */
+export function redNames(checks: readonly CheckView[], required: readonly string[]): readonly string[] {
+  return counting(checks, required).flatMap(({ name, state }) => (state === "failure" ? [name] : []));
+}
+
+function counting(checks: readonly CheckView[], required: readonly string[]): readonly CheckView[] {
+  const others = checks.filter(({ own, app, name }) => !own && !(app === null && NO_CODE.includes(name)));
+  return required.length === 0 ? others : others.filter(({ name }) => required.includes(name));
+}
+
+function isGreen(checks: readonly CheckView[], required: readonly string[]): boolean {
+  const others = counting(checks, required);
   return (
+    required.every((name) => others.some((check) => check.name === name)) &&
     others.some(({ state }) => state === "success") &&
     others.every(({ state }) => state === "success" || state === "neutral")
   );

@@ -70,9 +70,12 @@ function iterationScope(
   const paths = changedPaths(parent.tree, commit.tree);
   const sizes = paths.map((path) => past.git.blob(commit.tree.get(path)?.id ?? "")?.length ?? 0);
   return [
-    ...checkPaths(paths, { ...definition, protectedPaths: policy.protectedPaths, program }).map(
-      (problem) => `${where}: ${problem.path} ${pathWords(problem)}`,
-    ),
+    ...checkPaths(paths, {
+      ...definition,
+      protectedPaths: policy.protectedPaths,
+      unprotected: policy.unprotected,
+      program,
+    }).map((problem) => `${where}: ${problem.path} ${pathWords(problem)}`),
     ...paths
       .filter((path) => !/^100(644|755)$/.test(commit.tree.get(path)?.mode ?? "100644"))
       .map((path) => `${where}: ${path} is no regular file`),

@@ -56,7 +56,12 @@ export function aProcess(github: FakeGithub, clock: FakeClock, options: ProcessO
     return `${name}id${ids}`;
   };
   const policyFor = (config: RepoConfig | null) => ({
-    policy: { ...POLICY, protectedPaths: config?.protectedPaths ?? [], ...options.policy },
+    policy: {
+      ...POLICY,
+      protectedPaths: config?.protectedPaths ?? [],
+      unprotected: config?.unprotected ?? [],
+      ...options.policy,
+    },
     problems: [],
   });
   const journals = new JournalReader();

@@ -55,6 +55,7 @@ The metric is \`cardboard_cm2\`. Lower is better.
 
 export const POLICY: Policy = {
   executor: "local",
+  isolation: "isolated",
   agent: "tuner",
   concurrency: 1,
   accountConcurrency: 8,
@@ -65,6 +66,7 @@ export const POLICY: Policy = {
   minIntervalMs: 60_000,
   defaultTimeoutMs: 600_000,
   protectedPaths: [],
+  unprotected: [],
   ci: "required",
   ciAttempts: 1,
   ciApps: null,

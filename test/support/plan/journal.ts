@@ -11,6 +11,7 @@ import { canonicalBranch } from "../../../src/domain/program/names.ts";
 import type { Definition } from "../../../src/domain/program/program.ts";
 import { sha256 } from "../../../src/text/format/hash.ts";
 import { appendToJournal, type Journal, type Segment } from "../../../src/text/journal/journal.ts";
+import { READER } from "../../../src/text/program/program.ts";
 
 /** Someone who may steer, start and stop. */
 export const MAINTAINER: Actor = { login: "maria", id: 7, permission: "maintain" };
@@ -128,7 +129,9 @@ export class JournalBuilder {
   defined(overrides: Partial<Definition> = {}, epoch = 1): this {
     const definition = aDefinition(overrides);
     const hash = sha256(JSON.stringify(definition));
-    return this.event({ type: "program.defined", hash, definition, approved_by: MAINTAINER, epoch });
+    return this.event({
+      ...{ type: "program.defined", hash, definition, approved_by: MAINTAINER, epoch, reader: READER },
+    });
   }
 
   started(): this {

@@ -6,8 +6,8 @@ import type { RunState } from "../../../src/domain/journal/iteration.ts";
 import type { Imported, InFlight, ProgramState } from "../../../src/domain/journal/state.ts";
 import type { Legacy } from "../../../src/domain/program/legacy.ts";
 import { LABEL } from "../../../src/domain/program/names.ts";
-import type { Problem } from "../../../src/domain/program/program.ts";
-import type { FailedCheck } from "../../../src/domain/repository/checks.ts";
+import type { Definition, Problem } from "../../../src/domain/program/program.ts";
+import type { FailedCheck, RequiredNames } from "../../../src/domain/repository/checks.ts";
 import type { ReadinessCheck } from "../../../src/domain/repository/readiness.ts";
 import type {
   BranchView,
@@ -19,12 +19,12 @@ import type {
   PullView,
   Thread,
 } from "../../../src/domain/repository/view.ts";
-import type { Found, Observation } from "../../../src/plan/world.ts";
+import { type Found, NOTHING_FOUND, type Observation } from "../../../src/plan/world.ts";
 import type { CheckRunAction } from "../../../src/text/command/check-run-action.ts";
 import { sha256 } from "../../../src/text/format/hash.ts";
 import { parseRegistry, type RegistryRow, rowOf, withRow } from "../../../src/text/journal/registry.ts";
 import { renderResults } from "../../../src/text/journal/results-table.ts";
-import { parseProgram } from "../../../src/text/program/program.ts";
+import { parseProgram, READER } from "../../../src/text/program/program.ts";
 import { renderStateFile } from "../../../src/text/state-file/state-file.ts";
 import { accountId } from "../github/fake-records.ts";
 import { PROGRAM_TEXT } from "../loop/loop.ts";
@@ -53,8 +53,20 @@ export function aProgram(text = PROGRAM_TEXT, name = "carton", imported?: Import
   if (definition === null) throw new Error(`not runnable: ${problems[0]?.message ?? ""}`);
   return new JournalBuilder(name)
     .adopted(1, imported)
-    .event({ type: "program.defined", hash: sha256(text), definition, approved_by: MAINTAINER, epoch: 1 })
+    .event({ type: "program.defined", ...bound(text, definition), reader: READER })
     .started();
+}
+
+/** The same, adopted by a version whose reader was the first and made `definition` of the text. */
+export function aProgramOfOld(text: string, definition: Definition, imported?: Imported): JournalBuilder {
+  return new JournalBuilder("carton")
+    .adopted(1, imported)
+    .event({ type: "program.defined", ...bound(text, definition) })
+    .started();
+}
+
+function bound(text: string, definition: Definition) {
+  return { hash: sha256(text), definition, approved_by: MAINTAINER, epoch: 1 };
 }
 
 /** A program whose first improvement was kept and offered: nothing to do before its next hour. */
@@ -89,7 +101,9 @@ export interface Deviation {
   /** Commands elsewhere that a sweep found. */
   readonly mentions?: Observation["mentions"];
   readonly conversations?: readonly Thread[];
-  readonly required?: readonly string[];
+  readonly required?: RequiredNames;
+  /** Of commits that are not the branch's head, by commit. */
+  readonly checksAt?: Readonly<Record<string, readonly CheckView[]>>;
   readonly failures?: readonly FailedCheck[];
   readonly permissions?: Readonly<Record<string, Permission>>;
   /** Who had no say less than a minute ago. */
@@ -108,6 +122,8 @@ export interface Deviation {
   /** What an older edition left behind besides its state file. */
   readonly legacy?: Legacy;
   readonly configProblems?: readonly Problem[];
+  /** What an earlier action of the same look found out, besides a conflict. */
+  readonly found?: Partial<Found>;
   /** Default: nobody asked. */
   readonly readiness?: readonly ReadinessCheck[] | "refused";
   readonly conflict?: Found["conflict"];
@@ -141,6 +157,7 @@ export function anObservation(deviation: Deviation = {}): Observation {
     elsewhere: (deviation.elsewhere ?? []).map((change, index) => aNeighbour(index, change)),
     config: { problems: deviation.configProblems ?? [] },
     requiredChecks: { value: deviation.required ?? [] },
+    checksAt: { value: new Map(Object.entries({ ...unchecked(view), ...deviation.checksAt })) },
     failures: { value: deviation.failures ?? [] },
     run: runOf(deviation, state),
     held: deviation.held ?? [],
@@ -153,13 +170,18 @@ export function anObservation(deviation: Deviation = {}): Observation {
         ),
       ),
     },
-    found: { conflict: deviation.conflict ?? null, refused: null },
+    found: { ...NOTHING_FOUND, conflict: deviation.conflict ?? null, ...deviation.found },
     ids: { nonce: "fresh-nonce", run: "fresh-run" },
     workerId: "here",
   };
   const nonsense = nonsenseIn(observation, state);
   if (nonsense.length > 0) throw new Error(`no such world: ${nonsense.join("; ")}`);
   return observation;
+}
+
+/** The default branch's head, which nobody has checked. */
+function unchecked({ defaultBranch }: ProgramView): Readonly<Record<string, readonly CheckView[]>> {
+  return defaultBranch === "absent" ? {} : { [defaultBranch.head]: [] };
 }
 
 /** Unless a test says who it was, whatever differs in the state file is the app's own of an earlier version. */

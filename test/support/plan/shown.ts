@@ -23,6 +23,7 @@ export function shownFor(
   const status = statusComment({
     ...{ state, seq, phase, links, problems: [] },
     waitsFor: null,
+    paths: POLICY,
     nextRun: phase === "active" ? nextDue({ policy: POLICY }, state) : null,
     warnings: state.definition?.hash === sha256(text) ? parseProgram(text).warnings : [],
   });

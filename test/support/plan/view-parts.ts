@@ -49,6 +49,7 @@ export function said(login: string, body: string, change: Partial<CommentView> =
   const at = "2026-01-01T00:00:00Z";
   return {
     ...{ id: 5_000, own: false, body, createdAt: at, updatedAt: at, edited: null, reactions: [] },
+    minimised: false,
     author: { login, type: "User" },
     ...change,
   };

@@ -29,6 +29,51 @@ export function importsOf(source: string): readonly Import[] {
   ];
 }
 
+/** Names that a file takes from another. `all`: whichever it likes, as of a namespace or an import while it runs. */
+export interface Taken {
+  readonly from: string;
+  readonly names: readonly string[] | "all";
+}
+
+const CLAUSE = /^(?:import|export)\s+(?:type\s+)?([^;"'`]*?)\s+from\s+"([^"\n]+)"/gm;
+const DECLARED =
+  /^export\s+(?:declare\s+)?(?:abstract\s+)?(?:async\s+)?(?:const|let|var|function\*?|class|interface|type|enum|namespace)\s+(\w+)/gm;
+const LISTED = /^export\s+(?:type\s+)?\{([^}]*)\}/gm;
+
+/** What each import and re-export of a file names. */
+export function takenBy(source: string): readonly Taken[] {
+  const named = [...source.matchAll(CLAUSE)].map(({ 1: clause = "", 2: from = "" }): Taken => {
+    const list = /\{([^}]*)\}/.exec(clause)?.[1];
+    const isDefault = /^\w/.test(clause);
+    if (list === undefined) return { from, names: isDefault ? ["default"] : "all" };
+    return { from, names: [...(isDefault ? ["default"] : []), ...membersOf(list).map(([name]) => name)] };
+  });
+  const running = [...source.matchAll(DYNAMIC_IMPORT)].map(
+    ({ 1: from = "" }) => ({ from, names: "all" }) as const,
+  );
+  return [...named, ...running];
+}
+
+/** Names under which others can import from a file; a default export and `export *` are none. */
+export function exportsOf(source: string): readonly string[] {
+  return [
+    ...[...source.matchAll(DECLARED)].map(({ 1: name = "" }) => name),
+    ...[...source.matchAll(LISTED)].flatMap(({ 1: list = "" }) => membersOf(list).map(([, as]) => as)),
+  ];
+}
+
+/** Of `a, type b as c`: each name as it is called there, and as it is called here. */
+function membersOf(list: string): readonly (readonly [name: string, as: string])[] {
+  return list
+    .split(",")
+    .map((one) => one.trim().replace(/^type\s+/, ""))
+    .filter((one) => one !== "")
+    .map((one) => {
+      const [name = "", as = name] = one.split(/\s+as\s+/);
+      return [name, as];
+    });
+}
+
 // In this order at every place: comments, strings, regular expressions where a value may begin, templates without
 // code inside. Templates with code stay as they are, which errs on the side of seeing too much.
 const NOT_CODE =

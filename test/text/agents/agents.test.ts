@@ -8,7 +8,7 @@ import {
   agentSecrets,
   DEFAULT_AGENT,
 } from "../../../src/text/agents/agents.ts";
-import { PLACES } from "./places.ts";
+import { NOTHING, PLACES } from "./places.ts";
 
 describe("the agents", () => {
   it("have names of their own, and a test each", () => {
@@ -24,7 +24,7 @@ describe("the agents", () => {
   });
 
   it.each(AGENTS)("give $name a way to its prompt", ({ argv, stdin }) => {
-    expect(stdin || /\/x\/(?:prompt|context)/.test(argv?.(PLACES).join(" ") ?? "")).toBe(true);
+    expect(stdin || /\/x\/(?:prompt|context)/.test(argv?.(PLACES, NOTHING).join(" ") ?? "")).toBe(true);
   });
 
   it.each(AGENTS)("let $name see the keys that it needs", ({ keys, variables }) => {

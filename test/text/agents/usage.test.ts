@@ -2,19 +2,19 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { AGENTS } from "../../../src/text/agents/agents.ts";
 import { finite, linesOf, sum, UNKNOWN_COST } from "../../../src/text/agents/usage.ts";
-import { lines } from "./places.ts";
+import { lines, told } from "./places.ts";
 
 const TELLING = AGENTS.filter(({ keys }) => keys.length > 0);
 
 describe.each(TELLING)("the cost of $name", ({ cost }) => {
   it("is unknown, not zero, where the output does not tell it", () => {
     for (const output of ["", "hello", "{", "{}", '{"type":"result"}', '{"type":"step_finish"}']) {
-      expect(cost(output)).toEqual(UNKNOWN_COST);
+      expect(cost(told(output))).toEqual(UNKNOWN_COST);
     }
   });
 
   it("is unknown where the output is more noise than anything else", () => {
-    expect(cost("{x\n".repeat(2_000))).toEqual(UNKNOWN_COST);
+    expect(cost(told("{x\n".repeat(2_000)))).toEqual(UNKNOWN_COST);
   });
 });
 

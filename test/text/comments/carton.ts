@@ -94,6 +94,7 @@ export function factsOf(state: ProgramState, overrides: Partial<StatusFacts> = {
     links: LINKS,
     problems: [],
     warnings: [],
+    paths: { protectedPaths: [], unprotected: [] },
     ...overrides,
   };
 }

@@ -6,10 +6,14 @@ import { fromMarkdown } from "mdast-util-from-markdown";
 import { describe, expect, it } from "vitest";
 import type { IterationRecord, ProgramState } from "../../../src/domain/journal/state.ts";
 import { BODY_CHARACTERS } from "../../../src/domain/limits.ts";
+import type { Definition } from "../../../src/domain/program/program.ts";
 import { iterationComment } from "../../../src/text/comments/iteration-comment.ts";
 import { noticeComment } from "../../../src/text/comments/notice-comment.ts";
 import { pullRequest } from "../../../src/text/comments/pull-request.ts";
+import { readingList } from "../../../src/text/comments/reading.ts";
 import { statusComment } from "../../../src/text/comments/status-comment.ts";
+import type { TwoReadings } from "../../../src/text/comments/two-readings.ts";
+import { aDefinition } from "../../support/plan/journal.ts";
 import { carton, factsOf, LINKS, WEB_URL } from "./carton.ts";
 
 const PIECES = [
@@ -61,6 +65,24 @@ function told(text: string): ProgramState {
   return { ...state, definition, recent: state.recent.map(record) };
 }
 
+function readingsOf(text: string): TwoReadings {
+  const before = aDefinition({ targets: [text], excluded: [text], metric: text, evaluation: text });
+  const problem = { key: text, value: text, allowed: text, line: 1, message: text };
+  return { before, now: { metric: text }, parts: ["Evaluation"], problems: [problem] };
+}
+
+const NO_PATHS = { protectedPaths: [], unprotected: [] };
+
+/** A definition that holds `text` wherever one holds words of others. */
+function readAs(text: string): Definition {
+  return {
+    ...aDefinition({ goal: text, metric: text, evaluation: text }),
+    ...{ targets: [text, text], excluded: [text, `!${text}`] },
+    gates: [{ name: text, run: text }],
+    guardrails: [{ kind: "at-most", metric: text, value: 1 }],
+  };
+}
+
 function everything(text: string): readonly string[] {
   const state = told(text);
   const pause = {
@@ -74,6 +96,10 @@ function everything(text: string): readonly string[] {
   const warnings = [{ line: 1, message: text }];
   return [
     statusComment(factsOf(state, { problems: [problem], warnings })),
+    readingList({
+      ...{ definition: readAs(text), metricKey: text },
+      ...{ protectedPaths: [text], unprotected: [text] },
+    }),
     statusComment(factsOf({ ...state, pause }, { phase: "paused" })),
     statusComment(factsOf({ ...state, ended }, { phase: "completed" })),
     // The baseline, a kept one, a discarded one, a broken one.
@@ -82,8 +108,13 @@ function everything(text: string): readonly string[] {
       .map((one) => iterationComment(one, state, LINKS)),
     pullRequest(state, LINKS).body,
     noticeComment({ kind: "problems", problems: [problem] }),
+    noticeComment({
+      kind: "approval",
+      read: { definition: readAs(text), problems: [problem], warnings, paths: NO_PATHS },
+    }),
     noticeComment({ kind: "journal-broken", reason: text }),
     noticeComment({ kind: "paused", state: { ...state, pause }, details: [text] }),
+    noticeComment({ kind: "paused", state: { ...state, pause }, readings: readingsOf(text) }),
     noticeComment({ kind: "completed", state: { ...state, ended }, links: LINKS }),
   ];
 }
@@ -93,7 +124,7 @@ function walk(node: Nodes): readonly Nodes[] {
 }
 
 const TEMPLATE_HTML =
-  /^(?:<!-- (?:AUTOLOOP:STATUS|autoloop:v1 [^<>]+|autoloop:(?:run-now|pause|resume)) -->\s*)+$|^<\/?sub>$/;
+  /^(?:<!-- (?:AUTOLOOP:STATUS|autoloop:v1 [^<>]+|autoloop:(?:run-now|pause|resume)) -->\s*)+$|^<\/?sub>$|^<details(?: open)?>\n<summary>How Autoloop read this program<\/summary>$|^<\/details>$/;
 /** `#1` and `#12` are the program's own issue and pull request. */
 const LIVE = /@\w|#(?!12?\b)\d|:\/\/|www\.|^\s*\/autoloop/m;
 

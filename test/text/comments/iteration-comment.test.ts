@@ -33,6 +33,32 @@ describe("iterationComment", () => {
     `);
   });
 
+  it("names the checks that counted, and counts those for which there is no room", () => {
+    const checks = Array.from({ length: 12 }, (_, n) => `check ${n}`);
+    expect(commentOf(carton(12), 7, { checks: ["unit `tests`", "lint"] })).toContain(
+      "- **CI:** `unit 'tests'`, `lint`\n",
+    );
+    expect(commentOf(carton(12), 7, { checks })).toContain("`check 9`, 2 more\n");
+    expect(commentOf(carton(12), 7, { checks: [] })).not.toContain("**CI");
+  });
+
+  it("says of a revoked one that it was kept, and what turned red where and when", () => {
+    const revoked = {
+      check: "unit @tests",
+      head: "9f97d6cb29e63707e62436373d6a586bbf793808",
+      at: "2026-01-02T03:04:05.000Z",
+    };
+    const [, title, , said] = commentOf(carton(12), 7, { verdict: "rejected", commit: null, revoked }).split(
+      "\n",
+    );
+    expect(title).toBe("### ↩️ Iteration 7: revoked, 611.4");
+    expect(said).toBe(
+      "**It was kept, then the check `unit @tests` turned red on " +
+        "[`9f97d6c`](https://github.com/acme/boxes/commit/9f97d6cb29e63707e62436373d6a586bbf793808) (seen 2026-01-02 03:04 " +
+        "UTC).** Its number counts no more, its commit is taken back, and a later green does not bring it back.",
+    );
+  });
+
   it("says of a discarded one how far it was off", () => {
     expect(commentOf(carton(12), 3)).toMatchInlineSnapshot(`
       "<!-- autoloop:v1 iteration program=carton number=3 -->

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { PauseKind } from "../../../src/domain/journal/terms.ts";
 import { type Notice, noticeComment, noticeId } from "../../../src/text/comments/notice-comment.ts";
+import { foldedReading } from "../../../src/text/comments/reading.ts";
 import { noticeOf } from "../../../src/text/format/markers.ts";
+import { aDefinition } from "../../support/plan/journal.ts";
 import { carton, LINKS } from "./carton.ts";
 
 const problem = {
@@ -100,6 +102,28 @@ describe("noticeComment", () => {
     expect(noticeComment({ kind: "approval" })).toContain(
       "somebody with write access reads it and comments `/autoloop approve`, or puts the label `autoloop-program` on this issue",
     );
+  });
+
+  it("shows who is asked to approve a text how it would be read", () => {
+    const paths = { protectedPaths: [], unprotected: [] };
+    const warnings = [{ line: 3, message: "`x` is no path" }];
+    const definition = aDefinition({ targets: ["src/**"], excluded: ["src/gen/"] });
+    const read = { definition, problems: [], warnings, paths };
+    expect(noticeComment({ kind: "approval", read }).split("\n").slice(7)).toEqual([
+      "**Worth a look:**",
+      "",
+      "- line 3: `x` is no path.",
+      "",
+      ...foldedReading({ definition, metricKey: null, ...paths }, true).split("\n"),
+      "",
+    ]);
+    const broken = { definition: null, problems: [problem], warnings: [], paths };
+    expect(noticeComment({ kind: "approval", read: broken }).split("\n").slice(7)).toEqual([
+      "**It cannot run as it is:**",
+      "",
+      "- line 2: `schedule`: is too short. Found: `every 0m`. Allowed: 1 minute or more.",
+      "",
+    ]);
   });
 
   it("says that the journal needs a person", () => {

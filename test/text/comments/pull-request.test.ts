@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { pullRequest, pullRequestLabels } from "../../../src/text/comments/pull-request.ts";
+import { pullRequest, pullRequestLabels, saysNoDrafts } from "../../../src/text/comments/pull-request.ts";
 import { carton, LINKS, newCarton, oldCarton } from "./carton.ts";
 
 const links = LINKS;
@@ -25,6 +25,19 @@ describe("pullRequest", () => {
       🤖 This pull request is maintained by Autoloop: an agent proposed the changes, Autoloop measured each of them away from the agent and kept only what improved the metric. It grows while the program runs and stays a draft; Autoloop never marks it ready and never merges it. Review it like anybody else’s.
       "
     `);
+  });
+
+  it("says where there are no drafts that it is none, and is known by that", () => {
+    const { body } = pullRequest(carton(4).state, links, false);
+    expect(body.split("\n\n").slice(-2).join("\n\n")).toMatchInlineSnapshot(`
+      "> GitHub has no draft pull requests for this repository, so this is an ordinary one. It is still at work: merge it when you like what is in it, not because it is no draft.
+
+      ---
+      🤖 This pull request is maintained by Autoloop: an agent proposed the changes, Autoloop measured each of them away from the agent and kept only what improved the metric. It grows while the program runs; Autoloop never merges it. Review it like anybody else’s.
+      "
+    `);
+    expect(saysNoDrafts(body)).toBe(true);
+    expect(saysNoDrafts(pullRequest(carton(4).state, links).body)).toBe(false);
   });
 
   it("lists the newest thirty of many and says where the others are", () => {

@@ -35,6 +35,22 @@ describe("statusComment", () => {
         line [760, 715.2, 668.9, 668.9, 641, 641, 622.7, 611.4, 611.4, 606.1, 603.2, 603.2, 603.2]
       \`\`\`
 
+      <details>
+      <summary>How Autoloop read this program</summary>
+
+      - **May change:** \`src/carton.mjs\`
+      - **May not change:** what is protected in every repository (CI, package manifests, settings and instructions of tools); and every file that is not named above
+      - **Metric:** \`cardboard_cm2\`
+      - **Direction:** lower is better
+      - **Gates:** none
+      - **Measured by:**
+
+      \`\`\`text
+      node measure.mjs
+      \`\`\`
+
+      </details>
+
       - [ ] <!-- autoloop:run-now --> Run an iteration now
       - [ ] <!-- autoloop:pause --> Pause
       "

@@ -47,7 +47,8 @@ describe("briefingOf", () => {
       priorities: "",
       steering,
       ci: null,
-      guidance: guidance(state, 3),
+      guidance: guidance(state, 3).advice,
+      guidance_about: guidance(state, 3).about,
       remaining: 3,
     });
   });

@@ -1,12 +1,13 @@
 import fc from "fast-check";
+import type { Nodes } from "mdast";
 import { fromMarkdown } from "mdast-util-from-markdown";
 import { describe, expect, it } from "vitest";
 import type { Briefing, PastIteration } from "../../../src/domain/briefing.ts";
 import { PROMPT_CHARACTERS } from "../../../src/domain/limits.ts";
 import { briefingOf } from "../../../src/text/run/briefing.ts";
 import { agentPrompt } from "../../../src/text/run/prompt.ts";
-import { aDefinition } from "../../support/plan/journal.ts";
-import { carton } from "../comments/carton.ts";
+import { aDefinition, aJournal } from "../../support/plan/journal.ts";
+import { anAnswer, carton } from "../comments/carton.ts";
 
 function aBriefing(overrides: Partial<Briefing> = {}): Briefing {
   const now = { iteration: 13, kind: "improve" as const, steering: [], sections: [] };
@@ -29,11 +30,12 @@ describe("agentPrompt", () => {
       }),
     );
     for (const words of [
-      "# Program carton, iteration 13",
+      "# Iteration 13",
+      "The program is called:\n\n```text\ncarton\n```",
       "lower is better; baseline 760, best so far 603.2, target 600",
       "Evolution Strategy",
-      "Comment 41 by maria (given before, still in force):",
-      "Comment 42 by maria (NEW, follow it in this iteration):",
+      "Comment 41 (given before, still in force), by:\n\n```text\nmaria\n```\n\n```text\nKeep the height",
+      "Comment 42 (NEW, follow it in this iteration), by:\n\n```text\nmaria\n```\n\n```text\nTry a cube.",
       "5 error: The run broke: the agent did not answer within 600 s.",
       "12 rejected 603.9 (best before: 603.2): Take depth back",
       "- Past 10 cm it turns.",
@@ -57,16 +59,16 @@ describe("agentPrompt", () => {
     expect(text).not.toMatch(/\n{3}/);
     const parts = partsOf(text);
     expect([...parts.keys()]).toEqual([
-      "Program carton, iteration 13",
+      "Iteration 13",
       ...["Rules", "Goal", "Target: the only files that may change", "How it is measured"],
       ...["What to prefer now", "The last iterations, newest last", "Lessons"],
       ...["Foreclosed: tried and proven not to work", "Ideas nobody has tried yet", "Your answer"],
     ]);
-    expect(parts.get("Program carton, iteration 13")).toMatch(/counts for nothing\.$/);
+    expect(parts.get("Iteration 13")).toMatch(/counts for nothing\.$/);
     expect(parts.get("Target: the only files that may change")).toBe("```text\nsrc/carton.mjs\n```");
     expect(parts.get("How it is measured")).toBe(
-      "The metric `cardboard_cm2`: lower is better; the baseline is not measured yet. It is taken from the output " +
-        "of this script, which you may read and run but not change:\n\n```text\nnode measure.mjs\n```",
+      "The metric: lower is better; the baseline is not measured yet. It is called:\n\n```text\ncardboard_cm2\n```\n\n" +
+        "It is taken from the output of this script, which you may read but not change:\n\n```text\nnode measure.mjs\n```",
     );
     for (const list of ["The last iterations, newest last", "Lessons", "Ideas nobody has tried yet"])
       expect(parts.get(list)).toBe("None yet.");
@@ -89,7 +91,7 @@ describe("agentPrompt", () => {
     );
     const parts = partsOf(text);
     expect([...parts.keys()]).toEqual([
-      "Program carton, iteration 13",
+      "Iteration 13",
       ...["Rules", "Repair this first", "Goal", "More about the program"],
       ...["Target: the only files that may change", "How it is measured", "Steering by the maintainers"],
       ...[
@@ -100,7 +102,7 @@ describe("agentPrompt", () => {
       ],
       ...["Foreclosed: tried and proven not to work", "Ideas nobody has tried yet", "Your answer"],
     ]);
-    expect(parts.get("Program carton, iteration 13")).toMatch(/ Iterations left, this one included: 2\.$/);
+    expect(parts.get("Iteration 13")).toMatch(/ Iterations left, this one included: 2\.$/);
     expect(parts.get("Repair this first")).toMatch(
       /this is attempt 3\. Do nothing else\. The failing checks said:\n\n```text\ntest:\n {2}it leaks\n```$/,
     );
@@ -108,13 +110,11 @@ describe("agentPrompt", () => {
     expect(parts.get("Target: the only files that may change")).toBe(
       "```text\nsrc/carton.mjs\n```\n\nEven there, never these:\n\n```text\nsrc/gen/**\n  except src/gen/a.ts\n```",
     );
-    expect(parts.get("How it is measured")).toMatch(
-      new RegExp(
-        `^The metric \`'m'${"x".repeat(97)}\`: lower is better; baseline 760, best so far 603.2, target 600\\.`,
-      ),
+    expect(parts.get("How it is measured")).toContain(
+      `The metric: lower is better; baseline 760, best so far 603.2, target 600. It is called:\n\n\`\`\`text\n\`m\`${"x".repeat(96)}…\n`,
     );
     expect(parts.get("Steering by the maintainers")).toContain(
-      `\n\nComment 7 by maria${"x".repeat(55)} (NEW, follow it in this iteration):\n\n\`\`\`text\nTry a cube.\n\`\`\``,
+      `\n\nComment 7 (NEW, follow it in this iteration), by:\n\n\`\`\`text\nma<r>i[a] ${"x".repeat(49)}…\n\`\`\`\n\n\`\`\`text\nTry a cube.\n\`\`\``,
     );
     expect(parts.get("Priorities of the maintainers")).toBe("```text\nDepth first.\n```");
     expect(parts.get("The last iterations, newest last")).toBe(
@@ -163,6 +163,42 @@ describe("agentPrompt", () => {
     );
   });
 
+  it("says no word of its own that came from outside, wherever it came from", () => {
+    const word = fc.stringMatching(/^hostile[a-z]{0,8}$/);
+    const text = fc
+      .tuple(word, fc.constantFrom("", " ", "\n", "\n# ", "\n```\n", "`", ": ", ") "), word)
+      .map((parts) => parts.join(""));
+    const ours = (prompt: string) => outsideOfBlocks(fromMarkdown(prompt));
+    const journals = [
+      (said: string) => aJournal().baseline(9).failed(said),
+      (said: string) => aJournal().baseline(9).rejected(9, said),
+      (said: string) =>
+        aJournal()
+          .baseline(9)
+          .accepted(8, {
+            answer: { ...anAnswer(said), lessons: [said], foreclosed: [said], future: [said] },
+          }),
+    ];
+    fc.assert(
+      fc.property(fc.constantFrom(...journals), text, word, fc.boolean(), (journal, said, name, isLast) => {
+        const definition = aDefinition({
+          ...{ goal: said, context: said, evaluation: said, metric: name },
+          ...{ targets: [`${name}/**`], excluded: [name, `!${name}`] },
+          maxIterations: isLast ? 1 : null,
+        });
+        const sections = ["Current Priorities", "Lessons Learned", "Foreclosed Avenues", "Future Directions"];
+        const briefing = briefingOf(journal(said).state, definition, {
+          ...{ iteration: 13, kind: "improve" },
+          steering: [{ ...note(said), by: name }],
+          sections: sections.map((title) => ({ title, body: `- ${said}` })),
+        });
+        const prompt = agentPrompt({ ...briefing, program: name, ci: { attempt: 2, failure: said } });
+        expect(prompt).toContain("hostile");
+        expect(ours(prompt)).not.toContain("hostile");
+      }),
+    );
+  });
+
   it("shrinks notes before words, and words before anything else, and never goes over its limit", () => {
     const long = (length: number) => "word ".repeat(length / 5);
     const notes = Array.from({ length: 30 }, (_, index) => `${index} ${long(400)}`);
@@ -181,7 +217,7 @@ describe("agentPrompt", () => {
     );
     expect(text.length).toBeLessThanOrEqual(PROMPT_CHARACTERS);
     expect(text).toContain("GOAL");
-    expect(text).toContain("Comment 49 by maria");
+    expect(text).toContain("Comment 49 (NEW");
     expect(text).toContain("## Your answer");
   });
 
@@ -222,6 +258,13 @@ describe("agentPrompt", () => {
     expect(shown({ guidance: "g".repeat(20_000) })).toEqual({ from: 16, count: 10, longest: 1_000 });
   });
 });
+
+/** Everything in a document but what stands in blocks fenced as `text`. */
+function outsideOfBlocks(node: Nodes): string {
+  if (node.type === "code" && node.lang === "text") return "";
+  if ("children" in node) return node.children.map(outsideOfBlocks).join(" ");
+  return "value" in node ? node.value : "";
+}
 
 /** The text under each heading. */
 function partsOf(text: string): ReadonlyMap<string, string> {

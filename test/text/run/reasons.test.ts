@@ -62,17 +62,18 @@ describe("guidance", () => {
   const told = (change: string) => {
     const { answer } = someFacts(0);
     if (answer === null) throw new Error("no answer");
-    return guidance(
-      aJournal()
-        .baseline(760)
-        .accepted(750, { answer: { ...answer, change } }).state,
-      null,
-    );
+    const { state } = aJournal()
+      .baseline(760)
+      .accepted(750, { answer: { ...answer, change } });
+    return guidance(state, null);
   };
 
   it("names the change that was kept, or why it was where its agent did not say", () => {
-    expect(told("Fold it.")).toMatch(/^The last change was kept \(Fold it\.\)/);
-    expect(told("")).toMatch(/^The last change was kept \(better, and CI is green\)/);
+    expect(told("Fold it.").advice).toMatch(/^The last change was kept; the block below says what it was\. /);
+    expect([told("Fold it."), told("")].map(({ about }) => about)).toEqual([
+      "Fold it.",
+      "better, and CI is green",
+    ]);
   });
 });
 
@@ -89,7 +90,9 @@ describe("agentPrompt", () => {
 
   it("speaks of the metric where it has no name", () => {
     expect(prompt({ metric: null })).toContain("\nThe metric: lower is better; baseline 760");
-    expect(prompt({ metric: "ms" })).toContain("The metric `ms`: lower is better");
+    expect(prompt({ metric: "ms" })).toContain(
+      "\nThe metric: lower is better; baseline 760, best so far 760. It is called:\n\n```text\nms\n```\n",
+    );
   });
 });
 

@@ -34,6 +34,9 @@ const secondaryMetrics = (count: number) =>
 describe("decodeReport", () => {
   it("gives back what the runner wrote", () => {
     expect(decode(report)).toEqual(report);
+    const told = { ...report, left: ["a/nohup.out"], unmatched: ["lib/**"] };
+    expect(decode(told)).toEqual(told);
+    expect(() => decode({ ...report, unmatched: ["x".repeat(513)] })).toThrow(Terminal);
   });
 
   it("takes proposals up to the limits", () => {

@@ -13,12 +13,13 @@ const nothing = {
   unapprovedEdits: null,
   dispatchesPerDay: null,
   iterationComments: null,
+  unprotected: [],
 };
 
 describe("parseRepoConfig", () => {
   it("reads every key", () => {
     const text =
-      "executor: local\nagent: claude\nconcurrency: 3\nschedule: every 2h\nprotected-paths:\n  - infra/**\n  - LICENSE\nci: none\nci-attempts: 3\nci-apps: [github-actions, status]\nunapproved-edits: continue\ndispatches-per-day: 24\niteration-comments: 40\n";
+      'executor: local\nagent: claude\nconcurrency: 3\nschedule: every 2h\nprotected-paths:\n  - infra/**\n  - LICENSE\nci: none\nci-attempts: 3\nci-apps: [github-actions, status]\nunapproved-edits: continue\ndispatches-per-day: 24\niteration-comments: 40\nunprotect: [package.json, "**/.travis.yml"]\n';
     expect(parseRepoConfig(text)).toEqual({
       config: {
         executor: "local",
@@ -32,6 +33,7 @@ describe("parseRepoConfig", () => {
         unapprovedEdits: "continue",
         dispatchesPerDay: 24,
         iterationComments: 40,
+        unprotected: ["package.json", "**/.travis.yml"],
       },
       problems: [],
     });
@@ -64,6 +66,16 @@ describe("parseRepoConfig", () => {
     ["schedule: every 0m", "schedule"],
     ["protected-paths: infra/**", "protected-paths"],
     ["protected-paths: [../x]", "protected-paths"],
+    ["protected-paths: ['src/[!a].ts']", "protected-paths"],
+    ["protected-paths: ['@(a|b)/**']", "protected-paths"],
+    ["protected-paths: ['src/{1..3}.ts']", "protected-paths"],
+    ["unprotect: package.json", "unprotect"],
+    ["unprotect: ['**']", "unprotect"],
+    ["unprotect: [package.json, .github/workflows/ci.yml]", "unprotect"],
+    ["unprotect: [AGENTS.md]", "unprotect"],
+    ["unprotect: ['package.[jt]son']", "unprotect"],
+    ["unprotect: [1]", "unprotect"],
+    ["unprotected: [package.json]", "unprotected"],
     ["ci: maybe", "ci"],
     ["unapproved-edits: maybe", "unapproved-edits"],
     ["dispatches-per-day: 0", "dispatches-per-day"],
@@ -87,6 +99,16 @@ describe("parseRepoConfig", () => {
     expect(problems.map(({ key, line }) => [key, line])).toEqual([
       ["concurrency", 2],
       ["protected-paths", 3],
+    ]);
+  });
+});
+
+describe("parseRepoConfig: what the repository opens", () => {
+  it("says what can never be opened, and opens none of it", () => {
+    const { config, problems } = parseRepoConfig("unprotect: [package.json, .claude/settings.json]\n");
+    expect(config.unprotected).toEqual(["package.json"]);
+    expect(problems).toMatchObject([
+      { key: "unprotect", allowed: expect.stringMatching(/nothing of `\.github`, of git, of agents/) },
     ]);
   });
 });

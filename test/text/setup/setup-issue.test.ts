@@ -19,7 +19,13 @@ const INSTALLATION: AppAccess = { selection: "selected", granted: new Map(), url
 /** A repository that lacks everything, with `text` wherever a name comes from outside. */
 function lacking(text: string, branch = text) {
   const view: ReadinessView = {
-    ...{ defaultBranch: { name: branch }, takesIssues: true, config: "absent", workflow: "absent" },
+    ...{
+      defaultBranch: { name: branch },
+      takesIssues: true,
+      isPrivate: false,
+      config: "absent",
+      workflow: "absent",
+    },
     checks: [1, 2, 3, 4, 5, 6, 7].map((n) => ({
       ...{ name: `${text}${n}`, app: text, own: false },
       state: "failure",
@@ -27,7 +33,13 @@ function lacking(text: string, branch = text) {
     ...{ form: false, label: false, secrets: "unknown", actions: "unknown" },
     memory: { exists: true, rules: [text, `${text}x`] },
   };
-  const wanted = { executor: "actions", agent: text, ci: "required", links: LINKS } as const;
+  const wanted = {
+    executor: "actions",
+    isolation: "elsewhere",
+    agent: text,
+    ci: "required",
+    links: LINKS,
+  } as const;
   return [null, SOME_WORKFLOW, { ...SOME_WORKFLOW, secrets: [text] }].flatMap((workflow) =>
     (["absent", text] as const).map((installed) =>
       readiness(INSTALLATION, wanted, { view, workflow, installed }),

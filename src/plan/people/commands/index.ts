@@ -1,12 +1,15 @@
-// Made by `npm run docs` of the files beside it, one effect each, by name. Must never be edited.
+// Made by `npm run docs` of the files beside it, one command each, by name. Must never be edited.
 
 import { approve } from "./approve.ts";
+import { doctor } from "./doctor.ts";
+import { help } from "./help.ts";
 import { instruct } from "./instruct.ts";
 import { pause } from "./pause.ts";
 import { resume } from "./resume.ts";
 import { retry } from "./retry.ts";
 import { run } from "./run.ts";
 import { set } from "./set.ts";
+import { status } from "./status.ts";
 import { stop } from "./stop.ts";
 
-export const EFFECTS = { approve, instruct, pause, resume, retry, run, set, stop };
+export const BY_VERB = { approve, doctor, help, instruct, pause, resume, retry, run, set, status, stop };

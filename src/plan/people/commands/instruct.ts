@@ -1,5 +1,16 @@
 // `/autoloop` and any other words: one iteration with these words, which stay in the comment until it starts.
 
-import { type CommandEffect, runUnlessPaused } from "../effect.ts";
+import { type ActingCommand, runUnlessPaused } from "../effect.ts";
 
-export const instruct: CommandEffect<"instruct"> = (given) => runUnlessPaused(given, true);
+export const instruct: ActingCommand<"instruct"> = {
+  row: {
+    order: 11,
+    verb: "instruct",
+    takes: "words",
+    permission: "go-on",
+    help: "one iteration with these words as its instruction",
+    manual:
+      "An instruction for exactly one iteration, which starts at once. Instructions that wait for the same iteration go to it together.",
+  },
+  effect: (given) => runUnlessPaused(given, true),
+};

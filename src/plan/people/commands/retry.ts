@@ -1,5 +1,16 @@
 // `/autoloop retry`: ends a pause, and asks for an iteration.
 
-import { andRun, type CommandEffect } from "../effect.ts";
+import { type ActingCommand, andRun } from "../effect.ts";
 
-export const retry: CommandEffect<"retry"> = (given) => andRun(given);
+export const retry: ActingCommand<"retry"> = {
+  row: {
+    order: 2,
+    verb: "retry",
+    takes: "nothing",
+    permission: "go-on",
+    resumes: true,
+    help: "goes on after a pause, and runs at once",
+    manual: "Goes on after a pause, and runs at once.",
+  },
+  effect: (given) => andRun(given),
+};

@@ -2,7 +2,7 @@
 // whole memory.
 
 /** A change of one constant. */
-export interface Step {
+interface Step {
   readonly name: string;
   readonly path: string;
   readonly from: number;

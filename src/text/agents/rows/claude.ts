@@ -1,46 +1,105 @@
-// Claude Code, headless (`claude -p`). It may edit files and runs no command unasked.
+// Claude Code, headless (`claude -p`). It reads and edits files and has no other tool, so it runs no command. Of settings
+// it knows only those of its home directory: hooks and MCP servers that a repository holds are not started.
 
 import { z } from "zod";
 import type { Cost } from "../../../domain/journal/iteration.ts";
-import { type AgentRow, sameName } from "../agent-row.ts";
-import { amount, finite, linesOf } from "../usage.ts";
+import { type AgentFailure, type AgentOutput, type AgentRow, sameName } from "../agent-row.ts";
+import { amount, finite, linesOf, sum } from "../usage.ts";
+
+/** The longest session, in answers of the model. */
+const TURNS = 60;
+const TOOLS = "Read,Edit,Write,Glob,Grep";
 
 export const claude: AgentRow = {
   name: "claude",
-  argv: ({ exchange }) => [
-    ...["claude", "-p", "--output-format", "json", "--no-session-persistence", "--max-turns", "60"],
-    ...["--permission-mode", "acceptEdits", "--allowedTools", "Read,Edit,Write,Glob,Grep"],
+  argv: ({ exchange }, { model }) => [
+    ...["claude", "-p", "--output-format", "stream-json", "--verbose", "--no-session-persistence"],
+    ...["--max-turns", String(TURNS), "--setting-sources", "user", "--strict-mcp-config"],
+    ...["--permission-mode", "acceptEdits", "--tools", TOOLS, "--allowedTools", TOOLS],
+    ...(model === null ? [] : ["--model", model]),
     ...["--add-dir", exchange],
   ],
   stdin: true,
   variables: /^(?:ANTHROPIC|CLAUDE|AWS|GOOGLE|VERTEX)_/,
   keys: [sameName("ANTHROPIC_API_KEY"), sameName("CLAUDE_CODE_OAUTH_TOKEN")],
+  alsoPaid: /^(?:ANTHROPIC_AUTH_TOKEN|CLAUDE_CODE_USE_(?:BEDROCK|VERTEX|FOUNDRY))$/,
+  setting: ({ baseUrl }) => (baseUrl === null ? {} : { environment: { ANTHROPIC_BASE_URL: baseUrl } }),
+  takes: ["model", "baseUrl"],
+  hides: [".claude/", ".claude.json", ".mcp.json"],
+  commands: "none",
+  speaks: true,
   cost,
+  failure,
   install: "@anthropic-ai/claude-code@2.1.329",
   remark: "",
 };
 
-const result = z.object({
-  type: z.literal("result"),
-  total_cost_usd: amount.nullish(),
-  usage: z
-    .object({
-      input_tokens: amount.default(0),
-      cache_creation_input_tokens: amount.nullish(),
-      cache_read_input_tokens: amount.nullish(),
-      output_tokens: amount.nullish(),
-    })
-    .nullish(),
+/** Input without what came out of a cache or went into one. */
+const usage = z.object({
+  input_tokens: amount.default(0),
+  cache_creation_input_tokens: amount.nullish(),
+  cache_read_input_tokens: amount.nullish(),
+  output_tokens: amount.nullish(),
 });
 
-/** One result object at the end; cached input counts as input. */
-function cost(stdout: string): Cost {
+const result = z.object({
+  type: z.literal("result"),
+  subtype: z.string().nullish(),
+  is_error: z.boolean().nullish(),
+  result: z.string().nullish(),
+  api_error_status: z.number().nullish(),
+  total_cost_usd: amount.nullish(),
+  modelUsage: z.record(z.string(), z.object({ costBasis: z.string().nullish() })).nullish(),
+  usage: usage.nullish(),
+});
+
+const answer = z.object({
+  type: z.literal("assistant"),
+  message: z.object({ id: z.string(), usage }),
+});
+
+const retry = z.object({
+  type: z.literal("system"),
+  subtype: z.literal("api_retry"),
+  error_status: z.number().nullish(),
+  error: z.string().nullish(),
+});
+
+/**
+ * The result at the end knows all. Without one the session was stopped: each answer of the model tells its input, and
+ * only a beginning of its output.
+ */
+function cost({ stdout }: AgentOutput): Cost {
   const last = linesOf(stdout, result).at(-1);
-  const usage = last?.usage;
-  const cached = (usage?.cache_creation_input_tokens ?? 0) + (usage?.cache_read_input_tokens ?? 0);
-  return {
-    usd: last?.total_cost_usd ?? null,
-    input_tokens: usage ? finite(usage.input_tokens + cached) : null,
-    output_tokens: usage?.output_tokens ?? null,
-  };
+  if (last !== undefined) {
+    return {
+      usd: isPriced(last) ? (last.total_cost_usd ?? null) : null,
+      input_tokens: last.usage ? input(last.usage) : null,
+      output_tokens: last.usage?.output_tokens ?? null,
+    };
+  }
+  const answers = new Map(linesOf(stdout, answer).map(({ message }) => [message.id, message.usage]));
+  const inputs = [...answers.values()].map((one) => input(one) ?? Number.POSITIVE_INFINITY);
+  return { usd: null, input_tokens: sum(inputs), output_tokens: null };
+}
+
+/** A model without a price on its list is priced like another one; that is no fact. */
+function isPriced({ modelUsage }: z.infer<typeof result>): boolean {
+  return Object.values(modelUsage ?? {}).every(({ costBasis }) => costBasis == null || costBasis === "list");
+}
+
+function input(told: z.infer<typeof usage>): number | null {
+  const cached = (told.cache_creation_input_tokens ?? 0) + (told.cache_read_input_tokens ?? 0);
+  return finite(told.input_tokens + cached);
+}
+
+/** Its result, else what it says when it tries again. */
+function failure({ stdout }: AgentOutput): AgentFailure | null {
+  const last = linesOf(stdout, result).at(-1);
+  if (last?.subtype === "error_max_turns") return { status: null, said: "", limit: `${TURNS} turns` };
+  if (last?.is_error) return { status: last.api_error_status ?? null, said: last.result ?? "", limit: null };
+  const tried = linesOf(stdout, retry).at(-1);
+  return tried === undefined || last !== undefined
+    ? null
+    : { status: tried.error_status ?? null, said: tried.error ?? "", limit: null };
 }

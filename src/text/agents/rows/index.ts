@@ -7,6 +7,7 @@ import { command } from "./command.ts";
 import { copilot } from "./copilot.ts";
 import { gemini } from "./gemini.ts";
 import { opencode } from "./opencode.ts";
+import { qwen } from "./qwen.ts";
 import { tuner } from "./tuner.ts";
 
-export const ROWS: readonly AgentRow[] = [claude, codex, command, copilot, gemini, opencode, tuner];
+export const ROWS: readonly AgentRow[] = [claude, codex, command, copilot, gemini, opencode, qwen, tuner];

@@ -9,6 +9,17 @@ import { shortened } from "../../settings/problem.ts";
 /** Comparisons of a pattern with a path. */
 const MOST_STEPS = 5_000_000;
 
+/**
+ * Patterns of Target that match no file.
+ * @param paths of all files, relative to the root; nothing is found where there are very many patterns and files
+ */
+export function unmatchedTargets(targets: readonly string[], paths: readonly string[]): readonly string[] {
+  if (targets.length * paths.length > MOST_STEPS) return [];
+  return compiled(targets)
+    .filter((glob) => !paths.some((path) => matches(glob, path)))
+    .map(({ pattern }) => pattern);
+}
+
 /** @param paths of all files, relative to the root; nothing is said where there are very many patterns and files */
 export function againstTree(
   { targets, excluded }: Pick<Definition, "targets" | "excluded">,
@@ -16,7 +27,7 @@ export function againstTree(
 ): readonly Warning[] {
   if ((targets.length + excluded.length) * paths.length > MOST_STEPS) return [];
   const allowed = compiled(targets);
-  const missing = allowed.filter((glob) => !paths.some((path) => matches(glob, path)));
+  const missing = unmatchedTargets(targets, paths);
   const open = paths.filter((path) => allowed.some((glob) => matches(glob, path)));
   const misplaced = excluded
     .filter((pattern) => !pattern.startsWith("!"))
@@ -27,7 +38,7 @@ export function againstTree(
       return deep !== null && open.some((path) => matches(deep, path));
     });
   return [
-    ...missing.map(({ pattern }) =>
+    ...missing.map((pattern) =>
       said(`\`${shortened(pattern)}\` of Target matches no file of the repository`),
     ),
     ...misplaced.map((pattern) =>

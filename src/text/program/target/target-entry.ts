@@ -23,7 +23,7 @@ const SURELY = /^(?:except|exclud|other than|apart|aside|but (?:not|never|do not
 const BETWEEN_PATHS = /^\s*(?:,|and|or|&|\+)?\s*(?:and|or)?\s*$/i;
 const WORDS_CHARACTERS = 4_096;
 
-export interface Named {
+interface Named {
   /** The first code span, with those that follow it after nothing but a comma or "and"; else the first word. */
   readonly paths: readonly string[];
   readonly exceptions: readonly string[];

@@ -5,6 +5,8 @@ import { compileExclusion } from "../../../domain/paths/exclusion.ts";
 import { compileGlob, covers, type Glob, mayOverlap, samplePaths } from "../../../domain/paths/glob.ts";
 import { isProtected } from "../../../domain/paths/paths.ts";
 import { hasUnknownSyntax, whatIsNamed } from "../../../domain/paths/pattern-words.ts";
+import { mayBeUnprotected } from "../../../domain/paths/unprotect.ts";
+import { REPO_CONFIG_PATH } from "../../../domain/program/names.ts";
 import type { Problem, Warning } from "../../../domain/program/program.ts";
 import type { Section } from "../../markdown/sections.ts";
 import { problem, shortened } from "../../settings/problem.ts";
@@ -12,7 +14,7 @@ import type { TargetEntry } from "./target-entry.ts";
 import { MOST_ENTRIES, targetList } from "./target-list.ts";
 import { guardsNothing } from "./target-warnings.ts";
 
-export interface Target {
+interface Target {
   readonly targets: readonly string[];
   /** The last one that matches decides; one with a leading `!` gives back what an earlier one took. */
   readonly excluded: readonly string[];
@@ -171,8 +173,12 @@ function collisions(target: Glob, excluded: readonly Exclusion[], line: number):
   const [sample = ""] = samplePaths(target);
   const program = /^\.autoloop\/programs\/([^/]+)\/code\//.exec(sample)?.[1] ?? "";
   return isProtected(sample, program)
-    ? [{ line, message: `${shown} is protected: proposals that change it are refused` }]
+    ? [{ line, message: `${shown} is protected: proposals that change it are refused${unless(target)}` }]
     : [];
+}
+
+function unless({ pattern }: Glob): string {
+  return mayBeUnprotected(pattern) ? `, unless \`unprotect\` in \`${REPO_CONFIG_PATH}\` names it` : "";
 }
 
 function unique(patterns: readonly string[]): readonly string[] {

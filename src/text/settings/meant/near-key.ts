@@ -9,7 +9,7 @@ const LONG = 7;
 const UNIT = /[-_ ](?:ms|millis|milliseconds|s|secs?|seconds?|mins?|minutes?|hrs?|hours?|days?)$/i;
 
 /** What is written for something, and what that is called. */
-export type Names = ReadonlyMap<string, string>;
+type Names = ReadonlyMap<string, string>;
 
 /** The keys of a table with all that people write for them. */
 export function namesOf(rows: readonly SettingRow[]): Names {

@@ -1,13 +1,22 @@
 import { describe, expect, it } from "vitest";
 import { claude } from "../../../../src/text/agents/rows/claude.ts";
-import { lines, PLACES } from "../places.ts";
+import { CHOSEN, lines, NOTHING, PLACES, told } from "../places.ts";
 
 describe("claude", () => {
-  it("may edit files and write its answer beside the workspace", () => {
-    expect(claude.argv?.(PLACES).join(" ")).toBe(
-      "claude -p --output-format json --no-session-persistence --max-turns 60 --permission-mode acceptEdits " +
-        "--allowedTools Read,Edit,Write,Glob,Grep --add-dir /x",
+  it("has tools that read and edit files and no other, and writes its answer beside the workspace", () => {
+    expect(claude.argv?.(PLACES, NOTHING).join(" ")).toBe(
+      "claude -p --output-format stream-json --verbose --no-session-persistence --max-turns 60 " +
+        "--setting-sources user --strict-mcp-config --permission-mode acceptEdits " +
+        "--tools Read,Edit,Write,Glob,Grep --allowedTools Read,Edit,Write,Glob,Grep --add-dir /x",
     );
+  });
+
+  it("takes model and server of the operator", () => {
+    expect(claude.argv?.(PLACES, CHOSEN).join(" ")).toContain(" --model some/model-1 --add-dir /x");
+    expect(claude.setting?.(CHOSEN, [])).toEqual({
+      environment: { ANTHROPIC_BASE_URL: "https://models.example.com/v1" },
+    });
+    expect(claude.setting?.(NOTHING, [])).toEqual({});
   });
 
   it("tells money and tokens in its result, cached input included", () => {
@@ -18,17 +27,20 @@ describe("claude", () => {
       output_tokens: 7,
     };
     const result = { type: "result", subtype: "success", total_cost_usd: 0.25, usage };
-    expect(claude.cost(lines(result))).toEqual({ usd: 0.25, input_tokens: 115, output_tokens: 7 });
+    expect(claude.cost(told(lines(result)))).toEqual({ usd: 0.25, input_tokens: 115, output_tokens: 7 });
   });
 
   it("tells tokens without money, whatever follows its result", () => {
     const usage = { input_tokens: 6, output_tokens: 3 };
-    expect(claude.cost(lines({ type: "result", usage }, { type: "end" }))).toEqual({ usd: null, ...usage });
+    expect(claude.cost(told(lines({ type: "result", usage }, { type: "end" })))).toEqual({
+      usd: null,
+      ...usage,
+    });
   });
 
   it("tells nothing that is beyond all numbers", () => {
     const usage = { input_tokens: 1e308, output_tokens: 1e308, cache_read_input_tokens: 1e308 };
-    const { usd, input_tokens } = claude.cost(lines({ type: "result", usage }));
+    const { usd, input_tokens } = claude.cost(told(lines({ type: "result", usage })));
     expect({ usd, input_tokens }).toEqual({ usd: null, input_tokens: null });
   });
 });

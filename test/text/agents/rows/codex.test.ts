@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { codex } from "../../../../src/text/agents/rows/codex.ts";
-import { lines, PLACES } from "../places.ts";
+import { CHOSEN, lines, NOTHING, PLACES, told } from "../places.ts";
 
 const turn = (input_tokens: number, output_tokens = 2) => ({
   type: "turn.completed",
@@ -9,14 +9,19 @@ const turn = (input_tokens: number, output_tokens = 2) => ({
 
 describe("codex", () => {
   it("works in its own sandbox and may write its answer beside the workspace", () => {
-    expect(codex.argv?.(PLACES).join(" ")).toBe(
-      "codex exec --json --sandbox workspace-write --skip-git-repo-check --ephemeral --ignore-user-config " +
-        "--add-dir /x -",
+    expect(codex.argv?.(PLACES, NOTHING).join(" ")).toBe(
+      "codex exec --json --sandbox workspace-write --skip-git-repo-check --ignore-user-config --add-dir /x -",
+    );
+  });
+
+  it("takes model and server of the operator", () => {
+    expect(codex.argv?.(PLACES, CHOSEN).join(" ")).toContain(
+      ' --model some/model-1 -c openai_base_url="https://models.example.com/v1" --add-dir /x -',
     );
   });
 
   it("tells the usage of each turn and no money", () => {
-    expect(codex.cost(lines({ type: "thread.started" }, turn(3), turn(4)))).toEqual({
+    expect(codex.cost(told(lines({ type: "thread.started" }, turn(3), turn(4))))).toEqual({
       usd: null,
       input_tokens: 7,
       output_tokens: 4,
@@ -24,7 +29,7 @@ describe("codex", () => {
   });
 
   it("tells nothing that is beyond all numbers", () => {
-    const { usd, input_tokens } = codex.cost(lines(turn(1e308, 1e308), turn(1e308, 1e308)));
+    const { usd, input_tokens } = codex.cost(told(lines(turn(1e308, 1e308), turn(1e308, 1e308))));
     expect({ usd, input_tokens }).toEqual({ usd: null, input_tokens: null });
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { command } from "../../../../src/text/agents/rows/command.ts";
 import { UNKNOWN_COST } from "../../../../src/text/agents/usage.ts";
+import { told } from "../places.ts";
 
 describe("command", () => {
   it("has no command line but the operator's, and may see what the operator names", () => {
@@ -8,6 +9,6 @@ describe("command", () => {
   });
 
   it("tells nothing of its usage", () => {
-    expect(command.cost('{"type":"result","total_cost_usd":1}')).toEqual(UNKNOWN_COST);
+    expect(command.cost(told('{"type":"result","total_cost_usd":1}'))).toEqual(UNKNOWN_COST);
   });
 });

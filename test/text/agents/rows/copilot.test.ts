@@ -1,18 +1,28 @@
 import { describe, expect, it } from "vitest";
 import { copilot } from "../../../../src/text/agents/rows/copilot.ts";
 import { UNKNOWN_COST } from "../../../../src/text/agents/usage.ts";
-import { lines, PLACES } from "../places.ts";
+import { CHOSEN, lines, NOTHING, PLACES, told } from "../places.ts";
 
 describe("copilot", () => {
   it("is pointed to the prompt's file, for it reads no standard input", () => {
     expect(copilot.stdin).toBe(false);
-    expect(copilot.argv?.(PLACES)).toEqual([
+    expect(copilot.argv?.(PLACES, NOTHING)).toEqual([
       ...["copilot", "-p", "Read the file /x/prompt.md and do what it says.", "-s", "--no-ask-user"],
       ...["--allow-tool=write", "--add-dir=/x", "--output-format", "json"],
     ]);
   });
 
-  it("tells nothing of its usage", () => {
-    expect(copilot.cost(lines({ type: "result", usage: { premiumRequests: 1 } }))).toEqual(UNKNOWN_COST);
+  it("takes model and server of the operator, and never a newer self", () => {
+    expect(copilot.argv?.(PLACES, CHOSEN).slice(-2)).toEqual(["--model", "some/model-1"]);
+    expect(copilot.setting?.(NOTHING, []).environment).toEqual({ COPILOT_AUTO_UPDATE: "false" });
+    expect(copilot.setting?.(CHOSEN, []).environment).toMatchObject({
+      COPILOT_PROVIDER_BASE_URL: "https://models.example.com/v1",
+    });
+  });
+
+  it("tells nothing of its usage in what it prints", () => {
+    expect(copilot.cost(told(lines({ type: "result", usage: { premiumRequests: 1 } })))).toEqual(
+      UNKNOWN_COST,
+    );
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { againstTree } from "../../../../src/text/program/target/against-tree.ts";
+import { againstTree, unmatchedTargets } from "../../../../src/text/program/target/against-tree.ts";
 
 const told = (targets: readonly string[], excluded: readonly string[], paths: readonly string[]) =>
   againstTree({ targets, excluded }, paths).map(({ message }) => message.split("`")[1]);
@@ -23,6 +23,23 @@ describe("againstTree", () => {
       told(
         Array.from({ length: 100 }, (_, index) => `lib/${index}`),
         [],
+        many,
+      ),
+    ).toEqual([]);
+  });
+});
+
+describe("unmatchedTargets", () => {
+  it("names what matches no file, and nothing where there is too much to compare", () => {
+    const paths = ["src/a.ts", "lib/b.ts"];
+    expect(unmatchedTargets(["src/**", "docs/*.md", "lib/b.ts", "lib/c.ts"], paths)).toEqual([
+      "docs/*.md",
+      "lib/c.ts",
+    ]);
+    const many = Array.from({ length: 50_001 }, (_, index) => `src/${index}`);
+    expect(
+      unmatchedTargets(
+        Array.from({ length: 100 }, (_, index) => `x${index}`),
         many,
       ),
     ).toEqual([]);

@@ -70,7 +70,7 @@ describe("readTarget", () => {
     const text = "Only modify these files:\n- `src/a.ts`\n- `package.json`\n\nDo NOT modify:\n- `src/`";
     expect(read(text).warnings.map(({ message }) => message)).toEqual([
       "`src/a.ts` may change and is excluded by `src/`: the exclusion wins",
-      "`package.json` is protected: proposals that change it are refused",
+      "`package.json` is protected: proposals that change it are refused, unless `unprotect` in `.github/autoloop.yml` names it",
     ]);
   });
 

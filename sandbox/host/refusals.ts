@@ -1,0 +1,59 @@
+// The ways in which GitHub says no that are set by an administrator, a plan or a bad moment, and that a test or a person at
+// the sandbox can set here. They hold for apps; people pass them by.
+
+import { type Answer, type FrontRequest, problem } from "./http.ts";
+
+/** What rulesets and branch protection say of what they forbid. */
+export const RULE_SAYS =
+  "Repository rule violations found\n\nChanges must be made through a pull request.\n\n";
+
+/** What GraphQL leaves out of its answers. `comment-ids`: they are null. `repository`: it is, and no error says why. */
+export type Omission = "comment-ids" | "repository";
+
+/** A write that is refused. */
+interface Refused {
+  readonly method: string;
+  /** Of the whole path. */
+  readonly path: RegExp;
+  readonly answer: Answer;
+}
+
+export class Refusals {
+  /** The repository has draft pull requests. */
+  drafts: boolean = true;
+  /** The repository has another address now: what is sent to this one is sent on. */
+  moved: boolean = false;
+  readonly omitted = new Set<Omission>();
+  readonly #forbidden = new Set<string>();
+  #refused: readonly Refused[] = [];
+
+  /** Rules forbid everything that would move or make this branch, or forbid it no more. */
+  forbid(branch: string, on: boolean): void {
+    if (on) this.#forbidden.add(branch);
+    else this.#forbidden.delete(branch);
+  }
+
+  forbids({ who }: Pick<FrontRequest, "who">, branch: string): boolean {
+    return who.kind === "installation" && this.#forbidden.has(branch);
+  }
+
+  /** Refuses writes of the app from now on. @param path a regular expression */
+  refuse(method: string, path: string, status: number, message: string): void {
+    this.#refused = [...this.#refused, { method, path: new RegExp(path), answer: problem(status, message) }];
+  }
+
+  /** Everything is allowed again, and in its place. */
+  relent(): void {
+    this.drafts = true;
+    this.moved = false;
+    this.omitted.clear();
+    this.#forbidden.clear();
+    this.#refused = [];
+  }
+
+  /** The refusal of this very request, or null. */
+  of({ who, method, path }: Pick<FrontRequest, "who" | "method" | "path">): Answer | null {
+    if (who.kind !== "installation") return null;
+    return this.#refused.find((one) => one.method === method && one.path.test(path))?.answer ?? null;
+  }
+}

@@ -1,0 +1,33 @@
+// The fake GitHub's no, as the app's own adapter understands it: what GitHub answers goes through the classification of
+// `src/github`, so that a world of tests is told apart, or not, exactly as the real one.
+
+import { AutoloopError } from "../../../src/domain/errors.ts";
+import { afterSecondLook } from "../../../src/github/git/second-look.ts";
+import { mapError } from "../../../src/github/http/map-error.ts";
+
+/** What a branch rule of GitHub's says, by the way on which one meets it. */
+export const RULE_SAYS = "Repository rule violations found: changes must be made through a pull request.";
+
+/** A REST request that changes something was refused. */
+export function refused(said: string, status = 422): AutoloopError {
+  const response = { status, url: "https://api.github.com/x", headers: {}, data: { message: said } };
+  return mapped(Object.assign(new Error(said), { status, response }));
+}
+
+/** A rule forbids what a mutation was to do to a branch, and nobody had moved that. */
+export function refusedByRule(branch: string, type = "BRANCH_PROTECTION_RULE_VIOLATION"): AutoloopError {
+  const errors = [{ type, message: RULE_SAYS }];
+  const error = mapped(Object.assign(new Error(RULE_SAYS), { errors, headers: {} }));
+  return afterSecondLook(error, branch, "as it was");
+}
+
+/** The same, where the branch was to be moved or merged into by REST. */
+export function refusedMove(branch: string, status: 409 | 422): AutoloopError {
+  return afterSecondLook(refused(RULE_SAYS, status), branch, "as it was");
+}
+
+function mapped(error: Error): AutoloopError {
+  const made = mapError(error, "the fake", 0, "write");
+  if (made instanceof AutoloopError) return made;
+  throw new Error("no answer of GitHub", { cause: made });
+}
