@@ -1,7 +1,7 @@
 // Tries agents: each in each scenario, a few at the same time, each against a model service of its own.
 
 import type { Cost } from "../../src/domain/journal/iteration.ts";
-import { freePort } from "../host/free-port.ts";
+import { freePort } from "../host/net/free-port.ts";
 import { counted, startModels } from "../models/models.ts";
 import type { Candidate } from "./candidates.ts";
 import { runAgentOnce } from "./run.ts";
