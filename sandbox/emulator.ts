@@ -3,7 +3,7 @@
 
 import { createEmulator } from "emulate";
 import type { AppIdentity } from "./host/app-identity.ts";
-import { freePort } from "./host/free-port.ts";
+import { freePort } from "./host/net/free-port.ts";
 import type { Permissions, Role } from "./host/principals.ts";
 
 export const APP: AppIdentity = { appId: 4242, slug: "autoloop", installation: 90_210 };

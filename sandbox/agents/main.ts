@@ -9,6 +9,7 @@ import { parseArgs } from "node:util";
 import { CANDIDATES, type Candidate, candidate, NODE } from "./candidates.ts";
 import { userCache } from "./install.ts";
 import { agentsPage } from "./page.ts";
+import { endRuns } from "./run.ts";
 import { SCENARIOS } from "./scenarios.ts";
 import { type Tried, tryAll } from "./try.ts";
 
@@ -84,6 +85,8 @@ async function main({
     process.stdout.write(HELP);
     return 0;
   }
+  for (const signal of ["SIGINT", "SIGTERM"] as const)
+    process.once(signal, () => void endRuns().finally(() => process.exit(1)));
   const began = performance.now();
   const tell = (line: string) => void (json ? process.stderr : process.stdout).write(`${line}\n`);
   const candidates: Candidate[] = [];

@@ -14,10 +14,11 @@ const MEANINGS: Readonly<Record<string, string>> = {
   "403": "the service refuses the account: the same",
   "429": "the service asks to wait and never stops to: the run ends in its time, and a sentence says why",
   "500": "the service is out of order: the same",
-  silence: "the service takes requests and never answers: the same",
+  silence:
+    "the service takes requests and never answers: the run ends when the agent was silent for too long",
   offline: "nobody listens where the service should be: the same",
   endless:
-    "the model never comes to an end: the run ends in its time, and what was changed is measured or a sentence says why not",
+    "the model never comes to an end: the run ends in its time, what was changed until then is measured, what it cost is known, and a sentence says why it went no further",
 };
 
 export function agentsPage(node: string, candidates: readonly Candidate[], tried: readonly Tried[]): string {
@@ -31,14 +32,15 @@ export function agentsPage(node: string, candidates: readonly Candidate[], tried
 
 \`npm run agents -- --write-docs\` makes this page. It installs each command line from npm in the version that Autoloop pins
 (with \`${node}\`), starts it as Autoloop does, and lets it speak to a model service on the same machine whose answers are
-written down (\`sandbox/models/\`). Nothing here says how good a model is.
+written down (\`sandbox/models/\`). Nothing here says how good a model is. Times are cut short for it: unless somebody sets
+them, a program has an hour for a run, of which the agent has three quarters, and an agent may be silent for ten minutes.
 
 ${table(head, rows)}
 ${CHECKS.map((check) => `- **${check}**: ${MEANINGS[check] ?? ""}`).join("\n")}
 
 ## What people read
 
-${candidates.map(({ row }) => sentencesOf(row.name, tried)).join("\n")}`;
+${candidates.map((one) => sentencesOf(one, tried)).join("\n")}`;
 }
 
 function mark(tried: readonly Tried[], agent: string, check: string): string {
@@ -46,15 +48,31 @@ function mark(tried: readonly Tried[], agent: string, check: string): string {
   return wrong === undefined ? "" : wrong.length === 0 ? "✔" : "✘";
 }
 
-function sentencesOf(agent: string, tried: readonly Tried[]): string {
-  const own = tried.filter((one) => one.agent === agent);
+function sentencesOf({ row: { name }, way }: Candidate, tried: readonly Tried[]): string {
+  const own = tried.filter((one) => one.agent === name);
   const rows = own.map(({ scenario, said, wrong }) => [
     scenario,
-    inCell(said === "" ? "(measured)" : said),
+    inCell(said === "" ? "(nothing: it was measured)" : said),
     inCell(Object.values(wrong).flat().join(" ")),
   ]);
-  return `### \`${agent}\`\n\n${table(["scenario", "what the iteration says", "not as promised"], rows)}`;
+  const notes = [
+    ...(way.tellsAsides ? [] : [NOTES.asides]),
+    ...(way.isQuiet ? [NOTES.quiet] : []),
+    ...(way.bringsSandbox ? [NOTES.sandbox] : []),
+  ];
+  const list = notes.map((note) => `- ${note}\n`).join("");
+  const head = ["scenario", "what the iteration says", "not as promised"];
+  return `### \`${name}\`\n\n${table(head, rows)}${list === "" ? "" : `\n${list}`}`;
 }
+
+/** What holds for some agents and cannot be put right from outside. */
+const NOTES = {
+  asides:
+    "It never tells what requests beside the work cost (one for a title), so tokens are compared without them.",
+  sandbox:
+    "It runs commands in a sandbox of its own, which root cannot make inside of Autoloop's: there it changes nothing. Run Autoloop as another user, or with `AUTOLOOP_ISOLATION=none`.",
+  quiet: "It may print nothing while it asks again and again; then nobody can tell what it waits for.",
+} as const;
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |\n`;

@@ -1,20 +1,23 @@
 // One run of an agent as the product runs it: its runner's process in a folder of its own, with the request, the launch
 // document and the environment that the executor on this machine makes. Judges nothing.
 
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Report } from "../../src/domain/journal/iteration.ts";
-import { agentPrompt } from "../../src/text/run/prompt.ts";
 import { decodeReport } from "../../src/text/run/report.ts";
 import { encodeLaunch, encodeRunFile, RUN_FILES } from "../../src/text/run/run-request.ts";
-import { FIRST_METRIC } from "../models/script/carton.ts";
 import { CARTON } from "../sandbox.ts";
 import type { Pointing } from "./ways.ts";
 
 const RUNNER = fileURLToPath(new URL("../../src/runner/main.js", import.meta.url));
+
+/** The model goes by its script; what the whole prompt comes to shows in the demo. */
+const PROMPT =
+  "Change src/carton.mjs so that the carton takes less cardboard, and write down what you changed.";
 
 export interface AgentRunOptions {
   readonly agent: string;
@@ -32,6 +35,16 @@ export interface AgentRunOptions {
 export interface AgentRunResult {
   readonly report: Report;
   readonly seconds: number;
+}
+
+/** Runners that have not ended. */
+const running = new Set<ChildProcess>();
+
+/** Ends all runs that go on, and everything that they started. */
+export async function endRuns(): Promise<void> {
+  const ended = [...running].map((runner) => once(runner, "exit"));
+  for (const runner of running) runner.kill("SIGTERM");
+  await Promise.all(ended);
 }
 
 /** @throws Error when the runner leaves no report that can be read */
@@ -60,14 +73,20 @@ function runnerIn(folder: string, options: AgentRunOptions): Promise<void> {
     cwd: folder,
     env: environment,
     stdio: ["pipe", "ignore", "ignore"],
+    // Whoever interrupts this process at a terminal does not interrupt a runner: it would leave its agent behind.
+    detached: true,
   });
+  running.add(runner);
   runner.stdin.on("error", () => undefined);
   const agent = { model, baseUrl, cache, silentMs: silentSeconds * 1_000 };
   const launch = { environment, secrets: { ...variables }, agent };
   runner.stdin.end(encodeLaunch(launch));
   return new Promise((resolve, reject) => {
     runner.once("error", reject);
-    runner.once("exit", () => resolve());
+    runner.once("exit", () => {
+      running.delete(runner);
+      resolve();
+    });
   });
 }
 
@@ -77,24 +96,18 @@ function requestFor({ agent, timeoutSeconds }: AgentRunOptions): string {
     ...{ evaluation: "node evaluate.mjs", metric: "cardboard_cm2" },
     gates: [{ name: "tests", run: "node --test test.mjs" }],
   };
-  const prompt = agentPrompt({
-    ...{ program: "carton", iteration: 1, kind: "improve", context: "", remaining: 1 },
-    goal: "Find the shape of a one-litre carton that takes the least cardboard.",
-    ...{ targets: definition.targets, excluded: definition.excluded, evaluation: definition.evaluation },
-    ...{
-      metric: definition.metric,
-      direction: "lower",
-      target_metric: null,
-      baseline: FIRST_METRIC,
-      best: FIRST_METRIC,
-    },
-    ...{ history: [], lessons: [], foreclosed: [], future: [], priorities: "", steering: [], ci: null },
-    ...{ guidance: "Nothing was tried yet.", guidance_about: null },
-  });
   return encodeRunFile({
     ...{ v: 1, program: "carton", nonce: "agents", iteration: 1, kind: "improve", base: "0".repeat(40) },
     key: { account: "1", owner: "acme", name: "carton", issue: 1 },
-    ...{ definition, protectedPaths: [], leftOut: [], agent, agentCommand: null, prompt, context: {} },
+    ...{
+      definition,
+      protectedPaths: [],
+      leftOut: [],
+      agent,
+      agentCommand: null,
+      prompt: PROMPT,
+      context: {},
+    },
     timeoutSeconds,
   });
 }

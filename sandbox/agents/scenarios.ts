@@ -28,7 +28,7 @@ export interface Seen extends AgentRunResult {
 
 /** A wrong key is no reason to wait: it ends within this, though it would have twice the time. */
 const AT_ONCE_SECONDS = 20;
-const ENDLESS_SECONDS = 28;
+const ENDLESS_SECONDS = 36;
 /** What the runner needs beyond the time of the run, to end everything and to write its report. */
 const GRACE_SECONDS = 8;
 /** Three quarters of it are the agent's: more than any needs to start, to be refused and to say so. */
@@ -48,9 +48,13 @@ export const SCENARIOS: readonly Scenario[] = [
   refused("403", 403, /403|may not|permission|forbidden/i),
   failing("429", { kind: "refuse", status: 429 }, /429|too many|rate limit|quota/i),
   failing("500", { kind: "refuse", status: 500 }, /500|server|out of order|high demand/i),
-  failing("silence", { kind: "silent" }, /did not end|silen|no output|nothing|stopped/i),
   {
-    ...failing("offline", IMPROVE, /connect|reach|network|offline|did not end|silen|stopped/i),
+    ...failing("silence", { kind: "silent" }, /printed nothing/),
+    // Its silence ends it, not its time.
+    timeoutSeconds: 3 * SHORT_SECONDS,
+  },
+  {
+    ...failing("offline", IMPROVE, /connect|reach|network|offline|did not end|printed nothing/i),
     offline: true,
   },
   {

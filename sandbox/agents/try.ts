@@ -1,8 +1,8 @@
 // Tries agents: each in each scenario, a few at the same time, each against a model service of its own.
 
 import type { Cost } from "../../src/domain/journal/iteration.ts";
-import { freePort } from "../host/free-port.ts";
-import { counted, type Models, startModels } from "../models/models.ts";
+import { freePort } from "../host/net/free-port.ts";
+import { counted, startModels } from "../models/models.ts";
 import type { Candidate } from "./candidates.ts";
 import { runAgentOnce } from "./run.ts";
 import { extraSeconds, type Scenario } from "./scenarios.ts";
@@ -64,7 +64,7 @@ async function tryOne({ row, way, commands, cache }: Candidate, scenario: Scenar
       ...{ agent: row.name, scenario: scenario.name, seconds: Math.round(result.seconds * 10) / 10 },
       ...{ told: result.report.cost, counted: counted(asked) },
       wrong: scenario.judge({ ...result, way, asked }),
-      said: alike(result.report.problem, models),
+      said: alike(result.report.problem),
     };
   } finally {
     await models.close();
@@ -72,6 +72,6 @@ async function tryOne({ row, way, commands, cache }: Candidate, scenario: Scenar
 }
 
 /** The same text for the same run on another port or in another folder. */
-function alike(text: string, { url }: Models): string {
-  return text.replaceAll(url, "http://127.0.0.1:…").replace(/\/\S*autoloop-agent-\w+/g, "…");
+function alike(text: string): string {
+  return text.replace(/127\.0\.0\.1:\d+/g, "127.0.0.1:…").replace(/\/\S*autoloop-agent-\w+/g, "…");
 }

@@ -5,7 +5,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { Sandbox } from "../sandbox.ts";
 
-export { freePort } from "../host/free-port.ts";
+export { freePort } from "../host/net/free-port.ts";
 
 /** Where the built app begins. Everything in `sandbox/` that starts the app runs from the build. */
 export const APP_MAIN = fileURLToPath(
