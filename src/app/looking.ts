@@ -9,8 +9,10 @@ import { createHostClock } from "../github/http/host-clock.ts";
 import { connectThrough } from "../github/http/octokit.ts";
 import { githubLinks } from "../github/links.ts";
 import type { Clock } from "../ports/clock.ts";
-import { wantedWorkflow as workflowFor } from "../text/workflow/workflow.ts";
+import { placeOf } from "../text/workflow/place.ts";
+import { wantedWorkflow } from "../text/workflow/workflow.ts";
 import { probotOf } from "./probot.ts";
+import { isEnterpriseServer } from "./settings/api-url.ts";
 import type { Config } from "./settings/config.ts";
 import { policyFor } from "./settings/policy.ts";
 import { createLogger, logOver } from "./telemetry/log.ts";
@@ -32,7 +34,7 @@ export function looking(config: Config, steady: Clock) {
   const operator = { ...config, linksTo: githubLinks(webUrlOf(config.apiUrl)) };
   const parts = {
     forge: github.forge,
-    workflowFor,
+    workflowFor: wantedWorkflow(placeOf(isEnterpriseServer(config.apiUrl))),
     policyFor: (repoConfig: RepoConfig | null, repository: Repository) =>
       policyFor(operator, repoConfig, repository),
   };

@@ -16,8 +16,10 @@ import type { Executor } from "../ports/executor.ts";
 import type { Log } from "../ports/log.ts";
 import type { WorkflowRuns } from "../ports/workflow-runs.ts";
 import { dryRun } from "../reconcile/dry-run.ts";
-import { wantedWorkflow as workflowFor } from "../text/workflow/workflow.ts";
+import { placeOf } from "../text/workflow/place.ts";
+import { wantedWorkflow } from "../text/workflow/workflow.ts";
 import { createEngine, type Engine } from "./engine.ts";
+import { isEnterpriseServer } from "./settings/api-url.ts";
 import type { Config } from "./settings/config.ts";
 import { policyFor } from "./settings/policy.ts";
 import { sharingOf } from "./sharing.ts";
@@ -53,7 +55,8 @@ export async function createLoop(parts: LoopParts): Promise<Loop> {
   const ports = { forge: github.forge, memory: github.memory, executor };
   const engine = createEngine({
     ...(config.dryRun ? dryRun(ports) : ports),
-    ...{ clock, steady, log, trace, workflowFor, meter: metrics },
+    ...{ clock, steady, log, trace, meter: metrics },
+    workflowFor: wantedWorkflow(placeOf(isEnterpriseServer(config.apiUrl))),
     ...shared,
     policyFor: (repoConfig, repository) => policyFor(operator, repoConfig, repository),
     newId: () => randomUUID().replaceAll("-", ""),

@@ -9,6 +9,7 @@ import type { WorkflowFor } from "../../domain/repository/readiness.ts";
 import type { AgentRow } from "../agents/agent-row.ts";
 import { AGENT_NAMES, agentMeant, agentNamed, agentSecrets } from "../agents/agents.ts";
 import { inputVariable, RUN_INPUTS, type RunInputs } from "../run/run-inputs.ts";
+import { HOSTED, type WorkflowPlace } from "./place.ts";
 
 /** Raised whenever an installed file must be replaced; a test says when that is. */
 const WORKFLOW_VERSION = 1;
@@ -31,6 +32,12 @@ const ACTION = {
   download: "actions/download-artifact@3e5f45b2cfb9172054b4087a40e8e0b5a5461e7c # v8.0.1",
 } as const;
 
+/** The last artifact actions that speak to a GitHub Enterprise Server, as many projects pin them. */
+const ARTIFACTS_V3 = {
+  upload: "actions/upload-artifact@a8a3f3ad30e3422c9c7b888a15615d19a852ae32 # v3.1.3",
+  download: "actions/download-artifact@9bc31d5ccc31df68ecc42ccf4149144866c47d8a # v3.0.2",
+} as const;
+
 const DESCRIPTIONS: Readonly<Record<keyof RunInputs, string>> = {
   program: "Name of the program",
   iteration: "Number of the iteration",
@@ -44,9 +51,11 @@ const DESCRIPTIONS: Readonly<Record<keyof RunInputs, string>> = {
 
 /**
  * The text of `.github/workflows/autoloop.yml`.
+ * @param place where it runs
  * @throws UserInput for an agent that it cannot be written for
  */
-export function renderWorkflow(agent: string): string {
+export function renderWorkflow(agent: string, place: WorkflowPlace = HOSTED): string {
+  const artifacts = place.artifacts === "v3" ? ARTIFACTS_V3 : ACTION;
   const row = agentNamed(agent);
   if (row === null) {
     throw new UserInput(
@@ -77,7 +86,7 @@ jobs:
   # The agent works here, with its secret. All that leaves is one document with the files that it changed.
   propose:
     name: ${JOB.propose}
-    runs-on: ubuntu-latest
+    runs-on: ${place.runsOn}
     timeout-minutes: ${TIMEOUT_MINUTES}
     permissions:
       contents: read
@@ -87,19 +96,19 @@ ${installStep(row)}      - name: Propose a change
         env:
           npm_config_ignore_scripts: "true"
 ${secrets(row)}        run: ${runner("propose", "--memory memory --base base --out proposal.json")}
-${upload("autoloop-proposal", "proposal.json")}
+${upload(artifacts.upload, "autoloop-proposal", "proposal.json")}
   # What was proposed is measured here, on another machine and without a secret.
   evaluate:
     name: ${JOB.evaluate}
     needs: propose
-    runs-on: ubuntu-latest
+    runs-on: ${place.runsOn}
     timeout-minutes: ${TIMEOUT_MINUTES}
     permissions:
       contents: read
     steps:
 ${CHECKOUTS}      # Tools that the evaluation needs go here.
       - name: Fetch the proposal
-        uses: ${ACTION.download}
+        uses: ${artifacts.download}
         with:
           name: autoloop-proposal
           path: proposal
@@ -107,14 +116,19 @@ ${CHECKOUTS}      # Tools that the evaluation needs go here.
         env:
           npm_config_ignore_scripts: "true"
         run: ${runner("evaluate", "--memory memory --base base --proposal proposal/proposal.json --out report.json")}
-${upload(`autoloop-report-${of("inputs.nonce")}`, "report.json")}`;
+${upload(artifacts.upload, `autoloop-report-${of("inputs.nonce")}`, "report.json")}`;
 }
 
-/** What the repository of an agent should have installed; null: nobody here knows how to set that agent up. */
-export const wantedWorkflow: WorkflowFor = (agent) =>
-  agentNamed(agent) === null
-    ? null
-    : { text: renderWorkflow(agent), secrets: agentSecrets(agent), isCurrent: isCurrentWorkflow };
+/**
+ * What the repository of an agent should have installed; null: nobody here knows how to set that agent up.
+ * @param place where its workflows run
+ */
+export function wantedWorkflow(place: WorkflowPlace): WorkflowFor {
+  return (agent) =>
+    agentNamed(agent) === null
+      ? null
+      : { text: renderWorkflow(agent, place), secrets: agentSecrets(agent), isCurrent: isCurrentWorkflow };
+}
 
 /** The version that an installed file says it has; null where it is not one of Autoloop's. */
 export function workflowVersion(text: string): number | null {
@@ -181,9 +195,9 @@ function runner(verb: string, options: string): string {
   return `npx --yes --package=autoloop@${VERSION} autoloop-runner ${verb} ${options}`;
 }
 
-function upload(name: string, path: string): string {
+function upload(action: string, name: string, path: string): string {
   return `      - name: Hand over the ${path === "report.json" ? "report" : "proposal"}
-        uses: ${ACTION.upload}
+        uses: ${action}
         with:
           name: ${name}
           path: ${path}
