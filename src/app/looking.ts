@@ -9,7 +9,7 @@ import { createHostClock } from "../github/http/host-clock.ts";
 import { connectThrough } from "../github/http/octokit.ts";
 import { githubLinks } from "../github/links.ts";
 import type { Clock } from "../ports/clock.ts";
-import { wantedWorkflow as workflowFor } from "../text/workflow/workflow.ts";
+import { wantedWorkflow as workflowFor } from "../text/workflow/installed.ts";
 import { probotOf } from "./probot.ts";
 import type { Config } from "./settings/config.ts";
 import { policyFor } from "./settings/policy.ts";

@@ -17,7 +17,7 @@ import type { Log } from "../ports/log.ts";
 import type { WorkflowRuns } from "../ports/workflow-runs.ts";
 import { dryRun } from "../reconcile/dry-run.ts";
 import type { Cage } from "../text/run/run-request.ts";
-import { wantedWorkflow as workflowFor } from "../text/workflow/workflow.ts";
+import { wantedWorkflow as workflowFor } from "../text/workflow/installed.ts";
 import { createEngine, type Engine } from "./engine.ts";
 import { isolateHere } from "./isolation.ts";
 import { neighboursIn } from "./neighbours.ts";
@@ -57,7 +57,8 @@ export async function createLoop(parts: LoopParts): Promise<Loop> {
   const ports = { forge: github.forge, memory: github.memory, executor };
   const engine = createEngine({
     ...(config.dryRun ? dryRun(ports) : ports),
-    ...{ clock, steady, log, trace, workflowFor, meter: metrics },
+    ...{ clock, steady, log, trace, meter: metrics },
+    workflowFor,
     ...shared,
     policyFor: (repoConfig, repository) => policyFor(operator, repoConfig, repository),
     newId: () => randomUUID().replaceAll("-", ""),

@@ -5,6 +5,8 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { AGENT_NAMES, agentMeant, agentSecrets, DEFAULT_AGENT } from "../text/agents/agents.ts";
+import { isEnterpriseServer } from "../text/format/server-url.ts";
+import { placeOf, type WorkflowPlace } from "../text/workflow/place.ts";
 import { renderWorkflow, runnerFiles } from "../text/workflow/workflow.ts";
 import { type Build, hashesOf, type Installed, install, repositoryAt } from "./workflow-files.ts";
 
@@ -13,6 +15,8 @@ const EXIT = { there: 0, changed: 1, failed: 2 } as const;
 
 interface Options {
   readonly agent?: string;
+  readonly apiUrl?: string;
+  readonly runsOn?: string;
   readonly print?: true;
   readonly force?: true;
   readonly json?: true;
@@ -34,6 +38,15 @@ export function registerWorkflow(program: Command): void {
         .choices(AGENT_NAMES)
         .argParser(agentOf),
     )
+    .addOption(
+      new Option("--api-url <url>", "of the REST API, where it is not github.com's").env("GITHUB_API_URL"),
+    )
+    .addOption(
+      new Option(
+        "--runs-on <label>",
+        "label of the machines for both jobs (default: ubuntu-latest, on GitHub Enterprise Server self-hosted)",
+      ).argParser(labelOf),
+    )
     .option("--print", "print the workflow, write nothing")
     .option("--force", "write over files that were changed")
     .option("--json", "one JSON object")
@@ -42,20 +55,28 @@ export function registerWorkflow(program: Command): void {
     });
 }
 
-async function workflow(directory: string, { agent, print, force, json }: Options): Promise<number> {
+async function workflow(directory: string, options: Options): Promise<number> {
+  const { agent, print, force, json } = options;
+  const place = placeAsked(options);
   const build = await readBuild();
   if (build === null)
     return complain("the files of the build are not beside this program; `npm run build` makes them");
   if (print === true) {
-    process.stdout.write(renderWorkflow(agent ?? DEFAULT_AGENT, hashesOf(build)));
+    process.stdout.write(renderWorkflow(agent ?? DEFAULT_AGENT, hashesOf(build), place ?? undefined));
     return EXIT.there;
   }
   const root = await repositoryAt(directory);
   if (root === null)
     return complain(`${directory} is in no git repository; run this in a clone, or name one as the argument`);
-  const found = await install(root, build, { agent: agent ?? null, force: force === true });
+  const found = await install(root, build, { agent: agent ?? null, place, force: force === true });
   process.stdout.write(json === true ? `${JSON.stringify(facts(root, found))}\n` : summary(root, found));
   return found.files.some(({ state }) => state === "changed") ? EXIT.changed : EXIT.there;
+}
+
+/** Null: nobody said where it runs. */
+function placeAsked({ apiUrl, runsOn }: Options): WorkflowPlace | null {
+  const onServer = apiUrl !== undefined && isEnterpriseServer(apiUrl);
+  return onServer || runsOn !== undefined ? placeOf(onServer, runsOn) : null;
 }
 
 /** The bundled files beside this one, or in the folder of the build; null: there are none. */
@@ -103,6 +124,12 @@ function summary(root: string, { agent, files }: Installed): string {
   const secret =
     secrets.length === 0 ? [] : [`The agent ${agent} needs a secret of Actions: ${secrets.join(" or ")}.`];
   return `${[...lines, ...next, ...secret].join("\n")}\n`;
+}
+
+/** A label stands in the file as it is. @throws InvalidArgumentError for what is none */
+function labelOf(label: string): string {
+  if (/^[A-Za-z0-9][\w.-]{0,99}$/.test(label)) return label;
+  throw new InvalidArgumentError("A label has letters, digits, dots, dashes and underscores.");
 }
 
 /** @throws InvalidArgumentError which says what could have been meant; the command line knows only what is allowed */

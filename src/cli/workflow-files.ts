@@ -6,14 +6,9 @@ import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { RUNNER_FOLDER, WORKFLOW } from "../domain/program/names.ts";
 import { AGENT_NAMES, DEFAULT_AGENT } from "../text/agents/agents.ts";
-import {
-  hashesIn,
-  isCurrentWorkflow,
-  type RunnerHashes,
-  renderWorkflow,
-  runnerFiles,
-  withHashes,
-} from "../text/workflow/workflow.ts";
+import { hashesIn, isCurrentWorkflow, type RunnerHashes, withHashes } from "../text/workflow/installed.ts";
+import { placeOf, type WorkflowPlace } from "../text/workflow/place.ts";
+import { renderWorkflow, runnerFiles } from "../text/workflow/workflow.ts";
 
 /** Files of the build by name. */
 export type Build = ReadonlyMap<string, Buffer>;
@@ -27,6 +22,14 @@ export interface Installed {
     /** People added to the file, and that is still in it. */
     readonly kept: boolean;
   }[];
+}
+
+interface Asked {
+  /** Null: nobody named one. */
+  readonly agent: string | null;
+  /** Null: nobody said where it runs. */
+  readonly place: WorkflowPlace | null;
+  readonly force: boolean;
 }
 
 interface Wish {
@@ -53,14 +56,10 @@ export function hashesOf(build: Build): RunnerHashes {
   return Object.fromEntries([...build].map(([name, bytes]) => [name, sha256Of(bytes)]));
 }
 
-/** Writes all of the files or, where one of them was changed by people, none. @param agent null: nobody named one */
-export async function install(
-  root: string,
-  build: Build,
-  asked: { readonly agent: string | null; readonly force: boolean },
-): Promise<Installed> {
+/** Writes all of the files or, where one of them was changed by people, none. */
+export async function install(root: string, build: Build, asked: Asked): Promise<Installed> {
   const there = (await read(root, WORKFLOW.path))?.toString("utf8") ?? null;
-  const agent = asked.agent ?? (there === null ? null : authorOf(there)) ?? DEFAULT_AGENT;
+  const agent = asked.agent ?? (there === null ? null : authorOf(there)?.agent) ?? DEFAULT_AGENT;
   const wishes = [
     workflowWish(there, agent, build, asked),
     ...(await Promise.all(runnerFiles(agent).map((name) => runnerWish(root, name, build, there)))),
@@ -82,19 +81,16 @@ function stateOf({ contents, there, isOurs }: Wish, force: boolean): "written" |
   return there === null || isOurs || force ? "written" : "changed";
 }
 
-function workflowWish(
-  there: string | null,
-  agent: string,
-  build: Build,
-  asked: { readonly agent: string | null; readonly force: boolean },
-): Wish {
+function workflowWish(there: string | null, agent: string, build: Build, asked: Asked): Wish {
   const hashes = hashesOf(build);
   const path = WORKFLOW.path;
   const before = there === null ? null : Buffer.from(there);
   const author = there === null ? null : authorOf(there);
   // People added to a file that works: only what it says of the runner changes.
   const isAdded = there !== null && author === null && isCurrentWorkflow(there) && !asked.force;
-  const text = isAdded ? withHashes(there, hashes) : renderWorkflow(agent, hashes);
+  const text = isAdded
+    ? withHashes(there, hashes)
+    : renderWorkflow(agent, hashes, asked.place ?? author?.place);
   return {
     ...{ path, contents: Buffer.from(text), there: before, kept: isAdded },
     isOurs: author !== null || (isAdded && asked.agent === null),
@@ -109,10 +105,15 @@ async function runnerWish(root: string, name: string, build: Build, workflow: st
   return { path, contents: build.get(name) ?? Buffer.alloc(0), there, isOurs, kept: false };
 }
 
-/** The agent for which this version would write the very file; null: somebody else wrote it, or on it. */
-function authorOf(text: string): string | null {
+/** For whom this version would write the very file; null: somebody else wrote it, or on it. */
+function authorOf(text: string): { readonly agent: string; readonly place: WorkflowPlace } | null {
   const plain = text.replaceAll("\r\n", "\n");
-  return AGENT_NAMES.find((agent) => renderWorkflow(agent, hashesIn(plain)) === plain) ?? null;
+  const label = /^ {4}runs-on: (\S+)$/m.exec(plain)?.[1] ?? null;
+  for (const place of [placeOf(false, label), placeOf(true, label)]) {
+    const agent = AGENT_NAMES.find((name) => renderWorkflow(name, hashesIn(plain), place) === plain);
+    if (agent !== undefined) return { agent, place };
+  }
+  return null;
 }
 
 async function read(root: string, path: string): Promise<Buffer | null> {

@@ -7,6 +7,7 @@ import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { registerWorkflow } from "../../src/cli/workflow-command.ts";
 import { type Build, hashesOf, install } from "../../src/cli/workflow-files.ts";
 import { AGENT_NAMES } from "../../src/text/agents/agents.ts";
+import { placeOf } from "../../src/text/workflow/place.ts";
 import { renderWorkflow } from "../../src/text/workflow/workflow.ts";
 import { runCommand } from "../support/process/run-command.ts";
 
@@ -15,7 +16,7 @@ const WORKFLOW = ".github/workflows/autoloop.yml";
 const RUNNER = ".github/autoloop/runner.mjs";
 const built = (version: string): Build =>
   new Map(["runner.mjs", "tuner.mjs"].map((name) => [name, Buffer.from(`// ${name} ${version}\n`)]));
-const ANY: Parameters<typeof install>[2] = { agent: null, force: false };
+const ANY: Parameters<typeof install>[2] = { agent: null, place: null, force: false };
 
 let root = "";
 const roots: string[] = [];
@@ -50,6 +51,12 @@ describe("install", () => {
     expect(await states(built("2"))).toEqual(["tuner", "written", "written", "written"]);
     expect(text(WORKFLOW)).toBe(renderWorkflow("tuner", hashesOf(built("2"))));
     expect(await states(built("2"), { agent: "codex" })).toEqual(["codex", "written", "current"]);
+  });
+
+  it("goes on for the machines that were named once", async () => {
+    await states(built("1"), { place: placeOf(true, "big-linux") });
+    expect(await states(built("2"))).toEqual(["claude", "written", "written"]);
+    expect(text(WORKFLOW)).toBe(renderWorkflow("claude", hashesOf(built("2")), placeOf(true, "big-linux")));
   });
 
   it("changes nothing but the hash in a file that people added to", async () => {
@@ -135,6 +142,23 @@ describe.skipIf(!existsSync(new URL("../../dist/runner.mjs", import.meta.url)))(
     const { code, out } = await workflow("--print");
     const hash = /[0-9a-f]{64}/.exec(out)?.[0] ?? "";
     expect([code, out]).toEqual([0, renderWorkflow("claude", { "runner.mjs": hash })]);
+  });
+
+  it("is for the machines that are named, and on an Enterprise Server for those of its owner", async () => {
+    const named = await workflow("--print", "--runs-on", "big-linux");
+    expect(named.out.match(/^ {4}runs-on: .*$/gm)).toEqual([
+      "    runs-on: big-linux",
+      "    runs-on: big-linux",
+    ]);
+    expect(named.out).not.toMatch(/-artifact@\w+ # v3/);
+    const { out } = await workflow("--print", "--api-url", "https://github.example.com/api/v3");
+    expect(out.match(/^ {4}runs-on: .*$/gm)).toEqual([
+      "    runs-on: self-hosted",
+      "    runs-on: self-hosted",
+    ]);
+    expect(out.match(/-artifact@\w+ # v\d/g)).toHaveLength(3);
+    expect(out.match(/-artifact@\w+ # v3/g)).toHaveLength(3);
+    expect(await workflow("--print", "--runs-on", "x: y")).toMatchObject({ code: 2, out: "" });
   });
 
   it("names the agents that there are where one is wrong", async () => {

@@ -6,12 +6,8 @@ import { agentNames } from "../../src/runner/agents/agents.ts";
 import { AGENT_NAMES, agentSecrets } from "../../src/text/agents/agents.ts";
 import { sha256 } from "../../src/text/format/hash.ts";
 import { inputVariable, RUN_INPUTS } from "../../src/text/run/run-inputs.ts";
-import {
-  isCurrentWorkflow,
-  renderWorkflow,
-  runnerFiles,
-  workflowVersion,
-} from "../../src/text/workflow/workflow.ts";
+import { isCurrentWorkflow, workflowVersion } from "../../src/text/workflow/installed.ts";
+import { renderWorkflow, runnerFiles } from "../../src/text/workflow/workflow.ts";
 import { parseWorkflow, secretsIn, workflowProblems } from "../support/github-http/workflow-rules.ts";
 
 /** Which no file has: the template runs nothing before the command has put the real ones in their place. */

@@ -12,7 +12,8 @@ export const ROWS = [
     early: true,
     queued: "eyes",
     help: "stands behind the text of the program's issue as it is now",
-    manual: "Stands behind the text of the issue as it is: the comment must be newer than the last edit.",
+    manual:
+      "Stands behind the text of the issue as it is: the comment must be newer than the last edit. Where a program paused because its text is read otherwise now, it takes today's reading.",
   },
   {
     order: 9,

@@ -138,8 +138,8 @@ async function dispatch(
     api.write<{ workflow_run_id?: unknown } | undefined>(route, { ...where, ...order, ...more });
   try {
     const { data } = await send({ return_run_details: true }).catch((error: unknown) => {
-      // Servers of before 2026 refuse a field that they do not know; they have not run anything then.
-      if (statusOf(error) === 400) return send({});
+      // Servers that do not know the field refuse it, by one or the other; they have not run anything then.
+      if (statusOf(error) === 400 || statusOf(error) === 422) return send({});
       throw error;
     });
     const run = data?.workflow_run_id;

@@ -57,6 +57,8 @@ export function checkouts(
 export function webUrlOf(apiUrl: string): string {
   const url = new URL(apiUrl);
   // github.com and GitHub Enterprise Cloud with data residency; then GitHub Enterprise Server.
-  if (url.hostname.startsWith("api.")) return `${url.protocol}//${url.host.slice("api.".length)}`;
+  const isServer = /\/api\/v3\/?$/.test(url.pathname);
+  if (url.hostname.startsWith("api.") && !isServer)
+    return `${url.protocol}//${url.host.slice("api.".length)}`;
   return `${url.origin}${url.pathname.replace(/\/api\/v3\/?$/, "").replace(/\/$/, "")}`;
 }

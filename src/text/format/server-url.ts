@@ -11,3 +11,10 @@ export function isServerUrl(given: string): boolean {
 function isLoopback(host: string): boolean {
   return host === "localhost" || host === "[::1]" || /^127(?:\.\d{1,3}){3}$/.test(host);
 }
+
+/** A GitHub Enterprise Server: neither GitHub itself, nor this very machine, where GitHub is played. */
+export function isEnterpriseServer(apiUrl: string): boolean {
+  if (!URL.canParse(apiUrl)) return false;
+  const { hostname } = new URL(apiUrl);
+  return !isLoopback(hostname) && !/(?:^|\.)(?:github\.com|ghe\.com)$/.test(hostname);
+}

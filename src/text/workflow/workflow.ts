@@ -4,32 +4,18 @@
 
 import { UserInput } from "../../domain/errors.ts";
 import { JOB, MEMORY_BRANCH, RUNNER_FOLDER } from "../../domain/program/names.ts";
-import type { WorkflowFor } from "../../domain/repository/readiness.ts";
 import { CHOICE_VARIABLE } from "../agents/agent-choice.ts";
 import type { AgentRow } from "../agents/agent-row.ts";
-import { AGENT_NAMES, agentMeant, agentNamed, agentSecrets } from "../agents/agents.ts";
+import { AGENT_NAMES, agentMeant, agentNamed } from "../agents/agents.ts";
 import { inputVariable, RUN_INPUTS, type RunInputs } from "../run/run-inputs.ts";
-
-/** Raised whenever an installed file must be replaced; a test says when that is. */
-const WORKFLOW_VERSION = 2;
-const MARKER = /^# autoloop-workflow: (\d{1,6})$/m;
+import { type RunnerHashes, WORKFLOW_VERSION } from "./installed.ts";
+import { ACTION, ARTIFACTS_V3 } from "./pinned-actions.ts";
+import { HOSTED, type WorkflowPlace } from "./place.ts";
 
 /** Minutes of a job at most, GitHub's own limit: the runner and the app end a run much earlier. */
 const TIMEOUT_MINUTES = 360;
 /** Days that a document is kept; the app reads it within minutes. */
 const RETENTION_DAYS = 7;
-
-/**
- * Actions by the commits of releases. Each commit stands beside the same version in files of at least two projects:
- * checkout in pnpm/pnpm and openai/codex, setup-node in astral-sh/ruff and openai/codex, upload-artifact in
- * biomejs/biome, astral-sh/uv and home-assistant/core, download-artifact in biomejs/biome and astral-sh/uv.
- */
-const ACTION = {
-  checkout: "actions/checkout@de0fac2e4500dabe0009e67214ff5f5447ce83dd # v6.0.2",
-  node: "actions/setup-node@53b83947a5a98c8d113130e565377fae1a50d02f # v6.3.0",
-  upload: "actions/upload-artifact@043fb46d1a93c77aae656e7c1c64a875d1fc6a0a # v7.0.1",
-  download: "actions/download-artifact@3e5f45b2cfb9172054b4087a40e8e0b5a5461e7c # v8.0.1",
-} as const;
 
 const DESCRIPTIONS: Readonly<Record<keyof RunInputs, string>> = {
   program: "Name of the program",
@@ -41,9 +27,6 @@ const DESCRIPTIONS: Readonly<Record<keyof RunInputs, string>> = {
   request: "SHA-256 of the request on the memory branch",
   nonce: "Name of this run",
 };
-
-/** SHA-256 (hex) of the files that a workflow starts, by their names. */
-export type RunnerHashes = Readonly<Record<string, string>>;
 
 /** Files of the build that the workflow for an agent starts, first the runner. */
 export function runnerFiles(agent: string): readonly string[] {
@@ -60,9 +43,11 @@ export function runnerFiles(agent: string): readonly string[] {
 /**
  * The text of `.github/workflows/autoloop.yml`.
  * @param hashes of `runnerFiles`
+ * @param place where it runs
  * @throws UserInput for an agent that it cannot be written for
  */
-export function renderWorkflow(agent: string, hashes: RunnerHashes): string {
+export function renderWorkflow(agent: string, hashes: RunnerHashes, place: WorkflowPlace = HOSTED): string {
+  const artifacts = place.artifacts === "v3" ? ARTIFACTS_V3 : ACTION;
   const row = agentNamed(agent);
   if (row === null) {
     throw new UserInput(
@@ -94,7 +79,7 @@ jobs:
   # The agent works here, with its secret. All that leaves is one document with the files that it changed.
   propose:
     name: ${JOB.propose}
-    runs-on: ubuntu-latest
+    runs-on: ${place.runsOn}
     timeout-minutes: ${TIMEOUT_MINUTES}
     permissions:
       contents: read
@@ -104,19 +89,19 @@ ${installStep(row)}${checkStep(agent, hashes)}      - name: Propose a change
         env:
           npm_config_ignore_scripts: "true"
 ${secrets(row)}        run: ${runner("propose", "--memory memory --base base --out proposal.json")}
-${upload("autoloop-proposal", "proposal.json")}
+${upload(artifacts.upload, "autoloop-proposal", "proposal.json")}
   # What was proposed is measured here, on another machine and without a secret.
   evaluate:
     name: ${JOB.evaluate}
     needs: propose
-    runs-on: ubuntu-latest
+    runs-on: ${place.runsOn}
     timeout-minutes: ${TIMEOUT_MINUTES}
     permissions:
       contents: read
     steps:
 ${CHECKOUTS}      # Tools that the evaluation needs go here.
       - name: Fetch the proposal
-        uses: ${ACTION.download}
+        uses: ${artifacts.download}
         with:
           name: autoloop-proposal
           path: proposal
@@ -124,34 +109,7 @@ ${checkStep("", hashes)}      - name: Evaluate the proposal
         env:
           npm_config_ignore_scripts: "true"
         run: ${runner("evaluate", "--memory memory --base base --proposal proposal/proposal.json --out report.json")}
-${upload(`autoloop-report-${of("inputs.nonce")}`, "report.json")}`;
-}
-
-/** What the repository of an agent should have installed; null: nobody here knows how to set that agent up. */
-export const wantedWorkflow: WorkflowFor = (agent) =>
-  agentNamed(agent) === null ? null : { secrets: agentSecrets(agent), isCurrent: isCurrentWorkflow };
-
-/** The version that an installed file says it has; null where it is not one of Autoloop's. */
-export function workflowVersion(text: string): number | null {
-  const found = MARKER.exec(text.replaceAll("\r\n", "\n"))?.[1];
-  return found === undefined ? null : Number(found);
-}
-
-/** Whether an installed file works with this app. What people add to it, tools for their evaluation say, is theirs. */
-export function isCurrentWorkflow(text: string): boolean {
-  return workflowVersion(text) === WORKFLOW_VERSION;
-}
-
-const HASH = /'([0-9a-f]{64}) {2}runner\/\.github\/autoloop\/([a-z]+\.mjs)'/g;
-
-/** What an installed file was told of the runner. */
-export function hashesIn(text: string): RunnerHashes {
-  return Object.fromEntries([...text.matchAll(HASH)].map(([, hash = "", name = ""]) => [name, hash]));
-}
-
-/** An installed file with other hashes, and whatever people added to it. */
-export function withHashes(text: string, hashes: RunnerHashes): string {
-  return text.replace(HASH, (line, hash: string, name: string) => line.replace(hash, hashes[name] ?? hash));
+${upload(artifacts.upload, `autoloop-report-${of("inputs.nonce")}`, "report.json")}`;
 }
 
 /** An expression of GitHub's, which it puts a value in place of. */
@@ -227,9 +185,9 @@ function runner(verb: string, options: string): string {
   return `node runner/${RUNNER_FOLDER}/runner.mjs ${verb} ${options}`;
 }
 
-function upload(name: string, path: string): string {
+function upload(action: string, name: string, path: string): string {
   return `      - name: Hand over the ${path === "report.json" ? "report" : "proposal"}
-        uses: ${ACTION.upload}
+        uses: ${action}
         with:
           name: ${name}
           path: ${path}

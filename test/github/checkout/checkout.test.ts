@@ -12,6 +12,7 @@ describe("webUrlOf", () => {
     ["https://api.github.com/", "https://github.com"],
     ["https://api.octo.ghe.com", "https://octo.ghe.com"],
     ["https://github.example.com/api/v3", "https://github.example.com"],
+    ["https://api.example.com/api/v3", "https://api.example.com"],
     ["https://example.com:8443/api/v3/", "https://example.com:8443"],
     ["http://127.0.0.1:4000", "http://127.0.0.1:4000"],
   ])("turns %s into %s", (api, web) => {
