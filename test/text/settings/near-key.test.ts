@@ -2,7 +2,6 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { PROGRAM_SETTINGS } from "../../../src/domain/settings/program-settings.ts";
 import { REPOSITORY_SETTINGS } from "../../../src/domain/settings/repository-settings.ts";
-import { parseProgram } from "../../../src/text/program/program.ts";
 import { namesOf, nearKey } from "../../../src/text/settings/meant/near-key.ts";
 import { readOverride } from "../../../src/text/settings/overrides.ts";
 import { parseRepoConfig } from "../../../src/text/settings/repo-config.ts";
@@ -89,4 +88,29 @@ describe(nearKey, () => {
       expect(new Set(all).size).toBe(all.length);
     }
   });
+});
+
+describe("a key of other tools that holds something back", () => {
+  const problems = (line: string) => {
+    const text = `---\n${line}\n---\n## Goal\n\nx\n\n## Target\n\n- \`a\`\n\n## Evaluation\n\n\`\`\`bash\nx\n\`\`\`\n\nLower is better.\n`;
+    return parseProgram(text).problems.map(({ key }) => key);
+  };
+
+  it.each([
+    "enabled: false",
+    "paused: true",
+    "draft: true",
+    "dry-run: true",
+    "protected: [src/x]",
+    "exclude: [a]",
+  ])("is a problem: %s", (line) => {
+    expect(problems(line)).toEqual([line.split(":")[0]]);
+  });
+
+  it.each(["title: Carton", "author: maria", "tags: [a]"])(
+    "is not one that tells of the text: %s",
+    (line) => {
+      expect(problems(line)).toEqual([]);
+    },
+  );
 });
