@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { PROGRAM_SETTINGS } from "../../../src/domain/settings/program-settings.ts";
 import { REPOSITORY_SETTINGS } from "../../../src/domain/settings/repository-settings.ts";
+import { parseProgram } from "../../../src/text/program/program.ts";
 import { namesOf, nearKey } from "../../../src/text/settings/meant/near-key.ts";
 import { readOverride } from "../../../src/text/settings/overrides.ts";
 import { parseRepoConfig } from "../../../src/text/settings/repo-config.ts";
