@@ -144,7 +144,7 @@ describe("the variables of a job", () => {
       variables: { ANTHROPIC_API_KEY: "" },
     });
     expect(report).toMatchObject({ outcome: "failed", measurement: null });
-    expect(report.problem).toContain("Add the secret ANTHROPIC_API_KEY or CLAUDE_CODE_OAUTH_TOKEN");
+    expect(report.problem).toContain("Add the secret `ANTHROPIC_API_KEY` or `CLAUDE_CODE_OAUTH_TOKEN`");
   });
 });
 

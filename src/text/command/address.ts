@@ -3,6 +3,7 @@
 
 import { PROGRAM_NAME_CHARACTERS } from "../../domain/limits.ts";
 import { slug } from "../../domain/program/names.ts";
+import { STOP_SIGNS } from "./halting-words.ts";
 
 /** Signs that may stand right behind an address, such as in `/autoloop: pause`. */
 const GLUE = /^[:,;.!?…‒–—]+(?![\p{L}\p{N}_/])|^[:,;!?…‒–—]+/u;
@@ -20,7 +21,10 @@ export function behindAddress(line: string, self: string | null): string | null 
   if (address === undefined || line.includes("<!--")) return null;
   const rest = line.slice(address.length);
   const said = withoutSeparators(rest);
-  return rest === "" || said.length < rest.length ? said : null;
+  if (rest !== "" && said.length === rest.length) return null;
+  // A sign is no word, and this one must not be passed over like other signs.
+  const [sign] = STOP_SIGNS.exec(rest.slice(0, rest.length - said.length)) ?? [];
+  return sign === undefined ? said : `${sign} ${said}`.trim();
 }
 
 /** How people mention the app, the longest first. */

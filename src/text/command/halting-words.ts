@@ -95,3 +95,6 @@ export const NOT_MISSPELT: ReadonlySet<string> = new Set(
     chase crease grease lease case tease ceases increase decrease release
   `),
 );
+
+/** Signs that say stop without a word. */
+export const STOP_SIGNS = /[\u{1F6D1}\u{26D4}\u{270B}\u{1F6AB}\u{23F8}\u{23F9}\u{1F645}]/u;

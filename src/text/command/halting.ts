@@ -14,6 +14,7 @@ import {
   NEGATIONS,
   NOT_MISSPELT,
   OFF,
+  STOP_SIGNS,
   SWITCHES,
 } from "./halting-words.ts";
 
@@ -115,6 +116,7 @@ function clausesOf(text: string): readonly (readonly string[])[] {
     .slice(0, COMMAND_CHARACTERS)
     .normalize("NFKC")
     .toLowerCase()
+    .replace(new RegExp(STOP_SIGNS, "gu"), " stop ")
     .replace(/\p{Cf}/gu, "")
     .replace(/[’‘`´ʼ]/g, "'")
     .split(/[.,;:!?…\r\n–—()]|\s-+\s/u)

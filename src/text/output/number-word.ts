@@ -5,6 +5,8 @@ const PLAIN = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
 /** `1,234,567.8`: two groups or more, because `1,234` is one and a bit in half of Europe. */
 const GROUPED = /^[+-]?\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?$/;
 const UNDERSCORED = /^[+-]?\d{1,3}(?:_\d{3})+(?:\.\d+)?$/;
+/** Of `0x10` neither 0 nor 16 is certain. */
+const OTHER_BASE = /^[+-]?0[xbo][0-9a-f_]+$/i;
 const UNIT = /^([^\s]*?\d\.?)\s?([%\p{L}°µμ][\p{L}\p{N}/%²³·^µμ]{0,15})$/u;
 /** Tools choose among these by size: "999 ms" and "1.2 s" are the wrong way round as bare numbers. */
 const SCALED =
@@ -19,6 +21,7 @@ type NumberWord =
 /** @param name the key: a unit that stands in it is as good as none */
 export function numberWord(text: string, name: string): NumberWord {
   const word = text.slice(0, 512).trim();
+  if (OTHER_BASE.test(word)) return null;
   const value = plainNumber(word);
   if (value !== null) return { value };
   const [, digits = "", unit = ""] = UNIT.exec(word) ?? [];

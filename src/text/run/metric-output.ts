@@ -15,6 +15,7 @@ import {
 import { brokenLine, failed, measured, rejected } from "../output/measurement.ts";
 import { numberWord } from "../output/number-word.ts";
 import { loosePairs, type Pair, REJECTED } from "../output/pair-lines.ts";
+import { rejectedOtherwise } from "../output/rejected-key.ts";
 import { type Output, type Result, resultsIn } from "../output/result-lines.ts";
 import { METRIC_NAME } from "../settings/metric-name.ts";
 import { shortened } from "../settings/problem.ts";
@@ -75,7 +76,7 @@ function rejectedBy(result: Result): Measurement | null {
 }
 
 function rejectedReason(value: JsonObject): string | null {
-  const reason = value[REJECTED];
+  const reason = value[REJECTED] ?? rejectedOtherwise(value);
   return typeof reason === "string" && reason.trim() !== "" && reason !== NO_NUMBER ? reason : null;
 }
 

@@ -48,7 +48,17 @@ export function readSettings<FormSection extends Section & { readonly key: strin
       const key = settingKey(written);
       const result = readSetting(key, value);
       if ("wrong" in result && !result.known) {
-        if (result.meant !== "")
+        if (RESTRAINS.test(written.trim()))
+          problems.push(
+            problem(
+              written,
+              "is no setting, and may be meant to stop something or to keep files as they are",
+              source,
+              "files under `Do NOT modify` in Target; a stop by `/autoloop pause` or by closing the issue",
+              line,
+            ),
+          );
+        else if (result.meant !== "")
           problems.push(
             problem(written, `is no setting${result.meant}`, source, SETTING_KEYS.join(", "), line),
           );
@@ -86,6 +96,10 @@ export function readSettings<FormSection extends Section & { readonly key: strin
     }
   }
 }
+
+/** Keys of other tools that hold something back: whoever writes one would be surprised by what happens. */
+const RESTRAINS =
+  /^(?:enabled?|disabled?|active|paused?|stop(?:ped)?|draft|dry[-_ ]?run|skip|archived|protect(?:ed)?(?:[-_ ]?(?:paths?|files?))?|exclud\w*|forbid\w*|frozen|read[-_ ]?only|immutable|locked|den(?:y|ied|ylist)|off[-_ ]?limits|do[-_ ]?not[-_ ]?\w+)$/i;
 
 function isNumeric(key: string): boolean {
   const kind = settingRow(key)?.shape.kind;

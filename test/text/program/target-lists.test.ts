@@ -265,3 +265,28 @@ describe("what a list names", () => {
     expect(read(`${code}\n\n- \`b\``).problems).toMatchObject([{ message: "has too many entries" }]);
   });
 });
+
+describe("what was not chosen, or is somebody else's", () => {
+  it("is no part of a list in which other boxes are ticked", () => {
+    expect(lists("- [x] `src/a/**`\n- [ ] `src/abi.h`\n- `lib/**`")).toEqual([
+      ["src/a/**", "lib/**"],
+      ["src/abi.h"],
+    ]);
+    expect(read("- [x] `src/a/**`\n- [ ] `src/abi.h`").warnings.map(({ message }) => message)).toEqual([
+      '"`src/abi.h` (not ticked)" stands in the list of files that may change and says that it must not: it is excluded',
+    ]);
+  });
+
+  it("is in a list of empty boxes, which is only a list", () => {
+    expect(lists("- [ ] `src/a/**`\n- [ ] `src/b.ts`")).toEqual([["src/a/**", "src/b.ts"], []]);
+  });
+
+  it.each([
+    "- `src/**`\n- `src/abi.h` (human-maintained)",
+    "- `src/**`\n- `src/abi.h` (owned by the platform team)",
+    "- `src/**`\n- `src/abi.h` belongs to another team",
+    "Do everything in `src/**`. `src/abi.h` is owned by another team.",
+  ])("is excluded: %s", (text) => {
+    expect(lists(text)).toEqual([["src/**"], ["src/abi.h"]]);
+  });
+});

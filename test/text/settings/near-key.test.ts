@@ -90,3 +90,28 @@ describe(nearKey, () => {
     }
   });
 });
+
+describe("a key of other tools that holds something back", () => {
+  const problems = (line: string) => {
+    const text = `---\n${line}\n---\n## Goal\n\nx\n\n## Target\n\n- \`a\`\n\n## Evaluation\n\n\`\`\`bash\nx\n\`\`\`\n\nLower is better.\n`;
+    return parseProgram(text).problems.map(({ key }) => key);
+  };
+
+  it.each([
+    "enabled: false",
+    "paused: true",
+    "draft: true",
+    "dry-run: true",
+    "protected: [src/x]",
+    "exclude: [a]",
+  ])("is a problem: %s", (line) => {
+    expect(problems(line)).toEqual([line.split(":")[0]]);
+  });
+
+  it.each(["title: Carton", "author: maria", "tags: [a]"])(
+    "is not one that tells of the text: %s",
+    (line) => {
+      expect(problems(line)).toEqual([]);
+    },
+  );
+});

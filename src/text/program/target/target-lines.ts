@@ -16,6 +16,9 @@ export interface TargetLine {
   readonly line: number;
 }
 
+const BOX = /^ *(?:[-*+]|\d{1,9}[.)])[ \t]+\[([ xX])\][ \t]/;
+/** Words behind an item that is not chosen: they take it out, and the warning quotes them. */
+const NOT_TICKED = " (not ticked)";
 const ITEM = /^( *)(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?(.*)$/s;
 const QUOTE = /^(?: {0,3}> ?)+/;
 const PATH_ALONE = /^\s*(?:`[^`]+`|(?!<)[^\s`]*[/.*][^\s`]*)\s*$/;
@@ -63,6 +66,8 @@ export function targetLines(
     const [beginning = ""] = lines;
     let open = /^ {2,}\S/.test(beginning) && !ITEM.test(beginning) ? lastItem() : null;
     let paragraph: TargetLine | null = null;
+    // Where some are ticked, the others are not chosen; where none is, boxes are only a way to write a list.
+    const isChoice = lines.some((one) => /x/i.test(BOX.exec(one)?.[1] ?? ""));
     for (const [offset, raw] of lines.entries()) {
       if (entries > most) return;
       const line = first + offset;
@@ -71,7 +76,8 @@ export function targetLines(
       const [, space = "", content = ""] = ITEM.exec(text) ?? [];
       const [next = ""] = lines.slice(offset + 1, offset + 2);
       if (content !== "") {
-        open = add("item", content, line, space.length);
+        const isLeft = isChoice && BOX.exec(text)?.[1] === " ";
+        open = add("item", isLeft ? content + NOT_TICKED : content, line, space.length);
         paragraph = null;
       } else if (isTable(short, next)) {
         if (found.at(-1)?.kind !== "table") add("table", text, line);

@@ -30,7 +30,7 @@ const KEEPS =
   /\b(?:(?:leave|avoid)\s+(?:it|this|that|them|these|those)|(?:keep|preserve|retain|leave)\s+(?:(?:it|this|that|them|these|those|(?:the|this|that|these|those|all)\s+(?:whole\s+)?(?:files?|folders?|director\w+))\s+)?(?:as\b|alone|be\b|out\b|away|off\b|unchanged|unmodified|intact|fixed|stable)|avoid\s+(?:chang|touch|edit|modif)\w*|(?:keep|leave|avoid|preserve)\W*$|(?:keep|leave|avoid|preserve|skip|ignore)[\s:*_]*§)/iu;
 /** Right behind the path. */
 const STATES =
-  /§[\s"*_)\]~]*[-–—:,(=→|]*[\s*_]*(?:(?:this|the|it|which|that|file|is|are|stays?|remains?|must|should|shall|will|be|to|kept|left|keep|leave)\s+)*(?:(?:unchanged|unmodified|intact|as[- ]is|as (?:it|they) (?:is|are)|alone|the same|protected|reserved|restricted|denied|skip(?:ped)?|ignored?)(?![\p{L}-])|(?:no|fixed|stable|constant|reference|context|input|baseline|read)\s*(?:$|[).,;:!*_]))/iu;
+  /§[\s"*_)\]~]*[-–—:,(=→|]*[\s*_]*(?:(?:this|the|it|which|that|file|is|are|stays?|remains?|must|should|shall|will|be|to|kept|left|keep|leave)\s+)*(?:(?:unchanged|unmodified|intact|as[- ]is|as (?:it|they) (?:is|are)|alone|the same|protected|reserved|restricted|denied|skip(?:ped)?|ignored?|(?:owned|maintained|managed|controlled|curated) by|belongs? to|(?:human|hand|manually)[- ](?:maintained|edited|written|managed|curated|owned))(?![\p{L}-])|(?:no|fixed|stable|constant|reference|context|input|baseline|read)\s*(?:$|[).,;:!*_]))/iu;
 /** Before the path. */
 const LABELS =
   /(?<![\p{L}-])(?:no|outside|except\w*|without|keep|leave|avoid|preserve|protect(?:ed)?|skip|ignored?|fixed|unchanged|unmodified|intact|reserved|restricted|denied|constraints?|but)(?![\p{L}-])/iu;
