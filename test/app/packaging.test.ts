@@ -7,6 +7,7 @@ import { parse } from "yaml";
 import { readConfig } from "../../src/app/settings/config.ts";
 import { ConfigError } from "../../src/app/settings/config-error.ts";
 import { registerHandlers } from "../../src/app/webhook/handlers.ts";
+import { CHOICE_VARIABLE } from "../../src/text/agents/agent-choice.ts";
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
 
@@ -42,9 +43,10 @@ describe("app.yml", () => {
 
 describe(".env.example", () => {
   const text = read(".env.example");
-  const keys = [...read("src/app/settings/config.ts").matchAll(/^ {2}([A-Z][A-Z_]+):/gm)].map(
-    ([, key]) => key,
-  );
+  const keys = [
+    ...[...read("src/app/settings/config.ts").matchAll(/^ {2}([A-Z][A-Z_]+):/gm)].map(([, key]) => key),
+    ...Object.values(CHOICE_VARIABLE),
+  ];
 
   it("explains every variable that is read, and no other", () => {
     const named = [...text.matchAll(/^(?:# )?([A-Z][A-Z_]+)=/gm)].map(([, key]) => key);

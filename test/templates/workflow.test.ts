@@ -103,7 +103,7 @@ describe("workflowVersion", () => {
     const texts = INSTALLED.map((agent) => renderWorkflow(agent, NO_HASHES));
     expect([workflowVersion(CLAUDE), sha256(texts.join("\n"))]).toEqual([
       2,
-      "0236d36e5333ba5d83116ceb3c686153c4221bfdf8f9dbadf0a0ff09e3d0c6db",
+      "758f1a666b45eebf940d4f1db48a53c5d5e9f2d14103407813c43e9bc9b9b29b",
     ]);
   });
 

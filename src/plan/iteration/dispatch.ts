@@ -12,9 +12,9 @@ import type { RunOrder } from "../action.ts";
 import { act, type Rule } from "../draft.ts";
 import { instructions } from "../facts/command-sources.ts";
 import { handedOut } from "../facts/steering-in-force.ts";
+import { requestText } from "../runs/request-text.ts";
 import { stateIn, type World } from "../world.ts";
 import { commitOf } from "./ending.ts";
-import { requestText } from "./request-text.ts";
 import { timeoutMs } from "./start.ts";
 
 export const dispatch: Rule = (world, draft) => {

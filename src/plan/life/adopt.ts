@@ -6,7 +6,7 @@ import { sha256 } from "../../text/format/hash.ts";
 import { parseProgram, READER } from "../../text/program/program.ts";
 import { act, lookAgain, notify, type Rule, record } from "../draft.ts";
 import { isFull } from "../facts/full-issue.ts";
-import { beginRun } from "../iteration/run.ts";
+import { beginRun } from "../runs/run.ts";
 import { cannotRun, standsBehind } from "./program-text.ts";
 import { beginning, inherited, isTakenOver, notFromTheFuture, pointers } from "./take-over.ts";
 

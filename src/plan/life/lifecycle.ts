@@ -11,7 +11,7 @@ import { loopReason, type Off } from "../../text/outcome/loop-reasons.ts";
 import { type Draft, lookAgain, type Rule, record } from "../draft.ts";
 import { actor } from "../facts/approval.ts";
 import { abandon } from "../iteration/ending.ts";
-import { beginRun } from "../iteration/run.ts";
+import { beginRun } from "../runs/run.ts";
 import { peopleIn, type World } from "../world.ts";
 
 export const lifecycle: Rule = (world, draft) => {

@@ -15,7 +15,7 @@ import { programText } from "./program-text.ts";
 type Defined = NonNullable<ProgramState["definition"]>;
 
 /** What today's reader makes of a definition that an older one made. */
-export type Reading =
+type Reading =
   /** The approved text is not at hand: another one stands in its place, which nobody approved or which waits. */
   | { readonly kind: "unseen" }
   /** Today the text does not run. */

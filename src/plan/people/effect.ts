@@ -11,9 +11,9 @@ import { loopReason } from "../../text/outcome/loop-reasons.ts";
 import { type Draft, record } from "../draft.ts";
 import type { Source } from "../facts/command-sources.ts";
 import { completion } from "../iteration/finish.ts";
-import { beginRun } from "../iteration/run.ts";
 import { whyOff } from "../life/lifecycle.ts";
 import { readAnew, takeReading } from "../life/reading.ts";
+import { beginRun } from "../runs/run.ts";
 import type { World } from "../world.ts";
 
 export interface Effect {

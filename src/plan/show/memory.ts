@@ -12,9 +12,9 @@ import { rowOf, withRow } from "../../text/journal/registry.ts";
 import { renderResults } from "../../text/journal/results-table.ts";
 import { renderStateFile } from "../../text/state-file/state-file.ts";
 import { act, type Draft, type Rule } from "../draft.ts";
-import { requestText } from "../iteration/request-text.ts";
 import { nextDue } from "../iteration/turn.ts";
 import { programText } from "../life/program-text.ts";
+import { requestText } from "../runs/request-text.ts";
 import type { World } from "../world.ts";
 
 interface TextFile {

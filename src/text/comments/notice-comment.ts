@@ -2,29 +2,23 @@
 // Each carries a marker, so that it is posted once and edited in place.
 
 import type { ProgramState } from "../../domain/journal/state.ts";
-import type { Policy, UnapprovedEdits } from "../../domain/policy.ts";
 import { LABEL, MEMORY_BRANCH, REPO_CONFIG_PATH } from "../../domain/program/names.ts";
-import type { ParsedProgram, Problem } from "../../domain/program/program.ts";
+import type { Problem } from "../../domain/program/program.ts";
 import type { Links } from "../../domain/repository/links.ts";
 import { inlineCode, sentence } from "../format/inert.ts";
 import { type NoticeKind, noticeMarker } from "../format/markers.ts";
 import { formatMetric } from "../format/numbers.ts";
 import { PAUSE_TITLE, pauseCure } from "../format/pause-words.ts";
-import { problemList, warningList } from "../format/problem-list.ts";
+import { problemList } from "../format/problem-list.ts";
 import { putBack } from "../format/put-back.ts";
+import { type ApprovalNotice, approvalNotice } from "./approval-notice.ts";
 import { finalReport } from "./final-report.ts";
-
-import { foldedReading } from "./reading.ts";
 import { type TroubleNotice, troubleNotice } from "./trouble-notice.ts";
 import { type TwoReadings, twoReadings } from "./two-readings.ts";
 
 /** Something to say aloud. */
 export type Notice =
-  /**
-   * The text of the program is not approved by anybody with write access. `meanwhile`: what an adopted program
-   * does until then; absent: it was never adopted. `read`: what would run, for whoever is asked to stand behind it.
-   */
-  | { readonly kind: "approval"; readonly meanwhile?: UnapprovedEdits; readonly read?: WhatWouldRun }
+  | ApprovalNotice
   /** What is measured changed; `state` has an `epoch_change`. */
   | { readonly kind: "epoch"; readonly state: ProgramState }
   /** The program's text, or the repository's configuration, holds something wrong. */
@@ -58,11 +52,6 @@ export type Notice =
   | { readonly kind: "put-back"; readonly state: ProgramState }
   /** What an earlier notice asked for has been done; takes that notice's place. */
   | { readonly kind: "solved"; readonly of: { readonly kind: NoticeKind; readonly key: string } };
-
-/** The text as it would be read, in a repository that protects and opens `paths`. */
-interface WhatWouldRun extends Pick<ParsedProgram, "definition" | "problems" | "warnings"> {
-  readonly paths: Pick<Policy, "protectedPaths" | "unprotected">;
-}
 
 /** Details listed in one notice; more are counted. */
 const DETAILS = 20;
@@ -109,7 +98,7 @@ export function noticeComment(notice: Notice): string {
 function bodyOf(notice: Notice): string {
   switch (notice.kind) {
     case "approval":
-      return approval(notice);
+      return approvalNotice(notice);
     case "epoch":
       return measuringAnew(notice.state);
     case "problems":
@@ -134,37 +123,6 @@ function bodyOf(notice: Notice): string {
     case "solved":
       return solved(notice.of.kind);
   }
-}
-
-const MEANWHILE = {
-  never: "Nothing of this text runs before somebody with write access to the repository stands behind it.",
-  wait:
-    "The text of this program changed, and nobody with write access to the repository stands behind it yet. " +
-    "No iteration starts before somebody does.",
-  continue:
-    "The text of this program changed, and nobody with write access to the repository stands behind it yet. " +
-    "Until somebody does, the text that was approved last goes on running.",
-} as const;
-
-function approval({ meanwhile, read }: Extract<Notice, { readonly kind: "approval" }>): string {
-  return [
-    "### ⏳ Waiting for approval",
-    "",
-    `**${MEANWHILE[meanwhile ?? "never"]}**`,
-    "",
-    "To approve it, somebody with write access reads it and comments `/autoloop approve`, or puts the label " +
-      `\`${LABEL.program}\` on this issue (takes it off first where it is on already), or edits the text. Every ` +
-      "later change of the text by somebody without write access waits here again.",
-    ...(read === undefined ? [] : wouldRun(read)),
-  ].join("\n");
-}
-
-function wouldRun({ definition, problems, warnings, paths }: WhatWouldRun): readonly string[] {
-  return [
-    ...(problems.length === 0 ? [] : ["", "**It cannot run as it is:**", "", ...problemList(problems)]),
-    ...(warnings.length === 0 ? [] : ["", "**Worth a look:**", "", ...warningList(warnings)]),
-    ...(definition === null ? [] : ["", foldedReading({ definition, metricKey: null, ...paths }, true)]),
-  ];
 }
 
 function measuringAnew({ epoch_change: change }: ProgramState): string {

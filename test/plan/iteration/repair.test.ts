@@ -6,7 +6,7 @@ import { failuresToAsk } from "../../../src/plan/iteration/ci-questions.ts";
 import { judgementOf } from "../../../src/plan/iteration/ending.ts";
 import { completion } from "../../../src/plan/iteration/finish.ts";
 import { measureRepair, repair } from "../../../src/plan/iteration/repair.ts";
-import { beginRun } from "../../../src/plan/iteration/run.ts";
+import { beginRun } from "../../../src/plan/runs/run.ts";
 import type { World } from "../../../src/plan/world.ts";
 import { aReport } from "../../support/loop/fake-executor.ts";
 import { POLICY } from "../../support/loop/loop.ts";

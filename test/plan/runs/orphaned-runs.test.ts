@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { orphanedRuns } from "../../../src/plan/iteration/orphaned-runs.ts";
+import { orphanedRuns } from "../../../src/plan/runs/orphaned-runs.ts";
 import { aJournal } from "../../support/plan/journal.ts";
 import { aKeptProgram } from "../../support/plan/observation.ts";
 import { type Planned, planned } from "../../support/plan/planned.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { emptyDraft } from "../../../src/plan/draft.ts";
-import { unstarted } from "../../../src/plan/iteration/unstarted.ts";
+import { unstarted } from "../../../src/plan/runs/unstarted.ts";
 import { POLICY } from "../../support/loop/loop.ts";
 import { aKeptProgram, anObservation, type Deviation } from "../../support/plan/observation.ts";
 import { HOUR, planned } from "../../support/plan/planned.ts";
