@@ -2,7 +2,7 @@
 // issue reopened with its label, by somebody with write access starts a new run. Stopping is cheap, starting needs
 // a right.
 
-import { mayDo } from "../../domain/authority.ts";
+import { mayDo, type Standing } from "../../domain/authority.ts";
 import type { ProgramState } from "../../domain/journal/state.ts";
 import type { Actor } from "../../domain/journal/terms.ts";
 import { LABEL } from "../../domain/program/names.ts";
@@ -12,7 +12,9 @@ import { type Draft, lookAgain, type Rule, record } from "../draft.ts";
 import { actor } from "../facts/approval.ts";
 import { abandon } from "../iteration/ending.ts";
 import { beginRun } from "../runs/run.ts";
-import { peopleIn, type World } from "../world.ts";
+import { peopleIn, valueOr, type World } from "../world.ts";
+
+const NOBODY: ReadonlyMap<string, Standing> = new Map();
 
 export const lifecycle: Rule = (world, draft) => {
   const state = draft.state;
@@ -56,12 +58,12 @@ function turnedOff({ issue }: ProgramView): string | null {
 }
 
 /**
- * The same with the role that was seen; null also where nobody asked for it. GitHub itself decides who may close and
- * unlabel.
+ * The same with the role that was seen; null also where nobody asked for it now: of whoever had no say a minute ago the
+ * role itself is not remembered. GitHub itself decides who may close and unlabel.
  */
 function stopper({ seen }: World): Actor | null {
   const login = turnedOff(seen.view);
-  const people = peopleIn(seen);
+  const people = valueOr(seen.people, NOBODY);
   return login === null || !people.has(login) ? null : actor(login, people);
 }
 

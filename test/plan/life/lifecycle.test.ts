@@ -58,6 +58,14 @@ describe(lifecycle, () => {
     ]);
   });
 
+  it("gives nobody a role that was not asked for: who had no say a minute ago may have read access", () => {
+    const issue = { state: "closed" as const, closed: [{ login: "helper", at: LATER }] };
+    const permissions = { maria: "maintain" } as const;
+    expect(
+      planned({ journal: aKeptProgram(), issue, permissions, strangers: ["helper"] }).events,
+    ).toMatchObject([{ type: "loop.stop", by: null }]);
+  });
+
   it("ends and cleans up the iteration in flight with the loop, and puts nobody's work back", () => {
     const journal = aKeptProgram().begun();
     const { events, says } = planned({ journal, committed: true, issue: { labels: [] } });
