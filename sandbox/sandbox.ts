@@ -76,6 +76,8 @@ export interface Sandbox {
   resetRequests(): void;
   /** From now on the header `Date` of its answers shows so much more than the machine's clock. Other times stay. */
   showTime(aheadMs: number): void;
+  /** Its owner changes the settings of the repository, in GitHub's words. */
+  configure(settings: { readonly archived?: boolean; readonly has_issues?: boolean }): Promise<void>;
   /** Gives the app this answer instead, or with these headers, from now on. */
   refuse(answer: ScriptedAnswer): void;
   /** Forgets all that was said by `refuse`. */
@@ -142,7 +144,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const runs = new WorkflowRuns(host);
   const checks = new Checks(host, (id) => runs.jobPage(id));
   const { secrets = {}, variables = {} } = options;
-  const actions = new Actions(host, checks, runs, PACKAGE, { secrets, variables });
+  const actions = new Actions(host, checks, runs, { secrets, variables });
   const rule = options.ci ?? (() => "success" as const);
   const ci = rule === "off" ? null : new Ci(host, runs, rule);
   const refs = new RefWatch(host, (branch, head) => ci?.pushed(branch, head));
@@ -188,6 +190,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     },
     showTime: (aheadMs) => {
       server.dateAheadMs = aheadMs;
+    },
+    configure: async (settings) => {
+      await upstream.write("PATCH", base, upstream.owner(), settings);
     },
     refuse: (answer) => script.add(answer),
     answerAgain: () => script.forget(),

@@ -3,7 +3,8 @@
 
 import type { Probot } from "probot";
 import { compose } from "./app/compose.ts";
-import { processEnvironment, readConfig } from "./app/settings/config.ts";
+import { readConfig } from "./app/settings/config.ts";
+import { processEnvironment } from "./app/settings/process-environment.ts";
 import { systemClock } from "./app/system-clock.ts";
 
 /**

@@ -5,8 +5,9 @@ import { compose } from "./app/compose.ts";
 import { stopOnSignals } from "./app/http/shutdown.ts";
 import { isolateHere } from "./app/isolation.ts";
 import { serve } from "./app/serve.ts";
-import { type Config, processEnvironment, readConfig } from "./app/settings/config.ts";
+import { type Config, readConfig } from "./app/settings/config.ts";
 import { ConfigError } from "./app/settings/config-error.ts";
+import { processEnvironment } from "./app/settings/process-environment.ts";
 import { systemClock } from "./app/system-clock.ts";
 
 function configOrExit(): Config {
@@ -36,7 +37,8 @@ process.on("uncaughtException", (error) => {
 });
 
 const { stop } = await serve(app, config, systemClock).catch((error: unknown) => {
-  app.probot.log.fatal({ err: error }, "cannot start");
+  if (error instanceof ConfigError) process.stderr.write(`autoloop: ${error.message}\n${error.hint}\n`);
+  else app.probot.log.fatal({ err: error }, "cannot start");
   return process.exit(1);
 });
 stopOnSignals({ signals: process, stop, exit, clock: systemClock, log: app.log });

@@ -94,7 +94,7 @@ const IMPURE: readonly (readonly [RegExp, string])[] = [
   [/\bglobalThis\b/, "takes what it likes"],
 ];
 /** Files that may read the environment: the app's configuration, and a command that a job on GitHub Actions runs. */
-const ENVIRONMENT = ["app/settings/config.ts", "runner/cli.ts"];
+const ENVIRONMENT = ["app/settings/process-environment.ts", "runner/cli.ts"];
 /** Files that may read the clock: the one clock of the app, and the runner, which is a process of its own. */
 const CLOCKS = /^(?:app\/system-clock\.ts$|runner\/)/;
 const LONGEST_FILE = 250;
@@ -306,8 +306,9 @@ describe("folders that know no forge", () => {
   });
 
   it("join no address of a page: `Links` does", () => {
+    // A schema's name and a model's server are no pages of a forge.
     const address =
-      /https?:\/\/(?!json-schema\.org)|github\.com|#issuecomment|(?<=[}"'`])\/(?:blob|tree|commit|pull|issues|settings|actions|labels|rules)\b/;
+      /https?:\/\/(?!json-schema\.org|api\.openai\.com\/)|github\.com|#issuecomment|(?<=[}"'`])\/(?:blob|tree|commit|pull|issues|settings|actions|labels|rules)\b/;
     const found = files.flatMap(({ path, source }) =>
       source
         .split("\n")

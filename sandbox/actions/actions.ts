@@ -42,7 +42,6 @@ export class Actions implements ActionsControl {
   readonly secrets: Map<string, string>;
   readonly #host: Host;
   readonly #announcer: Announcer;
-  readonly #packageRoot: string;
   readonly #variables: Readonly<Record<string, string>>;
   readonly #working = new Map<number, Promise<void>>();
   readonly #artifacts: ArtifactStore;
@@ -54,14 +53,12 @@ export class Actions implements ActionsControl {
 
   /**
    * @param checks the jobs' check runs
-   * @param packageRoot of the package whose programs `npx` runs
    * @param settings the repository's secrets and variables
    */
-  constructor(host: Host, checks: Checks, runs: WorkflowRuns, packageRoot: string, settings: Settings) {
+  constructor(host: Host, checks: Checks, runs: WorkflowRuns, settings: Settings) {
     this.#host = host;
     this.runs = runs;
     this.workflows = new Workflows(host);
-    this.#packageRoot = packageRoot;
     this.#variables = settings.variables;
     this.secrets = new Map(Object.entries(settings.secrets));
     this.#announcer = new Announcer(host, checks);
@@ -72,7 +69,7 @@ export class Actions implements ActionsControl {
   async begin(token: string): Promise<void> {
     this.#announcer.begin(token);
     this.#tools = await mkdtemp(join(tmpdir(), "sandbox-tools-"));
-    await layTools(this.#packageRoot, this.#tools);
+    await layTools(this.#tools);
   }
 
   /** Begins to carry out the newest attempt of a run. */

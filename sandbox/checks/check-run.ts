@@ -26,6 +26,8 @@ export interface CheckSuite {
   /** Of GitHub Actions each run of a workflow has a suite of its own. */
   readonly workflowRun: number | null;
   readonly created_at: string;
+  /** Somebody asked for one of its runs again, and its app has not answered. */
+  isRerequested: boolean;
 }
 
 /** As the emulator keeps it. */

@@ -36,6 +36,7 @@ export class Checks {
     if (answer.status !== 201) return answer;
     const run = answer.body as EmulatedRun;
     const suite = this.#suiteFor(slug, run.head_sha, workflowRun);
+    suite.isRerequested = false;
     this.#kept.set(run.id, { slug, suite, annotations: annotationsIn(body), buttons: buttonsIn(body) ?? [] });
     await this.#tell(write.who, "created", run, null);
     return { ...answer, body: this.shown(run) };
@@ -106,6 +107,21 @@ export class Checks {
     });
   }
 
+  /** Somebody asks for a check run again: its app is told. False: there is none. */
+  async rerequest(id: number, login: string): Promise<boolean> {
+    const { webhooks, upstream, base } = this.#host;
+    const suite = this.#kept.get(id)?.suite;
+    if (suite === undefined) return false;
+    suite.isRerequested = true;
+    webhooks.send("check_run", {
+      action: "rerequested",
+      check_run: await this.get(id),
+      repository: await upstream.read(base),
+      sender: { login, type: "User" },
+    });
+    return true;
+  }
+
   /** With what the emulator does not know; null where nobody is known to have made it. */
   shown(run: EmulatedRun): CheckRun | null {
     const { apps, base, url } = this.#host;
@@ -129,7 +145,14 @@ export class Checks {
     );
     if (known !== undefined) return known;
     const id = 30_000_000_000 + this.#host.records.nextId();
-    const suite = { id, slug, head_sha, workflowRun, created_at: new Date().toISOString() };
+    const suite = {
+      id,
+      slug,
+      head_sha,
+      workflowRun,
+      created_at: new Date().toISOString(),
+      isRerequested: false,
+    };
     this.#suites.push(suite);
     return suite;
   }
@@ -145,7 +168,7 @@ export class Checks {
     const runs = (await this.of(run.head_sha)).filter(
       ({ check_suite }) => check_suite.id === check_run.check_suite.id,
     );
-    const state = suiteState(runs);
+    const state = suiteState(runs, false);
     if (state.status !== "completed") return;
     const { app, head_sha, check_suite } = check_run;
     const suite = { ...check_suite, ...state, head_sha, app };

@@ -10,6 +10,7 @@ export const EVENTS = [
   "check_suite",
   "status",
   "workflow_run",
+  "repository",
   "installation",
   "installation_repositories",
 ] as const;

@@ -4,7 +4,7 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import type { Probot } from "probot";
-import type { ExecutorName } from "../domain/executors.ts";
+import { type ExecutorName, traits } from "../domain/executors.ts";
 import { type Checkouts, webUrlOf } from "../github/checkout/checkout.ts";
 import { connectGithub } from "../github/forge.ts";
 import { createHostClock } from "../github/http/host-clock.ts";
@@ -20,6 +20,7 @@ import type { Cage } from "../text/run/run-request.ts";
 import { wantedWorkflow as workflowFor } from "../text/workflow/workflow.ts";
 import { createEngine, type Engine } from "./engine.ts";
 import { isolateHere } from "./isolation.ts";
+import { neighboursIn } from "./neighbours.ts";
 import type { Config } from "./settings/config.ts";
 import { policyFor } from "./settings/policy.ts";
 import { sharingOf } from "./sharing.ts";
@@ -65,12 +66,14 @@ export async function createLoop(parts: LoopParts): Promise<Loop> {
     listLagMs: config.listLagMs,
   });
   metrics.watch(engine);
+  const neighbours = traits(config.executor).isHere ? neighboursIn(config.workDir, steady, log) : null;
 
   return {
     receive: engine.receive,
     hasSwept: engine.hasSwept,
     start: () => {
       engine.start();
+      void neighbours?.start();
       if (problem !== null) log.warn("agents and evaluations are not isolated", { reason: problem });
       if (config.strangeVariables.length > 0)
         log.warn("variables that mean nothing here", { names: config.strangeVariables.join(", ") });
@@ -89,7 +92,11 @@ export async function createLoop(parts: LoopParts): Promise<Loop> {
           ),
       );
     },
-    stop: () => engine.stop().finally(end),
+    stop: () =>
+      engine
+        .stop()
+        .finally(() => neighbours?.stop())
+        .finally(end),
   };
 }
 

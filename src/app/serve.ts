@@ -2,10 +2,12 @@
 
 import type { Probot } from "probot";
 import type { Clock } from "../ports/clock.ts";
+import { listenWords } from "../text/outcome/system-errors.ts";
 import type { App } from "./compose.ts";
 import { createFrontDoor, type Delivery } from "./http/front-door.ts";
 import { createAppServer } from "./http/server.ts";
 import type { Config } from "./settings/config.ts";
+import { ConfigError } from "./settings/config-error.ts";
 
 interface Serving {
   readonly port: number;
@@ -32,7 +34,12 @@ export async function serve(
     metrics: token === null ? null : { token, type: metrics.type, text: metrics.text },
     clock,
   });
-  const port = await server.listen(host, config.port);
+  const port = await server.listen(host, config.port).catch((error: unknown) => {
+    const words = listenWords(error);
+    throw words === null
+      ? error
+      : new ConfigError([`HOST and PORT: cannot listen on ${host}, port ${config.port}. ${words}`]);
+  });
   log.info("listening", { host, port, webhookPath });
   const cancel = clock.after(FIRST_SWEEP_MS, app.start);
   return {

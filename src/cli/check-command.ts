@@ -10,6 +10,7 @@ import type { ParsedProgram, Problem, Warning } from "../domain/program/program.
 import { nameOfFile } from "../domain/program/program-files.ts";
 import { oneLine } from "../text/format/inert.ts";
 import { parseBlocks, splitLines } from "../text/markdown/markdown.ts";
+import { errorWords } from "../text/outcome/system-errors.ts";
 import { parseProgram } from "../text/program/program.ts";
 import { againstTree } from "../text/program/target/against-tree.ts";
 import { parseRepoConfig } from "../text/settings/repo-config.ts";
@@ -84,9 +85,7 @@ export async function checkFiles(
     try {
       source = await io.read(file);
     } catch (error) {
-      io.complain(
-        `autoloop check: ${oneLine(file)} cannot be read: ${error instanceof Error ? error.message : error}\n`,
-      );
+      io.complain(`autoloop check: ${oneLine(file)} cannot be read: ${errorWords(error, String(error))}\n`);
       worst = EXIT.unreadable;
       continue;
     }

@@ -2,11 +2,13 @@
 // the app's own configuration; changes nothing.
 
 import type { Command } from "commander";
-import { processEnvironment, readConfig } from "../app/settings/config.ts";
+import { readConfig } from "../app/settings/config.ts";
+import { processEnvironment } from "../app/settings/process-environment.ts";
 import { systemClock } from "../app/system-clock.ts";
-import { AutoloopError, UserInput } from "../domain/errors.ts";
+import { AutoloopError, Retryable, UserInput } from "../domain/errors.ts";
 import { isReady } from "../domain/repository/readiness.ts";
 import type { Examined } from "../plan/repository/setup.ts";
+import { HOST_TROUBLE } from "../text/outcome/system-errors.ts";
 import { readinessLines } from "../text/setup/readiness-list.ts";
 
 /** Exit codes: nothing is missing; something is; it cannot be told. */
@@ -57,7 +59,8 @@ export async function doctor(target: string, asJson: boolean, io: DoctorIo): Pro
     return found !== "absent" && isReady(found.checks) ? EXIT.ready : EXIT.missing;
   } catch (error) {
     if (!(error instanceof AutoloopError)) throw error;
-    const hint = error instanceof UserInput ? `${error.hint}\n` : "";
+    const hint =
+      error instanceof UserInput ? `${error.hint}\n` : error instanceof Retryable ? `${HOST_TROUBLE}\n` : "";
     io.complain(`autoloop doctor: ${error.message}\n${hint}`);
     return EXIT.failed;
   }

@@ -2,12 +2,14 @@
 // app, with the app's own configuration; changes nothing.
 
 import type { Command } from "commander";
-import { processEnvironment, readConfig } from "../app/settings/config.ts";
+import { readConfig } from "../app/settings/config.ts";
+import { processEnvironment } from "../app/settings/process-environment.ts";
 import { systemClock } from "../app/system-clock.ts";
-import { AutoloopError, UserInput } from "../domain/errors.ts";
+import { AutoloopError, Retryable, UserInput } from "../domain/errors.ts";
 import { saysOf } from "../plan/step.ts";
 import type { Explanation } from "../reconcile/explain.ts";
 import { oneLine } from "../text/format/inert.ts";
+import { HOST_TROUBLE } from "../text/outcome/system-errors.ts";
 
 /** Exit codes: it was told; there is no such program; it cannot be told. */
 const EXIT = { told: 0, absent: 1, failed: 2 } as const;
@@ -57,7 +59,8 @@ export async function explainCommand(target: string, asJson: boolean, io: Explai
     return found === "absent" ? EXIT.absent : EXIT.told;
   } catch (error) {
     if (!(error instanceof AutoloopError)) throw error;
-    const hint = error instanceof UserInput ? `${error.hint}\n` : "";
+    const hint =
+      error instanceof UserInput ? `${error.hint}\n` : error instanceof Retryable ? `${HOST_TROUBLE}\n` : "";
     io.complain(`autoloop explain: ${error.message}\n${hint}`);
     return EXIT.failed;
   }

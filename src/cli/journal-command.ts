@@ -3,12 +3,13 @@
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { type Command, Option } from "commander";
-import { AutoloopError } from "../domain/errors.ts";
+import { AutoloopError, UserInput } from "../domain/errors.ts";
 import { fold } from "../domain/journal/fold.ts";
 import { decodeEvents, type Segment, verifyJournal } from "../text/journal/journal.ts";
 import { encodeState } from "../text/journal/journal-codec.ts";
 import { logLine } from "../text/journal/journal-log.ts";
 import { resultsFromEvents } from "../text/journal/results-table.ts";
+import { errorWords } from "../text/outcome/system-errors.ts";
 
 interface Options {
   readonly verify?: true;
@@ -62,12 +63,18 @@ function output(segments: readonly Segment[], options: Options): string {
   return events.map((event) => `${logLine(event)}\n`).join("");
 }
 
+async function read(file: string): Promise<string> {
+  return readFile(file, "utf8").catch((error: unknown) => {
+    throw new UserInput(`${file} cannot be read: ${errorWords(error, String(error))}`, "");
+  });
+}
+
 /** In the order of the numbers in the file names; names without one count by their place. */
 async function readSegments(files: readonly string[]): Promise<readonly Segment[]> {
   const segments = await Promise.all(
     files.map(async (file, index) => ({
       number: Number(/(\d{1,15})(?:\.\w+)?$/.exec(basename(file))?.[1] ?? index + 1),
-      text: await readFile(file, "utf8"),
+      text: await read(file),
     })),
   );
   return segments.toSorted((a, b) => a.number - b.number);

@@ -3,6 +3,7 @@
 import { readFile } from "node:fs/promises";
 import type { Command } from "commander";
 import { oneLine } from "../text/format/inert.ts";
+import { errorWords } from "../text/outcome/system-errors.ts";
 import { parseStateFile, type StateFile } from "../text/state-file/state-file.ts";
 
 /** Exit codes: every file has a machine table; one has none; one cannot be read. */
@@ -27,9 +28,7 @@ async function show(file: string, asJson: boolean): Promise<number> {
   try {
     state = parseStateFile(await readFile(file, "utf8"));
   } catch (error) {
-    process.stderr.write(
-      `autoloop state: ${file} cannot be read: ${error instanceof Error ? error.message : error}\n`,
-    );
+    process.stderr.write(`autoloop state: ${file} cannot be read: ${errorWords(error, String(error))}\n`);
     return EXIT.unreadable;
   }
   process.stdout.write(asJson ? `${JSON.stringify(facts(file, state))}\n` : summary(file, state));

@@ -3,7 +3,7 @@
 
 /** Base of every error that Autoloop throws on purpose. Callers branch on `kind`. */
 export abstract class AutoloopError extends Error {
-  abstract readonly kind: "retryable" | "conflict" | "terminal" | "outdated" | "user-input";
+  abstract readonly kind: "retryable" | "conflict" | "terminal" | "outdated" | "dormant" | "user-input";
 }
 
 /** The world did not answer, or asked us to slow down: the same run may be tried again later. */
@@ -84,6 +84,15 @@ export class Terminal extends AutoloopError {
 export class Outdated extends AutoloopError {
   override readonly name = "Outdated";
   readonly kind = "outdated";
+}
+
+/**
+ * Nothing can be done there at present, and nobody is to be told: the app was taken away or suspended, the repository
+ * archived, its issues switched off. Leave it alone until its owner changes that, of which an event tells.
+ */
+export class Dormant extends AutoloopError {
+  override readonly name = "Dormant";
+  readonly kind = "dormant";
 }
 
 /** A person gave us something that cannot be used; `hint` is a sentence that says how it would be right. */

@@ -15,16 +15,21 @@ const COMPLAINT_BYTES = 500;
 
 type Child = ChildProcessByStdio<Writable, Readable, Readable>;
 
+/** Where git, and whatever it starts, finds what only a pipe holds. */
+export const SECRET_DESCRIPTOR = 3;
+
 /**
  * Standard output of a git command run in `directory`.
+ * @param secret can be read once from `SECRET_DESCRIPTOR`, and stands in no environment and no file
  * @throws Retryable when it fails or takes too long: git's exit code does not tell a wrong answer from none
  */
 export async function git(
   directory: string,
   environment: GitEnvironment,
   args: readonly string[],
+  secret?: string,
 ): Promise<Buffer> {
-  const child = start(directory, environment, args);
+  const child = start(directory, environment, args, secret);
   child.stdin.end();
   const chunks: Buffer[] = [];
   const ended = outcome(child, args);
@@ -60,14 +65,24 @@ export async function* gitBlobs(
   }
 }
 
-function start(directory: string, environment: GitEnvironment, args: readonly string[]): Child {
-  return spawn("git", args, {
+function start(
+  directory: string,
+  environment: GitEnvironment,
+  args: readonly string[],
+  secret?: string,
+): Child {
+  const child = spawn("git", args, {
     cwd: directory,
     env: environment,
-    stdio: ["pipe", "pipe", "pipe"],
+    stdio: ["pipe", "pipe", "pipe", secret === undefined ? "ignore" : "pipe"],
     timeout: DEADLINE_MS,
     killSignal: "SIGKILL",
-  });
+  }) as Child;
+  const pipe = child.stdio[SECRET_DESCRIPTOR] as Writable | null;
+  // A server that asks for nothing leaves it unread.
+  pipe?.on("error", () => undefined);
+  pipe?.end(secret);
+  return child;
 }
 
 function outcome(child: Child, args: readonly string[]): Promise<void> {

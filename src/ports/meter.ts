@@ -6,7 +6,8 @@ import type { EventBody } from "../domain/journal/event.ts";
 /**
  * How one reconcile ended. `done`: nothing is left to do now. `unsettled`: still not at rest after the most looks that
  * one run may take. `refused`: the host refuses a change for good. `defect`: a bug of ours. The other words are the
- * kinds of domain errors; `outdated`: a later version looks after this program, or ought to.
+ * kinds of domain errors; `outdated`: a later version looks after this program, or ought to; `dormant`: nothing can be done
+ * there before its owner wants it.
  */
 export type Ending =
   | "done"
@@ -16,6 +17,7 @@ export type Ending =
   | "retryable"
   | "terminal"
   | "outdated"
+  | "dormant"
   | "user-input"
   | "defect";
 

@@ -53,7 +53,7 @@ export async function apply(
     const { rule, action } = decision;
     const strand = strandOf(action);
     if (broken && strand === "effect") continue;
-    if (applied.failure !== null && strand === "last") continue;
+    if (strand === "last" && isLeft(applied)) continue;
     const what = describe(action);
     const words = { log, action: action.type, rule, what };
     try {
@@ -86,6 +86,11 @@ export async function apply(
     }
   }
   return rehearsed ? "rehearsed" : applied;
+}
+
+/** Somebody has to come back: for another try, or to say what was refused. */
+function isLeft({ failure, found }: Applied): boolean {
+  return failure !== null || found.refused !== null;
 }
 
 /** What is known when this action failed, besides what was before. The first of each kind is kept. */

@@ -90,7 +90,7 @@ const NO_WRITES: ForgeWrites = {
 /** Each by its name: what is added to a role that writes must not slip through. */
 function readsOf(forge: ForgeReads): ForgeReads {
   return {
-    repositories: () => forge.repositories(),
+    repositories: (leaveOut) => forge.repositories(leaveOut),
     find: (owner, name) => forge.find(owner, name),
     access: (repository) => forge.access(repository),
     readiness: (repository) => forge.readiness(repository),

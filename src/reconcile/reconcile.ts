@@ -219,6 +219,11 @@ function endOf(error: unknown, log: Log): End {
     log.warn("a later version wrote this program's journal: update this installation", { reason });
     return { outcome: { kind: "retry" }, ending };
   }
+  if (ending === "dormant") {
+    // At rest: an event tells of the end of it, and should that get lost, a sweep looks.
+    log.info("nothing can be done here before its owner wants it", { reason });
+    return { outcome: { kind: "done" }, ending };
+  }
   const stack = ending === "defect" && error instanceof Error ? error.stack : undefined;
   log.error("a person has to look at this", { reason, kind: ending, stack });
   return { outcome: { kind: "again", ms: TERMINAL_RETRY_MS }, ending };

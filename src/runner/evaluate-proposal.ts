@@ -25,7 +25,7 @@ export async function evaluateProposal(run: RunFile, stage: Stage, proposal: Pro
     if (run.kind === "baseline") progress.unmatched = unmatchedIn(run, stage);
     return takeIn(run, stage, proposal, progress) ?? (await measured(run, stage, progress));
   } catch (error) {
-    return progress.report("failed", error instanceof Error ? error.message : runProblem.unknown());
+    return progress.report("failed", runProblem.ofError(error));
   }
 }
 

@@ -18,7 +18,7 @@ export async function runIteration(run: RunFile, around: RunContext): Promise<Re
     const stage = { ...around, watch, tree: await readTree(around.places.base) };
     return await evaluateProposal(run, stage, await propose(run, stage));
   } catch (error) {
-    const problem = error instanceof Error ? error.message : runProblem.unknown();
+    const problem = runProblem.ofError(error);
     return new Progress(run, watch, null).report("failed", problem);
   }
 }

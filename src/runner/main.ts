@@ -10,6 +10,7 @@ import type { Report } from "../domain/journal/iteration.ts";
 import { decodeLaunch, decodeRunFile } from "../text/run/run-request.ts";
 import { framed } from "../text/run/signed-report.ts";
 import { runIteration } from "./iteration.ts";
+import { closeInherited } from "./process/descriptors.ts";
 import { killTagged } from "./process/processes.ts";
 import { Stopwatch } from "./process/stopwatch.ts";
 import { leave, onOverstay } from "./process/watchdog.ts";
@@ -23,6 +24,7 @@ if (folderArgument === undefined || (verb !== "run" && verb !== "end")) {
   process.stderr.write("usage: main.js run|end <folder of the run>\n");
   process.exit(2);
 }
+closeInherited();
 const folder = resolve(folderArgument);
 const processTag = basename(folder);
 if (verb === "run") await run();

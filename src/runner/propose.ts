@@ -16,6 +16,7 @@ import { ignoredBy } from "./proposal/ignored.ts";
 import { takeProposal } from "./proposal/proposal.ts";
 import { rulesOf } from "./proposal/proposal-rules.ts";
 import type { Stage } from "./run-context.ts";
+import { drawBorders } from "./workspace/borders.ts";
 import { copyBase } from "./workspace/checkout.ts";
 import type { Tree } from "./workspace/tree.ts";
 
@@ -33,11 +34,12 @@ export async function propose(run: RunFile, stage: Stage): Promise<Proposal> {
       stage.note("agent");
       const { places, launch, processTag, watch } = stage;
       await copyBase(places.base, places.workspace, (path) => !isHidden(path));
+      await drawBorders(places.workspace);
       agent = await runAgent(run, places, launch, processTag, watch.leftMs() * AGENT_SHARE);
       outcome = await outcomeOf(agent, run, stage);
     }
   } catch (error) {
-    outcome = failed(error instanceof Error ? error.message : runProblem.unknown());
+    outcome = failed(runProblem.ofError(error));
   }
   return proposal(run, stage, agent, outcome);
 }

@@ -7,6 +7,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { compose } from "../../src/app/compose.ts";
 import { serve } from "../../src/app/serve.ts";
 import { readConfig } from "../../src/app/settings/config.ts";
+import { ConfigError } from "../../src/app/settings/config-error.ts";
 import { systemClock } from "../../src/app/system-clock.ts";
 
 const SECRET = "canary-0123456789abcdef0123456789abcdef";
@@ -176,5 +177,21 @@ describe("serve", () => {
     await stop();
     expect(app.readiness()).toBe("stopping");
     await expect(fetch(`${url}/healthz`)).rejects.toThrow();
+  });
+
+  it("says what to do where the port is taken, and keeps the error of the system to itself", async () => {
+    const { app, url } = await world({});
+    const taken = {
+      host: "127.0.0.1",
+      port: Number(new URL(url).port),
+      webhookPath: "/",
+      metricsToken: null,
+    };
+    const error = await serve(app, taken, systemClock).catch((one: unknown) => one);
+    expect(error).toBeInstanceOf(ConfigError);
+    expect(String(error)).toMatch(
+      /cannot listen on 127\.0\.0\.1, port \d+\. Somebody listens there already: .* `PORT`/,
+    );
+    expect(String(error)).not.toContain("EADDRINUSE");
   });
 });

@@ -4,6 +4,7 @@ import { doctor } from "../../src/cli/doctor-command.ts";
 import { Retryable } from "../../src/domain/errors.ts";
 import type { CheckState, ReadinessCheck } from "../../src/domain/repository/readiness.ts";
 import type { Examined } from "../../src/plan/repository/setup.ts";
+import { HOST_TROUBLE } from "../../src/text/outcome/system-errors.ts";
 import { LINKS } from "../support/github/links.ts";
 
 const URL = "https://github.com/octo/carton/settings/actions";
@@ -99,7 +100,7 @@ describe(doctor, () => {
     expect(config.err).toContain("APP_ID is missing");
     expect(config.err).toContain(".env.example");
     const host = await run("octo/carton", new Retryable("GitHub did not answer"));
-    expect([host.code, host.err]).toEqual([2, "autoloop doctor: GitHub did not answer\n"]);
+    expect([host.code, host.err]).toEqual([2, `autoloop doctor: GitHub did not answer\n${HOST_TROUBLE}\n`]);
   });
 
   it("hides no defect", async () => {

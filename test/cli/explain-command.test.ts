@@ -4,6 +4,7 @@ import { explainCommand } from "../../src/cli/explain-command.ts";
 import { Retryable } from "../../src/domain/errors.ts";
 import type { Step } from "../../src/plan/step.ts";
 import type { Explanation } from "../../src/reconcile/explain.ts";
+import { HOST_TROUBLE } from "../../src/text/outcome/system-errors.ts";
 
 const AT = Date.UTC(2026, 0, 1);
 
@@ -112,7 +113,7 @@ describe(explainCommand, () => {
     expect(config.err).toContain("APP_ID is missing");
     expect(config.err).toContain(".env.example");
     const host = await run("octo/carton#1", new Retryable("GitHub did not answer"));
-    expect([host.code, host.err]).toEqual([2, "autoloop explain: GitHub did not answer\n"]);
+    expect([host.code, host.err]).toEqual([2, `autoloop explain: GitHub did not answer\n${HOST_TROUBLE}\n`]);
   });
 
   it("hides no defect", async () => {

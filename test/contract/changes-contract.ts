@@ -95,6 +95,23 @@ export function changesContract(name: string, makeWorld: () => Promise<ContractW
         const { checks } = await programs.look(issue, name);
         expect(checks).toMatchObject([{ own: true, name: check.name, externalId: "autoloop:1:after" }]);
       });
+
+      it("is shown as wanted again until it is written anew", async () => {
+        const { issue, name, head } = await programs.make();
+        const { forge, repository } = programs.world;
+        const check = {
+          ...{ head, name: `Autoloop / ${name}`, conclusion: "success" as const, title: "t", summary: "s" },
+          ...{ buttons: [], externalId: "autoloop:1:same" },
+        };
+        const pending = async () =>
+          (await programs.look(issue, name)).checks.filter(({ own, state }) => own && state === "pending");
+        await forge.writeCheck(repository, check);
+        expect(await pending()).toEqual([]);
+        await programs.world.rerequest(head, check.name);
+        expect(await pending()).toMatchObject([{ app: "autoloop" }]);
+        await forge.writeCheck(repository, check);
+        expect(await pending()).toEqual([]);
+      });
     });
   });
 }

@@ -43,6 +43,15 @@ async function makeWorld(): Promise<ContractWorld> {
     hideRules: async (hidden) => {
       github.rulesHidden = hidden;
     },
+    exhaust: async () => github.faults.exhaust(),
+    settings: async ({ archived, issues }) => {
+      if (archived !== undefined) github.settings.archived = archived;
+      if (issues !== undefined) github.settings.issues = issues ? "on" : "off";
+    },
+    refuseList: async (isRefused) => {
+      github.access = isRefused ? "refused" : "given";
+    },
+    rerequest: async (commit) => github.rerequest(commit),
     closePull: async (number) => github.closePull(number),
     deleteIssue: async (number) => github.deleteIssue(number),
     no: {

@@ -6,6 +6,7 @@ import { branchesContract } from "./branches-contract.ts";
 import { changesContract } from "./changes-contract.ts";
 import { commentsContract } from "./comments-contract.ts";
 import { conversationContract } from "./conversation-contract.ts";
+import { limitsContract } from "./limits-contract.ts";
 import { memoryContract } from "./memory-contract.ts";
 import { programReadsContract } from "./program-reads-contract.ts";
 import { refusalsContract } from "./refusals-contract.ts";
@@ -22,4 +23,5 @@ export function forgeContract(name: string, makeWorld: () => Promise<ContractWor
   changesContract(name, makeWorld);
   memoryContract(name, makeWorld);
   refusalsContract(name, makeWorld);
+  limitsContract(name, makeWorld);
 }

@@ -1,7 +1,7 @@
 // What the role `ProgramReads` of every forge must show, and what it must call absent.
 
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { Terminal } from "../../src/domain/errors.ts";
+import { Dormant } from "../../src/domain/errors.ts";
 import { LABEL } from "../../src/domain/program/names.ts";
 import { Programs, regular } from "./programs.ts";
 import { type ContractWorld, keyOf } from "./world.ts";
@@ -107,9 +107,9 @@ export function programReadsContract(name: string, makeWorld: () => Promise<Cont
         });
       });
 
-      it("refuses a repository that the app cannot see", async () => {
+      it("is at rest in a repository that the app cannot see", async () => {
         const key = { ...keyOf(programs.world, 1), name: "elsewhere" };
-        await expect(programs.world.forge.look({ key, name: null })).rejects.toBeInstanceOf(Terminal);
+        await expect(programs.world.forge.look({ key, name: null })).rejects.toBeInstanceOf(Dormant);
       });
 
       it("finds nothing of a program that has no branch yet", async () => {
@@ -152,6 +152,22 @@ export function programReadsContract(name: string, makeWorld: () => Promise<Cont
           own: false,
           state: "success",
         });
+      });
+    });
+
+    describe("a repository in which nothing can be done", () => {
+      it("is at rest while it is archived or takes no issues, and is looked at again afterwards", async () => {
+        const { world } = programs;
+        const issue = await world.openIssue({ title: "at rest" });
+        for (const [off, on] of [
+          [{ archived: true }, { archived: false }],
+          [{ issues: false }, { issues: true }],
+        ] as const) {
+          await world.settings(off);
+          await expect(programs.look(issue)).rejects.toBeInstanceOf(Dormant);
+          await world.settings(on);
+          expect((await programs.look(issue)).issue).toMatchObject({ title: "at rest" });
+        }
       });
     });
 

@@ -9,6 +9,7 @@ import {
   REPO_CONFIG_PATH,
   WORKFLOW,
 } from "../../src/domain/program/names.ts";
+import type { LeftOut } from "../../src/ports/forge/repository-reads.ts";
 import { Programs, regular } from "./programs.ts";
 import type { ContractWorld } from "./world.ts";
 
@@ -18,7 +19,20 @@ export function repositoryReadsContract(name: string, makeWorld: () => Promise<C
 
     describe("repositories", () => {
       it("names the repository with its account", async () => {
-        expect(await programs.world.forge.repositories()).toContainEqual(programs.world.repository);
+        const leftOut: LeftOut[] = [];
+        const found = await programs.world.forge.repositories((one) => leftOut.push(one));
+        expect(found).toContainEqual(programs.world.repository);
+        expect(leftOut).toEqual([]);
+      });
+
+      it("leaves out an account that refuses its list, and names it", async () => {
+        const { forge, repository } = programs.world;
+        const leftOut: LeftOut[] = [];
+        await programs.world.refuseList(true);
+        expect(await forge.repositories((one) => leftOut.push(one))).toEqual([]);
+        expect(leftOut).toEqual([{ account: repository.account, owner: repository.owner, why: "refused" }]);
+        await programs.world.refuseList(false);
+        expect(await forge.repositories(() => undefined)).toContainEqual(repository);
       });
     });
 

@@ -108,6 +108,29 @@ async function makeWorld(): Promise<ContractWorld> {
       if (hidden) sandbox.refuse({ method: "GET", path, status: 403 });
       else sandbox.answerAgain();
     },
+    exhaust: async () => {
+      const reset = String(Math.floor(Date.now() / 1_000) + 3_600);
+      const headers = { "x-ratelimit-remaining": "0", "x-ratelimit-reset": reset };
+      sandbox.refuse({ method: "POST", path: "/graphql", headers, times: 1 });
+    },
+    settings: async ({ archived, issues }) => {
+      await sandbox.configure({
+        ...(archived === undefined ? {} : { archived }),
+        ...(issues === undefined ? {} : { has_issues: issues }),
+      });
+    },
+    refuseList: async (isRefused) => {
+      const path = "/installation/repositories";
+      if (isRefused) sandbox.refuse({ method: "GET", path, status: 403 });
+      else sandbox.answerAgain();
+    },
+    rerequest: async (commit, name) => {
+      const { check_runs } = await act<{ check_runs: readonly { id: number; name: string }[] }>(
+        ...([ci, "GET", `/commits/${commit}/check-runs`] as const),
+      );
+      const id = check_runs.find((run) => run.name === name)?.id;
+      await act(person, "POST", `/check-runs/${id}/rerequest`);
+    },
     closePull: (number) => act(person, "PATCH", `/pulls/${number}`, { state: "closed" }),
     deleteIssue: async (number) => {
       const { node_id: issueId } = await act<{ node_id: string }>(person, "GET", `/issues/${number}`);

@@ -41,6 +41,14 @@ export interface ContractWorld {
   require(checks: readonly string[]): Promise<void>;
   /** Whether the app is refused the rules of branches. */
   hideRules(hidden: boolean): Promise<void>;
+  /** The next GraphQL query of the app is the last that its hour allows, and is answered. */
+  exhaust(): Promise<void>;
+  /** The owner of the repository changes its settings. */
+  settings(change: { readonly archived?: boolean; readonly issues?: boolean }): Promise<void>;
+  /** Whether the app's installation refuses to list its repositories (403). */
+  refuseList(isRefused: boolean): Promise<void>;
+  /** Somebody wants the app's own check of this name on this commit again. */
+  rerequest(commit: string, check: string): Promise<void>;
   closePull(number: number): Promise<void>;
   deleteIssue(number: number): Promise<void>;
   readonly no: Refusing;

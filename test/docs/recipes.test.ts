@@ -106,7 +106,15 @@ describe("the recipe for an agent", () => {
       const cli: typeof import("../../src/cli/workflow-command.ts") = await load(
         "src/cli/workflow-command.ts",
       );
-      const { code, out } = await runCommand(cli.registerWorkflow, ["workflow", "--agent", "parrot"]);
+      // As the build would leave them.
+      write(copy, "dist/runner.mjs", "");
+      write(copy, "dist/tuner.mjs", "");
+      const { code, out } = await runCommand(cli.registerWorkflow, [
+        "workflow",
+        "--agent",
+        "parrot",
+        "--print",
+      ]);
       expect({ code, installs: out.includes("npm install --global parrot-cli@1.2.3\n") }).toEqual({
         code: 0,
         installs: true,

@@ -89,7 +89,7 @@ ${RAISE}`;
     await stage.start();
     const evaluation = `env > ${stage.notes}/evaluation.env\n${MEASURE}`;
     issue = await stage.openProgram("Number", program({ frontmatter: "max-iterations: 6", evaluation }));
-    await completed(stage, issue);
+    await completed(stage, issue, 150_000);
     world = await readWorld(stage, issue, NAME);
   }, 180_000);
 

@@ -10,6 +10,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { VERSION } from "../../src/domain/journal/version.ts";
+import { sha256 } from "../../src/text/format/hash.ts";
 import { renderWorkflow } from "../../src/text/workflow/workflow.ts";
 import { closeStages, program, Stage } from "../support/e2e/stage.ts";
 import { until } from "../support/e2e/until.ts";
@@ -41,7 +42,9 @@ describe("the bundle", () => {
     expect((await node("autoloop.mjs", "--version")).stdout).toBe(`${VERSION}\n`);
     expect((await node("autoloop.mjs", "--help")).stdout).toContain("doctor [options] <owner/repo>");
     expect((await node("autoloop.mjs", "check", PROGRAM)).stdout).toContain("program.md: can run");
-    expect((await node("autoloop.mjs", "workflow", "--agent", "codex")).stdout).toBe(renderWorkflow("codex"));
+    const runner = sha256((await readFile(join(folder, "runner.mjs"))).toString("utf8"));
+    const printed = await node("autoloop.mjs", "workflow", "--agent", "codex", "--print");
+    expect(printed.stdout).toBe(renderWorkflow("codex", { "runner.mjs": runner }));
     expect((await node("runner.mjs", "--help")).stdout).toContain("usage: autoloop-runner propose");
   });
 

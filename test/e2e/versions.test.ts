@@ -32,7 +32,7 @@ describe.skipIf(noRedis)(`two versions${unlessRedis}`, () => {
   let shown: NextVersion;
   let events: NextVersion;
   beforeAll(() => {
-    shown = new NextVersion(["next-shown"]);
+    shown = new NextVersion(["next-shown", "next-reader"]);
     events = new NextVersion(["next-shown", "next-events"]);
   });
   afterAll(() => {

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { Retryable, Terminal } from "../../src/domain/errors.ts";
+import type { LeftOut } from "../../src/ports/forge/repository-reads.ts";
 import { KEY, REPO, scriptedGithub, unasked } from "../support/github-http/nock-github.ts";
 import { FakeClock } from "../support/loop/fake-clock.ts";
 
@@ -197,18 +198,30 @@ describe("memoryHead", () => {
 });
 
 describe("repositories", () => {
-  it("asks every installation that is not suspended", async () => {
+  it("asks every installation that is not suspended, and names those that do not answer", async () => {
     const { api, github } = scriptedGithub();
     api
       .get("/app/installations")
       .query(true)
       .reply(200, [
-        { id: 7, suspended_at: null },
-        { id: 8, suspended_at: "2026-01-01T00:00:00Z" },
+        { id: 7, account: { login: "octo" }, suspended_at: null },
+        { id: 8, account: { login: "gone" }, suspended_at: "2026-01-01T00:00:00Z" },
+        { id: 9, account: { slug: "behind-a-wall" }, suspended_at: null },
+        { id: 10, account: null, suspended_at: null },
       ]);
     const repositories = [{ name: "carton", owner: { login: "octo" } }];
     api.get("/installation/repositories").query(true).reply(200, { total_count: 1, repositories });
-    expect(await github.forge.repositories()).toEqual([{ account: "7", owner: "octo", name: "carton" }]);
+    api.get("/installation/repositories").query(true).reply(403, { message: "IP address is not permitted" });
+    api.get("/installation/repositories").query(true).reply(502, {});
+    const leftOut: LeftOut[] = [];
+    expect(await github.forge.repositories((one) => leftOut.push(one))).toEqual([
+      { account: "7", owner: "octo", name: "carton" },
+    ]);
+    expect(leftOut).toEqual([
+      { account: "8", owner: "gone", why: "suspended" },
+      { account: "9", owner: "behind-a-wall", why: "refused" },
+      { account: "10", owner: "", why: "unanswered" },
+    ]);
   });
 });
 

@@ -247,6 +247,9 @@ describe(apply, () => {
       await does(shown, last);
       expect(github.issue(issue).labels).toEqual(labels);
     }
+    const { github, issue, does } = world();
+    await does({ type: "pull.edit", number: 9, body: "x" }, last);
+    expect(github.issue(issue).labels).toEqual(["bug"]);
   });
 
   it("sends nothing more where the host asks for a pause", async () => {

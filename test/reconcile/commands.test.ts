@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { commands } from "../../src/plan/people/commands.ts";
 import { STATUS_MARKER } from "../../src/text/format/markers.ts";
@@ -269,6 +270,9 @@ describe(commands, () => {
 
   it("hears a box that is ticked in the moment in which the app writes the status comment anew", async () => {
     const { loop, issue } = await running();
+    const read = <T>(name: string): T =>
+      JSON.parse(readFileSync(`fixtures/reading/45-tick-during-an-edit/${name}.json`, "utf8"));
+    const { status, by } = read<{ readonly status: string; readonly by: string }>("expected");
     const { forge } = loop.github;
     const edit = forge.editComment.bind(forge);
     let isTicked = false;
@@ -277,7 +281,8 @@ describe(commands, () => {
       const before = loop.github.comments(issue).find((comment) => comment.id === id)?.body ?? "";
       if (before.startsWith(STATUS_MARKER) && !isTicked) {
         isTicked = true;
-        const body = before.replace("- [ ] <!-- autoloop:pause -->", "- [x] <!-- autoloop:pause -->");
+        const [, box = "", ticked = ""] = read<readonly string[]>("steps");
+        const body = before.replace(box, ticked);
         loop.github.editComment(issue, id, "writer", body);
       }
       return edit(...given);
@@ -285,7 +290,7 @@ describe(commands, () => {
     await loop.hours(issue, 1);
     await loop.settle(issue);
     expect(isTicked).toBe(true);
-    expect(loop.state()).toMatchObject({ status: "paused", pause: { by: { login: "writer" } } });
+    expect(loop.state()).toMatchObject({ status, pause: { by: { login: by } } });
   });
 
   it.each([

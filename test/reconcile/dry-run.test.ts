@@ -36,7 +36,7 @@ describe(dryRun, () => {
     const head = github.git.branches.get("main") ?? "";
     const blob = github.git.get(head).tree.get("a.txt")?.id ?? "";
     const reads: Readonly<Record<keyof ForgeReads, readonly unknown[]>> = {
-      repositories: [],
+      repositories: [() => undefined],
       find: [key.owner, key.name],
       access: [key],
       readiness: [key],

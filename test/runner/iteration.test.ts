@@ -167,11 +167,11 @@ describe("a refused proposal", () => {
       `"refused: 101 files, where at most 100 are allowed."`,
     );
     expect(await refused("head -c 1048577 /dev/zero > src/big")).toMatchInlineSnapshot(
-      `"refused: "src/big" (more than 1048576 bytes, the most that one file may hold)."`,
+      `"refused: "src/big" (more than 1,048,576 bytes, the most that one file may hold)."`,
     );
     expect(
       await refused("for i in 1 2 3 4 5; do head -c 1000000 /dev/zero > src/b$i; done"),
-    ).toMatchInlineSnapshot(`"refused: 5000000 bytes together, where at most 4194304 are allowed."`);
+    ).toMatchInlineSnapshot(`"refused: 5,000,000 bytes together, where at most 4,194,304 are allowed."`);
   });
 });
 

@@ -46,16 +46,18 @@ describe("two halves on two machines", () => {
     expect(report.problem).toMatch(problem);
   });
 
-  it("see the commit's files and not git's working tree: no links, no filters, no repository", async () => {
+  it("see the commit's files and not git's working tree: no links, no filters, nothing of its repository", async () => {
     const world = await jobs({
-      agent: `${SET_9}; ls -A . src > src/seen.txt; od -c src/other.txt >> src/seen.txt`,
+      agent: `${SET_9}; ls -A . src > src/seen.txt; find .git -type f >> src/seen.txt; od -c src/other.txt >> src/seen.txt`,
       files: { ".gitattributes": "*.txt text eol=crlf ident\n" },
     });
     expect(await readFile(join(world.places.base, "src/other.txt"), "utf8")).toBe("unused\r\n");
     await world.propose();
     const report = await world.evaluate();
     const seen = textsOf(report)["src/seen.txt"];
-    expect(seen).not.toMatch(/^(?:\.git|link|sub)$/m);
+    expect(seen).not.toMatch(/^(?:link|sub)$/m);
+    // An empty repository of the run's own, which is a border for tools.
+    expect(seen?.match(/^\.git\/.*$/gm)?.toSorted()).toEqual([".git/HEAD", ".git/config"]);
     expect(seen).not.toContain("\\r");
   });
 

@@ -1,6 +1,7 @@
 // What the front adds to the emulator's REST API, and where it is as strict as GitHub.
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { installationToken } from "../../sandbox/api.ts";
 import { branchWith, commitFiles, headOf, startWorld, type World } from "./world.ts";
 
 let world: World;
@@ -239,6 +240,14 @@ describe("people", () => {
       await world.stranger("POST", `${others}/comments`, { body: "hello" }),
     ].map(({ status }) => status);
     expect(statuses).toEqual([200, 403, 403, 403, 201]);
+  });
+
+  it("are made with tokens as GitHub gives them since 2026", async () => {
+    const { url, appId, installation, privateKey } = world.sandbox;
+    const token = await installationToken(url, { appId, installation }, privateKey);
+    expect(token).toMatch(/^ghs_4242_eyJ[\w-]+\.eyJ[\w-]+\.[\w-]+$/);
+    expect(token.length).toBeGreaterThan(500);
+    expect(token.length).toBeLessThan(540);
   });
 
   it("with a token that nobody was given are refused", async () => {

@@ -17,6 +17,7 @@ import { Ci } from "./ci.ts";
 import { Coverage } from "./coverage.ts";
 import { lifecycleOf } from "./lifecycle.ts";
 import { Line } from "./line.ts";
+import { leaveOlder } from "./older.ts";
 import { Process, type Surroundings } from "./process.ts";
 import { endings, type Weather } from "./programs.ts";
 import { Trouble } from "./trouble.ts";
@@ -38,6 +39,9 @@ export const SKEWS: readonly [number, ...number[]] = [
   ...([0, 5_000, -5_000, 20_000, -20_000, 5 * MINUTE, -5 * MINUTE] as const),
   ...([HOUR, -HOUR, 30 * 24 * HOUR, -30 * 24 * HOUR] as const),
 ];
+
+/** Share of the worlds in which an older version ran before. */
+const OLDER = 0.15;
 
 /** Looks in one virtual minute that are no longer a conversation but a loop. */
 const MANY = 300;
@@ -94,6 +98,9 @@ export class Town {
       clock: this.clock,
       files: { "src/carton.mjs": "export const WIDTH_CM = 760;\n", "evaluate.mjs": "" },
     });
+    for (const [login, role] of Object.entries(ROLES)) this.github.setPermission(login, role);
+    const older = new Dice(seed + 49);
+    if (older.happens(OLDER)) this.issues.set(...leaveOlder(this.github, older));
     const ending = endings(new Dice(seed + 1), () => this.weather);
     const ends = (request: RunRequest) => {
       const end = ending(request);
@@ -116,7 +123,6 @@ export class Town {
     });
     this.#born = this.now;
     if (new Dice(seed + 7).happens(0.3)) this.github.setRules(["test"]);
-    for (const [login, role] of Object.entries(ROLES)) this.github.setPermission(login, role);
     this.github.chronicle.onRecord((deed) => this.#tell(deed));
     this.inspector.isGone();
     for (let left = this.#replicas; left > 0; left -= 1) this.up();

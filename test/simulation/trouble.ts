@@ -16,7 +16,7 @@ interface Outage {
   readonly fault: "F7" | "F8" | "F9" | "F10";
   /** Milliseconds. */
   readonly lasts: number;
-  readonly mishap: "retryable" | "terminal";
+  readonly mishap: "retryable" | "terminal" | "dormant";
   readonly isOfWrites: boolean;
 }
 

@@ -2,15 +2,21 @@
 
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { VERSION } from "../../src/domain/journal/version.ts";
 import { agentNames } from "../../src/runner/agents/agents.ts";
 import { AGENT_NAMES, agentSecrets } from "../../src/text/agents/agents.ts";
 import { sha256 } from "../../src/text/format/hash.ts";
 import { inputVariable, RUN_INPUTS } from "../../src/text/run/run-inputs.ts";
-import { isCurrentWorkflow, renderWorkflow, workflowVersion } from "../../src/text/workflow/workflow.ts";
+import {
+  isCurrentWorkflow,
+  renderWorkflow,
+  runnerFiles,
+  workflowVersion,
+} from "../../src/text/workflow/workflow.ts";
 import { parseWorkflow, secretsIn, workflowProblems } from "../support/github-http/workflow-rules.ts";
 
-const CLAUDE = renderWorkflow("claude");
+/** Which no file has: the template runs nothing before the command has put the real ones in their place. */
+const NO_HASHES = { "runner.mjs": "0".repeat(64), "tuner.mjs": "0".repeat(64) };
+const CLAUDE = renderWorkflow("claude", NO_HASHES);
 /** Agents whose workflow people may have installed: those of the released versions, and of the next one before it is out. */
 const INSTALLED = ["claude", "codex", "copilot", "gemini", "opencode", "tuner", "command"];
 /** An expression of GitHub's. */
@@ -23,11 +29,11 @@ describe("renderWorkflow", () => {
   });
 
   it.each(AGENT_NAMES)("keeps every rule with the agent %s", (agent) => {
-    expect(workflowProblems(renderWorkflow(agent))).toEqual([]);
+    expect(workflowProblems(renderWorkflow(agent, NO_HASHES))).toEqual([]);
   });
 
   it.each(AGENT_NAMES)("gives %s its secrets in one step, and nothing else any", (agent) => {
-    const { jobs } = parseWorkflow(renderWorkflow(agent));
+    const { jobs } = parseWorkflow(renderWorkflow(agent, NO_HASHES));
     const all = Object.values(jobs).flatMap(({ steps }) => steps.map(secretsIn));
     const shown = all.filter((names) => names.length > 0);
     const expected = agent === "command" ? ["AGENT_API_KEY"] : agentSecrets(agent);
@@ -59,38 +65,49 @@ describe("renderWorkflow", () => {
     ]);
   });
 
-  it("runs this version of the runner", () => {
-    const package_: unknown = JSON.parse(read("package.json"));
-    expect(package_).toMatchObject({
-      version: VERSION,
-      bin: { "autoloop-runner": "dist/runner.mjs" },
-    });
-    const runs = Object.values(parseWorkflow(CLAUDE).jobs).flatMap(({ steps }) =>
-      steps.flatMap(({ run = "" }) => (run.startsWith("npx ") ? [run.split(" ").slice(0, 5)] : [])),
-    );
-    const command = ["npx", "--yes", `--package=autoloop@${VERSION}`, "autoloop-runner"];
-    expect(runs).toEqual([
-      [...command, "propose"],
-      [...command, "evaluate"],
-    ]);
+  it("runs the file of the repository that it knows by its hash, and checks that directly before", () => {
+    const runner = "runner/.github/autoloop/runner.mjs";
+    for (const [id, { steps }] of Object.entries(
+      parseWorkflow(renderWorkflow("claude", { "runner.mjs": "a".repeat(64) })).jobs,
+    )) {
+      const at = steps.findIndex(({ run = "" }) => run.startsWith("node "));
+      expect(steps[at]?.run).toMatch(
+        new RegExp(`^node ${runner} ${id === "propose" ? "propose" : "evaluate"} `),
+      );
+      expect(steps[at - 1]?.run).toBe(`echo '${"a".repeat(64)}  ${runner}' | sha256sum --check --strict\n`);
+    }
   });
 
-  it("is what templates/autoloop.yml holds (npm run build, then node dist/autoloop.mjs workflow > templates/autoloop.yml)", () => {
+  it("checks the built-in agent as well where that is what it starts", () => {
+    const { propose, evaluate } = parseWorkflow(renderWorkflow("tuner", NO_HASHES)).jobs;
+    const checked = (job: typeof propose) =>
+      job?.steps.flatMap(({ run = "" }) =>
+        [...run.matchAll(/autoloop\/(\w+\.mjs)'/g)].map(([, name]) => name),
+      );
+    expect([checked(propose), checked(evaluate)]).toEqual([["runner.mjs", "tuner.mjs"], ["runner.mjs"]]);
+    expect(AGENT_NAMES.filter((agent) => runnerFiles(agent).length > 1)).toEqual(["tuner"]);
+  });
+
+  it("names no package of a registry but the agent's own", () => {
+    for (const agent of AGENT_NAMES) expect(renderWorkflow(agent, NO_HASHES)).not.toMatch(/npx|autoloop@/);
+  });
+
+  it("is what templates/autoloop.yml holds (with zeros for hashes; see .ci/run)", () => {
     expect(read("templates/autoloop.yml")).toBe(CLAUDE);
   });
 
   it("refuses an agent that nobody knows", () => {
-    expect(() => renderWorkflow("constructor")).toThrow("There is no such agent.");
+    expect(() => renderWorkflow("constructor", NO_HASHES)).toThrow("There is no such agent.");
   });
 });
 
 describe("workflowVersion", () => {
   it("is raised by every change after which installed files must be replaced", () => {
     // Where this fails: raise WORKFLOW_VERSION, unless installed files go on working as they are. Then note the hash.
-    const texts = INSTALLED.map((agent) => renderWorkflow(agent).replaceAll(VERSION, "VERSION"));
+    const texts = INSTALLED.map((agent) => renderWorkflow(agent, NO_HASHES));
     expect([workflowVersion(CLAUDE), sha256(texts.join("\n"))]).toEqual([
-      1,
-      "1cfcc7110e5db31ae6b7c347cda3f81455bcd9dd64f9f74a85425b283328f4a7",
+      2,
+      "0236d36e5333ba5d83116ceb3c686153c4221bfdf8f9dbadf0a0ff09e3d0c6db",
     ]);
   });
 
@@ -104,9 +121,9 @@ describe("workflowVersion", () => {
   });
 
   it("tells older files, newer ones and other people's apart", () => {
-    const at = (version: string) => CLAUDE.replace("autoloop-workflow: 1", `autoloop-workflow: ${version}`);
-    expect([at("0"), at("2"), "on: push\n"].map(isCurrentWorkflow)).toEqual([false, false, false]);
-    expect([at("0"), at("2"), "on: push\n", at("x")].map(workflowVersion)).toEqual([0, 2, null, null]);
+    const at = (version: string) => CLAUDE.replace("autoloop-workflow: 2", `autoloop-workflow: ${version}`);
+    expect([at("1"), at("3"), "on: push\n"].map(isCurrentWorkflow)).toEqual([false, false, false]);
+    expect([at("0"), at("3"), "on: push\n", at("x")].map(workflowVersion)).toEqual([0, 3, null, null]);
   });
 });
 
@@ -116,25 +133,15 @@ describe("workflowProblems", () => {
     expect(text).not.toBe(CLAUDE);
     return workflowProblems(text);
   };
-  const RUN = "autoloop-runner evaluate --memory";
+  const RUN = "runner.mjs evaluate --memory";
 
   it.each([
-    [
-      "an input in a script",
-      RUN,
-      `autoloop-runner ${of("inputs.program")} evaluate --memory`,
-      "inputs.program",
-    ],
-    [
-      "an event in a script",
-      RUN,
-      `echo ${of("github.event.sender")}; autoloop-runner evaluate`,
-      "github.event",
-    ],
+    ["an input in a script", RUN, `runner.mjs ${of("inputs.program")} evaluate --memory`, "inputs.program"],
+    ["an event in a script", RUN, `runner.mjs ${of("github.event.sender")} evaluate`, "github.event"],
     [
       "a secret for the second job",
-      `"true"\n        run: npx --yes --package=autoloop@${VERSION} autoloop-runner evaluate`,
-      `"${of("secrets.X")}"\n        run: npx --yes --package=autoloop@${VERSION} autoloop-runner evaluate`,
+      `"true"\n        run: node runner/.github/autoloop/runner.mjs evaluate`,
+      `"${of("secrets.X")}"\n        run: node runner/.github/autoloop/runner.mjs evaluate`,
       "evaluate, Evaluate the proposal: sees a secret",
     ],
     ["all secrets at once", of("secrets.ANTHROPIC_API_KEY"), of("toJSON(secrets)"), "toJSON(secrets)"],
@@ -161,8 +168,8 @@ describe("workflowProblems", () => {
     ["an input that may be left out", "required: true", "required: false"],
     [
       "a step that goes on after a failure",
-      "        run: npx",
-      "        continue-on-error: true\n        run: npx",
+      "        run: node",
+      "        continue-on-error: true\n        run: node",
     ],
     ["a job in a container", "    needs: propose\n", "    needs: propose\n    container: node\n"],
     ["a key twice", "name: Autoloop\n", "name: Autoloop\nname: Autoloop\n"],

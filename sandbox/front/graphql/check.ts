@@ -33,7 +33,10 @@ function suiteObject(
   runs: readonly CheckRun[],
   latest: ReadonlySet<number>,
 ): object {
-  const state = suiteState(runs.filter(({ id }) => latest.has(id)));
+  const state = suiteState(
+    runs.filter(({ id }) => latest.has(id)),
+    suite.isRerequested,
+  );
   const workflow = suite.workflowRun === null ? null : sources.runs.get(suite.workflowRun);
   return {
     __typename: "CheckSuite",

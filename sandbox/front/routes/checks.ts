@@ -18,6 +18,7 @@ import {
   text,
 } from "../../host/http.ts";
 import { paged } from "../../host/paging.ts";
+import { loginOf, mayWrite } from "../../host/principals.ts";
 import { refusal } from "../../host/refusal.ts";
 
 const MOST_BUTTONS = 3;
@@ -40,6 +41,7 @@ export function checkRoutes(host: Host, checks: Checks): readonly Route[] {
         return run === null ? notFound() : { status: 200, body: run };
       }),
     ),
+    route("POST", `${base}/check-runs/:id/rerequest`, (request) => rerequest(checks, request)),
     route(
       "GET",
       `${base}/check-runs/:id/annotations`,
@@ -85,6 +87,12 @@ async function update(checks: Checks, request: FrontRequest): Promise<Answer> {
     return problem(403, "check run can only be modified by the GitHub App that created it.");
   }
   return checks.update(run.id, request);
+}
+
+async function rerequest(checks: Checks, request: FrontRequest): Promise<Answer> {
+  if (!mayWrite(request.who)) return notFound();
+  const isThere = await checks.rerequest(Number(param(request, "id")), loginOf(request.who));
+  return isThere ? { status: 201, body: {} } : notFound();
 }
 
 /** The refusal of output or buttons above GitHub's limits, or null. */
@@ -146,8 +154,19 @@ async function suites(host: Host, checks: Checks, request: FrontRequest): Promis
   return { status: 200, link, body: { total_count: found.length, check_suites: items } };
 }
 
-async function shownSuite(host: Host, checks: Checks, { id, slug, head_sha, created_at }: CheckSuite) {
+async function shownSuite(
+  host: Host,
+  checks: Checks,
+  { id, slug, head_sha, created_at, isRerequested }: CheckSuite,
+) {
   const runs = (await checks.of(head_sha)).filter(({ check_suite }) => check_suite.id === id);
   const app = { id: host.apps.get(slug)?.appId ?? 0, slug, name: slug };
-  return { id, head_sha, created_at, ...suiteState(runs), app, latest_check_runs_count: runs.length };
+  return {
+    id,
+    head_sha,
+    created_at,
+    ...suiteState(runs, isRerequested),
+    app,
+    latest_check_runs_count: runs.length,
+  };
 }

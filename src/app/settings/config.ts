@@ -1,10 +1,8 @@
-// The only reader of the environment. Turns it into one checked, frozen value, or into a list of everything
+// Turns the environment into one checked, frozen value, or into a list of everything
 // that is wrong with it, one line each. Never prints a value: it may be a secret in the wrong place.
 
-import { existsSync } from "node:fs";
 import { homedir, hostname } from "node:os";
 import { join, resolve } from "node:path";
-import { parseEnv } from "node:util";
 import { z } from "zod";
 import { EXECUTOR_NAMES, type ExecutorName, traitsNamed } from "../../domain/executors.ts";
 import { CHOICE_VARIABLE, readChoice } from "../../text/agents/agent-choice.ts";
@@ -16,7 +14,6 @@ import { meaning, wordMeant } from "../../text/settings/meant/closed-lists.ts";
 import { childEnvironment, type Variables } from "./child-environment.ts";
 import { ConfigError } from "./config-error.ts";
 import { findPrivateKey } from "./private-key.ts";
-import { readText } from "./read-text.ts";
 import { isRedisUrl } from "./redis-url.ts";
 import { unknownVariables } from "./unknown-variables.ts";
 import { oneOf, whole } from "./variable-shapes.ts";
@@ -140,6 +137,7 @@ const Environment = z.object({
   AUTOLOOP_AGENT_CACHE: z.string().optional(),
   AUTOLOOP_AGENT_SILENCE_MINUTES: whole(10, 1, 1_440, 60_000),
   AUTOLOOP_CHECKOUT: oneOf(["git", "api"]).default("git"),
+  AUTOLOOP_ENV_FILE: z.string().optional(),
   AUTOLOOP_ISOLATION: oneOf(["auto", "required", "none"]).default("auto"),
   AUTOLOOP_EVALUATION_NETWORK: oneOf(["open", "none"]).default("open"),
   AUTOLOOP_DRY_RUN: z
@@ -222,7 +220,9 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     // Whoever asks for an evaluation without a network does not get one with it because the machine cannot.
     isolation: hasNetwork ? data.AUTOLOOP_ISOLATION : "required",
     evaluationNetwork: hasNetwork,
-    secretFiles: [".env", given.PRIVATE_KEY_PATH ?? ""].filter(Boolean).map((file) => resolve(file)),
+    secretFiles: [given.AUTOLOOP_ENV_FILE ?? ".env", given.PRIVATE_KEY_PATH ?? ""]
+      .filter(Boolean)
+      .map((file) => resolve(file)),
     dryRun: data.AUTOLOOP_DRY_RUN,
     sweepMs: data.AUTOLOOP_SWEEP_SECONDS,
     listLagMs: data.AUTOLOOP_LIST_LAG_SECONDS,
@@ -240,17 +240,6 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     logFormat: data.LOG_FORMAT,
     strangeVariables: unknown.strange,
   });
-}
-
-/**
- * The variables of this process over those of a file `.env` in the directory it was started in. The file's
- * values do not enter `process.env`, so that no child process inherits them by accident.
- */
-export function processEnvironment(): NodeJS.ProcessEnv {
-  if (!existsSync(".env")) return process.env;
-  const file = readText(".env");
-  if (file === null) throw new ConfigError(["the file .env exists but cannot be read"]);
-  return { ...parseEnv(file), ...process.env };
 }
 
 /** Survives a reboot, unlike a temporary directory; runs must be found again (XDG Base Directory). */

@@ -32,7 +32,8 @@ const Issue = z.object({
   comment: z.object({ body: z.string() }).optional(),
 });
 const Push = z.object({ ref: Ref });
-const Maker = z.object({ slug: z.string() }).nullish();
+/** GitHub need not say which app it was. */
+const Maker = z.object({ slug: z.string().nullish() }).nullish();
 const CheckRun = z.object({
   check_run: z.object({ app: Maker, check_suite: z.object({ head_branch: Ref.nullish() }).nullish() }),
 });
@@ -41,6 +42,8 @@ const Status = z.object({ state: z.string(), branches: z.array(z.object({ name: 
 const WorkflowRun = z.object({ workflow_run: z.object({ display_title: z.string().max(1_024) }) });
 const Pull = z.object({ pull_request: z.object({ head: z.object({ ref: Ref }) }) });
 
+/** Branches that an event names at most. */
+const BRANCHES_TOLD = 10;
 const CANONICAL_PREFIX = canonicalBranch("");
 const PROGRAM_LABELS: ReadonlySet<string> = new Set([LABEL.program, LABEL.completed]);
 /** New access for the app; all other actions take some away, and a sweep finds that nothing is left. */
@@ -100,17 +103,44 @@ export function keysFromEvent(event: string, payload: unknown, self: string | nu
     case "check_run":
     case "check_suite": {
       const check = event === "check_run" ? ofRun(payload) : ofSuite(payload);
-      if (action !== "completed" || check === null) return [];
-      // The app's own check is news to nobody.
-      if (self !== null && `${check.app?.slug}[bot]` === self) return [];
+      if (check === null) return [];
+      // The end of the app's own check is news to nobody; that somebody wants it again is.
+      const isOwn = self !== null && `${check.app?.slug}[bot]` === self;
+      if (action !== (isOwn ? "rerequested" : "completed")) return [];
       const { branch } = check;
       return typeof branch === "string" ? ofBranch(branch) : [{ ...whole, branch: null }];
     }
     case "status": {
       const data = Status.safeParse(payload).data;
       if (!data || data.state === "pending") return [];
+      // GitHub names no more than ten (webhook `status`): there may be others.
+      if (data.branches.length >= BRANCHES_TOLD) return [{ ...whole, branch: null }];
       return data.branches.flatMap(({ name }) => ofBranch(name));
     }
+    case "repository":
+      return ofRepository(action, whole);
+    default:
+      return [];
+  }
+}
+
+/** What became of the repository as a whole. Under another name, or another owner, all are listed anew. */
+function ofRepository(
+  action: string | undefined,
+  whole: Extract<Hint, { kind: "repository" }>,
+): readonly Hint[] {
+  switch (action) {
+    case "renamed":
+    case "transferred":
+      return [{ kind: "account", account: whole.account }];
+    case "unarchived":
+    case "edited":
+      return [
+        { ...whole, branch: null },
+        { ...whole, kind: "files" },
+      ];
+    case "archived":
+      return [{ ...whole, branch: null }];
     default:
       return [];
   }

@@ -33,6 +33,9 @@ export const REPO_CONFIG_PATH = ".github/autoloop.yml";
 /** The workflow that runs on GitHub Actions are runs of. */
 export const WORKFLOW = { file: "autoloop.yml", path: ".github/workflows/autoloop.yml" } as const;
 
+/** Where a repository keeps the runner that the workflow starts. */
+export const RUNNER_FOLDER = ".github/autoloop";
+
 /** Names of its jobs, which GitHub shows as checks of the default branch's head. No other job is called so. */
 export const JOB = { propose: "Autoloop propose", evaluate: "Autoloop evaluate" } as const;
 

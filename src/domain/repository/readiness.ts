@@ -41,8 +41,6 @@ export interface ReadinessView {
 
 /** The workflow that a repository should have for its agent. */
 export interface WantedWorkflow {
-  /** The file as a person would install it now. */
-  readonly text: string;
   /** Secrets of which the agent needs one; none where it needs none. */
   readonly secrets: readonly string[];
   /** Whether an installed file works with this app, although people added to it. */

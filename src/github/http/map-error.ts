@@ -2,7 +2,7 @@
 // something was to be changed. Never decides by a message, which it only hands on for people to read, and never keeps the
 // error itself: it holds the request, and that holds the token.
 
-import { AutoloopError, Conflict, Retryable, Terminal } from "../../domain/errors.ts";
+import { AutoloopError, Conflict, Dormant, Retryable, Terminal } from "../../domain/errors.ts";
 
 /** What is kept of a failed request: facts without headers, body or URL. Found as `cause`. */
 class GithubFailure extends Error {
@@ -125,7 +125,9 @@ function failureOf(error: unknown): GithubFailure | null {
 
 function verdict(facts: Facts, cause: GithubFailure, operation: Operation): AutoloopError {
   const { message } = cause;
-  const { status, types, said } = facts;
+  const { status, types, said, unauthenticated } = facts;
+  // No token for an installation: 404 where it is gone, 403 where it is suspended.
+  if (unauthenticated && (status === 404 || status === 403)) return new Dormant(message, { cause });
   if (types.includes("STALE_DATA")) return new Conflict(message, { cause });
   if (isPassing(facts, operation)) return new Retryable(message, undefined, { cause });
   // Said to an order it may be a rule's no.

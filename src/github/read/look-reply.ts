@@ -112,6 +112,9 @@ type BlobReply = { readonly oid?: string } | null;
 export interface LookReply {
   readonly viewer: { readonly login: string };
   readonly repository: {
+    readonly nameWithOwner: string;
+    readonly isArchived: boolean;
+    readonly hasIssuesEnabled: boolean;
     readonly defaultBranchRef: { readonly name: string; readonly target: { readonly oid: string } } | null;
     readonly memory: { readonly target: { readonly oid: string } } | null;
     readonly registry: BlobReply;

@@ -1,13 +1,14 @@
 // The look: everything about one program in one request, and the few more that a picture too big for its
 // windows costs. Reads only; a read that fails fails the look.
 
-import { Retryable, Terminal } from "../../domain/errors.ts";
+import { Dormant, Retryable, Terminal } from "../../domain/errors.ts";
 import { canonicalBranch, MEMORY_BRANCH, memoryPath, REPO_CONFIG_PATH } from "../../domain/program/names.ts";
 import { placesOf } from "../../domain/program/program-files.ts";
 import type { FileRef, ProgramKey, ProgramView, PullView, Repository } from "../../domain/repository/view.ts";
 import type { Look } from "../../ports/forge/program-reads.ts";
 import type { GithubApi } from "../http/api.ts";
 import { Lru } from "../http/lru.ts";
+import { isNotFound, typesOf } from "../http/map-error.ts";
 import { checksOf } from "./checks.ts";
 import type { CommentMirror } from "./comment-mirror.ts";
 import { type IssueReply, type LookReply, nodesOf, type PullPage, type PullsReply } from "./look-reply.ts";
@@ -35,12 +36,20 @@ export class LookReader {
     this.#comments = comments;
   }
 
-  /** @throws Terminal when the repository cannot be seen */
+  /** @throws Dormant when there is no such repository for the app, or nothing can be done in it */
   async look(api: GithubApi, { key, name, branch: named, source }: Look): Promise<ProgramView> {
-    const compared = await this.#defaultBranch(api, key);
+    const compared = await seen(this.#defaultBranch(api, key));
     // Before adoption there is no name; the parts that need one are not asked for, but variables must have values.
     const headName = named ?? canonicalBranch(name ?? "unnamed");
-    const { viewer, repository } = await this.#ask(api, key, { name, branch: headName, source }, compared);
+    const asked = this.#ask(api, key, { name, branch: headName, source }, compared);
+    const { viewer, repository } = await seen(asked);
+    // GitHub answers under an old name, too; the program is looked after under the new one.
+    const present = repository.nameWithOwner ?? `${key.owner}/${key.name}`;
+    if (present.toLowerCase() !== `${key.owner}/${key.name}`.toLowerCase())
+      throw new Dormant("the repository has another name now");
+    // Without issues the answer has none, which says nothing about the program's.
+    if (repository.isArchived === true) throw new Dormant("the repository is archived");
+    if (repository.hasIssuesEnabled === false) throw new Dormant("the repository's issues are switched off");
     const actual = repository.defaultBranchRef?.name;
     if (actual !== undefined && actual !== compared) {
       this.#defaultBranches.set(repositoryText(key), actual);
@@ -162,4 +171,16 @@ async function allPulls(
     page = repository.pullRequests.pageInfo;
   }
   return pulls.map(pullView);
+}
+
+/** The app does not see the repository, or it is gone. */
+async function seen<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    const types = typesOf(error);
+    const isGone = types.length > 0 && types.every((type) => type === "NOT_FOUND");
+    if (!isNotFound(error) && !isGone) throw error;
+    throw new Dormant("the repository cannot be seen", { cause: error });
+  }
 }

@@ -11,6 +11,9 @@ export const LOOK = /* GraphQL */ `
   ) {
     viewer { login }
     repository(owner: $owner, name: $repo) {
+      nameWithOwner
+      isArchived
+      hasIssuesEnabled
       defaultBranchRef { name target { oid } }
       memory: ref(qualifiedName: "refs/heads/memory/autoloop") { target { oid } }
       registry: object(expression: $registry) { ... on Blob { oid } }

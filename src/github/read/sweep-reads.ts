@@ -1,16 +1,26 @@
 // What a sweep asks: which repositories, which program issues, where the memory branch stands. Conditional
 // requests only, so that a sweep over an unchanged repository costs nothing of the rate limit.
 
+import { AutoloopError, Retryable } from "../../domain/errors.ts";
 import { LABEL, MEMORY_BRANCH } from "../../domain/program/names.ts";
 import type { Repository } from "../../domain/repository/view.ts";
-import type { ProgramIssue } from "../../ports/forge/repository-reads.ts";
+import type { LeftOut, ProgramIssue } from "../../ports/forge/repository-reads.ts";
 import { headOf } from "../git/git-data.ts";
 import type { GithubApi } from "../http/api.ts";
 import { accountOf } from "../http/installations.ts";
 
 interface InstallationReply {
   readonly id: number;
+  readonly account: { readonly login?: string; readonly slug?: string } | null;
   readonly suspended_at: string | null;
+}
+
+/** One installation of the app. */
+interface Installed {
+  readonly account: string;
+  /** An enterprise has a slug in place of a login. */
+  readonly owner: string;
+  readonly isSuspended: boolean;
 }
 
 interface RepositoryReply {
@@ -25,13 +35,44 @@ interface IssueReply {
   readonly pull_request?: object;
 }
 
-/** The accounts of the installations that are not suspended. @param app speaks for the app itself */
-export async function accounts(app: GithubApi): Promise<readonly string[]> {
+/** @param app speaks for the app itself */
+async function installed(app: GithubApi): Promise<readonly Installed[]> {
   const found = await app.list("GET /app/installations", {}, (page) => page as readonly InstallationReply[]);
-  return found.filter(({ suspended_at }) => !suspended_at).map(({ id }) => accountOf(id));
+  return found.map(({ id, account, suspended_at }) => ({
+    account: accountOf(id),
+    owner: account?.login ?? account?.slug ?? "",
+    isSuspended: Boolean(suspended_at),
+  }));
 }
 
-export async function repositoriesOf(api: GithubApi, account: string): Promise<readonly Repository[]> {
+/**
+ * The repositories of all installations. One that is suspended, refuses (an IP allow list does) or does not answer is left
+ * out and named, so that it keeps nobody else from being looked after.
+ * @param app speaks for the app itself
+ * @param of speaks for an account
+ * @throws what the list of the installations throws
+ */
+export async function repositoriesOfAll(
+  app: GithubApi,
+  of: (account: string) => GithubApi,
+  leaveOut: (one: LeftOut) => void,
+): Promise<readonly Repository[]> {
+  const all: Repository[] = [];
+  for (const { account, owner, isSuspended } of await installed(app)) {
+    if (isSuspended) leaveOut({ account, owner, why: "suspended" });
+    else {
+      try {
+        all.push(...(await repositoriesOf(of(account), account)));
+      } catch (error) {
+        if (!(error instanceof AutoloopError)) throw error;
+        leaveOut({ account, owner, why: error instanceof Retryable ? "unanswered" : "refused" });
+      }
+    }
+  }
+  return all;
+}
+
+async function repositoriesOf(api: GithubApi, account: string): Promise<readonly Repository[]> {
   const found = await api.list(
     "GET /installation/repositories",
     {},

@@ -1,6 +1,5 @@
 // The role `RepositoryReads` over Octokit. Puts the requests of `read/` together and makes none itself.
 
-import type { Repository } from "../../domain/repository/view.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { RepositoryReads } from "../../ports/forge/repository-reads.ts";
 import { Installations } from "../http/installations.ts";
@@ -8,7 +7,7 @@ import { recentComments } from "../read/comments.ts";
 import { Permissions } from "../read/permissions.ts";
 import { readiness } from "../read/readiness-reads.ts";
 import { lookAtRepository } from "../read/repository-look.ts";
-import { accounts, memoryHead, programIssues, repositoriesOf } from "../read/sweep-reads.ts";
+import { memoryHead, programIssues, repositoriesOfAll } from "../read/sweep-reads.ts";
 import type { Caches, Ways } from "./ways.ts";
 
 export function repositoryReads(
@@ -19,12 +18,7 @@ export function repositoryReads(
   const permissions = new Permissions(clock);
   const owners = new Installations(app, clock);
   return {
-    async repositories() {
-      const all: Repository[] = [];
-      for (const account of await accounts(app))
-        all.push(...(await repositoriesOf(ofAccount(account), account)));
-      return all;
-    },
+    repositories: (leaveOut) => repositoriesOfAll(app, ofAccount, leaveOut),
     find: (owner, name) => owners.find(owner, name),
     access: (repository) => owners.of(repository),
     readiness: async (repository) => readiness(of(repository), repository, await owners.of(repository)),

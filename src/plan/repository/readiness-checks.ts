@@ -117,15 +117,13 @@ function drafts({ view }: World): ReadinessCheck | null {
   return view.isPrivate ? check("drafts", "not needed", draftWords.perhapsNone()) : null;
 }
 
-function workflow({ view, executor, agent, links, workflow: wanted, installed }: World): ReadinessCheck {
+function workflow({ executor, agent, workflow: wanted, installed }: World): ReadinessCheck {
   if (!traits(executor).needsWorkflow) return check("workflow", "not needed", workflowWords.notNeeded());
   if (wanted === null) return check("workflow", "unknown", workflowWords.unknownAgent(agent));
-  const branch = view.defaultBranch === "absent" ? null : view.defaultBranch.name;
-  if (installed === "absent")
-    return check("workflow", "missing", workflowWords.absent(agent, wanted.text, links, branch));
+  if (installed === "absent") return check("workflow", "missing", workflowWords.absent(agent));
   return wanted.isCurrent(installed)
     ? check("workflow", "ready", workflowWords.current())
-    : check("workflow", "missing", workflowWords.outdated(agent, links, branch));
+    : check("workflow", "missing", workflowWords.outdated(agent));
 }
 
 function actions({ view, executor, links }: World): ReadinessCheck {

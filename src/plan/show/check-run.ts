@@ -1,5 +1,5 @@
 // The app's own check on the head of the open pull request. Written when it no longer says what is true, and not while
-// an iteration is under way: what that comes to is said at its end.
+// an iteration is under way: what that comes to is said at its end. Somebody may ask for it again; then it is written anew.
 
 import { ownCheck } from "../../text/comments/own-check.ts";
 import { act, type Rule } from "../draft.ts";
@@ -16,7 +16,9 @@ export const checkRun: Rule = (world, draft) => {
   const check = ownCheck(state);
   const posted = checks.find(({ own, name }) => own && name === check.name);
   if (posted !== undefined && isShownByLater(world, draft)) return draft;
-  return posted?.externalId === check.externalId
+  // GitHub resets the suite of a check that somebody wants again, and leaves the check as it is.
+  const isAskedFor = checks.some(({ own, state: is, app }) => own && is === "pending" && app === posted?.app);
+  return posted?.externalId === check.externalId && !isAskedFor
     ? draft
     : act(draft, { type: "check.write", head: branch.head, check });
 };

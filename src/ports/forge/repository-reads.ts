@@ -12,9 +12,21 @@ export interface ProgramIssue {
   readonly updatedAt: string;
 }
 
+/** An account whose repositories could not be listed. */
+export interface LeftOut {
+  readonly account: string;
+  /** The login of its owner. */
+  readonly owner: string;
+  /** `suspended`: by its owner. `refused`: the host does not let the app see it. `unanswered`: ask again. */
+  readonly why: "suspended" | "refused" | "unanswered";
+}
+
 export interface RepositoryReads {
-  /** Repositories that the app is installed on. */
-  repositories(): Promise<readonly Repository[]>;
+  /**
+   * Repositories that the app is installed on.
+   * @param leaveOut told of each account that keeps its own from being listed; the others are listed all the same
+   */
+  repositories(leaveOut: (one: LeftOut) => void): Promise<readonly Repository[]>;
   /** The repository of this name, with the account through which the app sees it; `absent`: it does not. */
   find(owner: string, name: string): Promise<Repository | "absent">;
   /** The permissions that the owner of the repository gave the app; may be up to a minute old. */

@@ -1,7 +1,7 @@
 // The safety net under the webhooks: goes over every repository, at start and on a timer, and asks for a run of
 // each program about which something may have changed. With every webhook lost the loop is late, never wrong.
 
-import { AutoloopError } from "../../domain/errors.ts";
+import { AutoloopError, Dormant } from "../../domain/errors.ts";
 import { repositoryText } from "../../domain/repository/program-key.ts";
 import type { ProgramKey, Repository } from "../../domain/repository/view.ts";
 import { addressee } from "../../plan/people/addressee.ts";
@@ -61,6 +61,12 @@ export function createSweep(parts: SweepParts): Sweep {
         await sweepOne(one, part(one), "background");
       } catch (error) {
         if (!(error instanceof AutoloopError)) throw error;
+        // The app has lost it: until it is listed again it is nobody's business.
+        if (error instanceof Dormant)
+          listed = listed && {
+            ...listed,
+            repositories: listed.repositories.filter((other) => other !== one),
+          };
         parts.log.warn("could not sweep a repository", {
           owner: one.owner,
           repo: one.name,
@@ -70,8 +76,14 @@ export function createSweep(parts: SweepParts): Sweep {
     }
   };
   const list = async () => {
-    listed = { repositories: await parts.forge.repositories(), at: parts.clock.now() };
-    return listed.repositories;
+    let at = parts.clock.now();
+    const repositories = await parts.forge.repositories((one) => {
+      parts.log.warn("left out an account whose repositories cannot be listed", { ...one });
+      // Of a suspended one the end is told by an event; the others may answer next time.
+      if (one.why === "unanswered") at = Number.NEGATIVE_INFINITY;
+    });
+    listed = { repositories, at };
+    return repositories;
   };
   return {
     everything: async () => {

@@ -7,10 +7,13 @@ import { PATHS_NAMED } from "../../domain/limits.ts";
 import type { Definition } from "../../domain/program/program.ts";
 import type { CiTally } from "../../domain/repository/checks.ts";
 import type { BrokenGuardrail } from "../../domain/settings/guardrails.ts";
+import { formatMetric } from "../format/numbers.ts";
 import { runLossWords } from "./run-loss-words.ts";
 
 /** Characters of outside text that a reason may carry. */
 const DETAIL_CHARACTERS = 500;
+/** And of what Autoloop wanted to do, where somebody else's words follow. */
+const DEED_CHARACTERS = 150;
 
 export const reason = {
   failed: (problem: string) => `The run broke: ${detail(problem)}`,
@@ -39,10 +42,10 @@ export const reason = {
   simpler: () => "As good as the best so far, with less code.",
   notBetter: ({ minDelta, direction }: Definition, best: number, metric: number) =>
     metric === best
-      ? `No better than the best so far (${best}).`
+      ? `No better than the best so far (${formatMetric(best)}).`
       : minDelta > 0 && (direction === "higher" ? metric > best : metric < best)
-        ? `Better than the best so far (${best}), but by less than the min-delta of ${minDelta}.`
-        : `Worse than the best so far (${best}).`,
+        ? `Better than the best so far (${formatMetric(best)}), but by less than the min-delta of ${formatMetric(minDelta)}.`
+        : `Worse than the best so far (${formatMetric(best)}).`,
   ciPassed: (checks: number) => `CI is green (${checks} ${checks === 1 ? "check" : "checks"}).`,
   ciSkipped: () => "CI is not asked for.",
   ciStuck: (signature: string) => `stuck in CI fix loop: ${detail(signature)}`,
@@ -65,7 +68,7 @@ export const reason = {
   commitGone: () =>
     "The iteration's commit is no longer the head of the branch, so CI cannot speak about it.",
   reportGone: () => "The report was lost after the commit was made.",
-  targetReached: (target: number) => `The target metric of ${target} is reached.`,
+  targetReached: (target: number) => `The target metric of ${formatMetric(target)} is reached.`,
   lastIteration: (limit: number) => `All ${limit} iterations are done.`,
   plateau: (rejections: number) => `${rejections} iterations in a row were rejected.`,
   errors: (errors: number, last: string) =>
@@ -90,7 +93,7 @@ export const reason = {
     `The ${where} tells of ${moment}, and GitHub's clock shows ${now}.`,
   /** @param said by GitHub */
   refusedByHost: (what: string, said: string | null) =>
-    `GitHub did not let Autoloop ${detail(what)}${said === null ? "." : `: ${detail(said)}`}`,
+    `GitHub did not let Autoloop ${detail(what, DEED_CHARACTERS)}${said === null ? "." : `: ${detail(said)}`}`,
   conflict: (branch: string, paths: readonly string[]) =>
     `The default branch can no longer be merged into ${branch} by a machine. ${
       paths.length === 0 ? "GitHub does not say in which files." : `Changed on both sides: ${named(paths)}.`
@@ -98,7 +101,7 @@ export const reason = {
   notTakenBack: (iterations: readonly number[], branch: string, paths: readonly string[]) =>
     `Iteration ${iterations.join(" and ")} was not kept, but later commits on ${branch} changed the same files, so ` +
     `a machine cannot take it back: ${named(paths)}.`,
-  pullClosed: (pull: number) => `The pull request #${pull} was closed without being merged.`,
+  pullClosed: (pull: number) => `Pull request ${pull} was closed without being merged.`,
   branchDeleted: (branch: string) => `The branch ${branch} was deleted, and its work was not merged.`,
   deletedMeanwhile: () => "The branch was deleted while this was measured.",
 } as const;
@@ -117,11 +120,11 @@ export function guardrailWords(broken: BrokenGuardrail): string {
     case "no-baseline":
       return `${metric} has no baseline to compare with`;
     case "above":
-      return `${metric} is ${broken.value}, allowed is at most ${broken.bound}`;
+      return `${metric} is ${formatMetric(broken.value)}, allowed is at most ${formatMetric(broken.bound)}`;
     case "below":
-      return `${metric} is ${broken.value}, allowed is at least ${broken.bound}`;
+      return `${metric} is ${formatMetric(broken.value)}, allowed is at least ${formatMetric(broken.bound)}`;
     case "drifted":
-      return `${metric} is ${broken.value}, more than ${broken.fraction * 100} % away from the baseline's ${broken.from}`;
+      return `${metric} is ${formatMetric(broken.value)}, more than ${formatMetric(broken.fraction * 100)} % away from the baseline's ${formatMetric(broken.from)}`;
   }
 }
 
@@ -130,7 +133,7 @@ function named(paths: readonly string[]): string {
   return detail(`${paths.slice(0, PATHS_NAMED).join(", ")}${more > 0 ? ` and ${more} more` : ""}`);
 }
 
-function detail(text: string): string {
+function detail(text: string, most = DETAIL_CHARACTERS): string {
   const line = text.replace(/\s+/g, " ").trim();
-  return line.length <= DETAIL_CHARACTERS ? line : `${line.slice(0, DETAIL_CHARACTERS - 1)}…`;
+  return line.length <= most ? line : `${line.slice(0, most - 1)}…`;
 }

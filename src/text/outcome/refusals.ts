@@ -25,14 +25,14 @@ const PATH: Readonly<Record<Exclude<OfPath["code"], "not-regular">, string>> = {
   "below-file": "lies below a file",
   link: "is a symbolic link or a submodule in the repository",
   "not-there": "is not there and cannot be deleted",
-  "file-too-big": `more than ${PROPOSAL_FILE_BYTES} bytes, the most that one file may hold`,
+  "file-too-big": `more than ${grouped(PROPOSAL_FILE_BYTES)} bytes, the most that one file may hold`,
 };
 
 const ODD: Readonly<Record<Oddity, string>> = {
   "symbolic-link": "a symbolic link",
   "special-file": "a special file",
   "no-utf-8": "a name that is not UTF-8",
-  crowd: `one of more than ${NEW_ENTRIES} new entries`,
+  crowd: `one of more than ${grouped(NEW_ENTRIES)} new entries`,
 };
 
 /** Whole sentences that name at most ten paths; null where there is no problem. */
@@ -62,7 +62,12 @@ export function pathWords(problem: OfPath): string {
 function wholeWords(problem: Whole): string {
   return problem.code === "too-many-files"
     ? `${problem.files} files, where at most ${PROPOSAL_FILES} are allowed.`
-    : `${problem.bytes} bytes together, where at most ${PROPOSAL_BYTES} are allowed.`;
+    : `${grouped(problem.bytes)} bytes together, where at most ${grouped(PROPOSAL_BYTES)} are allowed.`;
+}
+
+/** A number of seven digits alone looks like a commit. */
+function grouped(bytes: number): string {
+  return bytes.toLocaleString("en-US");
 }
 
 function quote(path: string): string {

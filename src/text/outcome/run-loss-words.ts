@@ -7,7 +7,7 @@ import { WORKFLOW } from "../../domain/program/names.ts";
 /** Characters of a job's or a step's name that are quoted. */
 const NAME_CHARACTERS = 100;
 
-const PRINTED = "`node autoloop.mjs workflow` prints the file";
+const PRINTED = "`node autoloop.mjs workflow` writes it into a clone of the repository";
 
 type PlainLoss = Exclude<
   RunLoss["code"],
@@ -15,16 +15,16 @@ type PlainLoss = Exclude<
 >;
 
 const PLAIN: Readonly<Record<PlainLoss, string>> = {
-  "workflow-missing": `The default branch has no workflow ${WORKFLOW.path}. ${PRINTED} to put there.`,
+  "workflow-missing": `The default branch has no workflow ${WORKFLOW.path}. ${PRINTED}.`,
   "workflow-disabled": `The workflow ${WORKFLOW.path} is disabled. Enable it on the repository's Actions page.`,
-  "workflow-unfit": `The workflow ${WORKFLOW.path} does not take what this version of Autoloop sends. ${PRINTED} to put in its place.`,
+  "workflow-unfit": `The workflow ${WORKFLOW.path} does not take what this version of Autoloop sends. ${PRINTED}.`,
   "not-allowed":
     "GitHub does not let Autoloop run workflows here. The app needs the permission to read and write Actions, and Actions must be allowed in the repository's settings.",
   // GitHub calls a job that outlasts its timeout-minutes cancelled, too.
   "run-cancelled":
     "The workflow run was cancelled: by a person, or because a job took longer than its `timeout-minutes`.",
   "run-timed-out": "The workflow run took longer than GitHub allows.",
-  "run-unstartable": `GitHub could not start the workflow run. The file ${WORKFLOW.path} may not be valid. ${PRINTED} to put in its place.`,
+  "run-unstartable": `GitHub could not start the workflow run. The file ${WORKFLOW.path} may not be valid. ${PRINTED}.`,
   "run-other": "The workflow run ended without doing its work.",
   "run-again": "Somebody ran the workflow run again. Only the first attempt counts.",
   "run-deleted": "The workflow run was deleted.",

@@ -4,6 +4,7 @@
 import type { AgentFailure } from "../agents/agent-row.ts";
 import { agentMeant } from "../agents/agents.ts";
 import { cut, oneLine } from "../format/inert.ts";
+import { systemErrorWords } from "./system-errors.ts";
 
 /**
  * How a command ended. `missing`: it could not be started. `stalled`: stopped after it had printed nothing for that long.
@@ -21,7 +22,12 @@ export type CommandEnd =
 const NAME_CHARACTERS = 60;
 
 export const runProblem = {
-  unknown: () => "An unknown error.",
+  /** Errors of our own say it themselves; of the system's only the code is believed. */
+  ofError: (error: unknown) => {
+    const words = systemErrorWords(error);
+    if (words !== null) return `The machine on which it ran could not go on: ${words}.`;
+    return error instanceof Error ? error.message : "An unknown error.";
+  },
   notStarted: (said: string) => `The runner did not start. ${said}`.trim(),
   late: (seconds: number) => `The run did not end within ${seconds} s.`,
   noChange: () => "The agent changed no file.",
@@ -54,7 +60,7 @@ export const runProblem = {
   otherFile: (path: string) =>
     `The file ${path} on the memory branch is not the one that this run was started with.`,
   keptVariable: (name: string) =>
-    `AUTOLOOP_AGENT_VARIABLES must not name ${name.slice(0, 100)}: no agent ever sees what belongs to the job.`,
+    `\`AUTOLOOP_AGENT_VARIABLES\` must not name \`${name.slice(0, 100)}\`: no agent ever sees what belongs to the job.`,
   noKey: (agent: string) => `The agent ${agent} was given no key.`,
 } as const;
 
@@ -63,10 +69,14 @@ export const runHint = {
   keptVariable: () => "Give the agent a secret of its own.",
   choice: () => "Correct the repository variable (Settings, Secrets and variables, Actions), or remove it.",
   noKey: (variables: readonly string[]) =>
-    `Set ${variables.join(" or ")} where Autoloop runs, and name it in AUTOLOOP_AGENT_ENV.`,
+    `Set ${quoted(variables)} where Autoloop runs, and name it in \`AUTOLOOP_AGENT_ENV\`.`,
   noSecret: (secrets: readonly string[]) =>
-    `Add the secret ${secrets.join(" or ")} to the repository (Settings, Secrets and variables, Actions) and pass it on in .github/workflows/autoloop.yml.`,
+    `Add the secret ${quoted(secrets)} to the repository (Settings, Secrets and variables, Actions) and pass it on in .github/workflows/autoloop.yml.`,
 } as const;
+
+function quoted(names: readonly string[]): string {
+  return names.map((name) => `\`${name}\``).join(" or ");
+}
 
 /** How a command ended, as the end of a sentence that begins with its name. */
 function endWords(end: CommandEnd, timeoutMs: number): string {

@@ -13,7 +13,7 @@ interface Script {
 }
 
 const SHELLS = ["bash", "sh", "shell"];
-const ALLOWED = "one closed ```bash block with the commands that print the metric";
+const ALLOWED = "one closed fenced block of the language `bash` with the commands that print the metric";
 
 /** The first fenced shell block. */
 export function readScript(section: Section): Script {

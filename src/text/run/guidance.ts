@@ -9,7 +9,7 @@ import { cut, oneLine } from "../format/inert.ts";
 const LAST_ITERATIONS = 3;
 
 /** Advice of one to four sentences, and what it speaks of. */
-export interface Guidance {
+interface Guidance {
   readonly advice: string;
   /** Outside text, one line; null where the advice speaks of nothing in particular. */
   readonly about: string | null;

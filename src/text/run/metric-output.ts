@@ -3,6 +3,7 @@
 // taken, and a word of rejection outweighs every number. Linear in the output.
 
 import type { Measurement } from "../../domain/journal/iteration.ts";
+import { failureIn } from "../output/failure-words.ts";
 import {
   type Json,
   type JsonObject,
@@ -171,11 +172,21 @@ function readUnnamed(output: Output): Measurement {
     only,
   );
   if (last === null) return nothing(null, output);
-  if (second === undefined) return fromSpoken(last, only, results);
+  if (second === undefined) return failedItself(last, only) ?? fromSpoken(last, only, results);
   const isPairs = results.every((one) => one.kind !== "json" || numericKeys([one]).length === 0);
   const what = isPairs ? "metrics" : "numbers";
   const some = (isPairs ? [...keys.slice(-1), ...keys.slice(0, -1)] : keys).slice(0, NAMED).join(", ");
   return failed(`The evaluation printed several ${what} (${some}): name one as \`metric\` in the program.`);
+}
+
+/** The one number stands beside words that say that something went wrong: nobody said that it counts. */
+function failedItself(spoken: Spoken, only: string): Measurement | null {
+  const found = spoken.kind === "json" ? failureIn(spoken.value) : null;
+  return found === null
+    ? null
+    : failed(
+        `The evaluation printed "${only}" beside ${found.key}: ${shortened(found.said)}. Name the number that counts as \`metric\` in the program.`,
+      );
 }
 
 /** Names of all numbers at the top of JSON and on `METRIC` lines, in the order of the output. */

@@ -70,7 +70,7 @@ function whole(shape: Exclude<Shape, { kind: "paths" }>, value: unknown): Settin
 function wordsFor(shape: Shape): string {
   switch (shape.kind) {
     case "whole":
-      return `a whole number from ${shape.least} to ${shape.most}`;
+      return `a whole number from ${shape.least} to ${shape.most.toLocaleString("en-US")}`;
     case "number":
       return shape.least === undefined
         ? "a finite number, such as `0.95`"

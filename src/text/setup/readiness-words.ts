@@ -87,19 +87,20 @@ export const workflowWords = {
   unknownAgent: (agent: string) =>
     say(`Autoloop does not know how to set up the agent ${inlineCode(agent, 60)} on GitHub Actions.`),
   current: () => say(`The workflow \`${WORKFLOW.path}\` is there and current.`),
-  absent: (agent: string, text: string, links: Links, branch: string | null) =>
+  absent: (agent: string) => say(`The workflow \`${WORKFLOW.path}\` is missing: ${written(agent)}`),
+  outdated: (agent: string) =>
     say(
-      `The workflow \`${WORKFLOW.path}\` is missing: add it to the default branch with this link, or with what ` +
-        `${command(agent)} prints.`,
-      branch === null ? null : { text: "Add the workflow", url: links.newFile(branch, WORKFLOW.path, text) },
-    ),
-  outdated: (agent: string, links: Links, branch: string | null) =>
-    say(
-      `The workflow \`${WORKFLOW.path}\` is one that this version of Autoloop cannot use: replace it by what ` +
-        `${command(agent)} prints.`,
-      branch === null ? null : { text: "Edit the workflow", url: links.editFile(branch, WORKFLOW.path) },
+      `The workflow \`${WORKFLOW.path}\` is one that this version of Autoloop cannot use: ${written(agent)} What you ` +
+        "added to the file has to be added again; `--force` writes over it.",
     ),
 };
+
+function written(agent: string): string {
+  return (
+    `run ${command(agent)} in a clone of this repository, and commit the files that it writes to the default branch ` +
+    "(it says which)."
+  );
+}
 
 function command(agent: string): string {
   return inlineCode(`node autoloop.mjs workflow --agent ${agent}`, 120);

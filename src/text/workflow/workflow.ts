@@ -3,8 +3,7 @@
 // but in the one step that starts the agent.
 
 import { UserInput } from "../../domain/errors.ts";
-import { VERSION } from "../../domain/journal/version.ts";
-import { JOB, MEMORY_BRANCH } from "../../domain/program/names.ts";
+import { JOB, MEMORY_BRANCH, RUNNER_FOLDER } from "../../domain/program/names.ts";
 import type { WorkflowFor } from "../../domain/repository/readiness.ts";
 import { CHOICE_VARIABLE } from "../agents/agent-choice.ts";
 import type { AgentRow } from "../agents/agent-row.ts";
@@ -12,7 +11,7 @@ import { AGENT_NAMES, agentMeant, agentNamed, agentSecrets } from "../agents/age
 import { inputVariable, RUN_INPUTS, type RunInputs } from "../run/run-inputs.ts";
 
 /** Raised whenever an installed file must be replaced; a test says when that is. */
-const WORKFLOW_VERSION = 1;
+const WORKFLOW_VERSION = 2;
 const MARKER = /^# autoloop-workflow: (\d{1,6})$/m;
 
 /** Minutes of a job at most, GitHub's own limit: the runner and the app end a run much earlier. */
@@ -43,11 +42,27 @@ const DESCRIPTIONS: Readonly<Record<keyof RunInputs, string>> = {
   nonce: "Name of this run",
 };
 
+/** SHA-256 (hex) of the files that a workflow starts, by their names. */
+export type RunnerHashes = Readonly<Record<string, string>>;
+
+/** Files of the build that the workflow for an agent starts, first the runner. */
+export function runnerFiles(agent: string): readonly string[] {
+  const builtIn: string[] = [];
+  const builtInNamed = (name: string) => {
+    builtIn.push(`${name}.mjs`);
+    return "";
+  };
+  const nowhere = { prompt: "", context: "", answer: "", exchange: "", node: "" };
+  agentNamed(agent)?.argv?.({ ...nowhere, builtIn: builtInNamed }, { model: null, baseUrl: null });
+  return ["runner.mjs", ...builtIn];
+}
+
 /**
  * The text of `.github/workflows/autoloop.yml`.
+ * @param hashes of `runnerFiles`
  * @throws UserInput for an agent that it cannot be written for
  */
-export function renderWorkflow(agent: string): string {
+export function renderWorkflow(agent: string, hashes: RunnerHashes): string {
   const row = agentNamed(agent);
   if (row === null) {
     throw new UserInput(
@@ -56,7 +71,8 @@ export function renderWorkflow(agent: string): string {
     );
   }
   return `# Autoloop runs agents and measures what they propose with this file. It belongs on the default branch as
-# .github/workflows/autoloop.yml; \`node autoloop.mjs workflow --agent ${agent}\` prints it. Autoloop starts it, nobody else.
+# .github/workflows/autoloop.yml; \`node autoloop.mjs workflow --agent ${agent}\` writes it. Autoloop starts it, nobody else.
+# What it runs is a file of this repository, ${RUNNER_FOLDER}/runner.mjs, and no other than the one with the hash below.
 # autoloop-workflow: ${WORKFLOW_VERSION}
 name: Autoloop
 run-name: "autoloop ${of("inputs.program")} iteration ${of("inputs.iteration")} ${of("inputs.nonce")}"
@@ -84,7 +100,7 @@ jobs:
       contents: read
     steps:
 ${CHECKOUTS}      # Tools that the agent is to have go here.
-${installStep(row)}      - name: Propose a change
+${installStep(row)}${checkStep(agent, hashes)}      - name: Propose a change
         env:
           npm_config_ignore_scripts: "true"
 ${secrets(row)}        run: ${runner("propose", "--memory memory --base base --out proposal.json")}
@@ -104,7 +120,7 @@ ${CHECKOUTS}      # Tools that the evaluation needs go here.
         with:
           name: autoloop-proposal
           path: proposal
-      - name: Evaluate the proposal
+${checkStep("", hashes)}      - name: Evaluate the proposal
         env:
           npm_config_ignore_scripts: "true"
         run: ${runner("evaluate", "--memory memory --base base --proposal proposal/proposal.json --out report.json")}
@@ -113,9 +129,7 @@ ${upload(`autoloop-report-${of("inputs.nonce")}`, "report.json")}`;
 
 /** What the repository of an agent should have installed; null: nobody here knows how to set that agent up. */
 export const wantedWorkflow: WorkflowFor = (agent) =>
-  agentNamed(agent) === null
-    ? null
-    : { text: renderWorkflow(agent), secrets: agentSecrets(agent), isCurrent: isCurrentWorkflow };
+  agentNamed(agent) === null ? null : { secrets: agentSecrets(agent), isCurrent: isCurrentWorkflow };
 
 /** The version that an installed file says it has; null where it is not one of Autoloop's. */
 export function workflowVersion(text: string): number | null {
@@ -126,6 +140,18 @@ export function workflowVersion(text: string): number | null {
 /** Whether an installed file works with this app. What people add to it, tools for their evaluation say, is theirs. */
 export function isCurrentWorkflow(text: string): boolean {
   return workflowVersion(text) === WORKFLOW_VERSION;
+}
+
+const HASH = /'([0-9a-f]{64}) {2}runner\/\.github\/autoloop\/([a-z]+\.mjs)'/g;
+
+/** What an installed file was told of the runner. */
+export function hashesIn(text: string): RunnerHashes {
+  return Object.fromEntries([...text.matchAll(HASH)].map(([, hash = "", name = ""]) => [name, hash]));
+}
+
+/** An installed file with other hashes, and whatever people added to it. */
+export function withHashes(text: string, hashes: RunnerHashes): string {
+  return text.replace(HASH, (line, hash: string, name: string) => line.replace(hash, hashes[name] ?? hash));
 }
 
 /** An expression of GitHub's, which it puts a value in place of. */
@@ -152,6 +178,12 @@ const CHECKOUTS = `      - name: Fetch the base commit
         with:
           ref: ${MEMORY_BRANCH}
           path: memory
+          persist-credentials: false
+      - name: Fetch the runner
+        uses: ${ACTION.checkout}
+        with:
+          path: runner
+          sparse-checkout: ${RUNNER_FOLDER}
           persist-credentials: false
       - name: Set up Node.js
         uses: ${ACTION.node}
@@ -180,8 +212,19 @@ function secrets({ argv, keys, variables, takes }: AgentRow): string {
   return settings.map((line) => `          ${line}\n`).join("");
 }
 
+/** Directly before the step that starts the runner. */
+function checkStep(agent: string, hashes: RunnerHashes): string {
+  const lines = runnerFiles(agent).map(
+    (name) =>
+      `          echo '${hashes[name] ?? ""}  runner/${RUNNER_FOLDER}/${name}' | sha256sum --check --strict\n`,
+  );
+  return `      - name: Check the runner
+        run: |
+${lines.join("")}`;
+}
+
 function runner(verb: string, options: string): string {
-  return `npx --yes --package=autoloop@${VERSION} autoloop-runner ${verb} ${options}`;
+  return `node runner/${RUNNER_FOLDER}/runner.mjs ${verb} ${options}`;
 }
 
 function upload(name: string, path: string): string {

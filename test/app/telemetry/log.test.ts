@@ -20,12 +20,22 @@ function world(format: "json" | "pretty", level: "debug" | "info" = "debug") {
   return { logger, log: logOver(logger), lines };
 }
 
+/** `ghs_<app>_<JWT>`, some 520 characters. */
+const INSTALLATION = `ghs_4242_${Buffer.from('{"alg":"RS256","typ":"JWT"}').toString("base64url")}.${"a-_B".repeat(42)}.${"-Z_9".repeat(75)}`;
+
 describe("scrubber", () => {
   const scrub = scrubber(["hunter2-hunter2", "abc"]);
 
   it.each([
     ["an installation token", `x ghs_${"a".repeat(36)} y`, "x [redacted] y"],
     ["one of the newer long tokens", `ghs_12_${"a".repeat(300)}.${"b".repeat(200)}`, "[redacted]"],
+    ["one as GitHub gives them since 2026", `x ${INSTALLATION} y`, "x [redacted] y"],
+    ["the first part of one that was cut off", `x ${INSTALLATION.slice(0, 90)}`, "x [redacted]"],
+    [
+      "one as git is given it",
+      `Authorization: Basic ${Buffer.from(`x-access-token:${INSTALLATION}`).toString("base64")} y`,
+      "Authorization: Basic [redacted] y",
+    ],
     ["a personal token", `ghp_${"A1".repeat(18)}`, "[redacted]"],
     ["a fine-grained token", `github_pat_${"a_B1".repeat(10)}`, "[redacted]"],
     [
@@ -68,6 +78,9 @@ describe("createLogger", () => {
     logger.warn({ err: new AggregateError([error], PEM), nested: { deep: [MULTILINE] } }, "nested");
     const output = lines.join("");
     expect(lines).toHaveLength(4);
+    log.warn(`${"x".repeat(300)} ${INSTALLATION}`, { token: INSTALLATION });
+    logger.error(new Error(`${"x".repeat(900)} ${INSTALLATION}`));
+    expect(lines.splice(4).join("")).not.toMatch(/ghs_|eyJ|-Z_9/);
     for (const secret of ["canary", "second line", "ghs_", "BEGIN"]) expect(output).not.toContain(secret);
   });
 

@@ -17,6 +17,7 @@ const EVENTS = [
   "check_suite",
   "status",
   "workflow_run",
+  "repository",
   "installation",
   "installation_repositories",
   "unheard_of",
@@ -103,6 +104,40 @@ describe("keysFromEvent", () => {
     ]);
   });
 
+  it("check_run and check_suite: heard without the app's name, or without its app", () => {
+    const suite = { head_branch: "autoloop/carton" };
+    for (const app of [{ id: 1 }, { id: 1, slug: null }, {}, null]) {
+      const run = { app, check_suite: suite };
+      expect(keys("check_run", { action: "completed", check_run: run })).toEqual([BRANCH]);
+      expect(keys("check_suite", { action: "completed", check_suite: { ...suite, app } })).toEqual([BRANCH]);
+    }
+  });
+
+  it("check_run and check_suite: the app's own when somebody wants it again, and nobody else's", () => {
+    const suite = { head_branch: "autoloop/carton" };
+    const again = (slug: string) => {
+      const app = { slug };
+      return [
+        ...keys("check_run", { action: "rerequested", check_run: { app, check_suite: suite } }),
+        ...keys("check_suite", { action: "rerequested", check_suite: { ...suite, app } }),
+      ];
+    };
+    expect(again("autoloop")).toEqual([BRANCH, BRANCH]);
+    expect(again("circleci")).toEqual([]);
+  });
+
+  it("repository: what its new state may let go on, under whichever name", () => {
+    const some = { ...REPOSITORY, branch: null };
+    const files = { ...REPOSITORY, kind: "files" };
+    for (const action of ["renamed", "transferred"])
+      expect(keys("repository", { action })).toEqual([{ kind: "account", account: "7" }]);
+    for (const action of ["unarchived", "edited"])
+      expect(keys("repository", { action })).toEqual([some, files]);
+    expect(keys("repository", { action: "archived" })).toEqual([some]);
+    for (const action of ["created", "deleted", "publicized", undefined])
+      expect(keys("repository", { action })).toEqual([]);
+  });
+
   it("check_run and check_suite: some branch, where the event does not say which", () => {
     const some = [{ ...REPOSITORY, branch: null }];
     expect(keys("check_suite", { action: "completed", check_suite: { head_branch: null } })).toEqual(some);
@@ -114,6 +149,9 @@ describe("keysFromEvent", () => {
     const branches = [{ name: "autoloop/carton" }, { name: "main" }];
     expect(keys("status", { state: "success", branches })).toEqual([BRANCH]);
     expect(keys("status", { state: "pending", branches })).toEqual([]);
+    const ten = Array.from({ length: 10 }, (_, n) => ({ name: `feature-${n}` }));
+    expect(keys("status", { state: "success", branches: ten })).toEqual([{ ...REPOSITORY, branch: null }]);
+    expect(keys("status", { state: "success", branches: ten.slice(1) })).toEqual([]);
   });
 
   it("workflow_run: the program in its title, once completed, whoever began it", () => {

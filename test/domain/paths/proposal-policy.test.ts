@@ -61,7 +61,7 @@ describe(checkProposal, () => {
     [
       "a big file",
       file("src/big", { contents: ofBytes(PROPOSAL_FILE_BYTES + 1) }),
-      "more than 1048576 bytes, the most that one file may hold",
+      "more than 1,048,576 bytes, the most that one file may hold",
     ],
   ])("refuses %s", (_, one, reason) => {
     expect(problems(file("src/a.mjs"), one)).toBe(`${JSON.stringify(one.path)} (${reason}).`);
@@ -79,7 +79,7 @@ describe(checkProposal, () => {
     expect(problems(...many(PROPOSAL_FILES + 1))).toBe("101 files, where at most 100 are allowed.");
     expect(problems(...many(4, PROPOSAL_FILE_BYTES))).toBeNull();
     expect(problems(...many(4, PROPOSAL_FILE_BYTES), file("src/more"))).toBe(
-      "4194305 bytes together, where at most 4194304 are allowed.",
+      "4,194,305 bytes together, where at most 4,194,304 are allowed.",
     );
   });
 

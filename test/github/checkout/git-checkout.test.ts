@@ -122,6 +122,7 @@ describe("gitCheckout", () => {
     // A git that notes its arguments, and every file below it that holds the token, before it hands back.
     const script = `#!/bin/sh
 printf 'argv %s\\n' "$*" >> ${seen}
+env >> ${seen}
 ${real} "$@"
 code=$?
 grep -rlE '${TOKEN}|${BASIC}' . | sed 's/^/file /' >> ${seen}

@@ -214,6 +214,9 @@ describe("isNotFound", () => {
     expect(isNotFound(mapError(answered(404), "GET /x", NOW))).toBe(true);
     const token = "https://api.github.com/app/installations/7/access_tokens";
     const unauthenticated = mapError(answered(404, {}, {}, token), "GET /x", NOW);
+    expect(unauthenticated).toMatchObject({ kind: "dormant" });
+    expect(mapError(answered(403, {}, {}, token), "GET /x", NOW)).toMatchObject({ kind: "dormant" });
+    expect(mapError(answered(401, {}, {}, token), "GET /x", NOW)).toMatchObject({ kind: "retryable" });
     expect(isNotFound(unauthenticated)).toBe(false);
     expect(statusOf(unauthenticated)).toBeNull();
   });

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { Retryable, Terminal } from "../../../src/domain/errors.ts";
+import { Dormant, Retryable, Terminal } from "../../../src/domain/errors.ts";
 import { commentReply, issueReply, lookReply, pullReply } from "../../support/github-http/graphql-replies.ts";
-import { REPO, unasked } from "../../support/github-http/nock-github.ts";
+import { KEY, REPO, scriptedGithub, unasked } from "../../support/github-http/nock-github.ts";
 import { answering, page } from "../../support/github-http/scripted-look.ts";
 
 afterEach(() => {
@@ -76,8 +76,16 @@ describe("look", () => {
     );
     expect(await look()).toMatchObject({ issue: "absent", comments: [] });
     await expect(look()).rejects.toBeInstanceOf(Terminal);
-    await expect(look()).rejects.toBeInstanceOf(Terminal);
+    await expect(look()).rejects.toBeInstanceOf(Dormant);
     await expect(look()).rejects.toBeInstanceOf(Retryable);
+  });
+
+  it("is at rest where the app is not installed, and of a first look at a repository that is gone", async () => {
+    const { api, github } = scriptedGithub();
+    api.get(REPO).reply(404, { message: "Not Found" });
+    await expect(github.forge.look({ key: KEY, name: null })).rejects.toBeInstanceOf(Dormant);
+    api.get(REPO).reply(403, { message: "Forbidden" });
+    await expect(github.forge.look({ key: KEY, name: null })).rejects.toBeInstanceOf(Terminal);
   });
 
   it("looks again after the default branch was renamed, never at a wrong comparison", async () => {

@@ -34,7 +34,7 @@ describe(pullSeen, () => {
         {
           type: "loop.pause",
           kind: "pull-closed",
-          reason: "The pull request #2 was closed without being merged.",
+          reason: "Pull request 2 was closed without being merged.",
         },
       ]);
     }

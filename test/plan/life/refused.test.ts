@@ -40,6 +40,13 @@ describe(refused, () => {
     expect(why.length).toBeLessThan(600);
   });
 
+  it("leaves room for that sentence however much was to be done", () => {
+    const [pause] = ruled(`commit ${"a/very/long/path ".repeat(90)}`, aKeptProgram(), "No.").events;
+    expect(pause?.type === "loop.pause" ? pause.reason : "").toMatch(
+      /^GitHub did not let .{100,170}…: No\.$/,
+    );
+  });
+
   it("journals nothing where the loop does not run, and says it all the same", () => {
     const draft = ruled("edit the pull request", aKeptProgram().paused(), "No.");
     expect(draft.events).toEqual([]);

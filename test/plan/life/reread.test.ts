@@ -2,9 +2,10 @@ import { describe, expect, it } from "vitest";
 import type { Definition } from "../../../src/domain/program/program.ts";
 import type { CommentView } from "../../../src/domain/repository/view.ts";
 import { reread } from "../../../src/plan/life/reread.ts";
+import { sha256 } from "../../../src/text/format/hash.ts";
 import { parseProgram, READER } from "../../../src/text/program/program.ts";
 import { PROGRAM_TEXT } from "../../support/loop/loop.ts";
-import { type JournalBuilder, MAINTAINER } from "../../support/plan/journal.ts";
+import { JournalBuilder, MAINTAINER } from "../../support/plan/journal.ts";
 import { aKeptProgram, aProgramOfOld, type Deviation, programText } from "../../support/plan/observation.ts";
 import { bodyOf, finished, HOUR, MINUTE, planned, typesOf } from "../../support/plan/planned.ts";
 import { ruled } from "../../support/plan/ruled.ts";
@@ -107,12 +108,13 @@ describe(`${reread.name}: a definition of an older reader`, () => {
   });
 });
 
-describe(`${reread.name}: an iteration that the older reading began`, () => {
-  const files = [
-    { path: "src/carton.mjs", mode: "100644", contents: "Zm9v" },
-    { path: "evaluate.mjs", mode: "100644", contents: "Zm9v" },
-  ] as const;
+/** A proposal that was inside of what the older reading let change. */
+const files = [
+  { path: "src/carton.mjs", mode: "100644", contents: "Zm9v" },
+  { path: "evaluate.mjs", mode: "100644", contents: "Zm9v" },
+] as const;
 
+describe(`${reread.name}: an iteration that the older reading began`, () => {
   it("is judged by the narrower one", () => {
     const journal = ran(WIDE).begun();
     const { events } = planned({ journal, run: finished(700, { files }) });
@@ -167,6 +169,40 @@ describe(`${reread.name}: an iteration that the older reading began`, () => {
     expect([typesOf(events), again]).toEqual([["iteration.error"], true]);
     const next = planned({ journal: ran({}).failed(), ...by("maria") });
     expect(next.events).toMatchObject([{ type: "program.defined", reader: READER }]);
+  });
+});
+
+describe(`${reread.name}: a run on GitHub Actions that the older reading ordered`, () => {
+  const policy = { executor: "actions" } as const;
+  const flying = (change: Partial<Definition>) => ran(change).begun("improve", "actions");
+
+  it("that GitHub never heard of is ordered by the narrower reading, and its request says so", () => {
+    const { actions } = planned({ journal: flying(WIDE), run: { state: "absent" } }, { policy });
+    const order = actions.flatMap((action) => (action.type === "run.start" ? [action.request] : []));
+    expect(order).toMatchObject([{ nonce: "nonce-2-1", definition: { targets: ["src/carton.mjs"] } }]);
+    const files = actions.flatMap((action) => (action.type === "memory.commit" ? action.files : []));
+    const request = files.find(({ path }) => path === "requests/carton.json")?.text ?? "{}";
+    expect(JSON.parse(request)).toMatchObject({ definition: { targets: ["src/carton.mjs"] } });
+  });
+
+  it("goes on where the reading is narrower, and what it brings is judged by that", () => {
+    const going = planned({ journal: flying(WIDE) }, { policy });
+    expect(going.actions.filter(({ type }) => type.startsWith("run."))).toEqual([]);
+    const back = planned({ journal: flying(WIDE), run: finished(700, { files }) }, { policy });
+    expect(typesOf(back.events)).toEqual(["program.defined", "iteration.report", "iteration.error"]);
+  });
+
+  it("ends uncounted where a runner that reads otherwise refuses it", () => {
+    const loss = { code: "run-failed", job: "propose", step: "run" } as const;
+    const { events } = planned({ journal: flying(WIDE), run: { state: "lost", loss } }, { policy });
+    expect(typesOf(events)).toEqual(["program.defined", "iteration.error"]);
+  });
+
+  it("is cancelled where somebody has to look", () => {
+    const { actions } = planned({ journal: flying(HIGHER) }, { policy });
+    expect(actions.filter(({ type }) => type.startsWith("run."))).toMatchObject([
+      { type: "run.dispose", nonce: "nonce-2-1" },
+    ]);
   });
 });
 
@@ -279,5 +315,25 @@ describe(`${reread.name}: a program that stands still because its text is read o
     const labelled = [{ login: "maria", at: "2026-01-01T00:40:00Z" }];
     const { events } = planned({ journal: stands(HIGHER), issue: { labelled } }, { after: HOUR });
     expect(typesOf(events)).toEqual(["loop.start", "loop.pause"]);
+  });
+
+  it.each<[string, Deviation, readonly string[]]>([
+    ["is approved", says("/autoloop approve"), ["command.received", "program.defined", "loop.resume"]],
+    ["is changed", { text: EDITED }, ["program.defined", "loop.resume"]],
+  ])("goes on also where it is a file, when today's reading %s", (_, deviation, types) => {
+    const journal = new JournalBuilder("carton")
+      .event({
+        ...{ type: "program.adopted", name: "carton", issue: 1, branch: "autoloop/carton" },
+        source: { kind: "file", path: ".autoloop/programs/carton.md" },
+      })
+      .event({
+        ...{ type: "program.defined", hash: sha256(PROGRAM_TEXT), definition: read(HIGHER) },
+        ...{ approved_by: MAINTAINER, epoch: 1 },
+      })
+      .started()
+      .paused("definition");
+    expect(
+      typesOf(planned({ journal, text: PROGRAM_TEXT, ...deviation }).events).slice(0, types.length),
+    ).toEqual(types);
   });
 });

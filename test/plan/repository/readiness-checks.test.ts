@@ -213,20 +213,12 @@ describe("the memory branch", () => {
 });
 
 describe("what runs on GitHub Actions need", () => {
-  it("is the workflow, with a link that holds it", () => {
-    const { state, text, link } = one("workflow", { installed: "absent" });
-    expect(state).toBe("missing");
-    expect(text).toContain("`node autoloop.mjs workflow --agent claude`");
-    const url = new URL(link?.url ?? "");
-    expect(url.origin + url.pathname).toBe(`${WEB_URL}/new/main`);
-    expect(url.searchParams.get("filename")).toBe(".github/workflows/autoloop.yml");
-    expect(url.searchParams.get("value")).toBe(SOME_WORKFLOW.text);
-  });
-
-  it("is the workflow of this version, and no link that would make a second file", () => {
-    const { state, link } = one("workflow", { installed: "# version 1\n" });
-    expect(state).toBe("missing");
-    expect(link?.url).toBe(`${WEB_URL}/edit/main/.github/workflows/autoloop.yml`);
+  it("is the workflow of this version, which a command writes with its runner", () => {
+    for (const installed of ["absent", "# version 1\n"]) {
+      const { state, text, link } = one("workflow", { installed });
+      expect([state, link]).toEqual(["missing", null]);
+      expect(text).toContain("run `node autoloop.mjs workflow --agent claude` in a clone of this repository");
+    }
   });
 
   it("is a workflow that people added to", () => {

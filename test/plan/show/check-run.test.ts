@@ -42,6 +42,14 @@ describe(checkRun, () => {
     expect(added(kept, () => ({ checks: [checkFor(state)] }))).toEqual([]);
   });
 
+  it("is written anew where somebody wants it again, and not for a job of ours that runs", () => {
+    const again = { ...checkFor(state), name: "further jobs", state: "pending" as const };
+    expect(added(kept, () => ({ checks: [checkFor(state), again] }))).toEqual(WRITTEN);
+    const job = { ...again, app: "github-actions" };
+    expect(added(kept, () => ({ checks: [checkFor(state), job] }))).toEqual([]);
+    expect(added(kept, () => ({ checks: [checkFor(state), { ...again, own: false }] }))).toEqual([]);
+  });
+
   it("is known by its name among the app's own, and by the app among those of its name", () => {
     const { name } = ownCheck(state);
     const neighbour = { ...checkFor(state), name: "Autoloop / other", externalId: "autoloop:7:0" };

@@ -41,6 +41,24 @@ describe(createSweep, () => {
     expect(await app.swept()).toEqual([first, second]);
   });
 
+  it("names the account that keeps its repositories from being listed, and lists it anew within the hour", async () => {
+    const { clock, github } = world();
+    const { log, lines } = memoryLog();
+    const app = aProcess(github, clock, { log });
+    const issue = open(github);
+    github.access = "refused";
+    expect(await app.swept()).toEqual([]);
+    expect(lines).toContainEqual(
+      expect.objectContaining({
+        level: "warn",
+        fields: expect.objectContaining({ owner: "octo", why: "refused" }),
+      }),
+    );
+    github.access = "given";
+    await clock.advance(60 * MINUTES);
+    expect(await app.swept()).toEqual([issue]);
+  });
+
   it("wakes nobody while nothing changed: its own memory writes are no news", async () => {
     const { app } = await settled();
     expect(await app.swept()).toEqual([]);

@@ -95,7 +95,7 @@ describe("an agent", () => {
 
   it("is stopped in the same way when its time is over", async () => {
     const report = await played("claude", `${SET_9}; sleep 987654`, {
-      run: { timeoutSeconds: 1 },
+      run: { timeoutSeconds: 4 },
     });
     // Of so short a time a quarter may be too little to measure in, on a busy machine.
     expect(["measured", "failed"]).toContain(report.outcome);
@@ -125,6 +125,16 @@ describe("settings of tools that the repository holds", () => {
     expect(seen).toContain("./CLAUDE.md");
     expect(seen).not.toMatch(/claude\b|opencode|mcp/);
     expect(report).toMatchObject({ outcome: "measured", measurement: { metric: 9 } });
+    expect(report.files.map(({ path }) => path)).toEqual(["src/other.txt", "src/value.txt"]);
+  });
+
+  it("are not looked for above the workspace either: it is a repository of its own, beside empty variables", async () => {
+    const look =
+      "git rev-parse --show-toplevel; git status --short; test -s ../.env || cat ../.env && echo empty";
+    const report = await played("claude", `{ pwd -P; ${look}; } > src/other.txt; ${SET_9}`);
+    const [place, top, ...rest] = (textsOf(report)["src/other.txt"] ?? "").split("\n");
+    expect(top).toBe(place);
+    expect(rest.slice(-2)).toEqual(["empty", ""]);
     expect(report.files.map(({ path }) => path)).toEqual(["src/other.txt", "src/value.txt"]);
   });
 

@@ -90,6 +90,8 @@ export const HOST: Readonly<Record<string, Deed>> = {
       const { forbidden } = town.github.settings;
       const place = town.dice.pick([branch, branch, MEMORY_BRANCH]);
       forbidden.add(place);
+      // A branch that is behind is merged into before anything else is done to it.
+      if (town.dice.happens(0.6)) town.github.pushCommit("main", { "README.md": `# ${town.now}\n` });
       town.later((1 + town.dice.below(4)) * HOUR, () => forbidden.delete(place));
     }),
   },
@@ -118,7 +120,7 @@ export const HOST: Readonly<Record<string, Deed>> = {
   suspended: {
     weight: 1,
     act: (town) => {
-      town.trouble.begin({ fault: "F10", mishap: "terminal", lasts: HOUR, isOfWrites: false });
+      town.trouble.begin({ fault: "F10", mishap: "dormant", lasts: HOUR, isOfWrites: false });
       return "everybody";
     },
   },

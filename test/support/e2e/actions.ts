@@ -1,7 +1,10 @@
 // Runs on GitHub Actions in end-to-end tests: a repository that has the workflow, the runs as the API lists them, and
 // an app that looks again some minutes later.
 
-import { WORKFLOW } from "../../../src/domain/program/names.ts";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { RUNNER_FOLDER, WORKFLOW } from "../../../src/domain/program/names.ts";
+import { sha256 } from "../../../src/text/format/hash.ts";
 import { renderWorkflow } from "../../../src/text/workflow/workflow.ts";
 import type { Stage } from "./stage.ts";
 import { until } from "./until.ts";
@@ -15,6 +18,8 @@ export interface ListedRun {
   readonly head_sha: string;
 }
 
+const RUNNER = fileURLToPath(new URL("../../../dist/runner.mjs", import.meta.url));
+
 /** For the stage: runs happen on GitHub Actions. */
 export const ON_ACTIONS = { AUTOLOOP_EXECUTOR: "actions" };
 
@@ -24,15 +29,16 @@ export function minutesLater({ sandbox }: Stage): void {
 }
 
 /**
- * The workflow as a person installs it.
+ * The workflow and its runner as a person installs them.
  * @param tool a line of Bash that they put where tools for the agent and for the evaluation go; `$JOB` names the job
  */
 export function workflowFile(tool = "node --version"): Readonly<Record<string, string>> {
   const step = (job: string) => `$&\n      - name: Tools\n        env: { JOB: ${job} }\n        run: ${tool}`;
-  const text = renderWorkflow("command")
+  const runner = readFileSync(RUNNER, "utf8");
+  const text = renderWorkflow("command", { "runner.mjs": sha256(runner) })
     .replace(/^ *# Tools that the agent is to have go here\.$/m, step("propose"))
     .replace(/^ *# Tools that the evaluation needs go here\.$/m, step("evaluate"));
-  return { [WORKFLOW.path]: text };
+  return { [WORKFLOW.path]: text, [`${RUNNER_FOLDER}/runner.mjs`]: runner };
 }
 
 /** All runs of the workflow, oldest first. */

@@ -1,6 +1,6 @@
 // What goes wrong on purpose, and the record of what the app wrote. Decides nothing about the world itself.
 
-import { AutoloopError, Conflict, Retryable, Terminal } from "../../../src/domain/errors.ts";
+import { AutoloopError, Conflict, Dormant, Retryable, Terminal } from "../../../src/domain/errors.ts";
 import { madeNumber } from "../../../src/github/http/made.ts";
 import type { Chronicle, Deed } from "./chronicle.ts";
 
@@ -13,7 +13,7 @@ export class CrashError extends Error {
 }
 
 /** `ambiguous`: the write is carried out and then no answer comes (502, dropped connection). */
-export type Fault = "retryable" | "conflict" | "terminal" | "ambiguous";
+export type Fault = "retryable" | "conflict" | "terminal" | "dormant" | "ambiguous";
 
 /**
  * What becomes of a call: it fails, or the process dies right before or right after it took effect. `late`: a write
@@ -49,6 +49,7 @@ export class FakeFaults {
   #decide: (call: PortCall) => Mishap | null = () => null;
   #later: (act: () => void) => void = (act) => act();
   #calls = 0;
+  #hour: "fresh" | "last" | "used up" = "fresh";
   #interruption: { act: () => void; left: number } | null = null;
 
   /**
@@ -84,9 +85,15 @@ export class FakeFaults {
     this.#interruption = { act, left: n };
   }
 
+  /** The next read is the last that the hour allows. */
+  exhaust(): void {
+    this.#hour = "last";
+  }
+
   /** Forgets planned failures, crashes and interruptions, and who decides about calls. */
   calm(): void {
     this.#decide = () => null;
+    this.#hour = "fresh";
     this.#planned.length = 0;
     this.#crash = null;
     this.#interruption = null;
@@ -124,6 +131,8 @@ export class FakeFaults {
     const n = this.#calls;
     // A read whose answer is lost is a read that failed.
     this.#raise(mishap === "ambiguous" || mishap === "late" ? "retryable" : mishap, method);
+    if (this.#hour === "used up") throw new Retryable(`${method}: the hour's requests are used up`);
+    if (this.#hour === "last") this.#hour = "used up";
     const result = await body();
     if (mishap === "crash-after") throw new CrashError(`after ${method}`);
     return mishap === "short" ? cut(result, n) : result;
@@ -229,6 +238,7 @@ export class FakeFaults {
     if (mishap === "crash-before") throw new CrashError(`before ${method}`);
     if (mishap === "retryable" || mishap === "late") throw new Retryable(`${method}: planned failure`);
     if (mishap === "conflict") throw new Conflict(`${method}: planned failure`);
+    if (mishap === "dormant") throw new Dormant(`${method}: planned rest`);
     if (mishap === "terminal")
       throw new Terminal(`${method}: planned failure`, { said: `planned failure of ${method}` });
   }

@@ -2,8 +2,7 @@
 // `faults.write`, so that it is recorded and can fail or crash.
 
 import type { Standing } from "../../../src/domain/authority.ts";
-import { Conflict } from "../../../src/domain/errors.ts";
-
+import { Conflict, Dormant } from "../../../src/domain/errors.ts";
 import { BODY_CHARACTERS, COMMENTS_PER_ISSUE, TITLE_CHARACTERS } from "../../../src/domain/limits.ts";
 import type { OpenPull as ListedPull } from "../../../src/domain/program/legacy.ts";
 import { LABEL, MEMORY_BRANCH } from "../../../src/domain/program/names.ts";
@@ -30,10 +29,11 @@ import type {
 import type { IssueChange, IssueText } from "../../../src/ports/forge/conversation.ts";
 import type { Forge } from "../../../src/ports/forge/forge.ts";
 import type { Look } from "../../../src/ports/forge/program-reads.ts";
+import type { LeftOut } from "../../../src/ports/forge/repository-reads.ts";
 import type { FakeFaults } from "./fake-faults.ts";
 import type { Commit, Tree } from "./fake-git.ts";
 import type { FakeGithub } from "./fake-github.ts";
-import { conversationOf, repositoryViewOf, requireRepository, viewOf } from "./fake-look.ts";
+import { conversationOf, isThere, repositoryViewOf, requireRepository, viewOf } from "./fake-look.ts";
 import { readinessOf } from "./fake-readiness.ts";
 import { accountId, authorOf, type CommentRecord } from "./fake-records.ts";
 import { RULE_SAYS, refused, refusedByRule, refusedMove } from "./fake-refusals.ts";
@@ -49,8 +49,14 @@ export class FakeForge implements Forge {
     this.#faults = faults;
   }
 
-  repositories() {
-    return this.#faults.read("repositories", () => [this.#world.repository]);
+  repositories(leaveOut: (one: LeftOut) => void) {
+    return this.#faults.read("repositories", () => {
+      const { repository, access } = this.#world;
+      const { account, owner } = repository;
+      if (access === "given") return [repository];
+      leaveOut({ account, owner, why: access });
+      return [];
+    });
   }
 
   programIssues(repository: Repository) {
@@ -66,7 +72,13 @@ export class FakeForge implements Forge {
   }
 
   look(look: Look): Promise<ProgramView> {
-    return this.#read("look", look.key, (world) => viewOf(world, look));
+    return this.#faults.read("look", () => {
+      const world = this.#world;
+      const { issues, archived } = world.settings;
+      if (!isThere(world, look.key) || archived || issues === "off")
+        throw new Dormant("the repository is at rest");
+      return viewOf(world, look);
+    });
   }
 
   find(owner: string, name: string): Promise<Repository | "absent"> {
@@ -359,7 +371,9 @@ export class FakeForge implements Forge {
       if (world.git.find(check.head) === undefined) return "not now" as const;
       const { head, name, externalId, conclusion } = check;
       const state = conclusion === "success" ? "success" : "neutral";
-      const others = (world.checks.get(head) ?? []).filter((one) => !(one.own && one.name === name));
+      const others = (world.checks.get(head) ?? []).filter(
+        (one) => !(one.own && (one.name === name || one.state === "pending")),
+      );
       world.checks.set(head, [...others, { name, app: "autoloop", own: true, state, externalId }]);
       return "written" as const;
     });

@@ -42,6 +42,8 @@ export class FakeGithub extends FakeTracker {
   readonly logs = new Map<string, string>();
   /** What the default branch's protection asks for. */
   readonly requiredChecks: string[] = [];
+  /** Whether the app's installation lets it list its repositories. */
+  access: "given" | "suspended" | "refused" = "given";
   /** The app is refused the rules of branches. */
   rulesHidden = false;
   readonly permissions: Map<string, Permission>;
@@ -174,6 +176,12 @@ export class FakeGithub extends FakeTracker {
     );
     this.checks.set(id, [...full, ...own]);
     this.chronicle.record({ what: "checks", head, checks: full });
+  }
+
+  /** Somebody wants the app's own check of this commit again. */
+  rerequest(head: string): void {
+    const again = { name: "further jobs", app: "autoloop", own: true, state: "pending" } as const;
+    this.checks.set(head, [...(this.checks.get(head) ?? []), again]);
   }
 
   // Pull requests

@@ -26,10 +26,13 @@ import type { FakeGithub } from "./fake-github.ts";
 import type { CommentRecord, IssueRecord } from "./fake-records.ts";
 
 /** As GitHub: a repository that this installation cannot see is not there. */
-export function requireRepository(world: FakeGithub, repository: Repository): void {
+export function isThere(world: FakeGithub, repository: Repository): boolean {
   const { account, owner, name } = world.repository;
-  const known = account === repository.account && owner === repository.owner && name === repository.name;
-  if (!known) throw new Terminal(`no repository ${repository.owner}/${repository.name}`);
+  return account === repository.account && owner === repository.owner && name === repository.name;
+}
+
+export function requireRepository(world: FakeGithub, repository: Repository): void {
+  if (!isThere(world, repository)) throw new Terminal(`no repository ${repository.owner}/${repository.name}`);
 }
 
 export function viewOf(world: FakeGithub, { key, name, branch: named, source }: Look): ProgramView {

@@ -17,6 +17,7 @@ export class FakeSettings {
   selection: AppAccess["selection"] = "all";
   readonly granted = new Map<string, string>(PERMISSIONS.map(({ name, access }) => [name, access]));
   issues: "on" | "off" = "on";
+  archived = false;
   /** Of the default branch's head, where the world has none for it. */
   defaultChecks: readonly CheckView[] = [GREEN];
   readonly labels = new Set(["bug", "autoloop-program"]);
@@ -56,7 +57,7 @@ export function readinessOf(world: FakeGithub): ReadinessView {
   };
   return {
     defaultBranch: head === undefined ? "absent" : { name: world.defaultBranch },
-    takesIssues: settings.issues === "on",
+    takesIssues: settings.issues === "on" && !settings.archived,
     isPrivate: settings.isPrivate,
     checks: head === undefined ? [] : (world.checks.get(head.id) ?? settings.defaultChecks),
     config: file(REPO_CONFIG_PATH),
@@ -70,7 +71,7 @@ export function readinessOf(world: FakeGithub): ReadinessView {
 }
 
 /** A workflow of which one line tells whether it is current. */
-export const SOME_WORKFLOW: WantedWorkflow = {
+export const SOME_WORKFLOW: WantedWorkflow & { readonly text: string } = {
   text: "# version 2\nname: Autoloop\n",
   secrets: ["AGENT_KEY", "AGENT_TOKEN"],
   isCurrent: (installed) => installed.includes("# version 2"),

@@ -7,8 +7,10 @@ import type { ProgramState } from "../../../src/domain/journal/state.ts";
 import type { Actor } from "../../../src/domain/journal/terms.ts";
 import { LABEL } from "../../../src/domain/program/names.ts";
 import { sha256 } from "../../../src/text/format/hash.ts";
+import { READER } from "../../../src/text/program/program.ts";
 import type { Past } from "./past.ts";
 import type { Journalled } from "./past-memory.ts";
+import { isReadAnew } from "./reading.ts";
 import { type JournalRule, unless } from "./rule.ts";
 
 const RANK: readonly Permission[] = ["none", "read", "triage", "write", "maintain", "admin"];
@@ -27,9 +29,10 @@ const COMMANDS: Readonly<Record<string, readonly [Permission, boolean]>> = {
 };
 
 /** 16, authority: the role in the journal is the one that the person had. */
-export const rolesAreTrue: JournalRule = ({ program, event }, past) => {
+export const rolesAreTrue: JournalRule = (step, past) => {
+  const { program, event } = step;
   const by = actorOf(event);
-  if (by === null || isDefaultBranch(by)) return [];
+  if (by === null || isDefaultBranch(by) || isReadAnew(step)) return [];
   return unless(past.role(by.login) === by.permission, () => {
     return `${event.type} of ${program}: ${by.login} is ${past.role(by.login)}, not ${by.permission}`;
   });
@@ -54,6 +57,7 @@ export const matrixHolds: JournalRule = (step, past) => {
     case "run.requested":
       return allowed(step, [event.by.login], "write", past);
     case "program.defined":
+      if (isReadAnew(step)) return [];
       return isDefaultBranch(event.approved_by)
         ? unless(before.source.kind === "file", () => `${program} is no file, but the branch approved it`)
         : [
@@ -65,14 +69,9 @@ export const matrixHolds: JournalRule = (step, past) => {
     case "loop.resume": {
       const least = before.pause?.kind === "tampered" ? "maintain" : "write";
       return by === null
-        ? unless(
-            ["ci-missing", "ci-timeout", "ci-fix-exhausted", "ci-red-on-base"].includes(
-              before.pause?.kind ?? "",
-            ),
-            () => {
-              return `${program} went on by itself after ${before.pause?.kind ?? "no pause"}`;
-            },
-          )
+        ? unless(goesOnByItself(before), () => {
+            return `${program} went on by itself after ${before.pause?.kind ?? "no pause"}`;
+          })
         : allowed(step, [by.login], least, past);
     }
     case "loop.start":
@@ -88,14 +87,22 @@ export const matrixHolds: JournalRule = (step, past) => {
   }
 };
 
+/** CI spoke after all, or the definition that the pause asked for is there. */
+function goesOnByItself({ pause, definition }: ProgramState): boolean {
+  if (pause?.kind === "definition") return definition?.reader === READER;
+  return ["ci-missing", "ci-timeout", "ci-fix-exhausted", "ci-red-on-base"].includes(pause?.kind ?? "");
+}
+
 function actorOf(event: JournalEvent): Actor | null {
   if (event.type === "program.defined") return event.approved_by;
   return "by" in event ? event.by : null;
 }
 
 /** Whoever is said to have approved a text wrote it, or labelled or approved it as it stands there. */
-function approvalHolds({ program, event }: Journalled, past: Past, issue: number): readonly string[] {
+function approvalHolds({ program, event, before }: Journalled, past: Past, issue: number): readonly string[] {
   if (event.type !== "program.defined") return [];
+  // Of two readings of one text a person takes one by going on, in any of the ways in which loops go on.
+  if (event.hash === before?.definition?.hash) return [];
   const isThisText = sha256(past.issues.get(issue)?.body ?? "") === event.hash;
   const isBacked = past.issues.backers.get(issue)?.has(event.approved_by.login) === true;
   return unless(!isThisText || isBacked, () => {

@@ -33,6 +33,7 @@ import { Past } from "./past.ts";
 import type { PastMemory } from "./past-memory.ts";
 import { pauseIsImmediate } from "./pause.ts";
 import { onePullRequest } from "./pulls.ts";
+import { onlyNarrows } from "./reading.ts";
 import { noSecondIssue, nothingAfterAFailedRead } from "./reads.ts";
 import { nothingStandsStill, pausesAreNamed, quietStaysQuiet } from "./rest.ts";
 import { ciTruth, ratchet } from "./results.ts";
@@ -81,6 +82,7 @@ const LINES: Numbered<JournalRule> = [
   [12, noticesRewinding],
   [16, rolesAreTrue],
   [16, matrixHolds],
+  [25, onlyNarrows],
   [27, stopIsHeardAsStop],
   [28, onlyPeopleWithRights],
   [30, oneClock],

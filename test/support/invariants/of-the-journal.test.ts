@@ -1,9 +1,34 @@
 // The checker can fail about the journal, what is projected from it, and who did what.
 
+import type { Actor } from "../../../src/domain/journal/terms.ts";
 import { memoryPath } from "../../../src/domain/program/names.ts";
+import type { Definition } from "../../../src/domain/program/program.ts";
 import { parseRegistry, withRow } from "../../../src/text/journal/registry.ts";
+import { READER } from "../../../src/text/program/program.ts";
 import { MAINTAINER } from "../plan/journal.ts";
-import { CANARY, reports, type Violation } from "./stage.ts";
+import { CANARY, reports, type Stage, type Violation } from "./stage.ts";
+
+/** The app takes another reading of the text that runs. */
+async function readAnew(
+  s: Stage,
+  change: Partial<Definition>,
+  reader = READER,
+  by: Actor = { login: "maintainer", id: null, permission: "maintain" },
+): Promise<void> {
+  const { definition } = s.loop.state();
+  if (definition === null) throw new Error("nothing runs");
+  const read = { ...definition.parsed, ...change };
+  await s.journal({
+    ...{
+      type: "program.defined",
+      hash: definition.hash,
+      definition: read,
+      approved_by: by,
+      epoch: 1,
+      reader,
+    },
+  });
+}
 
 reports("what the journal says", [
   [
@@ -117,6 +142,26 @@ reports("what the journal says", [
       await s.journal({ type: "loop.pause", kind: "plateau", reason: "", by: null });
       await s.journal({ type: "loop.resume", reason: "", by: null });
     },
+  ],
+  [
+    "16: carton went on by itself after definition",
+    async (s) => {
+      await readAnew(s, {}, 1);
+      await s.journal({ type: "loop.pause", kind: "definition", reason: "", by: null });
+      await s.journal({ type: "loop.resume", reason: "", by: null });
+    },
+  ],
+  [
+    "16: program.defined of carton is by helper",
+    async (s) => {
+      await s.journal({ type: "loop.pause", kind: "definition", reason: "", by: null });
+      await readAnew(s, {}, READER, { login: "helper", id: null, permission: "triage" });
+    },
+  ],
+  ["25: another reading of carton counts, and nobody was asked", (s) => readAnew(s, { direction: "higher" })],
+  [
+    "25: evaluate.mjs may be changed by carton, and nobody was asked",
+    (s) => readAnew(s, { targets: ["src/carton.mjs", "evaluate.mjs"] }),
   ],
   [
     "16: loop.resume of carton is by writer, who is only write",

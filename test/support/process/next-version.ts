@@ -8,8 +8,8 @@ import { PatchedCopy } from "./patched-copy.ts";
 /** Where the patches are. */
 export const NEXT_VERSIONS = "test/versions";
 
-/** `shown`: other words for people. `events`: a new type of event in every iteration. */
-export type NextPatch = "next-shown" | "next-events";
+/** `shown`: other words for people. `reader`: texts are read anew. `events`: a new type of event in every iteration. */
+export type NextPatch = "next-shown" | "next-reader" | "next-events";
 
 export class NextVersion {
   /** Its entry file. */

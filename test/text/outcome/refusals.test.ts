@@ -28,7 +28,7 @@ describe(refusalWords, () => {
     const odd = (what: "symbolic-link" | "special-file" | "no-utf-8" | "crowd" | null) =>
       refusalWords([{ code: "not-regular", path: "a", odd: what }]);
     expect(odd("symbolic-link")).toContain("is a symbolic link, and a proposal may hold only regular files");
-    expect(odd("crowd")).toContain("is one of more than 100000 new entries");
+    expect(odd("crowd")).toContain("is one of more than 100,000 new entries");
     expect(odd(null)).toBe('"a" (would be no regular file).');
   });
 });

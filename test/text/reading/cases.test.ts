@@ -85,6 +85,8 @@ describe("an output", () => {
     expect(readMetric(baseline, null).outcome).toBe("measured");
     const found = readMetric(iteration, expected.pinned ? (expected.baseline ?? null) : null);
     expect(found.outcome).toBe("failed");
+    // Whoever has no baseline to compare with is not misled either.
+    expect(readMetric(iteration, null).outcome).toBe("failed");
     for (const name of expected.names ?? [])
       expect(found).toMatchObject({ reason: expect.stringContaining(name) });
   });

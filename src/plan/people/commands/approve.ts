@@ -25,13 +25,15 @@ export const approve: ActingCommand<"approve"> = {
     early: true,
     queued: "eyes",
     help: "stands behind the text of the program's issue as it is now",
-    manual: "Stands behind the text of the issue as it is: the comment must be newer than the last edit.",
+    manual:
+      "Stands behind the text of the issue as it is: the comment must be newer than the last edit. Where a program paused because its text is read otherwise now, it takes today's reading.",
   },
   effect: (given) => {
     const { world, draft, state, source } = given;
     const { issue } = world.seen.view;
     const isShown = state.pause?.kind === "definition" && readAnew(world, state)?.kind !== "unseen";
-    if (isShown) return goOn(given) ?? NOTHING_TO_DO;
+    const goingOn = isShown ? goOn(given) : null;
+    if (goingOn !== null) return goingOn;
     // What a file says is approved by whoever may push it.
     if (issue === "absent" || state.source.kind === "file") return NOTHING_TO_DO;
     const hash = sha256(issue.body);

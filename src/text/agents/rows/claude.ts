@@ -23,7 +23,13 @@ export const claude: AgentRow = {
   variables: /^(?:ANTHROPIC|CLAUDE|AWS|GOOGLE|VERTEX)_/,
   keys: [sameName("ANTHROPIC_API_KEY"), sameName("CLAUDE_CODE_OAUTH_TOKEN")],
   alsoPaid: /^(?:ANTHROPIC_AUTH_TOKEN|CLAUDE_CODE_USE_(?:BEDROCK|VERTEX|FOUNDRY))$/,
-  setting: ({ baseUrl }) => (baseUrl === null ? {} : { environment: { ANTHROPIC_BASE_URL: baseUrl } }),
+  setting: ({ baseUrl }) => ({
+    environment: {
+      // No newer self and no reports to its maker.
+      CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: "1",
+      ...(baseUrl === null ? {} : { ANTHROPIC_BASE_URL: baseUrl }),
+    },
+  }),
   takes: ["model", "baseUrl"],
   hides: [".claude/", ".claude.json", ".mcp.json"],
   commands: "none",

@@ -67,8 +67,15 @@ const problem = z.object({
   }),
 });
 
+/** A request whose key was refused is no end yet: its tokens run out within the hour, and it fetches another one. */
+function mayPass({ type, data }: z.infer<typeof problem>): boolean {
+  return type === "model.call_failure" && (data.statusCode === 401 || data.statusCode === 403);
+}
+
 function failure({ stdout }: AgentOutput): AgentFailure | null {
-  const last = linesOf(stdout, problem).at(-1)?.data;
+  const last = linesOf(stdout, problem)
+    .filter((line) => !mayPass(line))
+    .at(-1)?.data;
   if (last === undefined) return null;
   // Of a request that failed it quotes the server's answer, often as JSON.
   const [served] = linesOf(last.errorMessage, z.object({ message: z.string() }));

@@ -7,8 +7,10 @@ import { type AgentFailure, type AgentOutput, type AgentRow, sameName } from "..
 import { amount, linesOf, sum } from "../usage.ts";
 
 const KEY = "GEMINI_API_KEY";
+/** No reports to its maker. */
+const QUIET = { privacy: { usageStatisticsEnabled: false } };
 /** Without this it takes another server for a gateway with a login of its own, and ends. */
-const BY_KEY = { ".gemini/settings.json": '{"security":{"auth":{"selectedType":"gemini-api-key"}}}' };
+const BY_KEY = { security: { auth: { selectedType: "gemini-api-key" } } };
 
 export const gemini: AgentRow = {
   name: "gemini",
@@ -22,7 +24,7 @@ export const gemini: AgentRow = {
   keys: [sameName(KEY)],
   alsoPaid: /^(?:GOOGLE_API_KEY|GOOGLE_GENAI_USE_(?:VERTEXAI|GCA))$/,
   setting: ({ baseUrl }, given) => ({
-    ...(given.includes(KEY) ? { home: BY_KEY } : {}),
+    home: { ".gemini/settings.json": JSON.stringify({ ...QUIET, ...(given.includes(KEY) ? BY_KEY : {}) }) },
     ...(baseUrl === null ? {} : { environment: { GOOGLE_GEMINI_BASE_URL: baseUrl } }),
   }),
   takes: ["model", "baseUrl"],

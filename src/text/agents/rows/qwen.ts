@@ -6,6 +6,9 @@ import type { Cost } from "../../../domain/journal/iteration.ts";
 import { type AgentFailure, type AgentOutput, type AgentRow, sameName } from "../agent-row.ts";
 import { amount, linesOf, sum } from "../usage.ts";
 
+/** Without this variable it sends a key of OpenAI's to its own maker's server. */
+const SERVER = "OPENAI_BASE_URL";
+
 export const qwen: AgentRow = {
   name: "qwen",
   argv: ({ exchange }, { model }) => [
@@ -17,9 +20,11 @@ export const qwen: AgentRow = {
   stdin: true,
   variables: /^(?:OPENAI|QWEN)_/,
   keys: [sameName("OPENAI_API_KEY")],
-  setting: ({ baseUrl }) => ({
+  setting: ({ baseUrl }, given) => ({
     home: { ".qwen/settings.json": '{"privacy":{"usageStatisticsEnabled":false}}' },
-    ...(baseUrl === null ? {} : { environment: { OPENAI_BASE_URL: baseUrl } }),
+    ...(baseUrl === null && given.includes(SERVER)
+      ? {}
+      : { environment: { [SERVER]: baseUrl ?? "https://api.openai.com/v1" } }),
   }),
   takes: ["model", "baseUrl"],
   // From the second it takes variables, also the one that says which server gets the key.

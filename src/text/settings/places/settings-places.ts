@@ -142,7 +142,7 @@ export function settingsPlaces(
 }
 
 function noSetting(found: string, line: number): Problem {
-  const allowed = "lines `key: value`; lists and maps in a block that begins with ```` ```yaml ````";
+  const allowed = "lines `key: value`; lists and maps in a fenced block of the language `yaml`";
   return problem(SECTION, "holds what is no setting", found, allowed, line);
 }
 

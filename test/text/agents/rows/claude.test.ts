@@ -13,10 +13,11 @@ describe("claude", () => {
 
   it("takes model and server of the operator", () => {
     expect(claude.argv?.(PLACES, CHOSEN).join(" ")).toContain(" --model some/model-1 --add-dir /x");
+    const quiet = { CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: "1" };
     expect(claude.setting?.(CHOSEN, [])).toEqual({
-      environment: { ANTHROPIC_BASE_URL: "https://models.example.com/v1" },
+      environment: { ...quiet, ANTHROPIC_BASE_URL: "https://models.example.com/v1" },
     });
-    expect(claude.setting?.(NOTHING, [])).toEqual({});
+    expect(claude.setting?.(NOTHING, [])).toEqual({ environment: quiet });
   });
 
   it("tells money and tokens in its result, cached input included", () => {

@@ -20,6 +20,16 @@ describe("copilot", () => {
     });
   });
 
+  it("is not given up for one request whose key was refused, but for a session", () => {
+    const data = { statusCode: 401, errorMessage: '{"message":"no"}', message: "" };
+    expect(copilot.failure(told(lines({ type: "model.call_failure", data })))).toBeNull();
+    expect(copilot.failure(told(lines({ type: "session.error", data })))).toEqual({
+      ...{ status: 401, said: "no", limit: null },
+    });
+    const slow = { ...data, statusCode: 429 };
+    expect(copilot.failure(told(lines({ type: "model.call_failure", data: slow })))?.status).toBe(429);
+  });
+
   it("tells nothing of its usage in what it prints", () => {
     expect(copilot.cost(told(lines({ type: "result", usage: { premiumRequests: 1 } })))).toEqual(
       UNKNOWN_COST,

@@ -15,13 +15,18 @@ describe("gemini", () => {
 
   it("takes model and server of the operator, and says that its key is a key", () => {
     expect(gemini.argv?.(PLACES, CHOSEN).join(" ")).toContain(" --skip-trust --model some/model-1 --include");
-    const home = { ".gemini/settings.json": '{"security":{"auth":{"selectedType":"gemini-api-key"}}}' };
+    const quiet = '{"privacy":{"usageStatisticsEnabled":false}';
+    const home = {
+      ".gemini/settings.json": `${quiet},"security":{"auth":{"selectedType":"gemini-api-key"}}}`,
+    };
     expect(gemini.setting?.(CHOSEN, ["GEMINI_API_KEY"])).toEqual({
       home,
       environment: { GOOGLE_GEMINI_BASE_URL: "https://models.example.com/v1" },
     });
     expect(gemini.setting?.(NOTHING, ["GEMINI_API_KEY"])).toEqual({ home });
-    expect(gemini.setting?.(NOTHING, ["GOOGLE_GENAI_USE_VERTEXAI"])).toEqual({});
+    expect(gemini.setting?.(NOTHING, ["GOOGLE_GENAI_USE_VERTEXAI"])).toEqual({
+      home: { ".gemini/settings.json": `${quiet}}` },
+    });
   });
 
   it("tells tokens in its last statistics and no money", () => {

@@ -13,10 +13,16 @@ describe("qwen", () => {
   it("takes model and server of the operator, and tells its maker nothing", () => {
     const home = { ".qwen/settings.json": '{"privacy":{"usageStatisticsEnabled":false}}' };
     expect(qwen.argv?.(PLACES, CHOSEN).join(" ")).toContain(" --model some/model-1 ");
-    expect(qwen.setting?.(NOTHING, [])).toEqual({ home });
+    expect(qwen.setting?.(NOTHING, ["OPENAI_API_KEY", "OPENAI_BASE_URL"])).toEqual({ home });
     expect(qwen.setting?.(CHOSEN, [])).toEqual({
       home,
       environment: { OPENAI_BASE_URL: "https://models.example.com/v1" },
+    });
+  });
+
+  it("sends a key of OpenAI's to OpenAI where the operator names no server", () => {
+    expect(qwen.setting?.(NOTHING, ["OPENAI_API_KEY"]).environment).toEqual({
+      OPENAI_BASE_URL: "https://api.openai.com/v1",
     });
   });
 
