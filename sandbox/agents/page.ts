@@ -16,7 +16,8 @@ const MEANINGS: Readonly<Record<string, string>> = {
   "500": "the service is out of order: the same",
   silence:
     "the service takes requests and never answers: the run ends when the agent was silent for too long",
-  offline: "nobody listens where the service should be: the same",
+  offline:
+    "nobody listens where the service should be: the run ends in its time or when the agent was silent for too long",
   endless:
     "the model never comes to an end: the run ends in its time, what was changed until then is measured, what it cost is known, and a sentence says why it went no further",
 };

@@ -2,7 +2,6 @@
 // document and the environment that the executor on this machine makes. Judges nothing.
 
 import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -37,18 +36,24 @@ export interface AgentRunResult {
   readonly seconds: number;
 }
 
-/** Runners that have not ended. */
-const running = new Set<ChildProcess>();
+/** What has not ended: runners, and runs whose folder is still there. */
+const runners = new Set<ChildProcess>();
+const runs = new Set<Promise<unknown>>();
 
-/** Ends all runs that go on, and everything that they started. */
+/** Ends all runs that go on, and everything that they started and wrote. */
 export async function endRuns(): Promise<void> {
-  const ended = [...running].map((runner) => once(runner, "exit"));
-  for (const runner of running) runner.kill("SIGTERM");
-  await Promise.all(ended);
+  for (const runner of runners) runner.kill("SIGTERM");
+  await Promise.allSettled(runs);
 }
 
 /** @throws Error when the runner leaves no report that can be read */
-export async function runAgentOnce(options: AgentRunOptions): Promise<AgentRunResult> {
+export function runAgentOnce(options: AgentRunOptions): Promise<AgentRunResult> {
+  const run = inFolder(options).finally(() => runs.delete(run));
+  runs.add(run);
+  return run;
+}
+
+async function inFolder(options: AgentRunOptions): Promise<AgentRunResult> {
   const folder = await mkdtemp(join(tmpdir(), "autoloop-agent-"));
   try {
     const base = join(folder, RUN_FILES.base);
@@ -76,7 +81,7 @@ function runnerIn(folder: string, options: AgentRunOptions): Promise<void> {
     // Whoever interrupts this process at a terminal does not interrupt a runner: it would leave its agent behind.
     detached: true,
   });
-  running.add(runner);
+  runners.add(runner);
   runner.stdin.on("error", () => undefined);
   const agent = { model, baseUrl, cache, silentMs: silentSeconds * 1_000 };
   const launch = { environment, secrets: { ...variables }, agent };
@@ -84,7 +89,7 @@ function runnerIn(folder: string, options: AgentRunOptions): Promise<void> {
   return new Promise((resolve, reject) => {
     runner.once("error", reject);
     runner.once("exit", () => {
-      running.delete(runner);
+      runners.delete(runner);
       resolve();
     });
   });
