@@ -90,7 +90,7 @@ describe("workflowVersion", () => {
     const texts = INSTALLED.map((agent) => renderWorkflow(agent).replaceAll(VERSION, "VERSION"));
     expect([workflowVersion(CLAUDE), sha256(texts.join("\n"))]).toEqual([
       1,
-      "1cfcc7110e5db31ae6b7c347cda3f81455bcd9dd64f9f74a85425b283328f4a7",
+      "fb51c7272cb3e5e534da6ab867759ec69168e38d410d23ec5379ae77386d2c0d",
     ]);
   });
 

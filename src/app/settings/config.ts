@@ -7,7 +7,12 @@ import { join, resolve } from "node:path";
 import { parseEnv } from "node:util";
 import { z } from "zod";
 import { EXECUTOR_NAMES, type ExecutorName, traitsNamed } from "../../domain/executors.ts";
-import { CHOICE_VARIABLE, readChoice } from "../../text/agents/agent-choice.ts";
+import {
+  CHOICE_VARIABLE,
+  readChoice,
+  SILENCE_MINUTES,
+  SILENCE_VARIABLE,
+} from "../../text/agents/agent-choice.ts";
 import { AGENT_NAMES, agentMeant, agentNamed, DEFAULT_AGENT } from "../../text/agents/agents.ts";
 import { isServerUrl } from "../../text/format/server-url.ts";
 import type { AgentChosen } from "../../text/run/run-request.ts";
@@ -132,7 +137,7 @@ const Environment = z.object({
   AUTOLOOP_AGENT_COMMAND: z.string().optional(),
   AUTOLOOP_AGENT_ENV: z.string().default(""),
   AUTOLOOP_AGENT_CACHE: z.string().optional(),
-  AUTOLOOP_AGENT_SILENCE_MINUTES: whole(10, 1, 1_440, 60_000),
+  [SILENCE_VARIABLE]: whole(SILENCE_MINUTES.otherwise, SILENCE_MINUTES.least, SILENCE_MINUTES.most, 60_000),
   AUTOLOOP_CHECKOUT: oneOf(["git", "api"]).default("git"),
   AUTOLOOP_DRY_RUN: z
     .enum(["0", "1"], { error: "must be 0 or 1" })
@@ -201,7 +206,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     agentChosen: {
       ...choice,
       cache: data.AUTOLOOP_AGENT_CACHE === undefined ? null : resolve(data.AUTOLOOP_AGENT_CACHE),
-      silentMs: data.AUTOLOOP_AGENT_SILENCE_MINUTES,
+      silentMs: data[SILENCE_VARIABLE],
     },
     commonEnvironment: children.common,
     agentEnvironment: children.agent,
