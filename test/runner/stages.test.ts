@@ -127,6 +127,15 @@ describe("the variables of a job", () => {
         request: { agent: "claude" },
         variables: { ANTHROPIC_API_KEY: "key-of-claude", AUTOLOOP_AGENT_MODEL },
       });
+    const silent = await both({
+      ...{ agent: SET_9, request: { agent: "claude" } },
+      variables: { ANTHROPIC_API_KEY: "key-of-claude", AUTOLOOP_AGENT_SILENCE_MINUTES: "0" },
+    });
+    expect(silent.proposal).toMatchObject({
+      problem: expect.stringMatching(
+        /^AUTOLOOP_AGENT_SILENCE_MINUTES must be a whole number from 1 to 1440\. /,
+      ),
+    });
     const { proposal } = await chosen("--help");
     expect(proposal).toMatchObject({
       outcome: "failed",

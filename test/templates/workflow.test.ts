@@ -103,7 +103,7 @@ describe("workflowVersion", () => {
     const texts = INSTALLED.map((agent) => renderWorkflow(agent, NO_HASHES));
     expect([workflowVersion(CLAUDE), sha256(texts.join("\n"))]).toEqual([
       2,
-      "758f1a666b45eebf940d4f1db48a53c5d5e9f2d14103407813c43e9bc9b9b29b",
+      "2fe76adc7368d1ce8ce99b02d01841bfaebd7056c191b92c095d9b3b905ec446",
     ]);
   });
 

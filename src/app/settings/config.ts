@@ -5,7 +5,12 @@ import { homedir, hostname } from "node:os";
 import { join, resolve } from "node:path";
 import { z } from "zod";
 import { EXECUTOR_NAMES, type ExecutorName, traitsNamed } from "../../domain/executors.ts";
-import { CHOICE_VARIABLE, readChoice } from "../../text/agents/agent-choice.ts";
+import {
+  CHOICE_VARIABLE,
+  readChoice,
+  SILENCE_MINUTES,
+  SILENCE_VARIABLE,
+} from "../../text/agents/agent-choice.ts";
 import { AGENT_NAMES, agentMeant, agentNamed, DEFAULT_AGENT } from "../../text/agents/agents.ts";
 import { isServerUrl } from "../../text/format/server-url.ts";
 import type { AgentChosen } from "../../text/run/run-request.ts";
@@ -135,7 +140,7 @@ const Environment = z.object({
   AUTOLOOP_AGENT_COMMAND: z.string().optional(),
   AUTOLOOP_AGENT_ENV: z.string().default(""),
   AUTOLOOP_AGENT_CACHE: z.string().optional(),
-  AUTOLOOP_AGENT_SILENCE_MINUTES: whole(10, 1, 1_440, 60_000),
+  [SILENCE_VARIABLE]: whole(SILENCE_MINUTES.otherwise, SILENCE_MINUTES.least, SILENCE_MINUTES.most, 60_000),
   AUTOLOOP_CHECKOUT: oneOf(["git", "api"]).default("git"),
   AUTOLOOP_ENV_FILE: z.string().optional(),
   AUTOLOOP_ISOLATION: oneOf(["auto", "required", "none"]).default("auto"),
@@ -212,7 +217,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     agentChosen: {
       ...choice,
       cache: data.AUTOLOOP_AGENT_CACHE === undefined ? null : resolve(data.AUTOLOOP_AGENT_CACHE),
-      silentMs: data.AUTOLOOP_AGENT_SILENCE_MINUTES,
+      silentMs: data[SILENCE_VARIABLE],
     },
     commonEnvironment: children.common,
     agentEnvironment: children.agent,

@@ -2,7 +2,7 @@
 // its token, its files and its services.
 
 import { UserInput } from "../../domain/errors.ts";
-import { readChoice } from "../../text/agents/agent-choice.ts";
+import { readChoice, SILENCE_MINUTES, SILENCE_VARIABLE } from "../../text/agents/agent-choice.ts";
 import { agentSecrets, isPaid } from "../../text/agents/agents.ts";
 import { runHint, runProblem } from "../../text/outcome/run-problems.ts";
 import {
@@ -64,7 +64,15 @@ export function agentChosen(variables: Variables, agent: string): AgentChosen {
   const { choice, problems } = readChoice(agent, variables);
   const [first] = problems;
   if (first !== undefined) throw new UserInput(`${first}.`, runHint.choice());
-  return { ...NOTHING_CHOSEN, ...choice };
+  return { ...NOTHING_CHOSEN, ...choice, silentMs: silence(variables[SILENCE_VARIABLE] || null) };
+}
+
+function silence(minutes: string | null): number {
+  if (minutes === null) return NOTHING_CHOSEN.silentMs;
+  const { least, most } = SILENCE_MINUTES;
+  const given = /^\d{1,4}$/.test(minutes) ? Number(minutes) : 0;
+  if (given >= least && given <= most) return given * 60_000;
+  throw new UserInput(runProblem.silence(SILENCE_VARIABLE, least, most), runHint.choice());
 }
 
 function picked(variables: Variables, wanted: (name: string) => boolean): Record<string, string> {

@@ -11,6 +11,10 @@ export const CHOICE_VARIABLE = {
   baseUrl: "AUTOLOOP_AGENT_BASE_URL",
 } as const satisfies Record<keyof AgentChoice, string>;
 
+/** Names the variable for the minutes that an agent may say nothing, and what these may be. */
+export const SILENCE_VARIABLE = "AUTOLOOP_AGENT_SILENCE_MINUTES";
+export const SILENCE_MINUTES = { least: 1, most: 1_440, otherwise: 10 } as const;
+
 const FIT: Readonly<Record<keyof AgentChoice, (given: string) => boolean>> = {
   model: (given) => /^\w[\w./:@+-]{0,199}$/.test(given),
   baseUrl: isServerUrl,

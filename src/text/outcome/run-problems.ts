@@ -61,6 +61,8 @@ export const runProblem = {
     `The file ${path} on the memory branch is not the one that this run was started with.`,
   keptVariable: (name: string) =>
     `\`AUTOLOOP_AGENT_VARIABLES\` must not name \`${name.slice(0, 100)}\`: no agent ever sees what belongs to the job.`,
+  silence: (variable: string, least: number, most: number) =>
+    `${variable} must be a whole number from ${least} to ${most}.`,
   noKey: (agent: string) => `The agent ${agent} was given no key.`,
 } as const;
 

@@ -4,7 +4,7 @@
 
 import { UserInput } from "../../domain/errors.ts";
 import { JOB, MEMORY_BRANCH, RUNNER_FOLDER } from "../../domain/program/names.ts";
-import { CHOICE_VARIABLE } from "../agents/agent-choice.ts";
+import { CHOICE_VARIABLE, SILENCE_VARIABLE } from "../agents/agent-choice.ts";
 import type { AgentRow } from "../agents/agent-row.ts";
 import { AGENT_NAMES, agentMeant, agentNamed } from "../agents/agents.ts";
 import { inputVariable, RUN_INPUTS, type RunInputs } from "../run/run-inputs.ts";
@@ -157,14 +157,16 @@ function installStep({ name, install }: AgentRow): string {
 `;
 }
 
-function secrets({ argv, keys, variables, takes }: AgentRow): string {
+function secrets({ argv, keys, variables, takes, speaks }: AgentRow): string {
   const names = keys.map(({ variable }) => variable).join(",");
   const settings = [
     ...keys.map(({ variable, secret }) => `${variable}: ${of(`secrets.${secret}`)}`),
     // Any variable may be meant for it, so those it gets have to be named.
     ...(variables === "any" ? [`AUTOLOOP_AGENT_VARIABLES: ${names}`] : []),
     // Variables of the repository, empty where nobody set them.
-    ...takes.map((choice) => `${CHOICE_VARIABLE[choice]}: ${of(`vars.${CHOICE_VARIABLE[choice]}`)}`),
+    ...[...takes.map((choice) => CHOICE_VARIABLE[choice]), ...(speaks ? [SILENCE_VARIABLE] : [])].map(
+      (name) => `${name}: ${of(`vars.${name}`)}`,
+    ),
     ...(argv === null ? [`AUTOLOOP_AGENT_COMMAND: ${of("vars.AUTOLOOP_AGENT_COMMAND")}`] : []),
   ];
   return settings.map((line) => `          ${line}\n`).join("");

@@ -87,7 +87,7 @@ function stepProblems(step: z.infer<typeof Step>): readonly string[] {
       /^inputs\.[a-z]+$/.test(said) ? [] : [`holds the expression ${said}`],
     ),
     ...expressionsIn(env).flatMap((said) =>
-      /^(?:secrets\.[A-Z_]+|vars\.AUTOLOOP_AGENT_(?:COMMAND|MODEL|BASE_URL))$/.test(said)
+      /^(?:secrets\.[A-Z_]+|vars\.AUTOLOOP_AGENT_(?:COMMAND|MODEL|BASE_URL|SILENCE_MINUTES))$/.test(said)
         ? []
         : [`holds the expression ${said}`],
     ),
