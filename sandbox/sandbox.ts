@@ -12,6 +12,7 @@ import { RefWatch } from "./branches/ref-watch.ts";
 import { Checks } from "./checks/checks.ts";
 import { Ci, type CiRule } from "./ci.ts";
 import { APP, APP_PERMISSIONS, CI_APP, CI_PERMISSIONS, startEmulator } from "./emulator.ts";
+import { Recorder } from "./front/recorder.ts";
 import { type RequestCount, RequestLog } from "./front/request-log.ts";
 import { type ScriptedAnswer, ScriptedAnswers } from "./front/scripted-answers.ts";
 import { ANNOUNCEMENTS, FrontServer } from "./front/server.ts";
@@ -110,7 +111,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const webhookSecret = secret();
   const log = new RequestLog(APP.slug);
   const script = new ScriptedAnswers(APP.slug);
-  const server = new FrontServer(log, script);
+  const recorder = new Recorder(APP.slug, process.env.SANDBOX_RECORD ?? null);
+  const server = new FrontServer(log, script, recorder);
   const url = await server.listen(options.port ?? 0);
   const announceTo = `${url}${ANNOUNCEMENTS}`;
   const { permissions = APP_PERMISSIONS } = options;

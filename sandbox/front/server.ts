@@ -22,6 +22,7 @@ import {
 import { byName, sentOn } from "../host/moved.ts";
 import { Refused } from "../host/upstream.ts";
 import { answerGraphql } from "./graphql/endpoint.ts";
+import type { Recorder } from "./recorder.ts";
 import type { RequestLog } from "./request-log.ts";
 import { accessRoutes, forbidden } from "./routes/access.ts";
 import { checkRoutes } from "./routes/checks.ts";
@@ -50,14 +51,16 @@ export class FrontServer {
   readonly #server: Server;
   readonly #log: RequestLog;
   readonly #script: ScriptedAnswers;
+  readonly #recorder: Recorder;
   /** What the header `Date` says more than the machine's clock, milliseconds. What it dates otherwise stays. */
   dateAheadMs = 0;
   #host: Host | null = null;
   #routes: readonly Route[] = [];
   readonly #writing = new Set<Promise<Answer>>();
 
-  constructor(log: RequestLog, script: ScriptedAnswers) {
+  constructor(log: RequestLog, script: ScriptedAnswers, recorder: Recorder) {
     this.#log = log;
+    this.#recorder = recorder;
     this.#script = script;
     this.#server = createServer((request, response) => void this.#serve(request, response));
   }
@@ -138,7 +141,10 @@ export class FrontServer {
     const answer =
       moved === null ? this.#scripted(host, request, this.#script.take(request)) : Promise.resolve(moved);
     if (method !== "GET") this.#writing.add(answer);
-    return { request, answer: await answer.finally(() => this.#writing.delete(answer)) };
+    const given = await answer.finally(() => this.#writing.delete(answer));
+    // What a test makes it say is GitHub's word already.
+    if (instead === null) this.#recorder.add(request, given);
+    return { request, answer: given };
   }
 
   async #scripted(host: Host, request: FrontRequest, instead: ScriptedAnswer | null): Promise<Answer> {

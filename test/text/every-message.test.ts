@@ -262,6 +262,7 @@ const SENTENCES: readonly string[] = [
     noFile: [["requests/carton.json"]],
     otherFile: [["requests/carton.json"]],
     keptVariable: [["TOKEN"]],
+    silence: [["AUTOLOOP_AGENT_SILENCE_MINUTES", 1, 600]],
     noKey: [["claude"]],
   }),
   ...all(runHint, {

@@ -79,11 +79,11 @@ export async function headOf(
 ): Promise<string | "absent"> {
   const route = "GET /repos/{owner}/{repo}/git/matching-refs/{ref}";
   try {
-    const refs = await api.list(
-      route,
-      { ...at(repository), ref: `heads/${branch}` },
-      (page) => page as readonly { ref: string; object: ShaReply }[],
-    );
+    // All of them at once: this list has no pages.
+    const refs = await api.getAgain<readonly { ref: string; object: ShaReply }[]>(route, {
+      ...at(repository),
+      ref: `heads/${branch}`,
+    });
     return refs.find(({ ref }) => ref === `refs/heads/${branch}`)?.object.sha ?? "absent";
   } catch (error) {
     // GitHub: 409 "Git Repository is empty".
