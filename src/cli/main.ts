@@ -7,6 +7,7 @@ import { registerCheck } from "./check-command.ts";
 import { registerDoctor } from "./doctor-command.ts";
 import { registerExplain } from "./explain-command.ts";
 import { registerJournal } from "./journal-command.ts";
+import { registerRegister } from "./register-command.ts";
 import { registerSchema } from "./schema-command.ts";
 import { registerStart } from "./start-command.ts";
 import { registerState } from "./state-command.ts";
@@ -27,6 +28,7 @@ registerJournal(program);
 registerWorkflow(program);
 registerDoctor(program);
 registerExplain(program);
+registerRegister(program);
 registerSchema(program);
 
 try {
