@@ -8,6 +8,7 @@ import { registerDoctor } from "./doctor-command.ts";
 import { registerExplain } from "./explain-command.ts";
 import { registerJournal } from "./journal-command.ts";
 import { watchOutput } from "./lost-output.ts";
+import { registerRegister } from "./register-command.ts";
 import { registerSchema } from "./schema-command.ts";
 import { registerStart } from "./start-command.ts";
 import { registerState } from "./state-command.ts";
@@ -29,6 +30,7 @@ registerJournal(program);
 registerWorkflow(program);
 registerDoctor(program);
 registerExplain(program);
+registerRegister(program);
 registerSchema(program);
 
 watchOutput([process.stdout, process.stderr], (why) => {
