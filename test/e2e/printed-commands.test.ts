@@ -41,10 +41,10 @@ const EXEMPT: readonly (readonly [begin: RegExp, why: string])[] = [
   [/^autoloop\.mjs start$/, "the server: the sandbox's printed command starts it below"],
   [/^npm (?:ci|test|start)\b/, "what led to this test, and what the sandbox's printed command runs below"],
   [
-    /^npm run (?:check|coverage|mutation|crash-sweep|record|docs|format|build|test-the-tester)\b/,
+    /^npm run (?:check|coverage|mutation|crash-sweep|record|docs|format|types|build|test-the-tester)\b/,
     "the whole of this suite, or what writes into the sources",
   ],
-  [/^npm run (?:simulate|bench|fuzz|hostile|demo)\b/, "minutes to hours; CI runs them, smaller"],
+  [/^npm run (?:agents|simulate|bench|fuzz|hostile|demo)\b/, "minutes to hours; CI runs them, smaller"],
   [/^npm run sandbox$/, "run below, without the build before it"],
   [/^npm run register$/, "needs a person on GitHub; test/app/registration plays it"],
   [/^docker run /, "a container engine"],
