@@ -105,6 +105,7 @@ const PLAN_ROOMS: readonly string[] = [
   "show",
   "life",
   "iteration",
+  "runs",
   "branch",
   "repository",
   "facts",

@@ -138,8 +138,8 @@ export class FrontServer {
     const method = incoming.method ?? "GET";
     const request: FrontRequest = { method, path, search: url.search, params: {}, body, who, authorization };
     const moved = sentOn(host, request, asked);
-    const answer =
-      moved === null ? this.#scripted(host, request, this.#script.take(request)) : Promise.resolve(moved);
+    const instead = moved === null ? this.#script.take(request) : null;
+    const answer = moved === null ? this.#scripted(host, request, instead) : Promise.resolve(moved);
     if (method !== "GET") this.#writing.add(answer);
     const given = await answer.finally(() => this.#writing.delete(answer));
     // What a test makes it say is GitHub's word already.

@@ -7,8 +7,8 @@ import { createInterface } from "node:readline/promises";
 import type { Command } from "commander";
 import { register } from "../app/registration/exchange.ts";
 import { apiOf, checkWish, envText, type Wish } from "../app/registration/manifest.ts";
-import { isApiUrl } from "../app/settings/api-url.ts";
 import { AutoloopError, UserInput } from "../domain/errors.ts";
+import { isServerUrl } from "../text/format/server-url.ts";
 
 /** Exit codes: registered; GitHub did not; the command line is wrong. */
 const EXIT = { registered: 0, refused: 1, usage: 2 } as const;
@@ -45,7 +45,7 @@ async function run({ github, env, port, ...given }: Options): Promise<number> {
     if (existsSync(env))
       throw new UserInput(`${env} is there already.`, "Move it away, or name another file with --env.");
     const webUrl = github.replace(/\/$/, "");
-    if (!isApiUrl(webUrl))
+    if (!isServerUrl(webUrl))
       throw new UserInput("--github must be an https address.", "It is that of its pages.");
     const wish = await asked(given);
     checkWish(wish);

@@ -6,7 +6,7 @@ import type { EventBody, NewEvent } from "../domain/journal/event.ts";
 import { fold } from "../domain/journal/fold.ts";
 import type { ProgramState } from "../domain/journal/state.ts";
 import type { Problem } from "../domain/program/program.ts";
-import type { Notice } from "../text/comments/notice-comment.ts";
+import type { Notice } from "../text/notices/notice-comment.ts";
 import type { Action } from "./action.ts";
 import type { World } from "./world.ts";
 

@@ -3,7 +3,7 @@
 
 import type { NewEvent } from "../domain/journal/event.ts";
 import type { Problem } from "../domain/program/program.ts";
-import type { Notice } from "../text/comments/notice-comment.ts";
+import type { Notice } from "../text/notices/notice-comment.ts";
 import { type Action, describe } from "./action.ts";
 import type { Draft, Rule } from "./draft.ts";
 import type { World } from "./world.ts";

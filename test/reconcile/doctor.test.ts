@@ -61,9 +61,8 @@ describe("/autoloop doctor", () => {
     const { loop, github, issue } = await running(new Loop({ policy: { executor: "actions" } }));
     github.pushCommit("main", { ".github/workflows/autoloop.yml": "# version 1\n" });
     await asks(loop, issue);
-    expect(answers(loop, issue)[0]).toContain(
-      "](https://github.com/octo/carton/edit/main/.github/workflows/autoloop.yml)",
-    );
+    expect(answers(loop, issue)[0]).toContain("❌ **Workflow:**");
+    expect(answers(loop, issue)[0]).toContain("run `node autoloop.mjs workflow --agent tuner` in a clone");
     github.pushCommit("main", { ".github/workflows/autoloop.yml": "# version 2\n" });
     await asks(loop, issue);
     expect(answers(loop, issue)[1]).toContain("✅ **Workflow:**");

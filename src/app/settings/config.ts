@@ -1,8 +1,8 @@
 // Turns the environment into one checked, frozen value, or into a list of everything
 // that is wrong with it, one line each. Never prints a value: it may be a secret in the wrong place.
 
-import { homedir, hostname } from "node:os";
-import { join, resolve } from "node:path";
+import { hostname } from "node:os";
+import { resolve } from "node:path";
 import { z } from "zod";
 import { EXECUTOR_NAMES, type ExecutorName, traitsNamed } from "../../domain/executors.ts";
 import {
@@ -20,6 +20,7 @@ import { childEnvironment, type Variables } from "./child-environment.ts";
 import { ConfigError } from "./config-error.ts";
 import { findPrivateKey } from "./private-key.ts";
 import { isRedisUrl } from "./redis-url.ts";
+import { stateDirectory } from "./state-directory.ts";
 import { unknownVariables } from "./unknown-variables.ts";
 import { oneOf, whole } from "./variable-shapes.ts";
 
@@ -245,9 +246,4 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     logFormat: data.LOG_FORMAT,
     strangeVariables: unknown.strange,
   });
-}
-
-/** Survives a reboot, unlike a temporary directory; runs must be found again (XDG Base Directory). */
-function stateDirectory(env: Variables): string {
-  return join(env.XDG_STATE_HOME ?? join(homedir(), ".local", "state"), "autoloop");
 }

@@ -1,5 +1,5 @@
 // One text as two readers understood it: what the later reading changes for a program that runs by the earlier one. Only
-// what takes away is taken without asking anybody; the words for it are `text/comments/two-readings.ts`.
+// what takes away is taken without asking anybody; the words for it are `text/notices/two-readings.ts`.
 
 import type { Definition } from "../program/program.ts";
 import { PROGRAM_SETTINGS, type ProgramSettings } from "../settings/program-settings.ts";

@@ -3,9 +3,9 @@
 
 import type { ProgramState } from "../../domain/journal/state.ts";
 import { LABEL } from "../../domain/program/names.ts";
-import { type Notice, noticeComment, noticeId } from "../../text/comments/notice-comment.ts";
-import type { TwoReadings } from "../../text/comments/two-readings.ts";
 import { noticeOf } from "../../text/format/markers.ts";
+import { type Notice, noticeComment, noticeId } from "../../text/notices/notice-comment.ts";
+import type { TwoReadings } from "../../text/notices/two-readings.ts";
 import { parseProgram } from "../../text/program/program.ts";
 import { act, type Draft, type Rule } from "../draft.ts";
 import { isShownByLater } from "../facts/shown.ts";

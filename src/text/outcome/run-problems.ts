@@ -62,7 +62,7 @@ export const runProblem = {
   keptVariable: (name: string) =>
     `\`AUTOLOOP_AGENT_VARIABLES\` must not name \`${name.slice(0, 100)}\`: no agent ever sees what belongs to the job.`,
   silence: (variable: string, least: number, most: number) =>
-    `${variable} must be a whole number from ${least} to ${most}.`,
+    `\`${variable}\` must be a whole number from ${least} to ${most}.`,
   noKey: (agent: string) => `The agent ${agent} was given no key.`,
 } as const;
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { IssueView } from "../../../src/domain/repository/view.ts";
 import { type Draft, emptyDraft, notify } from "../../../src/plan/draft.ts";
 import { notices } from "../../../src/plan/show/notices.ts";
-import { type Notice, noticeComment } from "../../../src/text/comments/notice-comment.ts";
+import { type Notice, noticeComment } from "../../../src/text/notices/notice-comment.ts";
 import { POLICY } from "../../support/loop/loop.ts";
 import type { JournalBuilder } from "../../support/plan/journal.ts";
 import { aKeptProgram, anObservation } from "../../support/plan/observation.ts";

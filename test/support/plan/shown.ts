@@ -4,10 +4,10 @@ import type { ProgramState } from "../../../src/domain/journal/state.ts";
 import type { CheckView } from "../../../src/domain/repository/view.ts";
 import { nextDue } from "../../../src/plan/iteration/turn.ts";
 import { iterationComment } from "../../../src/text/comments/iteration-comment.ts";
-import { type Notice, noticeComment } from "../../../src/text/comments/notice-comment.ts";
 import { ownCheck } from "../../../src/text/comments/own-check.ts";
 import { type Phase, statusComment } from "../../../src/text/comments/status-comment.ts";
 import { sha256 } from "../../../src/text/format/hash.ts";
+import { type Notice, noticeComment } from "../../../src/text/notices/notice-comment.ts";
 import { parseProgram } from "../../../src/text/program/program.ts";
 import { POLICY } from "../loop/loop.ts";
 

@@ -8,11 +8,11 @@ import type { IterationRecord, ProgramState } from "../../../src/domain/journal/
 import { BODY_CHARACTERS } from "../../../src/domain/limits.ts";
 import type { Definition } from "../../../src/domain/program/program.ts";
 import { iterationComment } from "../../../src/text/comments/iteration-comment.ts";
-import { noticeComment } from "../../../src/text/comments/notice-comment.ts";
 import { pullRequest } from "../../../src/text/comments/pull-request.ts";
 import { readingList } from "../../../src/text/comments/reading.ts";
 import { statusComment } from "../../../src/text/comments/status-comment.ts";
-import type { TwoReadings } from "../../../src/text/comments/two-readings.ts";
+import { noticeComment } from "../../../src/text/notices/notice-comment.ts";
+import type { TwoReadings } from "../../../src/text/notices/two-readings.ts";
 import { aDefinition } from "../../support/plan/journal.ts";
 import { carton, factsOf, LINKS, WEB_URL } from "./carton.ts";
 

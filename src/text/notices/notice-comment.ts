@@ -5,6 +5,7 @@ import type { ProgramState } from "../../domain/journal/state.ts";
 import { LABEL, MEMORY_BRANCH, REPO_CONFIG_PATH } from "../../domain/program/names.ts";
 import type { Problem } from "../../domain/program/program.ts";
 import type { Links } from "../../domain/repository/links.ts";
+import { finalReport } from "../comments/final-report.ts";
 import { inlineCode, sentence } from "../format/inert.ts";
 import { type NoticeKind, noticeMarker } from "../format/markers.ts";
 import { formatMetric } from "../format/numbers.ts";
@@ -12,7 +13,6 @@ import { PAUSE_TITLE, pauseCure } from "../format/pause-words.ts";
 import { problemList } from "../format/problem-list.ts";
 import { putBack } from "../format/put-back.ts";
 import { type ApprovalNotice, approvalNotice } from "./approval-notice.ts";
-import { finalReport } from "./final-report.ts";
 import { type TroubleNotice, troubleNotice } from "./trouble-notice.ts";
 import { type TwoReadings, twoReadings } from "./two-readings.ts";
 

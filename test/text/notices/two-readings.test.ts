@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { twoReadings } from "../../../src/text/comments/two-readings.ts";
+import { twoReadings } from "../../../src/text/notices/two-readings.ts";
 import { aDefinition } from "../../support/plan/journal.ts";
 
 const before = aDefinition({ targets: ["src/a.mjs", "harness.mjs"], direction: "higher", metric: null });

@@ -3,8 +3,8 @@
 import type { Policy, UnapprovedEdits } from "../../domain/policy.ts";
 import { LABEL } from "../../domain/program/names.ts";
 import type { ParsedProgram } from "../../domain/program/program.ts";
+import { foldedReading } from "../comments/reading.ts";
 import { problemList, warningList } from "../format/problem-list.ts";
-import { foldedReading } from "./reading.ts";
 
 /** The text of the program is not approved by anybody with write access. */
 export interface ApprovalNotice {

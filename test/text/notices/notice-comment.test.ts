@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { PauseKind } from "../../../src/domain/journal/terms.ts";
-import { type Notice, noticeComment, noticeId } from "../../../src/text/comments/notice-comment.ts";
 import { foldedReading } from "../../../src/text/comments/reading.ts";
 import { noticeOf } from "../../../src/text/format/markers.ts";
+import { type Notice, noticeComment, noticeId } from "../../../src/text/notices/notice-comment.ts";
 import { aDefinition } from "../../support/plan/journal.ts";
-import { carton, LINKS } from "./carton.ts";
+import { carton, LINKS } from "../comments/carton.ts";
 
 const problem = {
   key: "schedule",

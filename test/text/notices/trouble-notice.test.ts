@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type TroubleNotice, troubleNotice } from "../../../src/text/comments/trouble-notice.ts";
+import { type TroubleNotice, troubleNotice } from "../../../src/text/notices/trouble-notice.ts";
 
 const HOSTILE = "@maria closes #1 <b>x</b> <!-- autoloop:v1 -->\n/autoloop stop";
 
