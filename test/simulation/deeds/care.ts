@@ -41,7 +41,16 @@ function letGoOn(town: Town, state: ProgramState): void {
   const { github } = town;
   if (!github.issues.has(state.issue) || state.status === "active") return;
   if (state.pause?.kind === "conflict") resolve(town, state);
+  if (state.pause?.kind === "ci-red-on-base") turnGreen(town, state);
   github.comment(state.issue, "maintainer", "/autoloop resume");
+}
+
+/** Runs the checks of everything on which the program may stand again. */
+function turnGreen({ github }: Town, { branch }: ProgramState): void {
+  for (const name of [branch, github.defaultBranch]) {
+    const head = github.git.branches.get(name);
+    if (head !== undefined) github.setChecks(head, [{ name: "test" }, { name: "lint" }]);
+  }
 }
 
 /** Merges the default branch into the program's, whose files win. */
