@@ -7,7 +7,7 @@ import { parse } from "yaml";
 import { readConfig } from "../../src/app/settings/config.ts";
 import { ConfigError } from "../../src/app/settings/config-error.ts";
 import { registerHandlers } from "../../src/app/webhook/handlers.ts";
-import { CHOICE_VARIABLE } from "../../src/text/agents/agent-choice.ts";
+import { CHOICE_VARIABLE, SILENCE_VARIABLE } from "../../src/text/agents/agent-choice.ts";
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
 
@@ -46,6 +46,7 @@ describe(".env.example", () => {
   const keys = [
     ...[...read("src/app/settings/config.ts").matchAll(/^ {2}([A-Z][A-Z_]+):/gm)].map(([, key]) => key),
     ...Object.values(CHOICE_VARIABLE),
+    SILENCE_VARIABLE,
   ];
 
   it("explains every variable that is read, and no other", () => {

@@ -516,7 +516,8 @@ const PLAIN: readonly string[] = [
   revertMessage({ program: "carton", iterations: [3, 4], commits: ["a", "b"] }),
   executorChoices(),
   ISSUE_FORM_TEXT,
-  renderWorkflow("claude", { "runner.mjs": "0".repeat(64) }),
+  // A line for sha256sum has two blanks between hash and name.
+  renderWorkflow("claude", { "runner.mjs": "0".repeat(64) }).replaceAll("0  runner/", "0 runner/"),
   ...ROWS.map((row) => `${row.help} ${allowedBy(row)} ${row.otherwise}`),
   ...["colour", "schedul", "metric", "repeat", "agent"].map((key) =>
     String(Object.values(readOverride(key, "x"))[0]),
