@@ -67,7 +67,8 @@ export async function createLoop(parts: LoopParts): Promise<Loop> {
     listLagMs: config.listLagMs,
   });
   metrics.watch(engine);
-  const neighbours = traits(config.executor).isHere ? neighboursIn(config.workDir, steady, log) : null;
+  const runsHere = traits(config.executor).isHere && !config.dryRun;
+  const neighbours = runsHere ? neighboursIn(config.workDir, steady, log) : null;
 
   return {
     receive: engine.receive,

@@ -44,7 +44,10 @@ const EXEMPT: readonly (readonly [begin: RegExp, why: string])[] = [
     /^npm run (?:check|coverage|mutation|crash-sweep|record|docs|format|types|build|test-the-tester)\b/,
     "the whole of this suite, or what writes into the sources",
   ],
-  [/^npm run (?:agents|simulate|bench|fuzz|hostile|demo)\b/, "minutes to hours; CI runs them, smaller"],
+  [
+    /^npm run (?:agents|contract|simulate|bench|fuzz|hostile|demo)\b/,
+    "minutes to hours; CI runs them, smaller",
+  ],
   [/^npm run sandbox$/, "run below, without the build before it"],
   [/^npm run register$/, "needs a person on GitHub; test/app/registration plays it"],
   [/^docker run /, "a container engine"],

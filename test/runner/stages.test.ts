@@ -133,7 +133,7 @@ describe("the variables of a job", () => {
     });
     expect(silent.proposal).toMatchObject({
       problem: expect.stringMatching(
-        /^AUTOLOOP_AGENT_SILENCE_MINUTES must be a whole number from 1 to 1440\. /,
+        /^`AUTOLOOP_AGENT_SILENCE_MINUTES` must be a whole number from 1 to 1440\. /,
       ),
     });
     const { proposal } = await chosen("--help");
