@@ -33,8 +33,8 @@ describe("an agent", () => {
       expect(await played("claude", SET_9, { secrets })).toMatchObject({
         outcome: "failed",
         problem:
-          "The agent claude was given no key. Set ANTHROPIC_API_KEY or CLAUDE_CODE_OAUTH_TOKEN where Autoloop " +
-          "runs, and name it in AUTOLOOP_AGENT_ENV.",
+          "The agent claude was given no key. Set `ANTHROPIC_API_KEY` or `CLAUDE_CODE_OAUTH_TOKEN` where Autoloop " +
+          "runs, and name it in `AUTOLOOP_AGENT_ENV`.",
       });
     }
   });
