@@ -29,6 +29,11 @@ export function readable(markdown: string): string {
   return markdown
     .replace(/<!--[\s\S]*?-->\n?/g, "")
     .replace(/```mermaid[\s\S]*?```\n*/g, "")
+    .replace(/^```\w*\n([\s\S]*?)^```$/gm, (_block, body: string) =>
+      body.replace(/^(?=.)/gm, "    ").trimEnd(),
+    )
+    .replace(/^<summary>(.*)<\/summary>$/gm, "$1:")
+    .replace(/^<\/?details(?: open)?>\n?/gm, "")
     .replace(/\[([^\]]*)\]\([^)]*\)/g, "$1")
     .replace(/^\|(?:\s*:?-+:?\s*\|)+\n/gm, "")
     .replace(/^> \[![A-Z]+\]\n/gm, "")

@@ -8,6 +8,7 @@ import type { Command } from "commander";
 import { nameFromTitle, REPO_CONFIG_PATH, slug } from "../domain/program/names.ts";
 import type { ParsedProgram, Problem, Warning } from "../domain/program/program.ts";
 import { nameOfFile } from "../domain/program/program-files.ts";
+import { guardrailBound } from "../text/comments/reading.ts";
 import { oneLine } from "../text/format/inert.ts";
 import { parseBlocks, splitLines } from "../text/markdown/markdown.ts";
 import { errorWords } from "../text/outcome/system-errors.ts";
@@ -86,6 +87,11 @@ export async function checkFiles(
       source = await io.read(file);
     } catch (error) {
       io.complain(`autoloop check: ${oneLine(file)} cannot be read: ${errorWords(error, String(error))}\n`);
+      worst = EXIT.unreadable;
+      continue;
+    }
+    if (file === STANDARD_INPUT && source.trim() === "") {
+      io.complain("autoloop check: nothing came in: name a file, or pipe the text of a program in\n");
       worst = EXIT.unreadable;
       continue;
     }
@@ -170,9 +176,14 @@ function summary(file: string, name: string | null, parsed: ParsedProgram): stri
     ["but not", partial.excluded?.join(", ") || "—"],
     ["evaluation", evaluation === undefined ? "—" : lineCount(evaluation)],
     ["metric", partial.direction === undefined ? metric : `${metric}, ${partial.direction} is better`],
+    ...rules(
+      "gates",
+      partial.gates?.map(({ run }) => run),
+    ),
+    ...rules("guardrails", partial.guardrails?.map(guardrailBound)),
     ["target metric", String(targetMetric ?? "—")],
     ["schedule", schedule ? describeSchedule(schedule) : "—"],
-  ] as const;
+  ] satisfies readonly Row[];
   const shown = oneLine(file);
   const lines = [
     `${shown}: ${parsed.definition === null ? "cannot run yet" : "can run"}`,
@@ -180,6 +191,13 @@ function summary(file: string, name: string | null, parsed: ParsedProgram): stri
     ...notes(shown, problems, warnings),
   ];
   return `${lines.join("\n")}\n`;
+}
+
+type Row = readonly [label: string, value: string];
+
+/** A row for those who have such rules. */
+function rules(label: string, all: readonly string[] = []): readonly Row[] {
+  return all.length === 0 ? [] : [[label, all.join("; ").replaceAll("`", "")]];
 }
 
 function notes(shown: string, problems: readonly Problem[], warnings: readonly Warning[]): readonly string[] {

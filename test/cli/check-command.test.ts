@@ -64,6 +64,21 @@ describe("checkFiles", () => {
     expect((await facts(file, fixture("form.md"))).name).toBe(name);
   });
 
+  it("says that nothing came in, instead of what an empty text lacks", async () => {
+    expect(await check({ "-": " \n" }, ["-"])).toEqual({
+      code: 2,
+      out: "",
+      err: "autoloop check: nothing came in: name a file, or pipe the text of a program in\n",
+    });
+  });
+
+  it("shows gates and guardrails of programs that have them", async () => {
+    const text = `\`\`\`yaml\ngates: [npm test, npm run lint]\nguardrails: { kb: "<= 90" }\n\`\`\`\n\n${fixture("form.md")}`;
+    const { out } = await check({ "-": text }, ["-"]);
+    expect(out).toContain("  gates          npm test; npm run lint\n  guardrails     kb at most 90\n");
+    expect((await check({ "-": fixture("form.md") }, ["-"])).out).not.toMatch(/gates|guardrails/);
+  });
+
   it("takes the name of piped text from its title", async () => {
     expect((await facts("-", `# [Autoloop: Fast Sort]\n\n${fixture("form.md")}`)).name).toBe("fast-sort");
   });

@@ -15,8 +15,8 @@ export function settingsPage({ program, repository }: Tables): string {
 
 \`npm run docs\` makes this page of the tables in \`src/domain/settings\`; a test fails while it is not current. Capitals in a
 key do not matter, and \`_\` is read as \`-\`. A wrong value is a problem, never a default, and so is a key that is nearly
-another. \`autoloop schema program\` and
-\`autoloop schema repository\` print the same as JSON Schema, for editors.
+another. \`node dist/autoloop.mjs schema program\` and
+\`node dist/autoloop.mjs schema repository\` print the same as JSON Schema, for editors.
 
 ## Of a program
 

@@ -62,9 +62,7 @@ const PARTS: Readonly<Record<AnswerPart, (facts: AnswerFacts) => readonly string
 function findings(facts: AnswerFacts): readonly string[] {
   const { problems, warnings } = facts.status;
   const found = [
-    ...(problems.length === 0
-      ? ["**Nothing is wrong with program or configuration.**"]
-      : problemList(problems)),
+    ...(problems.length === 0 ? ["Nothing is wrong with program or configuration."] : problemList(problems)),
     ...warningList(warnings),
   ];
   const ci =
@@ -72,9 +70,11 @@ function findings(facts: AnswerFacts): readonly string[] {
       ? "no check is asked for; what the evaluation says decides"
       : "at least one check of the iteration's commit must succeed, and none may fail";
   return [
-    `### Doctor\n\n${found.join("\n")}`,
-    facts.readiness === "refused" ? REFUSED : readinessList(facts.readiness).join("\n"),
-    `- **CI:** ${ci} (\`ci: ${facts.ci}\`)\n- **Agent:** ${inlineCode(facts.agent, 60)}, run by ${inlineCode(facts.executor, 60)}`,
+    "### Doctor",
+    // Lists with nothing between them are shown as one.
+    `**The program**\n\n${found.join("\n")}`,
+    `**The repository**\n\n${facts.readiness === "refused" ? REFUSED : readinessList(facts.readiness).join("\n")}`,
+    `**What runs and decides**\n\n- **CI:** ${ci} (\`ci: ${facts.ci}\`)\n- **Agent:** ${inlineCode(facts.agent, 60)}, run by ${inlineCode(facts.executor, 60)}`,
   ];
 }
 

@@ -60,8 +60,9 @@ function kept({ name, recent, counts }: ProgramState, links: Links): string | nu
   const rows = all.slice(-ROWS).toReversed();
   const hidden = counts.accepted - rows.length;
   return [
-    "| Iteration | Metric | Change | What | Commit |",
-    "| --: | --: | --: | :-- | :-- |",
+    // Four columns: a fifth leaves no room for the words on a phone.
+    "| # | Metric | Change | What |",
+    "| --: | --: | --: | :-- |",
     ...rows.map((record) => row(record, links)),
     ...(hidden > 0
       ? [
@@ -77,9 +78,10 @@ function row(record: IterationRecord, links: Links): string {
   const cells = [
     String(number),
     metric === null ? "—" : formatMetric(metric),
-    metric === null || best_before === null ? "—" : formatChange(best_before, metric).replace(" ", "\u00a0"),
-    tableCell(inertLine(answer?.change ?? "", 200)) || "—",
-    commit === null ? "—" : commitLink(links, commit),
+    metric === null || best_before === null ? "—" : formatChange(best_before, metric),
+    [tableCell(inertLine(answer?.change ?? "", 200)), ...(commit === null ? [] : [commitLink(links, commit)])]
+      .filter((part) => part !== "")
+      .join(" ") || "—",
   ];
   return `| ${cells.join(" | ")} |`;
 }

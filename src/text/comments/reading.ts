@@ -2,7 +2,7 @@
 // may not, what measures and which way is better. Every name and pattern in it is outside text.
 
 import type { Definition } from "../../domain/program/program.ts";
-import type { Guardrail } from "../../domain/settings/guardrails.ts";
+import type { Gate, Guardrail } from "../../domain/settings/guardrails.ts";
 import { inertBlock, inlineCode } from "../format/inert.ts";
 import { formatDirection, formatMetric, formatPercent } from "../format/numbers.ts";
 
@@ -56,8 +56,8 @@ export function readingList(facts: ReadingFacts): string {
       : [`- **No longer protected here:** ${patterns(facts.unprotected)}, where Target allows it`]),
     `- **Metric:** ${metric(facts)}`,
     `- **Direction:** ${formatDirection(direction)}`,
-    `- **Gates:** ${bounded(gates.map(({ name, run }) => `${inlineCode(name, 60)} (${inlineCode(run, PATTERN_SHOWN)})`))}`,
-    ...(guardrails.length === 0 ? [] : [`- **Guardrails:** ${bounded(guardrails.map(guardrail))}`]),
+    `- **Gates:** ${bounded(gates.map(gateWords))}`,
+    ...(guardrails.length === 0 ? [] : [`- **Guardrails:** ${bounded(guardrails.map(guardrailBound))}`]),
     "- **Measured by:**",
     "",
     inertBlock(evaluation, SCRIPT_SHOWN),
@@ -73,7 +73,14 @@ function metric({ definition, metricKey }: ReadingFacts): string {
     : `${inlineCode(metricKey, 60)} (the program names none: kept with the baseline)`;
 }
 
-function guardrail(one: Guardrail): string {
+/** A gate by its name and command; by the command alone where that begins with its name, as it does where nobody gave one. */
+export function gateWords({ name, run }: Gate): string {
+  const command = inlineCode(run, PATTERN_SHOWN);
+  return run.startsWith(name) ? command : `${inlineCode(name, 60)} (${command})`;
+}
+
+/** A guardrail as people say it. */
+export function guardrailBound(one: Guardrail): string {
   const name = inlineCode(one.metric, 60);
   switch (one.kind) {
     case "at-most":

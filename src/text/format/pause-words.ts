@@ -46,7 +46,7 @@ export function pauseCure(kind: PauseKind, branch: string): string {
     case "ci-missing":
       return (
         `Let a workflow run on pushes to \`${branch}\` (such as \`on: push\`), or, where there is no CI to ask, ` +
-        `write \`ci: none\` into the frontmatter of the program or into \`${REPO_CONFIG_PATH}\`. ` +
+        `write \`ci: none\` into the settings of the program or into \`${REPO_CONFIG_PATH}\`. ` +
         `Then ${HOW_TO_GO_ON}. Checks that report late are taken as they come.`
       );
     case "ci-timeout":

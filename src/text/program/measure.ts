@@ -30,11 +30,11 @@ interface Measure {
   readonly warnings: readonly Warning[];
 }
 
-const NAME_ALLOWED = 'one sentence "The metric is `name`.", or `metric` in the frontmatter';
+const NAME_ALLOWED = 'one sentence "The metric is `name`.", or `metric` in the settings';
 const ONE_DIRECTION =
-  'either "Higher is better" or "Lower is better" beside the metric\'s name, or `metric_direction`';
+  'either "Higher is better" or "Lower is better" beside the metric\'s name, or `metric-direction`';
 const SAY_DIRECTION =
-  'the line "Lower is better." or "Higher is better." in Evaluation, or `metric_direction: lower` in the frontmatter';
+  'the line "Lower is better." or "Higher is better." in Evaluation, or `metric-direction: lower` in the settings';
 
 export function readMeasure(text: MeasureText): Measure {
   const named = metricSentence(text.goal, text.measuring);

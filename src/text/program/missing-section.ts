@@ -5,13 +5,16 @@ import type { Block } from "../markdown/markdown.ts";
 import { type CoreName, coreHeading, mayStandFor } from "../markdown/section-names.ts";
 import { problem } from "../settings/problem.ts";
 
-const BOLD = /^\s*(?:\*\*|__)(.{2,80}?)(?:\*\*|__)\s*:?\s*$/;
+/** Bold words that stand alone in their line, or before a colon. */
+const LABEL = /^\s*(?:\*\*|__)(.{2,80}?)(?:(?<=:)(?:\*\*|__)|(?:\*\*|__)(?=\s*(?::|$)))/;
 
 export function missingSection(title: "Goal" | "Target" | "Evaluation", blocks: readonly Block[]): Problem {
   const name = title.toLowerCase() as CoreName;
   const wanted = `one section \`## ${title}\``;
   for (const { text, line, isSection } of titles(blocks)) {
-    if (coreHeading(text) !== null || !mayStandFor(text, name)) continue;
+    // A heading by the very name is a section, and another one's is not meant for this one.
+    const section = coreHeading(text);
+    if (section === null ? !mayStandFor(text, name) : isSection || section.name !== name) continue;
     const written = isSection ? "the heading" : "the line";
     const allowed = `${wanted}: ${written} \`${text.slice(0, 60)}\` (line ${line}) may be meant for it; call it \`## ${title}\``;
     return problem(title, "is missing", text, allowed, line);
@@ -24,7 +27,7 @@ function titles(blocks: readonly Block[]) {
     if (block.kind === "heading") return [{ text: block.text, line: block.line, isSection: true }];
     if (block.kind !== "text") return [];
     const [first = ""] = block.lines;
-    const bold = BOLD.exec(first.slice(0, 200))?.[1];
-    return bold === undefined ? [] : [{ text: bold, line: block.line, isSection: false }];
+    const label = LABEL.exec(first.slice(0, 200))?.[1];
+    return label === undefined ? [] : [{ text: label, line: block.line, isSection: false }];
   });
 }

@@ -15,11 +15,11 @@ describe("pullRequest", () => {
 
       **\`cardboard_cm2\`: 760 → 641**, −119 (−15.7%) (lower is better)
 
-      | Iteration | Metric | Change | What | Commit |
-      | --: | --: | --: | :-- | :-- |
-      | 4 | 641 | −27.9 (−4.2%) | Take depth back: \`DEPTH_CM\` from 20 to 16. | [\`fb7334a\`](https://github.com/acme/boxes/commit/fb7334afe2e9445cb9dc31f707241f87cc36c8e1) |
-      | 2 | 668.9 | −46.3 (−6.5%) | Widen the base further: \`WIDTH_CM\` from 4.6 to 5.8. | [\`8b3e2f2\`](https://github.com/acme/boxes/commit/8b3e2f24dd2c5277c1b66b121be850cfe45232ae) |
-      | 1 | 715.2 | −44.8 (−5.9%) | Widen the base: \`WIDTH_CM\` from 4 to 4.6. | [\`e600c0c\`](https://github.com/acme/boxes/commit/e600c0cb4a6ef7d2b2a43e69159ced5b64118839) |
+      | # | Metric | Change | What |
+      | --: | --: | --: | :-- |
+      | 4 | 641 | −27.9 (−4.2%) | Take depth back: \`DEPTH_CM\` from 20 to 16. [\`fb7334a\`](https://github.com/acme/boxes/commit/fb7334afe2e9445cb9dc31f707241f87cc36c8e1) |
+      | 2 | 668.9 | −46.3 (−6.5%) | Widen the base further: \`WIDTH_CM\` from 4.6 to 5.8. [\`8b3e2f2\`](https://github.com/acme/boxes/commit/8b3e2f24dd2c5277c1b66b121be850cfe45232ae) |
+      | 1 | 715.2 | −44.8 (−5.9%) | Widen the base: \`WIDTH_CM\` from 4 to 4.6. [\`e600c0c\`](https://github.com/acme/boxes/commit/e600c0cb4a6ef7d2b2a43e69159ced5b64118839) |
 
       ---
       🤖 This pull request is maintained by Autoloop: an agent proposed the changes, Autoloop measured each of them away from the agent and kept only what improved the metric. It grows while the program runs and stays a draft; Autoloop never marks it ready and never merges it. Review it like anybody else’s.

@@ -89,7 +89,7 @@ describe("statusComment", () => {
       > [!WARNING]
       > **Paused since 2026-01-01 00:21 UTC. CI said nothing:** No check reported on the iteration's commit.
       >
-      > **How to go on:** Let a workflow run on pushes to \`autoloop/carton\` (such as \`on: push\`), or, where there is no CI to ask, write \`ci: none\` into the frontmatter of the program or into \`.github/autoloop.yml\`. Then write \`/autoloop resume\`. Checks that report late are taken as they come."
+      > **How to go on:** Let a workflow run on pushes to \`autoloop/carton\` (such as \`on: push\`), or, where there is no CI to ask, write \`ci: none\` into the settings of the program or into \`.github/autoloop.yml\`. Then write \`/autoloop resume\`. Checks that report late are taken as they come."
     `);
     expect(text).toContain("| Status | ⏸️ Paused |");
     expect(text).toContain("| Next run | — |");

@@ -20,7 +20,7 @@ describe(twoReadings, () => {
       | May not | – | \`harness.mjs\` |
       | Metric | – | \`cardboard_cm2\` |
       | Better is | \`higher\` | \`lower\` |
-      | gates | – | \`[{"name":"lint","run":"npm run lint \\| cat"}]\` |
+      | gates | – | \`lint\` (\`npm run lint \\| cat\`) |
       | repeat | \`1\` | \`3\` |"
     `);
   });
@@ -46,10 +46,51 @@ describe(twoReadings, () => {
     `);
   });
 
-  it("shows another script on one line", () => {
+  it("shows another script as it is written, beside the one that ran", () => {
     const now = { ...before, evaluation: "set -e\nnode measure.mjs" };
     const lines = twoReadings({ before, now, parts: ["Evaluation"], problems: [] });
-    expect(lines.at(-1)).toBe("| Evaluation | `node measure.mjs` | `set -e node measure.mjs` |");
+    expect(lines.slice(6).join("\n")).toMatchInlineSnapshot(`
+      "
+      Evaluation as it ran:
+
+      \`\`\`text
+      node measure.mjs
+      \`\`\`
+
+      Evaluation as it is read today:
+
+      \`\`\`text
+      set -e
+      node measure.mjs
+      \`\`\`"
+    `);
+  });
+
+  it("says of a script and of rules that are not understood just that", () => {
+    const parts = ["Evaluation", "gates", "guardrails"] as const;
+    expect(twoReadings({ before, now: {}, parts, problems: [] }).slice(6)).toEqual([
+      ...["| gates | – | not understood |", "| guardrails | – | not understood |"],
+      ...["", "Evaluation as it ran:", "", "```text\nnode measure.mjs\n```"],
+      ...["", "Evaluation as it is read today: not understood"],
+    ]);
+  });
+
+  it("says rules as people say them", () => {
+    const guardrails = [
+      { metric: "kb", kind: "at-most", value: 90 },
+      { metric: "ms", kind: "tolerance", fraction: 0.05 },
+    ] as const;
+    const gates = [
+      { name: "npm test", run: "npm test" },
+      { name: "lint", run: "npm run lint" },
+    ];
+    const now = { ...before, guardrails, gates, schedule: { kind: "interval", ms: 6 * 3_600_000 } } as const;
+    const parts = ["schedule", "guardrails", "gates"] as const;
+    expect(twoReadings({ before, now, parts, problems: [] }).slice(-3)).toEqual([
+      "| schedule | – | `every 6h` |",
+      "| guardrails | – | `kb` at most 90, `ms` within 5% of the baseline |",
+      "| gates | – | `npm test`, `lint` (`npm run lint`) |",
+    ]);
   });
 
   it("counts what does not fit, and keeps the words of others inert", () => {

@@ -28,6 +28,21 @@ describe("a section", () => {
     ]);
   });
 
+  it("that is missing may be meant by a line that begins with its name in bold", () => {
+    const text =
+      "**Goal:** less memory\n\n**Files**: `lib/a.rb`\n\n__Evaluation__\n\n**Goal** is no label here";
+    expect(parseProgram(text).problems).toMatchObject([
+      { key: "Goal", line: 1, value: "Goal:", allowed: expect.stringContaining("the line `Goal:` (line 1)") },
+      { key: "Target", line: 3, value: "Files" },
+      { key: "Evaluation", line: 5, value: "Evaluation" },
+    ]);
+    expect(parseProgram("**Goal** is no label").problems.map(({ value }) => value)).toEqual([
+      null,
+      null,
+      null,
+    ]);
+  });
+
   it("that is missing is said without a guess where nothing is like it", () => {
     expect(parseProgram("## Notes\n\nplain\n\n**bold** text").problems.map(({ value }) => value)).toEqual([
       null,
