@@ -12,7 +12,7 @@ import { ANSWER_CHARACTERS, decodeAnswer } from "../../text/run/answer.ts";
 import { wholePrompt } from "../../text/run/prompt-of-machine.ts";
 import { type AgentChosen, type Launch, NOTHING_CHOSEN, type RunFile } from "../../text/run/run-request.ts";
 import { type Agent, agentNames, findAgent, variablesFor } from "../agents/agents.ts";
-import { within } from "../isolation/cage.ts";
+import { isIsolated, within } from "../isolation/cage.ts";
 import { runChild } from "../process/child.ts";
 import { lastLines } from "../process/output.ts";
 import { readRegular } from "../proposal/proposal.ts";
@@ -56,7 +56,7 @@ export async function runAgent(
   await writeFile(places.prompt, prompt);
   await writeFile(places.context, JSON.stringify(run.context ?? null));
   const { end, stdout, stderr, seconds } = await runChild({
-    argv: agent.argv(places, chosen),
+    argv: agent.argv({ ...places, isIsolated: isIsolated(launch.cage) }, chosen),
     within: within(launch.cage, {
       cwd: places.workspace,
       writable: [places.agent, ...new Set(Object.values(cache))],

@@ -3,6 +3,7 @@
 import { readFileSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
+import type { Cage } from "../../../src/text/run/run-request.ts";
 import { type Tiny, temporary, textsOf, tinyRun } from "../tiny-run.ts";
 
 const SET_9 = "echo 9 > src/value.txt";
@@ -33,8 +34,8 @@ describe("an agent", () => {
       expect(await played("claude", SET_9, { secrets })).toMatchObject({
         outcome: "failed",
         problem:
-          "The agent claude was given no key. Set ANTHROPIC_API_KEY or CLAUDE_CODE_OAUTH_TOKEN where Autoloop " +
-          "runs, and name it in AUTOLOOP_AGENT_ENV.",
+          "The agent claude was given no key. Set `ANTHROPIC_API_KEY` or `CLAUDE_CODE_OAUTH_TOKEN` where Autoloop " +
+          "runs, and name it in `AUTOLOOP_AGENT_ENV`.",
       });
     }
   });
@@ -107,6 +108,26 @@ describe("an agent", () => {
     expect(report).toMatchObject({ outcome: "failed", files: [] });
     const raw = await played("claude", `${SET_9}; printf '\\033[31mred\\033[0m words' >&2; exit 55`);
     expect(raw.problem).toBe("The agent ended with exit code 55. Its last lines: red words");
+  });
+});
+
+describe("an agent with a sandbox of its own", () => {
+  const OPEN = { bubblewrap: null, folders: [], files: [], shown: [], evaluationNetwork: true, limits: [] };
+  const asked = async (cage?: Cage) => {
+    const secrets = { CODEX_API_KEY: "key-of-codex" };
+    const script = `${SET_9}; echo "$@" > src/other.txt`;
+    const bwrap = 'while [ "$1" != -- ]; do shift; done; shift; exec "$@"';
+    const report = await tinyRun({
+      ...{ agent: "exit 1", secrets, programs: { codex: script, bwrap }, run: { agent: "codex" } },
+      ...(cage === undefined ? {} : { cage }),
+    });
+    return / --sandbox (\S+) /.exec(textsOf(report)["src/other.txt"] ?? "")?.[1];
+  };
+
+  it("makes none where Autoloop's holds it, and keeps its own where there is no other", async () => {
+    expect(await asked({ ...OPEN, bubblewrap: "bwrap" })).toBe("danger-full-access");
+    expect(await asked({ ...OPEN })).toBe("workspace-write");
+    expect(await asked()).toBe("workspace-write");
   });
 });
 
