@@ -84,13 +84,15 @@ export async function runAgent(
   const answer = await readRegular(places.answer, ANSWER_CHARACTERS);
   const ok = end.kind === "exit" && end.code === 0;
   const failure = ok ? null : agent.failure(output);
-  const told = failure && { ...failure, said: redact(failure.said, secrets) };
+  const cost = agent.cost(output);
+  const said = failure && { ...failure, said: redact(failure.said, secrets) };
+  const told = said ?? (isUntold(agent, end, cost) ? "untold" : null);
   const lines = redact(lastWords(agent, end, stdout, stderr), secrets);
   return {
     problem: ok ? null : runProblem.agentEnded(end, timeoutMs, told, lines),
     isCutShort: isOver(end) || failure?.limit != null,
     answer: answer === null ? null : decodeAnswer(redact(answer.toString("utf8"), secrets)),
-    cost: agent.cost(output),
+    cost,
     seconds,
   };
 }
@@ -108,6 +110,11 @@ function notStarted(problem: string): AgentRun {
 /** Stopped in the middle of its work, for nothing that it did. */
 function isOver({ kind }: CommandEnd): boolean {
   return kind === "timeout" || kind === "stalled";
+}
+
+/** It was silent for too long, or its time was over before a model had answered: nobody knows what it waited for. */
+function isUntold({ speaks }: Agent, { kind }: CommandEnd, { input_tokens }: Cost): boolean {
+  return speaks && (kind === "stalled" || (kind === "timeout" && !input_tokens));
 }
 
 async function prepare(places: Places, { home = {} }: AgentSetting): Promise<void> {

@@ -54,6 +54,8 @@ export interface AgentOutput {
 export interface AgentFailure {
   /** The HTTP status with which its model's server refused; null where none is told. */
   readonly status: number | null;
+  /** It got no answer from the server that it could use, not even a refusal. */
+  readonly isUnanswered?: true;
   /** In its own words, not inert; empty where it has none. */
   readonly said: string;
   /** It reached a limit of its own, so what it did until then can be measured; the limit in our words. */

@@ -6,6 +6,9 @@ import { describe, expect, it } from "vitest";
 import type { Cage } from "../../../src/text/run/run-request.ts";
 import { type Tiny, temporary, textsOf, tinyRun } from "../tiny-run.ts";
 
+const UNTOLD =
+  "It did not tell what it waited for: see whether its model's server is well and can be reached, and whether the " +
+  "account of its key is at a limit.";
 const SET_9 = "echo 9 > src/value.txt";
 const KEY = { ANTHROPIC_API_KEY: "key-of-the-agent" };
 
@@ -56,7 +59,7 @@ describe("an agent", () => {
     expect(report).toMatchObject({
       outcome: "failed",
       problem:
-        "The agent was stopped. Its model's server refused its key (401). It said: authentication_failed",
+        "The agent was stopped. Its model's server refused its key (401). Check the key, and what its account may use.",
     });
     expect(report.seconds.agent).toBeLessThan(10);
   });
@@ -80,7 +83,7 @@ describe("an agent", () => {
     const script = `${printed("claude", "stopped")}sleep 987652`;
     expect(await played("claude", script, { chosen: { silentMs: 600 } })).toMatchObject({
       outcome: "failed",
-      problem: "The agent printed nothing for 1 s and was stopped.",
+      problem: `The agent printed nothing for 1 s and was stopped. ${UNTOLD}`,
       cost: { usd: null, input_tokens: 3_200, output_tokens: null },
     });
   });
@@ -89,7 +92,7 @@ describe("an agent", () => {
     const report = await played("claude", `${SET_9}; sleep 987653`, { chosen: { silentMs: 600 } });
     expect(report).toMatchObject({
       outcome: "measured",
-      problem: "The agent printed nothing for 1 s and was stopped.",
+      problem: `The agent printed nothing for 1 s and was stopped. ${UNTOLD}`,
       measurement: { metric: 9 },
     });
   });
@@ -98,9 +101,16 @@ describe("an agent", () => {
     const report = await played("claude", `${SET_9}; sleep 987654`, {
       run: { timeoutSeconds: 4 },
     });
+    expect(report.problem).toContain(UNTOLD);
     // Of so short a time a quarter may be too little to measure in, on a busy machine.
     expect(["measured", "failed"]).toContain(report.outcome);
     expect(textsOf(report)).toEqual({ "src/value.txt": "9\n" });
+  });
+
+  it("whose time is over in the middle of its work, with answers of its model, waited for nothing", async () => {
+    const script = `${SET_9}; ${printed("claude", "stopped")}sleep 987655`;
+    const { problem } = await played("claude", script, { run: { timeoutSeconds: 4 } });
+    expect(problem).toBe("The agent did not end within 3 s and was stopped.");
   });
 
   it("that failed in the middle of its work is not measured, and no colour of its words is quoted", async () => {

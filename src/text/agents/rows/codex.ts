@@ -74,6 +74,8 @@ function failure({ stdout }: AgentOutput): AgentFailure | null {
     .at(-1);
   if (said === undefined) return null;
   const status = /\b(?:unexpected|last) status:? (\d{3})\b/.exec(said)?.[1];
+  const [, unanswered] = /^Reconnecting\.\.\. waiting for network \((.*)\)$/s.exec(said) ?? [];
+  if (unanswered !== undefined) return { status: null, isUnanswered: true, said: unanswered, limit: null };
   const words = /^Reconnecting\.\.\. \d+\/\d+ \((.*)\)$/s.exec(said)?.[1] ?? said;
   return { status: status === undefined ? null : Number(status), said: words, limit: null };
 }

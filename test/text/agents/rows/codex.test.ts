@@ -36,6 +36,14 @@ describe("codex", () => {
     expect(codex.failure(told(printed.replaceAll(" ws://", " https://")))?.status).toBe(403);
   });
 
+  it("says that nobody answered while it waits for a network", () => {
+    const message = "Reconnecting... waiting for network (Connection failed: error sending request)";
+    expect(codex.failure(told(lines({ type: "error", message })))).toEqual({
+      ...{ status: null, isUnanswered: true, limit: null },
+      said: "Connection failed: error sending request",
+    });
+  });
+
   it("tells the usage of each turn and no money", () => {
     expect(codex.cost(told(lines({ type: "thread.started" }, turn(3), turn(4))))).toEqual({
       usd: null,
