@@ -56,11 +56,7 @@ function sentencesOf({ row: { name }, way }: Candidate, tried: readonly Tried[])
     inCell(said === "" ? "(nothing: it was measured)" : said),
     inCell(Object.values(wrong).flat().join(" ")),
   ]);
-  const notes = [
-    ...(way.tellsAsides ? [] : [NOTES.asides]),
-    ...(way.isQuiet ? [NOTES.quiet] : []),
-    ...(way.bringsSandbox ? [NOTES.sandbox] : []),
-  ];
+  const notes = [...(way.tellsAsides ? [] : [NOTES.asides]), ...(way.isQuiet ? [NOTES.quiet] : [])];
   const list = notes.map((note) => `- ${note}\n`).join("");
   const head = ["scenario", "what the iteration says", "not as promised"];
   return `### \`${name}\`\n\n${table(head, rows)}${list === "" ? "" : `\n${list}`}`;
@@ -70,8 +66,6 @@ function sentencesOf({ row: { name }, way }: Candidate, tried: readonly Tried[])
 const NOTES = {
   asides:
     "It never tells what requests beside the work cost (one for a title), so tokens are compared without them.",
-  sandbox:
-    "It runs commands in a sandbox of its own, which root cannot make inside of Autoloop's: there it changes nothing. Run Autoloop as another user, or with `AUTOLOOP_ISOLATION=none`.",
   quiet: "It may print nothing while it asks again and again; then nobody can tell what it waits for.",
 } as const;
 

@@ -44,17 +44,17 @@ export const SCENARIOS: readonly Scenario[] = [
     ...{ timeoutSeconds: 90, silentSeconds: PATIENT_SECONDS },
     judge: (seen) => ({ edit: editOf(seen), answer: answerOf(seen), tokens: tokensOf(seen) }),
   },
-  refused("401", 401, /401|\bkey\b|authenti/i),
-  refused("403", 403, /403|may not|permission|forbidden/i),
+  refused("401", 401, /\b401\b|refused its key/),
+  refused("403", 403, /\b403\b|refused its key/),
   failing("429", { kind: "refuse", status: 429 }, /429|too many|rate limit|quota/i),
-  failing("500", { kind: "refuse", status: 500 }, /500|server|out of order|high demand/i),
+  failing("500", { kind: "refuse", status: 500 }, /500|out of order|high demand/i),
   {
     ...failing("silence", { kind: "silent" }, /printed nothing/),
     // Its silence ends it, not its time.
     timeoutSeconds: 3 * SHORT_SECONDS,
   },
   {
-    ...failing("offline", IMPROVE, /connect|reach|network|offline|did not end|printed nothing/i),
+    ...failing("offline", IMPROVE, /connect|reach|network|offline/i),
     offline: true,
   },
   {
@@ -84,7 +84,7 @@ function failing(name: string, plan: Plan, about: RegExp): Scenario {
   return {
     ...{ name, plan, timeoutSeconds: SHORT_SECONDS, silentSeconds: SILENT_SECONDS },
     judge: (seen) => {
-      const quiet = new RegExp(`${about.source}|printed nothing|did not end`, about.flags);
+      const quiet = new RegExp(`${about.source}|did not tell what it waited for`, about.flags);
       const failure = failureOf(seen, seen.way.isQuiet ? quiet : about);
       return { [name]: [...endOf(seen, SHORT_SECONDS), ...failure] };
     },

@@ -24,8 +24,6 @@ export interface Way {
   readonly startSeconds: number;
   /** It prints nothing while it asks again and again, so that nobody can know why it is waiting. */
   readonly isQuiet: boolean;
-  /** It runs commands in a sandbox of its own, which root cannot make inside of Autoloop's. */
-  readonly bringsSandbox: boolean;
   /** It tells what requests beside the work cost, such as the one for a title. */
   readonly tellsAsides: boolean;
 }
@@ -33,7 +31,7 @@ export interface Way {
 /** One that is not named here cannot be tried. */
 const WAYS: Readonly<Record<string, Way>> = {
   claude: way("ANTHROPIC_API_KEY", ""),
-  codex: { ...way("CODEX_API_KEY", "/v1"), bringsSandbox: true },
+  codex: way("CODEX_API_KEY", "/v1"),
   gemini: { ...way("GEMINI_API_KEY", ""), startSeconds: 8 },
   copilot: {
     // Else it asks its maker's server whom the key belongs to.
@@ -70,6 +68,6 @@ function way(
       baseUrl: url + path,
       model: more.model ?? null,
     }),
-    ...{ startSeconds: 0, isQuiet: false, bringsSandbox: false, tellsAsides: true },
+    ...{ startSeconds: 0, isQuiet: false, tellsAsides: true },
   };
 }

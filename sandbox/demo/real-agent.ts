@@ -45,7 +45,6 @@ export async function realAgent(
       AUTOLOOP_AGENT_BASE_URL: baseUrl,
       ...(model === null ? {} : { AUTOLOOP_AGENT_MODEL: model }),
       AUTOLOOP_AGENT_CACHE: kept,
-      ...(way.bringsSandbox && process.getuid?.() === 0 ? { AUTOLOOP_ISOLATION: "none" } : {}),
     },
   };
 }

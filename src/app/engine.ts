@@ -27,7 +27,7 @@ import { keyText } from "./webhook/keys.ts";
 import { createWebhookReceiver } from "./webhook/receiver.ts";
 import { runKey } from "./webhook/run-key.ts";
 
-interface EngineParts extends Pick<ExamineParts, "policyFor" | "workflowFor"> {
+interface EngineParts extends Pick<ExamineParts, "policyFor" | "workflowFor" | "agentHere"> {
   readonly forge: Forge;
   readonly memory: MemoryStore;
   readonly executor: Executor;
@@ -85,7 +85,10 @@ export function createEngine(parts: EngineParts): Engine {
   const wakeHere = (key: ProgramKey, urgency: Urgency) =>
     ask(programKeyText(key), (one) => queue.addHere(one, 0, urgency));
   const discover = (repository: Repository) => ask(keyText({ ...repository, kind: "files" }));
-  const examines = { forge, workflowFor, policyFor };
+  const examines = {
+    ...{ forge, workflowFor, policyFor },
+    ...(parts.agentHere === undefined ? {} : { agentHere: parts.agentHere }),
+  };
   const setup = createSetup({ ...examines, clock: steady, log, claims, listLagMs });
   const runs = {
     reconciler: createReconciler({

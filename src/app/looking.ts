@@ -10,6 +10,7 @@ import { connectThrough } from "../github/http/octokit.ts";
 import { githubLinks } from "../github/links.ts";
 import type { Clock } from "../ports/clock.ts";
 import { wantedWorkflow as workflowFor } from "../text/workflow/installed.ts";
+import { agentHere } from "./agent-here.ts";
 import { probotOf } from "./probot.ts";
 import type { Config } from "./settings/config.ts";
 import { policyFor } from "./settings/policy.ts";
@@ -33,6 +34,7 @@ export function looking(config: Config, isolation: Isolation, steady: Clock) {
   const parts = {
     forge: github.forge,
     workflowFor,
+    agentHere: agentHere(config),
     policyFor: (repoConfig: RepoConfig | null, repository: Repository) =>
       policyFor(operator, repoConfig, repository),
   };

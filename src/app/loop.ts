@@ -18,6 +18,7 @@ import type { WorkflowRuns } from "../ports/workflow-runs.ts";
 import { dryRun } from "../reconcile/dry-run.ts";
 import type { Cage } from "../text/run/run-request.ts";
 import { wantedWorkflow as workflowFor } from "../text/workflow/installed.ts";
+import { agentHere } from "./agent-here.ts";
 import { createEngine, type Engine } from "./engine.ts";
 import { isolateHere } from "./isolation.ts";
 import { neighboursIn } from "./neighbours.ts";
@@ -59,6 +60,7 @@ export async function createLoop(parts: LoopParts): Promise<Loop> {
     ...(config.dryRun ? dryRun(ports) : ports),
     ...{ clock, steady, log, trace, meter: metrics },
     workflowFor,
+    agentHere: agentHere(config),
     ...shared,
     policyFor: (repoConfig, repository) => policyFor(operator, repoConfig, repository),
     newId: () => randomUUID().replaceAll("-", ""),

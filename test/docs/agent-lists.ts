@@ -20,7 +20,7 @@ export function agentTable(agents: readonly AgentRow[]): string {
 const COMMANDS: Readonly<Record<AgentCommands, string>> = {
   none: "none",
   reading: "those that it takes for harmless",
-  sandbox: "any, in its own sandbox: they read everything and write in the workspace",
+  sandbox: "any, in a sandbox (Autoloop's, else its own): they write in the workspace only",
   any: "any, without a sandbox",
   unknown: "nobody here knows",
 };

@@ -7,6 +7,8 @@ export interface Recipe {
   readonly byHand: readonly string[];
   /** Files that a command writes. */
   readonly byCommand: readonly string[];
+  /** Further files, where npm installs the thing: written by hand, and by a command of their own. */
+  readonly whereInstalled: readonly string[];
 }
 
 /** Headings of all recipes, in their order. */
@@ -21,6 +23,9 @@ export function recipe(title: string, name: string): Recipe {
   return {
     byHand: listed(found.text, /^By hand:$/m, name),
     byCommand: listed(found.text, /^By `npm run docs`:$/m, name),
+    whereInstalled: [/By hand, for such an agent:$/m, /^By `npm run agents -- --write-docs`.*:$/m].flatMap(
+      (after) => listed(found.text, after, name),
+    ),
   };
 }
 

@@ -1,6 +1,6 @@
 // Follows the recipes of docs/extend.md in a copy of the code, and counts the files that it takes.
 
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -9,9 +9,13 @@ import { runCommand } from "../support/process/run-command.ts";
 import { recipe, recipes } from "./recipe.ts";
 
 /** A copy of what the recipes touch, for as long as a test needs it. */
-function inCopy(use: (copy: PatchedCopy) => Promise<void> | void): () => Promise<void> {
+function inCopy(
+  use: (copy: PatchedCopy) => Promise<void> | void,
+  more: readonly string[] = [],
+): () => Promise<void> {
   return async () => {
     const copy = new PatchedCopy([
+      ...more,
       "src",
       "docs",
       "test/docs",
@@ -86,14 +90,15 @@ describe("docs/extend.md", () => {
 
 describe("the recipe for an agent", () => {
   it(
-    "is one file and its test; everything else follows",
+    "is one file, its test and the names of its settings; everything else follows",
     inCopy(async (copy) => {
       const { byHand, byCommand } = recipe("Agent", "parrot");
       const before = filesOf(copy.folder);
-      const [row = "", test = ""] = byHand;
-      expect(byHand).toHaveLength(2);
+      const [row = "", test = "", protectedFiles = ""] = byHand;
+      expect(byHand).toHaveLength(3);
       write(copy, row, PARROT);
       write(copy, test, "");
+      copy.replace(protectedFiles, "claude,codex,", "claude,parrot,codex,");
       runDocs(copy);
       expect(new Set(touched(copy.folder, before))).toEqual(new Set([...byHand, ...byCommand]));
 
@@ -125,6 +130,51 @@ describe("the recipe for an agent", () => {
       );
       expect(named).toEqual(expect.arrayContaining([...byCommand]));
     }),
+  );
+});
+
+/** Suites of a copy that fail, of those that hold every agent to something. */
+function failing({ folder }: PatchedCopy, suites: readonly string[]): readonly string[] {
+  const { stdout } = spawnSync("npx", ["vitest", "run", "--reporter=json", ...suites], {
+    cwd: folder,
+    encoding: "utf8",
+  });
+  const { testResults } = JSON.parse(stdout.slice(stdout.indexOf('{"num'))) as {
+    readonly testResults: readonly { readonly name: string; readonly status: string }[];
+  };
+  expect(testResults).toHaveLength(suites.length);
+  return suites.filter((suite) =>
+    testResults.some(({ name, status }) => name.endsWith(suite) && status !== "passed"),
+  );
+}
+
+const OF_EVERY_AGENT = [
+  "test/docs/agents-page.test.ts",
+  "test/sandbox/agents/judging.test.ts",
+  "test/text/agents/hidden.test.ts",
+  "test/text/agents/outputs.test.ts",
+];
+
+describe("the recipe for an agent that npm installs", () => {
+  it(
+    "names every file that the suites of all agents ask for",
+    inCopy(
+      (copy) => {
+        const { byHand, whereInstalled } = recipe("Agent", "parrot");
+        const [row = "", , protectedFiles = ""] = byHand;
+        const [output = "", test, ways = "", page = ""] = whereInstalled;
+        expect([whereInstalled.length, test]).toEqual([4, "test/text/agents/outputs.test.ts"]);
+        write(copy, row, PARROT);
+        runDocs(copy);
+        expect(failing(copy, OF_EVERY_AGENT)).toEqual(OF_EVERY_AGENT);
+        copy.replace(protectedFiles, "claude,codex,", "claude,parrot,codex,");
+        write(copy, output, "");
+        copy.replace(ways, "  claude: way(", '  parrot: way("PARROT_API_KEY", ""),\n  claude: way(');
+        copy.replace(page, "| `qwen` |", "| `parrot` | 1.2.3 |\n| `qwen` |");
+        expect(failing(copy, OF_EVERY_AGENT)).toEqual([]);
+      },
+      ["sandbox", "test/text/agents", "test/sandbox/agents", "fixtures/agents"],
+    ),
   );
 });
 

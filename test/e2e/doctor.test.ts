@@ -1,7 +1,7 @@
 // `autoloop doctor` as a person runs it: a process with the app's environment, asking a local GitHub.
 
 import { execFile } from "node:child_process";
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -57,9 +57,9 @@ describe("autoloop doctor", () => {
       const before = await run(["acme/carton", "--json"]);
       expect([before.code, before.err]).toEqual([1, ""]);
       expect(statesIn(before)).toEqual({
-        ...{ permissions: "ready", label: "missing", ci: "missing", memory: "ready" },
+        ...{ permissions: "ready", label: "missing", ci: "missing", memory: "ready", branches: "ready" },
         ...{ workflow: "not needed", actions: "not needed", secret: "not needed" },
-        isolation: "not needed",
+        ...{ agent: "ready", key: "not needed", isolation: "not needed" },
       });
       const person = sandbox.api(sandbox.tokens.maintainer);
       const base = "/repos/acme/carton";
@@ -74,6 +74,25 @@ describe("autoloop doctor", () => {
       // Nothing that could isolate is found there.
       const open = await run(["acme/carton", "--json"], { AUTOLOOP_ISOLATION: "auto", PATH: "/nonexistent" });
       expect([open.code, statesIn(open).isolation]).toEqual([1, "missing"]);
+    },
+    LONG_MS,
+  );
+
+  it(
+    "says of the agent that the repository asks for whether this machine has its command and its key",
+    async () => {
+      const person = sandbox.api(sandbox.tokens.maintainer);
+      const path = "/repos/acme/carton/contents/.github/autoloop.yml";
+      const { body: file } = await person<{ sha: string }>("GET", path);
+      const content = Buffer.from("agent: claude\n").toString("base64");
+      await person("PUT", path, { message: "Another agent", content, sha: file.sha });
+      const bare = await run(["acme/carton", "--json"], { PATH: "/nonexistent" });
+      expect([bare.code, statesIn(bare)]).toMatchObject([1, { agent: "missing", key: "missing" }]);
+      const key = { AUTOLOOP_AGENT_ENV: "ANTHROPIC_API_KEY", ANTHROPIC_API_KEY: "a-key-of-nobody" };
+      const bin = mkdtempSync(join(tmpdir(), "autoloop-doctor-"));
+      writeFileSync(join(bin, "claude"), "", { mode: 0o755 });
+      const whole = await run(["acme/carton", "--json"], { ...key, PATH: bin });
+      expect(statesIn(whole)).toMatchObject({ agent: "ready", key: "ready" });
     },
     LONG_MS,
   );

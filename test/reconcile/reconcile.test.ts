@@ -126,6 +126,22 @@ describe(examineNamed, () => {
     const github = new FakeGithub({ clock: new FakeClock(), files: {} });
     expect(await examineNamed(parts(github), "nobody", "nothing")).toBe("absent");
   });
+
+  it("looks on this machine for the agent that the repository asks for, where runs happen here", async () => {
+    const github = new FakeGithub({ clock: new FakeClock(), files: {} });
+    const { owner, name: repo } = github.repository;
+    const asked: string[] = [];
+    const agentHere = async (agent: string) => {
+      asked.push(agent);
+      return { command: agent, isThere: false, isPaid: true, keys: [] };
+    };
+    const found = await examineNamed({ ...parts(github), agentHere }, owner, repo);
+    if (found === "absent") throw new Error("the repository is there");
+    expect(asked).toEqual([POLICY.agent]);
+    expect(found.checks.find(({ name }) => name === "agent")?.state).toBe("missing");
+    const none = await examineNamed({ ...parts(github), agentHere: async () => null }, owner, repo);
+    expect(none === "absent" || none.checks.some(({ name }) => name === "agent")).toBe(false);
+  });
 });
 
 describe(createMentions, () => {

@@ -14,7 +14,7 @@ import { placesIn } from "../../src/runner/workspace/folder.ts";
 import { readTree } from "../../src/runner/workspace/tree.ts";
 import { decodeProposal, type Proposal, type ProposalOutcome } from "../../src/text/run/proposal-file.ts";
 import { decodeReport } from "../../src/text/run/report.ts";
-import { type AgentChosen, NOTHING_CHOSEN, type RunFile } from "../../src/text/run/run-request.ts";
+import { type AgentChosen, type Cage, NOTHING_CHOSEN, type RunFile } from "../../src/text/run/run-request.ts";
 
 /** Files of the repository: text by path. */
 export type Files = Readonly<Record<string, string>>;
@@ -89,6 +89,7 @@ export interface Tiny {
   /** Programs that are found before all others: shell lines by name. */
   readonly programs?: Files;
   readonly chosen?: Partial<AgentChosen>;
+  readonly cage?: Cage;
 }
 
 /** One run in this process; its report went through the codec, as it would on its way to the app. */
@@ -122,7 +123,7 @@ const HANDED: Omit<Proposal, "outcome"> = {
   seconds: { total: 3, agent: 2 },
 };
 
-async function begun({ agent, files, definition, run, secrets, programs = {}, chosen }: Tiny) {
+async function begun({ agent, files, definition, run, secrets, programs = {}, chosen, cage }: Tiny) {
   const folder = await temporary();
   const found = Object.entries(programs).map(([name, line]) => [name, `#!/usr/bin/env bash\n${line}\n`]);
   await writeFiles(join(folder, "programs"), Object.fromEntries(found));
@@ -139,6 +140,7 @@ async function begun({ agent, files, definition, run, secrets, programs = {}, ch
       environment: { PATH: `${join(folder, "programs")}:${process.env.PATH ?? ""}` },
       secrets: { ...secrets },
       ...(chosen === undefined ? {} : { agent: { ...NOTHING_CHOSEN, ...chosen } }),
+      ...(cage === undefined ? {} : { cage }),
     },
     processTag: basename(folder),
     note: () => undefined,

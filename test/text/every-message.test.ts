@@ -414,7 +414,20 @@ const CHECKS = [
     unknownAgent: [["mine"]],
     current: [[]],
     absent: [["claude"]],
+    withoutRunner: [[["runner.mjs"], "claude"]],
     outdated: [["claude"]],
+  }),
+  ...all(readiness.branchWords, { free: [[]], restricted: [[["update"], LINKS]] }),
+  ...all(readiness.agentWords, {
+    there: [["claude"]],
+    absent: [
+      ["claude", "claude"],
+      ["mine", "mine"],
+    ],
+    noLine: [["command"]],
+    free: [["tuner"]],
+    paid: [["claude"]],
+    unpaid: [["claude", ["KEY"]]],
   }),
   ...all(readiness.actionsWords, { enabled: [[]], disabled: [[LINKS]], unknown: [[LINKS]] }),
   ...all(readiness.secretWords, {

@@ -33,6 +33,10 @@ export interface ReadinessView {
   readonly label: boolean;
   /** `rules`: types of the rules that hold for the memory branch, as the host names them. */
   readonly memory: { readonly exists: boolean; readonly rules: readonly string[] | "unknown" };
+  /** Types of the rules that hold for branches of programs, as the host names them. */
+  readonly branchRules: readonly string[] | "unknown";
+  /** Names of the files beside the workflow that it may start. */
+  readonly runnerFiles: readonly string[];
   /** Names of the secrets that workflows of the repository are given. */
   readonly secrets: ReadonlySet<string> | "unknown";
   /** Whether GitHub Actions is switched on. */
@@ -45,6 +49,19 @@ export interface WantedWorkflow {
   readonly secrets: readonly string[];
   /** Whether an installed file works with this app, although people added to it. */
   readonly isCurrent: (installed: string) => boolean;
+  /** Names of the files that an installed workflow starts. */
+  readonly starts: (installed: string) => readonly string[];
+}
+
+/** An agent as far as the machine of this process, on which runs happen, could start it. */
+export interface AgentHere {
+  /** Its command; null: it needs none of its own, or the operator's line is one. */
+  readonly command: string | null;
+  readonly isThere: boolean;
+  /** It was given what shows who pays, or needs nothing of the kind. */
+  readonly isPaid: boolean;
+  /** Variables of which it needs one; none where it needs none or nobody knows. */
+  readonly keys: readonly string[];
 }
 
 /** The workflow for an agent; null: nobody here knows how to set that agent up. */
@@ -55,10 +72,13 @@ export type CheckName =
   | "label"
   | "ci"
   | "memory"
+  | "branches"
   | "drafts"
   | "workflow"
   | "actions"
   | "secret"
+  | "agent"
+  | "key"
   | "isolation";
 
 /** `unknown`: the app cannot tell. `not needed`: programs run with or without it. */

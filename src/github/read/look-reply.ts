@@ -181,6 +181,7 @@ export interface ReadinessReply {
     readonly config: BlobReply;
     readonly workflow: BlobReply;
     readonly form: BlobReply;
+    readonly runner: { readonly entries?: readonly { readonly name: string }[] } | null;
     readonly label: { readonly name: string } | null;
   };
 }

@@ -140,7 +140,8 @@ export const CHECKS = /* GraphQL */ `
 /** Whether programs can run in a repository, as far as one request tells. */
 export const READINESS = /* GraphQL */ `
   query Readiness(
-    $owner: String!, $repo: String!, $config: String!, $workflow: String!, $form: String!, $label: String!
+    $owner: String!, $repo: String!, $config: String!, $workflow: String!, $form: String!, $runner: String!
+    $label: String!
   ) {
     viewer { login }
     repository(owner: $owner, name: $repo) {
@@ -171,6 +172,7 @@ export const READINESS = /* GraphQL */ `
       config: object(expression: $config) { ... on Blob { oid } }
       workflow: object(expression: $workflow) { ... on Blob { oid } }
       form: object(expression: $form) { ... on Blob { oid } }
+      runner: object(expression: $runner) { ... on Tree { entries { name } } }
       label(name: $label) { name }
     }
   }

@@ -1,8 +1,16 @@
-// What must be ready before programs can run: one query, the rules of the memory branch, and what only extra
+// What must be ready before programs can run: one query, the rules of the branches that are the app's own, and what only extra
 // permissions let the app see. Reads only. What may not be seen is `unknown`, never absent.
 
 import { Terminal } from "../../domain/errors.ts";
-import { ISSUE_FORM, LABEL, MEMORY_BRANCH, REPO_CONFIG_PATH, WORKFLOW } from "../../domain/program/names.ts";
+import {
+  canonicalBranch,
+  ISSUE_FORM,
+  LABEL,
+  MEMORY_BRANCH,
+  REPO_CONFIG_PATH,
+  RUNNER_FOLDER,
+  WORKFLOW,
+} from "../../domain/program/names.ts";
 import { type AppAccess, isGranted, type ReadinessView } from "../../domain/repository/readiness.ts";
 import type { FileRef, Repository } from "../../domain/repository/view.ts";
 import type { GithubApi } from "../http/api.ts";
@@ -10,6 +18,9 @@ import { statusOf } from "../http/map-error.ts";
 import { checksOf } from "./checks.ts";
 import type { ReadinessReply } from "./look-reply.ts";
 import { READINESS } from "./queries.ts";
+
+/** Patterns of rules are about all of them: a name stands for every other. */
+const ANY_PROGRAM = canonicalBranch("program");
 
 /** @param access whose permissions say what need not be asked for */
 export async function readiness(
@@ -23,8 +34,10 @@ export async function readiness(
     config: `HEAD:${REPO_CONFIG_PATH}`,
     workflow: `HEAD:${WORKFLOW.path}`,
     form: `HEAD:${ISSUE_FORM.path}`,
+    runner: `HEAD:${RUNNER_FOLDER}`,
   });
   const { defaultBranchRef: branch } = repository;
+  const rulesFor = (one: string) => asFarAsSeen(() => rulesOf(api, where, one));
   return {
     defaultBranch: branch === null ? "absent" : { name: branch.name },
     takesIssues: repository.hasIssuesEnabled && !repository.isArchived,
@@ -34,7 +47,9 @@ export async function readiness(
     workflow: fileOf(WORKFLOW.path, repository.workflow),
     form: repository.form?.oid !== undefined,
     label: repository.label !== null,
-    memory: { exists: repository.memory !== null, rules: await asFarAsSeen(() => rulesOf(api, where)) },
+    memory: { exists: repository.memory !== null, rules: await rulesFor(MEMORY_BRANCH) },
+    branchRules: await rulesFor(ANY_PROGRAM),
+    runnerFiles: repository.runner?.entries?.map(({ name }) => name) ?? [],
     // Not in `app.yml`: whoever gives them gets clearer answers.
     secrets: isGranted(access, "secrets", "read")
       ? await asFarAsSeen(() => secretsOf(api, where))
@@ -63,10 +78,14 @@ async function asFarAsSeen<T>(read: () => Promise<T>): Promise<T | "unknown"> {
 }
 
 /** Types of the active rules; the branch need not exist ("Get rules for a branch"). */
-async function rulesOf(api: GithubApi, { owner, name: repo }: Repository): Promise<readonly string[]> {
+async function rulesOf(
+  api: GithubApi,
+  { owner, name: repo }: Repository,
+  branch: string,
+): Promise<readonly string[]> {
   const rules = await api.list(
     "GET /repos/{owner}/{repo}/rules/branches/{branch}",
-    { owner, repo, branch: MEMORY_BRANCH },
+    { owner, repo, branch },
     (page) => page as readonly { readonly type: string }[],
   );
   return rules.map(({ type }) => type);

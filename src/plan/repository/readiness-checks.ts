@@ -7,6 +7,7 @@ import { GITHUB_ACTIONS } from "../../domain/program/names.ts";
 import type { Links } from "../../domain/repository/links.ts";
 import { runsNoCode } from "../../domain/repository/no-code.ts";
 import {
+  type AgentHere,
   type AppAccess,
   type CheckName,
   type CheckState,
@@ -18,6 +19,8 @@ import {
 } from "../../domain/repository/readiness.ts";
 import {
   actionsWords,
+  agentWords,
+  branchWords,
   ciWords,
   draftWords,
   isolationWords,
@@ -34,6 +37,8 @@ export interface Wanted {
   readonly executor: ExecutorName;
   readonly isolation: Isolation;
   readonly agent: string;
+  /** Null: runs happen elsewhere, or nobody here knows such an agent. */
+  readonly agentHere: AgentHere | null;
   readonly ci: "required" | "none";
   readonly links: Links;
 }
@@ -53,6 +58,9 @@ const TO_LOOK = ["contents", "issues", "checks", "statuses"];
 /** Rules that none of the app's writes to the memory branch breaks: it only ever moves it forward. */
 const HARMLESS: ReadonlySet<string> = new Set(["deletion", "non_fast_forward", "required_linear_history"]);
 
+/** The same for branches of programs, which it also puts back and merges into. */
+const HARMLESS_TO_PROGRAMS: ReadonlySet<string> = new Set(["deletion"]);
+
 /** The repository may be looked at. */
 export function canLook(app: AppAccess): boolean {
   return TO_LOOK.every((name) => isGranted(app, name, "read"));
@@ -63,8 +71,10 @@ export function readiness(app: AppAccess, wanted: Wanted, seen: Seen | null): re
   const first = permissions(app, wanted);
   if (seen === null) return [first];
   const world = { ...wanted, ...seen };
-  const rest = [label, ci, memory, drafts, workflow, actions, secret].flatMap((rule) => rule(world) ?? []);
-  return [first, ...rest, ...isolated(wanted)];
+  const rest = [label, ci, memory, branches, drafts, workflow, actions, secret].flatMap(
+    (rule) => rule(world) ?? [],
+  );
+  return [first, ...rest, ...onMachine(wanted), ...isolated(wanted)];
 }
 
 type World = Wanted & Seen;
@@ -112,18 +122,29 @@ function memory({ view, links }: World): ReadinessCheck {
   return check("memory", "ready", exists ? memoryWords.there() : memoryWords.later());
 }
 
+/** Nothing is said where the rules cannot be seen: most repositories have none. */
+function branches({ view: { branchRules }, links }: World): ReadinessCheck | null {
+  if (branchRules === "unknown") return null;
+  const inTheWay = branchRules.filter((rule) => !HARMLESS_TO_PROGRAMS.has(rule));
+  return inTheWay.length === 0
+    ? check("branches", "ready", branchWords.free())
+    : check("branches", "unknown", branchWords.restricted([...new Set(inTheWay)], links));
+}
+
 /** Nothing waits for it, but whoever gets an ordinary pull request should have known. */
 function drafts({ view }: World): ReadinessCheck | null {
   return view.isPrivate ? check("drafts", "not needed", draftWords.perhapsNone()) : null;
 }
 
-function workflow({ executor, agent, workflow: wanted, installed }: World): ReadinessCheck {
+function workflow({ view, executor, agent, workflow: wanted, installed }: World): ReadinessCheck {
   if (!traits(executor).needsWorkflow) return check("workflow", "not needed", workflowWords.notNeeded());
   if (wanted === null) return check("workflow", "unknown", workflowWords.unknownAgent(agent));
   if (installed === "absent") return check("workflow", "missing", workflowWords.absent(agent));
-  return wanted.isCurrent(installed)
+  if (!wanted.isCurrent(installed)) return check("workflow", "missing", workflowWords.outdated(agent));
+  const lacking = wanted.starts(installed).filter((name) => !view.runnerFiles.includes(name));
+  return lacking.length === 0
     ? check("workflow", "ready", workflowWords.current())
-    : check("workflow", "missing", workflowWords.outdated(agent));
+    : check("workflow", "missing", workflowWords.withoutRunner(lacking, agent));
 }
 
 function actions({ view, executor, links }: World): ReadinessCheck {
@@ -145,6 +166,19 @@ function secret({ view, executor, agent, links, workflow: wanted }: World): Read
   return found === undefined
     ? check("secret", "missing", secretWords.absent(names, links))
     : check("secret", "ready", secretWords.there(found));
+}
+
+function onMachine({ agent, agentHere: here }: Wanted): readonly ReadinessCheck[] {
+  if (here === null) return [];
+  const { command, isThere, isPaid, keys } = here;
+  const absent = command === null ? agentWords.noLine(agent) : agentWords.absent(agent, command);
+  const key = isPaid
+    ? check("key", "ready", agentWords.paid(agent))
+    : check("key", "missing", agentWords.unpaid(agent, keys));
+  return [
+    isThere ? check("agent", "ready", agentWords.there(agent)) : check("agent", "missing", absent),
+    keys.length === 0 ? check("key", "not needed", agentWords.free(agent)) : key,
+  ];
 }
 
 function isolated({ isolation }: Wanted): readonly ReadinessCheck[] {

@@ -3,7 +3,7 @@
 
 import type { Policy, RepoConfig } from "../../domain/policy.ts";
 import type { Problem } from "../../domain/program/program.ts";
-import type { AppAccess, ReadinessView, WorkflowFor } from "../../domain/repository/readiness.ts";
+import type { AgentHere, AppAccess, ReadinessView, WorkflowFor } from "../../domain/repository/readiness.ts";
 import type { Repository } from "../../domain/repository/view.ts";
 import { canLook, readiness } from "../../plan/repository/readiness-checks.ts";
 import type { Examined } from "../../plan/repository/setup.ts";
@@ -18,6 +18,8 @@ export interface ExamineParts {
     config: RepoConfig | null,
     repository: Repository,
   ) => { readonly policy: Policy; readonly problems: readonly Problem[] };
+  /** Absent: runs happen elsewhere. */
+  readonly agentHere?: (agent: string) => Promise<AgentHere | null>;
   /** What the workflow should be. */
   readonly workflowFor: WorkflowFor;
 }
@@ -48,11 +50,13 @@ export async function examine(
   const view = canLook(access) ? await parts.forge.readiness(repository) : null;
   const policy = await policyOf(parts, repository, view);
   const { executor, isolation, links } = policy;
+  const agent = said?.agent ?? policy.agent;
   const wanted = {
     executor,
     isolation,
     links,
-    agent: said?.agent ?? policy.agent,
+    agent,
+    agentHere: (await parts.agentHere?.(agent)) ?? null,
     ci: said?.ci ?? policy.ci,
   };
   return { view, links, checks: await checksOf(parts, repository, access, wanted, view) };

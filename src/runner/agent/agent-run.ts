@@ -12,7 +12,7 @@ import { ANSWER_CHARACTERS, decodeAnswer } from "../../text/run/answer.ts";
 import { wholePrompt } from "../../text/run/prompt-of-machine.ts";
 import { type AgentChosen, type Launch, NOTHING_CHOSEN, type RunFile } from "../../text/run/run-request.ts";
 import { type Agent, agentNames, findAgent, variablesFor } from "../agents/agents.ts";
-import { within } from "../isolation/cage.ts";
+import { isIsolated, within } from "../isolation/cage.ts";
 import { runChild } from "../process/child.ts";
 import { lastLines } from "../process/output.ts";
 import { readRegular } from "../proposal/proposal.ts";
@@ -56,7 +56,7 @@ export async function runAgent(
   await writeFile(places.prompt, prompt);
   await writeFile(places.context, JSON.stringify(run.context ?? null));
   const { end, stdout, stderr, seconds } = await runChild({
-    argv: agent.argv(places, chosen),
+    argv: agent.argv({ ...places, isIsolated: isIsolated(launch.cage) }, chosen),
     within: within(launch.cage, {
       cwd: places.workspace,
       writable: [places.agent, ...new Set(Object.values(cache))],
@@ -84,13 +84,15 @@ export async function runAgent(
   const answer = await readRegular(places.answer, ANSWER_CHARACTERS);
   const ok = end.kind === "exit" && end.code === 0;
   const failure = ok ? null : agent.failure(output);
-  const told = failure && { ...failure, said: redact(failure.said, secrets) };
+  const cost = agent.cost(output);
+  const said = failure && { ...failure, said: redact(failure.said, secrets) };
+  const told = said ?? (isUntold(agent, end, cost) ? "untold" : null);
   const lines = redact(lastWords(agent, end, stdout, stderr), secrets);
   return {
     problem: ok ? null : runProblem.agentEnded(end, timeoutMs, told, lines),
     isCutShort: isOver(end) || failure?.limit != null,
     answer: answer === null ? null : decodeAnswer(redact(answer.toString("utf8"), secrets)),
-    cost: agent.cost(output),
+    cost,
     seconds,
   };
 }
@@ -108,6 +110,11 @@ function notStarted(problem: string): AgentRun {
 /** Stopped in the middle of its work, for nothing that it did. */
 function isOver({ kind }: CommandEnd): boolean {
   return kind === "timeout" || kind === "stalled";
+}
+
+/** It was silent for too long, or its time was over before a model had answered: nobody knows what it waited for. */
+function isUntold({ speaks }: Agent, { kind }: CommandEnd, { input_tokens }: Cost): boolean {
+  return speaks && (kind === "stalled" || (kind === "timeout" && !input_tokens));
 }
 
 async function prepare(places: Places, { home = {} }: AgentSetting): Promise<void> {

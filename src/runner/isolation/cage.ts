@@ -19,6 +19,11 @@ export function within(cage: Cage | undefined, view: View): readonly string[] {
   return bubblewrap === null ? cage.limits : [...cage.limits, bubblewrap, ...sandbox(cage, view), "--"];
 }
 
+/** Whether a program that these words start is in a sandbox, and not only limited. */
+export function isIsolated(cage: Cage | undefined): boolean {
+  return cage !== undefined && cage.bubblewrap !== null;
+}
+
 /** Later words cover earlier ones, so what may be seen stands after what hides it. */
 function sandbox({ folders, files, shown }: Cage, { cwd, writable, network }: View): readonly string[] {
   return [

@@ -14,6 +14,11 @@ export interface AgentPlaces {
   readonly node: string;
   /** The directory of the agents that come with the runner. */
   readonly builtIn: (agent: string) => string;
+  /**
+   * A sandbox of Autoloop's surely holds this run: it writes nowhere but in the workspace and its own folders. A job of a
+   * workflow has a machine of its own and no sandbox.
+   */
+  readonly isIsolated: boolean;
 }
 
 /** What the operator chose for the agent; null: the agent's own default. Both are checked: no blank, no leading dash. */
@@ -49,6 +54,8 @@ export interface AgentOutput {
 export interface AgentFailure {
   /** The HTTP status with which its model's server refused; null where none is told. */
   readonly status: number | null;
+  /** It got no answer from the server that it could use, not even a refusal. */
+  readonly isUnanswered?: true;
   /** In its own words, not inert; empty where it has none. */
   readonly said: string;
   /** It reached a limit of its own, so what it did until then can be measured; the limit in our words. */
@@ -57,7 +64,7 @@ export interface AgentFailure {
 
 /**
  * What commands it runs as it is started here, as it was seen. `none`: it has no shell. `reading`: those that it takes
- * for harmless. `sandbox`: any, and they can write in the workspace only. `any`: any, without a sandbox. `unknown`:
+ * for harmless. `sandbox`: any, and they can write in the workspace only, by its own sandbox or by Autoloop's. `any`: any, without a sandbox. `unknown`:
  * nobody here knows.
  */
 export type AgentCommands = "none" | "reading" | "sandbox" | "any" | "unknown";

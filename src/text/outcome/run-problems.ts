@@ -36,9 +36,20 @@ export const runProblem = {
   noProposal: () => "There is no proposal, or it is too long to be read.",
   noAgent: (name: string, known: readonly string[]) =>
     `There is no agent named ${JSON.stringify(name.slice(0, NAME_CHARACTERS))} here; known are: ${known.join(", ")}.${agentMeant(name)}`,
-  /** @param lines what it printed last, for an agent whose output does not say why */
-  agentEnded: (end: CommandEnd, timeoutMs: number, failure: AgentFailure | null, lines: string) =>
-    `The agent ${agentEndWords(end, timeoutMs, failure)}${failure === null ? lastLine(lines) : failureWords(failure)}`,
+  /**
+   * @param failure `untold`: it waited for something, and its output does not say for what
+   * @param lines what it printed last, for an agent whose output does not say why
+   */
+  agentEnded: (
+    end: CommandEnd,
+    timeoutMs: number,
+    failure: AgentFailure | "untold" | null,
+    lines: string,
+  ) => {
+    if (failure === "untold") return `The agent ${endWords(end, timeoutMs)}. ${UNTOLD}`;
+    const why = failure === null ? lastLine(lines) : failureWords(failure);
+    return `The agent ${agentEndWords(end, timeoutMs, failure)}${why}`;
+  },
   evaluationEnded: (end: CommandEnd, timeoutMs: number, said: string) =>
     `The evaluation ${endWords(end, timeoutMs)}.${lastLine(said)}`,
   sandboxEnded: (end: CommandEnd, timeoutMs: number, said: string) =>
@@ -111,9 +122,16 @@ function agentEndWords(end: CommandEnd, timeoutMs: number, failure: AgentFailure
   return `${endWords(end, timeoutMs)}.`;
 }
 
-/** What the model's server said to the agent, and the agent to us. */
-function failureWords({ status, said }: AgentFailure): string {
-  const server = status === null ? "" : ` Its model's server ${serverWords(status)}.`;
+/** Nothing is known but the silence: what is behind it most of the time. */
+const UNTOLD =
+  "It did not tell what it waited for: see whether its model's server is well and can be reached, and whether the " +
+  "account of its key is at a limit.";
+
+/** What the model's server said to the agent and what to do about it, and what the agent said to us. */
+function failureWords({ status, isUnanswered, said }: AgentFailure): string {
+  const refused =
+    status === null ? "" : ` Its model's server ${serverWords(status)}. ${serverAdvice(status)}`;
+  const server = isUnanswered === true ? ` ${UNANSWERED}` : refused;
   const words = cut(oneLine(withoutEscapes(said)), SAID_CHARACTERS);
   return `${server}${words === "" ? "" : ` It said: ${words}`}`;
 }
@@ -123,6 +141,18 @@ function serverWords(status: number): string {
   if (status === 404) return `does not know the model or the address that it asked for (${status})`;
   if (status === 429) return `had too many requests of it (${status})`;
   return status >= 500 ? `failed (${status})` : `did not take its request (${status})`;
+}
+
+const UNANSWERED =
+  "It got no answer that it could use from its model's server: see whether that can be reached from where the agent runs.";
+
+function serverAdvice(status: number): string {
+  if (status === 401 || status === 403) return "Check the key, and what its account may use.";
+  if (status === 404) return "Check the model's name and the server's address.";
+  if (status === 429) return "Wait, or see to the limits and the credit of the key's account.";
+  return status >= 500
+    ? "Wait until it is well again."
+    : "Check the model's name, and whether the agent's version fits the server.";
 }
 
 /** Without what colours a terminal or moves its cursor. */

@@ -9,10 +9,13 @@ const TITLE: Readonly<Record<CheckName, string>> = {
   label: "Label",
   ci: "CI",
   memory: "Memory branch",
+  branches: "Programs' branches",
   drafts: "Draft pull requests",
   workflow: "Workflow",
   actions: "GitHub Actions",
   secret: "Agent's secret",
+  agent: "Agent",
+  key: "Agent's key",
   isolation: "Isolation",
 };
 

@@ -6,10 +6,12 @@ import {
   LABEL,
   MEMORY_BRANCH,
   REPO_CONFIG_PATH,
+  RUNNER_FOLDER,
   WORKFLOW,
 } from "../../domain/program/names.ts";
 import type { Links } from "../../domain/repository/links.ts";
 import type { ReadinessCheck } from "../../domain/repository/readiness.ts";
+import { agentNamed } from "../agents/agents.ts";
 import { inlineCode } from "../format/inert.ts";
 
 /** What is said about a check, and where to do something about it. */
@@ -74,6 +76,19 @@ export const memoryWords = {
     ),
 };
 
+export const branchWords = {
+  free: () =>
+    say(
+      `No rule of this repository is in the way of the branches of programs (\`${canonicalBranch("**")}\`).`,
+    ),
+  restricted: (rules: readonly string[], links: Links) =>
+    say(
+      `Rules of this repository (${names(rules)}) also hold for the branches of programs (\`${canonicalBranch("**")}\`) and may ` +
+        "refuse what Autoloop pushes there: put the app on their bypass list, or leave those branches out of them.",
+      { text: "Rules", url: links.rules },
+    ),
+};
+
 export const draftWords = {
   perhapsNone: () =>
     say(
@@ -88,10 +103,40 @@ export const workflowWords = {
     say(`Autoloop does not know how to set up the agent ${inlineCode(agent, 60)} on GitHub Actions.`),
   current: () => say(`The workflow \`${WORKFLOW.path}\` is there and current.`),
   absent: (agent: string) => say(`The workflow \`${WORKFLOW.path}\` is missing: ${written(agent)}`),
+  withoutRunner: (files: readonly string[], agent: string) =>
+    say(
+      `The workflow starts ${names(files.map((name) => `${RUNNER_FOLDER}/${name}`))}, which is not on the default branch: ` +
+        written(agent),
+    ),
   outdated: (agent: string) =>
     say(
       `The workflow \`${WORKFLOW.path}\` is one that this version of Autoloop cannot use: ${written(agent)} What you ` +
         "added to the file has to be added again; `--force` writes over it.",
+    ),
+};
+
+/** The agent on the machine that runs Autoloop; nobody but its operator can do anything about that. */
+export const agentWords = {
+  there: (agent: string) =>
+    say(`The machine that runs Autoloop can start the agent ${inlineCode(agent, 60)}.`),
+  absent: (agent: string, command: string) => {
+    const spec = agentNamed(agent)?.install ?? null;
+    const how = spec === null ? "" : ` (${inlineCode(`npm install --global ${spec}`, 120)})`;
+    return say(
+      `The command ${inlineCode(command, 60)} is not on \`PATH\` where Autoloop runs: whoever runs Autoloop installs it there${how}, ` +
+        "or chooses another agent.",
+    );
+  },
+  noLine: (agent: string) =>
+    say(
+      `The agent ${inlineCode(agent, 60)} has no command line: whoever runs Autoloop sets \`AUTOLOOP_AGENT_COMMAND\`.`,
+    ),
+  free: (agent: string) => say(`No key is known to be needed by the agent ${inlineCode(agent, 60)}.`),
+  paid: (agent: string) => say(`The agent ${inlineCode(agent, 60)} is given a key.`),
+  unpaid: (agent: string, keys: readonly string[]) =>
+    say(
+      `The agent ${inlineCode(agent, 60)} is given no key: whoever runs Autoloop sets ${names(keys, " or ")} there and names it in ` +
+        "`AUTOLOOP_AGENT_ENV`.",
     ),
 };
 

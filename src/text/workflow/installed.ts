@@ -13,7 +13,13 @@ const MARKER = /^# autoloop-workflow: (\d{1,6})$/m;
 
 /** What the repository of an agent should have installed; null: nobody here knows how to set that agent up. */
 export const wantedWorkflow: WorkflowFor = (agent) =>
-  agentNamed(agent) === null ? null : { secrets: agentSecrets(agent), isCurrent: isCurrentWorkflow };
+  agentNamed(agent) === null
+    ? null
+    : {
+        secrets: agentSecrets(agent),
+        isCurrent: isCurrentWorkflow,
+        starts: (installed) => Object.keys(hashesIn(installed)),
+      };
 
 /** The version that an installed file says it has; null where it is not one of Autoloop's. */
 export function workflowVersion(text: string): number | null {

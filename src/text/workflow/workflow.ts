@@ -35,7 +35,7 @@ export function runnerFiles(agent: string): readonly string[] {
     builtIn.push(`${name}.mjs`);
     return "";
   };
-  const nowhere = { prompt: "", context: "", answer: "", exchange: "", node: "" };
+  const nowhere = { prompt: "", context: "", answer: "", exchange: "", node: "", isIsolated: false };
   agentNamed(agent)?.argv?.({ ...nowhere, builtIn: builtInNamed }, { model: null, baseUrl: null });
   return ["runner.mjs", ...builtIn];
 }

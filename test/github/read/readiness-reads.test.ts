@@ -7,6 +7,7 @@ import { FakeClock } from "../../support/loop/fake-clock.ts";
 // What GitHub answers an app whose owner granted more, or less, than the local GitHub of the contract suite shows.
 
 const RULES = `${REPO}/rules/branches/memory%2Fautoloop?per_page=100&page=1`;
+const BRANCH_RULES = `${REPO}/rules/branches/autoloop%2Fprogram?per_page=100&page=1`;
 const REFUSED = { message: "Resource not accessible by integration", status: "403" };
 
 afterEach(() => {
@@ -39,7 +40,7 @@ function scripted(permissions: Readonly<Record<string, string>>, repository: obj
         viewer: { login: "autoloop[bot]" },
         repository: {
           ...{ isArchived: false, isPrivate: true, hasIssuesEnabled: true, memory: null, label: null },
-          ...{ config: null, workflow: null, form: null },
+          ...{ config: null, workflow: null, form: null, runner: null },
           defaultBranchRef: { name: "main", target: { oid: "d", status: null, checkSuites: null } },
           ...repository,
         },
@@ -99,6 +100,7 @@ describe("readiness", () => {
   it("does not ask for what the app has no permission to see", async () => {
     const { api, github } = scripted({});
     api.get(RULES).reply(200, []);
+    api.get(BRANCH_RULES).reply(200, []);
     expect(await github.forge.readiness(KEY)).toEqual({
       ...{
         defaultBranch: { name: "main" },
@@ -109,6 +111,7 @@ describe("readiness", () => {
         label: false,
       },
       ...{ config: "absent", workflow: "absent", memory: { exists: false, rules: [] } },
+      ...{ branchRules: [], runnerFiles: [] },
       ...{ secrets: "unknown", actions: "unknown" },
     });
   });
@@ -134,6 +137,7 @@ describe("readiness", () => {
         },
         ...{ memory: { name: "memory/autoloop" }, label: { name: "autoloop-program" } },
         ...{ config: { oid: "c" }, workflow: { oid: "w" }, form: { oid: "f" } },
+        runner: { entries: [{ name: "runner.mjs" }, { name: "tuner.mjs" }] },
       },
     );
     // GitHub's documented examples, shortened.
@@ -146,6 +150,7 @@ describe("readiness", () => {
         ruleset_id: 73,
       },
     ]);
+    api.get(BRANCH_RULES).reply(200, [{ type: "required_signatures", ruleset_id: 73 }]);
     const page = "?per_page=100&page=1";
     api.get(`${REPO}/actions/secrets${page}`).reply(200, { total_count: 1, secrets: [{ name: "GH_TOKEN" }] });
     api
@@ -158,6 +163,7 @@ describe("readiness", () => {
       config: { path: ".github/autoloop.yml", id: "c" },
       workflow: { path: ".github/workflows/autoloop.yml", id: "w" },
       memory: { exists: true, rules: ["deletion", "pull_request"] },
+      ...{ branchRules: ["required_signatures"], runnerFiles: ["runner.mjs", "tuner.mjs"] },
       checks: [
         { name: "test", app: "github-actions", state: "success", own: false },
         { name: "ci/x", app: null, state: "failure", own: false },
@@ -165,16 +171,21 @@ describe("readiness", () => {
     });
     expect(seen.secrets).toEqual(new Set(["GH_TOKEN", "GIST_ID"]));
     expect(sent).toHaveLength(1);
-    expect(sent[0]?.variables).toMatchObject({ form: "HEAD:.github/ISSUE_TEMPLATE/autoloop-program.yml" });
+    expect(sent[0]?.variables).toMatchObject({
+      form: "HEAD:.github/ISSUE_TEMPLATE/autoloop-program.yml",
+      runner: "HEAD:.github/autoloop",
+    });
   });
 
   it.each([403, 404])("calls unknown what GitHub refuses with %d", async (status) => {
     const { api, github } = scripted({ secrets: "read", administration: "read" });
     api.get(RULES).reply(status, { message: "Upgrade to GitHub Pro or make this repository public" });
+    api.get(BRANCH_RULES).reply(status, REFUSED);
     api.get(`${REPO}/actions/secrets?per_page=100&page=1`).reply(status, REFUSED);
     api.get(`${REPO}/actions/permissions`).reply(status, REFUSED);
     expect(await github.forge.readiness(KEY)).toMatchObject({
       ...{ secrets: "unknown", actions: "unknown", memory: { rules: "unknown" } },
+      branchRules: "unknown",
     });
   });
 
@@ -197,6 +208,7 @@ describe("readiness", () => {
   ])("of a repository with %j takes issues: %s", async (repository, takesIssues) => {
     const { api, github } = scripted({}, repository);
     api.get(RULES).reply(200, []);
+    api.get(BRANCH_RULES).reply(200, []);
     expect((await github.forge.readiness(KEY)).takesIssues).toBe(takesIssues);
   });
 });

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import {
+  type AgentHere,
   type AppAccess,
   type CheckName,
   isReady,
@@ -18,6 +19,7 @@ const WANTED: Wanted = {
   executor: "actions",
   isolation: "elsewhere",
   agent: "claude",
+  agentHere: null,
   ci: "required",
   links: LINKS,
 };
@@ -46,6 +48,7 @@ const READY: ReadinessView = {
   form: true,
   label: true,
   memory: { exists: true, rules: [] },
+  ...{ branchRules: [], runnerFiles: ["runner.mjs", "other.txt"] },
   secrets: new Set(["AGENT_TOKEN"]),
   actions: true,
 };
@@ -89,6 +92,7 @@ describe(readiness, () => {
       ["label", "ready"],
       ["ci", "ready"],
       ["memory", "ready"],
+      ["branches", "ready"],
       ["workflow", "ready"],
       ["actions", "ready"],
       ["secret", "ready"],
@@ -101,6 +105,7 @@ describe(readiness, () => {
     const empty: Partial<ReadinessView> = {
       ...{ defaultBranch: "absent", checks: [], label: false, workflow: "absent" },
       ...{ secrets: "unknown", actions: "unknown", memory: { exists: false, rules: ["update"] } },
+      branchRules: ["update"],
     };
     const found = checks({ view: empty, installed: "absent", installation: without("actions") });
     expect(found.filter(({ state }) => state === "ready" || state === "not needed")).toEqual([]);
@@ -114,7 +119,7 @@ describe(readiness, () => {
       installation: without("actions"),
     });
     expect(local.map(({ state }) => state)).toEqual([
-      ...["ready", "ready", "ready", "ready"],
+      ...["ready", "ready", "ready", "ready", "ready"],
       ...["not needed", "not needed", "not needed"],
     ]);
   });
@@ -212,7 +217,40 @@ describe("the memory branch", () => {
   });
 });
 
+describe("the branches of programs", () => {
+  const found = (branchRules: ReadinessView["branchRules"]) =>
+    checks({ view: { branchRules } }).filter(({ name }) => name === "branches");
+
+  it.each([
+    [[], "ready"],
+    [["deletion"], "ready"],
+    // Harmless to the memory branch alone: these are put back and merged into.
+    [["non_fast_forward"], "unknown"],
+    [["deletion", "required_linear_history"], "unknown"],
+  ] as const)("with rules %j are %s", (rules, state) => {
+    expect(found(rules).map((check) => check.state)).toEqual([state]);
+  });
+
+  it("are not spoken of where their rules cannot be seen", () => {
+    expect(found("unknown")).toEqual([]);
+  });
+
+  it("names the rules that may be in the way, each once", () => {
+    const [check] = found(["update", "pull_request", "update"]);
+    expect(check?.text).toContain("(`update`, `pull_request`)");
+    expect(check?.text).toContain("`autoloop/**`");
+    expect(check?.link?.url).toBe(`${WEB_URL}/rules`);
+  });
+});
+
 describe("what runs on GitHub Actions need", () => {
+  it("is the runner beside the workflow, too", () => {
+    const { state, text } = one("workflow", { view: { runnerFiles: ["other.txt"] } });
+    expect(state).toBe("missing");
+    expect(text).toContain("starts `.github/autoloop/runner.mjs`, which is not on the default branch");
+    expect(text).toContain("run `node autoloop.mjs workflow --agent claude` in a clone of this repository");
+  });
+
   it("is the workflow of this version, which a command writes with its runner", () => {
     for (const installed of ["absent", "# version 1\n"]) {
       const { state, text, link } = one("workflow", { installed });
@@ -251,6 +289,38 @@ describe("what runs on GitHub Actions need", () => {
     const found = one("secret", { view: { secrets } });
     expect([found.state, found.link?.url]).toEqual([state, url]);
     if (state !== "ready") expect(found.text).toContain("`AGENT_KEY` or `AGENT_TOKEN`");
+  });
+});
+
+describe("the agent on the machine of its operator", () => {
+  const here = { command: "claude", isThere: true, isPaid: true, keys: ["A_KEY", "B_KEY"] };
+  const found = (change: Partial<AgentHere>, agent = "claude") =>
+    checks({ wanted: { executor: "local", agent, agentHere: { ...here, ...change } } })
+      .filter(({ name }) => name === "agent" || name === "key")
+      .map(({ state, text }) => [state, text]);
+
+  it("is ready with its command and a key", () => {
+    expect(found({}).map(([state]) => state)).toEqual(["ready", "ready"]);
+    expect(checks({ wanted: { executor: "local" } }).some(({ name }) => name === "agent")).toBe(false);
+  });
+
+  it("misses its command, and the sentence says how to install it", () => {
+    const [[state, text] = []] = found({ isThere: false });
+    expect(state).toBe("missing");
+    expect(text).toMatch(
+      /^The command `claude` is not on `PATH` where Autoloop runs: .* \(`npm install --global @anth/,
+    );
+    const [[, mine] = []] = found({ isThere: false }, "mine");
+    expect(mine).toContain("installs it there, or chooses");
+    const [[, line] = []] = found({ isThere: false, command: null }, "command");
+    expect(line).toContain("sets `AUTOLOOP_AGENT_COMMAND`");
+  });
+
+  it("misses a key, or needs none", () => {
+    const [, [state, text] = []] = found({ isPaid: false });
+    expect(state).toBe("missing");
+    expect(text).toContain("sets `A_KEY` or `B_KEY` there and names it in `AUTOLOOP_AGENT_ENV`");
+    expect(found({ keys: [] })[1]?.[0]).toBe("not needed");
   });
 });
 

@@ -3,8 +3,12 @@
 import { readFileSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
+import type { Cage } from "../../../src/text/run/run-request.ts";
 import { type Tiny, temporary, textsOf, tinyRun } from "../tiny-run.ts";
 
+const UNTOLD =
+  "It did not tell what it waited for: see whether its model's server is well and can be reached, and whether the " +
+  "account of its key is at a limit.";
 const SET_9 = "echo 9 > src/value.txt";
 const KEY = { ANTHROPIC_API_KEY: "key-of-the-agent" };
 
@@ -55,7 +59,7 @@ describe("an agent", () => {
     expect(report).toMatchObject({
       outcome: "failed",
       problem:
-        "The agent was stopped. Its model's server refused its key (401). It said: authentication_failed",
+        "The agent was stopped. Its model's server refused its key (401). Check the key, and what its account may use.",
     });
     expect(report.seconds.agent).toBeLessThan(10);
   });
@@ -79,7 +83,7 @@ describe("an agent", () => {
     const script = `${printed("claude", "stopped")}sleep 987652`;
     expect(await played("claude", script, { chosen: { silentMs: 600 } })).toMatchObject({
       outcome: "failed",
-      problem: "The agent printed nothing for 1 s and was stopped.",
+      problem: `The agent printed nothing for 1 s and was stopped. ${UNTOLD}`,
       cost: { usd: null, input_tokens: 3_200, output_tokens: null },
     });
   });
@@ -88,7 +92,7 @@ describe("an agent", () => {
     const report = await played("claude", `${SET_9}; sleep 987653`, { chosen: { silentMs: 600 } });
     expect(report).toMatchObject({
       outcome: "measured",
-      problem: "The agent printed nothing for 1 s and was stopped.",
+      problem: `The agent printed nothing for 1 s and was stopped. ${UNTOLD}`,
       measurement: { metric: 9 },
     });
   });
@@ -97,9 +101,16 @@ describe("an agent", () => {
     const report = await played("claude", `${SET_9}; sleep 987654`, {
       run: { timeoutSeconds: 4 },
     });
+    expect(report.problem).toContain(UNTOLD);
     // Of so short a time a quarter may be too little to measure in, on a busy machine.
     expect(["measured", "failed"]).toContain(report.outcome);
     expect(textsOf(report)).toEqual({ "src/value.txt": "9\n" });
+  });
+
+  it("whose time is over in the middle of its work, with answers of its model, waited for nothing", async () => {
+    const script = `${SET_9}; ${printed("claude", "stopped")}sleep 987655`;
+    const { problem } = await played("claude", script, { run: { timeoutSeconds: 4 } });
+    expect(problem).toBe("The agent did not end within 3 s and was stopped.");
   });
 
   it("that failed in the middle of its work is not measured, and no colour of its words is quoted", async () => {
@@ -107,6 +118,26 @@ describe("an agent", () => {
     expect(report).toMatchObject({ outcome: "failed", files: [] });
     const raw = await played("claude", `${SET_9}; printf '\\033[31mred\\033[0m words' >&2; exit 55`);
     expect(raw.problem).toBe("The agent ended with exit code 55. Its last lines: red words");
+  });
+});
+
+describe("an agent with a sandbox of its own", () => {
+  const OPEN = { bubblewrap: null, folders: [], files: [], shown: [], evaluationNetwork: true, limits: [] };
+  const asked = async (cage?: Cage) => {
+    const secrets = { CODEX_API_KEY: "key-of-codex" };
+    const script = `${SET_9}; echo "$@" > src/other.txt`;
+    const bwrap = 'while [ "$1" != -- ]; do shift; done; shift; exec "$@"';
+    const report = await tinyRun({
+      ...{ agent: "exit 1", secrets, programs: { codex: script, bwrap }, run: { agent: "codex" } },
+      ...(cage === undefined ? {} : { cage }),
+    });
+    return / --sandbox (\S+) /.exec(textsOf(report)["src/other.txt"] ?? "")?.[1];
+  };
+
+  it("makes none where Autoloop's holds it, and keeps its own where there is no other", async () => {
+    expect(await asked({ ...OPEN, bubblewrap: "bwrap" })).toBe("danger-full-access");
+    expect(await asked({ ...OPEN })).toBe("workspace-write");
+    expect(await asked()).toBe("workspace-write");
   });
 });
 

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { agentWatch } from "../../../src/runner/agent/agent-watch.ts";
 import { AGENTS, agentNamed } from "../../../src/text/agents/agents.ts";
@@ -49,6 +50,14 @@ describe("agentWatch", () => {
       prints(tried(status).slice(40));
       expect(ends[0]).toEqual({ kind: "turned-away" });
     }
+  });
+
+  it("lets codex go on where only its WebSocket is refused", () => {
+    const { ends, prints } = watched("codex");
+    prints(readFileSync("fixtures/agents/codex/websocket.jsonl", "utf8"));
+    expect(ends).toEqual([]);
+    prints(readFileSync("fixtures/agents/codex/403.jsonl", "utf8"));
+    expect(ends[0]).toEqual({ kind: "turned-away" });
   });
 
   it("lets an agent try again after everything else", () => {

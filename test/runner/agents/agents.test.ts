@@ -8,6 +8,7 @@ const PLACES = {
   context: "/x/context.json",
   answer: "/x/answer.json",
   exchange: "/x",
+  isIsolated: false,
 };
 const NAMES = AGENT_NAMES.filter((name) => name !== "command");
 

@@ -12,6 +12,7 @@ import type { Asked } from "../../../sandbox/models/models.ts";
 import { BETTER } from "../../../sandbox/models/script/carton.ts";
 import type { Report } from "../../../src/domain/journal/iteration.ts";
 import { AGENTS, agentNamed } from "../../../src/text/agents/agents.ts";
+import { runProblem } from "../../../src/text/outcome/run-problems.ts";
 
 function named<T>(found: T | null | undefined): T {
   if (found === null || found === undefined) throw new Error("there is none of that name");
@@ -135,10 +136,12 @@ describe("a failure", () => {
   });
 
   it("may be silent on the cause where the agent is, but not where it must end at once", () => {
-    const problem = "The agent printed nothing for 10 minutes and was stopped.";
+    const silent = { kind: "stalled", silentMs: 600_000 } as const;
+    const problem = runProblem.agentEnded(silent, 1, "untold", "");
     const way = { ...named(wayOf("claude")), isQuiet: true };
     expect(judged("429", { problem }, { way })["429"]).toEqual([]);
     expect(judged("429", { problem })["429"]).toHaveLength(1);
+    expect(judged("429", { problem: "The agent was stopped." }, { way })["429"]).toHaveLength(1);
     expect(judged("401", { problem }, { way })["401"]).toHaveLength(1);
   });
 });

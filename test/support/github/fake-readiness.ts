@@ -22,6 +22,7 @@ export class FakeSettings {
   defaultChecks: readonly CheckView[] = [GREEN];
   readonly labels = new Set(["bug", "autoloop-program"]);
   rules: readonly string[] = [];
+  branchRules: readonly string[] = [];
   isPrivate = false;
   /** The repository has draft pull requests. */
   drafts = true;
@@ -65,6 +66,8 @@ export function readinessOf(world: FakeGithub): ReadinessView {
     form: file(ISSUE_FORM.path) !== "absent",
     label: settings.labels.has("autoloop-program"),
     memory: { exists: git.branches.has("memory/autoloop"), rules: settings.rules },
+    branchRules: settings.branchRules,
+    runnerFiles: ["runner.mjs"],
     secrets: settings.granted.has("secrets") ? new Set(settings.secrets) : "unknown",
     actions: settings.granted.has("administration") ? settings.actions : "unknown",
   };
@@ -75,4 +78,5 @@ export const SOME_WORKFLOW: WantedWorkflow & { readonly text: string } = {
   text: "# version 2\nname: Autoloop\n",
   secrets: ["AGENT_KEY", "AGENT_TOKEN"],
   isCurrent: (installed) => installed.includes("# version 2"),
+  starts: () => ["runner.mjs"],
 };

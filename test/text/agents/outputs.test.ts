@@ -101,10 +101,10 @@ describe("a failure", () => {
       ["claude", "codex", "copilot", "gemini"].map((agent) => problem(agent, "500")),
     ).toMatchInlineSnapshot(`
       [
-        "The agent ended with exit code 1. Its model's server failed (500). It said: server_error",
+        "The agent ended with exit code 1. Its model's server failed (500). Wait until it is well again.",
         "The agent ended with exit code 1. It said: We’re currently experiencing high demand, which may cause temporary errors.",
-        "The agent ended with exit code 1. Its model's server failed (500). It said: Failed to get response from the AI model; retried 5 times (total retry wait time: 16.70 seconds) Last error: 500 mock says 500",
-        "The agent ended with exit code 1. Its model's server failed (500).",
+        "The agent ended with exit code 1. Its model's server failed (500). Wait until it is well again. It said: Failed to get response from the AI model; retried 5 times (total retry wait time: 16.70 seconds) Last error: 500 mock says 500",
+        "The agent ended with exit code 1. Its model's server failed (500). Wait until it is well again.",
       ]
     `);
   });

@@ -19,21 +19,34 @@ describe("runProblem", () => {
     const said = (status: number | null, words: string) =>
       runProblem.agentEnded({ kind: "exit", code: 1 }, 1, { status, said: words, limit: null }, "noise");
     expect(
-      [400, 401, 403, 404, 429, 500, 529].map((status) => said(status, "").replace(/^.*server /, "")),
+      [400, 401, 403, 404, 429, 500, 529].map((status) => said(status, "").replace(/^.*?server /, "")),
     ).toEqual([
-      "did not take its request (400).",
-      "refused its key (401).",
-      "refused its key (403).",
-      "does not know the model or the address that it asked for (404).",
-      "had too many requests of it (429).",
-      "failed (500).",
-      "failed (529).",
+      "did not take its request (400). Check the model's name, and whether the agent's version fits the server.",
+      "refused its key (401). Check the key, and what its account may use.",
+      "refused its key (403). Check the key, and what its account may use.",
+      "does not know the model or the address that it asked for (404). Check the model's name and the server's address.",
+      "had too many requests of it (429). Wait, or see to the limits and the credit of the key's account.",
+      "failed (500). Wait until it is well again.",
+      "failed (529). Wait until it is well again.",
     ]);
     expect(said(null, "\u001b[31;1mbad\u001b[0m\n<!-- x -->\u001b]8;;http://a\u0007link\u001b(B  key")).toBe(
       "The agent ended with exit code 1. It said: bad <! -- x -->link key",
     );
     expect(said(null, "x".repeat(1_000))).toHaveLength(
       "The agent ended with exit code 1. It said: ".length + 300,
+    );
+  });
+
+  it("says of an agent that nobody answered, and of one that does not say what it waited for, where to look", () => {
+    const told = (failure: Parameters<typeof runProblem.agentEnded>[2]) =>
+      runProblem.agentEnded({ kind: "timeout" }, 90_000, failure, "noise");
+    expect(told({ status: null, isUnanswered: true, said: "Connection failed", limit: null })).toBe(
+      "The agent did not end within 90 s and was stopped. It got no answer that it could use from its model's server: " +
+        "see whether that can be reached from where the agent runs. It said: Connection failed",
+    );
+    expect(told("untold")).toBe(
+      "The agent did not end within 90 s and was stopped. It did not tell what it waited for: see whether its model's " +
+        "server is well and can be reached, and whether the account of its key is at a limit.",
     );
   });
 

@@ -32,18 +32,21 @@ function lacking(text: string, branch = text) {
     })),
     ...{ form: false, label: false, secrets: "unknown", actions: "unknown" },
     memory: { exists: true, rules: [text, `${text}x`] },
+    ...{ branchRules: [text], runnerFiles: [] },
   };
   const wanted = {
     executor: "actions",
     isolation: "elsewhere",
     agent: text,
+    agentHere: { command: text, isThere: false, isPaid: false, keys: [text] },
     ci: "required",
     links: LINKS,
   } as const;
-  return [null, SOME_WORKFLOW, { ...SOME_WORKFLOW, secrets: [text] }].flatMap((workflow) =>
-    (["absent", text] as const).map((installed) =>
-      readiness(INSTALLATION, wanted, { view, workflow, installed }),
-    ),
+  return [null, SOME_WORKFLOW, { ...SOME_WORKFLOW, secrets: [text], isCurrent: () => true }].flatMap(
+    (workflow) =>
+      (["absent", text] as const).map((installed) =>
+        readiness(INSTALLATION, wanted, { view, workflow, installed }),
+      ),
   );
 }
 

@@ -99,13 +99,19 @@ function input(told: z.infer<typeof usage>): number | null {
   return finite(told.input_tokens + cached);
 }
 
-/** Its result, else what it says when it tries again. */
+/** With this it tries again where no server answered. */
+const UNKNOWN = "unknown";
+
+/** Its result, else what it says when it tries again: a status, and a code that says no more than that. */
 function failure({ stdout }: AgentOutput): AgentFailure | null {
   const last = linesOf(stdout, result).at(-1);
   if (last?.subtype === "error_max_turns") return { status: null, said: "", limit: `${TURNS} turns` };
   if (last?.is_error) return { status: last.api_error_status ?? null, said: last.result ?? "", limit: null };
   const tried = linesOf(stdout, retry).at(-1);
-  return tried === undefined || last !== undefined
-    ? null
-    : { status: tried.error_status ?? null, said: tried.error ?? "", limit: null };
+  if (tried === undefined || last !== undefined) return null;
+  const { error_status: status = null, error } = tried;
+  if (status !== null) return { status, said: "", limit: null };
+  return error === UNKNOWN
+    ? { status, isUnanswered: true, said: "", limit: null }
+    : { status, said: error ?? "", limit: null };
 }

@@ -1,5 +1,5 @@
-// Codex, headless (`codex exec`). It edits files and runs commands in its own sandbox: they read everything and see the
-// key, and write nowhere but in the workspace.
+// Codex, headless (`codex exec`). It edits files and runs commands that see the key. They write nowhere but in the
+// workspace: its own sandbox holds them, or Autoloop's where there is one. Root cannot make the first inside of the second.
 
 import { z } from "zod";
 import type { Cost } from "../../../domain/journal/iteration.ts";
@@ -8,9 +8,10 @@ import { amount, linesOf, sum } from "../usage.ts";
 
 export const codex: AgentRow = {
   name: "codex",
-  argv: ({ exchange }, { model, baseUrl }) => [
-    ...["codex", "exec", "--json", "--sandbox", "workspace-write", "--skip-git-repo-check"],
-    ...["--ignore-user-config", ...(model === null ? [] : ["--model", model])],
+  argv: ({ exchange, isIsolated }, { model, baseUrl }) => [
+    ...["codex", "exec", "--json", "--sandbox", isIsolated ? "danger-full-access" : "workspace-write"],
+    ...["--skip-git-repo-check", "--ignore-user-config"],
+    ...(model === null ? [] : ["--model", model]),
     // It reads no variable for this; the value is TOML, whose strings are written as JSON's are.
     ...(baseUrl === null ? [] : ["-c", `openai_base_url=${JSON.stringify(baseUrl)}`]),
     ...["--add-dir", exchange, "-"],
@@ -63,11 +64,18 @@ function totals(records: string): readonly z.infer<typeof usage>[] {
   return last === undefined ? [] : [last.payload.info.total_token_usage];
 }
 
+/** It tries this way first and goes on without it, so whoever stands in that way refuses nothing yet. */
+const ABOUT_WEBSOCKETS = /\burl: wss?:\/\//;
+
 /** Its last error, which names the status in words. */
 function failure({ stdout }: AgentOutput): AgentFailure | null {
-  const said = linesOf(stdout, problem).at(-1);
+  const said = linesOf(stdout, problem)
+    .filter((one) => !ABOUT_WEBSOCKETS.test(one))
+    .at(-1);
   if (said === undefined) return null;
   const status = /\b(?:unexpected|last) status:? (\d{3})\b/.exec(said)?.[1];
+  const [, unanswered] = /^Reconnecting\.\.\. waiting for network \((.*)\)$/s.exec(said) ?? [];
+  if (unanswered !== undefined) return { status: null, isUnanswered: true, said: unanswered, limit: null };
   const words = /^Reconnecting\.\.\. \d+\/\d+ \((.*)\)$/s.exec(said)?.[1] ?? said;
   return { status: status === undefined ? null : Number(status), said: words, limit: null };
 }

@@ -44,4 +44,13 @@ describe("claude", () => {
     const { usd, input_tokens } = claude.cost(told(lines({ type: "result", usage })));
     expect({ usd, input_tokens }).toEqual({ usd: null, input_tokens: null });
   });
+
+  it("says that nobody answered where it tries again without a status, and its own word where there is one", () => {
+    const tried = (error: string | null, error_status: number | null = null) =>
+      claude.failure(told(lines({ type: "system", subtype: "api_retry", error_status, error })));
+    expect(tried("unknown")).toEqual({ status: null, isUnanswered: true, said: "", limit: null });
+    expect(tried("overloaded")).toEqual({ status: null, said: "overloaded", limit: null });
+    expect(tried(null)).toEqual({ status: null, said: "", limit: null });
+    expect(tried("rate_limit", 429)).toEqual({ status: 429, said: "", limit: null });
+  });
 });
