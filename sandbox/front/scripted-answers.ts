@@ -6,7 +6,7 @@ import { problem } from "../host/http.ts";
 
 export interface ScriptedAnswer {
   readonly method: string;
-  /** Without `/api/v3`; one that ends in `*` stands for every path that begins so. */
+  /** Without `/api/v3`; a `*` stands for any part of it. */
   readonly path: string;
   /** Name of a GraphQL operation; absent: any. */
   readonly operation?: string;
@@ -56,8 +56,7 @@ export function scripted({ status = 200, body, message, headers }: ScriptedAnswe
 
 function isFor({ method, path, operation }: ScriptedAnswer, request: FrontRequest): boolean {
   if (method !== request.method) return false;
-  const isPath = path.endsWith("*")
-    ? request.path.startsWith(path.slice(0, -1))
-    : path === decodeURIComponent(request.path);
+  const parts = path.split("*").map((part) => part.replace(/[.()[\]{}+?^$|\\]/g, "\\$&"));
+  const isPath = new RegExp(`^${parts.join(".*")}$`).test(decodeURIComponent(request.path));
   return isPath && (operation === undefined || String(request.body.query).includes(operation));
 }

@@ -155,7 +155,7 @@ export class FrontServer {
 
   async #routed(host: Host, request: FrontRequest): Promise<Answer> {
     try {
-      const refused = forbidden(request) ?? gone(host, request) ?? host.refusals.of(request);
+      const refused = forbidden(request) ?? gone(host, request);
       return refused ?? (await (matching(this.#routes, request) ?? host.upstream.pass(request)));
     } catch (error) {
       if (error instanceof Refused) return error.answer;

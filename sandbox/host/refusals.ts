@@ -1,7 +1,8 @@
 // The ways in which GitHub says no that are set by an administrator, a plan or a bad moment, and that a test or a person at
-// the sandbox can set here. They hold for apps; people pass them by.
+// the sandbox can set here: a state of the repository, from which routes answer. They hold for apps; people pass them by.
+// What one answer shall be, whatever the state, is said in `front/scripted-answers.ts`.
 
-import { type Answer, type FrontRequest, problem } from "./http.ts";
+import type { FrontRequest } from "./http.ts";
 
 /** What rulesets and branch protection say of what they forbid. */
 export const RULE_SAYS =
@@ -10,14 +11,6 @@ export const RULE_SAYS =
 /** What GraphQL leaves out of its answers. `comment-ids`: they are null. `repository`: it is, and no error says why. */
 export type Omission = "comment-ids" | "repository";
 
-/** A write that is refused. */
-interface Refused {
-  readonly method: string;
-  /** Of the whole path. */
-  readonly path: RegExp;
-  readonly answer: Answer;
-}
-
 export class Refusals {
   /** The repository has draft pull requests. */
   drafts: boolean = true;
@@ -25,7 +18,6 @@ export class Refusals {
   moved: boolean = false;
   readonly omitted = new Set<Omission>();
   readonly #forbidden = new Set<string>();
-  #refused: readonly Refused[] = [];
 
   /** Rules forbid everything that would move or make this branch, or forbid it no more. */
   forbid(branch: string, on: boolean): void {
@@ -37,23 +29,11 @@ export class Refusals {
     return who.kind === "installation" && this.#forbidden.has(branch);
   }
 
-  /** Refuses writes of the app from now on. @param path a regular expression */
-  refuse(method: string, path: string, status: number, message: string): void {
-    this.#refused = [...this.#refused, { method, path: new RegExp(path), answer: problem(status, message) }];
-  }
-
   /** Everything is allowed again, and in its place. */
   relent(): void {
     this.drafts = true;
     this.moved = false;
     this.omitted.clear();
     this.#forbidden.clear();
-    this.#refused = [];
-  }
-
-  /** The refusal of this very request, or null. */
-  of({ who, method, path }: Pick<FrontRequest, "who" | "method" | "path">): Answer | null {
-    if (who.kind !== "installation") return null;
-    return this.#refused.find((one) => one.method === method && one.path.test(path))?.answer ?? null;
   }
 }

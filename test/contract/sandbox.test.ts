@@ -146,9 +146,13 @@ async function makeWorld(): Promise<ContractWorld> {
       moved: () => {
         sandbox.refusals.moved = true;
       },
-      reactions: (said) => sandbox.refusals.refuse("POST", "/reactions$", 422, said),
+      reactions: (said) =>
+        sandbox.refuse({ method: "POST", path: "*/reactions", status: 422, message: said }),
       omit: (what) => sandbox.refusals.omitted.add(what),
-      relent: () => sandbox.refusals.relent(),
+      relent: () => {
+        sandbox.refusals.relent();
+        sandbox.answerAgain();
+      },
     },
     close: () => sandbox.close(),
   };

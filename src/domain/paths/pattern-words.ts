@@ -13,7 +13,7 @@ const ROUTE = /^(?:\.\.\.)?[\p{L}_$][\p{L}\p{N}_$-]+$/u;
  * an exclusion so written would guard none.
  */
 export function hasUnknownSyntax(pattern: string): boolean {
-  if (EXTENDED.test(pattern) || RANGE_IN_BRACES.test(pattern) || /^\^|\$$/.test(pattern)) return true;
+  if (EXTENDED.test(pattern) || RANGE_IN_BRACES.test(pattern) || /^[\^-]|\$$/.test(pattern)) return true;
   if (!isBalanced(pattern)) return true;
   return pattern.split("/").some((segment) => {
     if (segment === "...") return true;
@@ -69,6 +69,6 @@ export function whatIsNamed(text: string): Named {
   const call = /^[\w$.:<>#~-]+\([^/]*\)\S*$/.test(text) && !/^[(@!]/.test(text);
   const space = text.search(/\s/);
   const command = space >= 0 && !text.slice(0, space).includes("/");
-  if (call || command || /::|->|=>|[<>="']|^--?\w|^\$\w+$/.test(text)) return { kind: "name" };
+  if (call || command || /::|->|=>|[<>="']|^--\w|^-\w[^/.]*$|^\$\w+$/.test(text)) return { kind: "name" };
   return { kind: "path" };
 }

@@ -6,8 +6,9 @@ import { PAGE_SIZE } from "../../domain/limits.ts";
 import type { Api, RateLimiter, Turn } from "../../pace/rate-limiter.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { EtagCache } from "./etag-cache.ts";
-import { graphqlErrors, limitAhead, limitOf, mapError, type Operation } from "./map-error.ts";
+import { graphqlErrors, limitOf, mapError, type Operation } from "./map-error.ts";
 import type { Answer, Client, Heard } from "./octokit.ts";
+import { limitAhead } from "./pause.ts";
 import { redirected } from "./redirect.ts";
 
 /** Longer than GitHub itself lets a request run (10 seconds), with room for slow lines and proxies. */

@@ -3,6 +3,7 @@
 // error itself: it holds the request, and that holds the token.
 
 import { AutoloopError, Conflict, Dormant, Retryable, Terminal } from "../../domain/errors.ts";
+import { afterMs, DEFAULT_PAUSE_MS, type Pause, untilReset } from "./pause.ts";
 
 /** What is kept of a failed request: facts without headers, body or URL. Found as `cause`. */
 class GithubFailure extends Error {
@@ -46,13 +47,6 @@ interface Facts {
 /** What a request was to do. The same answer means another thing to a question and to an order. */
 export type Operation = "read" | "write";
 
-interface Pause {
-  readonly limit: "primary" | "secondary";
-  readonly ms: number;
-}
-
-/** GitHub: "if there is no retry-after header, wait for at least one minute". */
-const DEFAULT_PAUSE_MS = 60_000;
 /** Characters of GitHub's own sentences that are kept. */
 const SAID_CHARACTERS = 300;
 /**
@@ -159,8 +153,8 @@ function pauseOf(facts: Facts, now: number): Pause | null {
   if (!limited && status !== 403) return null;
   const isUsedUp = headers.get("x-ratelimit-remaining") === "0";
   const limit = isUsedUp ? "primary" : "secondary";
-  const after = Number(headers.get("retry-after") ?? Number.NaN);
-  if (after >= 0) return { limit, ms: after * 1_000 };
+  const after = afterMs(headers.get("retry-after"), now);
+  if (after !== null) return { limit, ms: after };
   if (isUsedUp) return { limit, ms: untilReset(headers.get("x-ratelimit-reset"), now) };
   return limited ? { limit, ms: DEFAULT_PAUSE_MS } : null;
 }
@@ -168,23 +162,6 @@ function pauseOf(facts: Facts, now: number): Pause | null {
 /** GitHub changed the word for it in January 2026, and may again. */
 function isRateLimit(type: string | null): boolean {
   return type?.startsWith("RATE_LIMIT") === true;
-}
-
-/** What the headers of an answer, whatever it was, say of the next request; null: nothing stands in its way. */
-export function limitAhead(headers: Readonly<Record<string, unknown>>, now: number): Pause | null {
-  const after = Number(headers["retry-after"] ?? Number.NaN);
-  if (after > 0) return { limit: "secondary", ms: after * 1_000 };
-  if (String(headers["x-ratelimit-remaining"]) !== "0") return null;
-  return { limit: "primary", ms: untilReset(headers["x-ratelimit-reset"], now) };
-}
-
-/**
- * Milliseconds until the hour's requests may be used again.
- * @param reset `x-ratelimit-reset`, seconds since the epoch
- */
-function untilReset(reset: unknown, now: number): number {
-  const at = Number(reset ?? Number.NaN) * 1_000;
-  return Number.isFinite(at) ? Math.max(at - now, 0) + 1_000 : DEFAULT_PAUSE_MS;
 }
 
 function factsOf(error: unknown): Facts | null {

@@ -1,6 +1,7 @@
 // The role of a person in a repository, at most a minute old. What cannot be read is unknown, never `none`: it is thrown.
 
 import type { Permission, Standing } from "../../domain/authority.ts";
+import { Retryable } from "../../domain/errors.ts";
 import type { Repository } from "../../domain/repository/view.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { GithubApi } from "../http/api.ts";
@@ -44,9 +45,10 @@ const NOBODY: Standing = { permission: "none", id: null };
 
 /** The documented answer holds the role's name, the whole user and the role that a custom one is based on. */
 interface Reply {
-  readonly permission: string;
-  readonly role_name: string;
-  readonly user: { readonly id: number } | null;
+  readonly permission?: string;
+  /** Not from every GitHub Enterprise Server. */
+  readonly role_name?: string;
+  readonly user?: { readonly id: number } | null;
 }
 
 /** @throws AutoloopError where the host gives no answer, except for 404: nobody of that name has anything to do here */
@@ -56,13 +58,17 @@ async function ask(api: GithubApi, repository: Repository, login: string): Promi
     const parameters = { owner: repository.owner, repo: repository.name, username: login };
     const { role_name: role, permission: base, user } = await api.get<Reply>(route, parameters);
     // A custom role has a name of its own; what it may do at least is told by its base.
-    return { permission: [role, base].find(isPermission) ?? "none", id: user?.id ?? null };
+    // An answer that tells no role at all, as of a proxy in between, is none: nobody is refused for it.
+    if (typeof role !== "string" && typeof base !== "string")
+      throw new Retryable(`${route}: the answer tells no role`);
+    const permission = [role, base].find(isPermission) ?? "none";
+    return { permission, id: user?.id ?? null };
   } catch (error) {
     if (isNotFound(error)) return NOBODY;
     throw error;
   }
 }
 
-function isPermission(role: string): role is Permission {
-  return ROLES.has(role);
+function isPermission(role: string | undefined): role is Permission {
+  return role !== undefined && ROLES.has(role);
 }

@@ -3,12 +3,16 @@
 
 import { PROGRAM_NAME_CHARACTERS } from "../../domain/limits.ts";
 import { slug } from "../../domain/program/names.ts";
+import { isOnlyStop } from "./halting.ts";
 import { STOP_SIGNS } from "./halting-words.ts";
 
 /** Signs that may stand right behind an address, such as in `/autoloop: pause`. */
 const GLUE = /^[:,;.!?…‒–—]+(?![\p{L}\p{N}_/])|^[:,;!?…‒–—]+/u;
 /** Signs that stand alone, such as the dash of `/autoloop - pause`. */
 const ALONE = /^[\p{P}\p{S}]+(?=[\t\p{Zs}]|$)/u;
+/** Signs that make another name of what stands before them, but for a word that stops: `/autoloop-stop`. */
+const JOINED = /^[-_=~+](?=\p{L})/u;
+const COMMAND = "/autoloop";
 const BLANKS = /^[\t\p{Zs}]+/u;
 
 /**
@@ -17,11 +21,12 @@ const BLANKS = /^[\t\p{Zs}]+/u;
  * @returns null: it is not said to the app
  */
 export function behindAddress(line: string, self: string | null): string | null {
-  const address = ["/autoloop", ...mentionsOf(self)].find((one) => beginsWith(line, one));
+  const address = [COMMAND, ...mentionsOf(self)].find((one) => beginsWith(line, one));
   if (address === undefined || line.includes("<!--")) return null;
   const rest = line.slice(address.length);
   const said = withoutSeparators(rest);
-  if (rest !== "" && said.length === rest.length) return null;
+  if (rest !== "" && said.length === rest.length)
+    return JOINED.test(rest) && address === COMMAND && isOnlyStop(rest.slice(1), []) ? rest.slice(1) : null;
   // A sign is no word, and this one must not be passed over like other signs.
   const [sign] = STOP_SIGNS.exec(rest.slice(0, rest.length - said.length)) ?? [];
   return sign === undefined ? said : `${sign} ${said}`.trim();

@@ -12,7 +12,9 @@ export const HALTS: ReadonlySet<string> = new Set(
     terminates terminated terminating disable disables disabled disabling deactivate deactivated enough cease ceased
     desist discontinue shutdown standby interrupt interrupted exit unplug brake stfu whoa
     nomore
-    stopper arrête arrêter arrêtez detener detente parar pare anhalten aufhören abbrechen schluss ferma fermati
+    stopper arrête arrêter arrêtez arrete arreter arretez detener detente parar pare para anhalten aufhören aufhoeren
+    abbrechen schluss stoppen stoppe pausieren pausiere beenden beende ferma fermati smettila dur zatrzymaj
+    sigterm sigkill sigstop sigint 停止 停 停下 请停止 暂停 取消 中止 やめて 止めて 중지 정지 стоп остановись остановить хватит пауза
   `),
 );
 
@@ -24,7 +26,8 @@ export const HALTING_PHRASES: readonly (readonly string[])[] = `
   take a break|take five|leave it|let it be|let it rest|put on hold|put it on hold|put this on hold|on hold|on ice
   go to sleep|stay put|do nothing|nothing more|time out|hit the brakes|hit the brake|that will do|that'll do
   that's enough|that is enough|that's it|that's all|cool it|drop it|wind down|wind up|wrap up|wrap it up|lay off|ease off
-  stay off|keep off|keep still|sit tight|break off|leave off|sign off|log off|hands off|pack it in|hold fire`
+  stay off|keep off|keep still|sit tight|break off|leave off|sign off|log off|hands off|pack it in|hold fire
+  that is all|that will be all|go away|hang up|ctrl c|no stop|take a pause|have a break|why don't you stop|why not stop`
   .split(/[|\n]/)
   .map((phrase) => phrase.trim().split(" "));
 
@@ -52,7 +55,8 @@ export const OFF: ReadonlySet<string> = new Set(listed("off down offline hold"))
 export const HALTS_ALONE: ReadonlySet<string> = new Set(
   listed(`
     no nope nah not finish finished done over close closed rest sleep break leave leaving drop out bye basta
-    snooze stay still stuck silence quiet retire retreat withdraw revoke undo abandon abandoned
+    snooze stay still stuck silence quiet retire retreat withdraw revoke undo abandon abandoned nevermind timeout
+    remove delete uninstall reject rollback die mute inactive idle cut skip forget
   `),
 );
 
@@ -65,6 +69,8 @@ export const BEFORE: ReadonlySet<string> = new Set(
     everything all lets let let's make makes get time it's its is be being i'd we'd you'd immediately urgently urgent
     urgency quickly asap emergency away and then maybe perhaps first think believe guess go ahead of for sorry guys
     folks team everything's id want's gotta wanna hafta at once simply really definitely absolutely seriously
+    hard full force forced forcibly graceful gracefully immediate sudden sudo git said say saying told tell telling asked
+    ask asking someone somebody anyone anybody expensive hell again must've
   `),
 );
 
@@ -75,7 +81,7 @@ export const BEHIND: ReadonlySet<string> = new Set([
   ...listed(`
     run running iteration iterations iterating looping work working here today tonight tomorrow until again once more
     any anymore doing going what you're whatever already up down off on until later soon further longer present moment
-    there with in execution executing current next new one ones these those them him her
+    mind about there with in execution executing current next new one ones these those them him her
   `),
 ]);
 

@@ -22,6 +22,8 @@ import {
 const BARE_CHARACTERS = 200;
 /** A line of it is a quotation or code. */
 const QUOTED = /^(?: {4}|\t| {0,3}(?:>|```|~~~))/m;
+/** Four letters or more, each by itself. */
+const SPELT_OUT = /(?<![\p{L}\p{N}'])\p{L}(?:[ .·_-]\p{L}){3,12}(?![\p{L}\p{N}'])/gu;
 /** Letters of a word in which two edits leave most of it. */
 const LONG = 8;
 
@@ -112,19 +114,24 @@ function from(words: readonly string[]): readonly string[] {
 
 /** The words of each clause, as they sound: no capitals, no signs, nothing that is not seen. */
 function clausesOf(text: string): readonly (readonly string[])[] {
-  return text
-    .slice(0, COMMAND_CHARACTERS)
-    .normalize("NFKC")
-    .toLowerCase()
-    .replace(new RegExp(STOP_SIGNS, "gu"), " stop ")
-    .replace(/\p{Cf}/gu, "")
-    .replace(/[’‘`´ʼ]/g, "'")
-    .split(/[.,;:!?…\r\n–—()]|\s-+\s/u)
-    .map((clause) =>
-      clause.split(/[^\p{L}\p{N}']+/u).flatMap((word) => {
-        const bare = word.replace(/^'+|'+$/g, "");
-        return bare === "" ? [] : [bare];
-      }),
-    )
-    .filter((words) => words.length > 0);
+  return (
+    text
+      .slice(0, COMMAND_CHARACTERS)
+      .normalize("NFKC")
+      .toLowerCase()
+      .replace(new RegExp(STOP_SIGNS, "gu"), " stop ")
+      .replace(/\p{Cf}/gu, "")
+      .replace(/[’‘`´ʼ]/g, "'")
+      // "S t o p" and "s.t.o.p", and "nooo" and "stoooop".
+      .replace(SPELT_OUT, (letters) => letters.replace(/\P{L}/gu, ""))
+      .replace(/(\p{L})\1{2,}/gu, "$1")
+      .split(/[.,;:!?…\r\n–—()]|\s-+\s/u)
+      .map((clause) =>
+        clause.split(/[^\p{L}\p{N}']+/u).flatMap((word) => {
+          const bare = word.replace(/^'+|'+$/g, "");
+          return bare === "" ? [] : [bare];
+        }),
+      )
+      .filter((words) => words.length > 0)
+  );
 }

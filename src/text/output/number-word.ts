@@ -8,6 +8,8 @@ const UNDERSCORED = /^[+-]?\d{1,3}(?:_\d{3})+(?:\.\d+)?$/;
 /** Of `0x10` neither 0 nor 16 is certain. */
 const OTHER_BASE = /^[+-]?0[xbo][0-9a-f_]+$/i;
 const UNIT = /^([^\s]*?\d\.?)\s?([%\p{L}°µμ][\p{L}\p{N}/%²³·^µμ]{0,15})$/u;
+/** The powers of a unit: `m2`, `kg/m^3`. Any other digit in one begins another number: `1m30s`, `1920x1080`. */
+const POWER = /(?<=m|s|ft|\^)[23](?=$|[/·])/gu;
 /** Tools choose among these by size: "999 ms" and "1.2 s" are the wrong way round as bare numbers. */
 const SCALED =
   /^(?:[pnumµμ]?s|[num]?sec(?:ond)?s?|msecs?|millis(?:econds)?|micros(?:econds)?|nanos(?:econds)?|min(?:ute)?s?|h(?:ours?|rs?)?|d(?:ays?)?|(?:[kmgtp]i?)?(?:b|bytes?|bits?)(?:\/s|ps)?|[kmgtp]|(?:[kmg])?(?:hz|ops(?:\/s)?|req\/s|flops)|thousand|million|billion)$/i;
@@ -26,7 +28,7 @@ export function numberWord(text: string, name: string): NumberWord {
   if (value !== null) return { value };
   const [, digits = "", unit = ""] = UNIT.exec(word) ?? [];
   const before = digits === "" ? null : plainNumber(digits);
-  if (before === null || /^e\d*$/i.test(unit)) return null;
+  if (before === null || /^e\d*$/i.test(unit) || /\d/.test(unit.replace(POWER, ""))) return null;
   const isSaid = name
     .toLowerCase()
     .split(/[^\p{L}\p{N}%µμ]+/u)

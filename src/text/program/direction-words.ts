@@ -22,6 +22,10 @@ const BETTER_WHEN = new RegExp(
   String.raw`\b(better|improves?|improved|good|improvement|worse|bad)\s*(?:when|if|is|means|=|:)\s+(?:(?:it|they|this|that|the (?:value|number|metric|score|result))(?:\s+(?:is|are|gets|goes|becomes))?\s+)?(${WORD})\b`,
   "giu",
 );
+const SUPERLATIVE = new RegExp(
+  String.raw`\b(?:(lowest|smallest|fewest|shortest|lightest|cheapest|least)|(highest|largest|greatest|biggest|most))\s+(?:${NOUN}\s+){0,2}(?:(?:is|are)\s+(?:the\s+)?(?:best|preferred|better)|wins?)\b`,
+  "giu",
+);
 const AS_POSSIBLE =
   /\bas\s+(low|small|short|few|little|light|cheap|high|large|big|great|many|much|long|fast|quick)\b[^.;]{0,60}?\bas\s+(?:possible|we can|it gets|can be)/giu;
 const TOGETHER = /(lower|smaller|higher|bigger|larger|greater|less|more)isbetter/gi;
@@ -53,6 +57,12 @@ const PROBLEM = /\b(?:(minimi[sz]ation)|(maximi[sz]ation))\s+(?:problem|task|met
 
 const DENIED =
   /\b(?:not|never|no|nor|neither|none|cannot|\w+n't|without|instead of|rather than|unlike|opposite|contrary|wrong|false|untrue|myth|avoid|stop|if|unless|whether|nobody|hardly|used to|formerly|previously|was|were)\b|\?/i;
+/** Before the words: what is so is not wanted, or only thought. */
+const TURNED_DOWN =
+  /\b(?:reject|discard|revert|refuse|undo|throw (?:away|out)|mistake|typo|mis(?:read|taken|understood)|(?:inverse|reverse|opposite))(?:s|ed|ing)?\b|\bany(?:thing)?\s*$/i;
+/** Behind them: a value that says no, a verdict, another number, or another time. */
+const TAKEN_BACK =
+  /^["'´\s)*_]*(?:[:=]\s*["']?(?:false|no|off|0|wrong|untrue)\b|(?:(?:§|¤)\s*)?(?:(?:is|are|means|counts as|would be|will be|should be|must be|gets?)\s+)?(?:an?\s+|always\s+|considered\s+)*(?:regress\w*|bad|worse|worst|fail\w*|reject\w*|revert\w*|discard\w*|refused|undesir\w*|penali[sz]ed|wrong|mistake|typo|untrue|what\b.{0,40}\b(?:had|was|did|used)\b)|(?:for|of)\s+¤)/i;
 /** What begins another statement, so that a denial in it denies nothing here. */
 const CLAUSE = /[,;:()–—]|\b(?:but|while|although|though)\b/g;
 const SLOWER_IS =
@@ -87,7 +97,7 @@ export function votesIn(sentence: string, metric: string | null): readonly Vote[
   }
   for (const { index, 0: whole, 1: word = "" } of text.matchAll(TOGETHER))
     cast(meaning(word.toLowerCase(), metric), index, whole.length);
-  for (const pattern of [VERB_METRIC, METRIC_VERB, LABEL, BEHIND, ARROW, PROBLEM])
+  for (const pattern of [SUPERLATIVE, VERB_METRIC, METRIC_VERB, LABEL, BEHIND, ARROW, PROBLEM])
     for (const { index, 0: whole, 1: down } of text.matchAll(pattern))
       cast(down === undefined ? "higher" : "lower", index, whole.length);
   return votes;
@@ -135,7 +145,11 @@ function isDenied(text: string, at: number, length: number): boolean {
     }
   }
   const match = text.slice(at, at + length).replace(/\bif\b/gi, "");
-  return DENIED.test(`${text.slice(from, at)}${match}${text.slice(at + length, to)}`);
+  return (
+    DENIED.test(`${text.slice(from, at)}${match}${text.slice(at + length, to)}`) ||
+    TURNED_DOWN.test(text.slice(from, at)) ||
+    TAKEN_BACK.test(text.slice(at + length))
+  );
 }
 
 function meaning(word: string, metric: string | null): Direction | "unclear" {

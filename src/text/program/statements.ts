@@ -24,12 +24,17 @@ export function statements(section: Section | undefined): readonly Statement[] {
       if (label === "") found.push({ text: block.text, line: block.line });
     }
     if (block.kind !== "text") continue;
-    for (const { text, line } of parts(withoutComments(block.lines.join("\n")), block.line)) {
+    for (const { text, line } of parts(said(block.lines.join("\n")), block.line)) {
       found.push({ text: label + text, line });
       label = "";
     }
   }
   return found;
+}
+
+/** Without what is hidden or struck out; lines stay lines. */
+function said(text: string): string {
+  return withoutComments(text).replace(/~~(?=\S)[^~]{1,2000}~~/g, (struck) => struck.replace(/[^\n]/g, ""));
 }
 
 function parts(text: string, first: number): readonly Statement[] {

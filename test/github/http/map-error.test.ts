@@ -4,11 +4,11 @@ import { AutoloopError, Retryable } from "../../../src/domain/errors.ts";
 import {
   isGone,
   isNotFound,
-  limitAhead,
   mapError,
   type Operation,
   statusOf,
 } from "../../../src/github/http/map-error.ts";
+import { limitAhead } from "../../../src/github/http/pause.ts";
 
 const NOW = Date.UTC(2026, 0, 1);
 const SECRET = "ghs_canary";
@@ -72,6 +72,9 @@ describe("mapError", () => {
     const reset = String(NOW / 1_000 + 90);
     expect(pauseOf(answered(403, { "retry-after": "17" }))).toBe(17_000);
     expect(pauseOf(answered(429, { "retry-after": "17" }))).toBe(17_000);
+    const moment = new Date(NOW + 9_000).toUTCString();
+    expect(pauseOf(answered(403, { "retry-after": moment }))).toBe(9_000);
+    expect(pauseOf(answered(403, { "retry-after": "soon" }))).toBe(60_000);
     expect(pauseOf(answered(403, { "x-ratelimit-remaining": "0", "x-ratelimit-reset": reset }))).toBe(91_000);
     expect(pauseOf(answered(403, { "x-ratelimit-remaining": "0", "x-ratelimit-reset": "1" }))).toBe(1_000);
   });
@@ -189,13 +192,14 @@ describe("isGone", () => {
   });
 });
 
-describe(limitAhead, () => {
+describe(() => {
   const reset = String(NOW / 1_000 + 90);
 
   it.each([
     ["more requests", { "x-ratelimit-remaining": "1", "x-ratelimit-reset": reset }, null],
     ["no limits", {}, null],
     ["a time to wait", { "retry-after": "17" }, { limit: "secondary", ms: 17_000 }],
+    ["a moment", { "retry-after": new Date(NOW + 9_000).toUTCString() }, { limit: "secondary", ms: 9_000 }],
     ["no time to wait", { "retry-after": "0" }, null],
     ["a date that is no number", { "retry-after": "Fri, 31 Dec 1999 23:59:59 GMT" }, null],
     [

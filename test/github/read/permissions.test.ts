@@ -29,6 +29,14 @@ describe("permission", () => {
     expect(await github.forge.standing(KEY, "ann")).toEqual({ permission: "none", id: null });
   });
 
+  it("is unknown where the answer tells none, and that is not remembered", async () => {
+    const { api, github } = scriptedGithub();
+    api.get(path).reply(200, { message: "Welcome" });
+    await expect(github.forge.standing(KEY, "ann")).rejects.toMatchObject({ kind: "retryable" });
+    api.get(path).reply(200, { permission: "write" });
+    expect(await github.forge.standing(KEY, "ann")).toEqual({ permission: "write", id: null });
+  });
+
   it("is the base of a role that somebody made up, and none where that is no role either", async () => {
     const { api, github } = scriptedGithub();
     api.get(path).reply(200, { permission: "write", role_name: "chief of everything", user: null });

@@ -92,6 +92,15 @@ describe(parseCommand, () => {
     expect(parseCommand(body)).toBeNull();
   });
 
+  it("hears a word that stops where a sign joins it to the address, and no other word", () => {
+    expect(
+      ["/autoloop-stop", "/autoloop_cancel", "/autoloop=halt!"].map((one) => parseCommand(one)?.verb),
+    ).toEqual(["stop", "halting", "halting"]);
+    expect(
+      ["/autoloop-stop-words", "/autoloop_stop_key", "/autoloop/stop.ts"].map((one) => parseCommand(one)),
+    ).toEqual([null, null, null]);
+  });
+
   it.each(["r\u00FCn", "st\u043Ep", "\u202Erun", "\u017Ftop", "run\u00A0now", "pau\u200Bse"])(
     "never takes the look-alike %j for a verb",
     (word) => {

@@ -13,6 +13,8 @@ describe("a number", () => {
     ["METRIC n=87.5%", 87.5],
     ["METRIC n=87.5 %", 87.5],
     ["METRIC n=12 requests", 12],
+    ["METRIC n=12 m2", 12],
+    ["METRIC n=12 kg/m^3", 12],
     ["n: 12", 12],
     ["- `n`: 12,", 12],
     ["n = 12", 12],
@@ -24,6 +26,9 @@ describe("a number", () => {
 
   it.each([
     ["METRIC n=1,234", "no finite number"],
+    ["n: 1m30s", "no finite number"],
+    ["METRIC n=2h30", "no finite number"],
+    ["METRIC n=1920x1080", "no finite number"],
     ["METRIC n=1.2.3", "no finite number"],
     ["METRIC n=1e", "no finite number"],
     ["METRIC n=12 ms", "has a unit behind it"],

@@ -250,3 +250,72 @@ describe("a direction", () => {
     expect(parseProgram(text).problems).toMatchObject([{ message: "contradicts the text" }]);
   });
 });
+
+describe("what people forbid in other words", () => {
+  const below = (text: string) =>
+    isOpen("src/h.js", { target: `Only modify these files:\n- \`src/**\`\n\n${text}` });
+
+  it.each([
+    ...[
+      "Do NOT modify:\n- src/h.js, src/i.js",
+      "Do NOT modify:\n- src/i.js, src/h.js",
+      "Do NOT modify:\n- `src/i.js` or src/h.js",
+    ],
+    ...[
+      "Do NOT modify:\n- src/h.js.",
+      "Do NOT modify:\n- <src/h.js>",
+      'Do NOT modify:\n- "src/h.js"',
+      "Please steer clear of `src/h.js`.",
+    ],
+    ...[
+      "Stay away from `src/h.js`.",
+      "Refrain from editing `src/h.js`.",
+      "Changes to `src/h.js` will be rejected.",
+      "Minus `src/h.js`",
+    ],
+    ...[
+      "All of it save `src/h.js`.",
+      "- `-src/h.js`",
+      "- -src/h.js",
+      "- `src/h.js` 🚷",
+      "- `src/h.js` (tabu)",
+      "- `src/h.js` (r/o)",
+    ],
+    ...[
+      "- `src/h.js` only if a maintainer agrees",
+      "- `src/h.js` (needs sign-off)",
+      "> `src/h.js` must stay identical",
+    ],
+  ])("below an allowing list %j does not open the file", (text) => {
+    expect(below("")).toBe(true);
+    expect(below(text)).toBe(false);
+  });
+
+  it.each([
+    ...[
+      "## Constraints\n\n- `src/h.js` must stay as it is",
+      "## Rules\n\nDo not touch src/h.js.",
+      "## Notes\n\nLeave `src/h.js` alone.",
+    ],
+    ...[
+      "## Non-goals\n\n- Editing `src/h.js`",
+      "## Exclusions\n\n- `src/h.js`",
+      "## Don'ts\n\n- `src/h.js`",
+      "## Exclude\n\n- src/h.js",
+    ],
+    ...[
+      "## Ignored files\n\n- `src/h.js`",
+      "## Frozen files\n\n| File | Why |\n| -- | -- |\n| `a.js` | old |\n| `src/h.js` | harness |",
+    ],
+  ])("elsewhere in the program %j closes the file", (text) => {
+    expect(isOpen("src/h.js", { said: `Lower is better.\n\n${text}` })).toBe(false);
+  });
+
+  it.each([
+    "## Notes\n\nKeep the API stable, see src/h.js.",
+    "## Notes\n\nWritten in plain JavaScript, e.g. `src/h.js`.",
+    "## Rules\n\nDo not read/write to disk.",
+  ])("%j closes none", (text) => {
+    expect(isOpen("src/h.js", { said: `Lower is better.\n\n${text}` })).toBe(true);
+  });
+});

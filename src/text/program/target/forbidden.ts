@@ -12,7 +12,7 @@ import { forbiddenIn, pathsUnder } from "./target-prose.ts";
 const MOST = 200;
 /** A heading that is about files: "What did not work" is about something else. */
 const ABOUT_FILES =
-  /\b(?:do not|don['’]t|never|not|cannot|can['’]?t|must not|may not|no|nothing)\b.{0,40}\b(?:modif|chang|edit|touch)|\boff[- ]?limits?\b|\bout[- ]of[- ](?:scope|bounds)\b|\bforbidden\b|\bread[- ]?only\b|\bfrozen\b|\bhands[- ]off\b|\bprotected\b|\bimmutable\b|\bexcluded\b|\b(?:not|un)[- ]?(?:allowed|editable|touch\w+)\b|\bnon-?targets?\b/i;
+  /\b(?:do not|don['’]t|never|not|cannot|can['’]?t|must not|may not|no|nothing)\b.{0,40}\b(?:modif|chang|edit|touch)|\boff[- ]?limits?\b|\bout[- ]of[- ](?:scope|bounds)\b|\bforbidden\b|\bread[- ]?only\b|\bfrozen\b|\bhands[- ]off\b|\bprotected\b|\bimmutable\b|\bexclu\w+\b|\bdon['’]?ts\b|\bnon-?goals?\b|\bignored?\b.{0,20}\b(?:files?|paths?|folders?|director)|\b(?:keep|stay)\s+(?:away|clear|out)\b|\b(?:files?|paths?)\b.{0,20}\b(?:avoid|leave|ignore|skip)\b|\bleave\b.{0,20}\b(?:alone|untouched|as)\b|\b(?:not|un)[- ]?(?:allowed|editable|touch\w+)\b|\bnon-?targets?\b/i;
 
 export function forbiddenOutside(blocks: readonly Block[]): readonly TargetEntry[] {
   const entries: TargetEntry[] = [];
@@ -21,8 +21,8 @@ export function forbiddenOutside(blocks: readonly Block[]): readonly TargetEntry
     if (entries.length > MOST) break;
     if (kind === "heading" || announces(text)) isList = ABOUT_FILES.test(text.slice(-400));
     const { all, exceptions } =
-      isList && kind !== "heading" && kind !== "text" ? pathsOf(text) : { all: [], exceptions: [] };
-    const said = isList && kind === "text" ? pathsUnder(text) : forbiddenIn(text);
+      isList && (kind === "item" || kind === "path") ? pathsOf(text) : { all: [], exceptions: [] };
+    const said = isList && (kind === "text" || kind === "table") ? pathsUnder(text) : forbiddenIn(text);
     // In a sentence outside Target a directory is the one at the root.
     const paths = [...all, ...said.map((path) => path.replace(/\/$/, "/**"))].filter(
       (path) => compileExclusion(path) !== null,

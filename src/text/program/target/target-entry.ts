@@ -58,9 +58,15 @@ export function pathsOf(
   const part = widely ? whole : head;
   const spans = codeSpans(part).map(({ content }) => content);
   const words = codeSpans(tail).length > 0 ? [] : firstWord(part);
-  const first = spans.length > 0 ? firstCode(part) : words.length > 0 ? words : pathWords(part);
-  const more = spans.filter((span) => looksLikePath(span));
+  const first = spans.length > 0 ? firstCode(part) : words;
+  // Beside code a path may stand as a plain word: what forbids is never read as less than it names.
+  const more = [...spans.filter((span) => looksLikePath(span)), ...pathWords(masked(part)).filter(isWord)];
   return { all: [...new Set([...first, ...more])], exceptions: exceptionsIn(tail) };
+}
+
+/** What is masked is code, and read as such. */
+function isWord(word: string): boolean {
+  return !word.includes("§");
 }
 
 /** A code span that stands for a path in the middle of a sentence. */
@@ -89,7 +95,8 @@ function firstCode(text: string): readonly string[] {
 /** The first word where it is the whole item, looks like a path, or stands before a dash or colon. */
 function firstWord(text: string): readonly string[] {
   const [, word = "", rest = ""] = /^(\S+?)[,;:]?(?:\s+(.*))?$/s.exec(text.trim()) ?? [];
-  const path = /^\[([^\]]+)\]\([^)]*\)$/.exec(word)?.[1] ?? word;
+  const linked = /^\[([^\]]+)\]\([^)]*\)$/.exec(word)?.[1] ?? word;
+  const path = linked.replace(/^["'“<](.*?)["'”>]$/u, "$1").replace(/(?<=[\w*])[.!?]$/, "");
   const isPath = /[/*]|\.\w/.test(path) || rest === "" || /^[-–—:(]/.test(rest);
   return isPath && /^[^<(]/.test(path) ? [path] : [];
 }

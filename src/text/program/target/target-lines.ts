@@ -80,7 +80,9 @@ export function targetLines(
         open = add("item", isLeft ? content + NOT_TICKED : content, line, space.length);
         paragraph = null;
       } else if (isTable(short, next)) {
-        if (found.at(-1)?.kind !== "table") add("table", text, line);
+        const table = found.at(-1);
+        if (table?.kind !== "table") add("table", text, line);
+        else table.text += `\n${withoutComments(text).trim()}`;
         [open, paragraph] = [null, null];
       } else if (open !== null && !opensList(short, ITEM.test(next))) {
         open.text += ` ${withoutComments(text).trim()}`;

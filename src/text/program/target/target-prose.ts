@@ -15,7 +15,7 @@ const ANYTHING = /\b(?:anything|nothing|any|no|none|everything|all|files?|code)\
 const SENTENCES = 400;
 /** No sentence without one of these is an order: most texts have none. */
 const ORDERS =
-  /chang|modif|edit|touch|writ|updat|alter|delet|remov|renam|refactor|format|optimi|improv|tun|limits|only|hands|frozen|locked|immutable|intact|as[- ]is/i;
+  /chang|modif|edit|touch|writ|updat|alter|delet|remov|renam|refactor|format|optimi|improv|tun|limits|only|hands|frozen|locked|immutable|intact|alone|leave|keep|clear|away|as[- ]is|as (?:it|they)/i;
 
 /** `unclear`: it opens something with an exception that names no path. */
 type ProseEntry = Omit<TargetEntry, "list"> & { readonly list: TargetEntry["list"] | "unclear" };
@@ -48,13 +48,13 @@ export function proseEntries(text: string, line: number): readonly ProseEntry[] 
 
 /** Paths that a sentence outside Target says must not be changed, in so many words. */
 export function forbiddenIn(text: string): readonly string[] {
-  if (!text.includes("`") || !ORDERS.test(text)) return [];
+  if (!ORDERS.test(text)) return [];
   return sentences(text).flatMap((sentence) => {
-    if (!sentence.includes("`") || !ORDERS.test(sentence)) return [];
+    if (!ORDERS.test(sentence)) return [];
     const at = masked(sentence).search(BUT);
     const head = at < 0 ? sentence : sentence.slice(0, at);
-    const spans = codeSpans(head).flatMap(({ content }) => (looksLikePath(content) ? [content] : []));
-    return spans.length > 0 && isOrder(head) ? spans : [];
+    const named = pathsIn(head).filter((path) => head.includes("`") || /\/$|[\w-]\.[a-z]\w*$/.test(path));
+    return named.length > 0 && isOrder(head) ? named : [];
   });
 }
 
@@ -72,7 +72,7 @@ function isOrder(written: string): boolean {
   if (!forbids(sentence)) return false;
   return (
     speaksOfChange(sentence) ||
-    /\b(?:off[- ]?limits|read[- ]?only|hands[- ]off|frozen|locked|immutable|intact|as[- ]is)\b/i.test(
+    /\b(?:off[- ]?limits|read[- ]?only|hands[- ]off|frozen|locked|immutable|intact|alone|untouched|unchanged|identical|clear of|away from|as[- ]is|as (?:it|they) (?:is|are))\b/i.test(
       masked(sentence),
     )
   );

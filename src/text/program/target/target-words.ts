@@ -6,7 +6,7 @@ import { codeSpans } from "../../markdown/inline.ts";
 /** Stands for each character of a code span, which is a name and no English. */
 const MASK = "§";
 
-const SIGNS = /[✗✘❌❎🚫🔒🔐⛔🛑🙅👎]/u;
+const SIGNS = /[✗✘❌❎🚫🚷📵🔏🔒🔐⛔🛑🙅👎]/u;
 /** "Leave everything else alone" and its like say again that only what is listed may change. */
 const NOTHING_ELSE =
   /(?:\b(?:do not|don't|never|must not|may not|cannot|can't)\s+(?:modify|change|edit|touch)\s+|\b(?:leave|keep)\s+)?(?:\b(?:nothing|anything|everything|all|no|any)\s+(?:other\s+files?|other|else)|\bthe rest)\b(?:\s+(?:alone|untouched|unchanged|as (?:it )?is|may (?:be )?chang\w*))?/giu;
@@ -15,8 +15,8 @@ const NEVER = [
   String.raw`no[- ](?:chang|edit|modif|touch|writ|access|go\b)\w*|(?:read|view|look|reference|context|inputs?|humans?|maintainers?)[- ]?only`,
   String.raw`for (?:reference|context)|frozen|freeze|off[- ]?limits?|out[- ]of[- ](?:scope|bounds)|hands?[- ]off|untouch\w*`,
   String.raw`forbid\w*|prohibit\w*|disallow\w*|banned|exclud\w*|exempt\w*|immutable|uneditable|unmodifiable|non[- ]editable`,
-  String.raw`generated|auto-?gen\w*|vendored|third[- ]party|sacred|taboo|sealed|locked|illegal|ground truth`,
-  "(?:ask|check with us) (?:first|before)|(?:needs?|requires?|without) (?:an? )?(?:approval|permission|review|asking)",
+  String.raw`generated|auto-?gen\w*|vendored|third[- ]party|sacred|sacrosanct|taboo|tabu|r\/o|sealed|locked|illegal|ground truth`,
+  "(?:ask|check with us) (?:first|before)|(?:needs?|requires?|without) (?:an? )?(?:approval|permission|review|asking|sign[- ]?off|consent|agreement)",
   "by (?:hand|humans?|people|maintainers?|the team) only|only by (?:hand|humans?|people|maintainers?|the team)",
   // The commonest words of other languages: their lists are problems, their remarks must not open a file.
   String.raw`nicht|niemals|kein\w*|gesperrt|verboten|ne pas|jamais|interdit\w*|nunca|prohibid\w*|não|vietat\w*|mai`,
@@ -27,13 +27,13 @@ const FORBIDS = new RegExp(
 );
 /** Verbs that keep a file as it is, where it is the file that they speak of. */
 const KEEPS =
-  /\b(?:(?:leave|avoid)\s+(?:it|this|that|them|these|those)|(?:keep|preserve|retain|leave)\s+(?:(?:it|this|that|them|these|those|(?:the|this|that|these|those|all)\s+(?:whole\s+)?(?:files?|folders?|director\w+))\s+)?(?:as\b|alone|be\b|out\b|away|off\b|unchanged|unmodified|intact|fixed|stable)|avoid\s+(?:chang|touch|edit|modif)\w*|(?:keep|leave|avoid|preserve)\W*$|(?:keep|leave|avoid|preserve|skip|ignore)[\s:*_]*§)/iu;
+  /\b(?:refrain(?:s|ing)?\s+from|(?:steer|keep|stay|stays)\s+(?:well\s+)?(?:away|clear|out)\s+(?:of|from)|(?:leave|avoid)\s+(?:it|this|that|them|these|those)|(?:keep|preserve|retain|leave)\s+(?:(?:it|this|that|them|these|those|(?:the|this|that|these|those|all)\s+(?:whole\s+)?(?:files?|folders?|director\w+))\s+)?(?:as\b|alone|be\b|out\b|away|off\b|unchanged|unmodified|intact|fixed|stable)|avoid\s+(?:chang|touch|edit|modif)\w*|(?:keep|leave|avoid|preserve)\W*$|(?:keep|leave|avoid|preserve|skip|ignore)[\s:*_]*§)/iu;
 /** Right behind the path. */
 const STATES =
-  /§[\s"*_)\]~]*[-–—:,(=→|]*[\s*_]*(?:(?:this|the|it|which|that|file|is|are|stays?|remains?|must|should|shall|will|be|to|kept|left|keep|leave)\s+)*(?:(?:unchanged|unmodified|intact|as[- ]is|as (?:it|they) (?:is|are)|alone|the same|protected|reserved|restricted|denied|skip(?:ped)?|ignored?|(?:owned|maintained|managed|controlled|curated) by|belongs? to|(?:human|hand|manually)[- ](?:maintained|edited|written|managed|curated|owned))(?![\p{L}-])|(?:no|fixed|stable|constant|reference|context|input|baseline|read)\s*(?:$|[).,;:!*_]))/iu;
+  /§[\s"*_)\]~]*[-–—:,(=→|]*[\s*_]*(?:(?:this|the|it|which|that|file|is|are|stays?|remains?|must|should|shall|will|be|to|kept|left|keep|leave)\s+)*(?:(?:unchanged|unmodified|untouched|identical|byte[- ]identical|rejected|reverted|refused|discarded|ro|only\s+(?:if|when|with|after|by|once)|intact|as[- ]is|as (?:it|they) (?:is|are)|alone|the same|protected|reserved|restricted|denied|skip(?:ped)?|ignored?|(?:owned|maintained|managed|controlled|curated) by|belongs? to|(?:human|hand|manually)[- ](?:maintained|edited|written|managed|curated|owned))(?![\p{L}-])|(?:no|fixed|stable|constant|reference|context|input|baseline|read)\s*(?:$|[).,;:!*_]))/iu;
 /** Before the path. */
 const LABELS =
-  /(?<![\p{L}-])(?:no|outside|except\w*|without|keep|leave|avoid|preserve|protect(?:ed)?|skip|ignored?|fixed|unchanged|unmodified|intact|reserved|restricted|denied|constraints?|but)(?![\p{L}-])/iu;
+  /(?<![\p{L}-])(?:no|outside|except\w*|save|minus|without|keep|leave|avoid|preserve|protect(?:ed)?|skip|ignored?|fixed|unchanged|unmodified|intact|reserved|restricted|denied|constraints?|but)(?![\p{L}-])/iu;
 /** A path that one is sent to. */
 const MENTIONS =
   /^\W*(?:please\s+|also\s+)*(?:read|see|run|use|call|consult|check|inspect|refer|reference|context|look|input|baseline)(?![\p{L}-])/iu;
