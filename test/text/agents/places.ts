@@ -9,6 +9,7 @@ export const PLACES: AgentPlaces = {
   exchange: "/x",
   node: "/bin/node",
   builtIn: (name) => `/runner/agents/${name}/main.js`,
+  line: ["bash", "-c", "my-agent"],
 };
 
 /** An operator who chose nothing, and one who chose all there is. */
