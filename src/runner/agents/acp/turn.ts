@@ -48,6 +48,8 @@ export class Turn {
     this.#files = new OwnFiles([work.workspace, work.exchange]);
     const { session, fs } = methods.client;
     this.#connection = client({ name: "autoloop" })
+      // First: messages that arrive together are handled side by side, and a question may lean on what was told before.
+      .onNotification(session.update, ({ params }) => this.#update(params.update))
       .onRequest(session.requestPermission, ({ params }) => this.#permission(params))
       .onRequest(fs.readTextFile, async ({ params: { path, line, limit } }) => ({
         content: await this.#files.read(path, line ?? null, limit ?? null),
@@ -56,7 +58,6 @@ export class Turn {
         await this.#files.write(path, content);
         return {};
       })
-      .onNotification(session.update, ({ params }) => this.#update(params.update))
       .connect(stream);
   }
 

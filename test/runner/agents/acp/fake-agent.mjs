@@ -69,7 +69,12 @@ function answers(method, params) {
 async function prompted() {
   for (const step of script.steps ?? []) {
     if (step.write) writeFileSync(step.write.path, step.write.text);
-    if (step.update) update(step.update);
+    if (step.update) {
+      // What follows at once arrives in one piece with it.
+      process.stdout.cork();
+      setImmediate(() => process.stdout.uncork());
+      update(step.update);
+    }
     if (step.ask) {
       const { outcome } = await permission(step.ask);
       if (script.endsOnReject && outcome.optionId === "no-42") break;
