@@ -1,4 +1,4 @@
-// Makes the files that run without node_modules: `autoloop.mjs`, `runner.mjs`, `tuner.mjs`, and beside them the parts
+// Makes the files that run without node_modules: `autoloop.mjs`, `runner.mjs`, `tuner.mjs`, `acp.mjs`, and beside them the parts
 // that they load when they need them. Types are checked by the compiler, which builds what only tests and benchmarks run.
 
 import { chmodSync } from "node:fs";
@@ -18,13 +18,21 @@ const NAMES = [
   ["/src/cli/main.ts", "commands"],
 ] as const;
 
+/** Where the code of all builds so far came from. */
+const foreign = new Set<string>();
+
 /** Their licences ask for it: their texts go where their code goes. */
 const licences: Plugin = {
   name: "licences",
   writeBundle: async (_, bundle) => {
     const modules = Object.values(bundle).flatMap((one) => (one.type === "chunk" ? one.moduleIds : []));
-    const folders = new Set(modules.flatMap((id) => PACKAGE.exec(id)?.[0] ?? []));
-    const texts = await Promise.all([...folders].sort().map(licenceIn));
+    for (const id of modules) foreign.add(PACKAGE.exec(id)?.[0] ?? "");
+    const texts = await Promise.all(
+      [...foreign]
+        .filter(Boolean)
+        .toSorted((a, b) => (a < b ? -1 : 1))
+        .map(licenceIn),
+    );
     await writeFile(join(DIST, "THIRD-PARTY-LICENSES.txt"), texts.join("\n\n"));
   },
 };
@@ -79,12 +87,14 @@ export default defineConfig([
     plugins: [licences, executable],
     output,
   },
-  ...Object.entries({ runner: "src/runner/entry.ts", tuner: "src/runner/agents/tuner/main.ts" }).map(
-    ([name, entry]) => ({
-      ...shared,
-      input: { [name]: entry },
-      plugins: [executable],
-      output: { ...output, codeSplitting: false },
-    }),
-  ),
+  ...Object.entries({
+    runner: "src/runner/entry.ts",
+    tuner: "src/runner/agents/tuner/main.ts",
+    acp: "src/runner/agents/acp/main.ts",
+  }).map(([name, entry]) => ({
+    ...shared,
+    input: { [name]: entry },
+    plugins: [licences, executable],
+    output: { ...output, codeSplitting: false },
+  })),
 ]);

@@ -54,7 +54,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   github: { folders: ["domain", "text", "ports", "git", "pace"], packages: [NODE, "probot", /^@octokit\//] },
   executors: { folders: ["domain", "text", "ports"], packages: [NODE, "fflate"] },
   queue: { folders: ["domain", "text", "ports"], packages: ["bullmq", "ioredis"] },
-  runner: { folders: ["domain", "text", "git"], packages: [NODE] },
+  runner: { folders: ["domain", "text", "git"], packages: [NODE, /^@agentclientprotocol\/sdk\b/] },
   app: {
     folders: EVERYTHING,
     packages: [NODE, "probot", "pino", "prom-client", "zod"],
@@ -406,7 +406,7 @@ describe("everywhere", () => {
   });
 
   it("names an agent in its row alone", () => {
-    const known = AGENTS.filter(({ argv, keys }) => argv !== null && keys.length > 0);
+    const known = AGENTS.filter(({ isOperators, keys }) => !isOperators && keys.length > 0);
     const found = FILES.flatMap(({ path, source }) =>
       known
         .filter(({ name }) => path !== `text/agents/rows/${name}.ts` && source.includes(`"${name}"`))

@@ -15,7 +15,7 @@ export function agentHere(
   return async (name) => {
     const row = agentNamed(name);
     if (row === null || !traits(config.executor).isHere) return null;
-    if (row.argv === null)
+    if (row.isOperators)
       return { command: null, isThere: config.agentCommand !== null, isPaid: true, keys: [] };
     const { variablesFor } = await import("../runner/agents/agents.ts");
     const set = Object.entries(config.agentEnvironment).flatMap(([one, value]) =>

@@ -27,10 +27,10 @@ const COMMANDS: Readonly<Record<AgentCommands, string>> = {
 
 /** The table of what each agent may do and takes. */
 export function abilityTable(agents: readonly AgentRow[]): string {
-  const rows = agents.map(({ name, keys, commands, takes, caches }) => {
+  const rows = agents.map(({ name, keys, isOperators, commands, takes, caches }) => {
     const variables = keys.map(({ variable }) => `\`${variable}\``).join(" or ") || "none";
     const chosen = takes.map((what) => ({ model: "model", baseUrl: "server" })[what]).join(", ") || "nothing";
-    return `| \`${name}\` | ${name === "command" ? "yours" : variables} | ${COMMANDS[commands]} | ${chosen} | ${caches === undefined ? "no" : "yes"} |\n`;
+    return `| \`${name}\` | ${isOperators ? "yours" : variables} | ${COMMANDS[commands]} | ${chosen} | ${caches === undefined ? "no" : "yes"} |\n`;
   });
   return `| agent | key | runs commands | takes | uses the cache |\n| --- | --- | --- | --- | --- |\n${rows.join("")}`;
 }
@@ -41,20 +41,20 @@ export function hiddenNames(agents: readonly AgentRow[]): string {
   return `${names.map((name) => `\`${name}\``).join(", ")}.`;
 }
 
-function secretsOf({ argv, keys, variables }: AgentRow): string {
+function secretsOf({ isOperators, keys, variables }: AgentRow): string {
   if (keys.length === 0) return "none";
   const names = keys.map(({ variable, secret }) =>
     variable === secret ? `\`${secret}\`` : `\`${secret}\` (handed on as \`${variable}\`)`,
   );
   const all = names.join(" or ");
-  if (argv === null) return `${all}; the command line is the repository variable \`AUTOLOOP_AGENT_COMMAND\``;
+  if (isOperators) return `${all}; the command line is the repository variable \`AUTOLOOP_AGENT_COMMAND\``;
   return variables === "any"
     ? `${all}; for another provider put its variable in its place, also in \`AUTOLOOP_AGENT_VARIABLES\``
     : all;
 }
 
-function installedFor({ argv, install }: AgentRow): string {
-  if (argv === null) return "nothing: add a step that installs it";
+function installedFor({ isOperators, install }: AgentRow): string {
+  if (isOperators) return "nothing: add a step that installs it";
   return install === null ? "nothing" : `\`${install.replace(/@[^@/]+$/, "")}\``;
 }
 

@@ -114,6 +114,7 @@ describe("the recipe for an agent", () => {
       // As the build would leave them.
       write(copy, "dist/runner.mjs", "");
       write(copy, "dist/tuner.mjs", "");
+      write(copy, "dist/acp.mjs", "");
       const { code, out } = await runCommand(cli.registerWorkflow, [
         "workflow",
         "--agent",

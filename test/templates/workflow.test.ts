@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { agentNames } from "../../src/runner/agents/agents.ts";
-import { AGENT_NAMES, agentSecrets } from "../../src/text/agents/agents.ts";
+import { AGENT_NAMES, agentNamed, agentSecrets } from "../../src/text/agents/agents.ts";
 import { sha256 } from "../../src/text/format/hash.ts";
 import { inputVariable, RUN_INPUTS } from "../../src/text/run/run-inputs.ts";
 import { isCurrentWorkflow, workflowVersion } from "../../src/text/workflow/installed.ts";
@@ -11,7 +11,7 @@ import { renderWorkflow, runnerFiles } from "../../src/text/workflow/workflow.ts
 import { parseWorkflow, secretsIn, workflowProblems } from "../support/github-http/workflow-rules.ts";
 
 /** Which no file has: the template runs nothing before the command has put the real ones in their place. */
-const NO_HASHES = { "runner.mjs": "0".repeat(64), "tuner.mjs": "0".repeat(64) };
+const NO_HASHES = { "runner.mjs": "0".repeat(64), "tuner.mjs": "0".repeat(64), "acp.mjs": "0".repeat(64) };
 const CLAUDE = renderWorkflow("claude", NO_HASHES);
 /** Agents whose workflow people may have installed: those of the released versions, and of the next one before it is out. */
 const INSTALLED = ["claude", "codex", "copilot", "gemini", "opencode", "tuner", "command"];
@@ -32,7 +32,7 @@ describe("renderWorkflow", () => {
     const { jobs } = parseWorkflow(renderWorkflow(agent, NO_HASHES));
     const all = Object.values(jobs).flatMap(({ steps }) => steps.map(secretsIn));
     const shown = all.filter((names) => names.length > 0);
-    const expected = agent === "command" ? ["AGENT_API_KEY"] : agentSecrets(agent);
+    const expected = agentNamed(agent)?.isOperators ? ["AGENT_API_KEY"] : agentSecrets(agent);
     expect(shown).toEqual(expected.length === 0 ? [] : [expected]);
     expect(secretsIn(jobs.evaluate)).toEqual([]);
   });
@@ -81,7 +81,7 @@ describe("renderWorkflow", () => {
         [...run.matchAll(/autoloop\/(\w+\.mjs)'/g)].map(([, name]) => name),
       );
     expect([checked(propose), checked(evaluate)]).toEqual([["runner.mjs", "tuner.mjs"], ["runner.mjs"]]);
-    expect(AGENT_NAMES.filter((agent) => runnerFiles(agent).length > 1)).toEqual(["tuner"]);
+    expect(AGENT_NAMES.filter((agent) => runnerFiles(agent).length > 1)).toEqual(["tuner", "acp"]);
   });
 
   it("names no package of a registry but the agent's own", () => {

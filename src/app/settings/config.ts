@@ -190,7 +190,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   const { AUTOLOOP_EXECUTOR: executor = "", AUTOLOOP_AGENT: agent = DEFAULT_AGENT } = given;
   const { choice, problems: unfit } = readChoice(agent, given);
   problems.push(...unfit);
-  const isOperators = agentNamed(agent)?.argv === null;
+  const isOperators = agentNamed(agent)?.isOperators;
   if (traitsNamed(executor)?.isHere && isOperators && !given.AUTOLOOP_AGENT_COMMAND) {
     problems.push(`AUTOLOOP_AGENT_COMMAND is missing: the command line that AUTOLOOP_AGENT=${agent} runs`);
   }

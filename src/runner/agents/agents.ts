@@ -1,5 +1,5 @@
 // The agents that a run can be given on this machine, and which variables each of them may see. Nothing of it comes
-// from a repository; an operator chooses the name, and `command` is the operator's own line.
+// from a repository; an operator chooses the name, and some start the operator's own line.
 
 import { fileURLToPath } from "node:url";
 import type { AgentChoice, AgentPlaces, AgentRow } from "../../text/agents/agent-row.ts";
@@ -7,7 +7,7 @@ import { AGENTS } from "../../text/agents/agents.ts";
 import { BASH } from "../process/child.ts";
 
 /** Files and directories that an agent is pointed to. */
-type RunPlaces = Omit<AgentPlaces, "node" | "builtIn">;
+type RunPlaces = Omit<AgentPlaces, "node" | "builtIn" | "line">;
 
 /** An agent as this machine starts it. */
 export interface Agent extends Omit<AgentRow, "argv"> {
@@ -29,14 +29,14 @@ const PROGRAMS = {
 export function findAgent(name: string, operatorCommand: string | null): Agent | null {
   const row = AGENTS.find((one) => one.name === name);
   if (row === undefined) return null;
-  const { argv } = row;
-  if (argv !== null) return { ...row, argv: (places, choice) => argv({ ...places, ...PROGRAMS }, choice) };
-  return operatorCommand === null ? null : { ...row, argv: () => [...BASH, "-c", operatorCommand] };
+  if (row.isOperators && operatorCommand === null) return null;
+  const line = operatorCommand === null ? [] : [...BASH, "-c", operatorCommand];
+  return { ...row, argv: (places, choice) => row.argv({ ...places, ...PROGRAMS, line }, choice) };
 }
 
 /** Names for a message that says what could have been chosen. */
 export function agentNames(operatorCommand: string | null): readonly string[] {
-  return AGENTS.filter(({ argv }) => argv !== null || operatorCommand !== null).map(({ name }) => name);
+  return AGENTS.filter(({ isOperators }) => !isOperators || operatorCommand !== null).map(({ name }) => name);
 }
 
 /**

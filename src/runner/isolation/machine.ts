@@ -81,9 +81,10 @@ function packagesOf(program: string): string {
   return at < 0 ? program : program.slice(0, at + "/node_modules".length);
 }
 
-/** The built-in agent, which is a file beside this one when bundled; else modules, which find their packages above. */
+/** The built-in agents, each a file beside this one when bundled; else modules, which find their packages above. */
 function ownCode(): readonly string[] {
-  if (import.meta.url.endsWith(".mjs")) return [fileURLToPath(new URL("./tuner.mjs", import.meta.url))];
+  if (import.meta.url.endsWith(".mjs"))
+    return ["./tuner.mjs", "./acp.mjs"].map((file) => fileURLToPath(new URL(file, import.meta.url)));
   return ["../..", "../../../../node_modules", "../../../node_modules", "../../../../package.json"].map(
     (up) => fileURLToPath(new URL(up, import.meta.url)),
   );

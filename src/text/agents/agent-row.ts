@@ -19,6 +19,8 @@ export interface AgentPlaces {
    * workflow has a machine of its own and no sandbox.
    */
   readonly isIsolated: boolean;
+  /** The operator's own command line in the words that start it; empty for an agent that needs none. */
+  readonly line: readonly string[];
 }
 
 /** What the operator chose for the agent; null: the agent's own default. Both are checked: no blank, no leading dash. */
@@ -71,8 +73,9 @@ export type AgentCommands = "none" | "reading" | "sandbox" | "any" | "unknown";
 
 export interface AgentRow {
   readonly name: string;
-  /** Its command line; null: the operator's own line, which a shell runs. */
-  readonly argv: ((places: AgentPlaces, choice: AgentChoice) => readonly string[]) | null;
+  readonly argv: (places: AgentPlaces, choice: AgentChoice) => readonly string[];
+  /** It starts the operator's own command line, so nobody here knows what that needs. */
+  readonly isOperators?: true;
   /** The prompt comes on standard input. */
   readonly stdin: boolean;
   /**

@@ -7,7 +7,10 @@ import { ROWS } from "./rows/index.ts";
 
 /** As lists show them: the operator's own command line, which every machine has another of, comes last. */
 export function inOrder(rows: readonly AgentRow[]): readonly AgentRow[] {
-  return [...rows.filter(({ argv }) => argv !== null), ...rows.filter(({ argv }) => argv === null)];
+  return [
+    ...rows.filter(({ isOperators }) => !isOperators),
+    ...rows.filter(({ isOperators }) => isOperators),
+  ];
 }
 
 export const AGENTS: readonly AgentRow[] = inOrder(ROWS);
@@ -28,7 +31,7 @@ export function agentNamed(name: string): AgentRow | null {
  */
 export function isPaid(name: string, variables: readonly string[]): boolean {
   const row = agentNamed(name);
-  if (row === null || row.argv === null || row.keys.length === 0) return true;
+  if (row === null || row.isOperators || row.keys.length === 0) return true;
   const keys = row.keys.map(({ variable }) => variable);
   return variables.some((one) => keys.includes(one) || row.alsoPaid?.test(one) === true);
 }
@@ -41,7 +44,7 @@ export function agentKeys(name: string): readonly string[] {
 /** Names of the repository's secrets of which the agent needs one; none where it needs none or nobody knows. */
 export function agentSecrets(name: string): readonly string[] {
   const row = agentNamed(name);
-  return row === null || row.argv === null ? [] : row.keys.map(({ secret }) => secret);
+  return row === null || row.isOperators ? [] : row.keys.map(({ secret }) => secret);
 }
 
 /** ` Did you mean …?` behind a sentence about a name that no agent has; empty where none is near. */

@@ -35,8 +35,8 @@ export function runnerFiles(agent: string): readonly string[] {
     builtIn.push(`${name}.mjs`);
     return "";
   };
-  const nowhere = { prompt: "", context: "", answer: "", exchange: "", node: "", isIsolated: false };
-  agentNamed(agent)?.argv?.({ ...nowhere, builtIn: builtInNamed }, { model: null, baseUrl: null });
+  const nowhere = { prompt: "", context: "", answer: "", exchange: "", node: "", isIsolated: false, line: [] };
+  agentNamed(agent)?.argv({ ...nowhere, builtIn: builtInNamed }, { model: null, baseUrl: null });
   return ["runner.mjs", ...builtIn];
 }
 
@@ -157,7 +157,7 @@ function installStep({ name, install }: AgentRow): string {
 `;
 }
 
-function secrets({ argv, keys, variables, takes, speaks }: AgentRow): string {
+function secrets({ isOperators, keys, variables, takes, speaks }: AgentRow): string {
   const names = keys.map(({ variable }) => variable).join(",");
   const settings = [
     ...keys.map(({ variable, secret }) => `${variable}: ${of(`secrets.${secret}`)}`),
@@ -167,7 +167,7 @@ function secrets({ argv, keys, variables, takes, speaks }: AgentRow): string {
     ...[...takes.map((choice) => CHOICE_VARIABLE[choice]), ...(speaks ? [SILENCE_VARIABLE] : [])].map(
       (name) => `${name}: ${of(`vars.${name}`)}`,
     ),
-    ...(argv === null ? [`AUTOLOOP_AGENT_COMMAND: ${of("vars.AUTOLOOP_AGENT_COMMAND")}`] : []),
+    ...(isOperators ? [`AUTOLOOP_AGENT_COMMAND: ${of("vars.AUTOLOOP_AGENT_COMMAND")}`] : []),
   ];
   return settings.map((line) => `          ${line}\n`).join("");
 }

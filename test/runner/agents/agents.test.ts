@@ -10,14 +10,14 @@ const PLACES = {
   exchange: "/x",
   isIsolated: false,
 };
-const NAMES = AGENT_NAMES.filter((name) => name !== "command");
+const NAMES = AGENT_NAMES.filter((name) => !["acp", "command"].includes(name));
 
 describe("findAgent", () => {
   it("knows every agent that it names, and no other", () => {
     expect(agentNames(null)).toEqual(NAMES);
     expect(NAMES.filter((name) => findAgent(name, null) === null)).toEqual([]);
     expect(
-      ["", "command", "constructor", "toString", "claude "].filter((name) => findAgent(name, null)),
+      ["", "acp", "command", "constructor", "toString", "claude "].filter((name) => findAgent(name, null)),
     ).toEqual([]);
   });
 

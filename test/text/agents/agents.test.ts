@@ -18,13 +18,13 @@ describe("the agents", () => {
   });
 
   it("are listed with the operator's own line behind those that are known", () => {
-    expect(AGENT_NAMES.at(-1)).toBe("command");
-    expect(AGENT_NAMES.slice(0, -1)).toEqual(AGENT_NAMES.slice(0, -1).toSorted());
+    expect(AGENT_NAMES.slice(-2)).toEqual(["acp", "command"]);
+    expect(AGENT_NAMES.slice(0, -2)).toEqual(AGENT_NAMES.slice(0, -2).toSorted());
     expect(DEFAULT_AGENT).toBe("claude");
   });
 
   it.each(AGENTS)("give $name a way to its prompt", ({ argv, stdin }) => {
-    expect(stdin || /\/x\/(?:prompt|context)/.test(argv?.(PLACES, NOTHING).join(" ") ?? "")).toBe(true);
+    expect(stdin || /\/x\/(?:prompt|context)/.test(argv(PLACES, NOTHING).join(" "))).toBe(true);
   });
 
   it.each(AGENTS)("let $name see the keys that it needs", ({ keys, variables }) => {
@@ -50,7 +50,7 @@ describe(agentSecrets, () => {
   it("names what an agent needs, and nothing for one of which nobody knows that", () => {
     expect(agentSecrets("claude")).toEqual(["ANTHROPIC_API_KEY", "CLAUDE_CODE_OAUTH_TOKEN"]);
     expect(agentSecrets("codex")).toEqual(["OPENAI_API_KEY"]);
-    expect(["tuner", "command", "nobody"].flatMap(agentSecrets)).toEqual([]);
+    expect(["tuner", "acp", "command", "nobody"].flatMap(agentSecrets)).toEqual([]);
   });
 });
 

@@ -10,6 +10,7 @@ export const PLACES: AgentPlaces = {
   node: "/bin/node",
   builtIn: (name) => `/runner/agents/${name}/main.js`,
   isIsolated: false,
+  line: ["bash", "-c", "my-agent"],
 };
 
 /** An operator who chose nothing, and one who chose all there is. */

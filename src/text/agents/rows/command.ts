@@ -5,7 +5,8 @@ import { UNKNOWN_COST } from "../usage.ts";
 
 export const command: AgentRow = {
   name: "command",
-  argv: null,
+  argv: ({ line }) => line,
+  isOperators: true,
   stdin: true,
   variables: "any",
   keys: [sameName("AGENT_API_KEY")],

@@ -4,7 +4,7 @@ import { CHOSEN, lines, NOTHING, PLACES, told } from "../places.ts";
 
 describe("claude", () => {
   it("has tools that read and edit files and no other, and writes its answer beside the workspace", () => {
-    expect(claude.argv?.(PLACES, NOTHING).join(" ")).toBe(
+    expect(claude.argv(PLACES, NOTHING).join(" ")).toBe(
       "claude -p --output-format stream-json --verbose --no-session-persistence --max-turns 60 " +
         "--setting-sources user --strict-mcp-config --permission-mode acceptEdits " +
         "--tools Read,Edit,Write,Glob,Grep --allowedTools Read,Edit,Write,Glob,Grep --add-dir /x",
@@ -12,7 +12,7 @@ describe("claude", () => {
   });
 
   it("takes model and server of the operator", () => {
-    expect(claude.argv?.(PLACES, CHOSEN).join(" ")).toContain(" --model some/model-1 --add-dir /x");
+    expect(claude.argv(PLACES, CHOSEN).join(" ")).toContain(" --model some/model-1 --add-dir /x");
     const quiet = { CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: "1" };
     expect(claude.setting?.(CHOSEN, [])).toEqual({
       environment: { ...quiet, ANTHROPIC_BASE_URL: "https://models.example.com/v1" },

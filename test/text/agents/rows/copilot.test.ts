@@ -6,14 +6,14 @@ import { CHOSEN, lines, NOTHING, PLACES, told } from "../places.ts";
 describe("copilot", () => {
   it("is pointed to the prompt's file, for it reads no standard input", () => {
     expect(copilot.stdin).toBe(false);
-    expect(copilot.argv?.(PLACES, NOTHING)).toEqual([
+    expect(copilot.argv(PLACES, NOTHING)).toEqual([
       ...["copilot", "-p", "Read the file /x/prompt.md and do what it says.", "-s", "--no-ask-user"],
       ...["--allow-tool=write", "--add-dir=/x", "--output-format", "json"],
     ]);
   });
 
   it("takes model and server of the operator, and never a newer self", () => {
-    expect(copilot.argv?.(PLACES, CHOSEN).slice(-2)).toEqual(["--model", "some/model-1"]);
+    expect(copilot.argv(PLACES, CHOSEN).slice(-2)).toEqual(["--model", "some/model-1"]);
     expect(copilot.setting?.(NOTHING, []).environment).toEqual({ COPILOT_AUTO_UPDATE: "false" });
     expect(copilot.setting?.(CHOSEN, []).environment).toMatchObject({
       COPILOT_PROVIDER_BASE_URL: "https://models.example.com/v1",

@@ -7,14 +7,14 @@ const stats = { input_tokens: 6, output_tokens: 3 };
 
 describe("gemini", () => {
   it("may edit files and write its answer beside the workspace", () => {
-    expect(gemini.argv?.(PLACES, NOTHING)).toEqual([
+    expect(gemini.argv(PLACES, NOTHING)).toEqual([
       ...["gemini", "-p", "Do what the text on standard input says.", "--output-format", "stream-json"],
       ...["--approval-mode", "auto_edit", "--skip-trust", "--include-directories", "/x"],
     ]);
   });
 
   it("takes model and server of the operator, and says that its key is a key", () => {
-    expect(gemini.argv?.(PLACES, CHOSEN).join(" ")).toContain(" --skip-trust --model some/model-1 --include");
+    expect(gemini.argv(PLACES, CHOSEN).join(" ")).toContain(" --skip-trust --model some/model-1 --include");
     const quiet = '{"privacy":{"usageStatisticsEnabled":false}';
     const home = {
       ".gemini/settings.json": `${quiet},"security":{"auth":{"selectedType":"gemini-api-key"}}}`,

@@ -6,7 +6,7 @@ import { CHOSEN, lines, NOTHING, PLACES, told } from "../places.ts";
 describe("opencode", () => {
   it("takes the prompt from standard input", () => {
     expect(opencode.stdin).toBe(true);
-    expect(opencode.argv?.(PLACES, NOTHING)).toEqual([
+    expect(opencode.argv(PLACES, NOTHING)).toEqual([
       ...["opencode", "run", "--format", "json", "--auto", "Do what the text on standard input says."],
     ]);
   });
@@ -35,7 +35,7 @@ describe("opencode", () => {
     expect(JSON.parse(environment?.OPENCODE_CONFIG_CONTENT ?? "")).toEqual({
       ...{ autoupdate: false, share: "disabled", enabled_providers: ["opencode"] },
     });
-    expect(opencode.argv?.(PLACES, { ...NOTHING, model })).toContain(model);
+    expect(opencode.argv(PLACES, { ...NOTHING, model })).toContain(model);
   });
 
   it("counts cached input as input, and takes nothing for a price where there is none", () => {

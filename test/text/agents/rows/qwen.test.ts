@@ -4,7 +4,7 @@ import { CHOSEN, lines, NOTHING, PLACES, told } from "../places.ts";
 
 describe("qwen", () => {
   it("may edit files and write its answer beside the workspace", () => {
-    expect(qwen.argv?.(PLACES, NOTHING)).toEqual([
+    expect(qwen.argv(PLACES, NOTHING)).toEqual([
       ...["qwen", "-p", "Do what the text on standard input says.", "--output-format", "stream-json"],
       ...["--approval-mode", "auto-edit", "--auth-type", "openai", "--include-directories", "/x"],
     ]);
@@ -12,7 +12,7 @@ describe("qwen", () => {
 
   it("takes model and server of the operator, and tells its maker nothing", () => {
     const home = { ".qwen/settings.json": '{"privacy":{"usageStatisticsEnabled":false}}' };
-    expect(qwen.argv?.(PLACES, CHOSEN).join(" ")).toContain(" --model some/model-1 ");
+    expect(qwen.argv(PLACES, CHOSEN).join(" ")).toContain(" --model some/model-1 ");
     expect(qwen.setting?.(NOTHING, ["OPENAI_API_KEY", "OPENAI_BASE_URL"])).toEqual({ home });
     expect(qwen.setting?.(CHOSEN, [])).toEqual({
       home,

@@ -4,7 +4,7 @@ import { NOTHING, PLACES, told } from "../places.ts";
 
 describe("tuner", () => {
   it("is started from the runner's own folder, with context and answer", () => {
-    expect(tuner.argv?.(PLACES, NOTHING)).toEqual([
+    expect(tuner.argv(PLACES, NOTHING)).toEqual([
       ...["/bin/node", "/runner/agents/tuner/main.js", "/x/context.json", "/x/answer.json"],
     ]);
   });
