@@ -14,6 +14,10 @@ import { Contract, type Description } from "./contract.ts";
 
 /** What does not fit and is meant so, each with its reason. */
 const KNOWN: readonly (readonly [pattern: RegExp, reason: string])[] = [
+  [
+    /^(?:PATCH|POST) \/repos\/.*: does not answer 301$/,
+    "GitHub sends on what was renamed, whatever is described",
+  ],
   [/dispatches: does not know the field return_run_details$/, "a server refuses it, then it is left out"],
   [/^GET \/app 200: \/owner /, "the app does not read it"],
   [/^GET \/repos\/\{owner\}\/\{repo\} 200: \/pushed_at /, "the app does not read it"],

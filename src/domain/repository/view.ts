@@ -116,6 +116,8 @@ export interface CheckView {
   /** Of this app, or a job of its own workflow: it proves nothing about the commit. */
   readonly own: boolean;
   readonly state: "pending" | "success" | "failure" | "neutral";
+  /** It failed because somebody, or a newer push, ended it: it says nothing of the code. */
+  readonly isCancelled?: true;
   /** The id that its app gave it; absent where the app gave none. */
   readonly externalId?: string;
 }

@@ -32,6 +32,7 @@ export async function checksOf(
   return [
     ...runs.map((run) => ({
       ...view(run.name, run.app, runState(run)),
+      ...(run.conclusion === "CANCELLED" || run.conclusion === "STALE" ? { isCancelled: true as const } : {}),
       ...(run.externalId ? { externalId: run.externalId } : {}),
     })),
     ...suites.filter(isWaiting).map(({ app }) => view("further jobs", app?.slug ?? null, "pending")),

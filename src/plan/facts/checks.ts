@@ -25,11 +25,16 @@ export function tallyOfChecks({ seen, policy }: World, checks: readonly CheckVie
   return ciTally(checks, { required: valueOr(seen.requiredChecks, []), apps: policy.ciApps });
 }
 
-/** Checks of a commit, as far as they were read; null: nobody has asked. */
+/**
+ * Checks of a commit that stands already, as far as they were read; null: nobody has asked. Those that were cancelled are
+ * left out: whoever pushes anew, or runs a job again and ends it, says nothing of what was kept.
+ */
 export function checksOf({ seen }: World, commit: string): readonly CheckView[] | null {
   const { branch, checks } = seen.view;
-  if (branch !== "absent" && branch.head === commit) return checks;
-  return seen.checksAt === "unread" ? null : (seen.checksAt.value.get(commit) ?? null);
+  const spoke = (all: readonly CheckView[]) => all.filter(({ isCancelled }) => isCancelled !== true);
+  if (branch !== "absent" && branch.head === commit) return spoke(checks);
+  const found = seen.checksAt === "unread" ? undefined : seen.checksAt.value.get(commit);
+  return found === undefined ? null : spoke(found);
 }
 
 /** On what the next iteration would stand, before its branch is brought up to date; null: there is nothing. */

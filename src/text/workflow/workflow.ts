@@ -35,7 +35,15 @@ export function runnerFiles(agent: string): readonly string[] {
     builtIn.push(`${name}.mjs`);
     return "";
   };
-  const nowhere = { prompt: "", context: "", answer: "", exchange: "", node: "", isIsolated: false, line: [] };
+  const nowhere = {
+    prompt: "",
+    context: "",
+    answer: "",
+    exchange: "",
+    node: "",
+    isIsolated: false,
+    line: [],
+  };
   agentNamed(agent)?.argv({ ...nowhere, builtIn: builtInNamed }, { model: null, baseUrl: null });
   return ["runner.mjs", ...builtIn];
 }

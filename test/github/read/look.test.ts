@@ -125,6 +125,7 @@ describe("look", () => {
     const checkSuites = { pageInfo: { hasNextPage: false }, nodes: suites };
     const { look } = answering(lookReply({ branch: head({ checkSuites, status: { contexts } }) }));
     const { checks } = await look();
+    expect(checks.filter(({ isCancelled }) => isCancelled).map(({ name }) => name)).toEqual(["stopped"]);
     expect(checks.map(({ name, app, state }) => `${app} ${name}: ${state}`)).toEqual([
       "github-actions ok: success",
       "github-actions no: failure",

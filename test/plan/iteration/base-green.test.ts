@@ -44,6 +44,7 @@ describe(pausedOnRed, () => {
   it.each<readonly [string, Deviation]>([
     ["is not required", { required: ["lint"] }],
     ["runs no code", { checks: [aCheck("failure", { app: "netlify" })] }],
+    ["was cancelled", { checks: [aCheck("failure", { isCancelled: true })] }],
     ["is our own", { checks: [aCheck("failure", { own: true })] }],
   ])("starts where what is red %s", (_, deviation) => {
     expect(typesOf(due({ checks: [red], ...deviation }).events)).toEqual(["iteration.start"]);

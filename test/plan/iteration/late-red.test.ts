@@ -60,6 +60,7 @@ describe(lateRed, () => {
     ["is still running beside the red one", { checks: [red, aCheck("pending", { name: "slow" })] }],
     ["is green", { checks: [aCheck("success")] }],
     ["is red and of nobody who runs code", { checks: [aCheck("failure", { app: "vercel" })] }],
+    ["was cancelled", { checks: [aCheck("failure", { isCancelled: true })] }],
     ["is red and not required", { required: ["lint"] }],
     ["is red, and nobody may tell whether it is required", { required: "unknown" }],
   ];

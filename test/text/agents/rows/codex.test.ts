@@ -16,7 +16,7 @@ describe("codex", () => {
   });
 
   it("leaves the sandbox to Autoloop where there is one, for root can make none inside of it", () => {
-    expect(codex.argv?.({ ...PLACES, isIsolated: true }, NOTHING).join(" ")).toBe(
+    expect(codex.argv({ ...PLACES, isIsolated: true }, NOTHING).join(" ")).toBe(
       "codex exec --json --sandbox danger-full-access --skip-git-repo-check --ignore-user-config --add-dir /x -",
     );
   });
