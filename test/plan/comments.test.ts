@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
+import type { CommentView } from "../../src/domain/repository/view.ts";
 import { labels } from "../../src/plan/life/labels.ts";
 import { iterationComments } from "../../src/plan/show/iteration-comments.ts";
 import { notices } from "../../src/plan/show/notices.ts";
 import { iterationMarker } from "../../src/text/format/markers.ts";
 import { noticeComment } from "../../src/text/notices/notice-comment.ts";
+import { someSha } from "../support/plan/journal.ts";
 import { aKeptProgram, aProgram, programText } from "../support/plan/observation.ts";
 import { bodyOf, planned } from "../support/plan/planned.ts";
 import { own, said } from "../support/plan/view-parts.ts";
@@ -30,6 +32,22 @@ describe(iterationComments, () => {
     ["a comment without the marker", own("Hello", 9_000)],
   ])("is not fooled by %s", (_, comment) => {
     expect(posted({ shown: false, comments: [comment] })).toEqual(["0", "1"]);
+  });
+
+  it("says of a keep that was revoked so in its own comment, and leaves what a person wrote", () => {
+    const journal = aKeptProgram().event({
+      ...{ type: "iteration.revoke", iteration: 1, head: someSha(1), check: "test" },
+    });
+    const edits = (...comments: readonly CommentView[]) =>
+      planned({ journal, shown: false, comments }).actions.flatMap((one) =>
+        one.type === "comment.edit" ? [{ comment: one.comment, says: one.body.split("\n")[1] }] : [],
+      );
+    const kept = own(`${iterationMarker("carton", 1)}\n### ✅ Iteration 1: accepted, 750`, 9_000);
+    const copy = said("stranger", kept.body, { id: 8_000 });
+    expect(edits(copy, kept)).toEqual([{ comment: 9_000, says: "### ↩️ Iteration 1: revoked, 750" }]);
+    expect(edits(copy)).toEqual([]);
+    const edited = { login: "maria", at: "2026-01-01T01:00:00Z" };
+    expect(edits({ ...kept, edited })).toEqual([]);
   });
 
   it("says nothing in a locked conversation", () => {

@@ -1,6 +1,7 @@
 // Each question of the planner and its answer, over a fake GitHub.
 
 import { describe, expect, it } from "vitest";
+import { Retryable, RoleUnread } from "../../src/domain/errors.ts";
 import type { Read } from "../../src/plan/read.ts";
 import { type Answer, read } from "../../src/reconcile/read.ts";
 import { FakeGithub } from "../support/github/fake-github.ts";
@@ -63,6 +64,20 @@ describe(read, () => {
     expect(checks).toContainEqual(expect.objectContaining({ name: "label" }));
     github.faults.failNext("readiness", "terminal");
     expect(await answers(asked)).toEqual({ readiness: { value: "refused" } });
+  });
+
+  it("names whose role cannot be read, and throws a pause or a defect as it is", async () => {
+    const { github, answers } = world();
+    const thrown = (error: Error) => {
+      github.forge.standing = () => Promise.reject(error);
+      return answers({ type: "people", logins: ["maria"] }).catch((caught: unknown) => caught);
+    };
+    const untold = new Retryable("no answer");
+    const unread = await thrown(untold);
+    expect(unread).toBeInstanceOf(RoleUnread);
+    expect(unread).toMatchObject({ login: "maria", cause: untold });
+    for (const error of [new Retryable("slow down", 90_000), new TypeError("a defect")])
+      expect(await thrown(error)).toBe(error);
   });
 
   it("hides no failure: what cannot be read is never absent", async () => {

@@ -125,6 +125,23 @@ describe("a courtesy that is refused for ever", () => {
       "eyes",
     ]);
   });
+
+  it("is tried again in a quarter of an hour where the program itself waits for nothing", async () => {
+    const { loop, issue } = await begun();
+    loop.github.comment(issue, "maintainer", "/autoloop pause");
+    await loop.clock.advance(HOUR);
+    expect(await loop.settle(issue)).toEqual({ kind: "done" });
+    loop.github.settings.refused.set("react", "No.");
+    loop.github.comment(issue, "maintainer", "Try a cube.");
+    await loop.clock.advance(HOUR);
+    expect(await loop.reconcile(issue)).toEqual(QUARTER);
+    expect(await loop.reconcile(issue)).toEqual(QUARTER);
+    loop.github.settings.relent();
+    expect(await loop.settle(issue)).toEqual({ kind: "done" });
+    expect(loop.github.comments(issue).find(({ body }) => body === "Try a cube.")?.reactions).toEqual([
+      "eyes",
+    ]);
+  });
 });
 
 describe("a pull request whose text is refused", () => {

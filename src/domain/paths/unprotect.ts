@@ -16,7 +16,7 @@ const forGood = PROTECTED_FOR_GOOD.map(foldedGlob);
 
 /** Paths of that kind that wide patterns reach without naming them. */
 const SAMPLES: readonly string[] = [
-  ...forGood.flatMap((glob) => (glob === null ? [] : samplePaths(glob))),
+  ...forGood.filter((glob) => glob !== null).flatMap(samplePaths),
   ...["yml", "yaml", "md", "json", "toml", "sh", "js", "ts", "py"].flatMap((ending) => [
     `.github/workflows/any~name.${ending}`,
     `.github/any~name.${ending}`,

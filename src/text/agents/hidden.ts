@@ -16,7 +16,8 @@ const BELOW = NAMES.filter((name) => name.slice(0, -1).includes("/"));
  */
 export function isHidden(path: string): boolean {
   const parts = path.toLowerCase().split("/");
-  if (parts.some((name) => DIRECTORIES.has(name)) || FILES.has(parts.at(-1) ?? "")) return true;
+  if (parts.some((name) => DIRECTORIES.has(name)) || parts.slice(-1).some((name) => FILES.has(name)))
+    return true;
   const whole = `/${parts.join("/")}/`;
   return BELOW.some((name) =>
     name.endsWith("/") ? whole.includes(`/${name}`) : whole.endsWith(`/${name}/`),

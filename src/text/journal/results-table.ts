@@ -30,7 +30,7 @@ function revised(table: string, records: readonly IterationRecord[]): string {
     records.filter(({ revoked }) => revoked !== undefined).map((one) => [String(one.number), line(one)]),
   );
   if (lines.size === 0) return table;
-  const told = (row: string) => lines.get(row.split("\t", 1)[0] ?? "") ?? row;
+  const told = (row: string) => lines.get(row.replace(/\t.*/s, "")) ?? row;
   return table.split("\n").map(told).join("\n");
 }
 

@@ -96,7 +96,7 @@ describe(lateRed, () => {
     expect(typesOf(planned({ journal: "absent" }).events)).not.toContain("iteration.revoke");
   });
 
-  it("leaves a comment alone into which a person wrote, and one that says so already", () => {
+  it("leaves a comment alone that says so already", () => {
     const journal = aKeptProgram().event({
       ...{ type: "iteration.revoke", iteration: 1, head: someSha(1), check: "test" },
     });

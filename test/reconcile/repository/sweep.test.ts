@@ -59,6 +59,38 @@ describe(createSweep, () => {
     expect(await app.swept()).toEqual([issue]);
   });
 
+  it("lists anew at the next sweep where an account did not answer", async () => {
+    const { github, app } = world();
+    const issue = open(github);
+    github.access = "unanswered";
+    expect(await app.swept()).toEqual([]);
+    github.access = "given";
+    expect(await app.swept()).toEqual([issue]);
+  });
+
+  it("lists anew where an account is no longer suspended once that is told, and not before the hour else", async () => {
+    const { github, app } = world();
+    const issue = open(github);
+    github.access = "suspended";
+    expect(await app.swept()).toEqual([]);
+    github.access = "given";
+    expect(await app.swept()).toEqual([]);
+    await app.sweep.account(github.repository.account);
+    expect(app.woken).toEqual([issue]);
+  });
+
+  it("leaves a repository that the app has lost alone until it is listed again", async () => {
+    const { clock, github, app } = world();
+    const issue = open(github);
+    github.faults.failNext("programIssues", "dormant");
+    expect(await app.swept()).toEqual([]);
+    const before = github.faults.reads.length;
+    expect(await app.swept()).toEqual([]);
+    expect(github.faults.reads).toHaveLength(before);
+    await clock.advance(60 * MINUTES);
+    expect(await app.swept()).toEqual([issue]);
+  });
+
   it("wakes nobody while nothing changed: its own memory writes are no news", async () => {
     const { app } = await settled();
     expect(await app.swept()).toEqual([]);

@@ -43,7 +43,7 @@ export class FakeGithub extends FakeTracker {
   /** What the default branch's protection asks for. */
   readonly requiredChecks: string[] = [];
   /** Whether the app's installation lets it list its repositories. */
-  access: "given" | "suspended" | "refused" = "given";
+  access: "given" | "suspended" | "refused" | "unanswered" = "given";
   /** The app is refused the rules of branches. */
   rulesHidden = false;
   readonly permissions: Map<string, Permission>;

@@ -3,10 +3,12 @@ import { describe, expect, it } from "vitest";
 import {
   AGENT_NAMES,
   AGENTS,
+  agentKeys,
   agentMeant,
   agentNamed,
   agentSecrets,
   DEFAULT_AGENT,
+  isPaid,
 } from "../../../src/text/agents/agents.ts";
 import { NOTHING, PLACES } from "./places.ts";
 
@@ -43,6 +45,37 @@ describe(agentNamed, () => {
   it("knows no name but that of a row", () => {
     expect(AGENT_NAMES.map((name) => agentNamed(name)?.name)).toEqual(AGENT_NAMES);
     expect(["", "constructor", "toString", "claude ", "Claude"].filter(agentNamed)).toEqual([]);
+  });
+});
+
+describe(isPaid, () => {
+  it("asks for one of the keys of an agent, or for what stands in their place", () => {
+    expect(isPaid("claude", ["HTTPS_PROXY", "CLAUDE_CODE_OAUTH_TOKEN"])).toBe(true);
+    expect(isPaid("claude", ["CLAUDE_CODE_USE_BEDROCK"])).toBe(true);
+    expect(isPaid("claude", ["ANTHROPIC_BASE_URL"])).toBe(false);
+    expect(isPaid("claude", [])).toBe(false);
+  });
+
+  it("takes a variable for nothing but a key, where an agent has nothing that stands in its place", () => {
+    const strict = AGENTS.filter(
+      ({ argv, keys, alsoPaid }) => argv !== null && keys.length > 0 && alsoPaid === undefined,
+    );
+    expect(strict.map(({ name }) => name)).toContain("codex");
+    for (const { name, keys } of strict) {
+      expect(isPaid(name, ["ANTHROPIC_AUTH_TOKEN"])).toBe(false);
+      expect(isPaid(name, ["ANTHROPIC_AUTH_TOKEN", ...keys.map(({ variable }) => variable)])).toBe(true);
+    }
+  });
+
+  it("asks for nothing where an agent needs no key, or where nobody but the operator knows", () => {
+    expect(["tuner", "command", "nobody"].filter((name) => !isPaid(name, []))).toEqual([]);
+  });
+});
+
+describe(agentKeys, () => {
+  it("names the variables of which an agent needs one, and none of an agent that nobody knows", () => {
+    expect(agentKeys("claude")).toEqual(["ANTHROPIC_API_KEY", "CLAUDE_CODE_OAUTH_TOKEN"]);
+    expect(["tuner", "nobody"].flatMap(agentKeys)).toEqual([]);
   });
 });
 

@@ -14,6 +14,7 @@ describe("logLine", () => {
       .resumed()
       .pull(5)
       .event({ type: "branch.sync", how: "merge", head: "abcdef0123" })
+      .event({ type: "iteration.revoke", iteration: 1, head: someSha(1), check: "lint\ntest" })
       .event({ type: "state.edited", by: null, fields: ["Paused"], put_back: [] })
       .event({ type: "loop.complete", reason: "target reached" });
     const events = decodeEvents(journalOf(history).text);
@@ -38,8 +39,9 @@ describe("logLine", () => {
         "   17  2026-01-01 00:17:00  loop.resume        go on",
         "   18  2026-01-01 00:18:00  pull.opened        #5",
         "   19  2026-01-01 00:19:00  branch.sync        merge, head abcdef0",
-        "   20  2026-01-01 00:20:00  state.edited       somebody changed Paused",
-        "   21  2026-01-01 00:21:00  loop.complete      target reached",
+        "   20  2026-01-01 00:20:00  iteration.revoke   1: lint test turned red",
+        "   21  2026-01-01 00:21:00  state.edited       somebody changed Paused",
+        "   22  2026-01-01 00:22:00  loop.complete      target reached",
       ].join("\n"),
     );
   });

@@ -61,6 +61,31 @@ describe("runProblem", () => {
     );
   });
 
+  it("says for how long an agent was silent in minutes, and in seconds where those are few", () => {
+    const told = (silentMs: number) => runProblem.agentEnded({ kind: "stalled", silentMs }, 1, null, "");
+    expect(told(120_000)).toBe("The agent printed nothing for 2 minutes and was stopped.");
+    expect(told(60_000)).toBe("The agent printed nothing for 60 s and was stopped.");
+    expect(told(20)).toBe("The agent printed nothing for 1 s and was stopped.");
+  });
+
+  it("says why it stopped an agent whose key is refused", () => {
+    const failure = { status: 401, said: "", limit: null };
+    expect(runProblem.agentEnded({ kind: "turned-away" }, 1, failure, "noise")).toBe(
+      "The agent was stopped. Its model's server refused its key (401). Check the key, and what its account may use.",
+    );
+  });
+
+  it("says how the sandbox ended, and its own words where it has some", () => {
+    expect(runProblem.sandboxEnded({ kind: "missing" }, 1, "noise")).toBe(
+      "bubblewrap (`bwrap`) is not installed",
+    );
+    const exit = { kind: "exit", code: 1 } as const;
+    expect(runProblem.sandboxEnded(exit, 1, "No permissions to create a namespace")).toBe(
+      "bubblewrap ended with exit code 1: No permissions to create a namespace",
+    );
+    expect(runProblem.sandboxEnded(exit, 1, "")).toBe("bubblewrap ended with exit code 1");
+  });
+
   it("says at least a second of a limit that was already over", () => {
     expect(runProblem.agentEnded({ kind: "timeout" }, 0, null, "")).toContain("within 1 s");
   });

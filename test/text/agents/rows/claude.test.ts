@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { claude } from "../../../../src/text/agents/rows/claude.ts";
+import { UNKNOWN_COST } from "../../../../src/text/agents/usage.ts";
 import { CHOSEN, lines, NOTHING, PLACES, told } from "../places.ts";
 
 describe("claude", () => {
@@ -43,6 +44,28 @@ describe("claude", () => {
     const usage = { input_tokens: 1e308, output_tokens: 1e308, cache_read_input_tokens: 1e308 };
     const { usd, input_tokens } = claude.cost(told(lines({ type: "result", usage })));
     expect({ usd, input_tokens }).toEqual({ usd: null, input_tokens: null });
+  });
+
+  it("tells nothing that is beyond all numbers where its session was stopped", () => {
+    const answer = (id: string, input_tokens: number) => ({
+      type: "assistant",
+      message: { id, usage: { input_tokens, cache_read_input_tokens: input_tokens, output_tokens: 1 } },
+    });
+    expect(claude.cost(told(lines(answer("a", 5), answer("b", 1e308))))).toEqual(UNKNOWN_COST);
+    expect(claude.cost(told(lines(answer("a", 5), answer("b", 6))))).toEqual({
+      ...UNKNOWN_COST,
+      input_tokens: 22,
+    });
+  });
+
+  it("says of a result that is an error what is there: a status, words, both or neither", () => {
+    const ended = (more: object) =>
+      claude.failure(told(lines({ type: "result", subtype: "success", is_error: true, ...more })));
+    expect(ended({ api_error_status: 400, result: "Credit balance is too low" })).toEqual({
+      ...{ status: 400, said: "Credit balance is too low", limit: null },
+    });
+    expect(ended({ result: "Not logged in" })).toEqual({ status: null, said: "Not logged in", limit: null });
+    expect(ended({})).toEqual({ status: null, said: "", limit: null });
   });
 
   it("says that nobody answered where it tries again without a status, and its own word where there is one", () => {

@@ -30,6 +30,17 @@ describe("copilot", () => {
     expect(copilot.failure(told(lines({ type: "model.call_failure", data: slow })))?.status).toBe(429);
   });
 
+  it("says what a session that failed said, and of a request what the server said, be it JSON or not", () => {
+    const failed = (data: object) => copilot.failure(told(lines({ type: "session.error", data })));
+    expect(failed({ message: "No quota", errorMessage: "x" })).toEqual({
+      ...{ status: null, said: "No quota", limit: null },
+    });
+    expect(failed({ statusCode: 502, errorMessage: "Bad gateway" })).toEqual({
+      ...{ status: 502, said: "Bad gateway", limit: null },
+    });
+    expect(failed({})).toEqual({ status: null, said: "", limit: null });
+  });
+
   it("tells nothing of its usage in what it prints", () => {
     expect(copilot.cost(told(lines({ type: "result", usage: { premiumRequests: 1 } })))).toEqual(
       UNKNOWN_COST,

@@ -38,6 +38,15 @@ describe("gemini", () => {
     });
   });
 
+  it("says its error with the server's status where that is quoted, and in its own words where not", () => {
+    const failed = (message: string) => gemini.failure(told(lines({ type: "result", error: { message } })));
+    expect(failed('got 429: {"error":{"code":429,\n"message":"slow down"}}.')).toEqual({
+      ...{ status: 429, said: "slow down", limit: null },
+    });
+    for (const message of ["fetch failed", 'odd {"error":{"code":"429"}}', "} {"])
+      expect(failed(message)).toEqual({ status: null, said: message, limit: null });
+  });
+
   it("is heard among a thousand lines that look like JSON and are not, and among any that do not", () => {
     const result = lines({ type: "result", stats });
     for (const noise of ["{x\n".repeat(1_000), "x\n".repeat(5_000)])

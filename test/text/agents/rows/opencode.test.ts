@@ -67,4 +67,15 @@ describe("opencode", () => {
     const { usd, input_tokens } = opencode.cost(told(lines(step("a"), step("b"))));
     expect({ usd, input_tokens }).toEqual({ usd: null, input_tokens: null });
   });
+
+  it("says its last error with the status where it has one", () => {
+    const failed = (...data: readonly object[]) =>
+      opencode.failure(told(lines(...data.map((one) => ({ type: "error", error: { data: one } })))));
+    const quota = { message: "No quota", statusCode: 429 };
+    expect(failed({ message: "first" }, quota)).toEqual({ status: 429, said: "No quota", limit: null });
+    expect(failed(quota, { message: "unreachable" })).toEqual({
+      ...{ status: null, said: "unreachable", limit: null },
+    });
+    expect(failed()).toBeNull();
+  });
 });
