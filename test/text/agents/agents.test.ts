@@ -58,7 +58,7 @@ describe(isPaid, () => {
 
   it("takes a variable for nothing but a key, where an agent has nothing that stands in its place", () => {
     const strict = AGENTS.filter(
-      ({ argv, keys, alsoPaid }) => argv !== null && keys.length > 0 && alsoPaid === undefined,
+      ({ isOperators, keys, alsoPaid }) => !isOperators && keys.length > 0 && alsoPaid === undefined,
     );
     expect(strict.map(({ name }) => name)).toContain("codex");
     for (const { name, keys } of strict) {
