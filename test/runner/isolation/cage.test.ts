@@ -15,7 +15,7 @@ const OPEN: Cage = {
   evaluationNetwork: true,
   limits: ["prlimit", "--core=0", "--"],
 };
-const VIEW = { cwd: "/work/run/checkout", writable: ["/work/run/evaluation"], network: true };
+const VIEW = { cwd: "/srv/run/checkout", writable: ["/srv/run/evaluation"], network: true };
 
 describe("within", () => {
   it("puts nothing before a command where nobody asked, and limits alone where nothing is isolated", () => {
@@ -26,7 +26,7 @@ describe("within", () => {
   it("hides first, then shows, then lets write", () => {
     const words = within({ ...OPEN, bubblewrap: "bwrap" }, VIEW).join(" ");
     expect(words).toMatchInlineSnapshot(
-      `"prlimit --core=0 -- bwrap --die-with-parent --unshare-pid --unshare-ipc --cap-drop ALL --ro-bind / / --dev /dev --proc /proc --tmpfs /home/app --ro-bind /home/app/bin /home/app/bin --ro-bind /dev/null /etc/key.pem --bind /work/run/checkout /work/run/checkout --bind /work/run/evaluation /work/run/evaluation --chdir /work/run/checkout --"`,
+      `"prlimit --core=0 -- bwrap --die-with-parent --unshare-pid --unshare-ipc --cap-drop ALL --ro-bind / / --dev /dev --proc /proc --tmpfs /home/app --ro-bind /home/app/bin /home/app/bin --ro-bind /dev/null /etc/key.pem --bind /srv/run/checkout /srv/run/checkout --bind /srv/run/evaluation /srv/run/evaluation --chdir /srv/run/checkout --"`,
     );
     expect(within({ ...OPEN, bubblewrap: "bwrap" }, { ...VIEW, network: false })).toContain("--unshare-net");
   });
