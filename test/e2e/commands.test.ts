@@ -193,7 +193,7 @@ describe.concurrent("what is no order", () => {
       [triager, "/autoloop retry"],
       [triager, "/autoloop set ci none"],
       [triager, "/autoloop approve"],
-      [triager, "/autoloop delete everything"],
+      [triager, "/autoloop rewrite everything"],
     ];
     const unheard = await Promise.all(
       ["status", "puase", "pause", "run"].map((verb) => stranger.says(issue, `/autoloop ${verb}`)),
