@@ -45,6 +45,15 @@ describe("acp", () => {
     expect(acp.cost(run("some-agent", { type: "money", usd: 0 })).usd).toBeNull();
   });
 
+  it("tells a refused key, another failure in the agent's words, and a limit of the agent's own", () => {
+    const failed = (code: number | null) => run("some-agent", { type: "failure", code, said: "no credit" });
+    expect(acp.failure(failed(-32_000))).toEqual({ status: 401, said: "no credit", limit: null });
+    expect(acp.failure(failed(null))).toEqual({ status: null, said: "no credit", limit: null });
+    expect(acp.failure(run("some-agent", { type: "limit", what: "requests" }))).toEqual({
+      ...{ status: null, said: "", limit: "requests to its model" },
+    });
+  });
+
   it("says nothing of why it failed where nothing was told", () => {
     expect(acp.failure(run("some-agent", { type: "step", what: "tool_call" }))).toBeNull();
   });
