@@ -63,6 +63,9 @@ const TURNED_DOWN =
 /** Behind them: a value that says no, a verdict, another number, or another time. */
 const TAKEN_BACK =
   /^["'´\s)*_]*(?:[:=]\s*["']?(?:false|no|off|0|wrong|untrue)\b|(?:(?:§|¤)\s*)?(?:(?:is|are|means|counts as|would be|will be|should be|must be|gets?)\s+)?(?:an?\s+|always\s+|considered\s+)*(?:regress\w*|bad|worse|worst|fail\w*|reject\w*|revert\w*|discard\w*|refused|undesir\w*|penali[sz]ed|wrong|mistake|typo|untrue|what\b.{0,40}\b(?:had|was|did|used)\b)|(?:for|of)\s+¤)/i;
+/** Anywhere in the sentence: what it says of the direction is told of others, or taken back. */
+const RETRACTED =
+  /\b(?:typo|misprint|(?:was|were|is) (?:an? )?(?:mistake|error|wrong)|(?:they|some|people|others) (?:say|claim|think)|supposedly|allegedly)\b/i;
 /** What begins another statement, so that a denial in it denies nothing here. */
 const CLAUSE = /[,;:()–—]|\b(?:but|while|although|though)\b/g;
 const SLOWER_IS =
@@ -146,6 +149,7 @@ function isDenied(text: string, at: number, length: number): boolean {
   }
   const match = text.slice(at, at + length).replace(/\bif\b/gi, "");
   return (
+    RETRACTED.test(text) ||
     DENIED.test(`${text.slice(from, at)}${match}${text.slice(at + length, to)}`) ||
     TURNED_DOWN.test(text.slice(from, at)) ||
     TAKEN_BACK.test(text.slice(at + length))

@@ -157,7 +157,7 @@ describe("a forbidden path", () => {
         .map(([one, word, how]) => how.replace("X", () => one).replace("Y", () => word)),
       fc.tuple(written, deny, act).map(([one, no, verb]) => `${one}\n  ${no} ${verb} it.`),
       fc.tuple(written, deny, act).map(([one, no, verb]) => `${one}\n  - ${no} ${verb}`),
-      fc.tuple(pick("❌", "🚫", "🔒", "✗", "⛔"), written).map(([sign, one]) => `${sign} ${one}`),
+      fc.tuple(pick("❌", "⚠️", "🚫", "🔒", "✗", "⛔"), written).map(([sign, one]) => `${sign} ${one}`),
       written.map((one) => `~~${one}~~`),
     );
     never(fc.tuple(above, item).map(([before, one]) => ({ target: `${before}\n- ${one}` })));

@@ -6,7 +6,7 @@ import { codeSpans } from "../../markdown/inline.ts";
 /** Stands for each character of a code span, which is a name and no English. */
 const MASK = "§";
 
-const SIGNS = /[✗✘❌❎🚫🚷📵🔏🔒🔐⛔🛑🙅👎]/u;
+const SIGNS = /[⚠✗✘❌❎🚫🚷📵🔏🔒🔐⛔🛑🙅👎]/u;
 /** "Leave everything else alone" and its like say again that only what is listed may change. */
 const NOTHING_ELSE =
   /(?:\b(?:do not|don't|never|must not|may not|cannot|can't)\s+(?:modify|change|edit|touch)\s+|\b(?:leave|keep)\s+)?(?:\b(?:nothing|anything|everything|all|no|any)\s+(?:other\s+files?|other|else)|\bthe rest)\b(?:\s+(?:alone|untouched|unchanged|as (?:it )?is|may (?:be )?chang\w*))?/giu;
