@@ -17,6 +17,7 @@ const NEVER = [
   String.raw`forbid\w*|prohibit\w*|disallow\w*|banned|exclud\w*|exempt\w*|immutable|uneditable|unmodifiable|non[- ]editable`,
   String.raw`generated|auto-?gen\w*|vendored|third[- ]party|sacred|sacrosanct|taboo|tabu|r\/o|sealed|locked|illegal|ground truth`,
   "(?:ask|check with us) (?:first|before)|(?:needs?|requires?|without) (?:an? )?(?:approval|permission|review|asking|sign[- ]?off|consent|agreement)",
+  "watch out|beware",
   "by (?:hand|humans?|people|maintainers?|the team) only|only by (?:hand|humans?|people|maintainers?|the team)",
   // The commonest words of other languages: their lists are problems, their remarks must not open a file.
   String.raw`nicht|niemals|kein\w*|gesperrt|verboten|ne pas|jamais|interdit\w*|nunca|prohibid\w*|não|vietat\w*|mai`,
@@ -31,6 +32,8 @@ const KEEPS =
 /** Right behind the path. */
 const STATES =
   /§[\s"*_)\]~]*[-–—:,(=→|]*[\s*_]*(?:(?:this|the|it|which|that|file|is|are|stays?|remains?|must|should|shall|will|be|to|kept|left|keep|leave)\s+)*(?:(?:unchanged|unmodified|untouched|identical|byte[- ]identical|rejected|reverted|refused|discarded|ro|only\s+(?:if|when|with|after|by|once)|intact|as[- ]is|as (?:it|they) (?:is|are)|alone|the same|protected|reserved|restricted|denied|skip(?:ped)?|ignored?|(?:owned|maintained|managed|controlled|curated) by|belongs? to|(?:human|hand|manually)[- ](?:maintained|edited|written|managed|curated|owned))(?![\p{L}-])|(?:no|fixed|stable|constant|reference|context|input|baseline|read)\s*(?:$|[).,;:!*_]))/iu;
+/** The same without another word: "`a` stays." */
+const STAYS = /§[\s"*_)\]~]*(?:(?:this|it|that|which|file)\s+)?(?:stays?|remains?)\s*[.!]*\s*$/iu;
 /** Before the path. */
 const LABELS =
   /(?<![\p{L}-])(?:no|outside|except\w*|save|minus|without|keep|leave|avoid|preserve|protect(?:ed)?|skip|ignored?|fixed|unchanged|unmodified|intact|reserved|restricted|denied|constraints?|but)(?![\p{L}-])/iu;
@@ -86,7 +89,7 @@ export function forbids(text: string, isItem = true): boolean {
   const path = words.indexOf(MASK);
   const before = path < 0 ? "" : words.slice(0, path);
   return (
-    [SIGNS, /~~/, FORBIDS, KEEPS, STATES].some((pattern) => pattern.test(words)) ||
+    [SIGNS, /~~/, FORBIDS, KEEPS, STATES, STAYS].some((pattern) => pattern.test(words)) ||
     LABELS.test(before) ||
     (isItem && MENTIONS.test(before))
   );

@@ -25,6 +25,11 @@ describe("readTarget", () => {
     expect(read("#### Only these may change\n- `a`\n\n#### Never touch\n- `b`").excluded).toEqual(["b"]);
   });
 
+  it("leaves closed what an item says to stay, or to watch out for", () => {
+    const { targets, excluded } = read("- `a`\n- `b` stays.\n- Watch out for `c`");
+    expect({ targets, excluded }).toEqual({ targets: ["a"], excluded: ["b", "c"] });
+  });
+
   it("takes several paths of one item, and only paths", () => {
     expect(read("- `a`\u2028: the loop").targets).toEqual(["a"]);
     expect(read("- `a`, `b` and `c` — calls `d()`").targets).toEqual(["a", "b", "c"]);
