@@ -113,7 +113,7 @@ export const PROGRAM_SETTINGS = [
     otherwise: "none",
     settable: false,
     help: "Bounds on other numbers that the evaluation prints. A change that breaks one is rejected.",
-    example: '{ bundle_kb: "<= 120", memory_mb: "5%" }',
+    example: '{ bundle_kb: "<= 120", memory_mb: "<= +5%" }',
   },
   {
     key: "gates",

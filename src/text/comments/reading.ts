@@ -87,6 +87,10 @@ export function guardrailBound(one: Guardrail): string {
       return `${name} at most ${formatMetric(one.value)}`;
     case "at-least":
       return `${name} at least ${formatMetric(one.value)}`;
+    case "at-most-change":
+      return `${name} at most ${formatPercent(one.fraction * 100)} from the baseline`;
+    case "at-least-change":
+      return `${name} at least ${formatPercent(one.fraction * 100)} from the baseline`;
     case "tolerance":
       return `${name} within ${formatPercent(one.fraction * 100).slice(1)} of the baseline`;
   }

@@ -30,6 +30,11 @@ const schedule = z.discriminatedUnion("kind", [
 
 const guardrail = z.discriminatedUnion("kind", [
   z.strictObject({ metric: prose, kind: z.literal(["at-most", "at-least"]), value: finite }),
+  z.strictObject({
+    metric: prose,
+    kind: z.literal(["at-most-change", "at-least-change"]),
+    fraction: finite,
+  }),
   z.strictObject({ metric: prose, kind: z.literal("tolerance"), fraction: finite }),
 ]);
 

@@ -120,12 +120,16 @@ export function guardrailWords(broken: BrokenGuardrail): string {
     case "no-baseline":
       return `${metric} has no baseline to compare with`;
     case "above":
-      return `${metric} is ${formatMetric(broken.value)}, allowed is at most ${formatMetric(broken.bound)}`;
+      return `${metric} is ${formatMetric(broken.value)}, allowed is at most ${formatMetric(broken.bound)}${fromBaseline(broken.from)}`;
     case "below":
-      return `${metric} is ${formatMetric(broken.value)}, allowed is at least ${formatMetric(broken.bound)}`;
+      return `${metric} is ${formatMetric(broken.value)}, allowed is at least ${formatMetric(broken.bound)}${fromBaseline(broken.from)}`;
     case "drifted":
       return `${metric} is ${formatMetric(broken.value)}, more than ${formatMetric(broken.fraction * 100)} % away from the baseline's ${formatMetric(broken.from)}`;
   }
+}
+
+function fromBaseline(from: number | undefined): string {
+  return from === undefined ? "" : `, counted from the baseline's ${formatMetric(from)}`;
 }
 
 function named(paths: readonly string[]): string {

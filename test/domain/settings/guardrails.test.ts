@@ -24,6 +24,45 @@ describe("brokenGuardrails", () => {
     ]);
   });
 
+  it.each([
+    ["at-most-change", 0.05, 100, 105, 105.01],
+    ["at-most-change", -0.1, 100, 90, 90.01],
+    ["at-least-change", -0.02, 100, 98, 97.99],
+    ["at-least-change", -0.02, -100, -102, -102.01],
+    ["at-most-change", 0.05, 0, 0, 0.01],
+  ] as const)(
+    "counts %s of %d from a baseline of %d, on one side alone",
+    (kind, fraction, from, last, broken) => {
+      const one: Guardrail = { metric: "kb", kind, fraction };
+      const gain = kind === "at-most-change" ? -1e9 : 1e9;
+      const says = (value: number) => brokenGuardrails([one], { kb: from }, { kb: value });
+      expect([says(last), says(gain)]).toEqual([[], []]);
+      expect(says(broken)).toEqual([
+        {
+          metric: "kb",
+          code: kind === "at-most-change" ? "above" : "below",
+          value: broken,
+          bound: last,
+          from,
+        },
+      ]);
+    },
+  );
+
+  it("says from which baseline a bound is counted", () => {
+    const rails: readonly Guardrail[] = [
+      { metric: "kb", kind: "at-most-change", fraction: 0.05 },
+      { metric: "hits", kind: "at-least-change", fraction: -0.02 },
+      { metric: "new", kind: "at-most-change", fraction: 0 },
+    ];
+    const broken = brokenGuardrails(rails, { kb: 100, hits: 50 }, { kb: 106, hits: 48, new: 1 });
+    expect(broken.map(guardrailWords)).toEqual([
+      "kb is 106, allowed is at most 105, counted from the baseline's 100",
+      "hits is 48, allowed is at least 49, counted from the baseline's 50",
+      "new has no baseline to compare with",
+    ]);
+  });
+
   it("holds a missing value to be broken, also one of the prototype's", () => {
     expect(brokenGuardrails(guardrails, {}, { kb: 1 }).map(guardrailWords)).toEqual([
       "ms was not reported",

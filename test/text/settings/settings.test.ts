@@ -102,15 +102,22 @@ describe("parseGuardrails", () => {
   it.each([
     ["<= 120", { metric: "ms", kind: "at-most", value: 120 }],
     [" >=-1.5e2 ", { metric: "ms", kind: "at-least", value: -150 }],
+    ["<= +5%", { metric: "ms", kind: "at-most-change", fraction: 0.05 }],
+    ["<=-2.5 %", { metric: "ms", kind: "at-most-change", fraction: -0.025 }],
+    [">= -2%", { metric: "ms", kind: "at-least-change", fraction: -0.02 }],
+    [">= -0%", { metric: "ms", kind: "at-least-change", fraction: 0 }],
     ["5%", { metric: "ms", kind: "tolerance", fraction: 0.05 }],
     ["2.5 %", { metric: "ms", kind: "tolerance", fraction: 0.025 }],
   ])("reads %j", (rule, guardrail) => {
     expect(of(rule)).toEqual([guardrail]);
   });
 
-  it.each(["", "120", "< 5", "<= x", "<= 1e999", "-5%", 120, null])("refuses %j", (rule) => {
-    expect(of(rule)).toBeNull();
-  });
+  it.each(["", "120", "< 5", "<= x", "<= 1e999", "<= 5%", "<= +-5%", "-5%", 120, null])(
+    "refuses %j",
+    (rule) => {
+      expect(of(rule)).toBeNull();
+    },
+  );
 
   it("refuses what is no map of names, or too long", () => {
     expect(parseGuardrails("<= 5")).toBeNull();
