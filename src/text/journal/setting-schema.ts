@@ -38,7 +38,11 @@ const guardrail = z.discriminatedUnion("kind", [
   z.strictObject({ metric: prose, kind: z.literal("tolerance"), fraction: finite }),
 ]);
 
-const gate = z.strictObject({ name: prose, run: prose });
+const soft = z.strictObject({
+  side: z.literal(["at-most", "at-least"]),
+  bound: z.union([finite, z.literal("baseline")]),
+});
+const gate = z.strictObject({ name: prose, run: prose, soft: soft.exactOptional() });
 
 /** One schema for each field of a table. */
 type FieldSchemas<Row extends ProgramSettingRow> = {

@@ -8,7 +8,7 @@ export const GUARDRAILS_ALLOWED =
   'a map of at most 20 metric names, each with a bound (`"<= 120"`, `">= 3"`) or one counted from the baseline (`"<= +5%"`, `">= -2%"`)';
 
 export const GATES_ALLOWED =
-  "at most 20 commands, as a list (`- npm test`) or as a map of name and command (`lint: npm run lint`)";
+  'at most 20 commands, as a list (`- npm test`) or as a map of name and command (`lint: npm run lint`); in front of a command that prints a count `soft <= 12:` or `soft <= baseline:` (`lint: "soft <= baseline: npm run -s count-warnings"`)';
 
 /** Guardrails, and gates. */
 export const MOST_RULES = 20;
@@ -16,6 +16,9 @@ export const MOST_RULES = 20;
 export const GATE_CHARACTERS = 1_000;
 const BOUND = /^(<=|>=)\s*([+-]?\d{1,30}(?:\.\d{1,30})?(?:e[+-]?\d{1,3})?)$/i;
 const CHANGE = /^(<=|>=)\s*([+-]\d{1,9}(?:\.\d{1,9})?)\s*%$/;
+const SOFT = /^soft\s*(<=|>=)\s*(baseline|[+-]?\d{1,15}(?:\.\d{1,15})?)\s*:\s*(\S[\s\S]*)$/i;
+/** What is meant to be soft; a command of that name is not known. */
+const MEANT_SOFT = /^soft\s*(?:[<>=:]|\d|baseline\b)/i;
 const TOLERANCE = /^(\d{1,9}(?:\.\d{1,9})?)\s*%$/;
 
 /** Null where anything in the map is not a guardrail. */
@@ -68,10 +71,23 @@ export function parseGates(value: unknown): readonly Gate[] | null {
   const gates: Gate[] = [];
   for (const [name, run] of pairs) {
     if (typeof name !== "string" || typeof run !== "string") return null;
-    const [line = ""] = name.trim().split("\n", 1);
+    const gate = parseGate(run.trim());
+    if (gate === null || run.length > GATE_CHARACTERS || run.includes("\0")) return null;
+    const [line = ""] = (value instanceof Map ? name.trim() : gate.run).split("\n", 1);
     const shown = line.slice(0, 60);
-    if (shown === "" || run.trim() === "" || run.length > GATE_CHARACTERS || run.includes("\0")) return null;
-    gates.push({ name: shown, run: run.trim() });
+    if (shown === "") return null;
+    gates.push({ name: shown, ...gate });
   }
   return gates;
+}
+
+function parseGate(run: string): Omit<Gate, "name"> | null {
+  const [, side, bound = "", command = ""] = SOFT.exec(run) ?? [];
+  if (side === undefined) return run === "" || MEANT_SOFT.test(run) ? null : { run };
+  const soft = {
+    side: side === "<=" ? "at-most" : "at-least",
+    // The journal's JSON knows no -0.
+    bound: bound.toLowerCase() === "baseline" ? "baseline" : Number(bound) + 0,
+  } as const;
+  return { run: command, soft };
 }

@@ -141,6 +141,25 @@ describe("parseGates", () => {
   });
 
   it.each([
+    ["soft <= 12: npx lint .", { run: "npx lint .", soft: { side: "at-most", bound: 12 } }],
+    ["soft<=baseline:lint", { run: "lint", soft: { side: "at-most", bound: "baseline" } }],
+    ["Soft >= Baseline: a\nb", { run: "a\nb", soft: { side: "at-least", bound: "baseline" } }],
+    ["soft >= -0.0: a: b", { run: "a: b", soft: { side: "at-least", bound: 0 } }],
+  ])("reads %j as a gate that counts", (run, gate) => {
+    expect(parseGates(new Map([["lint", run]]))).toEqual([{ name: "lint", ...gate }]);
+    expect(parseGates([run])).toEqual([{ name: gate.run.split("\n", 1)[0], ...gate }]);
+  });
+
+  it("takes a command for soft only where it says how", () => {
+    expect(parseGates(["softwareupdate --list"])).toEqual([
+      { name: "softwareupdate --list", run: "softwareupdate --list" },
+    ]);
+    expect(parseGates(["soft run"])).toHaveLength(1);
+    for (const run of ["soft: lint", "soft <= 12", "soft < 5: lint", "soft 12: lint", "soft <= base: lint"])
+      expect([run, parseGates([run])]).toEqual([run, null]);
+  });
+
+  it.each([
     ["a text", "npm test"],
     ["a number in the list", [5]],
     ["a command that is a number", new Map([["a", 5]])],
