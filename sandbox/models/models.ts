@@ -4,6 +4,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
+import { setTimeout as passed } from "node:timers/promises";
 import { ZodError } from "zod";
 import { anthropic } from "./formats/anthropic.ts";
 import { chat } from "./formats/chat.ts";
@@ -118,6 +119,7 @@ async function outcomeOf(
   if (typeof heard === "string") return refuse(400, heard);
   if (plan.kind === "refuse") return refuse(plan.status, REFUSALS[plan.status], heard);
   if (plan.kind === "silent") return { ...WAITING, heard };
+  if (plan.kind === "endless") await passed(plan.thinksMs);
   const { said, usage, trouble } = play(plan, heard);
   return { status: 200, heard, usage, trouble, reply: format.write(heard, said, usage) };
 }

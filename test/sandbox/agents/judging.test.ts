@@ -8,6 +8,7 @@ import { CHECKS, SCENARIOS } from "../../../sandbox/agents/scenarios.ts";
 import { plainSentence } from "../../../sandbox/agents/sentence.ts";
 import type { Tried } from "../../../sandbox/agents/try.ts";
 import { type Way, wayOf } from "../../../sandbox/agents/ways.ts";
+import { WHOLE } from "../../../sandbox/models/formats/talk.ts";
 import type { Asked } from "../../../sandbox/models/models.ts";
 import { BETTER } from "../../../sandbox/models/script/carton.ts";
 import type { Report } from "../../../src/domain/journal/iteration.ts";
@@ -35,7 +36,7 @@ const FAILED: Report = {
 };
 
 const TOOL = { name: "Read", free: false };
-const HEARD = { model: "m", streams: true, tools: [TOOL], results: [], told: "" };
+const HEARD = { model: "m", streams: true, tools: [TOOL], results: [], told: "", ...WHOLE };
 const TURN: Asked = {
   ...{ method: "POST", path: "/v1/messages", format: "anthropic", status: 200, heard: HEARD, trouble: "" },
   usage: { fresh: 1_000, cached: 0, visible: 10, thought: 4 },
