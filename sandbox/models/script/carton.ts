@@ -46,7 +46,7 @@ export const IMPROVE: Script = {
  */
 export const NEVER_DONE: Script = {
   kind: "endless",
-  thinksMs: 200,
+  thinksMs: 100,
   step: (turn) => {
     if (turn === 0) return { do: "read", at: FILE };
     const [from, to] = [turn - 1, turn].map((one) => width(FIRST_CM + one / 100));
