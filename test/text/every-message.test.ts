@@ -300,7 +300,7 @@ const SENTENCES: readonly string[] = [
   refusalWords([...PATH_CODES.map((code) => ({ path: "src/a.ts", code }))]) ?? "",
   refusalWords([
     ...(["link", "not-there", "file-too-big"] as const).map((code) => ({ path: "src/a.ts", code })),
-    ...([null, "symbolic-link", "special-file", "no-utf-8", "crowd"] as const).map((odd) => ({
+    ...([null, "symbolic-link", "special-file", "no-utf-8", "too-deep", "crowd"] as const).map((odd) => ({
       ...{ path: "src/a.ts", code: "not-regular" as const, odd },
     })),
     { code: "too-many-files", files: 101 },
