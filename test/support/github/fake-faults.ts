@@ -3,6 +3,7 @@
 import { AutoloopError, Conflict, Dormant, Retryable, Terminal } from "../../../src/domain/errors.ts";
 import { madeNumber } from "../../../src/github/http/made.ts";
 import type { Chronicle, Deed } from "./chronicle.ts";
+import { rateLimited } from "./fake-refusals.ts";
 
 /** The name that such an answer lacks. */
 const NOTHING: unknown = undefined;
@@ -20,7 +21,15 @@ export type Fault = "retryable" | "conflict" | "terminal" | "dormant" | "ambiguo
  * fails, and takes effect some time after. `short`: a list comes without one of its items, and looks complete. `unmade`: a
  * write is answered as if it had been carried out, without the name of what was made, and nothing was.
  */
-export type Mishap = Fault | "crash-before" | "crash-after" | "late" | "short" | "unmade";
+export type Mishap =
+  | Fault
+  | "crash-before"
+  | "crash-after"
+  | "late"
+  | "short"
+  | "unmade"
+  /** The requests of the hour are used up, and GitHub says when there are new ones: so long from now. */
+  | { readonly limitedMs: number };
 
 /** A call of the app through a port; `n` counts them from 1. */
 export interface PortCall {
@@ -235,6 +244,7 @@ export class FakeFaults {
 
   /** Everything that keeps the call from taking effect. */
   #raise(mishap: Mishap | null, method: string): void {
+    if (typeof mishap === "object" && mishap !== null) throw rateLimited(mishap.limitedMs);
     if (mishap === "crash-before") throw new CrashError(`before ${method}`);
     if (mishap === "retryable" || mishap === "late") throw new Retryable(`${method}: planned failure`);
     if (mishap === "conflict") throw new Conflict(`${method}: planned failure`);
