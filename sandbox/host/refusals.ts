@@ -18,6 +18,8 @@ export class Refusals {
   moved: boolean = false;
   /** It is an older server: it refuses the order of a run that asks for `return_run_details`, by this status. */
   runDetails: 400 | 422 | "known" = "known";
+  /** Its version, where it is a server of somebody's own. */
+  server: string | null = null;
   readonly omitted = new Set<Omission>();
   readonly #forbidden = new Set<string>();
 
@@ -36,6 +38,7 @@ export class Refusals {
     this.drafts = true;
     this.moved = false;
     this.runDetails = "known";
+    this.server = null;
     this.omitted.clear();
     this.#forbidden.clear();
   }
