@@ -418,6 +418,7 @@ const CHECKS = [
     granted: [[]],
     lacking: [[["checks: write"], "https://github.com/x"]],
   }),
+  ...all(readiness.serverWords, { known: [["3.17.2"]], unknown: [["3.20.0"]] }),
   ...all(readiness.labelWords, { there: [[]], absent: [[LINKS]] }),
   ...all(readiness.ciWords, {
     notAsked: [[]],
