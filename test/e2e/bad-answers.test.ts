@@ -1,4 +1,4 @@
-// A GitHub that answers badly while the real app lives a program's life on it: the first requests of each kind go wrong, in
+// A GitHub that answers badly while the real app lives a program's life on it: the first request of each kind goes wrong, in
 // one way or another. The life ends as one that nothing disturbed.
 
 import { afterAll, expect, it, vi } from "vitest";
@@ -35,7 +35,7 @@ it.each(SHIFTS)(
         summary: "It must be odd.",
       }),
     });
-    const line = new BadLine(1, shift);
+    const line = new BadLine(shift);
     stage.gate.spoil = (asked) => line.spoil(asked);
     await stage.start({ AUTOLOOP_SWEEP_SECONDS: "10" });
     const issue = await stage.openProgram("Weather", program({ frontmatter: "max-iterations: 3" }));
@@ -53,7 +53,7 @@ it.each(SHIFTS)(
       "3 accepted 15",
     ]);
     await expectWhole(stage, world);
-    expect(line.kinds.length).toBeGreaterThan(25);
+    expect(line.kinds.size).toBeGreaterThan(25);
     expect(stage.output()).not.toContain('"kind":"defect"');
   },
 );

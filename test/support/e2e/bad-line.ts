@@ -1,4 +1,4 @@
-// A GitHub that answers badly: the first requests of each kind that the app sends go wrong, each in another way, in turn.
+// A GitHub that answers badly: the first request of each kind that the app sends goes wrong, each in another way, in turn.
 // Limits are not among the ways: the app heeds them, and its pauses double with each that follows soon.
 
 import type { Asked, Instead, Spoil } from "./gate.ts";
@@ -23,33 +23,21 @@ function kindOf(line: string): string {
 }
 
 export class BadLine {
-  readonly #times: number;
-  readonly #shift: number;
-  readonly #spoiled = new Map<string, number>();
-
-  /**
-   * @param times how many requests of a kind go wrong
-   * @param shift with which of the ways it begins, so that in as many lives as there are ways each kind meets each of them
-   */
-  constructor(times: number, shift = 0) {
-    this.#times = times;
-    this.#shift = shift;
-  }
-
   static readonly ways = WAYS.length;
-
   /** The kinds of requests that have gone wrong. */
-  get kinds(): readonly string[] {
-    return [...this.#spoiled.keys()];
+  readonly kinds = new Set<string>();
+  readonly #shift: number;
+
+  /** @param shift with which of the ways it begins, so that in as many lives as there are ways each kind meets each of them */
+  constructor(shift: number) {
+    this.#shift = shift;
   }
 
   spoil({ line }: Asked): Spoil | null {
     const kind = kindOf(line);
-    const times = this.#spoiled.get(kind) ?? 0;
-    if (times >= this.#times) return null;
-    this.#spoiled.set(kind, times + 1);
-    const turn = [...this.#spoiled.keys()].indexOf(kind) + times * 3 + this.#shift;
-    const way = WAYS[turn % WAYS.length] ?? null;
+    if (this.kinds.has(kind)) return null;
+    const way = WAYS[(this.kinds.size + this.#shift) % WAYS.length] ?? null;
+    this.kinds.add(kind);
     // GraphQL alone answers with an error and 200.
     return typeof way === "object" && way?.body.startsWith('{"data"') && kind.includes(" /") ? "cut" : way;
   }
