@@ -83,7 +83,8 @@ async function measure(
     within: within(launch.cage, view),
   });
 
-  progress.gates = await runGates(gates, inCheckout);
+  const base = { counts: run.gateCounts ?? {}, isBaseline: run.kind === "baseline" };
+  progress.gates = await runGates(gates, base, inCheckout);
   if (progress.gates.some(({ passed }) => !passed)) return null;
   progress.measurement = await evaluate({
     script: evaluation,

@@ -3,7 +3,7 @@
 // may know comes on standard input.
 
 import { createHmac } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { readFile, realpath } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { text } from "node:stream/consumers";
 import type { Report } from "../domain/journal/iteration.ts";
@@ -34,7 +34,8 @@ process.exit(0);
 async function run(): Promise<void> {
   // Before anything is begun: whoever started us has to have finished telling us what we may know.
   const launch = decodeLaunch(await text(process.stdin));
-  const places = placesIn(folder);
+  // A sandbox has no links that would lead there.
+  const places = placesIn(await realpath(folder));
   const mine = await claim(places.claim);
   process.stdout.on("error", () => undefined);
   process.stdout.write(mine ? "claimed\n" : "taken\n");

@@ -66,7 +66,8 @@ async function takeFiles(run: RunFile, { places, launch, tree, note }: Stage): P
   const rules = { ...rulesOf(run), secrets: secretValues(launch.secrets) };
   const taken = await takeProposal(places.workspace, changes, tree, rules);
   if ("refused" in taken) return { outcome: "refused", problem: clip(taken.refused) };
-  await rm(places.workspace, { recursive: true, force: true });
+  // What cannot be removed (read-only folders of a tool, files of another user) is in nobody's way.
+  await rm(places.workspace, { recursive: true, force: true }).catch(() => undefined);
   const { files, left } = taken;
   return { outcome: "proposed", files, ...(left.length === 0 ? {} : { left: left.slice(0, MOST_LEFT) }) };
 }

@@ -1,9 +1,11 @@
 // A tiny repository and one run over it, with every part real: files, processes, git. Only its caller knows what
 // the agent does; by default the score of the repository is the number in `src/value.txt`.
 
-import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { execFile } from "node:child_process";
+import { chmod, mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
+import { promisify } from "node:util";
 import { afterEach } from "vitest";
 import type { Report } from "../../src/domain/journal/iteration.ts";
 import { evaluateProposal } from "../../src/runner/evaluate-proposal.ts";
@@ -40,7 +42,8 @@ export const DEFINITION: Definition = {
 
 const folders: string[] = [];
 afterEach(async () => {
-  for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
+  // Node's own does not reach what lies deeper than a path may be long.
+  for (const folder of folders.splice(0)) await promisify(execFile)("rm", ["-rf", "--", folder]);
 });
 
 /** An empty directory that is gone after the test. */

@@ -11,7 +11,7 @@ import { createSeenDeliveries } from "./seen-deliveries.ts";
 import { parseSignature, signedWith } from "./signature.ts";
 
 /** A delivery that GitHub signed. The signature covers the payload alone, neither id nor name. */
-export interface Delivery {
+interface Delivery {
   readonly id: string;
   readonly name: string;
   readonly payload: object;

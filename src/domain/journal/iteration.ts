@@ -35,6 +35,8 @@ export interface GateResult {
   /** Wall time. */
   readonly seconds: number;
   readonly detail: string;
+  /** What a soft gate counted; absent for others, and where it printed none. */
+  readonly count?: number;
 }
 
 /** What the agent says about its own proposal. Never believed, only quoted. */

@@ -180,14 +180,14 @@ export class GithubApi {
     try {
       const client = await this.#connect();
       const request = this.#told("graphql");
-      const data = await client.graphql(document, { ...variables, request });
+      const data = await client
+        .graphql(document, { ...variables, request })
+        .catch((error: unknown) => dataDespite(error, optional));
       if (data === undefined || data === null) throw new Retryable(`${what}: empty answer`);
       // GitHub answers so for a moment where a repository moves; one that is not to be seen comes with an error.
       if (lacksRepository(document, data)) throw new Retryable(`${what}: no repository in the answer`);
       return data as T;
     } catch (error) {
-      const partial = partialData(error, optional);
-      if (partial !== null) return partial as T;
       throw this.#failure(error, what, operation, "graphql");
     }
   }
@@ -235,9 +235,12 @@ function lacksRepository(document: string, data: unknown): boolean {
   return /\brepository\(/.test(document) && (repository === undefined || repository === null);
 }
 
-function partialData(error: unknown, optional: readonly string[]): unknown {
-  const absent = graphqlErrors(error)?.every(
+/** The data of an answer whose list of errors is empty, or holds nothing but what may be missing. @throws the error itself */
+function dataDespite(error: unknown, optional: readonly string[]): unknown {
+  const errors = graphqlErrors(error);
+  const isAnswer = errors?.every(
     ({ type, path }) => type === "NOT_FOUND" && Array.isArray(path) && optional.includes(path.join(".")),
   );
-  return absent === true && error instanceof Error && "data" in error ? error.data : null;
+  if (isAnswer === true && error instanceof Error && "data" in error) return error.data;
+  throw error;
 }

@@ -68,6 +68,7 @@ export interface CheckRunReply {
   readonly name: string;
   readonly status: string;
   readonly conclusion: string | null;
+  readonly completedAt?: string | null;
   readonly externalId: string | null;
 }
 
@@ -86,7 +87,11 @@ export interface HeadReply {
     readonly parents: List<{ readonly oid: string }>;
   }>;
   readonly status: {
-    readonly contexts: readonly { readonly context: string; readonly state: string }[];
+    readonly contexts: readonly {
+      readonly context: string;
+      readonly state: string;
+      readonly createdAt: string;
+    }[];
   } | null;
   readonly checkSuites: (List<SuiteReply> & { readonly pageInfo: { readonly hasNextPage: boolean } }) | null;
 }

@@ -59,7 +59,7 @@ export const LOOK = /* GraphQL */ `
           oid
           ... on Commit {
             history(first: 20) { nodes { oid message committedDate parents(first: 2) { nodes { oid } } } }
-            status { contexts { context state } }
+            status { contexts { context state createdAt } }
             checkSuites(first: 50) {
               pageInfo { hasNextPage }
               nodes {
@@ -67,7 +67,7 @@ export const LOOK = /* GraphQL */ `
                 app { slug }
                 checkRuns(first: 100, filterBy: { checkType: LATEST }) {
                   pageInfo { hasNextPage }
-                  nodes { name status conclusion externalId }
+                  nodes { name status conclusion completedAt externalId }
                 }
               }
             }
@@ -119,7 +119,7 @@ export const CHECKS = /* GraphQL */ `
       commit: object(oid: $commit) {
         oid
         ... on Commit {
-          status { contexts { context state } }
+          status { contexts { context state createdAt } }
           checkSuites(first: 50) {
             pageInfo { hasNextPage }
             nodes {
@@ -127,7 +127,7 @@ export const CHECKS = /* GraphQL */ `
               app { slug }
               checkRuns(first: 100, filterBy: { checkType: LATEST }) {
                 pageInfo { hasNextPage }
-                nodes { name status conclusion }
+                nodes { name status conclusion completedAt }
               }
             }
           }
@@ -153,7 +153,7 @@ export const READINESS = /* GraphQL */ `
         target {
           oid
           ... on Commit {
-            status { contexts { context state } }
+            status { contexts { context state createdAt } }
             checkSuites(first: 50) {
               pageInfo { hasNextPage }
               nodes {

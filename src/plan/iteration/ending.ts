@@ -86,7 +86,7 @@ function reportEvent(flight: InFlight, report: Report): EventBody {
     type: "iteration.report",
     iteration: flight.number,
     measurement: report.measurement,
-    gates: report.gates.map(({ name, passed, seconds }) => ({ name, passed, seconds })),
+    gates: report.gates.map(({ detail: _, ...kept }) => kept),
     paths: report.files.map(({ path }) => path),
     answer: report.answer,
     cost: report.cost,

@@ -1,6 +1,7 @@
 // What an agent did to its workspace, seen from outside: the files themselves are compared with the tree that
 // was there before, so no index, no `.git`, no attribute and no time stamp of the workspace is believed.
 
+import type { Dirent } from "node:fs";
 import { lstat, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { NEW_ENTRIES } from "../../domain/limits.ts";
@@ -24,7 +25,12 @@ export async function changesIn(workspace: string, base: Tree, ignored: Ignored)
     const below: string[] = [];
     const fresh: string[] = [];
     for (const directory of level) {
-      for (const entry of await readdir(join(workspace, directory), { withFileTypes: true })) {
+      const entries = await entriesIn(join(workspace, directory));
+      if (typeof entries === "string") {
+        changes.push({ kind: "other", path: directory, what: entries });
+        continue;
+      }
+      for (const entry of entries) {
         const path = directory === "" ? entry.name : `${directory}/${entry.name}`;
         // A repository that the agent made at the root is its own affair; git never tracks that name.
         if (path === ".git") continue;
@@ -52,6 +58,18 @@ export async function changesIn(workspace: string, base: Tree, ignored: Ignored)
   }
   for (const path of base.keys()) if (!seen.has(path)) changes.push({ kind: "deleted", path });
   return changes.toSorted((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** What is in a directory that was just seen; else why nobody can get there by its name. */
+async function entriesIn(directory: string): Promise<readonly Dirent[] | Oddity> {
+  try {
+    return await readdir(directory, { withFileTypes: true });
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : null;
+    if (code === "ENOENT") return "no-utf-8";
+    if (code === "ENAMETOOLONG") return "too-deep";
+    throw error;
+  }
 }
 
 async function changeAt(file: string, path: string): Promise<Change> {

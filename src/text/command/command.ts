@@ -8,6 +8,7 @@ import { slug } from "../../domain/program/names.ts";
 import { nearest } from "../format/nearest.ts";
 import { addressed, behindAddress } from "./address.ts";
 import { isNoName, isOnlyStop, mayMeanStop } from "./halting.ts";
+import { withoutSignature } from "./signature.ts";
 
 /** What stands behind a verb, as written. */
 interface Arguments {
@@ -69,10 +70,11 @@ export function parseCommand(body: string, names: KnownNames = UNKNOWN_NAMES): C
     : { name: here, ...toProgram };
 }
 
-/** A whole comment that says nothing but stop, to whom it may concern; null for every other one. */
+/** A whole comment that says nothing but stop, to whom it may concern, signed or not; null for every other one. */
 export function parseBareStop(body: string, names: KnownNames): Command | null {
+  const said = withoutSignature(body);
   const known = [names.self ?? "", ...names.programs];
-  return isOnlyStop(body, known) ? { name: null, verb: "halting", written: body.trim() } : null;
+  return isOnlyStop(said, known) ? { name: null, verb: "halting", written: said.trim() } : null;
 }
 
 /** The first line of a comment, as far as a command is looked for. */

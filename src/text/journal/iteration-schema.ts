@@ -68,7 +68,12 @@ const measurement = z.discriminatedUnion("outcome", [
   z.strictObject({ outcome: z.literal("failed"), reason: sentence }),
 ]);
 
-const gateResult = z.strictObject({ name: sentence, passed: z.boolean(), seconds: finite });
+const gateResult = z.strictObject({
+  name: sentence,
+  passed: z.boolean(),
+  seconds: finite,
+  count: finite.exactOptional(),
+});
 
 const notes = listOf(textUpTo(NOTE_CHARACTERS), NOTES);
 

@@ -19,7 +19,13 @@ import {
 /** Characters of a report that are read at all. */
 export const REPORT_CHARACTERS = DOCUMENT_CHARACTERS;
 
-const gate = z.strictObject({ name: text, passed: z.boolean(), seconds, detail: text });
+const gate = z.strictObject({
+  name: text,
+  passed: z.boolean(),
+  seconds,
+  detail: text,
+  count: z.number().exactOptional(),
+});
 
 const measurement = z.discriminatedUnion("outcome", [
   z.strictObject({

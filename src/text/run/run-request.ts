@@ -15,7 +15,11 @@ export const RUN_FILES = {
   log: "runner.log",
 } as const;
 
-const gate = z.object({ name: z.string(), run: z.string() });
+const soft = z.object({
+  side: z.enum(["at-most", "at-least"]),
+  bound: z.union([z.number(), z.literal("baseline")]),
+});
+const gate = z.object({ name: z.string(), run: z.string(), soft: soft.exactOptional() });
 
 /** In the file the account is called `installation` and is a number where it looks like one, as in the first release. */
 const key = z.codec(
@@ -53,6 +57,8 @@ const runFile = z.object({
     repeat: z.int().min(1),
     gates: z.array(gate).readonly(),
   }),
+  /** Counts of the baseline's soft gates, by name; absent where there are none. */
+  gateCounts: z.record(z.string(), z.number()).exactOptional(),
   protectedPaths: z.array(z.string()).readonly(),
   /** Absent where the repository opens nothing. */
   unprotected: z.array(z.string()).readonly().optional(),
