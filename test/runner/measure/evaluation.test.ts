@@ -7,15 +7,18 @@ const evaluated = (evaluation: string, definition = {}, run = {}) =>
 
 describe("the evaluation", () => {
   it.each([
-    ["text", "echo hello"],
-    ["not a number", `echo '{"score": "NaN"}'; echo 'METRIC score=NaN'`],
-    ["nothing", "true"],
-    ["nothing but an error", "exit 4"],
-  ])("that prints %s is a failure with a reason", async (_what, script) => {
+    ["text", "echo hello", {}],
+    ["not a number", `echo '{"score": "NaN"}'; echo 'METRIC score=NaN'`, {}],
+    ["nothing", "true", {}],
+    ["nothing but an error", "exit 4", { cause: "exit" }],
+    ["that a tool is missing", "no-such-tool-anywhere", { cause: "missing" }],
+    ["that the system ended it", "kill -KILL $$", { cause: "killed" }],
+    ["that the system ended a part of it", "bash -c 'kill -KILL $$'", { cause: "killed" }],
+  ])("that prints %s is a failure with a reason", async (_what, script, cause) => {
     const { outcome, problem, measurement } = await evaluated(script);
     expect({ outcome, measurement }).toEqual({
       outcome: "failed",
-      measurement: { outcome: "failed", reason: problem },
+      measurement: { outcome: "failed", reason: problem, ...cause },
     });
     expect(problem).not.toBe("");
   });
