@@ -64,6 +64,8 @@ export class FrontServer {
     this.#recorder = recorder;
     this.#script = script;
     this.#server = createServer((request, response) => void this.#serve(request, response));
+    // Whoever is slow must not meet a connection that was closed a moment before.
+    this.#server.keepAliveTimeout = 0;
   }
 
   /** @returns the address */

@@ -78,12 +78,13 @@ class ActionsExecutor implements Executor {
       // Before it is sent: an order without an answer may have been heard.
       this.#learn(nonce, { orderedAt: this.#clock.now() });
       const answer = await this.#runs.dispatch(key, { branch, inputs: inputsOf(request) });
-      if ("refused" in answer) this.#refused(request, { code: `workflow-${answer.refused}` });
+      if ("refused" in answer)
+        this.#refused(request, { code: `workflow-${answer.refused}`, said: answer.said });
       else if (answer.run !== null) this.#learn(nonce, { run: answer.run });
     } catch (error) {
       if (!(error instanceof Terminal)) throw error;
       this.#log.warn("no run could be ordered", { nonce, reason: error.message });
-      this.#refused(request, { code: "not-allowed" });
+      this.#refused(request, { code: "not-allowed", said: error.said });
     }
   }
 

@@ -37,9 +37,11 @@ export interface WorkflowOrder {
 
 /**
  * `run`: its id, null where the host does not tell. `missing`: there is no such workflow. `disabled`: somebody
- * switched it off. `unfit`: it takes no such order.
+ * switched it off. `unfit`: it takes no such order. `said`: what the host says to people; outside text.
  */
-export type Dispatched = { readonly run: number | null } | { readonly refused: Refusal };
+export type Dispatched =
+  | { readonly run: number | null }
+  | { readonly refused: Refusal; readonly said: string | null };
 export type Refusal = "missing" | "disabled" | "unfit";
 
 export interface Artifact {

@@ -98,8 +98,11 @@ describe("start", () => {
   it.each<[Answer, RegExp]>([
     ["missing", /has no workflow \.github\/workflows\/autoloop\.yml/],
     ["disabled", /is disabled\. Enable it/],
-    ["unfit", /does not take what this version of Autoloop sends/],
-    ["forbidden", /needs the permission to read and write Actions/],
+    [
+      "unfit",
+      /does not take what this version of Autoloop sends\..* GitHub said: Unexpected inputs provided/,
+    ],
+    ["forbidden", /needs the permission to read and write Actions.* GitHub said: Resource not accessible/],
   ])("ends a run whose order is %s, and says so at once", async (answer, reason) => {
     const { told, first, ref } = await started(answer);
     expect(told).toEqual([KEY]);

@@ -57,8 +57,9 @@ export class FakeWorkflowRuns implements WorkflowRuns {
     await Promise.resolve();
     const answer = this.answers.shift() ?? this.answer;
     if (answer === "unheard") throw new Retryable("no answer");
-    if (answer === "forbidden") throw new Terminal("403");
-    if (answer === "missing" || answer === "disabled" || answer === "unfit") return { refused: answer };
+    if (answer === "forbidden") throw new Terminal("403", { said: "Resource not accessible by integration" });
+    if (answer === "missing" || answer === "disabled" || answer === "unfit")
+      return { refused: answer, said: "Unexpected inputs provided: [@all]" };
     this.heard.push(order);
     const { id } = this.begin(String(order.inputs.nonce));
     if (answer === "lost") throw new Retryable("no answer");

@@ -87,7 +87,7 @@ const FAULTS: readonly ArchiveFault[] = [
 ];
 const LOSSES: readonly RunLoss[] = [
   ...[
-    ...(["workflow-missing", "workflow-disabled", "workflow-unfit", "not-allowed", "run-cancelled"] as const),
+    ...(["workflow-missing", "workflow-disabled", "run-cancelled"] as const),
     ...([
       "run-timed-out",
       "run-unstartable",
@@ -98,6 +98,10 @@ const LOSSES: readonly RunLoss[] = [
     ] as const),
     ...(["two-artifacts", "artifact-expired", "report-no-text"] as const),
   ].map((code) => ({ code })),
+  ...([null, "Unexpected inputs provided."] as const).flatMap((said) => [
+    { code: "workflow-unfit" as const, said },
+    { code: "not-allowed" as const, said },
+  ]),
   { code: "run-failed", job: null, step: null },
   { code: "run-failed", job: "propose", step: "Run the agent" },
   ...FAULTS.map((fault) => ({ code: "archive" as const, fault })),

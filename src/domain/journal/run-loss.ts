@@ -19,9 +19,11 @@ export type ArchiveFault =
 /** A run that ended, or never began, and left no report that can be used. Nothing about it will change any more. */
 export type RunLoss =
   /** The host did not take the order: it has no such workflow, somebody switched it off, or it takes other inputs. */
-  | { readonly code: "workflow-missing" | "workflow-disabled" | "workflow-unfit" }
+  | { readonly code: "workflow-missing" | "workflow-disabled" }
+  /** `said`: by the host, for people; outside text, bounded. */
+  | { readonly code: "workflow-unfit"; readonly said: string | null }
   /** The app lacks the permission, or the repository forbids all workflows. */
-  | { readonly code: "not-allowed" }
+  | { readonly code: "not-allowed"; readonly said: string | null }
   /** The workflow run ended in a way of its own; `unstartable`: the host could make no jobs of the workflow's file. */
   | { readonly code: "run-cancelled" | "run-timed-out" | "run-unstartable" | "run-other" }
   /** Somebody started the workflow run a second time, or deleted it. */

@@ -145,12 +145,13 @@ async function dispatch(
     const run = data?.workflow_run_id;
     return { run: Number.isSafeInteger(run) ? Number(run) : null };
   } catch (error) {
-    if (isNotFound(error)) return { refused: "missing" };
+    const said = error instanceof Terminal ? error.said : null;
+    if (isNotFound(error)) return { refused: "missing", said };
     // One answer for a workflow that is disabled, has no such trigger or takes other inputs.
     if (statusOf(error) !== 422) throw error;
     const workflow = "GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}";
     const { state } = await api.get<{ state: string }>(workflow, where);
-    return { refused: state.startsWith("disabled") ? "disabled" : "unfit" };
+    return { refused: state.startsWith("disabled") ? "disabled" : "unfit", said };
   }
 }
 

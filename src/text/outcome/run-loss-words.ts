@@ -63,6 +63,9 @@ export function runLossWords(loss: RunLoss): string {
       return `The ${loss.from === "runner" ? "runner" : "workflow run"} left a report of another run.`;
     case "no-report":
       return `The runner ended without a report.${loss.said ? ` It last said: ${loss.said}` : ""}`;
+    case "workflow-unfit":
+    case "not-allowed":
+      return `${PLAIN[loss.code]}${loss.said === null ? "" : ` GitHub said: ${loss.said}`}`;
     default:
       return PLAIN[loss.code];
   }

@@ -30,6 +30,7 @@ const NETWORK: Readonly<Record<string, string>> = {
 const LISTENING: Readonly<Record<string, string>> = {
   EADDRINUSE: "Somebody listens there already: stop that process, or set `PORT` to another one.",
   EADDRNOTAVAIL: "This machine has no such address: set `HOST` to one that it has.",
+  EAFNOSUPPORT: "This machine has no addresses of that kind (IPv6, say): set `HOST` to one that it has.",
   EACCES: "This user may not listen there: set `PORT` to one above 1023.",
   ENOTFOUND: "This machine does not know that name: set `HOST` to an address that it has.",
 };

@@ -68,7 +68,9 @@ describe("dispatch", () => {
   it("tells a workflow that is not there", async () => {
     const { api, github } = scriptedGithub();
     api.post(`${WORKFLOW}/dispatches`).reply(404, { message: "Not Found" });
-    expect(await github.workflowRuns.dispatch(KEY, ORDER)).toEqual({ refused: "missing" });
+    expect(await github.workflowRuns.dispatch(KEY, ORDER)).toEqual({
+      ...{ refused: "missing", said: "Not Found" },
+    });
   });
 
   it.each([
@@ -84,7 +86,9 @@ describe("dispatch", () => {
       .reply(422, { message: "told in words that may change" })
       .get(WORKFLOW)
       .reply(200, { id: 159038, name: "Autoloop", path: ".github/workflows/autoloop.yml", state });
-    expect(await github.workflowRuns.dispatch(KEY, ORDER)).toEqual({ refused });
+    expect(await github.workflowRuns.dispatch(KEY, ORDER)).toEqual({
+      ...{ refused, said: "told in words that may change" },
+    });
   });
 
   it("does not take a lack of permission for a lack of the workflow", async () => {

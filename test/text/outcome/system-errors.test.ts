@@ -31,6 +31,7 @@ describe("systemErrorWords", () => {
     coded("EWHATEVER"),
     coded("toString"),
     coded("EADDRINUSE"),
+    coded("EAFNOSUPPORT"),
   ])("says nothing about %s", (error) => {
     expect(systemErrorWords(error)).toBeNull();
   });
