@@ -4,6 +4,7 @@
 import type { Candidate } from "./candidates.ts";
 import { CHECKS } from "./scenarios.ts";
 import type { Tried } from "./try.ts";
+import type { Way } from "./ways.ts";
 
 /** What each check is about, as the page explains it. */
 const MEANINGS: Readonly<Record<string, string>> = {
@@ -24,10 +25,10 @@ const MEANINGS: Readonly<Record<string, string>> = {
 
 export function agentsPage(node: string, candidates: readonly Candidate[], tried: readonly Tried[]): string {
   const head = ["agent", "version", ...CHECKS];
-  const rows = candidates.map(({ row, version }) => [
-    `\`${row.name}\``,
+  const rows = candidates.map(({ name, way, version }) => [
+    `\`${name}\``,
     version,
-    ...CHECKS.map((check) => mark(tried, row.name, check)),
+    ...CHECKS.map((check) => (isUnheard(way, check) ? "–" : mark(tried, name, check))),
   ]);
   return `# What was seen of the agents' command lines
 
@@ -35,6 +36,7 @@ export function agentsPage(node: string, candidates: readonly Candidate[], tried
 (with \`${node}\`), starts it as Autoloop does, and lets it speak to a model service on the same machine whose answers are
 written down (\`sandbox/models/\`). Nothing here says how good a model is. Times are cut short for it: unless somebody sets
 them, a program has an hour for a run, of which the agent has three quarters, and an agent may be silent for ten minutes.
+Names that begin with \`acp-\` are the agent \`acp\` with the command line that stands below. A dash: the agent does not tell it.
 
 ${table(head, rows)}
 ${CHECKS.map((check) => `- **${check}**: ${MEANINGS[check] ?? ""}`).join("\n")}
@@ -44,29 +46,48 @@ ${CHECKS.map((check) => `- **${check}**: ${MEANINGS[check] ?? ""}`).join("\n")}
 ${candidates.map((one) => sentencesOf(one, tried)).join("\n")}`;
 }
 
+/** What the agent does not tell, whatever was seen; a note says so. */
+function isUnheard({ tells, tellsRefusal }: Way, check: string): boolean {
+  return check === "tokens" ? tells === "nothing" : !tellsRefusal && (check === "401" || check === "403");
+}
+
 function mark(tried: readonly Tried[], agent: string, check: string): string {
   const wrong = tried.find((one) => one.agent === agent && check in one.wrong)?.wrong[check];
   return wrong === undefined ? "" : wrong.length === 0 ? "✔" : "✘";
 }
 
-function sentencesOf({ row: { name }, way }: Candidate, tried: readonly Tried[]): string {
+function sentencesOf({ name, agentCommand, way }: Candidate, tried: readonly Tried[]): string {
   const own = tried.filter((one) => one.agent === name);
   const rows = own.map(({ scenario, said, wrong }) => [
     scenario,
     inCell(said === "" ? "(nothing: it was measured)" : said),
     inCell(Object.values(wrong).flat().join(" ")),
   ]);
-  const notes = [...(way.tellsAsides ? [] : [NOTES.asides]), ...(way.isQuiet ? [NOTES.quiet] : [])];
+  const notes = [
+    ...NOTES[way.tells],
+    ...(way.tellsStopped ? [] : NOTES.stopped),
+    ...(way.tellsRefusal ? [] : NOTES.refusal),
+    ...(way.isQuiet ? NOTES.quiet : []),
+  ];
   const list = notes.map((note) => `- ${note}\n`).join("");
   const head = ["scenario", "what the iteration says", "not as promised"];
-  return `### \`${name}\`\n\n${table(head, rows)}${list === "" ? "" : `\n${list}`}`;
+  const line = agentCommand === null ? "" : `\`AUTOLOOP_AGENT_COMMAND=${agentCommand}\`\n\n`;
+  return `### \`${name}\`\n\n${line}${table(head, rows)}${list === "" ? "" : `\n${list}`}`;
 }
 
 /** What holds for some agents and cannot be put right from outside. */
 const NOTES = {
-  asides:
+  all: [],
+  work: [
     "It never tells what requests beside the work cost (one for a title), so tokens are compared without them.",
-  quiet: "It may print nothing while it asks again and again; then nobody can tell what it waits for.",
+  ],
+  nothing: ["It does not tell which tokens the whole run took: they are unknown, which is what is checked."],
+  input: [
+    "It does not tell what its model's thoughts cost, nor what requests beside the work do: output is unknown, and input is compared without those.",
+  ],
+  stopped: ["Where it is stopped, it does not tell what it cost: that is unknown."],
+  refusal: ["It says nothing of a key that is refused: the run looks like one without an idea."],
+  quiet: ["It may print nothing while it asks again and again; then nobody can tell what it waits for."],
 } as const;
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

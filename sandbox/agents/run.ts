@@ -21,6 +21,8 @@ const PROMPT =
 
 export interface AgentRunOptions {
   readonly agent: string;
+  /** The operator's, for an agent that needs one. */
+  readonly agentCommand: string | null;
   /** Folders with its command line and with the Node that it needs. */
   readonly commands: readonly string[];
   readonly pointing: Pointing;
@@ -93,7 +95,7 @@ function runnerIn(folder: string, options: AgentRunOptions): Promise<void> {
   });
 }
 
-function requestFor({ agent, limits }: AgentRunOptions): string {
+function requestFor({ agent, agentCommand, limits }: AgentRunOptions): string {
   const definition = {
     ...{ targets: ["src/carton.mjs"], excluded: ["evaluate.mjs", "test.mjs"], repeat: 1 },
     ...{ evaluation: "node evaluate.mjs", metric: "cardboard_cm2" },
@@ -107,7 +109,7 @@ function requestFor({ agent, limits }: AgentRunOptions): string {
       protectedPaths: [],
       leftOut: [],
       agent,
-      agentCommand: null,
+      agentCommand,
       prompt: PROMPT,
       context: {},
     },

@@ -1,6 +1,6 @@
 // What is tried with every agent, and what the documentation promises of each. Judges reports; runs nothing.
 
-import { type Asked, counted } from "../models/models.ts";
+import { type Asked, counted, REFUSALS } from "../models/models.ts";
 import { BETTER, FIRST_METRIC, IMPROVE, NEVER_DONE } from "../models/script/carton.ts";
 import type { Plan } from "../models/script/plan.ts";
 import { type Limits, overstay, PLENTY, SHORT, SILENT, WORKING } from "./limits.ts";
@@ -33,8 +33,8 @@ export const SCENARIOS: readonly Scenario[] = [
     limits: PLENTY,
     judge: (seen) => ({ edit: editOf(seen), answer: answerOf(seen), tokens: tokensOf(seen) }),
   },
-  refused("401", 401, /\b401\b|refused its key/),
-  refused("403", 403, /\b403\b|refused its key/),
+  refused("401", 401),
+  refused("403", 403),
   failing("429", { kind: "refuse", status: 429 }, /429|too many|rate limit|quota/i),
   failing("500", { kind: "refuse", status: 500 }, /500|out of order|high demand/i),
   {
@@ -59,10 +59,13 @@ export const CHECKS: readonly string[] = SCENARIOS.flatMap(({ name }) =>
 );
 
 /** Nothing gets better by asking again. */
-function refused(name: string, status: 401 | 403, about: RegExp): Scenario {
+function refused(name: string, status: 401 | 403): Scenario {
+  const about = new RegExp(`\\b${status}\\b|refused its key|${REFUSALS[status]}`);
   return {
     ...{ name, plan: { kind: "refuse", status }, limits: PLENTY },
-    judge: (seen) => ({ [name]: [...atOnceOf(seen), ...failureOf(seen, about)] }),
+    judge: (seen) => ({
+      [name]: [...atOnceOf(seen), ...(isUntold(seen) ? [] : failureOf(seen, about))],
+    }),
   };
 }
 
@@ -80,6 +83,11 @@ function failing(name: string, plan: Plan, about: RegExp): Scenario {
 function failureOf({ report }: Seen, about: RegExp): readonly string[] {
   const { outcome, problem } = report;
   return outcome === "failed" ? plainSentence(problem, about) : [`the run is ${outcome}, not failed`];
+}
+
+/** As is known of it, it ends well and has changed nothing. */
+function isUntold({ way, report }: Seen): boolean {
+  return !way.tellsRefusal && report.outcome === "empty";
 }
 
 function overstayOf({ limits, seconds }: Seen): readonly string[] {
@@ -113,10 +121,12 @@ function answerOf({ report, asked }: Seen): readonly string[] {
   return [[said, ...troubles].join("; ")];
 }
 
-/** Exactly what the service served, requests beside the work included where the agent tells of them. */
+/** Exactly what the service served, requests beside the work included where the agent tells of them; unknown is no number. */
 function tokensOf({ report, asked, way }: Seen): readonly string[] {
-  const work = asked.filter(({ heard }) => way.tellsAsides || (heard?.tools.length ?? 0) > 0);
-  const { input_tokens: input, output_tokens: output } = counted(work);
+  const work = asked.filter(({ heard }) => way.tells === "all" || (heard?.tools.length ?? 0) > 0);
+  const all = counted(work);
+  const input = way.tells === "nothing" ? null : all.input_tokens;
+  const output = way.tells === "nothing" || way.tells === "input" ? null : all.output_tokens;
   const { input_tokens, output_tokens } = report.cost;
   return [
     ...(input_tokens === input ? [] : [`it read ${input} tokens, and ${input_tokens} were told`]),
@@ -125,11 +135,11 @@ function tokensOf({ report, asked, way }: Seen): readonly string[] {
 }
 
 /** Whatever ended it, what it changed until then is measured, and a person reads why it went no further. */
-function stoppedOf({ report }: Seen): readonly string[] {
+function stoppedOf({ report, way }: Seen): readonly string[] {
   const { outcome, problem, measurement, cost } = report;
   const metric = measurement?.outcome === "measured" ? measurement.metric : Number.POSITIVE_INFINITY;
   return [
-    ...(cost.input_tokens === null ? ["what it cost is unknown"] : []),
+    ...(way.tellsStopped && cost.input_tokens === null ? ["what it cost is unknown"] : []),
     ...(outcome === "measured" ? [] : [`the run is ${outcome}, not measured`]),
     ...(metric < FIRST_METRIC ? [] : [`the metric is ${metric}, not below ${FIRST_METRIC}`]),
     ...plainSentence(problem, /limit|turns|did not end|stopped/i),

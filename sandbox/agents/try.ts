@@ -58,7 +58,7 @@ async function tryOne(candidate: Candidate, scenario: Scenario): Promise<Tried> 
 }
 
 async function tryOnce(
-  { row, way, commands, cache }: Candidate,
+  { name, agent, agentCommand, way, commands, cache }: Candidate,
   scenario: Scenario,
   slowness: number,
 ): Promise<{ readonly tried: Tried; readonly isHurried: boolean }> {
@@ -67,7 +67,7 @@ async function tryOnce(
   try {
     const url = scenario.offline ? `http://127.0.0.1:${await freePort()}` : models.url;
     const result = await runAgentOnce({
-      agent: row.name,
+      ...{ agent, agentCommand },
       commands,
       pointing: way.to({ url, key: KEY }),
       limits,
@@ -76,7 +76,7 @@ async function tryOnce(
     const asked = models.asked();
     const tried: Tried = {
       ...{
-        agent: row.name,
+        agent: name,
         scenario: scenario.name,
         seconds: Math.round(result.seconds * 10) / 10,
         slowness,

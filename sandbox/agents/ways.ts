@@ -11,7 +11,8 @@ export interface Service {
 export interface Pointing {
   /** Variables of its own, its key among them. */
   readonly variables: Readonly<Record<string, string>>;
-  readonly baseUrl: string;
+  /** Null: its own variables say it. */
+  readonly baseUrl: string | null;
   /** Null: its default. */
   readonly model: string | null;
 }
@@ -24,8 +25,15 @@ export interface Way {
   readonly startSeconds: number;
   /** It prints nothing while it asks again and again, so that nobody can know why it is waiting. */
   readonly isQuiet: boolean;
-  /** It tells what requests beside the work cost, such as the one for a title. */
-  readonly tellsAsides: boolean;
+  /**
+   * It tells what its requests cost: each, those of the work without such as the one for a title, of these the input
+   * alone, or none.
+   */
+  readonly tells: "all" | "work" | "input" | "nothing";
+  /** It tells that its model's server refused the key. */
+  readonly tellsRefusal: boolean;
+  /** It tells that also where it is stopped. */
+  readonly tellsStopped: boolean;
 }
 
 /** One that is not named here cannot be tried. */
@@ -40,7 +48,7 @@ const WAYS: Readonly<Record<string, Way>> = {
   },
   opencode: {
     ...way("ANTHROPIC_API_KEY", "/v1"),
-    ...{ startSeconds: 25, isQuiet: true, tellsAsides: false },
+    ...{ startSeconds: 25, isQuiet: true, tells: "work" },
   },
   qwen: {
     ...way("OPENAI_API_KEY", "/v1", { model: "qwen3-coder-plus" }),
@@ -68,6 +76,6 @@ function way(
       baseUrl: url + path,
       model: more.model ?? null,
     }),
-    ...{ startSeconds: 0, isQuiet: false, tellsAsides: true },
+    ...{ startSeconds: 0, isQuiet: false, tells: "all", tellsRefusal: true, tellsStopped: true },
   };
 }

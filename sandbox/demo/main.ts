@@ -10,12 +10,13 @@ import { userCache } from "../agents/install.ts";
 import { CARTON, startSandbox } from "../sandbox.ts";
 import { freePort, startApp, webhookUrl } from "./app-process.ts";
 import { type Facts, readFacts, shortcomings, type Wanted } from "./facts.ts";
+import { patient } from "./patient.ts";
 import { Reading } from "./reading.ts";
 import { MADE, type RealAgent, realAgent } from "./real-agent.ts";
 import { iterationText, resultText, saidText } from "./screen.ts";
 import { play, SELF } from "./story.ts";
 
-const HELP = `Usage: npm run demo [-- [--agent NAME] [--json]]
+const HELP = `Usage: npm run demo [-- [--agent NAME] [--isolated] [--json]]
 
 Runs the whole loop against a local GitHub: a labelled issue, a baseline, twelve iterations of a
 real program, one steering comment. Needs Node and git; no network, no account.
@@ -23,6 +24,7 @@ real program, one steering comment. Needs Node and git; no network, no account.
   --agent NAME   let the real command line of ${CANDIDATES.join(", ")} do one
                  iteration instead, with a model on this machine that does what a script says;
                  npm installs it
+  --isolated     keep agent and evaluation in sandboxes of bubblewrap's, or do not start
   --cache DIR    where command lines are kept (default: ${userCache(process.env)})
   --json         print the facts, as read back from the API, as one JSON object on the last line
   --help         this text
@@ -46,6 +48,7 @@ function options() {
     options: {
       agent: { type: "string" },
       cache: { type: "string" },
+      isolated: { type: "boolean", default: false },
       json: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
     },
@@ -65,14 +68,20 @@ function chosenOrUsage(): ReturnType<typeof options> | string {
   }
 }
 
-async function main({ agent: name, cache, json, help }: ReturnType<typeof options>): Promise<number> {
+async function main({
+  agent: name,
+  cache,
+  isolated,
+  json,
+  help,
+}: ReturnType<typeof options>): Promise<number> {
   if (help) {
     process.stdout.write(HELP);
     return 0;
   }
   const agent = name === undefined ? null : await realAgent(name, cache, (text) => say(saidText(text)));
   try {
-    return await demo(agent, json);
+    return await demo(agent, isolated ? { AUTOLOOP_ISOLATION: "required" } : {}, json);
   } finally {
     await agent?.models.close();
   }
@@ -80,18 +89,22 @@ async function main({ agent: name, cache, json, help }: ReturnType<typeof option
 
 const say = (text: string) => void process.stdout.write(`${text}\n`);
 
-async function demo(agent: RealAgent | null, json: boolean): Promise<number> {
+async function demo(
+  agent: RealAgent | null,
+  more: Readonly<Record<string, string>>,
+  json: boolean,
+): Promise<number> {
   const began = Date.now();
   const { iterations, limitMs } = agent === null ? TUNED : REAL;
   const workDir = await mkdtemp(join(tmpdir(), "autoloop-demo-"));
   const port = await freePort();
   say("Autoloop demo: a local GitHub, the real app, a real program (least cardboard for one litre).");
   const sandbox = await startSandbox({ webhookUrl: webhookUrl(port) });
-  const app = await startApp(sandbox, { port, workDir, environment: agent?.environment ?? {} });
+  const app = await startApp(sandbox, { port, workDir, environment: { ...agent?.environment, ...more } });
   say(saidText(`local GitHub at ${sandbox.url}, app with process id ${app.pid}`));
   if (agent !== null) say(saidText(`the agent is ${agent.spec}, its model a script at ${agent.models.url}`));
   try {
-    const reading = new Reading(sandbox.api(sandbox.tokens.maintainer), sandbox.repository);
+    const reading = new Reading(patient(sandbox.api(sandbox.tokens.maintainer)), sandbox.repository);
     const telling = {
       iteration: (line: Parameters<typeof iterationText>[0]) => say(iterationText(line)),
       said: (text: string) => say(saidText(text)),

@@ -26,7 +26,9 @@ export async function realAgent(
   say: (text: string) => void,
 ): Promise<RealAgent> {
   const {
-    row,
+    agent,
+    agentCommand,
+    spec,
     way,
     commands,
     cache: kept,
@@ -35,14 +37,15 @@ export async function realAgent(
   const { variables, baseUrl, model } = way.to({ url: models.url, key: KEY });
   return {
     models,
-    name,
-    spec: row.install ?? name,
+    name: agent,
+    spec,
     environment: {
       ...variables,
       PATH: [...commands, process.env.PATH ?? ""].join(":"),
-      AUTOLOOP_AGENT: row.name,
+      AUTOLOOP_AGENT: agent,
+      ...(agentCommand === null ? {} : { AUTOLOOP_AGENT_COMMAND: agentCommand }),
       AUTOLOOP_AGENT_ENV: Object.keys(variables).join(","),
-      AUTOLOOP_AGENT_BASE_URL: baseUrl,
+      ...(baseUrl === null ? {} : { AUTOLOOP_AGENT_BASE_URL: baseUrl }),
       ...(model === null ? {} : { AUTOLOOP_AGENT_MODEL: model }),
       AUTOLOOP_AGENT_CACHE: kept,
     },

@@ -94,7 +94,8 @@ export async function startModels({ plan, key, port = 0 }: Options): Promise<Mod
   };
 }
 
-const REFUSALS = {
+/** What it says with each status. */
+export const REFUSALS = {
   401: "the key is not valid",
   403: "this account may not use the model",
   429: "too many requests",

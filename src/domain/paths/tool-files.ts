@@ -34,11 +34,14 @@ export const TOOLS_PROTECTED: readonly string[] = globsOf(DIRECTORIES, FILES);
 
 export const TOOLS_PROTECTED_FOR_GOOD: readonly string[] = globsOf(DIRECTORIES_FOR_GOOD, FILES_FOR_GOOD);
 
-/** Directories and files that tools make on their own while an agent works; nobody proposes them. */
+/**
+ * Directories and files that tools make on their own while an agent works; nobody proposes them. The last is what a write
+ * of Claude Code leaves that was cut off: `main.ts.tmp.4711.1a2b3c4d5e6f`.
+ */
 const LEFT_DIRECTORIES =
   /^(?:\.(?:omx|aider[^/]*|claude|codex|gemini|cursor|opencode|qwen|crush|goose|serena|kiro|roo|cline|pytest_cache|mypy_cache|ruff_cache|hypothesis|tox|nox|venv|cache|parcel-cache|turbo|nyc_output|eslintcache|gradle|ipynb_checkpoints|npm|pnpm-store|yarn|nx|vite|swc|terraform|ccls-cache|clangd)|__pycache__|node_modules|\.?venv|htmlcov)$/;
 const LEFT_FILES =
-  /^(?:nohup\.out|\.DS_Store|Thumbs\.db|\.aider[^/]*|\.coverage(?:\.[^/]*)?|\.eslintcache|\.stylelintcache|\.node_repl_history|\.python_history|\.bash_history|npm-debug\.log[^/]*|yarn-(?:debug|error)\.log[^/]*|[^/]*\.py[co]|[^/]*\.tsbuildinfo|core(?:\.\d+)?|[^/]*\.sw[po]|[^/]*~)$/;
+  /^(?:nohup\.out|\.DS_Store|Thumbs\.db|\.aider[^/]*|\.coverage(?:\.[^/]*)?|\.eslintcache|\.stylelintcache|\.node_repl_history|\.python_history|\.bash_history|npm-debug\.log[^/]*|yarn-(?:debug|error)\.log[^/]*|[^/]*\.py[co]|[^/]*\.tsbuildinfo|core(?:\.\d+)?|[^/]*\.sw[po]|[^/]*~|[^/]*\.tmp\.\d+\.\w+)$/;
 
 /** The path lies where a tool keeps its own state, cache or log. */
 export function isLeaving(path: string): boolean {

@@ -87,7 +87,8 @@ export async function runAgent(
   const failure = ok ? null : agent.failure(output);
   const cost = agent.cost(output);
   const said = failure && { ...failure, said: redact(failure.said, secrets) };
-  const told = said ?? (isUntold(agent, end, cost) ? "untold" : null);
+  const told =
+    said ?? (isUntold(agent, end, agent.hasAnswered?.(output) ?? !!cost.input_tokens) ? "untold" : null);
   const lines = redact(lastWords(agent, end, stdout, stderr), secrets);
   return {
     problem: ok ? null : runProblem.agentEnded(end, timeoutMs, told, lines),
@@ -122,8 +123,8 @@ function isOver({ kind }: CommandEnd): boolean {
 }
 
 /** It was silent for too long, or its time was over before a model had answered: nobody knows what it waited for. */
-function isUntold({ speaks }: Agent, { kind }: CommandEnd, { input_tokens }: Cost): boolean {
-  return speaks && (kind === "stalled" || (kind === "timeout" && !input_tokens));
+function isUntold({ speaks }: Agent, { kind }: CommandEnd, hasAnswered: boolean): boolean {
+  return speaks && (kind === "stalled" || (kind === "timeout" && !hasAnswered));
 }
 
 async function prepare(places: Places, { home = {} }: AgentSetting): Promise<void> {

@@ -108,6 +108,11 @@ export interface AgentRow {
   readonly records?: RegExp;
   /** What its output tells of its usage, also where it was stopped. Cached input counts as input. */
   readonly cost: (output: AgentOutput) => Cost;
+  /**
+   * For an agent that tells no tokens where it is stopped: whether its model has answered, as far as its output tells.
+   * Absent: its tokens say so.
+   */
+  readonly hasAnswered?: (output: AgentOutput) => boolean;
   /** Why it failed, where its output tells; read of single lines too, while it works. */
   readonly failure: (output: AgentOutput) => AgentFailure | null;
   /** npm package with its exact version, so that a workflow that worked goes on working; null: nothing to install. */

@@ -168,26 +168,29 @@ function readUnnamed(output: Output): Measurement {
   const keys = numericKeys(results);
   const [only = "", second] = keys;
   // What says nothing of the key, or null, is passed over.
-  const last = lastOf(
-    results.filter((one) => numericKeys([one]).length > 0),
-    only,
-  );
+  const hasNumber = (one: Result) => numericKeys([one]).length > 0;
+  const last = lastOf(results.filter(hasNumber), only);
   if (last === null) return nothing(null, output);
-  if (second === undefined) return failedItself(last, only) ?? fromSpoken(last, only, results);
+  if (second === undefined) {
+    const since = results.slice(results.findLastIndex(hasNumber));
+    return wentWrong(since, only) ?? fromSpoken(last, only, results);
+  }
   const isPairs = results.every((one) => one.kind !== "json" || numericKeys([one]).length === 0);
   const what = isPairs ? "metrics" : "numbers";
   const some = (isPairs ? [...keys.slice(-1), ...keys.slice(0, -1)] : keys).slice(0, NAMED).join(", ");
   return failed(`The evaluation printed several ${what} (${some}): name one as \`metric\` in the program.`);
 }
 
-/** The one number stands beside words that say that something went wrong: nobody said that it counts. */
-function failedItself(spoken: Spoken, only: string): Measurement | null {
-  const found = spoken.kind === "json" ? failureIn(spoken.value) : null;
-  return found === null
-    ? null
-    : failed(
-        `The evaluation printed "${only}" beside ${found.key}: ${shortened(found.said)}. Name the number that counts as \`metric\` in the program.`,
+/** The one number's result, or one behind it, says that something went wrong: nobody said that the number counts all the same. */
+function wentWrong(results: readonly Result[], only: string): Measurement | null {
+  for (const [index, one] of results.entries()) {
+    const found = one.kind === "json" ? failureIn(one.value) : null;
+    if (found !== null)
+      return failed(
+        `The evaluation printed "${only}" ${index === 0 ? "beside" : "and then"} ${found.key}: ${shortened(found.said)}. Name the number that counts as \`metric\` in the program.`,
       );
+  }
+  return null;
 }
 
 /** Names of all numbers at the top of JSON and on `METRIC` lines, in the order of the output. */

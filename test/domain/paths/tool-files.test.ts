@@ -125,6 +125,7 @@ describe("isLeaving", () => {
       ".omx/state/hud.json",
       "tools/__pycache__/a.cpython-312.pyc",
       "nohup.out",
+      "src/main.ts.tmp.4711.1a2b3c4d5e6f",
       "x/node_modules/a/b.js",
       ".aider.chat.history.md",
     ],
@@ -141,10 +142,18 @@ describe("isLeaving", () => {
     expect(isLeaving(path)).toBe(true);
   });
 
-  it.each(["README.md", "src/a.ts", "notes.txt", "omx/a", "node_modules", "cache/x", "nohup.out/x"])(
-    "takes %s for a change",
-    (path) => {
-      expect(isLeaving(path)).toBe(false);
-    },
-  );
+  it.each([
+    "README.md",
+    "src/a.ts",
+    "src/a.tmp",
+    "src/a.tmp.md",
+    "a.tmp.1",
+    "notes.txt",
+    "omx/a",
+    "node_modules",
+    "cache/x",
+    "nohup.out/x",
+  ])("takes %s for a change", (path) => {
+    expect(isLeaving(path)).toBe(false);
+  });
 });

@@ -13,7 +13,7 @@ import { WHOLE } from "../../../sandbox/models/formats/talk.ts";
 import type { Asked } from "../../../sandbox/models/models.ts";
 import { BETTER } from "../../../sandbox/models/script/carton.ts";
 import type { Report } from "../../../src/domain/journal/iteration.ts";
-import { AGENTS, agentNamed } from "../../../src/text/agents/agents.ts";
+import { AGENTS } from "../../../src/text/agents/agents.ts";
 import { type CommandEnd, runProblem } from "../../../src/text/outcome/run-problems.ts";
 
 function named<T>(found: T | null | undefined): T {
@@ -125,7 +125,7 @@ describe("the work", () => {
   });
 
   it("leaves out requests beside it for an agent that never tells of them", () => {
-    const way = { ...named(wayOf("claude")), tellsAsides: false };
+    const way = { ...named(wayOf("claude")), tells: "work" as const };
     expect(
       judged("work", { cost: { usd: null, input_tokens: 1_000, output_tokens: 14 } }, { way }).tokens,
     ).toEqual([]);
@@ -207,9 +207,8 @@ describe("work without an end", () => {
 });
 
 describe("the page", () => {
-  const row = named(agentNamed("claude"));
   const candidate: Candidate = {
-    row,
+    ...{ name: "claude", agent: "claude", agentCommand: null, spec: "claude@1.2.3" },
     way: named(wayOf("claude")),
     version: "1.2.3",
     commands: [],

@@ -41,5 +41,25 @@ describe("failureIn", () => {
 
   it("leaves a number that the program names to the program", () => {
     expect(readMetric('{"ms": 4, "status": "failed"}', "ms")).toMatchObject({ metric: 4 });
+    expect(readMetric('{"ms": 4}\n{"error": "boom"}', "ms")).toMatchObject({ metric: 4 });
+  });
+
+  it.each([
+    '{"score": 5}\n{"error": "boom"}',
+    'METRIC score=5\n{"step": "report", "ok": false}\n{"took": "1 s"}',
+  ])("hears what is said behind a number that nobody named: %j", (stdout) => {
+    expect(readMetric(stdout, null)).toEqual({
+      outcome: "failed",
+      reason: expect.stringMatching(
+        /^The evaluation printed "score" and then (?:error: boom|ok: false)\. Name /,
+      ),
+    });
+  });
+
+  it("takes a number behind what went wrong before it", () => {
+    expect(readMetric('{"error": "the first try failed"}\n{"score": 5}', null)).toMatchObject({ metric: 5 });
+    expect(readMetric('{"score": 3, "ok": false}\n{"score": 5, "ok": true}', null)).toMatchObject({
+      metric: 5,
+    });
   });
 });

@@ -54,7 +54,7 @@ export async function runAcp(
 
 async function why(error: unknown, ended: AgentProcess["ended"]): Promise<AcpLine> {
   if (error instanceof RequestError) {
-    return { type: "failure", code: error.code, said: error.message };
+    return { type: "failure", code: error.code, said: acpWords.ofError(error.message, error.data) };
   }
   if (error instanceof Unfit) return { type: "failure", code: null, said: error.message };
   const said = await Promise.race([

@@ -12,8 +12,14 @@ export interface Wanted {
   readonly paths: readonly string[];
 }
 
-export function isHarmless({ kind, paths }: Wanted, isOurs: (path: string) => boolean): boolean {
-  return kind !== null && HARMLESS.includes(kind) && paths.length > 0 && paths.every(isOurs);
+/** @param alsoHarmless a kind that this agent has for something as harmless; null: none */
+export function isHarmless(
+  { kind, paths }: Wanted,
+  isOurs: (path: string) => boolean,
+  alsoHarmless: string | null,
+): boolean {
+  const isHarmlessKind = kind !== null && (HARMLESS.includes(kind) || kind === alsoHarmless);
+  return isHarmlessKind && paths.length > 0 && paths.every(isOurs);
 }
 
 /**

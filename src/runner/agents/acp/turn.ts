@@ -39,6 +39,7 @@ export class Turn {
   /** Of each tool call what was told of it so far; requests need not repeat it. */
   readonly #calls = new Map<string, Wanted>();
   #session: string | null = null;
+  #adapter = acpAdapter("");
   readonly #cancelled = new AbortController();
 
   /** Begins nothing but the connection. */
@@ -80,6 +81,7 @@ export class Turn {
     const name = hello.agentInfo?.name ?? "";
     this.#tell({ type: "agent", name });
     const adapter = acpAdapter(name);
+    this.#adapter = adapter;
     const login = hello.authMethods?.find(({ id }) => id === adapter.login)?.id;
     if (login !== undefined) await agent.request(methods.agent.authenticate, { methodId: login });
     const reaches = hello.agentCapabilities?.sessionCapabilities?.additionalDirectories != null;
@@ -129,7 +131,7 @@ export class Turn {
   #permission({ toolCall, options }: RequestPermissionRequest): RequestPermissionResponse {
     if (this.#cancelled.signal.aborted) return { outcome: { outcome: "cancelled" } };
     const wanted = this.#note(toolCall);
-    const isGiven = isHarmless(wanted, (path) => this.#files.has(path));
+    const isGiven = isHarmless(wanted, (path) => this.#files.has(path), this.#adapter.asksForFolders);
     const optionId = optionFor(options, isGiven) ?? optionFor(options, false);
     this.#tell({ type: "permission", kind: wanted.kind ?? "unknown", isGiven });
     return { outcome: optionId === null ? { outcome: "cancelled" } : { outcome: "selected", optionId } };

@@ -14,6 +14,8 @@ export interface AcpAdapter {
   readonly login: string | null;
   /** Models that its maker hosts and that it takes where nobody chooses: code would go where nobody sent it. */
   readonly hosted: RegExp | null;
+  /** The kind of question with which it asks whether it may go to a folder, and for nothing else; null: it does not. */
+  readonly asksForFolders: string | null;
   /** What is told to it alone with a new session, by names of its own. */
   readonly meta: Readonly<Record<string, unknown>> | null;
   readonly tokens: (told: AcpTokens) => Tokens;
@@ -31,20 +33,36 @@ const CAREFUL = {
     },
   },
 };
-const UNKNOWN: AcpAdapter = { mode: null, login: null, hosted: null, meta: null, tokens: () => NO_TOKENS };
+const UNKNOWN: AcpAdapter = {
+  ...{ mode: null, login: null, hosted: null, asksForFolders: null, meta: null },
+  tokens: () => NO_TOKENS,
+};
 
 /** By the name with which it introduces itself. */
 const ADAPTERS = new Map<string, Partial<AcpAdapter>>([
   // It begins in a mode that judges commands by a model of its own; in this one it asks.
   ["@agentclientprotocol/claude-agent-acp", { mode: "default", meta: CAREFUL, tokens: besideCached }],
   ["@agentclientprotocol/codex-acp", { mode: "agent", login: "api-key", tokens: besideCached }],
-  ["gemini-cli", { mode: "autoEdit", tokens: ({ quota }) => quota ?? NO_TOKENS }],
+  // What it thought is in neither of its numbers.
+  [
+    "gemini-cli",
+    {
+      mode: "autoEdit",
+      tokens: ({ quota }) => ({ input_tokens: quota?.input_tokens ?? null, output_tokens: null }),
+    },
+  ],
   // Its tokens are those of the last step alone.
-  ["OpenCode", { mode: "build", hosted: /^opencode\// }],
+  ["OpenCode", { mode: "build", hosted: /^opencode\//, asksForFolders: "other" }],
+  ["Copilot", { tokens: withCached }],
 ]);
 
 export function acpAdapter(name: string): AcpAdapter {
   return { ...UNKNOWN, ...ADAPTERS.get(name) };
+}
+
+/** Cached input is part of the input. */
+function withCached({ usage }: AcpTokens): Tokens {
+  return { input_tokens: usage?.inputTokens ?? null, output_tokens: usage?.outputTokens ?? null };
 }
 
 /** Cached input stands beside the rest of the input. */

@@ -1,6 +1,10 @@
 // Why the built-in client of the Agent Client Protocol gave up, in sentences. What an agent said stands beside them, not in
 // them.
 
+import { z } from "zod";
+
+const details = z.object({ details: z.string().min(1) });
+
 export const acpWords = {
   usage: () => "usage: acp.mjs <prompt file> <exchange directory> <model or nothing> <command line>",
   notStarted: () => "The agent's command line could not be started.",
@@ -14,4 +18,6 @@ export const acpWords = {
     "The agent would have taken a model that its maker hosts. Choose one with `AUTOLOOP_AGENT_MODEL`.",
   refused: () => "The model refused to go on.",
   cancelled: () => "The agent's work was cancelled.",
+  /** The agent's own: its message often is but the name of a code, and what it is about stands beside it. */
+  ofError: (message: string, data: unknown) => details.safeParse(data).data?.details ?? message,
 } as const;

@@ -5,6 +5,7 @@ import type { Cost } from "../../../domain/journal/iteration.ts";
 import { acpAdapter } from "../acp/adapters.ts";
 import { type AcpLine, acpLines } from "../acp/line.ts";
 import { type AgentFailure, type AgentOutput, type AgentRow, sameName } from "../agent-row.ts";
+import { served } from "../served.ts";
 
 /** The protocol's "authentication required". */
 const NO_KEY = -32_000;
@@ -24,6 +25,8 @@ export const acp: AgentRow = {
   commands: "unknown",
   speaks: true,
   cost,
+  hasAnswered: ({ stdout }) =>
+    acpLines(stdout).some((line) => line.type === "step" && line.what === "tool_call"),
   failure,
   install: null,
   remark:
@@ -47,7 +50,8 @@ function failure({ stdout }: AgentOutput): AgentFailure | null {
   const lines = acpLines(stdout);
   const failed = last(lines, "failure");
   if (failed !== undefined) {
-    return { status: failed.code === NO_KEY ? 401 : null, said: failed.said, limit: null };
+    const status = failed.code === NO_KEY ? 401 : null;
+    return served(failed.said) ?? { status, said: failed.said, limit: null };
   }
   const limit = last(lines, "limit")?.what;
   return limit === undefined ? null : { status: null, said: "", limit: LIMITS[limit] };

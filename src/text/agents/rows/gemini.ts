@@ -4,6 +4,7 @@
 import { z } from "zod";
 import type { Cost } from "../../../domain/journal/iteration.ts";
 import { type AgentFailure, type AgentOutput, type AgentRow, sameName } from "../agent-row.ts";
+import { served } from "../served.ts";
 import { amount, linesOf, sum } from "../usage.ts";
 
 const KEY = "GEMINI_API_KEY";
@@ -78,12 +79,4 @@ function failure({ stdout, stderr }: AgentOutput): AgentFailure | null {
   if (message !== undefined) return served(message) ?? { status: null, said: message, limit: null };
   const tried = [...stderr.matchAll(/\bfailed with status (\d{3})\b/g)].at(-1)?.[1];
   return tried === undefined ? null : { status: Number(tried), said: "", limit: null };
-}
-
-const refusal = z.object({ error: z.object({ code: z.int(), message: z.string() }) });
-
-function served(message: string): AgentFailure | null {
-  const json = message.slice(message.indexOf("{"), message.lastIndexOf("}") + 1);
-  const [told] = linesOf(json.replaceAll("\n", " "), refusal);
-  return told === undefined ? null : { status: told.error.code, said: told.error.message, limit: null };
 }

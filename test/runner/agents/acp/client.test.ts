@@ -103,6 +103,18 @@ describe("an agent of the Agent Client Protocol", () => {
     expect(problem).toBeNull();
   });
 
+  it("may go to folders of its run, where that is what it asks with a kind of its own", async () => {
+    const session = { configOptions: [select("mode", "build"), select("model", "some/model")] };
+    const asks = [
+      { kind: "other", locations: [{ path: join(exchange, "answer.json") }, { path: exchange }] },
+      { kind: "other", locations: [{ path: exchange }, { path: folder }] },
+      { kind: "other" },
+      { kind: "execute", locations: [{ path: exchange }] },
+    ].map((ask, index) => ({ ask: { toolCallId: `t${index}`, ...ask } }));
+    const { outcomes } = await played({ name: "OpenCode", session, steps: asks });
+    expect(outcomes.map(({ optionId }) => optionId)).toEqual(["yes-42", "no-42", "no-42", "no-42"]);
+  });
+
   it("need not repeat in its question what it said of the tool call before", async () => {
     const call = { toolCallId: "t", title: "Edit", kind: "edit", locations: file("a.txt") };
     const steps = [{ update: { sessionUpdate: "tool_call", ...call } }, { ask: {} }];
@@ -222,6 +234,9 @@ describe("a run that does not end well", () => {
   it("says what the agent said of another error", async () => {
     const errors = { "session/new": { code: -32_603, message: "No room" } };
     expect((await played({ errors })).failure).toEqual({ status: null, said: "No room", limit: null });
+    const data = { details: "No folder that is trusted" };
+    const detailed = { "session/new": { code: -32_603, message: "Internal error", data } };
+    expect((await played({ errors: detailed })).failure?.said).toBe("No folder that is trusted");
   });
 
   it("says how the command line ended, and nothing of its noise", async () => {

@@ -25,10 +25,18 @@ describe("acp", () => {
     }
   });
 
-  it("has the tokens of an agent's quota", () => {
+  it("has of an agent's quota what is whole: the input, for thoughts are not in the output", () => {
     const quota = { input_tokens: 28_000, output_tokens: 280 };
-    expect(acp.cost(run("gemini-cli", { type: "tokens", quota }))).toEqual({ usd: null, ...quota });
+    expect(acp.cost(run("gemini-cli", { type: "tokens", quota }))).toEqual({
+      ...{ usd: null, input_tokens: 28_000, output_tokens: null },
+    });
     expect(acp.cost(run("gemini-cli"))).toMatchObject({ input_tokens: null, output_tokens: null });
+  });
+
+  it("counts cached input once, where it is part of the input", () => {
+    const usage = { inputTokens: 4_900, cachedReadTokens: 600, outputTokens: 62, thoughtTokens: 16 };
+    expect(acp.cost(run("Copilot", tokens(usage)))).toMatchObject({ input_tokens: 4_900, output_tokens: 62 });
+    expect(acp.cost(run("Copilot"))).toMatchObject({ input_tokens: null, output_tokens: null });
   });
 
   it("knows no tokens of an agent whose numbers mean something else, or that nobody looked at", () => {
@@ -52,6 +60,18 @@ describe("acp", () => {
     expect(acp.failure(run("some-agent", { type: "limit", what: "requests" }))).toEqual({
       ...{ status: null, said: "", limit: "requests to its model" },
     });
+  });
+
+  it("reads the answer of the model's server that an agent quotes", () => {
+    const said = '{"error":{"code":403,"message":"no such account","status":"PERMISSION_DENIED"}}';
+    expect(acp.failure(run("gemini-cli", { type: "failure", code: -32_603, said }))).toEqual({
+      ...{ status: 403, said: "no such account", limit: null },
+    });
+  });
+
+  it("knows by its tool calls that its model has answered", () => {
+    const step = (what: string) => acp.hasAnswered?.(run("some-agent", { type: "step", what }));
+    expect([step("tool_call"), step("agent_message_chunk")]).toEqual([true, false]);
   });
 
   it("says nothing of why it failed where nothing was told", () => {
