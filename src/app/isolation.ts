@@ -18,13 +18,14 @@ interface Found {
 }
 
 /**
- * The same for a process that runs agents here: their folder is there from now on, so that it can be hidden.
+ * The same for a process that runs agents here: their folders are there from now on, so that they can be hidden.
  * @throws ConfigError where isolation is required and this machine has none
  */
 export async function isolateHere(config: Config): Promise<Found> {
   // A folder that cannot be made shows when the first run is to begin.
   if (traits(config.executor).isHere && config.isolation !== "none")
-    await mkdir(config.workDir, { recursive: true }).catch(() => undefined);
+    for (const folder of [config.workDir, ...cachesOf(config)])
+      await mkdir(folder, { recursive: true }).catch(() => undefined);
   return isolate(config);
 }
 
@@ -34,8 +35,7 @@ export async function isolate(config: Config): Promise<Found> {
   const { cageOn } = await import("../runner/isolation/probe.ts");
   const { isolation: asked, evaluationNetwork, workDir, secretFiles } = config;
   const searchPath = config.commonEnvironment.PATH ?? "";
-  const caches = config.agentChosen.cache === null ? [] : [config.agentChosen.cache];
-  const own = { workDir, appFolder: resolve("."), secretFiles, caches, searchPath };
+  const own = { workDir, appFolder: resolve("."), secretFiles, caches: cachesOf(config), searchPath };
   const { cage, problem } = await cageOn({ ...own, isolation: asked, evaluationNetwork });
   if (problem !== null && asked === "required")
     throw new ConfigError([
@@ -46,4 +46,8 @@ export async function isolate(config: Config): Promise<Found> {
     cage,
     problem,
   };
+}
+
+function cachesOf({ agentChosen: { cache } }: Config): readonly string[] {
+  return cache === null ? [] : [cache];
 }

@@ -34,7 +34,7 @@ export function checkouts(
   const tokens = new Lru<{ readonly token: string; readonly until: number }>(TOKENS);
   /** A token that can read the contents of this one repository and nothing else. */
   const readToken = async ({ account, owner, name }: Repository): Promise<string> => {
-    const key = `${account}/${owner}/${name}`;
+    const key = keyOf({ account, owner, name });
     const known = tokens.get(key);
     if (known !== undefined && time.now() < known.until) return known.token;
     const { data } = await app.write<{ token: string; expires_at: string }>(
@@ -45,12 +45,24 @@ export function checkouts(
     return data.token;
   };
   return {
-    overGit: (webUrl, searchPath) =>
-      gitCheckout(webUrl, searchPath, readToken, (repository, commit, files) => {
-        trees.learn(repository, commit, files);
-      }),
+    overGit: (webUrl, searchPath) => {
+      const learn = trees.learn.bind(trees);
+      const { materialise } = gitCheckout(webUrl, searchPath, readToken, learn);
+      return {
+        materialise: (repository, commit, directory) =>
+          materialise(repository, commit, directory).catch((error: unknown) => {
+            // It may have been the token, which somebody took back: git's exit code does not tell.
+            tokens.delete(keyOf(repository));
+            throw error;
+          }),
+      };
+    },
     overApi: () => apiCheckout(apiOf, { blobs, trees }),
   };
+}
+
+function keyOf({ account, owner, name }: Repository): string {
+  return `${account}/${owner}/${name}`;
 }
 
 /** Where a server shows pages and serves git, from the address of its REST API (`GITHUB_API_URL`). */

@@ -1,9 +1,13 @@
+import { execFileSync } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import nock from "nock";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Terminal } from "../../../src/domain/errors.ts";
 import { webUrlOf } from "../../../src/github/checkout/checkout.ts";
+import { serveGit } from "../../support/github-http/git-http.ts";
 import { KEY, REPO, scriptedGithub, unasked } from "../../support/github-http/nock-github.ts";
 
 describe("webUrlOf", () => {
@@ -69,17 +73,42 @@ describe("overGit", () => {
     expect(unasked()).toEqual([]);
   });
 
-  it("asks for a token that can only read this one repository, and uses it again", async () => {
+  it("asks for a token that can only read this one repository, uses it again, and another one when git fails", async () => {
+    const root = await mkdtemp(join(tmpdir(), "autoloop-git-test-"));
+    const store = join(root, "octo/carton.git");
+    const env = { PATH: process.env.PATH, GIT_CONFIG_NOSYSTEM: "1", GIT_CONFIG_GLOBAL: "/dev/null" };
+    const git = (...args: readonly string[]) =>
+      execFileSync("git", ["-C", root, ...args], { env, input: "", encoding: "utf8" }).trim();
+    git("init", "--quiet", "--bare", store);
+    const self = ["-c", "user.name=a", "-c", "user.email=a@b"];
+    const commit = git(
+      "--git-dir",
+      store,
+      ...self,
+      "commit-tree",
+      git("--git-dir", store, "mktree"),
+      "-m",
+      "x",
+    );
+    git("--git-dir", store, "update-ref", "refs/heads/main", commit);
+
     const { api, github } = scriptedGithub();
+    nock.enableNetConnect("127.0.0.1");
     const body = { repositories: ["carton"], permissions: { contents: "read" } };
-    api
-      .post("/app/installations/7/access_tokens", body)
-      .reply(201, { token: "ghs_narrow", expires_at: "2026-01-01T01:00:00Z" });
-    const checkout = github.checkouts.overGit("http://127.0.0.1:1", process.env.PATH ?? "");
-    for (let times = 0; times < 2; times += 1) {
-      await expect(checkout.materialise(KEY, "a".repeat(40), tmpdir())).rejects.toMatchObject({
-        message: expect.stringContaining("git fetch"),
-      });
+    for (const token of ["ghs_first", "ghs_second"])
+      api
+        .post("/app/installations/7/access_tokens", body)
+        .reply(201, { token, expires_at: "2026-01-01T01:00:00Z" });
+    const servers = await Promise.all(["ghs_first", "ghs_second"].map((token) => serveGit(root, token)));
+    const [first, second] = servers.map(({ url }) => github.checkouts.overGit(url, env.PATH ?? ""));
+    try {
+      for (const checkout of [first, first])
+        expect(await checkout?.materialise(KEY, commit, join(root, randomUUID()))).toEqual({ leftOut: [] });
+      await expect(second?.materialise(KEY, commit, join(root, randomUUID()))).rejects.toThrow("git fetch");
+      expect(await second?.materialise(KEY, commit, join(root, randomUUID()))).toEqual({ leftOut: [] });
+    } finally {
+      for (const server of servers) await server.close();
+      await rm(root, { recursive: true, force: true });
     }
   });
 });
