@@ -31,5 +31,4 @@ EXPOSE 3000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/healthz`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 ENTRYPOINT ["/usr/bin/tini", "--"]
-# New objects get 12 MB at most instead of 48 (docs/performance.md#memory).
-CMD ["node", "--max-semi-space-size=4", "autoloop.mjs", "start"]
+CMD ["node", "autoloop.mjs", "start"]

@@ -7,7 +7,6 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Figure, quantile, type Section, shown } from "./figures.ts";
 import { DRIVING } from "./sections.ts";
-import { START_FLAGS } from "./start-flags.ts";
 
 /** What both builds found of one section, a pair for each round. */
 export type Pair = readonly [today: Section, other: Section | null];
@@ -35,11 +34,10 @@ export async function inTurn(name: string, quick: boolean, directory: string): P
 
 /** @param build root of the build to measure, for a section that drives any @throws Error when the benchmark itself fails */
 export function measured(name: string, quick: boolean, build?: string): Promise<Section> {
-  const child = fork(
-    fileURLToPath(new URL("section.js", import.meta.url)),
-    [name, quick ? "--quick" : "--full", ...(build === undefined ? [] : [build])],
-    { execArgv: name === "memory" ? [...process.execArgv, ...START_FLAGS] : process.execArgv },
-  );
+  const child = fork(fileURLToPath(new URL("section.js", import.meta.url)), [
+    ...[name, quick ? "--quick" : "--full"],
+    ...(build === undefined ? [] : [build]),
+  ]);
   return new Promise((resolve, reject) => {
     child.once("message", (section: Section) => resolve(section));
     child.once("exit", (code) => reject(new Error(`the benchmark ${name} ended with code ${code}`)));

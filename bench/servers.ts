@@ -8,14 +8,13 @@ import { fileURLToPath } from "node:url";
 import { freePort, webhookUrl } from "../sandbox/demo/app-process.ts";
 import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
 import { deliver, type Target } from "./delivery.ts";
-import { START_FLAGS } from "./start-flags.ts";
 
 export const SERVERS = ["app", "bare Probot"] as const;
 export type ServerName = (typeof SERVERS)[number];
 
 const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 const ARGUMENTS: Readonly<Record<ServerName, readonly string[]>> = {
-  app: [...START_FLAGS, path("../autoloop.mjs"), "start"],
+  app: [path("../autoloop.mjs"), "start"],
   "bare Probot": [path("bare-probot.js")],
 };
 const LIMIT_MS = 60_000;

@@ -3,7 +3,6 @@
 import type { Clock } from "../ports/clock.ts";
 import { listenWords } from "../text/outcome/system-errors.ts";
 import type { App } from "./compose.ts";
-import { growHeapSlowly } from "./heap.ts";
 import { createFrontDoor } from "./http/front-door.ts";
 import { createAppServer } from "./http/server.ts";
 import type { Config } from "./settings/config.ts";
@@ -40,10 +39,7 @@ export async function serve(
       : new ConfigError([`HOST and PORT: cannot listen on ${host}, port ${config.port}. ${words}`]);
   });
   log.info("listening", { host, port, webhookPath });
-  const cancel = clock.after(FIRST_SWEEP_MS, () => {
-    growHeapSlowly();
-    app.start();
-  });
+  const cancel = clock.after(FIRST_SWEEP_MS, app.start);
   return {
     port,
     stop: async () => {
