@@ -64,6 +64,7 @@ function section(seen: ReadonlyMap<string, readonly number[]>): Section {
       ...each(`${steady}, p50`, "ms"),
       { what: `app, ${steady}, p99`, value: of("app", `${steady}, p99`), unit: "ms", atMost: P99_MS },
       { what: `bare Probot, ${steady}, p99`, value: of("bare Probot", `${steady}, p99`), unit: "ms" },
+      ratio(`${steady}, p99`),
     ],
   };
 }
