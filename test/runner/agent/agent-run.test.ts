@@ -99,7 +99,7 @@ describe("an agent", () => {
 
   it("is stopped in the same way when its time is over", async () => {
     const report = await played("claude", `${SET_9}; sleep 987654`, {
-      run: { timeoutSeconds: 4 },
+      run: { timeoutSeconds: 8 },
     });
     expect(report.problem).toContain(UNTOLD);
     // Of so short a time a quarter may be too little to measure in, on a busy machine.
@@ -109,8 +109,8 @@ describe("an agent", () => {
 
   it("whose time is over in the middle of its work, with answers of its model, waited for nothing", async () => {
     const script = `${SET_9}; ${printed("claude", "stopped")}sleep 987655`;
-    const { problem } = await played("claude", script, { run: { timeoutSeconds: 4 } });
-    expect(problem).toBe("The agent did not end within 3 s and was stopped.");
+    const { problem } = await played("claude", script, { run: { timeoutSeconds: 8 } });
+    expect(problem).toBe("The agent did not end within 6 s and was stopped.");
   });
 
   it("that failed in the middle of its work is not measured, and no colour of its words is quoted", async () => {
