@@ -3,7 +3,7 @@
 import type { Repository } from "../domain/repository/view.ts";
 
 /** `files`: as they are in the commit. `objects`: as a store of git's objects in `objects`, which holds links as well. */
-export type BaseForm = "files" | "objects";
+type BaseForm = "files" | "objects";
 
 export interface Checkout {
   /**
