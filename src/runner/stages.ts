@@ -1,7 +1,7 @@
 // A stage of a run by itself, on a machine that knows nothing else of the run: a job on GitHub Actions. Both stages find
 // out by themselves what they are asked for and what the base is; a document is all that passes from one to the other.
 
-import { mkdir, rm } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { AutoloopError, UserInput } from "../domain/errors.ts";
@@ -23,6 +23,7 @@ import { AGENT_SHARE, failedProposal, propose } from "./propose.ts";
 import type { RunContext } from "./run-context.ts";
 import { baseInObjects } from "./workspace/base.ts";
 import { placesIn } from "./workspace/folder.ts";
+import { removeTree } from "./workspace/remove.ts";
 import { writeWhole } from "./workspace/whole-file.ts";
 
 /** Where a stage reads and writes. */
@@ -109,7 +110,7 @@ async function inFolder(
     await killTagged(processTag);
     await writeWhole(out, JSON.stringify(document));
   } finally {
-    await rm(folder, { recursive: true, force: true }).catch(() => undefined);
+    await removeTree(folder).catch(() => undefined);
   }
 }
 
