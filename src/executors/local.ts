@@ -161,8 +161,14 @@ class LocalExecutor implements Executor {
     this.#held.add(request);
     if (!(await exists(folder))) {
       await prepare(folder, async (files) => {
-        const { leftOut } = await checkout.materialise(key, base, files).catch(filesTrouble);
-        return encodeRunFile({ ...request, v: 1, leftOut, agentCommand });
+        const { leftOut, form } = await checkout.materialise(key, base, files).catch(filesTrouble);
+        return encodeRunFile({
+          ...request,
+          v: 1,
+          leftOut,
+          agentCommand,
+          ...(form === "objects" ? { form } : {}),
+        });
       });
     }
     if ((await this.#claimedBy(folder)) !== null) return;

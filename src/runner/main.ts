@@ -15,6 +15,7 @@ import { killTagged } from "./process/processes.ts";
 import { Stopwatch } from "./process/stopwatch.ts";
 import { leave, onOverstay } from "./process/watchdog.ts";
 import { Progress } from "./progress.ts";
+import { baseInFolder, baseInObjects } from "./workspace/base.ts";
 import { claim } from "./workspace/claim.ts";
 import { placesIn } from "./workspace/folder.ts";
 import { writeWhole } from "./workspace/whole-file.ts";
@@ -52,7 +53,9 @@ async function run(): Promise<void> {
   });
 
   const note = (step: string) => process.stderr.write(`${new Date().toISOString()} ${step}\n`);
-  const report = await runIteration(request, { places, launch, processTag, note });
+  const objects = { objects: places.objects, folder, searchPath: launch.environment.PATH ?? "" };
+  const base = request.form === "objects" ? baseInObjects(objects, request.base) : baseInFolder(places.base);
+  const report = await runIteration(request, { places, base, launch, processTag, note });
   await killTagged(processTag);
   await hand(report);
   note("report written");

@@ -352,7 +352,7 @@ process.exit(1);
     const checkout = {
       materialise: async (_repository: unknown, _commit: unknown, base: string) => {
         await writeFiles(base, { "src/size.mjs": "export const SIZE = 4;\n" });
-        return { leftOut: [] };
+        return { leftOut: [], form: "files" as const };
       },
     };
     const request = requestFor("n", {

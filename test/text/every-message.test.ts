@@ -155,6 +155,10 @@ const SENTENCES: readonly string[] = [
     leftOut: [[["nohup.out"]]],
     unmatched: [[["lib/**"]]],
     baseline: [[]],
+    noBaselineYet: [["Failed gate: lint."]],
+    zeroBaseline: [[]],
+    baselineMeetsTarget: [[600, 590]],
+    baselineBreaks: [[[{ metric: "kb", code: "unreported" }]]],
     noBaseline: [[]],
     improved: [[]],
     simpler: [[]],
@@ -414,6 +418,7 @@ const CHECKS = [
     granted: [[]],
     lacking: [[["checks: write"], "https://github.com/x"]],
   }),
+  ...all(readiness.serverWords, { known: [["3.17.2"]], unknown: [["3.20.0"]] }),
   ...all(readiness.labelWords, { there: [[]], absent: [[LINKS]] }),
   ...all(readiness.ciWords, {
     notAsked: [[]],

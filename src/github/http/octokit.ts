@@ -40,10 +40,21 @@ export interface Connection {
 export const AutoloopOctokit = ProbotOctokit.defaults(
   (options: ConstructorParameters<typeof ProbotOctokit>[0]) => ({
     ...options,
+    auth: withoutRequest(options?.auth),
     throttle: { ...options?.throttle, enabled: false },
     retry: { ...options?.retry, enabled: false },
   }),
 );
+
+/**
+ * Probot hands in a way to send requests that knows neither the server's address nor the hooks of the client; without it the
+ * client's own is taken. Whoever asks for a new token by `auth` would ask github.com, whichever server this is.
+ */
+function withoutRequest(auth: unknown): unknown {
+  if (typeof auth !== "object" || auth === null || !("request" in auth)) return auth;
+  const { request: _, ...rest } = auth;
+  return rest;
+}
 
 /** A request that ended, as far as an operator wants to know of it. */
 export interface Sent {

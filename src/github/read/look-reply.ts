@@ -172,6 +172,17 @@ export interface ChecksReply {
   readonly repository: { readonly commit: Pick<HeadReply, "oid" | "status" | "checkSuites"> | null };
 }
 
+/** Classic branch protection, as far as everybody who may read the repository may know it. */
+export interface ProtectedReply {
+  readonly refUpdateRule: {
+    readonly viewerCanPush: boolean;
+    readonly requiredApprovingReviewCount: number | null;
+    readonly requiredStatusCheckContexts: readonly (string | null)[] | null;
+    readonly requiresSignatures: boolean;
+    readonly requiresLinearHistory: boolean;
+  } | null;
+}
+
 export interface ReadinessReply {
   readonly viewer: { readonly login: string };
   readonly repository: {
@@ -182,7 +193,9 @@ export interface ReadinessReply {
       readonly name: string;
       readonly target: Pick<HeadReply, "oid" | "status" | "checkSuites">;
     } | null;
-    readonly memory: { readonly name: string } | null;
+    readonly memory: ProtectedReply | null;
+    /** One of the branches of programs. */
+    readonly programs: List<ProtectedReply> | null;
     readonly config: BlobReply;
     readonly workflow: BlobReply;
     readonly form: BlobReply;

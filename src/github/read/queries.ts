@@ -168,13 +168,17 @@ export const READINESS = /* GraphQL */ `
           }
         }
       }
-      memory: ref(qualifiedName: "refs/heads/memory/autoloop") { name }
+      memory: ref(qualifiedName: "refs/heads/memory/autoloop") { refUpdateRule { ...Protection } }
+      programs: refs(refPrefix: "refs/heads/autoloop/", first: 1) { nodes { refUpdateRule { ...Protection } } }
       config: object(expression: $config) { ... on Blob { oid } }
       workflow: object(expression: $workflow) { ... on Blob { oid } }
       form: object(expression: $form) { ... on Blob { oid } }
       runner: object(expression: $runner) { ... on Tree { entries { name } } }
       label(name: $label) { name }
     }
+  }
+  fragment Protection on RefUpdateRule {
+    viewerCanPush requiredApprovingReviewCount requiredStatusCheckContexts requiresSignatures requiresLinearHistory
   }
 `;
 

@@ -79,8 +79,9 @@ export function parseBareStop(body: string, names: KnownNames): Command | null {
 
 /** The first line of a comment, as far as a command is looked for. */
 export function commandLine(body: string): string {
-  const [line = ""] = body.slice(0, COMMAND_CHARACTERS).split(/[\r\n]/, 1);
-  return line;
+  const beginning = body.slice(0, COMMAND_CHARACTERS);
+  const end = beginning.search(/[\r\n]/);
+  return end === -1 ? beginning : beginning.slice(0, end);
 }
 
 /** The verb that was probably meant by a word that is none; null: none was. */

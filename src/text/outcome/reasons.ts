@@ -37,6 +37,13 @@ export const reason = {
   unmatched: (patterns: readonly string[]) =>
     `Target names what matches no file of the repository: ${detail(patterns.map((one) => `\`${one}\``).join(", "))}.`,
   baseline: () => "Measured on the untouched branch.",
+  noBaselineYet: (why: string) => `The baseline could not be measured. ${detail(why)}`,
+  zeroBaseline: () =>
+    "The untouched branch measures 0: nothing can be a share of it, and where less is better nothing can be better.",
+  baselineMeetsTarget: (target: number, metric: number) =>
+    `The untouched branch measures ${formatMetric(metric)}, which meets the target metric of ${formatMetric(target)} already.`,
+  baselineBreaks: (broken: readonly BrokenGuardrail[]) =>
+    `The untouched branch breaks a guardrail, and so would every change of it: ${detail(broken.map(guardrailWords).join("; "))}.`,
   noBaseline: () => "There is no baseline to compare with.",
   improved: () => "Better than the best so far.",
   simpler: () => "As good as the best so far, with less code.",

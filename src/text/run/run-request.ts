@@ -7,7 +7,7 @@ import { Terminal } from "../../domain/errors.ts";
 /** Names inside the folder of one run, as far as both sides use them. */
 export const RUN_FILES = {
   request: "request.json",
-  /** The commit's files, pristine. */
+  /** The commit's files, pristine, in one of two forms. */
   base: "base",
   /** Process id of the one runner that owns the run; made once, atomically, by that runner. */
   claim: "claim",
@@ -64,6 +64,8 @@ const runFile = z.object({
   unprotected: z.array(z.string()).readonly().optional(),
   /** Symbolic links and submodules of the commit, which are not in the checkout. */
   leftOut: z.array(z.string()).readonly(),
+  /** How the base lies in the run's folder. Absent: as files, and so it is in every folder of an app of an earlier version. */
+  form: z.literal("objects").exactOptional(),
   agent: z.string(),
   /** The operator's own command line for the agent named `command`; null where there is none. */
   agentCommand: z.string().nullable(),

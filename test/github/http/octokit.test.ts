@@ -154,9 +154,9 @@ describe("the token of an installation", () => {
     },
   );
 
-  it("is fetched anew when GitHub refuses it, also after that failed", async () => {
-    const { connection } = app();
-    const scope = nock("https://api.github.com");
+  it("is fetched anew from the same server when that refuses it, also after that failed", async () => {
+    const { connection } = app("https://github.example.com/api/v3");
+    const scope = nock("https://github.example.com/api/v3");
     const mint = "/app/installations/7/access_tokens";
     const old = new Date(Date.now() - 60_000);
     vi.useFakeTimers({ now: old, toFake: ["Date"] });
@@ -167,10 +167,12 @@ describe("the token of an installation", () => {
     vi.useRealTimers();
     scope.get("/repos/o/r").matchHeader("authorization", "token ghs_old").reply(401, {});
     scope.post(mint).reply(502, "");
+    scope.post(mint).reply(201, {});
     scope.post(mint).reply(201, GOOD);
     scope.get("/repos/o/r").matchHeader("authorization", "token ghs_good").reply(200, { id: 2 });
     await expect(ask()).rejects.toMatchObject({ status: 401 });
     await expect(ask()).rejects.toMatchObject({ status: 502 });
+    await expect(ask()).rejects.toBeInstanceOf(Retryable);
     expect((await ask()).data).toEqual({ id: 2 });
     // Another client of the same installation has the new one, too.
     scope.get("/repos/o/r").matchHeader("authorization", "token ghs_good").reply(200, { id: 3 });

@@ -94,9 +94,9 @@ export class FakeFaults {
     this.#interruption = { act, left: n };
   }
 
-  /** The next read is the last that the hour allows. */
-  exhaust(): void {
-    this.#hour = "last";
+  /** The next read is the last that the hour allows, or one too many. */
+  exhaust(isRefused = false): void {
+    this.#hour = isRefused ? "used up" : "last";
   }
 
   /** Forgets planned failures, crashes and interruptions, and who decides about calls. */

@@ -70,6 +70,7 @@ export function readinessOf(world: FakeGithub): ReadinessView {
     label: settings.labels.has("autoloop-program"),
     memory: { exists: git.branches.has("memory/autoloop"), rules: settings.rules },
     branchRules: settings.branchRules,
+    server: null,
     runnerFiles: ["runner.mjs"],
     secrets: settings.granted.has("secrets") ? new Set(settings.secrets) : "unknown",
     actions: settings.granted.has("administration") ? settings.actions : "unknown",
