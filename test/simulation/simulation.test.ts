@@ -22,6 +22,7 @@ describe(live, () => {
     ["a deleted branch comes back at the first of two commits of one attempt", 8405],
     ["a call that hangs fails after its look", 13111],
     ["the clocks are set between two looks", 15820],
+    ["the pull request points at a branch whose rules nobody hides", 172],
     ["two processes that share nothing open an issue at once", 17416],
   ])("finds nothing wrong where the checker once did: %s (seed %i)", async (_, seed) => {
     expect((await live(seed)).problems).toEqual([]);
