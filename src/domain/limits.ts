@@ -60,7 +60,7 @@ export const FRONTMATTER_BYTES = 4_096;
  * A journal segment is full at this many bytes, less those of the snapshot with which it begins. Each write sends it
  * whole, so that the mean over a segment is half of this, however large the snapshot is.
  */
-export const SEGMENT_BYTES = 88 * 1024;
+export const SEGMENT_BYTES = 128 * 1024;
 /**
  * But never before the events behind the snapshot outweigh it this much: a journal grows by two thirds more than its
  * events at most.

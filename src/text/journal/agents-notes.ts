@@ -40,7 +40,8 @@ export function withNotesTold(
     const of = (kind: NoteKind) =>
       (record.answer?.[kind] ?? []).flatMap((text, index) => {
         const isKept = kept.get(kind)?.has(placeOf(record, index)) === true;
-        return isKept || (kind === "lessons" && also(record, index)) ? [noteLine(text)] : [];
+        if (!isKept && (kind !== "lessons" || !also(record, index))) return [];
+        return [text.length <= NOTE_CHARACTERS ? text : noteLine(text)];
       });
     return { lessons: of("lessons"), foreclosed: of("foreclosed"), future: of("future") };
   };

@@ -52,7 +52,7 @@ export function openJournal(
 }
 
 /** At how many bytes a segment is full whose snapshot has so many; 0 for the first segment, which begins with none. */
-export function fullAt(snapshotBytes: number): number {
+function fullAt(snapshotBytes: number): number {
   return Math.max(SEGMENT_BYTES - snapshotBytes, (1 + EVENTS_PER_SNAPSHOT) * snapshotBytes);
 }
 

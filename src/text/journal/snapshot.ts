@@ -40,10 +40,10 @@ function recordsOf(recent: readonly IterationRecord[]): readonly IterationRecord
     return {
       ...record,
       // The newest one's reason may become the reason of a pause.
-      reason: index === recent.length - 1 ? reason : cut(oneLine(reason), REASON_CHARACTERS),
+      reason: index === recent.length - 1 ? reason : shortened(reason, REASON_CHARACTERS),
       steered_by: steered_by.map((one) => ({ ...one, hash: "" })),
       answer: answer && {
-        change: cut(oneLine(answer.change), CHANGE_CHARACTERS),
+        change: shortened(answer.change, CHANGE_CHARACTERS),
         hypothesis: "",
         ...notes(record),
         steered_by: [],
@@ -56,5 +56,10 @@ function recordsOf(recent: readonly IterationRecord[]): readonly IterationRecord
 
 /** Of those that are only counted, no name is kept. */
 function checkShown(name: string, index: number): string {
-  return index < CHECKS_NAMED ? cut(oneLine(name), CHECK_CHARACTERS) : "";
+  return index < CHECKS_NAMED ? shortened(name, CHECK_CHARACTERS) : "";
+}
+
+/** Long text as the line that is shown of it; short text as it is. */
+function shortened(text: string, max: number): string {
+  return text.length <= max ? text : cut(oneLine(text), max);
 }
