@@ -51,7 +51,7 @@ describe(snapshotOf, () => {
       fc.property(talkative, ({ state }) => {
         expect(told(snapshotOf(state))).toEqual(told(state));
       }),
-      { numRuns: 60 },
+      { numRuns: 25 },
     );
   });
 
@@ -65,7 +65,7 @@ describe(snapshotOf, () => {
         expect(after && withoutOldWords(snapshotOf(after))).toEqual(withoutOldWords(snapshotOf(state)));
         expect(after && told(after)).toEqual(told(state));
       }),
-      { numRuns: 60 },
+      { numRuns: 25 },
     );
   });
 
@@ -98,7 +98,7 @@ describe("a journal of a talkative life", () => {
         });
         expect(Math.min(1.5, ...sealed)).toBeGreaterThanOrEqual(1.49);
       }),
-      { numRuns: 20 },
+      { numRuns: 8 },
     );
   });
 });
