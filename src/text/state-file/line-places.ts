@@ -8,47 +8,65 @@ export interface LinePlace {
   readonly next: number;
 }
 
-/** The lines from this place on, each once, in one pass. */
-export function* placesIn(text: string, from: number): Generator<LinePlace> {
-  // Whoever looks for both ends at each line reads a text that has only one of them again and again.
-  let feed = text.indexOf("\n", from);
-  let back = text.indexOf("\r", from);
-  let start = from;
-  while (start < text.length) {
-    if (feed !== -1 && feed < start) feed = text.indexOf("\n", start);
-    if (back !== -1 && back < start) back = text.indexOf("\r", start);
-    const isBack = back !== -1 && (feed === -1 || back < feed);
-    const end = isBack ? back : feed === -1 ? text.length : feed;
-    const next = isBack && feed === back + 1 ? feed + 1 : Math.min(end + 1, text.length);
-    yield { start, end, next };
-    start = next;
+/** The lines from this place on, each once. */
+export function* placesIn(text: string): Generator<LinePlace> {
+  for (let start = 0; start < text.length; ) {
+    const line = placeAt(text, start);
+    yield line;
+    start = line.next;
   }
 }
 
-/** Lines that begin with `#`, with up to three blanks before it, and that stand in no closed fence. */
+function placeAt(text: string, start: number): LinePlace {
+  const ends = /\r\n|\n|\r/g;
+  ends.lastIndex = start;
+  const found = ends.exec(text);
+  return found === null
+    ? { start, end: text.length, next: text.length }
+    : { start, end: found.index, next: ends.lastIndex };
+}
+
+/**
+ * Headings of level 1 and 2 (CommonMark 4.2) that stand in no closed fence. To look for what they and fences begin with
+ * costs less than to look at each line.
+ */
 export function headingsIn(text: string, from: number): readonly LinePlace[] {
   const found: LinePlace[] = [];
   const fences = new Fences(text);
   let fencedTo = from;
-  for (const line of placesIn(text, from)) {
-    if (line.start < fencedTo) continue;
-    const sign = signOf(text, line.start);
-    if (sign === HASH) found.push(line);
-    else if (sign === BACKTICK || sign === TILDE) fencedTo = fences.closing(line)?.next ?? fencedTo;
+  let hash = text.indexOf("#", from);
+  let fence = nextFence(text, from);
+  while (hash !== -1 || fence !== -1) {
+    const isHash = fence === -1 || (hash !== -1 && hash < fence);
+    const at = isHash ? hash : fence;
+    const start = lineStart(text, at, fencedTo);
+    const line = start === null ? null : placeAt(text, start);
+    if (line !== null && !isHash) fencedTo = fences.closing(line)?.next ?? fencedTo;
+    else if (line !== null && HEADING.test(text.slice(at, at + 3))) found.push(line);
+    // What stands behind it on its line begins nothing.
+    const on = Math.max(line?.end ?? 0, at + 1, fencedTo);
+    if (isHash) hash = text.indexOf("#", on);
+    else fence = nextFence(text, on);
   }
   return found;
 }
 
-const HASH = 35;
-const BACKTICK = 96;
-const TILDE = 126;
-const BLANK = 32;
+/** The next three marks of one kind. */
+function nextFence(text: string, from: number): number {
+  const fences = /```|~~~/g;
+  fences.lastIndex = from;
+  return fences.exec(text)?.index ?? -1;
+}
 
-/** The first character behind up to three blanks. */
-function signOf(text: string, start: number): number {
-  let at = start;
-  while (at < start + 3 && text.charCodeAt(at) === BLANK) at += 1;
-  return text.charCodeAt(at);
+/** Two signs at most, and nothing that makes a word of them. */
+const HEADING = /^##?(?:[ \t\n\r]|$)/;
+
+/** Where the line begins of which this is the first character but for three blanks; null where it is not. */
+function lineStart(text: string, at: number, from: number): number | null {
+  let start = at;
+  while (start > from && start > at - 3 && text.charAt(start - 1) === " ") start -= 1;
+  if (at < from) return null;
+  return start === from || /[\n\r]/.test(text.charAt(start - 1)) ? start : null;
 }
 
 /** The closed code fences of one text, asked for line by line from its beginning. */
@@ -63,15 +81,14 @@ export class Fences {
 
   /** The closing line of the fence that begins with this line; null where none does, or nothing closes it. */
   closing({ start, end, next }: LinePlace): LinePlace | null {
-    const sign = signOf(this.#text, start);
-    if (sign !== BACKTICK && sign !== TILDE) return null;
     const fence = openingFence(this.#text.slice(start, end));
     const kind = fence?.charAt(0) ?? "";
     if (fence === null || fence.length >= (this.#open.get(kind) ?? Number.POSITIVE_INFINITY)) return null;
-    for (const line of placesIn(this.#text, next)) {
-      if (signOf(this.#text, line.start) === sign && closes(fence, this.#text.slice(line.start, line.end)))
-        return line;
-    }
+    // At least as many of the same marks, and nothing else.
+    const ends = /[\n\r] {0,3}(`{3,}|~{3,})[ \t]*(?=[\n\r]|$)/g;
+    ends.lastIndex = next - 1;
+    for (let found = ends.exec(this.#text); found !== null; found = ends.exec(this.#text))
+      if (found[1]?.startsWith(fence)) return placeAt(this.#text, found.index + 1);
     this.#open.set(kind, fence.length);
     return null;
   }
@@ -81,10 +98,4 @@ export class Fences {
 function openingFence(line: string): string | null {
   const [, backticks, tildes] = /^ {0,3}(?:(`{3,})[^`]*|(~{3,}).*)$/s.exec(line) ?? [];
   return backticks ?? tildes ?? null;
-}
-
-/** At least as many of the same marks, and nothing else. */
-function closes(fence: string, line: string): boolean {
-  const [, end = ""] = /^ {0,3}(`{3,}|~{3,})[ \t]*$/.exec(line) ?? [];
-  return end.startsWith(fence);
 }

@@ -81,14 +81,19 @@ function parse(text: string): StateFile {
   const machine = sectionOf(blocks, MACHINE_TITLE);
   const table = machine === undefined ? null : findTable(linesOf(machine.body));
   const rows = table?.rows ?? [];
-  const firstOf = new Map(rows.map((row) => [row.field.toLowerCase(), row] as const).toReversed());
+  const firstOf = new Map<string, Row>();
+  const odd = rows.filter((row) => {
+    const field = row.field.toLowerCase();
+    const isFirst = !firstOf.has(field);
+    if (isFirst) firstOf.set(field, row);
+    return !isFirst || row.cells !== 2;
+  });
   const told = (row: Row, allowed: string, message: string): Problem => {
     const before = blocks.slice(0, machine === undefined ? 0 : blocks.indexOf(machine));
     const lines = linesOf(before.map(bytesOfBlock).join("")).length;
     return { key: row.field, value: row.value.slice(0, 100), allowed, line: 2 + lines + row.line, message };
   };
-  const problems = rows
-    .filter((row) => row.cells !== 2 || firstOf.get(row.field.toLowerCase()) !== row)
+  const problems = odd
     .slice(0, PROBLEMS)
     .map((row) => told(row, "one row per field: | Field | Value |", malformed(row)));
 

@@ -27,19 +27,21 @@ export interface Block {
 export function blocksOf(text: string): readonly Block[] {
   const byteOrderMark = text.startsWith("\uFEFF") ? "\uFEFF" : "";
   const blocks: Block[] = [];
-  let block: Omit<Block, "body"> = { level: 0, title: "", heading: byteOrderMark };
+  let level: Block["level"] = 0;
+  let title = "";
+  let heading = byteOrderMark;
   let begin = byteOrderMark.length;
   for (const { start, end, next } of headingsIn(text, begin)) {
-    const [, marks, title = ""] = HEADING.exec(text.slice(start, end)) ?? [];
-    if (marks === undefined) continue;
-    blocks.push({ ...block, body: text.slice(begin, start) });
-    block = { level: marks === "#" ? 1 : 2, title: titleOf(title), heading: text.slice(start, next) };
+    blocks.push({ level, title, heading, body: text.slice(begin, start) });
+    const marked = text.slice(start, end).trimStart();
+    level = marked.startsWith("##") ? 2 : 1;
+    title = titleOf(marked.slice(level));
+    heading = text.slice(start, next);
     begin = next;
   }
-  return [...blocks, { ...block, body: text.slice(begin) }];
+  blocks.push({ level, title, heading, body: text.slice(begin) });
+  return blocks;
 }
-
-const HEADING = /^ {0,3}(##?)(?:[ \t](.*))?$/s;
 
 /** A line of dashes, which may separate a section from the next. */
 export function isBreak(line: Line | undefined): boolean {
@@ -91,7 +93,7 @@ export function linesOf(body: string): readonly Line[] {
   const lines: Line[] = [];
   const fences = new Fences(body);
   let closing: LinePlace = { start: 0, end: 0, next: 0 };
-  for (const line of placesIn(body, 0)) {
+  for (const line of placesIn(body)) {
     const { start, end, next } = line;
     if (start >= closing.next) closing = fences.closing(line) ?? closing;
     lines.push({ text: body.slice(start, end), eol: body.slice(end, next), fenced: start < closing.start });

@@ -46,7 +46,7 @@ describe("places of lines", () => {
   it("are those that a reader finds who cuts out each line", () => {
     fc.assert(
       fc.property(texts, (text) => {
-        const found = [...placesIn(text, 0)].map(({ start, end, next }) => [
+        const found = [...placesIn(text)].map(({ start, end, next }) => [
           text.slice(start, end),
           text.slice(end, next),
         ]);
