@@ -136,7 +136,7 @@ export class FrontServer {
     }
     const who = host.principals.identify(incoming.headers.authorization);
     if (who === null) return { request: null, answer: problem(401, "Bad credentials") };
-    const authorization = host.principals.upstream(incoming.headers.authorization);
+    const authorization = await host.principals.upstream(incoming.headers.authorization);
     const asked = url.pathname.replace(/^\/api(\/v3)?(?=\/)/, "");
     const path = byName(host, asked);
     const method = incoming.method ?? "GET";

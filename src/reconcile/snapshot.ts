@@ -52,6 +52,7 @@ const UNREAD = {
   conversations: "unread",
   editor: "unread",
   legacy: "unread",
+  olderResults: "unread",
   readiness: "unread",
   requiredChecks: "unread",
   checksAt: "unread",
