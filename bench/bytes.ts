@@ -34,14 +34,14 @@ interface Written {
 
 export async function bytes(quick: boolean): Promise<Section> {
   const short = lived(SHORT, 1_000 + 2 * AROUND);
-  const last = quick ? 100 : 1_000;
+  const last = quick ? 200 : 1_000;
   const long = lived(LONG, last + 2 * AROUND);
   const at = last.toLocaleString("en-US");
   return {
     title: "Bytes written to the memory branch by an iteration, as means over whole segments",
     figures: [
       ...figures("short answers", short, 10, 1_000),
-      ...figures("answers of 31.5 KB, fifty comments of 4 KB", long, 50, last),
+      ...figures("answers of 31.5 KB, fifty comments of 4 KB", long, 100, last),
       {
         ...{ what: `answers of 31.5 KB: the journal grows by, at ${at}`, unit: "KB", atMost: LIMITS.journal },
         value: over(long, last).grown / KB,
