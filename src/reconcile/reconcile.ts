@@ -14,10 +14,12 @@ import type { Forge } from "../ports/forge/forge.ts";
 import type { Log } from "../ports/log.ts";
 import type { Ending, Meter } from "../ports/meter.ts";
 import type { Outcome } from "../ports/work-queue.ts";
-import { type Applied, apply } from "./apply.ts";
+import type { Applied } from "./apply/applied.ts";
+import { apply } from "./apply/apply.ts";
 import { type Decided, decide, type ObserveDeps } from "./decide.ts";
 import { type IdleCache, versionOf } from "./idle-cache.ts";
 import { createIgnored, type Ignored } from "./ignored.ts";
+import type { Sight } from "./read/program-look.ts";
 import { rememberRequired } from "./read/required-names.ts";
 import { createStrangers } from "./read/strangers.ts";
 import { createUnreadRoles, type UnreadRoles } from "./read/unread-roles.ts";
@@ -108,20 +110,24 @@ async function tell(parts: ReconcilerParts, key: ProgramKey, log: Log, { login }
 async function rounds(parts: Parts, key: ProgramKey, log: Log): Promise<End> {
   let found = NOTHING_FOUND;
   let failure: Applied["failure"] = null;
+  /** What the last write brought back, which is as good as a look. */
+  let sight: Sight | null = null;
   for (let round = 1; round <= ROUNDS; round += 1) {
-    const decided = await decide(parts, key, found);
+    const decided: Decided = await decide(parts, key, found, { sight });
+    sight = null;
     const { actions, again, nudge } = decided.plan;
     const ignored = parts.ignored.fresh(key, decided.observation);
     if (ignored > 0) parts.meter?.ignored(ignored);
     const before = found;
-    const applied = await apply(parts, key, actions, log, (from, to) => {
+    const onMemory = (from: string, to: string) => {
       parts.idle.wrote(key, from, to);
       for (const event of decided.plan.events) log.debug("journalled", event);
       for (const { action } of actions) {
         if (action.type === "memory.commit" && action.expectedHead === from)
           parts.meter?.journalled(action.events);
       }
-    });
+    };
+    const applied = await apply(parts, key, actions, log, onMemory, decided.sight);
     if (applied === "rehearsed") return { outcome: { kind: "done" }, ending: "done" };
     found = applied.found;
     failure ??= applied.failure;
@@ -134,6 +140,10 @@ async function rounds(parts: Parts, key: ProgramKey, log: Log): Promise<End> {
     // Refused although the loop stands still because of it, or cannot even say so: only a person can go on.
     if (before.refused !== null && (found.refused !== null || before.refused.where === "memory"))
       return { outcome: { kind: "again", ms: TERMINAL_RETRY_MS }, ending: "refused" };
+    if (applied.view !== null) {
+      sight = { look: decided.sight.look, view: applied.view };
+      continue;
+    }
     if (!again && found.refused === null) {
       const outcome = settle(parts, key, decided);
       return applied.denied ? { outcome: soon(outcome), ending: "refused" } : { outcome, ending: "done" };

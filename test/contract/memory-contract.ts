@@ -28,7 +28,7 @@ export function memoryContract(name: string, makeWorld: () => Promise<ContractWo
         memoryPath.segment("box", 1),
         memoryPath.registry(),
       ];
-      const first = await world.memory.commit(world.repository, {
+      const { head: first } = await world.memory.commit(world.repository, {
         expectedHead: "absent",
         message: "Begin",
         files: [
@@ -57,7 +57,7 @@ export function memoryContract(name: string, makeWorld: () => Promise<ContractWo
       };
       await expect(world.memory.commit(world.repository, again)).rejects.toBeInstanceOf(Conflict);
 
-      const second = await world.memory.commit(world.repository, {
+      const { head: second } = await world.memory.commit(world.repository, {
         expectedHead: first,
         message: "Go on",
         files: [

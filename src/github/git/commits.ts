@@ -7,6 +7,7 @@ import type { CommitRequest } from "../../ports/forge/branches.ts";
 import type { GithubApi } from "../http/api.ts";
 import { madeObject } from "../http/made.ts";
 import { isNotFound } from "../http/map-error.ts";
+import type { LookReply } from "../read/look-reply.ts";
 import {
   advanceRef,
   createBlob,
@@ -16,7 +17,7 @@ import {
   readCommit,
   type TreeEntry,
 } from "./git-data.ts";
-import { COMMIT } from "./mutations.ts";
+import { COMMIT, COMMIT_AND_LOOK } from "./mutations.ts";
 import { orLookAgain } from "./second-look.ts";
 import type { Trees } from "./trees.ts";
 
@@ -37,13 +38,16 @@ interface BranchCommit {
 
 /**
  * One signed commit in one request. Keeps the mode of a file that exists, makes new ones regular.
+ * @param seenWith with which a look comes with the answer; absent: none does
+ * @returns `seen`: the repository as that look shows it; null where there is none, or not all of it can be told
  * @throws Conflict when the branch is not at `expectedHead`, or gone
  */
 export async function commitOnBranch(
   api: GithubApi,
   repository: Repository,
   commit: BranchCommit,
-): Promise<string> {
+  seenWith: Readonly<Record<string, unknown>> | null = null,
+): Promise<{ readonly head: string; readonly seen: LookReply["repository"] | null }> {
   // GitHub puts headline and body together again with one empty line between them.
   const headline = commit.message.split("\n", 1).join();
   const body = commit.message.slice(headline.length).replace(/^\n{1,2}/, "");
@@ -53,15 +57,22 @@ export async function commitOnBranch(
     message: { headline, body },
     fileChanges: { additions: commit.additions, deletions: commit.deletions.map((path) => ({ path })) },
   };
-  const reply = await orLookAgain(api.mutate<CommitReply>(COMMIT, { input }), commit.branch, async () =>
+  const document = seenWith === null ? COMMIT : COMMIT_AND_LOOK;
+  const field = "createCommitOnBranch";
+  const sent = api.mutateEach(document, { input, ...seenWith }, [field]).then(([answer]) => {
+    if (answer === undefined || "failure" in answer) throw answer?.failure;
+    return answer;
+  });
+  const { made, isWhole } = await orLookAgain(sent, commit.branch, async () =>
     // The branch is gone, or the whole repository: the look tells which, and throws in the second case.
     (await headOf(api, repository, commit.branch)) === commit.expectedHead ? "as it was" : "moved",
   );
-  return madeObject("createCommitOnBranch", reply.createCommitOnBranch?.commit?.oid);
+  const { commit: reply } = made as unknown as CommitReply;
+  return { head: madeObject(field, reply?.oid), seen: (isWhole ? reply?.repository : null) ?? null };
 }
 
 interface CommitReply {
-  readonly createCommitOnBranch: { readonly commit: { readonly oid: string } | null } | null;
+  readonly commit: { readonly oid?: string; readonly repository?: LookReply["repository"] } | null;
 }
 
 /** Modes of all files of a commit. One that is not there any more has none that could be listed. */
@@ -98,7 +109,8 @@ export async function commitFiles(
     if (contents === null) deletions.push(path);
     else additions.push({ path, contents });
   }
-  return await commitOnBranch(api, repository, { branch, expectedHead, message, additions, deletions });
+  const made = await commitOnBranch(api, repository, { branch, expectedHead, message, additions, deletions });
+  return made.head;
 }
 
 async function commitTree(api: GithubApi, repository: Repository, request: CommitRequest): Promise<string> {

@@ -1,6 +1,8 @@
 // The GraphQL documents that change something: they move branches and hide comments. Kept as plain text so that a test can validate them against GitHub's
 // published schema.
 
+import { SEEN, SEEN_VARIABLES } from "../read/seen.ts";
+
 /** GraphQL's name of a repository. */
 export const REPOSITORY_ID = /* GraphQL */ `
   query RepositoryId($owner: String!, $repo: String!) {
@@ -27,4 +29,12 @@ export const COMMIT = /* GraphQL */ `
   mutation Commit($input: CreateCommitOnBranchInput!) {
     createCommitOnBranch(input: $input) { commit { oid } }
   }
+`;
+
+/** The same, and a look at a program right after it. */
+export const COMMIT_AND_LOOK = /* GraphQL */ `
+  mutation Commit($input: CreateCommitOnBranchInput!, ${SEEN_VARIABLES}) {
+    createCommitOnBranch(input: $input) { commit { oid repository { ...Seen } } }
+  }
+  ${SEEN}
 `;

@@ -18,9 +18,11 @@ export type Fault = "retryable" | "conflict" | "terminal" | "dormant" | "ambiguo
 /**
  * What becomes of a call: it fails, or the process dies right before or right after it took effect. `late`: a write
  * fails, and takes effect some time after. `short`: a list comes without one of its items, and looks complete. `unmade`: a
- * write is answered as if it had been carried out, without the name of what was made, and nothing was.
+ * write is answered as if it had been carried out, without the name of what was made, and nothing was. `broken-off`: a
+ * document of several writes ends with this one, which took effect, and is never answered; where it is no part of one it
+ * is `ambiguous`.
  */
-export type Mishap = Fault | "crash-before" | "crash-after" | "late" | "short" | "unmade";
+export type Mishap = Fault | "crash-before" | "crash-after" | "late" | "short" | "unmade" | "broken-off";
 
 /** A call of the app through a port; `n` counts them from 1. */
 export interface PortCall {
@@ -51,6 +53,7 @@ export class FakeFaults {
   #calls = 0;
   #hour: "fresh" | "last" | "used up" = "fresh";
   #interruption: { act: () => void; left: number } | null = null;
+  #document: { isBroken: boolean; readonly look: number | null } | null = null;
 
   /**
    * @param self the app's login
@@ -138,6 +141,20 @@ export class FakeFaults {
     return mishap === "short" ? cut(result, n) : result;
   }
 
+  /**
+   * What is written while `body` goes on belongs to one document.
+   * @param body asks before each write whether the document was broken off
+   */
+  async document<T>(body: (isBroken: () => boolean) => Promise<T>): Promise<T> {
+    const document = { isBroken: false, look: this.#look() };
+    this.#document = document;
+    try {
+      return await body(() => document.isBroken);
+    } finally {
+      this.#document = null;
+    }
+  }
+
   /** An order to the executor: no write of the host, but it can go wrong like one. */
   async order(method: string, body: () => Promise<void>): Promise<void> {
     const mishap = this.#mishap(method, "order", this.#look());
@@ -147,7 +164,7 @@ export class FakeFaults {
   }
 
   async write<T>(at: string, method: string, args: readonly unknown[], body: () => T): Promise<T> {
-    const look = this.#look();
+    const look = this.#document?.look ?? this.#look();
     await Promise.resolve();
     const mishap = this.#mishap(method, "write", look);
     if (mishap === "late") this.#postpone({ at, method, args }, body, look);
@@ -246,6 +263,7 @@ export class FakeFaults {
   /** Everything that keeps the app from hearing that it took effect. */
   #lose(mishap: Mishap | null, method: string): void {
     if (mishap === "crash-after") throw new CrashError(`after ${method}`);
-    if (mishap === "ambiguous") throw new Retryable(`${method}: no answer`);
+    if (mishap === "broken-off" && this.#document !== null) this.#document.isBroken = true;
+    if (mishap === "ambiguous" || mishap === "broken-off") throw new Retryable(`${method}: no answer`);
   }
 }
