@@ -140,7 +140,8 @@ async function rounds(parts: Parts, key: ProgramKey, log: Log): Promise<End> {
     // Refused although the loop stands still because of it, or cannot even say so: only a person can go on.
     if (before.refused !== null && (found.refused !== null || before.refused.where === "memory"))
       return { outcome: { kind: "again", ms: TERMINAL_RETRY_MS }, ending: "refused" };
-    if (applied.view !== null) {
+    // What was found out is known to one round only: what follows from it is not to be undone by the next.
+    if (applied.view !== null && Object.values(before).every((one) => one === null)) {
       sight = { look: decided.sight.look, view: applied.view };
       continue;
     }

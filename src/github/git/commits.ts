@@ -4,10 +4,10 @@
 import type { ProposedFile } from "../../domain/journal/iteration.ts";
 import type { FileModes, Repository } from "../../domain/repository/view.ts";
 import type { CommitRequest } from "../../ports/forge/branches.ts";
+import type { LookReply } from "../graphql/look-reply.ts";
 import type { GithubApi } from "../http/api.ts";
 import { madeObject } from "../http/made.ts";
 import { isNotFound } from "../http/map-error.ts";
-import type { LookReply } from "../read/look-reply.ts";
 import {
   advanceRef,
   createBlob,

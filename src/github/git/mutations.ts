@@ -1,7 +1,7 @@
 // The GraphQL documents that change something: they move branches and hide comments. Kept as plain text so that a test can validate them against GitHub's
 // published schema.
 
-import { SEEN, SEEN_VARIABLES } from "../read/seen.ts";
+import { SEEN, SEEN_VARIABLES } from "../graphql/seen.ts";
 
 /** GraphQL's name of a repository. */
 export const REPOSITORY_ID = /* GraphQL */ `

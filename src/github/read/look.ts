@@ -7,12 +7,18 @@ import { placesOf } from "../../domain/program/program-files.ts";
 import { repositoryText } from "../../domain/repository/program-key.ts";
 import type { FileRef, ProgramKey, ProgramView, PullView, Repository } from "../../domain/repository/view.ts";
 import type { Look } from "../../ports/forge/program-reads.ts";
+import {
+  type IssueReply,
+  type LookReply,
+  nodesOf,
+  type PullPage,
+  type PullsReply,
+} from "../graphql/look-reply.ts";
 import type { GithubApi } from "../http/api.ts";
 import { Lru } from "../http/lru.ts";
 import { isNotFound, typesOf } from "../http/map-error.ts";
 import { checksOf } from "./checks.ts";
 import type { CommentMirror } from "./comment-mirror.ts";
-import { type IssueReply, type LookReply, nodesOf, type PullPage, type PullsReply } from "./look-reply.ts";
 import type { NodeIds } from "./node-ids.ts";
 import { LOOK, PULLS } from "./queries.ts";
 import { branchView, issueView, pullView } from "./views.ts";

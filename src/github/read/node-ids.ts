@@ -3,14 +3,14 @@
 
 import { repositoryText } from "../../domain/repository/program-key.ts";
 import type { Repository } from "../../domain/repository/view.ts";
+import { type LookReply, nodesOf } from "../graphql/look-reply.ts";
 import { Lru } from "../http/lru.ts";
-import { type LookReply, nodesOf } from "./look-reply.ts";
 
 /** Names kept over all repositories, a hundred bytes each. */
 const CAPACITY = 50_000;
 
 /** A thing of a repository; comments are numbered over all of its issues. */
-export type Thing = "repository" | `issue ${number}` | `comment ${number}` | `pull ${number}`;
+type Thing = "repository" | `issue ${number}` | `comment ${number}` | `pull ${number}`;
 
 export class NodeIds {
   readonly #known = new Lru<string>(CAPACITY);

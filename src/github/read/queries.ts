@@ -1,7 +1,7 @@
 // The GraphQL documents that the app sends. Kept as plain text so that a test can validate them against
 // GitHub's published schema. One look is one request: everything that a decision needs, at one moment.
 
-import { SEEN, SEEN_VARIABLES } from "./seen.ts";
+import { SEEN, SEEN_VARIABLES } from "../graphql/seen.ts";
 
 /** Everything about one program. */
 export const LOOK = /* GraphQL */ `

@@ -1,7 +1,7 @@
 // The GraphQL documents that show people something: one mutation for each thing, in the order in which they are asked for,
 // and a look with the answer to the last. Made here so that a test can validate them against GitHub's published schema.
 
-import { SEEN, SEEN_VARIABLES } from "../read/seen.ts";
+import { SEEN, SEEN_VARIABLES } from "../graphql/seen.ts";
 
 /** A mutation of GitHub's schema, as a document of ours uses it. */
 export type Mutation = keyof typeof MUTATIONS;
