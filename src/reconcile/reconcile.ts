@@ -3,6 +3,7 @@
 // an Outcome for the queue.
 
 import { AutoloopError, Outdated, Retryable, RoleUnread } from "../domain/errors.ts";
+import { traits } from "../domain/executors.ts";
 import { memoryPath } from "../domain/program/names.ts";
 import { programKeyText } from "../domain/repository/program-key.ts";
 import type { ProgramKey } from "../domain/repository/view.ts";
@@ -110,10 +111,11 @@ async function tell(parts: ReconcilerParts, key: ProgramKey, log: Log, { login }
 async function rounds(parts: Parts, key: ProgramKey, log: Log): Promise<End> {
   let found = NOTHING_FOUND;
   let failure: Applied["failure"] = null;
-  /** What the last write brought back, which is as good as a look. */
-  let sight: Sight | null = null;
+  /** What the last write brought back, which is as good as a look, or as one of a while ago. */
+  let sight: (Sight & Pick<Applied, "isAged">) | null = null;
   for (let round = 1; round <= ROUNDS; round += 1) {
-    const decided: Decided = await decide(parts, key, found, { sight });
+    let decided: Decided = await decide(parts, key, found, { sight });
+    if (sight?.isAged === true && decided.plan.actions.length > 0) decided = await decide(parts, key, found);
     sight = null;
     const { actions, again, nudge } = decided.plan;
     const ignored = parts.ignored.fresh(key, decided.observation);
@@ -140,9 +142,8 @@ async function rounds(parts: Parts, key: ProgramKey, log: Log): Promise<End> {
     // Refused although the loop stands still because of it, or cannot even say so: only a person can go on.
     if (before.refused !== null && (found.refused !== null || before.refused.where === "memory"))
       return { outcome: { kind: "again", ms: TERMINAL_RETRY_MS }, ending: "refused" };
-    // What was found out is known to one round only: what follows from it is not to be undone by the next.
-    if (applied.view !== null && Object.values(before).every((one) => one === null)) {
-      sight = { look: decided.sight.look, view: applied.view };
+    if (applied.view !== null && isWorthIt(applied, before, decided)) {
+      sight = { look: decided.sight.look, view: applied.view, isAged: applied.isAged };
       continue;
     }
     if (!again && found.refused === null) {
@@ -152,6 +153,11 @@ async function rounds(parts: Parts, key: ProgramKey, log: Log): Promise<End> {
   }
   log.warn("still not at rest", { rounds: ROUNDS });
   return { outcome: { kind: "retry" }, ending: "unsettled" };
+}
+
+/** What was found out is known to one round only: what follows from it is not to be undone by the next. */
+function isWorthIt({ isAged }: Applied, before: Found, { policy }: Decided): boolean {
+  return Object.values(before).every((one) => one === null) && (!isAged || traits(policy.executor).isHere);
 }
 
 /** Something was found out that the round before did not know, and that people have to be told. */
@@ -189,13 +195,14 @@ function settle(parts: ReconcilerParts, key: ProgramKey, decided: Decided): Outc
 
 /**
  * The program waits for something that does not show on its issue: a mended configuration, the end of a run, the
- * word of CI. Should the call that tells of it be lost, a sweep has to look.
+ * word of CI. Should the call that tells of it be lost, a sweep has to look. Of a run that this process holds none can be.
  */
 function awaits({ observation }: Decided): boolean {
   const state = stateIn(observation);
-  if (state === null) return observation.config.problems.length > 0;
-  const isWaiting = state.in_flight !== null || state.pause?.kind === "ci-red-on-base";
-  return isWaiting || observation.config.problems.length > 0;
+  const { run, held, config } = observation;
+  if (state === null || config.problems.length > 0) return config.problems.length > 0;
+  const isHere = run.state === "running" && held.some(({ nonce }) => nonce === state.in_flight?.nonce);
+  return (state.in_flight !== null && !isHere) || state.pause?.kind === "ci-red-on-base";
 }
 
 /** Another machine that has the run in flight, so that only there its report can be read. */

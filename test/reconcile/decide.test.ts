@@ -204,6 +204,8 @@ describe(decide, () => {
       ...plan(...world),
       reads: [{ type: "people", logins: [] }],
     });
-    await expect(decide(eyes, github.key(issue), NOTHING_FOUND, { planner: insatiable })).rejects.toThrow("still asks");
+    await expect(decide(eyes, github.key(issue), NOTHING_FOUND, { planner: insatiable })).rejects.toThrow(
+      "still asks",
+    );
   });
 });

@@ -88,4 +88,5 @@ export const FAULTS: readonly CatalogueEntry[] = [
     "test/github/forge.test.ts",
   ),
   here("F47", "the app is refused the rules of the branch", ADOPTED, "test/github/read"),
+  here("F48", "a document of several writes is broken off in its middle", ["idle"], "test/crash-sweep"),
 ];

@@ -27,7 +27,7 @@ export const HIDE = /* GraphQL */ `
 /** A signed commit of whole files, only if the branch is still at `expectedHeadOid`. Cannot set file modes. */
 export const COMMIT = /* GraphQL */ `
   mutation Commit($input: CreateCommitOnBranchInput!) {
-    createCommitOnBranch(input: $input) { commit { oid } }
+    createCommitOnBranch(input: $input) { commit { oid tree { oid } } }
   }
 `;
 

@@ -31,7 +31,7 @@ export function githubMemoryStore(
       const api = apiOf(repository);
       const seenWith = look === undefined ? null : reader.seenWith(look);
       const { head, seen } = await write(api, repository, request, seenWith);
-      for (const { text } of request.files) if (text !== null) blobs.keep(repository, text);
+      for (const { text } of request.files) if (text !== null) blobs.keep(repository, Buffer.from(text));
       const isSeen = look !== undefined && seen !== null;
       return { head, view: isSeen ? await reader.after(api, look, seen) : null };
     },
@@ -63,5 +63,5 @@ async function write(
   const tree = await createTree(api, repository, null, entries);
   const commit = await createCommit(api, repository, { message: marked, tree, parents: [] });
   await createRef(api, repository, MEMORY_BRANCH, commit);
-  return { head: commit, seen: null };
+  return { head: commit, tree: null, seen: null };
 }

@@ -185,22 +185,18 @@ function alone({ checks }: ShowDeps, api: GithubApi, { key }: Look, showing: Sho
         outcome: await postComment(api, { ...key, issue: showing.issue }, showing.body),
       }));
     case "editComment":
-      return became(async () => ({
-        outcome: nothing(
-          await editComment(api, { ...key, issue: showing.issue }, showing.comment, showing.body),
-        ),
-      }));
+      return became(async () => {
+        await editComment(api, { ...key, issue: showing.issue }, showing.comment, showing.body);
+        return { outcome: undefined };
+      });
     case "editPull":
-      return became(async () => ({
-        outcome: nothing(await editPull(api, key, showing.number, showing.change)),
-      }));
+      return became(async () => {
+        await editPull(api, key, showing.number, showing.change);
+        return { outcome: undefined };
+      });
     case "writeCheck":
       return became(async () => ({ outcome: await checks.write(api, key, showing.check) }));
   }
-}
-
-function nothing(_: void): undefined {
-  return undefined;
 }
 
 async function became<T>(act: () => Promise<T>): Promise<T | { readonly failure: AutoloopError }> {

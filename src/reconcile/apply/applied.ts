@@ -15,9 +15,17 @@ export interface Applied {
   readonly denied: boolean;
   /** The program as it was right after the last write; null: nobody looked. */
   readonly view: ProgramView | null;
+  /** An order to the executor came after it, which may have taken its time: good for resting, not for acting. */
+  readonly isAged: boolean;
 }
 
-export const DONE: Applied = { found: NOTHING_FOUND, failure: null, denied: false, view: null };
+export const DONE: Applied = {
+  found: NOTHING_FOUND,
+  failure: null,
+  denied: false,
+  view: null,
+  isAged: false,
+};
 
 /** Somebody has to come back: for another try, or to say what was refused. */
 export function isLeft({ failure, found }: Applied): boolean {

@@ -119,7 +119,9 @@ class Run {
       if (done === "rehearsed") return true;
       if (action.type === "memory.commit") onMemory(action.expectedHead, String(done.told));
       this.#did(decision, done.told);
-      this.#saw(done.view);
+      // To the host an order to the executor is no news.
+      if (action.type.startsWith("run.")) this.#applied = { ...this.#applied, isAged: true };
+      else this.#saw(done.view);
       return true;
     } catch (error) {
       if (!(error instanceof AutoloopError) || asksForPause(error)) throw error;
@@ -147,7 +149,7 @@ class Run {
 
   #saw(view: ProgramView | null): void {
     this.#fresh = view;
-    this.#applied = { ...this.#applied, view };
+    this.#applied = { ...this.#applied, view, isAged: false };
   }
 
   /** @returns as `alone` does @throws the error of a journal that was not written, where it is to be tried again */

@@ -15,7 +15,7 @@ import { memoryLog } from "../../support/loop/memory-log.ts";
 import { aKeptProgram } from "../../support/plan/observation.ts";
 import { HOUR, planned } from "../../support/plan/planned.ts";
 
-const FINE: Applied = { found: NOTHING_FOUND, failure: null, denied: false, view: null };
+const FINE: Applied = { found: NOTHING_FOUND, failure: null, denied: false, view: null, isAged: false };
 
 function applied(outcome: Applied | "rehearsed"): Applied {
   if (outcome === "rehearsed") throw new Error("nothing was rehearsed");

@@ -29,6 +29,8 @@ export interface PortCall {
   readonly n: number;
   readonly method: string;
   readonly kind: "read" | "write" | "order";
+  /** It is part of a document of several writes. */
+  readonly isPart?: true;
 }
 
 /** A mutation that the app made and that took effect. `args` are those of the port's method. */
@@ -204,7 +206,8 @@ export class FakeFaults {
   #mishap(method: string, kind: PortCall["kind"], look: number | null): Mishap | null {
     this.#calls += 1;
     const crash = kind === "write" ? this.#counted() : null;
-    const mishap = this.#take(method) ?? crash ?? this.#decide({ n: this.#calls, method, kind });
+    const part = this.#document === null ? {} : { isPart: true as const };
+    const mishap = this.#take(method) ?? crash ?? this.#decide({ n: this.#calls, method, kind, ...part });
     // Nobody who reads a short list can know that it is one.
     const isRead = kind === "read" && mishap !== "short";
     if (mishap !== null && mishap !== "unmade")

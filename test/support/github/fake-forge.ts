@@ -433,24 +433,26 @@ export class FakeForge implements Forge {
     });
   }
 
-  #shown(key: ProgramKey, showing: Showing): Promise<number | CheckWritten | void> {
+  async #shown(key: ProgramKey, showing: Showing): Promise<number | CheckWritten | undefined> {
     switch (showing.what) {
       case "postComment":
         return this.postComment({ ...key, issue: showing.issue }, showing.body);
       case "editComment": {
         const { issue, comment, body, seen } = showing;
-        return this.editComment({ ...key, issue }, comment, body, seen);
+        await this.editComment({ ...key, issue }, comment, body, seen);
+        return undefined;
       }
       case "editPull":
-        return this.editPull(key, showing.number, showing.change);
+        await this.editPull(key, showing.number, showing.change);
+        return undefined;
       case "writeCheck":
         return this.writeCheck(key, showing.check);
     }
   }
 
-  async #became(act: () => Promise<number | CheckWritten | void>): Promise<Became> {
+  async #became(act: () => Promise<number | CheckWritten | undefined>): Promise<Became> {
     try {
-      return { outcome: (await act()) ?? undefined };
+      return { outcome: await act() };
     } catch (failure) {
       if (failure instanceof AutoloopError) return { failure };
       throw failure;
