@@ -51,7 +51,8 @@ const QUIET = 2;
 /** Iterations that are let pass before counting, and that are counted. */
 const WARM_UP = 2;
 const COUNTED = 3;
-const SWEEP_SECONDS = 3;
+/** So seldom that hardly one falls into an iteration, as where an operator leaves it at five minutes. */
+const SWEEP_SECONDS = 20;
 /** Longer than an iteration takes, so that the next one begins by itself. */
 const SCHEDULE_SECONDS = 8;
 const LIMIT_MS = 300_000;
@@ -149,9 +150,9 @@ function iterationsIn(lines: readonly string[]): readonly Cost[] {
 
 async function countQuiet(sandbox: Sandbox): Promise<Cost> {
   // Completion and the look after it first.
-  await pause(4 * SWEEP_SECONDS * 1_000);
+  await pause(2 * SWEEP_SECONDS * 1_000);
   sandbox.resetRequests();
-  const sweeps = 3;
+  const sweeps = 2;
   await pause(sweeps * SWEEP_SECONDS * 1_000);
   const { total, writes, lines } = sandbox.requests();
   return { total: Math.ceil(total / sweeps), writes, lines };

@@ -112,16 +112,17 @@ class Run {
   async #carryOut(decision: Decision): Promise<boolean> {
     const { deps, key, onMemory, look } = this.#context;
     const action = confirmed(decision.action, this.#fresh);
-    this.#fresh = null;
+    // What a run leaves behind is nothing that the host shows.
+    if (decision.action.type !== "run.dispose") this.#fresh = null;
     try {
       if (action === "changed") throw editedMeanwhile();
       const done = await this.#rehearsable(carryOut(deps, key, action, look), [decision]);
       if (done === "rehearsed") return true;
       if (action.type === "memory.commit") onMemory(action.expectedHead, String(done.told));
       this.#did(decision, done.told);
-      // To the host an order to the executor is no news.
-      if (action.type.startsWith("run.")) this.#applied = { ...this.#applied, isAged: true };
-      else this.#saw(done.view);
+      // To the host an order to the executor is no news, but it takes its time.
+      if (action.type === "run.start") this.#applied = { ...this.#applied, isAged: true };
+      else if (action.type !== "run.dispose") this.#saw(done.view);
       return true;
     } catch (error) {
       if (!(error instanceof AutoloopError) || asksForPause(error)) throw error;
