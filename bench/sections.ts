@@ -4,11 +4,13 @@ import { coldStart } from "./cold-start.ts";
 import type { Section } from "./figures.ts";
 import { memory } from "./memory.ts";
 import { requests } from "./requests.ts";
+import { runner } from "./runner.ts";
 import { scheduling } from "./scheduling.ts";
 import { webhooks } from "./webhooks.ts";
 import { work } from "./work.ts";
 
-type Measure = (quick: boolean) => Promise<Section>;
+/** @param build root of another build, for what can measure one; else it is this one */
+type Measure = (quick: boolean, build?: string) => Promise<Section>;
 
 const SECTIONS: ReadonlyMap<string, Measure> = new Map<string, Measure>([
   ["work", work],
@@ -17,7 +19,11 @@ const SECTIONS: ReadonlyMap<string, Measure> = new Map<string, Measure>([
   ["requests", requests],
   ["webhooks", webhooks],
   ["start", coldStart],
+  ["runner", runner],
 ]);
+
+/** Those that drive another build themselves, which need not know them. */
+export const DRIVING: ReadonlySet<string> = new Set(["runner"]);
 
 export const NAMES: readonly string[] = [...SECTIONS.keys()];
 

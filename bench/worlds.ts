@@ -7,6 +7,7 @@ import { githubLinks } from "../src/github/links.ts";
 import { NOTHING_FOUND, type Observation } from "../src/plan/world.ts";
 import { sha256 } from "../src/text/format/hash.ts";
 import type { Journal } from "../src/text/journal/journal.ts";
+import { READER } from "../src/text/program/program.ts";
 
 export const POLICY: Policy = {
   executor: "local",
@@ -82,6 +83,7 @@ export function eventsOf(iterations: number): readonly NewEvent[] {
       definition: DEFINITION,
       approved_by: by,
       epoch: 1,
+      reader: READER,
     },
     {
       ...envelope(),

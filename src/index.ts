@@ -6,6 +6,7 @@ import { compose } from "./app/compose.ts";
 import { readConfig } from "./app/settings/config.ts";
 import { processEnvironment } from "./app/settings/process-environment.ts";
 import { systemClock } from "./app/system-clock.ts";
+import { registerHandlers } from "./app/webhook/handlers.ts";
 
 /**
  * Registers the webhooks and begins the first sweep.
@@ -13,6 +14,6 @@ import { systemClock } from "./app/system-clock.ts";
  */
 export default function autoloop(probot: Probot): void {
   const app = compose(readConfig(processEnvironment()), systemClock, (line) => process.stdout.write(line));
-  app.register(probot);
+  registerHandlers(probot, app.take);
   app.start();
 }

@@ -32,13 +32,13 @@ const app = compose(config, systemClock, (line) => process.stdout.write(line));
 
 // A defect: its text goes through the log, which takes secrets out, and the next start finds everything again.
 process.on("uncaughtException", (error) => {
-  app.probot.log.fatal({ err: error }, "defect");
+  app.fatal(error, "defect");
   exit(1);
 });
 
 const { stop } = await serve(app, config, systemClock).catch((error: unknown) => {
   if (error instanceof ConfigError) process.stderr.write(`autoloop: ${error.message}\n${error.hint}\n`);
-  else app.probot.log.fatal({ err: error }, "cannot start");
+  else app.fatal(error, "cannot start");
   return process.exit(1);
 });
 stopOnSignals({ signals: process, stop, exit, clock: systemClock, log: app.log });

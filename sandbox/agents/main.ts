@@ -22,7 +22,7 @@ a model service on this machine: what it changes, answers and costs, and how it 
   NAME            of ${CANDIDATES.join(", ")}; all of them where none is named
   --only NAME     one of ${SCENARIOS.map(({ name }) => name).join(", ")}; may be given more than once
   --cache DIR     where command lines are kept (default: ${userCache(process.env)})
-  --at-once N     runs at the same time (default: two for each core, at most 6; most of the time they wait)
+  --at-once N     runs at the same time (default: three for each core, at most 8; most of the time they wait)
   --write-docs    write what was seen to docs/agents.md; needs all agents and everything
   --json          print what was seen as JSON, and progress on standard error only
   --help          say this
@@ -48,7 +48,7 @@ function options() {
   const scenarios = SCENARIOS.filter(({ name }) => values.only?.includes(name) ?? true);
   const unknown = values.only?.find((name) => !SCENARIOS.some((one) => one.name === name));
   if (unknown !== undefined) throw new TypeError(`--only: there is no ${unknown}`);
-  const atOnce = Number(values["at-once"] ?? Math.min(6, 2 * availableParallelism()));
+  const atOnce = Number(values["at-once"] ?? Math.min(8, 3 * availableParallelism()));
   if (!Number.isSafeInteger(atOnce) || atOnce < 1)
     throw new TypeError("--at-once is a whole number from 1 on");
   const whole = positionals.length === 0 && values.only === undefined;
@@ -111,11 +111,14 @@ function problemsOf({ wrong }: Tried): readonly string[] {
 }
 
 function lineOf(tried: Tried): string {
-  const { agent, scenario, seconds, said } = tried;
+  const { agent, scenario, seconds, slowness, said } = tried;
   const problems = problemsOf(tried);
   const head = `${problems.length === 0 ? "ok " : "NOT"} ${agent.padEnd(9)} ${scenario.padEnd(8)} ${seconds.toFixed(1).padStart(5)} s`;
   return [
     head + (problems.length === 0 && said !== "" ? `  ${said}` : ""),
+    ...(slowness === 1
+      ? []
+      : [`    at first it had too little time, for the machine was busy; then ${slowness} times as much`]),
     ...problems.map((one) => `    ${one}`),
   ].join("\n");
 }

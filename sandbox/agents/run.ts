@@ -10,6 +10,7 @@ import type { Report } from "../../src/domain/journal/iteration.ts";
 import { decodeReport } from "../../src/text/run/report.ts";
 import { encodeLaunch, encodeRunFile, RUN_FILES } from "../../src/text/run/run-request.ts";
 import { CARTON } from "../sandbox.ts";
+import type { Limits } from "./limits.ts";
 import type { Pointing } from "./ways.ts";
 
 const RUNNER = fileURLToPath(new URL("../../src/runner/main.js", import.meta.url));
@@ -23,10 +24,7 @@ export interface AgentRunOptions {
   /** Folders with its command line and with the Node that it needs. */
   readonly commands: readonly string[];
   readonly pointing: Pointing;
-  /** The program's time for the whole run. */
-  readonly timeoutSeconds: number;
-  /** How long the agent may say nothing. */
-  readonly silentSeconds: number;
+  readonly limits: Limits;
   /** Where agents keep what they fetch. */
   readonly cache: string;
 }
@@ -70,7 +68,7 @@ async function inFolder(options: AgentRunOptions): Promise<AgentRunResult> {
 }
 
 function runnerIn(folder: string, options: AgentRunOptions): Promise<void> {
-  const { commands, cache, silentSeconds } = options;
+  const { commands, cache, limits } = options;
   const { variables, baseUrl, model } = options.pointing;
   const PATH = [...commands, process.env.PATH ?? ""].join(":");
   const environment = { PATH, LANG: "C.UTF-8" };
@@ -83,7 +81,7 @@ function runnerIn(folder: string, options: AgentRunOptions): Promise<void> {
   });
   runners.add(runner);
   runner.stdin.on("error", () => undefined);
-  const agent = { model, baseUrl, cache, silentMs: silentSeconds * 1_000 };
+  const agent = { model, baseUrl, cache, silentMs: limits.silentSeconds * 1_000 };
   const launch = { environment, secrets: { ...variables }, agent };
   runner.stdin.end(encodeLaunch(launch));
   return new Promise((resolve, reject) => {
@@ -95,7 +93,7 @@ function runnerIn(folder: string, options: AgentRunOptions): Promise<void> {
   });
 }
 
-function requestFor({ agent, timeoutSeconds }: AgentRunOptions): string {
+function requestFor({ agent, limits }: AgentRunOptions): string {
   const definition = {
     ...{ targets: ["src/carton.mjs"], excluded: ["evaluate.mjs", "test.mjs"], repeat: 1 },
     ...{ evaluation: "node evaluate.mjs", metric: "cardboard_cm2" },
@@ -113,6 +111,6 @@ function requestFor({ agent, timeoutSeconds }: AgentRunOptions): string {
       prompt: PROMPT,
       context: {},
     },
-    timeoutSeconds,
+    timeoutSeconds: limits.timeoutSeconds,
   });
 }

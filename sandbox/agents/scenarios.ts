@@ -3,6 +3,7 @@
 import { type Asked, counted } from "../models/models.ts";
 import { BETTER, FIRST_METRIC, IMPROVE, NEVER_DONE } from "../models/script/carton.ts";
 import type { Plan } from "../models/script/plan.ts";
+import { type Limits, overstay, PLENTY, SHORT, SILENT, WORKING } from "./limits.ts";
 import type { AgentRunResult } from "./run.ts";
 import { plainSentence } from "./sentence.ts";
 import type { Way } from "./ways.ts";
@@ -12,36 +13,24 @@ export interface Scenario {
   readonly plan: Plan;
   /** Nobody listens where the model service should be. */
   readonly offline?: true;
-  /** The program's time for the whole run. */
-  readonly timeoutSeconds: number;
-  /** How long the agent may say nothing, which is ten minutes unless somebody sets it. */
-  readonly silentSeconds: number;
+  readonly limits: Limits;
   /** Of what was seen, everything that was promised otherwise: in words, by check. Empty: it is as promised. */
   readonly judge: (seen: Seen) => Readonly<Record<string, readonly string[]>>;
 }
 
 export interface Seen extends AgentRunResult {
   readonly way: Way;
+  /** Those of this run. */
+  readonly limits: Limits;
   /** What the model service was asked. */
   readonly asked: readonly Asked[];
 }
-
-/** A wrong key is no reason to wait: it ends within this, though it would have twice the time. */
-const AT_ONCE_SECONDS = 20;
-const ENDLESS_SECONDS = 36;
-/** What the runner needs beyond the time of the run, to end everything and to write its report. */
-const GRACE_SECONDS = 8;
-/** Three quarters of it are the agent's: more than any needs to start, to be refused and to say so. */
-const SHORT_SECONDS = 24;
-const SILENT_SECONDS = 10;
-/** More than any needs to speak its first word, on a busy machine. */
-const PATIENT_SECONDS = 35;
 
 export const SCENARIOS: readonly Scenario[] = [
   {
     name: "work",
     plan: IMPROVE,
-    ...{ timeoutSeconds: 90, silentSeconds: PATIENT_SECONDS },
+    limits: PLENTY,
     judge: (seen) => ({ edit: editOf(seen), answer: answerOf(seen), tokens: tokensOf(seen) }),
   },
   refused("401", 401, /\b401\b|refused its key/),
@@ -50,8 +39,7 @@ export const SCENARIOS: readonly Scenario[] = [
   failing("500", { kind: "refuse", status: 500 }, /500|out of order|high demand/i),
   {
     ...failing("silence", { kind: "silent" }, /printed nothing/),
-    // Its silence ends it, not its time.
-    timeoutSeconds: 3 * SHORT_SECONDS,
+    limits: SILENT,
   },
   {
     ...failing("offline", IMPROVE, /connect|reach|network|offline/i),
@@ -60,8 +48,8 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     name: "endless",
     plan: NEVER_DONE,
-    ...{ timeoutSeconds: ENDLESS_SECONDS, silentSeconds: PATIENT_SECONDS },
-    judge: (seen) => ({ endless: [...endOf(seen, ENDLESS_SECONDS), ...stoppedOf(seen)] }),
+    limits: WORKING,
+    judge: (seen) => ({ endless: [...overstayOf(seen), ...stoppedOf(seen)] }),
   },
 ];
 
@@ -73,20 +61,18 @@ export const CHECKS: readonly string[] = SCENARIOS.flatMap(({ name }) =>
 /** Nothing gets better by asking again. */
 function refused(name: string, status: 401 | 403, about: RegExp): Scenario {
   return {
-    ...{ name, plan: { kind: "refuse", status }, timeoutSeconds: 2 * AT_ONCE_SECONDS },
-    silentSeconds: PATIENT_SECONDS,
-    judge: (seen) => ({ [name]: [...endOf(seen, AT_ONCE_SECONDS), ...failureOf(seen, about)] }),
+    ...{ name, plan: { kind: "refuse", status }, limits: PLENTY },
+    judge: (seen) => ({ [name]: [...atOnceOf(seen), ...failureOf(seen, about)] }),
   };
 }
 
 /** It may get better, so agents ask again; the program's time or their silence ends that. */
 function failing(name: string, plan: Plan, about: RegExp): Scenario {
   return {
-    ...{ name, plan, timeoutSeconds: SHORT_SECONDS, silentSeconds: SILENT_SECONDS },
+    ...{ name, plan, limits: SHORT },
     judge: (seen) => {
       const quiet = new RegExp(`${about.source}|did not tell what it waited for`, about.flags);
-      const failure = failureOf(seen, seen.way.isQuiet ? quiet : about);
-      return { [name]: [...endOf(seen, SHORT_SECONDS), ...failure] };
+      return { [name]: [...overstayOf(seen), ...failureOf(seen, seen.way.isQuiet ? quiet : about)] };
     },
   };
 }
@@ -96,14 +82,13 @@ function failureOf({ report }: Seen, about: RegExp): readonly string[] {
   return outcome === "failed" ? plainSentence(problem, about) : [`the run is ${outcome}, not failed`];
 }
 
-function endOf({ seconds, way }: Seen, within: number): readonly string[] {
-  const most = within + extraSeconds(way) + GRACE_SECONDS;
-  return seconds <= most ? [] : [`it ended after ${Math.round(seconds)} s, not within ${most} s`];
+function overstayOf({ limits, seconds }: Seen): readonly string[] {
+  return overstay(limits, seconds);
 }
 
-/** By how much a run is longer, so that an agent that begins late has as much time as others: its share of the run's. */
-export function extraSeconds({ startSeconds }: Way): number {
-  return Math.ceil(startSeconds / 0.75);
+/** Neither its time nor its silence ended it. */
+function atOnceOf({ report: { problem } }: Seen): readonly string[] {
+  return /did not end within|printed nothing for/.test(problem) ? ["it did not end at once"] : [];
 }
 
 function editOf({ report, asked }: Seen): readonly string[] {

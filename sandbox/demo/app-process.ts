@@ -33,7 +33,8 @@ export interface AppOptions {
 }
 
 const OUTPUT_CHARACTERS = 200_000;
-const START_MS = 20_000;
+/** It takes a second; a busy machine takes longer. */
+const START_MS = 120_000;
 
 /** Address for webhooks of an app on this port. */
 export function webhookUrl(port: number): string {

@@ -32,12 +32,12 @@ Exit code: 0 when everything that was checked holds, 1 when something does not, 
 
 /** Known best of the demo's program: a cube of 10 cm. */
 const OPTIMUM = 600;
-/** The built-in agent, and how long that may take. */
-const TUNED = { iterations: 12, limitMs: 85_000 };
+/** The built-in agent, and how long that may take: half a minute, but machines may be busy. */
+const TUNED = { iterations: 12, limitMs: 300_000 };
 /** The issue asks for at least ten iterations after the baseline. */
 const TUNED_WANTED: Wanted = { iterations: 10, change: null, best: null, steering: true };
-/** A command line that somebody else wrote starts in up to half a minute. */
-const REAL = { iterations: 1, limitMs: 180_000 };
+/** A command line that somebody else wrote starts in up to half a minute on a machine that does nothing else. */
+const REAL = { iterations: 1, limitMs: 600_000 };
 const REAL_WANTED: Wanted = { iterations: 1, change: MADE.change, best: MADE.metric, steering: false };
 
 /** @throws TypeError for wrong usage */

@@ -28,6 +28,7 @@ import { accessRoutes, forbidden } from "./routes/access.ts";
 import { checkRoutes } from "./routes/checks.ts";
 import { gone, issueRoutes } from "./routes/issues.ts";
 import { mergeRoutes } from "./routes/merges.ts";
+import { pinRoutes } from "./routes/pins.ts";
 import { protectionRoutes } from "./routes/protections.ts";
 import { pullMergeRoutes } from "./routes/pull-merge.ts";
 import { pullRoutes } from "./routes/pulls.ts";
@@ -83,6 +84,7 @@ export class FrontServer {
       ),
       ...accessRoutes(host),
       ...issueRoutes(host),
+      ...pinRoutes(host),
       ...reactionRoutes(host),
       ...statusRoutes(host),
       ...checkRoutes(host, checks),

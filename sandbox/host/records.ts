@@ -46,6 +46,8 @@ export class Records {
   readonly closedPulls = new Map<number, { readonly head: string; readonly merge: string | null }>();
   /** Comments that are hidden, by their ids in GraphQL. */
   readonly hidden = new Set<string>();
+  /** Comments that are pinned to the top of their issues, by id. */
+  readonly pins = new Map<number, Edit>();
   /** Numbers of issues that were deleted. The emulator still has them. */
   readonly deletedIssues = new Set<number>();
   #ids = 0;

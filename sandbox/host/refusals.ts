@@ -16,6 +16,10 @@ export class Refusals {
   drafts: boolean = true;
   /** The repository has another address now: what is sent to this one is sent on. */
   moved: boolean = false;
+  /** It is an older server: it refuses the order of a run that asks for `return_run_details`, by this status. */
+  runDetails: 400 | 422 | "known" = "known";
+  /** Its version, where it is a server of somebody's own. */
+  server: string | null = null;
   readonly omitted = new Set<Omission>();
   readonly #forbidden = new Set<string>();
 
@@ -33,6 +37,8 @@ export class Refusals {
   relent(): void {
     this.drafts = true;
     this.moved = false;
+    this.runDetails = "known";
+    this.server = null;
     this.omitted.clear();
     this.#forbidden.clear();
   }

@@ -4,6 +4,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
+import { setTimeout as passed } from "node:timers/promises";
 import { ZodError } from "zod";
 import { anthropic } from "./formats/anthropic.ts";
 import { chat } from "./formats/chat.ts";
@@ -18,6 +19,8 @@ const FORMATS: readonly Format[] = [anthropic, responses, chat, gemini];
 /** One request and what became of it. */
 export interface Asked {
   readonly method: string;
+  /** How long the service had been there. */
+  readonly atMs: number;
   /** Without the query, which may hold a key. */
   readonly path: string;
   readonly format: string | null;
@@ -63,11 +66,12 @@ const WAITING: Outcome = { status: null, heard: null, usage: null, trouble: "", 
 
 export async function startModels({ plan, key, port = 0 }: Options): Promise<Models> {
   const asked: Asked[] = [];
+  const began = performance.now();
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? "/", "http://models");
     const { method = "" } = request;
     const format = method === "POST" ? (FORMATS.find(({ path }) => path.test(pathname)) ?? null) : null;
-    const about = { method, path: pathname, format: format?.name ?? null };
+    const about = { method, atMs: performance.now() - began, path: pathname, format: format?.name ?? null };
     const index = asked.push({ ...about, ...WAITING }) - 1;
     const answer = ({ reply, ...outcome }: Outcome) => {
       asked[index] = { ...about, ...outcome };
@@ -118,6 +122,7 @@ async function outcomeOf(
   if (typeof heard === "string") return refuse(400, heard);
   if (plan.kind === "refuse") return refuse(plan.status, REFUSALS[plan.status], heard);
   if (plan.kind === "silent") return { ...WAITING, heard };
+  if (plan.kind === "endless") await passed(plan.thinksMs);
   const { said, usage, trouble } = play(plan, heard);
   return { status: 200, heard, usage, trouble, reply: format.write(heard, said, usage) };
 }

@@ -1,12 +1,11 @@
 // The composition root: what has to be there before a webhook can be taken, and how the rest is loaded. Holds no rule of
 // the loop.
 
-import type { Probot } from "probot";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
+import { logUnhandled } from "./http/front-door.ts";
 import type { Readiness } from "./http/server.ts";
 import type { Loop } from "./loop.ts";
-import { probotOf } from "./probot.ts";
 import type { Config } from "./settings/config.ts";
 import { redisSecrets } from "./settings/redis-url.ts";
 import { createLogger, logOver } from "./telemetry/log.ts";
@@ -14,15 +13,15 @@ import { createMetrics, type Metrics } from "./telemetry/metrics.ts";
 import { createReach } from "./telemetry/reach.ts";
 import { scrubber } from "./telemetry/scrub.ts";
 import { createTrace } from "./telemetry/trace.ts";
-import { type Delivery, registerHandlers } from "./webhook/handlers.ts";
+import type { Delivery } from "./webhook/handlers.ts";
 
 /** The whole app but its HTTP server. */
 export interface App {
   readonly log: Log;
-  /** Speaks to GitHub the way the loop needs it; also verifies webhooks. */
-  readonly probot: Probot;
-  /** Registers the webhooks on a Probot, which may be another one. */
-  readonly register: (probot: Pick<Probot, "on">) => void;
+  /** For the end of the process alone: what a defect was. */
+  readonly fatal: (error: unknown, message: string) => void;
+  /** A webhook whose signature was right. Asks GitHub nothing and returns at once. */
+  readonly take: (delivery: Delivery) => void;
   /** Loads the loop and begins the first sweep, which repeats itself. What is taken before waits for it in memory. */
   readonly start: () => void;
   /** Takes no new work; resolves when what runs has ended. */
@@ -43,7 +42,6 @@ export function compose(config: Config, clock: Clock, write: (line: string) => v
     write,
   });
   const log = logOver(logger);
-  const probot = probotOf(config, logger);
   const metrics = createMetrics(clock, config.metricsToken !== null);
   const reach = createReach(clock);
 
@@ -51,20 +49,20 @@ export function compose(config: Config, clock: Clock, write: (line: string) => v
   let loop: Loop | null = null;
   let isStopping = false;
   const held: Delivery[] = [];
-  const receive = (delivery: Delivery) => {
+  const take = (delivery: Delivery) => {
     if (loop === null) held.push(delivery);
     else loop.receive(delivery);
   };
   const begin = async (): Promise<Loop> => {
     // Most of the program, and nothing of it is needed to take a webhook.
     const { createLoop } = await import("./loop.ts");
-    const begun = await createLoop({ config, clock, log, trace, probot, metrics, reach });
+    const begun = await createLoop({ config, clock, log, logger, trace, metrics, reach });
     loop = begun;
     for (const delivery of held.splice(0)) {
       try {
         begun.receive(delivery);
-      } catch {
-        log.error("a delivery could not be handled", { event: delivery.name, delivery: delivery.id });
+      } catch (error) {
+        logUnhandled(log, delivery, error);
       }
     }
     if (!isStopping) begun.start();
@@ -73,8 +71,8 @@ export function compose(config: Config, clock: Clock, write: (line: string) => v
 
   return {
     log,
-    probot,
-    register: (target) => registerHandlers(target, receive),
+    fatal: (err, message) => logger.fatal({ err }, message),
+    take,
     start: () => {
       loading ??= begin();
     },

@@ -34,7 +34,8 @@ export async function isolate(config: Config): Promise<Found> {
   const { cageOn } = await import("../runner/isolation/probe.ts");
   const { isolation: asked, evaluationNetwork, workDir, secretFiles } = config;
   const searchPath = config.commonEnvironment.PATH ?? "";
-  const own = { workDir, appFolder: resolve("."), secretFiles, searchPath };
+  const caches = config.agentChosen.cache === null ? [] : [config.agentChosen.cache];
+  const own = { workDir, appFolder: resolve("."), secretFiles, caches, searchPath };
   const { cage, problem } = await cageOn({ ...own, isolation: asked, evaluationNetwork });
   if (problem !== null && asked === "required")
     throw new ConfigError([

@@ -3,7 +3,6 @@
 
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
-import type { Probot } from "probot";
 import { type ExecutorName, traits } from "../domain/executors.ts";
 import { type Checkouts, webUrlOf } from "../github/checkout/checkout.ts";
 import { connectGithub } from "../github/forge.ts";
@@ -22,9 +21,11 @@ import { agentHere } from "./agent-here.ts";
 import { createEngine, type Engine } from "./engine.ts";
 import { isolateHere } from "./isolation.ts";
 import { neighboursIn } from "./neighbours.ts";
+import { probotOf } from "./probot.ts";
 import type { Config } from "./settings/config.ts";
 import { policyFor } from "./settings/policy.ts";
 import { sharingOf } from "./sharing.ts";
+import type { createLogger } from "./telemetry/log.ts";
 import type { Metrics } from "./telemetry/metrics.ts";
 import type { Reach } from "./telemetry/reach.ts";
 import type { Trace } from "./telemetry/trace.ts";
@@ -34,7 +35,8 @@ interface LoopParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly trace: Trace;
-  readonly probot: Probot;
+  /** The logger that Probot and its libraries take. */
+  readonly logger: ReturnType<typeof createLogger>;
   readonly metrics: Metrics;
   readonly reach: Reach;
 }
@@ -43,13 +45,13 @@ export type Loop = Pick<Engine, "receive" | "start" | "stop" | "hasSwept">;
 
 /** Nothing happens before `start` or a webhook. */
 export async function createLoop(parts: LoopParts): Promise<Loop> {
-  const { config, clock: steady, log, trace, probot, metrics, reach } = parts;
+  const { config, clock: steady, log, logger, trace, metrics, reach } = parts;
   const clock = createHostClock(steady);
   const onSent = (sent: Sent) => {
     metrics.sent(sent);
     reach.heard(sent.status);
   };
-  const connection = connectThrough(probot, onSent, clock);
+  const connection = connectThrough(probotOf(config, logger), onSent, clock);
   const { budget, end, ...shared } = await sharingOf(config, steady, log);
   const github = connectGithub({ connection, clock: steady, time: clock, budget });
   const { isolation, cage, problem } = await isolateHere(config);

@@ -1,4 +1,5 @@
-// The one Probot of a process: it verifies webhooks and speaks to GitHub, through a client without hidden retries.
+// The one Probot of a process: it speaks to GitHub, through a client without hidden retries. Webhooks pass it by
+// (decision 0037).
 
 import { Probot } from "probot";
 import { AutoloopOctokit } from "../github/http/octokit.ts";

@@ -1,10 +1,9 @@
 // Puts the app behind its HTTP server and brings both up and down in the right order.
 
-import type { Probot } from "probot";
 import type { Clock } from "../ports/clock.ts";
 import { listenWords } from "../text/outcome/system-errors.ts";
 import type { App } from "./compose.ts";
-import { createFrontDoor, type Delivery } from "./http/front-door.ts";
+import { createFrontDoor } from "./http/front-door.ts";
 import { createAppServer } from "./http/server.ts";
 import type { Config } from "./settings/config.ts";
 import { ConfigError } from "./settings/config-error.ts";
@@ -21,14 +20,13 @@ const FIRST_SWEEP_MS = 100;
 /** Resolves once webhooks are accepted; the first sweep begins a moment later. */
 export async function serve(
   app: App,
-  config: Pick<Config, "host" | "port" | "webhookPath" | "metricsToken">,
+  config: Pick<Config, "host" | "port" | "webhookPath" | "webhookSecret" | "metricsToken">,
   clock: Clock,
 ): Promise<Serving> {
-  const { host, webhookPath, metricsToken: token } = config;
-  const { log, metrics } = app;
-  await app.probot.load(app.register);
+  const { host, webhookPath, webhookSecret: secret, metricsToken: token } = config;
+  const { log, metrics, take } = app;
   const server = createAppServer({
-    webhooks: createFrontDoor({ ...throughProbot(app.probot), onAnswer: metrics.delivered, clock, log }),
+    webhooks: createFrontDoor({ secret, take, onAnswer: metrics.delivered, clock, log }),
     webhookPath,
     readiness: app.readiness,
     metrics: token === null ? null : { token, type: metrics.type, text: metrics.text },
@@ -48,16 +46,6 @@ export async function serve(
       cancel();
       await Promise.all([server.close(), app.stop()]);
       log.info("stopped");
-    },
-  };
-}
-
-/** Probot knows the secret and who listens to what. Its own HTTP layer reads without limit and answers faults with 500. */
-export function throughProbot({ webhooks }: Pick<Probot, "webhooks">) {
-  return {
-    isSigned: (body: string, signature: string) => webhooks.verify(body, signature).catch(() => false),
-    take: async ({ id, name, payload }: Delivery) => {
-      await webhooks.receive({ id, name, payload } as Parameters<typeof webhooks.receive>[0]);
     },
   };
 }

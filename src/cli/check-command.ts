@@ -8,7 +8,7 @@ import type { Command } from "commander";
 import { nameFromTitle, REPO_CONFIG_PATH, slug } from "../domain/program/names.ts";
 import type { ParsedProgram, Problem, Warning } from "../domain/program/program.ts";
 import { nameOfFile } from "../domain/program/program-files.ts";
-import { guardrailBound } from "../text/comments/reading.ts";
+import { gateWords, guardrailBound } from "../text/comments/reading.ts";
 import { oneLine } from "../text/format/inert.ts";
 import { parseBlocks, splitLines } from "../text/markdown/markdown.ts";
 import { errorWords } from "../text/outcome/system-errors.ts";
@@ -178,7 +178,7 @@ function summary(file: string, name: string | null, parsed: ParsedProgram): stri
     ["metric", partial.direction === undefined ? metric : `${metric}, ${partial.direction} is better`],
     ...rules(
       "gates",
-      partial.gates?.map(({ run }) => run),
+      partial.gates?.map((gate) => (gate.soft === undefined ? gate.run : gateWords(gate))),
     ),
     ...rules("guardrails", partial.guardrails?.map(guardrailBound)),
     ["target metric", String(targetMetric ?? "—")],

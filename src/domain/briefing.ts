@@ -49,6 +49,9 @@ export interface Briefing extends ToldSettings {
   readonly evaluation: string;
   /** Null before the baseline was measured. */
   readonly baseline: number | null;
+  /** The baseline's other numbers, from which guardrails may count, and the counts of its soft gates, by name. */
+  readonly baseline_secondary: Readonly<Record<string, number>>;
+  readonly gate_counts: Readonly<Record<string, number>>;
   /** What has to be beaten; null before the baseline was measured. */
   readonly best: number | null;
   /** At most the last 20, newest last. */
@@ -70,6 +73,21 @@ export interface Briefing extends ToldSettings {
   readonly guidance: string;
   /** What the guidance speaks of, in the words of an agent or of what was measured; null where of nothing. */
   readonly guidance_about: string | null;
+  /** Globs of files that no proposal may touch whatever `targets` says, and such as Target may open again. */
+  readonly protected_paths: readonly string[];
+  readonly unprotected: readonly string[];
+  /** Bounds on a proposal, and seconds of the whole run, agent and measuring together. */
+  readonly limits: {
+    readonly files: number;
+    readonly file_bytes: number;
+    readonly bytes: number;
+    readonly seconds: number;
+  };
+  /** CI has to be green on the commit before it counts as kept. */
+  readonly ci_required: boolean;
+  /** Branch of the program, and number of its open pull request; null where there is none. */
+  readonly head_branch: string;
+  readonly existing_pr: number | null;
   /** Iterations left, this one included; null without a bound. */
   readonly remaining: number | null;
 }

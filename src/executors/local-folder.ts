@@ -9,6 +9,8 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { RUN_FILES } from "../text/run/run-request.ts";
 
+const execute = promisify(execFile);
+
 const PREPARING = ".new";
 /** Characters of the runner's log that a message quotes. */
 const LOG_CHARACTERS = 600;
@@ -88,13 +90,15 @@ export async function logTail(folder: string, secrets: readonly string[]): Promi
 }
 
 async function removeTree(path: string): Promise<void> {
-  const options = { recursive: true, force: true, maxRetries: 3, retryDelay: 100 };
   try {
-    await rm(path, options);
+    // Ten times as fast as Node where there are many files, and not in this process.
+    await execute("rm", ["-rf", "--", path]);
   } catch {
     // Some tools make their caches read-only, directories included.
-    await promisify(execFile)("chmod", ["-R", "u+rwX", path]).catch(() => undefined);
-    await rm(path, options);
+    await execute("chmod", ["-R", "u+rwX", path]).catch(() => undefined);
+    // What lies deeper than a path may be long can be reached step by step only, which Node's own does not.
+    await execute("rm", ["-rf", "--", path]).catch(() => undefined);
+    await rm(path, { recursive: true, force: true, maxRetries: 3, retryDelay: 100 });
   }
 }
 

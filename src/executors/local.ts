@@ -128,8 +128,22 @@ class LocalExecutor implements Executor {
       if (!(await exists(join(folder, RUN_FILES.report)))) await endLeftovers(this.#runner, folder);
     }
     this.#watched.delete(nonce);
-    await removeRun(this.#directory, folderName(nonce));
     this.#held.delete(nonce);
+    await this.#remove(nonce);
+  }
+
+  /** The run is over in either case: what cannot be removed (files of another user) is for the operator to know. */
+  async #remove(nonce: string): Promise<void> {
+    try {
+      await removeRun(this.#directory, folderName(nonce));
+    } catch (error) {
+      const reason = machineSaid(error);
+      this.#options.log.warn("a run's folder cannot be removed", {
+        nonce,
+        folder: this.#folder(nonce),
+        reason,
+      });
+    }
   }
 
   async #start(request: RunRequest): Promise<void> {
@@ -147,8 +161,14 @@ class LocalExecutor implements Executor {
     this.#held.add(request);
     if (!(await exists(folder))) {
       await prepare(folder, async (files) => {
-        const { leftOut } = await checkout.materialise(key, base, files).catch(filesTrouble);
-        return encodeRunFile({ ...request, v: 1, leftOut, agentCommand });
+        const { leftOut, form } = await checkout.materialise(key, base, files).catch(filesTrouble);
+        return encodeRunFile({
+          ...request,
+          v: 1,
+          leftOut,
+          agentCommand,
+          ...(form === "objects" ? { form } : {}),
+        });
       });
     }
     if ((await this.#claimedBy(folder)) !== null) return;

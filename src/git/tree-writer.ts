@@ -21,11 +21,48 @@ export function sortedOut(files: readonly TreeFile[]): {
   return { plain, leftOut: files.filter((file) => !kept.has(file)).map(({ path }) => path) };
 }
 
-/** Writes one file that `sortedOut` called plain. Never overwrites: the directory was empty. */
-export async function writeTreeFile(directory: string, file: TreeFile, bytes: Buffer): Promise<void> {
-  const target = join(directory, file.path);
-  await mkdir(dirname(target), { recursive: true });
-  await writeFile(target, bytes, { mode: file.mode === "100755" ? 0o755 : 0o644, flag: "wx" });
+/** Files that are being written at a time; the threads that do it are as many. */
+const AT_A_TIME = 4;
+
+/** Writes files that `sortedOut` called plain. Never overwrites: the directory was empty. */
+export class TreeWriter {
+  readonly #directory: string;
+  readonly #made = new Map<string, Promise<unknown>>();
+  readonly #writing = new Set<Promise<void>>();
+
+  constructor(directory: string) {
+    this.#directory = directory;
+  }
+
+  /** Resolves when there is room for another one. @throws whatever one of the files before met */
+  async write(file: TreeFile, bytes: Buffer): Promise<void> {
+    const write = this.#write(file, bytes);
+    this.#writing.add(write);
+    // An error is met where somebody waits for it.
+    write.then(
+      () => this.#writing.delete(write),
+      () => undefined,
+    );
+    if (this.#writing.size >= AT_A_TIME) await Promise.race(this.#writing);
+  }
+
+  /** Resolves when all files are there. */
+  async done(): Promise<void> {
+    await Promise.all(this.#writing);
+  }
+
+  async #write({ path, mode }: TreeFile, bytes: Buffer): Promise<void> {
+    const target = join(this.#directory, path);
+    await this.#parentOf(target);
+    await writeFile(target, bytes, { mode: mode === "100755" ? 0o755 : 0o644, flag: "wx" });
+  }
+
+  #parentOf(target: string): Promise<unknown> {
+    const parent = dirname(target);
+    const made = this.#made.get(parent) ?? mkdir(parent, { recursive: true });
+    this.#made.set(parent, made);
+    return made;
+  }
 }
 
 /** Git's modes of a regular file; 100664 is found in old repositories. */

@@ -22,7 +22,6 @@ function linksBelow(home: string): Links {
       const filled = `${page}&${new URLSearchParams({ value: text })}`;
       return filled.length > URL_CHARACTERS ? page : filled;
     },
-    editFile: (branch, path) => `${home}/edit/${pathOf(branch)}/${path}`,
     newIssue: (form) => `${home}/issues/new?${new URLSearchParams({ template: form })}`,
     labels: `${home}/labels`,
     newCi: `${home}/actions/new`,

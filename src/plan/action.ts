@@ -126,6 +126,8 @@ export interface RunOrder {
   readonly definition: Definition;
   /** SHA-256 of the approved text that the definition was read from, hex. */
   readonly definitionHash: string;
+  /** Counts of the baseline's soft gates; absent where there are none. */
+  readonly gateCounts?: Readonly<Record<string, number>>;
   readonly protectedPaths: readonly string[];
   /** Absent: the repository opens nothing that is protected everywhere. */
   readonly unprotected?: readonly string[];

@@ -25,6 +25,8 @@ export interface RunRequest {
   readonly definition: Definition;
   /** SHA-256 of the approved text that the definition was read from, hex. */
   readonly definitionHash: string;
+  /** Counts of the baseline's soft gates, by name of the gate; absent where there are none. */
+  readonly gateCounts?: Readonly<Record<string, number>>;
   /** Paths and globs that no proposal may touch, whatever Target says. */
   readonly protectedPaths: readonly string[];
   /** Paths and globs that the repository takes off the list of files that are protected everywhere; absent: none. */

@@ -3,7 +3,7 @@
 // only: forgetting it costs looks, never correctness.
 
 import { LABEL } from "../domain/program/names.ts";
-import { programKeyText, repositoryText } from "../domain/repository/program-key.ts";
+import { repositoryText } from "../domain/repository/program-key.ts";
 import type { IssueView, ProgramKey, Repository } from "../domain/repository/view.ts";
 
 /** A listed program's rest is not believed for longer than this: not everything that matters shows on the issue. */
@@ -19,8 +19,11 @@ export interface IdleCache {
    * @param wakeAt when it will have, milliseconds since the epoch: should the call at that time be lost, a sweep looks; null: no such time is known
    */
   markIdle(key: ProgramKey, version: IssueVersion, now: number, wakeAt: number | null): void;
-  /** Nothing is known that it would have to do. `now` as above; false for a program that was never marked. */
-  isIdle(key: ProgramKey, version: IssueVersion, now: number): boolean;
+  /**
+   * Of one repository: whether nothing is known that the program of an issue would have to do. `now` as above; false for a
+   * program that was never marked.
+   */
+  idleIn(repository: Repository): (issue: number, version: IssueVersion, now: number) => boolean;
   /** This process moved the memory branch. `from` and `to`: full SHAs, hex. */
   wrote(repository: Repository, from: string, to: string): void;
   /** Notes where a sweep found the memory branch; true when somebody else has moved it since the last sweep. */
@@ -28,16 +31,22 @@ export interface IdleCache {
 }
 
 export function createIdleCache(): IdleCache {
-  const rests = new Map<string, { readonly version: IssueVersion; readonly until: number }>();
+  /** By repository and issue. */
+  const rests = new Map<string, Map<number, { readonly version: IssueVersion; readonly until: number }>>();
   const heads = new Map<string, string>();
   return {
     markIdle: (key, version, now, wakeAt) => {
       const most = version === "unlisted" ? Number.POSITIVE_INFINITY : now + REST_MS;
-      rests.set(programKeyText(key), { version, until: Math.min(most, wakeAt ?? most) });
+      const place = repositoryText(key);
+      const its = rests.get(place) ?? new Map();
+      rests.set(place, its.set(key.issue, { version, until: Math.min(most, wakeAt ?? most) }));
     },
-    isIdle: (key, version, now) => {
-      const rest = rests.get(programKeyText(key));
-      return rest !== undefined && rest.version === version && now < rest.until;
+    idleIn: (repository) => {
+      const its = rests.get(repositoryText(repository));
+      return (issue, version, now) => {
+        const rest = its?.get(issue);
+        return rest !== undefined && rest.version === version && now < rest.until;
+      };
     },
     wrote: (repository, from, to) => {
       if (heads.get(repositoryText(repository)) === from) heads.set(repositoryText(repository), to);

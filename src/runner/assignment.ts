@@ -47,6 +47,6 @@ async function readNamed(memory: string, path: string, hash: string): Promise<st
 
 /** What is run and what it may touch, to be compared. `repeat` is left out: people may set it by command. */
 function measuring({ targets, excluded, evaluation, metric, gates }: RunFile["definition"]): string {
-  const commands = gates.map(({ name, run }) => [name, run]);
+  const commands = gates.map(({ name, run, soft }) => [name, run, soft?.side, soft?.bound]);
   return JSON.stringify([targets, excluded, evaluation, metric, commands]);
 }

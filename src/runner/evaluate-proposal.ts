@@ -8,7 +8,7 @@ import { unmatchedTargets } from "../text/program/target/against-tree.ts";
 import type { Proposal } from "../text/run/proposal-file.ts";
 import { MOST_LEFT } from "../text/run/run-parts.ts";
 import type { RunFile } from "../text/run/run-request.ts";
-import { within } from "./isolation/cage.ts";
+import { isIsolated, within } from "./isolation/cage.ts";
 import { evaluate } from "./measure/evaluation.ts";
 import { runGates } from "./measure/gates.ts";
 import { secondsSince } from "./process/stopwatch.ts";
@@ -16,7 +16,8 @@ import { Progress } from "./progress.ts";
 import { checkProposal } from "./proposal/proposal-check.ts";
 import { rulesOf } from "./proposal/proposal-rules.ts";
 import type { Stage } from "./run-context.ts";
-import { cleanCheckout } from "./workspace/checkout.ts";
+import { restore } from "./workspace/checkout.ts";
+import { Laid } from "./workspace/laid.ts";
 
 /** Never rejects for what gates or evaluation do. Anything else that breaks becomes a `failed` report too. */
 export async function evaluateProposal(run: RunFile, stage: Stage, proposal: Proposal): Promise<Report> {
@@ -30,12 +31,12 @@ export async function evaluateProposal(run: RunFile, stage: Stage, proposal: Pro
 }
 
 /** Once for each reading of a program: what people believe to be open, and what is not there. */
-function unmatchedIn({ definition, leftOut }: RunFile, { tree }: Stage): readonly string[] {
-  return unmatchedTargets(definition.targets, [...tree.keys(), ...leftOut]).slice(0, MOST_LEFT);
+function unmatchedIn({ definition, leftOut }: RunFile, { laid }: Stage): readonly string[] {
+  return unmatchedTargets(definition.targets, [...laid.tree.keys(), ...leftOut]).slice(0, MOST_LEFT);
 }
 
 /** Fills in the files, or ends the run. */
-function takeIn(run: RunFile, { tree }: Stage, proposal: Proposal, progress: Progress): Report | null {
+function takeIn(run: RunFile, { laid }: Stage, proposal: Proposal, progress: Progress): Report | null {
   if (proposal.nonce !== run.nonce || proposal.base !== run.base) {
     return progress.report("failed", runProblem.otherRun());
   }
@@ -43,7 +44,7 @@ function takeIn(run: RunFile, { tree }: Stage, proposal: Proposal, progress: Pro
   if (!asksAgent(run.kind)) {
     return proposal.files.length === 0 ? null : progress.report("refused", runProblem.onlyMeasures());
   }
-  const checked = checkProposal(proposal.files, tree, rulesOf(run));
+  const checked = checkProposal(proposal.files, laid.tree, rulesOf(run));
   if ("refused" in checked) return progress.report("refused", checked.refused);
   if (checked.files.length === 0) return progress.report("empty", runProblem.noChange());
   progress.files = checked.files;
@@ -62,36 +63,46 @@ async function measured(run: RunFile, stage: Stage, progress: Progress): Promise
 }
 
 /** Fills in gates and measurement. A failed gate leaves no measurement. Returns what broke, or null. */
-async function measure(
-  run: RunFile,
-  { places, launch, processTag, tree, watch }: Stage,
-  progress: Progress,
-): Promise<string | null> {
+async function measure(run: RunFile, stage: Stage, progress: Progress): Promise<string | null> {
+  const { places, launch, processTag, watch } = stage;
   const { gates, evaluation, metric, repeat } = run.definition;
-  const { directory, restore } = await cleanCheckout(places.base, tree, progress.files, places.checkout);
+  const laid = await inCheckout(stage, progress);
+  const clean = async () => {
+    await restore(laid, progress.files);
+    await laid.believe(places.folder, isIsolated(launch.cage));
+  };
+  await clean();
   // What an agent put there before the evaluation was begun is gone.
   await rm(places.evaluation, { recursive: true, force: true });
   for (const fresh of [places.evaluationHome, places.evaluationTmp]) await mkdir(fresh, { recursive: true });
   const env = { ...launch.environment, HOME: places.evaluationHome, TMPDIR: places.evaluationTmp };
   const view = {
-    cwd: directory,
+    cwd: places.checkout,
     writable: [places.evaluation],
     network: launch.cage?.evaluationNetwork ?? true,
   };
-  const inCheckout = () => ({
-    ...{ cwd: directory, env, timeoutMs: watch.leftMs(), processTag },
+  const command = () => ({
+    ...{ cwd: places.checkout, env, timeoutMs: watch.leftMs(), processTag },
     within: within(launch.cage, view),
   });
 
-  progress.gates = await runGates(gates, inCheckout);
+  const base = { counts: run.gateCounts ?? {}, isBaseline: run.kind === "baseline" };
+  progress.gates = await runGates(gates, base, command);
   if (progress.gates.some(({ passed }) => !passed)) return null;
   progress.measurement = await evaluate({
     script: evaluation,
     scriptFile: places.script,
     metric,
     repeat,
-    inCheckout,
-    restore,
+    inCheckout: command,
+    restore: clean,
   });
   return progress.measurement.outcome === "failed" ? progress.measurement.reason : null;
+}
+
+/** The base where it is measured: laid out there already, where no agent worked on this machine. */
+async function inCheckout({ base, laid, places }: Stage, { files }: Progress): Promise<Laid> {
+  if (laid.directory === places.checkout) return laid;
+  const proposed = new Set(files.map(({ path }) => path));
+  return Laid.again(base, laid.tree, places.checkout, (path) => !proposed.has(path));
 }

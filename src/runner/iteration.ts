@@ -1,21 +1,20 @@
 // One whole run on one machine: its two stages, one after the other, over one look at the base.
 
-import type { Report } from "../domain/journal/iteration.ts";
+import { asksAgent, type Report } from "../domain/journal/iteration.ts";
 import { runProblem } from "../text/outcome/run-problems.ts";
 import type { RunFile } from "../text/run/run-request.ts";
+import { begun } from "./begin.ts";
 import { evaluateProposal } from "./evaluate-proposal.ts";
 import { Stopwatch } from "./process/stopwatch.ts";
 import { Progress } from "./progress.ts";
 import { propose } from "./propose.ts";
 import type { RunContext } from "./run-context.ts";
-import { readTree } from "./workspace/tree.ts";
 
 /** Never rejects for what agent, gates or evaluation do. Anything else that breaks becomes a `failed` report too. */
 export async function runIteration(run: RunFile, around: RunContext): Promise<Report> {
   const watch = new Stopwatch(run.timeoutSeconds);
   try {
-    around.note("reading the base");
-    const stage = { ...around, watch, tree: await readTree(around.places.base) };
+    const stage = await begun(around, watch, asksAgent(run.kind) ? "workspace" : "checkout");
     return await evaluateProposal(run, stage, await propose(run, stage));
   } catch (error) {
     const problem = runProblem.ofError(error);

@@ -3,7 +3,7 @@
 // may know comes on standard input.
 
 import { createHmac } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { readFile, realpath } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { text } from "node:stream/consumers";
 import type { Report } from "../domain/journal/iteration.ts";
@@ -15,6 +15,7 @@ import { killTagged } from "./process/processes.ts";
 import { Stopwatch } from "./process/stopwatch.ts";
 import { leave, onOverstay } from "./process/watchdog.ts";
 import { Progress } from "./progress.ts";
+import { baseInFolder, baseInObjects } from "./workspace/base.ts";
 import { claim } from "./workspace/claim.ts";
 import { placesIn } from "./workspace/folder.ts";
 import { writeWhole } from "./workspace/whole-file.ts";
@@ -34,7 +35,8 @@ process.exit(0);
 async function run(): Promise<void> {
   // Before anything is begun: whoever started us has to have finished telling us what we may know.
   const launch = decodeLaunch(await text(process.stdin));
-  const places = placesIn(folder);
+  // A sandbox has no links that would lead there.
+  const places = placesIn(await realpath(folder));
   const mine = await claim(places.claim);
   process.stdout.on("error", () => undefined);
   process.stdout.write(mine ? "claimed\n" : "taken\n");
@@ -51,7 +53,9 @@ async function run(): Promise<void> {
   });
 
   const note = (step: string) => process.stderr.write(`${new Date().toISOString()} ${step}\n`);
-  const report = await runIteration(request, { places, launch, processTag, note });
+  const objects = { objects: places.objects, folder, searchPath: launch.environment.PATH ?? "" };
+  const base = request.form === "objects" ? baseInObjects(objects, request.base) : baseInFolder(places.base);
+  const report = await runIteration(request, { places, base, launch, processTag, note });
   await killTagged(processTag);
   await hand(report);
   note("report written");

@@ -3,7 +3,6 @@
 
 import { rm } from "node:fs/promises";
 import { asksAgent } from "../domain/journal/iteration.ts";
-import { isHidden } from "../text/agents/hidden.ts";
 import { UNKNOWN_COST } from "../text/agents/usage.ts";
 import { runProblem } from "../text/outcome/run-problems.ts";
 import type { Proposal, ProposalOutcome } from "../text/run/proposal-file.ts";
@@ -11,14 +10,14 @@ import { clip, MOST_LEFT } from "../text/run/run-parts.ts";
 import type { RunFile } from "../text/run/run-request.ts";
 import { type AgentRun, runAgent } from "./agent/agent-run.ts";
 import { secretValues } from "./agent/secrets.ts";
+import { isShown } from "./begin.ts";
+import { isIsolated } from "./isolation/cage.ts";
 import { changesIn } from "./proposal/changes.ts";
 import { ignoredBy } from "./proposal/ignored.ts";
 import { takeProposal } from "./proposal/proposal.ts";
 import { rulesOf } from "./proposal/proposal-rules.ts";
 import type { Stage } from "./run-context.ts";
 import { drawBorders } from "./workspace/borders.ts";
-import { copyBase } from "./workspace/checkout.ts";
-import type { Tree } from "./workspace/tree.ts";
 
 /** Part of the run's wall time that the agent may use, so that what it did can still be measured. */
 export const AGENT_SHARE = 0.75;
@@ -32,9 +31,9 @@ export async function propose(run: RunFile, stage: Stage): Promise<Proposal> {
   try {
     if (asksAgent(run.kind)) {
       stage.note("agent");
-      const { places, launch, processTag, watch } = stage;
-      await copyBase(places.base, places.workspace, (path) => !isHidden(path));
+      const { places, launch, processTag, watch, laid } = stage;
       await drawBorders(places.workspace);
+      await laid.believe(places.folder, isIsolated(launch.cage));
       agent = await runAgent(run, places, launch, processTag, watch.leftMs() * AGENT_SHARE);
       outcome = await outcomeOf(agent, run, stage);
     }
@@ -58,25 +57,22 @@ async function outcomeOf(agent: AgentRun, run: RunFile, stage: Stage): Promise<P
   return outcome.outcome === "proposed" ? { ...outcome, problem: clip(problem) } : failed(problem);
 }
 
-async function takeFiles(run: RunFile, { places, launch, tree, note }: Stage): Promise<ProposalOutcome> {
+async function takeFiles(
+  run: RunFile,
+  { places, launch, base, laid, note }: Stage,
+): Promise<ProposalOutcome> {
   note("taking the proposal");
-  const ignored = await ignoredBy(places.folder, places.base, tree, launch.environment);
-  const changes = await changesIn(places.workspace, shown(tree), ignored);
+  const { tree } = laid;
+  const ignored = await ignoredBy(places.folder, base, tree, launch.environment);
+  const changes = await changesIn(laid, isShown, ignored);
   if (changes.length === 0) return { outcome: "empty", problem: runProblem.noChange() };
   const rules = { ...rulesOf(run), secrets: secretValues(launch.secrets) };
   const taken = await takeProposal(places.workspace, changes, tree, rules);
   if ("refused" in taken) return { outcome: "refused", problem: clip(taken.refused) };
-  await rm(places.workspace, { recursive: true, force: true });
+  // What cannot be removed (read-only folders of a tool, files of another user) is in nobody's way.
+  await rm(places.workspace, { recursive: true, force: true }).catch(() => undefined);
   const { files, left } = taken;
   return { outcome: "proposed", files, ...(left.length === 0 ? {} : { left: left.slice(0, MOST_LEFT) }) };
-}
-
-/**
- * What of the base the agent was given. The rest counts as untouched, and what it puts in its place as a change of the
- * file that the base has there.
- */
-function shown(base: Tree): Tree {
-  return new Map([...base].filter(([path]) => !isHidden(path)));
 }
 
 function failed(problem: string): ProposalOutcome {

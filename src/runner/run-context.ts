@@ -2,11 +2,13 @@
 
 import type { Launch } from "../text/run/run-request.ts";
 import type { Stopwatch } from "./process/stopwatch.ts";
+import type { Base } from "./workspace/base.ts";
 import type { Places } from "./workspace/folder.ts";
-import type { Tree } from "./workspace/tree.ts";
+import type { Laid } from "./workspace/laid.ts";
 
 export interface RunContext {
   readonly places: Places;
+  readonly base: Base;
   readonly launch: Launch;
   /** See `processes.ts`. */
   readonly processTag: string;
@@ -14,8 +16,8 @@ export interface RunContext {
   readonly note: (step: string) => void;
 }
 
-/** A stage of a run, with the base as it was before anything was started. */
+/** A stage of a run, with the base as it was before anything was started, where it was laid out first. */
 export interface Stage extends RunContext {
-  readonly tree: Tree;
+  readonly laid: Laid;
   readonly watch: Stopwatch;
 }

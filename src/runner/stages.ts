@@ -4,9 +4,8 @@
 import { mkdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { AutoloopError, Terminal, UserInput } from "../domain/errors.ts";
+import { AutoloopError, UserInput } from "../domain/errors.ts";
 import { asksAgent, type Report } from "../domain/journal/iteration.ts";
-import { writeCommitFiles } from "../git/commit-files.ts";
 import { runProblem } from "../text/outcome/run-problems.ts";
 import { decodeProposal, type Proposal } from "../text/run/proposal-file.ts";
 import { readRunInputs } from "../text/run/run-inputs.ts";
@@ -14,15 +13,16 @@ import { DOCUMENT_CHARACTERS } from "../text/run/run-parts.ts";
 import type { RunFile } from "../text/run/run-request.ts";
 import { agentChosen, agentVariables, commonVariables, type Variables } from "./agent/agent-variables.ts";
 import { readAssignment } from "./assignment.ts";
+import { begun } from "./begin.ts";
 import { evaluateProposal } from "./evaluate-proposal.ts";
 import { killTagged } from "./process/processes.ts";
 import { Stopwatch } from "./process/stopwatch.ts";
 import { Progress } from "./progress.ts";
 import { readRegular } from "./proposal/proposal.ts";
 import { AGENT_SHARE, failedProposal, propose } from "./propose.ts";
-import type { RunContext, Stage } from "./run-context.ts";
+import type { RunContext } from "./run-context.ts";
+import { baseInObjects } from "./workspace/base.ts";
 import { placesIn } from "./workspace/folder.ts";
-import { readTree } from "./workspace/tree.ts";
 import { writeWhole } from "./workspace/whole-file.ts";
 
 /** Where a stage reads and writes. */
@@ -53,7 +53,8 @@ export function proposeStage(places: StagePlaces, machine: Machine): Promise<voi
   return inFolder(places, machine, async (request, around) => {
     const { variables } = machine;
     const run = { ...request, agentCommand: variables.AUTOLOOP_AGENT_COMMAND || null };
-    const stage = await begun(run, around, 0);
+    const watch = new Stopwatch(run.timeoutSeconds);
+    const stage = await begun(around, watch, asksAgent(run.kind) ? "workspace" : "checkout");
     const late = runProblem.late(run.timeoutSeconds);
     machine.onOverstay(stage.watch, () =>
       writeWhole(places.out, JSON.stringify(failedProposal(run, stage, late))),
@@ -80,11 +81,11 @@ export function evaluateStage(places: StagePlaces, proposal: string, machine: Ma
     // What the first stage says it took is believed only as far as it may take.
     const most = AGENT_SHARE * run.timeoutSeconds;
     const spent = "unusable" in handed ? 0 : Math.min(handed.seconds.total, most);
-    const stage = await begun(run, around, spent);
-    const unread = new Progress(run, stage.watch, null);
-    machine.onOverstay(stage.watch, () => writeWhole(places.out, JSON.stringify(unread.late())));
+    const watch = new Stopwatch(run.timeoutSeconds, spent);
+    const unread = new Progress(run, watch, null);
+    machine.onOverstay(watch, () => writeWhole(places.out, JSON.stringify(unread.late())));
     if ("unusable" in handed) return unread.report("failed", handed.unusable);
-    return evaluateProposal(run, stage, handed);
+    return evaluateProposal(run, await begun(around, watch, "checkout"), handed);
   });
 }
 
@@ -96,47 +97,20 @@ async function inFolder(
   const request = await readAssignment(memory, readRunInputs(variables));
   const folder = join(tmpdir(), processTag);
   const places = placesIn(folder);
-  await mkdir(places.base, { recursive: true, mode: 0o700 });
+  await mkdir(folder, { mode: 0o700 });
   try {
-    note("taking the base");
     const environment = commonVariables(variables);
-    const leftOut = await takeBase(resolve(base), request.base, places.base, environment);
+    const { PATH: searchPath = "" } = environment;
+    const objects = join(resolve(base), ".git", "objects");
+    const files = baseInObjects({ objects, folder, searchPath }, request.base);
+    const run = { ...request, leftOut: await files.leftOut() };
     const launch = { environment, secrets: {} };
-    const document = await work({ ...request, leftOut }, { places, launch, processTag, note });
+    const document = await work(run, { places, base: files, launch, processTag, note });
     await killTagged(processTag);
     await writeWhole(out, JSON.stringify(document));
   } finally {
     await rm(folder, { recursive: true, force: true }).catch(() => undefined);
   }
-}
-
-/**
- * Writes the commit's files as the local executor has them: no repository, no link, no filter of a working tree.
- * @returns paths of links and submodules
- */
-async function takeBase(
-  checkout: string,
-  commit: string,
-  directory: string,
-  { PATH = "" }: Readonly<Record<string, string>>,
-): Promise<readonly string[]> {
-  const environment = {
-    PATH,
-    GIT_DIR: join(checkout, ".git"),
-    GIT_CONFIG_NOSYSTEM: "1",
-    GIT_CONFIG_GLOBAL: "/dev/null",
-    GIT_TERMINAL_PROMPT: "0",
-  };
-  try {
-    return (await writeCommitFiles(checkout, environment, commit, directory)).leftOut;
-  } catch (cause) {
-    throw new Terminal(runProblem.baseUnreadable(commit), { cause });
-  }
-}
-
-async function begun(run: RunFile, around: RunContext, spentSeconds: number): Promise<Stage> {
-  const tree = await readTree(around.places.base);
-  return { ...around, tree, watch: new Stopwatch(run.timeoutSeconds, spentSeconds) };
 }
 
 /** The proposal, or why there is none that can be used. */

@@ -185,6 +185,7 @@ describe("serve", () => {
       host: "127.0.0.1",
       port: Number(new URL(url).port),
       webhookPath: "/",
+      webhookSecret: SECRET,
       metricsToken: null,
     };
     const error = await serve(app, taken, systemClock).catch((one: unknown) => one);

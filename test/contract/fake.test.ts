@@ -1,6 +1,8 @@
+import { FakeWorkflowRuns } from "../executors/fake-workflow-runs.ts";
 import { FakeGithub } from "../support/github/fake-github.ts";
 import { FakeClock } from "../support/loop/fake-clock.ts";
 import { forgeContract } from "./forge-contract.ts";
+import { workflowRunsContract } from "./workflow-runs-contract.ts";
 import type { ContractWorld } from "./world.ts";
 
 async function makeWorld(): Promise<ContractWorld> {
@@ -43,7 +45,12 @@ async function makeWorld(): Promise<ContractWorld> {
     hideRules: async (hidden) => {
       github.rulesHidden = hidden;
     },
-    exhaust: async () => github.faults.exhaust(),
+    exhaust: async (isRefused = false) => github.faults.exhaust(isRefused),
+    customRole: async () => {
+      // Beyond the port there are no others.
+      github.setPermission("chief", "write");
+      return "chief";
+    },
     settings: async ({ archived, issues }) => {
       if (archived !== undefined) github.settings.archived = archived;
       if (issues !== undefined) github.settings.issues = issues ? "on" : "off";
@@ -63,6 +70,7 @@ async function makeWorld(): Promise<ContractWorld> {
       moved: () => undefined,
       reactions: (said) => github.settings.refused.set("react", said),
       omit: () => github.faults.failNext("look", "retryable"),
+      roles: () => github.faults.failNext("standing", "retryable"),
       relent: () => github.settings.relent(),
     },
     close: async () => undefined,
@@ -70,3 +78,18 @@ async function makeWorld(): Promise<ContractWorld> {
 }
 
 forgeContract("fake", makeWorld);
+
+workflowRunsContract("fake", async () => {
+  const { repository, defaultBranch } = new FakeGithub({ clock: new FakeClock() });
+  const runs = new FakeWorkflowRuns(new FakeClock());
+  return {
+    ...{ runs, repository, defaultBranch },
+    startElsewhere: async ({ nonce = "" }) => void runs.begin(nonce, false),
+    // By which status does not show beyond the port.
+    older: (status) => {
+      runs.answer = status === null ? "told" : "untold";
+    },
+    count: async () => runs.runs.length,
+    close: async () => undefined,
+  };
+});

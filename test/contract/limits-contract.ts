@@ -16,4 +16,14 @@ export function limitsContract(name: string, makeWorld: () => Promise<ContractWo
       for (let n = 0; n < 3; n += 1) await expect(programs.look(issue)).rejects.toBeInstanceOf(Retryable);
     });
   });
+
+  describe(`limits that are reached (${name})`, () => {
+    const programs = new Programs(makeWorld);
+
+    it("asks no more once it was refused for the limit", async () => {
+      const issue = await programs.world.openIssue({ title: "limit" });
+      await programs.world.exhaust(true);
+      for (let n = 0; n < 3; n += 1) await expect(programs.look(issue)).rejects.toBeInstanceOf(Retryable);
+    });
+  });
 }

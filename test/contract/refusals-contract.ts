@@ -131,6 +131,20 @@ export function refusalsContract(name: string, makeWorld: () => Promise<Contract
       );
     });
 
+    it("makes nobody's role none because it could not be read", async () => {
+      const { forge, repository, no } = programs.world;
+      no.roles();
+      await expect(forge.standing(repository, "reader")).rejects.toBeInstanceOf(Retryable);
+      no.relent();
+      expect((await forge.standing(repository, "reader")).permission).toBe("none");
+    });
+
+    it("takes a role that somebody made up for the one below it", async () => {
+      const { forge, repository } = programs.world;
+      const login = await programs.world.customRole();
+      expect((await forge.standing(repository, login)).permission).toBe("write");
+    });
+
     it("leaves out a check of a commit that is not there, this once", async () => {
       const { forge, repository } = programs.world;
       const { head } = await programs.make();

@@ -1,21 +1,27 @@
 import { Probot } from "probot";
 import { startSandbox } from "../../sandbox/sandbox.ts";
 import { systemClock } from "../../src/app/system-clock.ts";
+import { WORKFLOW } from "../../src/domain/program/names.ts";
 import { connectGithub, localBudget } from "../../src/github/forge.ts";
 import { AutoloopOctokit, connectThrough } from "../../src/github/http/octokit.ts";
 import { forgeContract } from "./forge-contract.ts";
+import { workflowRunsContract } from "./workflow-runs-contract.ts";
 import type { ContractWorld } from "./world.ts";
 
-async function makeWorld(): Promise<ContractWorld> {
+/** A local GitHub, and the app's own way to it. */
+async function connected() {
   const sandbox = await startSandbox({ ci: "off", people: { boss: "admin" } });
   const { appId, privateKey, url, installation, repository } = sandbox;
   const probot = new Probot({ appId, privateKey, baseUrl: url, Octokit: AutoloopOctokit, logLevel: "fatal" });
-  const connection = connectThrough(probot);
-  const { forge, memory, checkouts } = connectGithub({
-    connection,
-    clock: systemClock,
-    budget: localBudget(systemClock, 0),
+  const ways = connectGithub({
+    ...{ connection: connectThrough(probot), clock: systemClock, budget: localBudget(systemClock, 0) },
   });
+  return { sandbox, ways, repository: { account: String(installation), ...repository } };
+}
+
+async function makeWorld(): Promise<ContractWorld> {
+  const { sandbox, ways, repository } = await connected();
+  const { forge, memory, checkouts } = ways;
   const base = `/repos/${repository.owner}/${repository.name}`;
   const person = sandbox.api(sandbox.tokens.maintainer);
   const ci = sandbox.api(sandbox.tokens.ci);
@@ -30,8 +36,7 @@ async function makeWorld(): Promise<ContractWorld> {
 
   return {
     ...{ forge, memory, checkout: checkouts.overApi() },
-    repository: { account: String(installation), ...repository },
-    defaultBranch: "main",
+    ...{ repository, defaultBranch: "main" },
     person: "maintainer",
     openIssue: async (issue) => (await act<{ number: number }>(person, "POST", "/issues", issue)).number,
     closeIssue: (number) => act(person, "PATCH", `/issues/${number}`, { state: "closed" }),
@@ -108,10 +113,18 @@ async function makeWorld(): Promise<ContractWorld> {
       if (hidden) sandbox.refuse({ method: "GET", path, status: 403 });
       else sandbox.answerAgain();
     },
-    exhaust: async () => {
+    exhaust: async (isRefused = false) => {
       const reset = String(Math.floor(Date.now() / 1_000) + 3_600);
       const headers = { "x-ratelimit-remaining": "0", "x-ratelimit-reset": reset };
-      sandbox.refuse({ method: "POST", path: "/graphql", headers, times: 1 });
+      const errors = [{ type: "RATE_LIMIT", message: "API rate limit exceeded for installation." }];
+      const answer = isRefused ? { status: 200, body: { data: null, errors } } : {};
+      sandbox.refuse({ ...{ method: "POST", path: "/graphql", headers, times: 1 }, ...answer });
+    },
+    customRole: async () => {
+      const user = { login: "chief", id: 77 };
+      const body = { permission: "write", role_name: "release-captain", user };
+      sandbox.refuse({ method: "GET", path: "*/collaborators/chief/permission", status: 200, body });
+      return "chief";
     },
     settings: async ({ archived, issues }) => {
       await sandbox.configure({
@@ -148,6 +161,7 @@ async function makeWorld(): Promise<ContractWorld> {
       },
       reactions: (said) =>
         sandbox.refuse({ method: "POST", path: "*/reactions", status: 422, message: said }),
+      roles: () => sandbox.refuse({ method: "GET", path: "*/collaborators/*/permission", status: 502 }),
       omit: (what) => sandbox.refusals.omitted.add(what),
       relent: () => {
         sandbox.refusals.relent();
@@ -165,3 +179,37 @@ const failingJob = (text: string) => ({
 });
 
 forgeContract("sandbox", makeWorld);
+
+workflowRunsContract("sandbox", async () => {
+  const { sandbox, ways, repository } = await connected();
+  const person = sandbox.api(sandbox.tokens.maintainer);
+  const base = `/repos/${repository.owner}/${repository.name}`;
+  const of = (input: string) => ["$", `{{ inputs.${input} }}`].join("");
+  const inputs = Object.fromEntries(
+    ["program", "iteration", "nonce"].map((name) => [name, { type: "string" }]),
+  );
+  const yaml = JSON.stringify({
+    ...{ name: "Autoloop", on: { workflow_dispatch: { inputs } } },
+    "run-name": `autoloop ${of("program")} iteration ${of("iteration")} ${of("nonce")}`,
+    jobs: { one: { "runs-on": "ubuntu-latest", steps: [{ run: "true" }] } },
+  });
+  const content = Buffer.from(yaml).toString("base64");
+  await person("PUT", `${base}/contents/${WORKFLOW.path}`, { message: "Run", branch: "main", content });
+  const main = await person<{ object: { sha: string } }>("GET", `${base}/git/ref/heads/main`);
+  await person("POST", `${base}/git/refs`, { ref: "refs/heads/elsewhere", sha: main.body.object.sha });
+  sandbox.actions.hold();
+  return {
+    ...{ runs: ways.workflowRuns, repository, defaultBranch: "main" },
+    startElsewhere: async (given) => {
+      const path = `${base}/actions/workflows/${WORKFLOW.file}/dispatches`;
+      const { status } = await person("POST", path, { ref: "elsewhere", inputs: given });
+      if (status !== 204) throw new Error(`not started: ${status}`);
+    },
+    older: (status) => {
+      sandbox.refusals.runDetails = status ?? "known";
+    },
+    count: async () =>
+      (await person<{ total_count: number }>("GET", `${base}/actions/runs`)).body.total_count,
+    close: () => sandbox.close(),
+  };
+});

@@ -41,8 +41,10 @@ export interface ContractWorld {
   require(checks: readonly string[]): Promise<void>;
   /** Whether the app is refused the rules of branches. */
   hideRules(hidden: boolean): Promise<void>;
-  /** The next GraphQL query of the app is the last that its hour allows, and is answered. */
-  exhaust(): Promise<void>;
+  /** The next GraphQL query of the app is the last that its hour allows, and is answered; or is refused for the limit. */
+  exhaust(isRefused?: boolean): Promise<void>;
+  /** Somebody has a role that the owner made up, on top of `write`. @returns who */
+  customRole(): Promise<string>;
   /** The owner of the repository changes its settings. */
   settings(change: { readonly archived?: boolean; readonly issues?: boolean }): Promise<void>;
   /** Whether the app's installation refuses to list its repositories (403). */
@@ -65,6 +67,8 @@ export interface Refusing {
   moved(): void;
   /** Reactions are refused, with this sentence. */
   reactions(said: string): void;
+  /** Roles of people cannot be read: the gateway breaks. */
+  roles(): void;
   /** Looks lack this, and no error says why. */
   omit(what: "comment-ids" | "repository"): void;
   /** No more of it. */

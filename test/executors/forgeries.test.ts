@@ -33,7 +33,7 @@ async function attempted(machine: Machine, attempt: Attempt): Promise<RunState> 
     checkout: {
       materialise: async (_repository, _commit, base) => {
         await writeFiles(base, { ...TINY, ...files });
-        return { leftOut: [] };
+        return { leftOut: [], form: "files" };
       },
     },
     cage: machine === "open" ? null : await cageFor(directory, attempt),

@@ -26,7 +26,7 @@ const clock: Clock = {
 export const tinyCheckout: Checkout = {
   materialise: async (_repository, _commit, directory) => {
     await writeFiles(directory, TINY);
-    return { leftOut: [] };
+    return { leftOut: [], form: "files" };
   },
 };
 

@@ -5,11 +5,12 @@ import { readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { type NotStarted, Retryable } from "../../src/domain/errors.ts";
 import { keyOf } from "../../src/executors/local-outcome.ts";
 import { runLossWords } from "../../src/text/outcome/run-loss-words.ts";
 import { TINY, temporary, textsOf, writeFiles } from "../runner/tiny-run.ts";
+import { memoryLog } from "../support/loop/memory-log.ts";
 import { executorIn, KEY, nextEnd, RUNNER, requestFor, SECRET, until } from "./local-world.ts";
 
 const at = (nonce: string, workerId = "here") => ({
@@ -29,6 +30,10 @@ const processes = async (needle: string) => {
 const FAKE_CLAUDE = `#!/usr/bin/env bash
 echo "model=$(printf '%s\\n' "$@" | sed -n '/^--model$/{n;p}') server=$ANTHROPIC_BASE_URL" > src/env.txt
 `;
+
+/** Leaves folders beside its checkout that no single path leads to. */
+const DEEP_NAME = "d".repeat(200);
+const DEEP = `echo 9 > src/value.txt; cd ../agent/tmp; for i in $(seq 25); do mkdir ${DEEP_NAME}; cd ${DEEP_NAME}; done`;
 
 describe("localExecutor", () => {
   it("carries a run from start to report, tells of its end and forgets it", async () => {
@@ -83,6 +88,36 @@ describe("localExecutor", () => {
     await next.dispose(at("n"));
     expect(await next.held(KEY)).toEqual([]);
     expect(await executorIn(directory).held(KEY)).toEqual([]);
+  });
+
+  it("leaves nothing of a run that made folders deeper than a path may be long", async () => {
+    const directory = await temporary();
+    const executor = executorIn(directory, { agentCommand: DEEP });
+    const ended = nextEnd(executor);
+    await executor.start(requestFor("n"));
+    await ended;
+    await executor.dispose(at("n"));
+    expect(await readdir(join(directory, "runs"))).toEqual([]);
+  });
+
+  it("is done with a run whose folder cannot be removed, and tells the operator where it is", async () => {
+    const directory = await temporary();
+    const { log, lines } = memoryLog();
+    const executor = executorIn(directory, { agentCommand: DEEP, log });
+    const ended = nextEnd(executor);
+    await executor.start(requestFor("n"));
+    await ended;
+    const folder = await folderOf(directory);
+    // Without the programs that help where Node does not go on.
+    vi.stubEnv("PATH", "/nonexistent");
+    await executor.dispose(at("n")).finally(() => vi.unstubAllEnvs());
+    expect(await executor.held(KEY)).toEqual([]);
+    expect(lines.find(({ level }) => level === "warn")).toMatchObject({
+      message: "a run's folder cannot be removed",
+      fields: { folder, reason: "ENAMETOOLONG: name too long" },
+    });
+    await executor.dispose(at("n"));
+    expect(await readdir(join(directory, "runs"))).toEqual([]);
   });
 
   it("does not speak for another machine", async () => {
@@ -317,7 +352,7 @@ process.exit(1);
     const checkout = {
       materialise: async (_repository: unknown, _commit: unknown, base: string) => {
         await writeFiles(base, { "src/size.mjs": "export const SIZE = 4;\n" });
-        return { leftOut: [] };
+        return { leftOut: [], form: "files" as const };
       },
     };
     const request = requestFor("n", {

@@ -11,7 +11,7 @@ const executor = localExecutor({
   checkout: {
     materialise: async (_repository, _commit, base) => {
       await cp(join(directory, "repository"), base, { recursive: true });
-      return { leftOut: [] };
+      return { leftOut: [], form: "files" };
     },
   },
   directory: join(directory, "runs"),

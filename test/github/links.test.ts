@@ -31,7 +31,7 @@ describe(githubLinks, () => {
   it.each(["main", "release/1.0", "we?ird#branch&x=y", "a)](https://evil.example)", "größe ünd <b>"])(
     "stay on the repository's pages and inside a Markdown link, whatever the branch %j",
     (branch) => {
-      for (const url of [LINKS.newFile(branch, "a/b.yml", "( ) [x]"), LINKS.editFile(branch, "a/b.yml")]) {
+      for (const url of [LINKS.newFile(branch, "a/b.yml", "( ) [x]")]) {
         expect(url).toMatch(/^[^\s()[\]<>]+$/);
         expect(url.startsWith(`${WEB_URL}/`)).toBe(true);
         expect(decodeURIComponent(new URL(url).pathname)).toContain(`/${branch}`);

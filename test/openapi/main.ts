@@ -1,6 +1,7 @@
 // `npm run contract`: holds what the app asked in its tests, and what the local GitHub answered, against GitHub's own
 // descriptions of github.com and of each GitHub Enterprise Server that there is one of; and all GraphQL documents against
-// its schema. Records nothing itself: the script does, before.
+// its schema. Records nothing itself: the script does, before. A second folder may hold descriptions of further servers,
+// as older releases of `@octokit/openapi` have them.
 
 import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -30,7 +31,7 @@ const KNOWN: readonly (readonly [pattern: RegExp, reason: string])[] = [
 /** What has no REST operation. */
 const OTHERS: ReadonlySet<string> = new Set(["/graphql"]);
 
-const [folder] = process.argv.slice(2);
+const [folder, older] = process.argv.slice(2);
 if (folder === undefined) throw new Error("which folder holds the recorded requests?");
 
 const recorded = readdirSync(folder)
@@ -39,17 +40,19 @@ const recorded = readdirSync(folder)
   .map((line) => JSON.parse(line) as Recorded)
   .filter(({ path }) => !OTHERS.has(path));
 const generated = join(dirname(createRequire(import.meta.url).resolve("@octokit/openapi")), "generated");
-const versions = [
-  "api.github.com",
-  ...readdirSync(generated).flatMap((name) => /^(ghes-[\d.]+)\.json$/.exec(name)?.[1] ?? []),
-];
+const serversIn = (place: string) =>
+  readdirSync(place).flatMap((name) => /^(ghes-[\d.]+)\.json$/.exec(name)?.[1] ?? []);
+const versions: ReadonlyMap<string, string> = new Map([
+  ...(older === undefined ? [] : serversIn(older).map((name) => [name, older] as const)),
+  ...["api.github.com", ...serversIn(generated)].map((name) => [name, generated] as const),
+]);
 
 const documents = documentProblems();
 let isFine = documents.length === 0 && recorded.length > 0;
 process.stdout.write(`${recorded.length} recorded requests\n`);
 for (const problem of documents) process.stdout.write(`  GraphQL: ${problem}\n`);
-for (const version of versions) {
-  const text = readFileSync(join(generated, `${version}.json`), "utf8");
+for (const [version, place] of versions) {
+  const text = readFileSync(join(place, `${version}.json`), "utf8");
   const contract = new Contract(JSON.parse(text) as Description);
   const operations = new Set(recorded.map((one) => contract.operationOf(one)));
   // The local GitHub speaks as github.com does.

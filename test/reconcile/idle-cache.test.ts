@@ -9,29 +9,29 @@ const HOUR = 3_600_000;
 describe(createIdleCache, () => {
   it("remembers a rest as long as the issue looks the same, for less than an hour", () => {
     const book = createIdleCache();
-    expect(book.isIdle(key, "v1", 0)).toBe(false);
+    expect(book.idleIn(key)(key.issue, "v1", 0)).toBe(false);
     book.markIdle(key, "v1", 0, null);
-    expect(book.isIdle(key, "v1", HOUR - 1)).toBe(true);
-    expect(book.isIdle(key, "v1", HOUR)).toBe(false);
-    expect(book.isIdle(key, "v2", 1)).toBe(false);
-    expect(book.isIdle({ ...key, issue: 8 }, "v1", 1)).toBe(false);
+    expect(book.idleIn(key)(key.issue, "v1", HOUR - 1)).toBe(true);
+    expect(book.idleIn(key)(key.issue, "v1", HOUR)).toBe(false);
+    expect(book.idleIn(key)(key.issue, "v2", 1)).toBe(false);
+    expect(book.idleIn(key)(8, "v1", 1)).toBe(false);
   });
 
   it("remembers it no longer than until something will have to be done", () => {
     const book = createIdleCache();
     for (const version of ["v1", "unlisted"]) {
       book.markIdle(key, version, 0, 500);
-      expect([499, 500].map((now) => book.isIdle(key, version, now))).toEqual([true, false]);
+      expect([499, 500].map((now) => book.idleIn(key)(key.issue, version, now))).toEqual([true, false]);
     }
     book.markIdle(key, "v1", 0, 2 * HOUR);
-    expect(book.isIdle(key, "v1", HOUR)).toBe(false);
+    expect(book.idleIn(key)(key.issue, "v1", HOUR)).toBe(false);
   });
 
   it("lets what is not listed rest until it is", () => {
     const book = createIdleCache();
     book.markIdle(key, "unlisted", 0, null);
-    expect(book.isIdle(key, "unlisted", 99 * HOUR)).toBe(true);
-    expect(book.isIdle(key, "v1", 1)).toBe(false);
+    expect(book.idleIn(key)(key.issue, "unlisted", 99 * HOUR)).toBe(true);
+    expect(book.idleIn(key)(key.issue, "v1", 1)).toBe(false);
   });
 
   it("tells its own moves of the memory branch from those of others", () => {

@@ -147,6 +147,17 @@ describe("a refused proposal", () => {
     ).toMatchInlineSnapshot(`"refused: "src/.git/hooks/post-checkout" (is not a plain relative path)."`);
   });
 
+  it("may not lie where no path leads: below a name that is not UTF-8, or too deep", async () => {
+    expect(
+      await refused("mkdir src/$(printf 'caf\\351'); touch src/$(printf 'caf\\351')/a"),
+    ).toMatchInlineSnapshot(
+      `"refused: "src/caf�" (is a name that is not UTF-8, and a proposal may hold only regular files)."`,
+    );
+    const name = "d".repeat(200);
+    const deep = await refused(`cd src; for i in $(seq 25); do mkdir ${name}; cd ${name}; done`);
+    expect(deep).toMatch(/^refused: "src\/d.*a directory deeper than a path may be long/);
+  });
+
   it("may not replace what is a link or a submodule in the repository", async () => {
     expect(
       await refused("mkdir -p src/sub; echo x > src/sub/a", { leftOut: ["src/sub"] }),

@@ -1,17 +1,20 @@
 // A tiny repository and one run over it, with every part real: files, processes, git. Only its caller knows what
 // the agent does; by default the score of the repository is the number in `src/value.txt`.
 
-import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { execFile } from "node:child_process";
+import { chmod, mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
+import { promisify } from "node:util";
 import { afterEach } from "vitest";
 import type { Report } from "../../src/domain/journal/iteration.ts";
+import { begun as beginning } from "../../src/runner/begin.ts";
 import { evaluateProposal } from "../../src/runner/evaluate-proposal.ts";
 import { runIteration } from "../../src/runner/iteration.ts";
 import { Stopwatch } from "../../src/runner/process/stopwatch.ts";
 import type { RunContext } from "../../src/runner/run-context.ts";
+import { baseInFolder } from "../../src/runner/workspace/base.ts";
 import { placesIn } from "../../src/runner/workspace/folder.ts";
-import { readTree } from "../../src/runner/workspace/tree.ts";
 import { decodeProposal, type Proposal, type ProposalOutcome } from "../../src/text/run/proposal-file.ts";
 import { decodeReport } from "../../src/text/run/report.ts";
 import { type AgentChosen, type Cage, NOTHING_CHOSEN, type RunFile } from "../../src/text/run/run-request.ts";
@@ -40,7 +43,8 @@ export const DEFINITION: Definition = {
 
 const folders: string[] = [];
 afterEach(async () => {
-  for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
+  // Node's own does not reach what lies deeper than a path may be long.
+  for (const folder of folders.splice(0)) await promisify(execFile)("rm", ["-rf", "--", folder]);
 });
 
 /** An empty directory that is gone after the test. */
@@ -104,11 +108,7 @@ export async function tinyEvaluation(
   proposal: ProposalOutcome & Partial<typeof HANDED>,
 ): Promise<Report> {
   const { request, around } = await begun({ agent: "exit 1", ...tiny });
-  const half = {
-    ...around,
-    tree: await readTree(around.places.base),
-    watch: new Stopwatch(request.timeoutSeconds),
-  };
+  const half = await beginning(around, new Stopwatch(request.timeoutSeconds), "checkout");
   const handed = decodeProposal(JSON.stringify({ ...HANDED, ...proposal }));
   return decodeReport(JSON.stringify(await evaluateProposal(request, half, handed)));
 }
@@ -136,6 +136,7 @@ async function begun({ agent, files, definition, run, secrets, programs = {}, ch
   });
   const around: RunContext = {
     places: placesIn(folder),
+    base: baseInFolder(join(folder, "base")),
     launch: {
       environment: { PATH: `${join(folder, "programs")}:${process.env.PATH ?? ""}` },
       secrets: { ...secrets },

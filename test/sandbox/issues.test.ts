@@ -103,6 +103,32 @@ describe("a locked issue", () => {
   });
 });
 
+describe("a pinned comment", () => {
+  it("shows who pinned it and when, wherever it is read, until it is unpinned", async () => {
+    const { number } = await open();
+    const issue = `${world.base}/issues/${number}`;
+    const { body: made } = await world.maintainer<{ id: number }>("POST", `${issue}/comments`, { body: "a" });
+    const comment = `${world.base}/issues/comments/${made.id}`;
+    const pins = async () => {
+      const one = await world.app<{ pin: unknown }>("GET", comment);
+      const listed = await world.app<readonly { pin: unknown }[]>("GET", `${issue}/comments`);
+      return [one.body.pin, ...listed.body.map(({ pin }) => pin)];
+    };
+    expect(await pins()).toEqual([null, null]);
+    expect((await world.stranger("PUT", `${comment}/pin`)).status).toBe(403);
+    const pin = { pinned_at: expect.stringMatching(/Z$/), pinned_by: { login: "maintainer" } };
+    expect(await world.maintainer("PUT", `${comment}/pin`)).toMatchObject({ status: 200, body: { pin } });
+    expect(await pins()).toMatchObject([pin, pin]);
+    const told = await world.hooks.first(
+      ({ event, action }) => event === "issue_comment" && action === "pinned",
+    );
+    expect(told.payload).toMatchObject({ comment: { id: made.id, pin }, issue: { number } });
+    expect((await world.maintainer("DELETE", `${comment}/pin`)).status).toBe(204);
+    expect(await pins()).toEqual([null, null]);
+    expect((await world.maintainer("PUT", `${world.base}/issues/comments/999/pin`)).status).toBe(404);
+  });
+});
+
 describe("an edited comment", () => {
   it("is a change of its issue, wherever that is read", async () => {
     const { number } = await open();

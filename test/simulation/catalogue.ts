@@ -88,5 +88,8 @@ export const FAULTS: readonly CatalogueEntry[] = [
     "test/github/forge.test.ts",
   ),
   here("F47", "the app is refused the rules of the branch", ADOPTED, "test/github/read"),
-  here("F48", "a document of several writes is broken off in its middle", ["idle"], "test/crash-sweep"),
+  here("F48", "the repository is archived, or its issues are off", ADOPTED, "test/reconcile"),
+  here("F49", "the app is refused the list of its repositories", ADOPTED, "test/reconcile/repository"),
+  here("F50", "somebody wants the app's own check again", ["idle", "running", "paused"], "test/plan/show"),
+  here("F51", "a document of several writes is broken off in its middle", ["idle"], "test/crash-sweep"),
 ];

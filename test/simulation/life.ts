@@ -91,6 +91,8 @@ function settle(town: Town): void {
 async function heal(town: Town): Promise<void> {
   town.trouble.end();
   town.github.settings.relent();
+  town.unarchive();
+  town.giveAccess();
   town.weather = "frozen";
   for (const { locked, number } of [...town.github.issues.values()])
     if (locked) town.github.lockIssue(number, false);

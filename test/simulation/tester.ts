@@ -9,7 +9,7 @@ import { PatchedCopy } from "../support/process/patched-copy.ts";
 
 const HELP = `Usage: npm run test-the-tester -- [options]
 
-Applies each patch of test/simulation/bugs to a copy of the code, builds it and lives through worlds
+Applies each patch of test/simulation/bugs to a copy of the code, bundles it and lives through worlds
 until one shows the bug. Prints a table; exits with 1 when a bug was not found.
 
   --seeds N     worlds for each bug (default 200)
@@ -31,13 +31,11 @@ function find(copy: PatchedCopy, name: string, seeds: string): Finding {
   const [says = ""] = readFileSync(patch, "utf8").split("\n", 1);
   copy.apply(patch);
   try {
-    // The compiler may find such code odd; it still writes it.
-    copy.build(["test/simulation/main.ts"]);
-    const { stdout } = spawnSync(
-      process.execPath,
-      ["dist/test/simulation/main.js", "--seeds", seeds, "--stop", "--json"],
-      { cwd: copy.folder, encoding: "utf8" },
-    );
+    copy.bundle("test/simulation/main.ts");
+    const { stdout } = spawnSync(process.execPath, ["dist/main.js", "--seeds", seeds, "--stop", "--json"], {
+      cwd: copy.folder,
+      encoding: "utf8",
+    });
     const { failed, problems } = JSON.parse(stdout) as {
       readonly failed: readonly number[];
       readonly problems: readonly string[];

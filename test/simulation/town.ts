@@ -8,6 +8,7 @@ import { MEMORY_BRANCH } from "../../src/domain/program/names.ts";
 import type { RunRequest } from "../../src/ports/executor.ts";
 import type { Happening } from "../support/github/chronicle.ts";
 import { FakeGithub } from "../support/github/fake-github.ts";
+import { CANARY } from "../support/github/fake-refusals.ts";
 import { Inspector } from "../support/invariants/inspector.ts";
 import { Dice } from "../support/loop/dice.ts";
 import { FakeClock } from "../support/loop/fake-clock.ts";
@@ -21,7 +22,7 @@ import { leaveOlder } from "./older.ts";
 import { Process, type Surroundings } from "./process.ts";
 import { endings, type Weather } from "./programs.ts";
 import { Trouble } from "./trouble.ts";
-import { eventOf } from "./webhooks.ts";
+import { eventIn, eventOf } from "./webhooks.ts";
 import { Workflows } from "./workflows.ts";
 
 export const MINUTE = 60_000;
@@ -39,6 +40,12 @@ export const SKEWS: readonly [number, ...number[]] = [
   ...([0, 5_000, -5_000, 20_000, -20_000, 5 * MINUTE, -5 * MINUTE] as const),
   ...([HOUR, -HOUR, 30 * 24 * HOUR, -30 * 24 * HOUR] as const),
 ];
+
+/** What days are like until that changes. */
+const FIRST_WEATHERS: readonly [Weather, ...Weather[]] = ["fair", "fair", "fair", "fair", "fair", "red ci"];
+
+/** Share of the worlds whose repository has no draft pull requests. */
+const NO_DRAFTS = 0.15;
 
 /** Share of the worlds in which an older version ran before. */
 const OLDER = 0.15;
@@ -84,7 +91,7 @@ export class Town {
 
   constructor(seed: number, policy: Partial<Policy> = {}) {
     this.dice = new Dice(seed);
-    this.weather = "fair";
+    this.weather = this.dice.pick(FIRST_WEATHERS);
     const dispatchesPerDay = this.dice.pick([null, 6, 20]);
     this.#policy = {
       ...POLICY,
@@ -119,10 +126,12 @@ export class Town {
     this.ci = new Ci(this, new Dice(seed + 2));
     this.inspector = new Inspector({
       ...{ github: this.github, clock: this.clock, policy: this.#policy },
+      canaries: [CANARY],
       actsAsOne: () => this.line !== null || this.processes.length <= 1,
     });
     this.#born = this.now;
     if (new Dice(seed + 7).happens(0.3)) this.github.setRules(["test"]);
+    this.github.settings.drafts = !new Dice(seed + 8).happens(NO_DRAFTS);
     this.github.chronicle.onRecord((deed) => this.#tell(deed));
     this.inspector.isGone();
     for (let left = this.#replicas; left > 0; left -= 1) this.up();
@@ -164,6 +173,26 @@ export class Town {
     this.#skewMs = skewMs;
   }
 
+  /** The repository can be written to again. GitHub tells the app, if that is not lost. */
+  unarchive(): void {
+    Object.assign(this.github.settings, { archived: false, issues: "on" });
+    this.send(eventIn(this.github, "repository", "maintainer", { action: "unarchived" }));
+    this.isBack();
+  }
+
+  /** The app may list its repositories again. */
+  giveAccess(): void {
+    this.github.access = "given";
+    this.isBack();
+  }
+
+  /** The app can do what is due from now on, if nothing else keeps it from that. */
+  isBack(): void {
+    const { access, settings } = this.github;
+    const isKeptOut = access !== "given" || settings.archived || settings.issues === "off";
+    if (!this.isDown && !isKeptOut) this.inspector.isBack();
+  }
+
   /** A fault met this program; null: all of them. */
   met(fault: string, issue: number | null = null): void {
     const states = issue === null ? this.programs() : [this.stateOf(issue)];
@@ -182,7 +211,7 @@ export class Town {
 
   /** Another process, beside those that there are. It sweeps first. */
   up(): Process {
-    if (this.isDown) this.inspector.isBack();
+    const wasDown = this.isDown;
     this.#started += 1;
     const around: Surroundings = {
       ...{ github: this.github, clock: this.clock, executor: this.executor, policy: this.#policy },
@@ -204,6 +233,7 @@ export class Town {
     };
     const process = new Process(around, this.#started);
     this.processes = [...this.processes, process];
+    if (wasDown) this.isBack();
     return process;
   }
 

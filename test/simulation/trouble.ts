@@ -16,7 +16,8 @@ interface Outage {
   readonly fault: "F7" | "F8" | "F9" | "F10";
   /** Milliseconds. */
   readonly lasts: number;
-  readonly mishap: "retryable" | "terminal" | "dormant";
+  /** `limited`: GitHub says until when. */
+  readonly mishap: "retryable" | "terminal" | "dormant" | "limited";
   readonly isOfWrites: boolean;
 }
 
@@ -57,10 +58,13 @@ const SHARES: ReadonlyMap<string, number> = new Map([
   ["run.start", 3],
   ["workflow.dispatch", 3],
   ["commit", 6],
+  ["standing", 4],
 ]);
 
 /** Writes whose answer names what was made. */
 const MAKING: ReadonlySet<string> = new Set(["postComment", "openIssue"]);
+/** This share of those that go wrong names nothing. */
+const UNNAMED = 0.4;
 
 /** Reads whose answer can be cut short: lists that come in numbered pages, and trees. */
 const LISTS: ReadonlySet<string> = new Set(["programIssues", "openPulls", "recentComments", "filesAt"]);
@@ -76,6 +80,8 @@ export class Trouble implements Luck {
   #meddler: (() => void) | null = null;
   /** Somebody who acts right before an order to the executor, which then fails. */
   #forestaller: ((issue: number) => void) | null = null;
+  /** The answer to the next write that makes something does not name it. */
+  #answers: "whole" | "nameless" = "whole";
 
   constructor(town: Town, dice: Dice) {
     this.#town = town;
@@ -95,6 +101,7 @@ export class Trouble implements Luck {
     this.#ambushes = [];
     this.#meddler = null;
     this.#forestaller = null;
+    this.#answers = "whole";
   }
 
   begin(outage: Outage): void {
@@ -102,9 +109,7 @@ export class Trouble implements Luck {
     this.#outage = { ...outage, until: town.now + outage.lasts };
     // Two of them in a row are no fault of the app: nothing is late before it could have been done.
     if (outage.isOfWrites) return;
-    town.later(outage.lasts, () => {
-      if (!town.isDown) town.inspector.isBack();
-    });
+    town.later(outage.lasts, () => town.isBack());
   }
 
   /** Acts right before a call of the app, as soon as it looks at a program in this state. */
@@ -120,6 +125,11 @@ export class Trouble implements Luck {
   /** Acts right before the next order to the executor, and has that order fail. */
   forestall(act: (issue: number) => void): void {
     this.#forestaller = act;
+  }
+
+  /** The answer to the next write that makes something does not name it, and nothing is made. */
+  unmake(): void {
+    this.#answers = "nameless";
   }
 
   losesLock(): boolean {
@@ -164,9 +174,15 @@ export class Trouble implements Luck {
     const outage = this.#outageOf(kind);
     if (outage !== null) {
       this.#town.met(outage.fault, issue);
-      return outage.mishap;
+      if (outage.mishap !== "limited") return outage.mishap;
+      return { limitedMs: outage.until - this.#town.now };
     }
     this.#interrupt(issue);
+    if (this.#answers === "nameless" && MAKING.has(method)) {
+      this.#answers = "whole";
+      this.#town.met("F46", issue);
+      return "unmade";
+    }
     if (kind === "order" && issue !== null && this.#forestaller !== null) {
       this.#forestaller(issue);
       this.#forestaller = null;
@@ -188,9 +204,9 @@ export class Trouble implements Luck {
     if (kind === "read" && LISTS.has(method) && this.#dice.happens(0.7)) return ["F11", "short"];
     if (kind === "read") return ["F1", "retryable"];
     if (kind === "order") return ["F28", this.#dice.pick(["retryable", "ambiguous"])];
-    if (isPart === true && this.#dice.happens(0.4)) return ["F48", "broken-off"];
+    if (isPart === true && this.#dice.happens(0.4)) return ["F51", "broken-off"];
     if (method === "openPull") return ["F5", "ambiguous"];
-    if (MAKING.has(method) && this.#dice.happens(0.25)) return ["F46", "unmade"];
+    if (MAKING.has(method) && this.#dice.happens(UNNAMED)) return ["F46", "unmade"];
     return this.#dice.pick(WRITES);
   }
 
@@ -211,7 +227,7 @@ export class Trouble implements Luck {
     ambush.act();
   }
 
-  #outageOf(kind: PortCall["kind"]): Outage | null {
+  #outageOf(kind: PortCall["kind"]): (Outage & { readonly until: number }) | null {
     const outage = this.#outage;
     if (outage === null || kind === "order") return null;
     if (outage.until <= this.#town.now) {

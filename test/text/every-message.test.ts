@@ -53,7 +53,7 @@ import { setupIssue } from "../../src/text/setup/setup-issue.ts";
 import { renderStateFile } from "../../src/text/state-file/state-file.ts";
 import { renderWorkflow } from "../../src/text/workflow/workflow.ts";
 import { aDefinition } from "../support/plan/journal.ts";
-import { carton, factsOf, LINKS, newCarton, oldCarton } from "./comments/carton.ts";
+import { CIRCUMSTANCES, carton, factsOf, LINKS, newCarton, oldCarton } from "./comments/carton.ts";
 
 const PROBLEM = {
   key: "schedule",
@@ -139,13 +139,26 @@ const SENTENCES: readonly string[] = [
     baseRevoked: [[3]],
     ciUnknown: [[]],
     empty: [[]],
-    gates: [[["lint"]], [["lint", "unit tests"]]],
+    gates: [
+      [[{ name: "lint" }]],
+      [
+        [
+          { name: "lint", count: 14, limit: 12, side: "at-most" },
+          { name: "hits", count: 1, limit: 2, side: "at-least" },
+          { name: "unit tests", count: 3 },
+        ],
+      ],
+    ],
     evaluator: [["the page is broken"]],
     guardrails: [[[{ metric: "kb", code: "unreported" }]]],
     otherKey: [["score", "elapsed"]],
     leftOut: [[["nohup.out"]]],
     unmatched: [[["lib/**"]]],
     baseline: [[]],
+    noBaselineYet: [["Failed gate: lint."]],
+    zeroBaseline: [[]],
+    baselineMeetsTarget: [[600, 590]],
+    baselineBreaks: [[[{ metric: "kb", code: "unreported" }]]],
     noBaseline: [[]],
     improved: [[]],
     simpler: [[]],
@@ -253,6 +266,12 @@ const SENTENCES: readonly string[] = [
     evaluationEnded: END.map((end) => [end, 600_000, ""] as const),
     otherKeys: [["score", "elapsed"]],
     gateEnded: END.map((end) => [end, 600_000, "1 test failed"] as const),
+    gateCounted: (["at-most", "at-least"] as const).flatMap((side) => [
+      [14, { side, bound: 12 }, 12] as const,
+      [14, { side, bound: "baseline" }, 12] as const,
+      [14, { side, bound: "baseline" }, null] as const,
+    ]),
+    gateUncounted: [["3 problems (2 errors, 1 warning)"]],
     baseChanged: [[]],
     baseUnreadable: [["the base"]],
     gitMissing: [[]],
@@ -285,7 +304,7 @@ const SENTENCES: readonly string[] = [
   refusalWords([...PATH_CODES.map((code) => ({ path: "src/a.ts", code }))]) ?? "",
   refusalWords([
     ...(["link", "not-there", "file-too-big"] as const).map((code) => ({ path: "src/a.ts", code })),
-    ...([null, "symbolic-link", "special-file", "no-utf-8", "crowd"] as const).map((odd) => ({
+    ...([null, "symbolic-link", "special-file", "no-utf-8", "too-deep", "crowd"] as const).map((odd) => ({
       ...{ path: "src/a.ts", code: "not-regular" as const, odd },
     })),
     { code: "too-many-files", files: 101 },
@@ -399,6 +418,7 @@ const CHECKS = [
     granted: [[]],
     lacking: [[["checks: write"], "https://github.com/x"]],
   }),
+  ...all(readiness.serverWords, { known: [["3.17.2"]], unknown: [["3.20.0"]] }),
   ...all(readiness.labelWords, { there: [[]], absent: [[LINKS]] }),
   ...all(readiness.ciWords, {
     notAsked: [[]],
@@ -535,11 +555,7 @@ const PLAIN: readonly string[] = [
   ...["colour", "schedul", "metric", "repeat", "agent"].map((key) =>
     String(Object.values(readOverride(key, "x"))[0]),
   ),
-  ...STATES.map((state) =>
-    agentPrompt(
-      briefingOf(state, aDefinition(), { iteration: 3, kind: "improve", steering: [], sections: [] }),
-    ),
-  ),
+  ...STATES.map((state) => agentPrompt(briefingOf(state, aDefinition(), CIRCUMSTANCES))),
 ];
 
 /** What is not in a fence and not in backticks. */

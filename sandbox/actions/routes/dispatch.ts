@@ -18,6 +18,9 @@ export async function dispatch(host: Host, actions: Actions, request: FrontReque
   if (refused !== null) return refused;
   const workflow = await workflows.get(param(request, "workflow"));
   if (workflow === null) return notFound();
+  const { runDetails } = host.refusals;
+  if (runDetails !== "known" && "return_run_details" in request.body)
+    return problem(runDetails, 'Invalid request.\n\n"return_run_details" is not a permitted key.');
   const ref = text(request.body, "ref");
   if (ref === null) return problem(422, 'Invalid request.\n\n"ref" wasn\'t supplied.');
   const branch = ref.replace(/^refs\/heads\//, "");

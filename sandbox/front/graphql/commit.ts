@@ -48,6 +48,7 @@ function statusObject(host: Host, sha: string) {
       state: status.state.toUpperCase(),
       description: status.description,
       targetUrl: status.target_url,
+      createdAt: status.created_at,
       creator: actor(status.creator),
     });
   }

@@ -9,7 +9,7 @@ import { failure } from "./failure.ts";
 import { conversationObject, issueObject, issuesLabelled } from "./issue.ts";
 import { pullConnection } from "./pull.ts";
 import { settingsOf } from "./settings.ts";
-import type { Snapshot } from "./snapshot.ts";
+import { connection, type Page, type Snapshot } from "./snapshot.ts";
 
 const HEADS = "refs/heads/";
 
@@ -25,6 +25,13 @@ export function repositoryObject(snapshot: Snapshot) {
     nameWithOwner: `${host.owner}/${host.name}`,
     defaultBranchRef: () => refObject(snapshot, DEFAULT_BRANCH),
     ref: (args: { qualifiedName: string }) => refObject(snapshot, args.qualifiedName.replace(HEADS, "")),
+    refs: async ({ refPrefix, ...page }: Page & { refPrefix: string }) => {
+      const names = [...(await snapshot.refs()).keys()].filter((name) =>
+        `${HEADS}${name}`.startsWith(refPrefix),
+      );
+      const found = await Promise.all(names.toSorted().map((name) => refObject(snapshot, name)));
+      return connection(found, page);
+    },
     object: async (args: { expression?: string | null; oid?: string | null }) => {
       const expression = (args.expression ?? args.oid ?? "").replace(/^HEAD(?=:|$)/, DEFAULT_BRANCH);
       const found = await host.git.resolve(expression, await snapshot.refs());
@@ -91,6 +98,8 @@ function protectionFields({ host, who }: Snapshot, branch: string) {
       __typename: "RefUpdateRule",
       pattern: branch,
       requiredStatusCheckContexts: contexts,
+      ...{ requiredApprovingReviewCount: null, requiresSignatures: false, requiresLinearHistory: false },
+      viewerCanPush: true,
     },
   };
 }

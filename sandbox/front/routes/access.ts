@@ -26,10 +26,17 @@ const LEGACY: Readonly<Record<Role, string>> = {
 
 export function accessRoutes(host: Host): readonly Route[] {
   return [
+    route("GET", "/meta", async () => meta(host)),
     route("POST", "/app/installations/:id/access_tokens", (request) => mint(host, request)),
     route("GET", "/installation/repositories", (request) => repositories(host, request)),
     route("GET", `${host.base}/collaborators/:login/permission`, (request) => permission(host, request)),
   ];
+}
+
+/** Only a server tells its version. */
+function meta({ refusals: { server } }: Host): Answer {
+  const told = server === null ? {} : { installed_version: server };
+  return { status: 200, body: { verifiable_password_authentication: false, ...told } };
 }
 
 async function mint(host: Host, request: FrontRequest): Promise<Answer> {

@@ -6,6 +6,7 @@ import type { Host } from "../../host/host.ts";
 import { type Answer, type FrontRequest, param, problem, type Route, route } from "../../host/http.ts";
 import { loginOf, mayTriage, mayWrite } from "../../host/principals.ts";
 import type { Subject } from "../../host/records.ts";
+import { withPin } from "./pins.ts";
 import { tooLong } from "./texts.ts";
 
 interface RestText {
@@ -34,6 +35,8 @@ export function issueRoutes(host: Host): readonly Route[] {
     route("PATCH", `${issues}/:number`, (request) =>
       edit(host, request, `issue:${Number(param(request, "number"))}`),
     ),
+    route("GET", `${issues}/:number/comments`, (request) => pinned(host, request)),
+    route("GET", `${issues}/comments/:id`, (request) => pinned(host, request)),
     route("POST", `${issues}/:number/comments`, (request) => comment(host, request)),
     route("PATCH", `${issues}/comments/:id`, (request) =>
       edit(host, request, `comment:${Number(param(request, "id"))}`),
@@ -90,9 +93,18 @@ async function listComments(host: Host, request: FrontRequest): Promise<Answer> 
   const more = page * size < all.length;
   return {
     status: 200,
-    body: all.slice((page - 1) * size, page * size),
+    body: all.slice((page - 1) * size, page * size).map((one) => withPin(host, one)),
     ...(more && { link: `<${request.path}?page=${page + 1}>; rel="next"` }),
   };
+}
+
+/** A comment, or comments, of one issue. */
+async function pinned(host: Host, request: FrontRequest): Promise<Answer> {
+  const answer = await host.upstream.pass(request);
+  if (answer.status !== 200) return answer;
+  const { body } = answer as { readonly body: object | readonly object[] };
+  const shown = Array.isArray(body) ? body.map((one: object) => withPin(host, one)) : withPin(host, body);
+  return { ...answer, body: shown };
 }
 
 async function read(host: Host, request: FrontRequest): Promise<Answer> {

@@ -12,6 +12,7 @@ import {
   type Said,
   type StreamEvent,
   type Usage,
+  WHOLE,
 } from "./talk.ts";
 
 const block = z.looseObject({ type: z.string() });
@@ -37,6 +38,7 @@ export const anthropic: Format = {
     const { model, stream, system, messages, tools } = body.parse(source);
     const said = [...system, ...messages.flatMap(({ content }) => content)];
     return {
+      ...WHOLE,
       model,
       streams: stream,
       tools: tools

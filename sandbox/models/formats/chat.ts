@@ -11,6 +11,7 @@ import {
   type Reply,
   type Said,
   type Usage,
+  WHOLE,
 } from "./talk.ts";
 
 const part = z.looseObject({ type: z.string(), text: z.string().optional() });
@@ -40,6 +41,7 @@ export const chat: Format = {
     const textOf = ({ content }: (typeof messages)[number]) =>
       typeof content === "string" ? content : (content ?? []).flatMap(({ text }) => text ?? []).join("\n");
     return {
+      ...WHOLE,
       model,
       streams: stream,
       tools: tools.map((one) => ({ name: one.function.name, free: false })),

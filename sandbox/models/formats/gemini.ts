@@ -10,6 +10,7 @@ import {
   type Reply,
   type Said,
   type Usage,
+  WHOLE,
 } from "./talk.ts";
 
 const part = z.looseObject({
@@ -36,6 +37,7 @@ export const gemini: Format = {
     const [, model = "", method] = PATH.exec(path) ?? [];
     const parts = [systemInstruction ?? { parts: [] }, ...contents].flatMap((one) => one.parts);
     return {
+      ...WHOLE,
       model,
       streams: method === "streamGenerateContent",
       tools: tools.flatMap(({ functionDeclarations }) =>

@@ -30,6 +30,11 @@ const output = z.object({ type: z.string().endsWith("_call_output"), output: z.u
 /** Codex hands its tools over as an item of the conversation where the body has no `tools`. */
 const handed = z.object({ type: z.literal("additional_tools"), tools: z.array(tool) });
 
+/** The last item where the conversation is to become shorter (docs: guides/compaction). */
+const trigger = z.object({ type: z.literal("compaction_trigger") });
+/** What stands there afterwards for what was left out. Only the service can read it: here, the number of turns. */
+const compaction = z.object({ type: z.literal("compaction"), encrypted_content: z.string() });
+
 const body = z.object({
   model: z.string(),
   stream: z.boolean().default(false),
@@ -57,6 +62,8 @@ export const responses: Format = {
         return result === undefined ? [] : [JSON.stringify(result.output ?? null)];
       }),
       told: [instructions ?? "", ...texts].join("\n"),
+      condensed: input.reduce((sum, one) => sum + turnsIn(one), 0),
+      condenses: trigger.safeParse(input.at(-1)).success,
     };
   },
   write,
@@ -69,7 +76,12 @@ function offered(one: Tool): readonly Offer[] {
   return one.name === undefined ? [] : [{ name: one.name, free: one.type === "custom" }];
 }
 
-function write({ model, streams }: Heard, said: Said, tokens: Usage): Reply {
+function turnsIn(one: z.infer<typeof item>): number {
+  const content = compaction.safeParse(one).data?.encrypted_content;
+  return content === undefined ? 0 : Number(Buffer.from(content, "base64").toString());
+}
+
+function write({ model, streams, condenses }: Heard, said: Said, tokens: Usage): Reply {
   const usage = {
     input_tokens: tokens.fresh + tokens.cached,
     input_tokens_details: { cached_tokens: tokens.cached },
@@ -77,7 +89,7 @@ function write({ model, streams }: Heard, said: Said, tokens: Usage): Reply {
     output_tokens_details: { reasoning_tokens: tokens.thought },
     total_tokens: tokens.fresh + tokens.cached + tokens.visible + tokens.thought,
   };
-  const done = itemOf(said);
+  const done = condenses ? summaryOf(said) : itemOf(said);
   const response = { id: freshId("resp_"), object: "response", created_at: 0, model, error: null };
   const whole = { ...response, status: "completed", output: [done], usage };
   if (!streams) return { value: whole };
@@ -87,7 +99,7 @@ function write({ model, streams }: Heard, said: Said, tokens: Usage): Reply {
     { type: "response.created", response: begun },
     { type: "response.in_progress", response: begun },
     { type: "response.output_item.added", output_index: 0, item: empty },
-    ...deltas(said, done.id),
+    ...(condenses ? [] : deltas(said, done.id)),
     { type: "response.output_item.done", output_index: 0, item: done },
     { type: "response.completed", response: whole },
   ];
@@ -107,6 +119,16 @@ const EMPTY: Readonly<Record<string, object>> = {
   function_call: { arguments: "" },
   custom_tool_call: { input: "" },
 };
+
+/** Whoever asks for a summary wants one item of this type, among no matter which others. */
+function summaryOf(said: Said) {
+  const text = "text" in said ? said.text : "";
+  return {
+    type: "compaction",
+    id: freshId("cmp_"),
+    encrypted_content: Buffer.from(text).toString("base64"),
+  };
+}
 
 function itemOf(said: Said) {
   const status = "completed";

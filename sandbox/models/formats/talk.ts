@@ -16,7 +16,14 @@ export interface Heard {
   readonly results: readonly string[];
   /** Everything else that it was told, instructions first. */
   readonly told: string;
+  /** Turns before those: what a summary of the model's own stands for. */
+  readonly condensed: number;
+  /** It asks for such a summary instead of a turn, since the conversation becomes too long. */
+  readonly condenses: boolean;
 }
+
+/** A conversation of which nothing was left out. */
+export const WHOLE = { condensed: 0, condenses: false } as const;
 
 /** What a model does in one turn. */
 export type Said =

@@ -40,9 +40,13 @@ export const IMPROVE: Script = {
   ],
 };
 
-/** The same and then one more change at each turn, each a little better than the one before. */
+/**
+ * The same and then one more change at each turn, each a little better than the one before. It takes its time, as every
+ * model does, though less: how many turns come about is a matter of time, not of how fast the machine is.
+ */
 export const NEVER_DONE: Script = {
   kind: "endless",
+  thinksMs: 100,
   step: (turn) => {
     if (turn === 0) return { do: "read", at: FILE };
     const [from, to] = [turn - 1, turn].map((one) => width(FIRST_CM + one / 100));

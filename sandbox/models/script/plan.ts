@@ -13,8 +13,8 @@ export type Step =
 export type Script =
   /** Works through its steps, one for each turn, and says that it is done. */
   | { readonly kind: "work"; readonly steps: readonly Step[] }
-  /** Never comes to an end: the step of each turn by its number, the first is 0. */
-  | { readonly kind: "endless"; readonly step: (turn: number) => Step };
+  /** Never comes to an end: the step of each turn by its number, the first is 0, and how long it thinks before each. */
+  | { readonly kind: "endless"; readonly step: (turn: number) => Step; readonly thinksMs: number };
 
 export type Plan =
   | Script

@@ -22,8 +22,9 @@ const ASIDE_USAGE: Usage = { fresh: 7, cached: 0, visible: 3, thought: 0 };
 
 export function play(script: Script, heard: Heard): Turn {
   if (heard.tools.length === 0) return { said: { text: ASIDE }, usage: ASIDE_USAGE, trouble: "" };
-  const turn = heard.results.length;
-  const usage = costOf(turn);
+  const usage = costOf(heard.results.length);
+  const turn = heard.condensed + heard.results.length;
+  if (heard.condenses) return { said: { text: String(turn) }, usage, trouble: "" };
   const file = promptFileIn(heard.told);
   if (file !== null && turn === 0) return turnWith(callOf({ do: "read", at: { file } }, heard), usage);
   const step = stepAt(script, file === null ? turn : turn - 1);
@@ -31,9 +32,12 @@ export function play(script: Script, heard: Heard): Turn {
   return turnWith(callOf(step, heard), usage);
 }
 
-/** Every turn costs more than the one before, so that no sum can come about in two ways. */
+/**
+ * Every turn costs more than the one before, so that no sum can come about in two ways; and so little more that a
+ * conversation of a thousand turns fits into what every command line takes for the memory of its model.
+ */
 export function costOf(turn: number): Usage {
-  return { fresh: 1_000 * (turn + 1), cached: 300 * turn, visible: 10 * (turn + 1), thought: 4 };
+  return { fresh: 1_000 + 50 * turn, cached: 100 * turn, visible: 10 + turn, thought: 4 };
 }
 
 /** Null behind the last one. */

@@ -11,35 +11,41 @@ const HELD_BYTES = 4 * WEBHOOK_BYTES;
 const ORDINARY_BYTES = 256 * 1024;
 
 /** `too large`: this body. `busy`: all of them together. `gone`: the sender gave up. */
-type Body = { readonly text: string } | "too large" | "busy" | "gone";
+type Body = Buffer | "too large" | "busy" | "gone";
+
+/** Calls `then` once: with the body, or with what became of it. */
+type ReadBody = (request: IncomingMessage, then: (body: Body) => void) => void;
 
 /** Reads bodies that share one allowance of memory. */
-export function bodyReader(): (request: IncomingMessage) => Promise<Body> {
+export function bodyReader(): ReadBody {
   let held = 0;
-  return (request) => {
-    if (Number(request.headers["content-length"] ?? 0) > WEBHOOK_BYTES) return Promise.resolve("too large");
-    return new Promise((resolve) => {
-      const chunks: Buffer[] = [];
-      let size = 0;
-      const large = () => Math.max(0, size - ORDINARY_BYTES);
-      const finish = (body: Body): void => {
-        request.removeAllListeners("data");
-        held -= large();
-        size = 0;
-        chunks.length = 0;
-        resolve(body);
-      };
-      request.on("data", (chunk: Buffer) => {
-        held -= large();
-        size += chunk.length;
-        held += large();
-        if (size > WEBHOOK_BYTES) finish("too large");
-        else if (held > HELD_BYTES && size > ORDINARY_BYTES) finish("busy");
-        else chunks.push(chunk);
-      });
-      request.once("end", () => finish({ text: Buffer.concat(chunks).toString("utf8") }));
-      request.once("error", () => finish("gone"));
-      request.once("close", () => finish("gone"));
+  return (request, then) => {
+    if (Number(request.headers["content-length"] ?? 0) > WEBHOOK_BYTES) {
+      then("too large");
+      return;
+    }
+    let chunks: Buffer[] | null = [];
+    let size = 0;
+    const large = () => Math.max(0, size - ORDINARY_BYTES);
+    const finish = (body: Body): void => {
+      if (chunks === null) return;
+      chunks = null;
+      held -= large();
+      request.removeAllListeners("data");
+      then(body);
+    };
+    request.on("data", (chunk: Buffer) => {
+      held -= large();
+      size += chunk.length;
+      held += large();
+      if (size > WEBHOOK_BYTES) finish("too large");
+      else if (held > HELD_BYTES && size > ORDINARY_BYTES) finish("busy");
+      else chunks?.push(chunk);
     });
+    // Most come in one piece.
+    const whole = (all: readonly Buffer[]) => (all.length === 1 && all[0] ? all[0] : Buffer.concat(all));
+    request.on("end", () => finish(whole(chunks ?? [])));
+    request.on("error", () => finish("gone"));
+    request.on("close", () => finish("gone"));
   };
 }

@@ -2,14 +2,16 @@
 // body, and only then what is in it. Answers at once, never asks GitHub anything, and never holds the sender responsible
 // for a fault of ours: what was taken and then went wrong is found by the next sweep.
 
+import { isUtf8 } from "node:buffer";
 import type { IncomingMessage } from "node:http";
 import type { Clock } from "../../ports/clock.ts";
 import type { Log } from "../../ports/log.ts";
 import { bodyReader } from "./body.ts";
 import { createSeenDeliveries } from "./seen-deliveries.ts";
+import { parseSignature, signedWith } from "./signature.ts";
 
 /** A delivery that GitHub signed. The signature covers the payload alone, neither id nor name. */
-export interface Delivery {
+interface Delivery {
   readonly id: string;
   readonly name: string;
   readonly payload: object;
@@ -32,29 +34,32 @@ export const ANSWERS = {
 export type Answer = keyof typeof ANSWERS | "gone";
 
 interface FrontDoorOptions {
-  /** Whether GitHub signed this body. */
-  readonly isSigned: (body: string, signature: string) => Promise<boolean>;
-  /** Rejects when the delivery could not be handled. */
-  readonly take: (delivery: Delivery) => Promise<void>;
+  /** What GitHub and the app share. */
+  readonly secret: string;
+  /** Returns at once. @throws whatever keeps the delivery from being handled */
+  readonly take: (delivery: Delivery) => void;
   /** Told of each answer. `event` is what the sender says, checked for its form only. */
   readonly onAnswer: (event: string, answer: Answer, ms: number) => void;
   readonly clock: Pick<Clock, "now">;
   readonly log: Log;
 }
 
-export type FrontDoor = (request: IncomingMessage) => Promise<Answer>;
+/** Calls `tell` once, in the turn in which the last byte that is needed was there. */
+export type FrontDoor = (request: IncomingMessage, tell: (answer: Answer) => void) => void;
 
-/** Names of events. The two that are left out mean something else to the library that hands events on. */
+/** Names of events. The two that are left out mean something else to a library that hands events on. */
 const EVENT = /^(?!error$|constructor$)[a-z][a-z0-9_]{0,63}$/;
 /** GitHub sends a GUID. */
 const ID = /^[\w-]{1,64}$/;
-const SIGNATURE = /^sha256=[0-9a-f]{64}$/;
 const JSON_TYPE = /^application\/json\s*(?:;|$)/i;
 /** Anybody can send unsigned deliveries: they get a line this often at most. */
 const WARNING_MS = 60_000;
+/** Of an error's text, which may be the payload's. */
+const LONGEST_ERROR = 1_000;
 
-export function createFrontDoor({ isSigned, take, onAnswer, clock, log }: FrontDoorOptions): FrontDoor {
+export function createFrontDoor({ secret, take, onAnswer, clock, log }: FrontDoorOptions): FrontDoor {
   const readBody = bodyReader();
+  const isSigned = signedWith(secret);
   const seen = createSeenDeliveries(clock);
   let warnedAt = Number.NEGATIVE_INFINITY;
   let unsigned = 0;
@@ -67,48 +72,72 @@ export function createFrontDoor({ isSigned, take, onAnswer, clock, log }: FrontD
     unsigned = 0;
   }
 
-  async function decide(request: IncomingMessage): Promise<Answer> {
-    const { headers, method } = request;
-    const name = String(headers["x-github-event"]);
-    const id = String(headers["x-github-delivery"]);
-    const signature = String(headers["x-hub-signature-256"]);
-    if (method !== "POST") return "method";
-    if (!EVENT.test(name) || !ID.test(id)) return "malformed";
-    if (!JSON_TYPE.test(headers["content-type"] ?? "")) return "type";
-    if (!SIGNATURE.test(signature)) return "unsigned";
-    // One that names a body by its signature, and that body was here before: nothing in this one is read.
-    const delivery = `${name} ${id} ${signature}`;
-    if (seen.has(delivery)) return "repeated";
-    const body = await readBody(request);
-    if (typeof body === "string") return body;
-    if (!(await isSigned(body.text, signature))) {
+  /** The answer to what was read; whatever goes wrong with it is no fault of the sender's. */
+  function answerTo({ id, name, signature, text }: Claim, body: Buffer): Answer {
+    if (!isSigned(body, signature)) {
       warn();
       return "unsigned";
     }
-    const payload = objectIn(body.text);
+    const payload = objectIn(body);
     if (payload === null) return "malformed";
-    seen.add(delivery);
+    seen.add(text);
     try {
-      await take({ id, name, payload });
+      take({ id, name, payload });
       return "taken";
-    } catch {
-      // Its text may be the payload's. What went wrong was logged where errors are cut to what a log may hold.
-      log.error("a delivery could not be handled", { event: name, delivery: id });
+    } catch (error) {
+      logUnhandled(log, { id, name }, error);
       return "failed";
     }
   }
 
-  return async (request) => {
+  return (request, tell) => {
     const began = clock.now();
-    const answer = await decide(request);
-    onAnswer(String(request.headers["x-github-event"]), answer, clock.now() - began);
-    return answer;
+    const answer = (told: Answer): void => {
+      onAnswer(String(request.headers["x-github-event"]), told, clock.now() - began);
+      tell(told);
+    };
+    const claim = claimOf(request);
+    if (typeof claim === "string") answer(claim);
+    // A body of this signature was here before: nothing of this one is read.
+    else if (seen.has(claim.text)) answer("repeated");
+    else readBody(request, (body) => answer(typeof body === "string" ? body : answerTo(claim, body)));
   };
 }
 
-function objectIn(text: string): object | null {
+/** What the headers of a request say that it is; nobody has proved it. */
+interface Claim {
+  readonly id: string;
+  readonly name: string;
+  readonly signature: Buffer;
+  /** All three, by which it is known when it comes again. */
+  readonly text: string;
+}
+
+/** What a request claims to be, or the answer that its headers deserve. */
+function claimOf({ headers, method }: IncomingMessage): Claim | Answer {
+  const name = String(headers["x-github-event"]);
+  const id = String(headers["x-github-delivery"]);
+  const claimed = String(headers["x-hub-signature-256"]);
+  if (method !== "POST") return "method";
+  if (!EVENT.test(name) || !ID.test(id)) return "malformed";
+  if (!JSON_TYPE.test(headers["content-type"] ?? "")) return "type";
+  const signature = parseSignature(claimed);
+  return signature === null ? "unsigned" : { id, name, signature, text: `${name} ${id} ${claimed}` };
+}
+
+/** Says that a delivery was taken and then went wrong. @param error what kept it from being handled */
+export function logUnhandled(log: Log, { name, id }: Omit<Delivery, "payload">, error: unknown): void {
+  log.error("a delivery could not be handled", {
+    ...{ event: name, delivery: id },
+    error: String(error).slice(0, LONGEST_ERROR),
+  });
+}
+
+/** The one JSON object that the bytes spell; null for anything else. */
+function objectIn(body: Buffer): object | null {
+  if (!isUtf8(body)) return null;
   try {
-    const value: unknown = JSON.parse(text);
+    const value: unknown = JSON.parse(body.toString("utf8"));
     return typeof value === "object" && value !== null && !Array.isArray(value) ? value : null;
   } catch {
     return null;

@@ -15,15 +15,22 @@ interface SeenDeliveries {
 }
 
 export function createSeenDeliveries(clock: Pick<Clock, "now">): SeenDeliveries {
-  /** When each was taken, oldest first. */
-  const taken = new Map<string, number>();
+  // A ring: the oldest is found without a walk over what was forgotten before it.
+  const ring: { readonly delivery: string; readonly at: number }[] = [];
+  /** Where in the ring each was noted last. */
+  const places = new Map<string, number>();
+  let next = 0;
   return {
-    has: (delivery) => (taken.get(delivery) ?? Number.NEGATIVE_INFINITY) > clock.now() - MEMORY_MS,
+    has: (delivery) => {
+      const noted = ring[places.get(delivery) ?? -1];
+      return noted !== undefined && noted.at > clock.now() - MEMORY_MS;
+    },
     add: (delivery) => {
-      taken.delete(delivery);
-      taken.set(delivery, clock.now());
-      const [oldest] = taken.keys();
-      if (taken.size > REMEMBERED && oldest !== undefined) taken.delete(oldest);
+      const oldest = ring[next]?.delivery;
+      if (oldest !== undefined && places.get(oldest) === next) places.delete(oldest);
+      ring[next] = { delivery, at: clock.now() };
+      places.set(delivery, next);
+      next = (next + 1) % REMEMBERED;
     },
   };
 }

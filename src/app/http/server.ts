@@ -66,8 +66,7 @@ export function createAppServer(options: ServerOptions): AppServer {
   const { webhooks, webhookPath, readiness, metrics, clock, patience = PATIENCE } = options;
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const path = request.url?.split("?")[0];
-    if (path === webhookPath) return receive(request, response);
+    const path = pathOf(request);
     if (request.method !== "GET" && request.method !== "HEAD") return send(response, 404, "not found\n");
     if (path === "/") return send(response, 200, PAGE, "text/html; charset=utf-8");
     // Whoever can answer is alive: nothing here waits for anything.
@@ -77,11 +76,13 @@ export function createAppServer(options: ServerOptions): AppServer {
     send(response, 404, "not found\n");
   }
 
-  async function receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const told = await webhooks(request);
-    if (told === "gone") return;
-    if (told === "method") response.setHeader("allow", "POST");
-    send(response, ANSWERS[told].status, ANSWERS[told].text);
+  // No promise on the way of a webhook: what is asked of this server most is answered without one.
+  function receive(request: IncomingMessage, response: ServerResponse): void {
+    webhooks(request, (told) => {
+      if (told === "gone") return;
+      if (told === "method") response.setHeader("allow", "POST");
+      send(response, ANSWERS[told].status, ANSWERS[told].text);
+    });
   }
 
   const server = createServer(
@@ -91,6 +92,7 @@ export function createAppServer(options: ServerOptions): AppServer {
       connectionsCheckingInterval: patience.checkMs,
     },
     (request, response) => {
+      if (pathOf(request) === webhookPath) return receive(request, response);
       answer(request, response).catch(() => {
         if (!response.headersSent) send(response, 400, "the request could not be read\n");
       });
@@ -101,6 +103,11 @@ export function createAppServer(options: ServerOptions): AppServer {
     listen: (host, port) => listen(server, host, port),
     close: () => close(server, clock, patience.closeMs),
   };
+}
+
+function pathOf({ url = "" }: IncomingMessage): string {
+  const end = url.indexOf("?");
+  return end === -1 ? url : url.slice(0, end);
 }
 
 function listen(server: Server, host: string, port: number): Promise<number> {

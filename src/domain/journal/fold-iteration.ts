@@ -125,7 +125,8 @@ export function accepted(
   if (flight.kind !== "baseline") return { ...next, best, ...pinned };
   const baseline_secondary = measured(flight)?.secondary ?? {};
   const baseline = state.imported?.baseline ?? event.metric;
-  return { ...next, baseline, baseline_secondary, best, ...pinned };
+  const { gate_counts: _, ...others } = next;
+  return { ...others, baseline, baseline_secondary, best, ...pinned, ...countsOf(flight) };
 }
 
 /** The iteration in flight ended; how it ended is remembered and counted. An accepted baseline counts for nothing. */
@@ -190,6 +191,14 @@ export function withStatus(statuses: readonly string[], word: string): readonly 
 function measured({ report }: InFlight): Extract<Measurement, { outcome: "measured" }> | null {
   const measurement = report?.measurement;
   return measurement?.outcome === "measured" ? measurement : null;
+}
+
+/** What soft gates counted on the untouched branch; no key where none did. */
+function countsOf({ report }: InFlight): Pick<ProgramState, "gate_counts"> {
+  const counts = (report?.gates ?? []).flatMap(({ name, count }) =>
+    count === undefined ? [] : [[name, count]],
+  );
+  return counts.length === 0 ? {} : { gate_counts: Object.fromEntries(counts) as Record<string, number> };
 }
 
 function tally(counts: ProgramState["counts"], verdict: Verdict): ProgramState["counts"] {

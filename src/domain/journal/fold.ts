@@ -112,7 +112,7 @@ function after(state: ProgramState, event: Later): ProgramState {
         state.imported === undefined || state.epoch === 0
           ? {}
           : { imported: { ...state.imported, best: null, baseline: null } };
-      const { metric_key: _, ...others } = state;
+      const { metric_key: _, gate_counts: __, ...others } = state;
       return {
         ...others,
         definition,

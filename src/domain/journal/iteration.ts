@@ -35,6 +35,8 @@ export interface GateResult {
   /** Wall time. */
   readonly seconds: number;
   readonly detail: string;
+  /** What a soft gate counted; absent for others, and where it printed none. */
+  readonly count?: number;
 }
 
 /** What the agent says about its own proposal. Never believed, only quoted. */
@@ -59,6 +61,8 @@ export interface Cost {
   readonly output_tokens: number | null;
 }
 
+export const FAILURE_CAUSES = ["timeout", "killed", "missing", "exit"] as const;
+
 /** How the evaluation ended. */
 export type Measurement =
   /**
@@ -73,8 +77,14 @@ export type Measurement =
     }
   /** The evaluation itself said no: `null` with `rejected_reason`. */
   | { readonly outcome: "rejected"; readonly reason: string }
-  /** No usable number; `reason` says what was there instead. */
-  | { readonly outcome: "failed"; readonly reason: string };
+  /** No usable number; `reason` says what was there instead. `cause`: absent where the output itself is what was wrong. */
+  | { readonly outcome: "failed"; readonly reason: string; readonly cause?: FailureCause };
+
+/**
+ * Why an evaluation broke. `timeout`: it did not end in time. `killed`: a signal ended it, as the system does where memory
+ * is short. `missing`: a command that it needs is not there. `exit`: it ended with an error.
+ */
+export type FailureCause = (typeof FAILURE_CAUSES)[number];
 
 /** What one agent run brings back. The runner writes it, the app checks it against a schema and takes nothing else. */
 export interface Report {

@@ -31,6 +31,7 @@ export const PAUSE_KINDS = [
   "command",
   "plateau",
   "errors",
+  "baseline",
   "ci-missing",
   "ci-timeout",
   "ci-fix-exhausted",

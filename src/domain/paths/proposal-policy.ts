@@ -7,8 +7,11 @@ import { PROPOSAL_BYTES, PROPOSAL_FILE_BYTES, PROPOSAL_FILES } from "../limits.t
 import type { FileModes } from "../repository/view.ts";
 import { normalisePath, type PathProblem, type PathRules, pathCheck } from "./paths.ts";
 
-/** Something that stands where only a file may; `crowd`: so many new entries that nobody looked at all of them. */
-export type Oddity = "symbolic-link" | "special-file" | "no-utf-8" | "crowd";
+/**
+ * Something that stands where only a file may; `too-deep`: no path leads to what is in it; `crowd`: so many new entries that
+ * nobody looked at all of them.
+ */
+export type Oddity = "symbolic-link" | "special-file" | "no-utf-8" | "too-deep" | "crowd";
 
 /** One change of a proposal. `path` is outside text. */
 export interface ProposedChange {

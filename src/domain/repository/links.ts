@@ -10,7 +10,6 @@ export interface Links {
   comment(issue: number, comment: number): string;
   /** The page that makes a new file on the branch; with its text where that fits into a link, else without. */
   newFile(branch: string, path: string, text: string): string;
-  editFile(branch: string, path: string): string;
   /** The page on which an issue of this form is written. @param form file name of the form */
   newIssue(form: string): string;
   readonly labels: string;

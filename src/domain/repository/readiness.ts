@@ -14,6 +14,9 @@ export interface AppAccess {
   readonly url: string;
 }
 
+/** Versions of GitHub Enterprise Server whose descriptions everything that the app asks was held against (docs/ghes.md). */
+export const SERVERS: readonly string[] = ["3.14", "3.15", "3.16", "3.17", "3.18", "3.19"];
+
 /** A repository as far as being ready goes. `unknown`: the app has no permission to see it. */
 export interface ReadinessView {
   /** `absent`: the repository is empty. */
@@ -37,6 +40,8 @@ export interface ReadinessView {
   readonly branchRules: readonly string[] | "unknown";
   /** Names of the files beside the workflow that it may start. */
   readonly runnerFiles: readonly string[];
+  /** Version of a server of somebody's own, such as `3.17.2`; null: the host is GitHub's own service. */
+  readonly server: string | "unknown" | null;
   /** Names of the secrets that workflows of the repository are given. */
   readonly secrets: ReadonlySet<string> | "unknown";
   /** Whether GitHub Actions is switched on. */
@@ -69,6 +74,7 @@ export type WorkflowFor = (agent: string) => WantedWorkflow | null;
 
 export type CheckName =
   | "permissions"
+  | "server"
   | "label"
   | "ci"
   | "memory"

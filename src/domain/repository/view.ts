@@ -118,6 +118,8 @@ export interface CheckView {
   readonly state: "pending" | "success" | "failure" | "neutral";
   /** It failed because somebody, or a newer push, ended it: it says nothing of the code. */
   readonly isCancelled?: true;
+  /** When it ended, ISO 8601, by the host's clock; absent: it has not, or nobody told. */
+  readonly endedAt?: string;
   /** The id that its app gave it; absent where the app gave none. */
   readonly externalId?: string;
 }

@@ -2,7 +2,7 @@
 
 import { Terminal } from "../../domain/errors.ts";
 import type { Repository } from "../../domain/repository/view.ts";
-import { sortedOut, writeTreeFile } from "../../git/tree-writer.ts";
+import { sortedOut, TreeWriter } from "../../git/tree-writer.ts";
 import type { Checkout } from "../../ports/checkout.ts";
 import type { Blobs } from "../git/blobs.ts";
 import type { Trees } from "../git/trees.ts";
@@ -20,10 +20,10 @@ export function apiCheckout(
         throw new Terminal("the repository is too large to be read through the API; use git for checkouts");
       }
       const { plain, leftOut } = sortedOut([...tree.values()]);
-      for (const file of plain) {
-        await writeTreeFile(directory, file, await blobs.bytes(api, repository, file.id));
-      }
-      return { leftOut };
+      const files = new TreeWriter(directory);
+      for (const file of plain) await files.write(file, await blobs.bytes(api, repository, file.id));
+      await files.done();
+      return { leftOut, form: "files" };
     },
   };
 }

@@ -1,13 +1,12 @@
-// Checkout by the git command: fetches one commit into a store of its own and copies the files out. The token goes to git
+// Checkout by the git command: fetches one commit as git's objects, of which the runner makes files. The token goes to git
 // through a pipe, and is in no argument, no environment and no file.
 
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Repository } from "../../domain/repository/view.ts";
-import { checkCommitId, writeCommitFiles } from "../../git/commit-files.ts";
+import { checkCommitId, filesOfCommit } from "../../git/commit-files.ts";
 import { type GitEnvironment, git, SECRET_DESCRIPTOR } from "../../git/process.ts";
-import type { TreeFile } from "../../git/tree-writer.ts";
+import { sortedOut, type TreeFile } from "../../git/tree-writer.ts";
 import type { Checkout } from "../../ports/checkout.ts";
 
 /**
@@ -27,21 +26,20 @@ export function gitCheckout(
       checkCommitId(commit);
       const { owner, name } = repository;
       const url = `${webUrl}/${encodeURIComponent(owner)}/${encodeURIComponent(name)}.git`;
-      const store = await mkdtemp(join(tmpdir(), "autoloop-git-"));
-      try {
-        const plainly = environment(searchPath, []);
-        await git(store, plainly, ["init", "--quiet", "--bare"]);
-        const credential = `username=x-access-token\npassword=${await tokenFor(repository)}\n`;
-        // Git asks its helper when the server does not answer without a name, and says what for behind the `#`.
-        const authorised = environment(searchPath, [["credential.helper", `!cat <&${SECRET_DESCRIPTOR} #`]]);
-        const fetch = ["fetch", "--quiet", "--depth=1", "--no-tags", url, commit];
-        await git(store, authorised, fetch, credential);
-        const { files, leftOut } = await writeCommitFiles(store, plainly, commit, directory);
-        onTree(repository, commit, files);
-        return { leftOut };
-      } finally {
-        await rm(store, { recursive: true, force: true });
-      }
+      const store = join(directory, "store");
+      await git(directory, environment(searchPath, []), ["init", "--quiet", "--bare", "--template=", store]);
+      const credential = `username=x-access-token\npassword=${await tokenFor(repository)}\n`;
+      // Git asks its helper when the server does not answer without a name, and says what for behind the `#`.
+      const authorised = environment(searchPath, [["credential.helper", `!cat <&${SECRET_DESCRIPTOR} #`]]);
+      const fetch = ["fetch", "--quiet", "--depth=1", "--no-tags", url, commit];
+      await git(store, authorised, fetch, credential);
+      const objects = join(directory, "objects");
+      await rename(join(store, "objects"), objects);
+      // Where they came from and how it was asked for is no part of the base.
+      await rm(store, { recursive: true, force: true });
+      const files = await filesOfCommit({ objects, folder: directory, searchPath }, commit);
+      onTree(repository, commit, files);
+      return { leftOut: sortedOut(files).leftOut, form: "objects" };
     },
   };
 }

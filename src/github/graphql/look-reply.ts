@@ -71,6 +71,7 @@ export interface CheckRunReply {
   readonly name: string;
   readonly status: string;
   readonly conclusion: string | null;
+  readonly completedAt?: string | null;
   readonly externalId: string | null;
 }
 
@@ -89,7 +90,11 @@ export interface HeadReply {
     readonly parents: List<{ readonly oid: string }>;
   }>;
   readonly status: {
-    readonly contexts: readonly { readonly context: string; readonly state: string }[];
+    readonly contexts: readonly {
+      readonly context: string;
+      readonly state: string;
+      readonly createdAt: string;
+    }[];
   } | null;
   readonly checkSuites: (List<SuiteReply> & { readonly pageInfo: { readonly hasNextPage: boolean } }) | null;
 }
@@ -173,6 +178,17 @@ export interface ChecksReply {
   readonly repository: { readonly commit: Pick<HeadReply, "oid" | "status" | "checkSuites"> | null };
 }
 
+/** Classic branch protection, as far as everybody who may read the repository may know it. */
+export interface ProtectedReply {
+  readonly refUpdateRule: {
+    readonly viewerCanPush: boolean;
+    readonly requiredApprovingReviewCount: number | null;
+    readonly requiredStatusCheckContexts: readonly (string | null)[] | null;
+    readonly requiresSignatures: boolean;
+    readonly requiresLinearHistory: boolean;
+  } | null;
+}
+
 export interface ReadinessReply {
   readonly viewer: { readonly login: string };
   readonly repository: {
@@ -183,7 +199,9 @@ export interface ReadinessReply {
       readonly name: string;
       readonly target: Pick<HeadReply, "oid" | "status" | "checkSuites">;
     } | null;
-    readonly memory: { readonly name: string } | null;
+    readonly memory: ProtectedReply | null;
+    /** One of the branches of programs. */
+    readonly programs: List<ProtectedReply> | null;
     readonly config: BlobReply;
     readonly workflow: BlobReply;
     readonly form: BlobReply;

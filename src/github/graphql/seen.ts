@@ -61,7 +61,7 @@ export const SEEN = /* GraphQL */ `
         oid
         ... on Commit {
           history(first: 20) { nodes { oid message committedDate parents(first: 2) { nodes { oid } } } }
-          status { contexts { context state } }
+          status { contexts { context state createdAt } }
           checkSuites(first: 50) {
             pageInfo { hasNextPage }
             nodes {
@@ -69,7 +69,7 @@ export const SEEN = /* GraphQL */ `
               app { slug }
               checkRuns(first: 100, filterBy: { checkType: LATEST }) {
                 pageInfo { hasNextPage }
-                nodes { name status conclusion externalId }
+                nodes { name status conclusion completedAt externalId }
               }
             }
           }

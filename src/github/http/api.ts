@@ -6,7 +6,7 @@ import { PAGE_SIZE } from "../../domain/limits.ts";
 import type { Api, RateLimiter, Turn } from "../../pace/rate-limiter.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { EtagCache } from "./etag-cache.ts";
-import { answerIn, type Field, fieldsOf, lacksRepository, nameOf, partialData } from "./graphql-answer.ts";
+import { answerIn, dataDespite, type Field, fieldsOf, lacksRepository, nameOf } from "./graphql-answer.ts";
 import { limitOf, mapError, type Operation } from "./map-error.ts";
 import type { Answer, Client, Heard } from "./octokit.ts";
 import { limitAhead } from "./pause.ts";
@@ -199,14 +199,14 @@ export class GithubApi {
   ): Promise<T> {
     const what = nameOf(document);
     try {
-      const data = await this.#sendGraphql(document, variables);
+      const data = await this.#sendGraphql(document, variables).catch((error: unknown) =>
+        dataDespite(error, optional),
+      );
       if (data === undefined || data === null) throw new Retryable(`${what}: empty answer`);
       // GitHub answers so for a moment where a repository moves; one that is not to be seen comes with an error.
       if (lacksRepository(document, data)) throw new Retryable(`${what}: no repository in the answer`);
       return data as T;
     } catch (error) {
-      const partial = partialData(error, optional);
-      if (partial !== null) return partial as T;
       throw this.#failure(error, what, operation, "graphql");
     }
   }

@@ -25,12 +25,14 @@ export function lacksRepository(document: string, data: unknown): boolean {
   return /\brepository\(/.test(document) && (repository === undefined || repository === null);
 }
 
-/** The data of an answer whose only errors are that something optional is not there; null: it has others. */
-export function partialData(error: unknown, optional: readonly string[]): unknown {
-  const absent = graphqlErrors(error)?.every(
+/** The data of an answer whose list of errors is empty, or holds nothing but what may be missing. @throws the error itself */
+export function dataDespite(error: unknown, optional: readonly string[]): unknown {
+  const errors = graphqlErrors(error);
+  const isAnswer = errors?.every(
     ({ type, path }) => type === "NOT_FOUND" && Array.isArray(path) && optional.includes(path.join(".")),
   );
-  return absent === true && error instanceof Error && "data" in error ? error.data : null;
+  if (isAnswer === true && error instanceof Error && "data" in error) return error.data;
+  throw error;
 }
 
 /**

@@ -3,7 +3,7 @@
 // error itself: it holds the request, and that holds the token.
 
 import { AutoloopError, Conflict, Dormant, Retryable, Terminal } from "../../domain/errors.ts";
-import { afterMs, DEFAULT_PAUSE_MS, type Pause, untilReset } from "./pause.ts";
+import { afterMs, DEFAULT_PAUSE_MS, type Pause, SHORTEST_PAUSE_MS, untilReset } from "./pause.ts";
 
 /** What is kept of a failed request: facts without headers, body or URL. Found as `cause`. */
 class GithubFailure extends Error {
@@ -154,9 +154,9 @@ function pauseOf(facts: Facts, now: number): Pause | null {
   const isUsedUp = headers.get("x-ratelimit-remaining") === "0";
   const limit = isUsedUp ? "primary" : "secondary";
   const after = afterMs(headers.get("retry-after"), now);
-  if (after !== null) return { limit, ms: after };
+  if (after !== null && after >= SHORTEST_PAUSE_MS) return { limit, ms: after };
   if (isUsedUp) return { limit, ms: untilReset(headers.get("x-ratelimit-reset"), now) };
-  return limited ? { limit, ms: DEFAULT_PAUSE_MS } : null;
+  return limited || after !== null ? { limit, ms: DEFAULT_PAUSE_MS } : null;
 }
 
 /** GitHub changed the word for it in January 2026, and may again. */
@@ -212,7 +212,7 @@ function saidIn(parts: readonly unknown[]): string | null {
 export function graphqlErrors(error: unknown): readonly Readonly<Record<string, unknown>>[] | null {
   if (!(error instanceof Error) || !("errors" in error && "headers" in error && Array.isArray(error.errors)))
     return null;
-  return error.errors.filter(isRecord);
+  return error.errors.map((one: unknown) => (isRecord(one) ? one : {}));
 }
 
 function headersOf(holder: object): ReadonlyMap<string, string> {

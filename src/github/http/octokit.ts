@@ -2,7 +2,9 @@
 // knows Probot's types; everything else here takes a `Client`.
 
 import { ProbotOctokit } from "probot";
+import { AutoloopError } from "../../domain/errors.ts";
 import type { HostClock } from "../../ports/clock.ts";
+import { expectToken, TokenRenewal } from "./tokens.ts";
 
 /** A successful answer, as far as anything here looks at it. */
 export interface Answer {
@@ -38,10 +40,21 @@ export interface Connection {
 export const AutoloopOctokit = ProbotOctokit.defaults(
   (options: ConstructorParameters<typeof ProbotOctokit>[0]) => ({
     ...options,
+    auth: withoutRequest(options?.auth),
     throttle: { ...options?.throttle, enabled: false },
     retry: { ...options?.retry, enabled: false },
   }),
 );
+
+/**
+ * Probot hands in a way to send requests that knows neither the server's address nor the hooks of the client; without it the
+ * client's own is taken. Whoever asks for a new token by `auth` would ask github.com, whichever server this is.
+ */
+function withoutRequest(auth: unknown): unknown {
+  if (typeof auth !== "object" || auth === null || !("request" in auth)) return auth;
+  const { request: _, ...rest } = auth;
+  return rest;
+}
 
 /** A request that ended, as far as an operator wants to know of it. */
 export interface Sent {
@@ -67,7 +80,13 @@ export function connectThrough(
   // Probot hands out one and the same for the app each time.
   const known = new WeakSet<Octokit>();
   const watched = (octokit: Octokit, installation: number | null): Octokit => {
-    if (!known.has(octokit)) watch(octokit, time, (sent) => onSent({ ...sent, installation }));
+    if (!known.has(octokit)) {
+      const renewal =
+        installation === null
+          ? null
+          : new TokenRenewal(() => octokit.auth({ type: "installation", refresh: true }));
+      watch(octokit, time, renewal, (sent) => onSent({ ...sent, installation }));
+    }
     known.add(octokit);
     return octokit;
   };
@@ -83,10 +102,12 @@ type Octokit = InstanceType<typeof ProbotOctokit>;
 function watch(
   octokit: Octokit,
   time: Pick<HostClock, "ask"> | null,
+  renewal: TokenRenewal | null,
   onSent: (sent: Omit<Sent, "installation">) => void,
 ): void {
   octokit.hook.wrap("request", async (request, options) => {
     const kind = kindOf(options.method, options.url, options.query);
+    if (kind !== "token") await renewal?.beforeRequest();
     const { heard } = options.request as { readonly heard?: Heard };
     const answered = time?.ask();
     try {
@@ -94,9 +115,13 @@ function watch(
       answered?.(answer.headers.date);
       heard?.(answer.headers);
       onSent({ kind, status: answer.status, headers: answer.headers });
+      if (kind === "token") expectToken(answer.data);
       return answer;
     } catch (error) {
+      // Of our own, about an answer that was told already.
+      if (error instanceof AutoloopError) throw error;
       const answer = answerOf(error);
+      if (kind !== "token" && answer?.status === 401) renewal?.refused();
       answered?.(answer?.headers.date);
       if (answer !== null) heard?.(answer.headers);
       onSent({ kind, status: answer?.status ?? null, headers: answer?.headers ?? {} });

@@ -7,6 +7,8 @@ export interface Pause {
 
 /** GitHub: "if there is no retry-after header, wait for at least one minute". */
 export const DEFAULT_PAUSE_MS = 60_000;
+/** A refusal that asks for less tells no time: whoever takes it at its word is refused again at once, and again. */
+export const SHORTEST_PAUSE_MS = 1_000;
 
 /** What the headers of an answer, whatever it was, say of the next request; null: nothing stands in its way. */
 export function limitAhead(headers: Readonly<Record<string, unknown>>, now: number): Pause | null {

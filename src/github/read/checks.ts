@@ -34,9 +34,14 @@ export async function checksOf(
       ...view(run.name, run.app, runState(run)),
       ...(run.conclusion === "CANCELLED" || run.conclusion === "STALE" ? { isCancelled: true as const } : {}),
       ...(run.externalId ? { externalId: run.externalId } : {}),
+      ...endOf(runState(run), run.completedAt),
     })),
     ...suites.filter(isWaiting).map(({ app }) => view("further jobs", app?.slug ?? null, "pending")),
-    ...(head.status?.contexts ?? []).map(({ context, state }) => view(context, null, statusState(state))),
+    ...(head.status?.contexts ?? []).map(({ context, state, createdAt }) => ({
+      ...view(context, null, statusState(state)),
+      // A status never changes: another state is another status.
+      ...endOf(statusState(state), createdAt),
+    })),
   ];
 }
 
@@ -68,6 +73,7 @@ interface RestRun {
   readonly name: string;
   readonly status: string;
   readonly conclusion: string | null;
+  readonly completed_at: string | null;
   readonly external_id?: string | null;
   readonly app: { readonly slug: string } | null;
 }
@@ -82,8 +88,9 @@ async function allRuns(
     { owner, repo, ref, filter: "latest" },
     (page) => (page as { check_runs: readonly RestRun[] }).check_runs,
   );
-  return runs.map(({ name, status, conclusion, external_id, app }) => ({
+  return runs.map(({ name, status, conclusion, completed_at, external_id, app }) => ({
     name,
+    completedAt: completed_at,
     externalId: external_id ?? null,
     status: status.toUpperCase(),
     conclusion: conclusion?.toUpperCase() ?? null,
@@ -95,6 +102,10 @@ function runState({ status, conclusion }: CheckRunReply): CheckView["state"] {
   if (status !== "COMPLETED") return "pending";
   if (conclusion === "SUCCESS") return "success";
   return conclusion === "NEUTRAL" || conclusion === "SKIPPED" ? "neutral" : "failure";
+}
+
+function endOf(state: CheckView["state"], at: string | null | undefined): Pick<CheckView, "endedAt"> {
+  return state === "pending" || at == null ? {} : { endedAt: at };
 }
 
 function statusState(state: string): CheckView["state"] {

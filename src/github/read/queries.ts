@@ -45,7 +45,7 @@ export const CHECKS = /* GraphQL */ `
       commit: object(oid: $commit) {
         oid
         ... on Commit {
-          status { contexts { context state } }
+          status { contexts { context state createdAt } }
           checkSuites(first: 50) {
             pageInfo { hasNextPage }
             nodes {
@@ -53,7 +53,7 @@ export const CHECKS = /* GraphQL */ `
               app { slug }
               checkRuns(first: 100, filterBy: { checkType: LATEST }) {
                 pageInfo { hasNextPage }
-                nodes { name status conclusion }
+                nodes { name status conclusion completedAt }
               }
             }
           }
@@ -79,7 +79,7 @@ export const READINESS = /* GraphQL */ `
         target {
           oid
           ... on Commit {
-            status { contexts { context state } }
+            status { contexts { context state createdAt } }
             checkSuites(first: 50) {
               pageInfo { hasNextPage }
               nodes {
@@ -94,13 +94,17 @@ export const READINESS = /* GraphQL */ `
           }
         }
       }
-      memory: ref(qualifiedName: "refs/heads/memory/autoloop") { name }
+      memory: ref(qualifiedName: "refs/heads/memory/autoloop") { refUpdateRule { ...Protection } }
+      programs: refs(refPrefix: "refs/heads/autoloop/", first: 1) { nodes { refUpdateRule { ...Protection } } }
       config: object(expression: $config) { ... on Blob { oid } }
       workflow: object(expression: $workflow) { ... on Blob { oid } }
       form: object(expression: $form) { ... on Blob { oid } }
       runner: object(expression: $runner) { ... on Tree { entries { name } } }
       label(name: $label) { name }
     }
+  }
+  fragment Protection on RefUpdateRule {
+    viewerCanPush requiredApprovingReviewCount requiredStatusCheckContexts requiresSignatures requiresLinearHistory
   }
 `;
 

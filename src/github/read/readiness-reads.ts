@@ -1,5 +1,5 @@
-// What must be ready before programs can run: one query, the rules of the branches that are the app's own, and what only extra
-// permissions let the app see. Reads only. What may not be seen is `unknown`, never absent.
+// What must be ready before programs can run: one query, the rules of the branches that are the app's own (rulesets, also of
+// branches that are not there yet; classic protection of those that are), and what only extra permissions let the app see. Reads only. What may not be seen is `unknown`, never absent.
 
 import { Terminal } from "../../domain/errors.ts";
 import {
@@ -13,7 +13,7 @@ import {
 } from "../../domain/program/names.ts";
 import { type AppAccess, isGranted, type ReadinessView } from "../../domain/repository/readiness.ts";
 import type { FileRef, Repository } from "../../domain/repository/view.ts";
-import type { ReadinessReply } from "../graphql/look-reply.ts";
+import { nodesOf, type ProtectedReply, type ReadinessReply } from "../graphql/look-reply.ts";
 import type { GithubApi } from "../http/api.ts";
 import { statusOf } from "../http/map-error.ts";
 import { checksOf } from "./checks.ts";
@@ -47,8 +47,12 @@ export async function readiness(
     workflow: fileOf(WORKFLOW.path, repository.workflow),
     form: repository.form?.oid !== undefined,
     label: repository.label !== null,
-    memory: { exists: repository.memory !== null, rules: await rulesFor(MEMORY_BRANCH) },
-    branchRules: await rulesFor(ANY_PROGRAM),
+    memory: {
+      exists: repository.memory !== null,
+      rules: together(protectionOf(repository.memory), await rulesFor(MEMORY_BRANCH)),
+    },
+    branchRules: together(nodesOf(repository.programs).flatMap(protectionOf), await rulesFor(ANY_PROGRAM)),
+    server: isOwnService(access.url) ? null : await asFarAsSeen(() => versionOf(api)),
     runnerFiles: repository.runner?.entries?.map(({ name }) => name) ?? [],
     // Not in `app.yml`: whoever gives them gets clearer answers.
     secrets: isGranted(access, "secrets", "read")
@@ -58,6 +62,40 @@ export async function readiness(
       ? await asFarAsSeen(() => isActionsOn(api, where))
       : "unknown",
   };
+}
+
+/** What classic protection of a branch that is there asks for, in the words of rulesets. */
+function protectionOf(branch: ProtectedReply | null): readonly string[] {
+  const rule = branch?.refUpdateRule ?? null;
+  if (rule === null) return [];
+  return [
+    ...(rule.viewerCanPush ? [] : ["update"]),
+    ...(rule.requiredApprovingReviewCount === null ? [] : ["pull_request"]),
+    ...((rule.requiredStatusCheckContexts ?? []).length === 0 ? [] : ["required_status_checks"]),
+    ...(rule.requiresSignatures ? ["required_signatures"] : []),
+    ...(rule.requiresLinearHistory ? ["required_linear_history"] : []),
+  ];
+}
+
+/** What one of them tells is told, whether or not the other may be seen. */
+function together(
+  classic: readonly string[],
+  rules: readonly string[] | "unknown",
+): readonly string[] | "unknown" {
+  if (rules === "unknown") return classic.length === 0 ? rules : classic;
+  return [...new Set([...rules, ...classic])];
+}
+
+/** github.com, or GitHub Enterprise Cloud with data residency. */
+function isOwnService(url: string): boolean {
+  const { hostname } = new URL(url);
+  return hostname === "github.com" || hostname.endsWith(".ghe.com");
+}
+
+/** Only a server tells it ("Get GitHub Enterprise Server meta information"). */
+async function versionOf(api: GithubApi): Promise<string> {
+  const { installed_version: version } = await api.getAgain<{ installed_version?: unknown }>("GET /meta", {});
+  return typeof version === "string" && /^\d{1,4}(?:\.\d{1,4}){1,3}/.test(version) ? version : "unknown";
 }
 
 function fileOf(path: string, blob: ReadinessReply["repository"]["config"]): FileRef | "absent" {

@@ -9,7 +9,7 @@ import { anyFailed, asksForCi, checksOf, nextBase } from "../facts/checks.ts";
 import type { Need, NeedNow } from "../read.ts";
 import { stateIn, type World } from "../world.ts";
 import { commitOf } from "./ending.ts";
-import { revocable } from "./late-red.ts";
+import { redInTime, revocable } from "./late-red.ts";
 import { nextDue } from "./turn.ts";
 
 type Commit = BranchView["commits"][number];
@@ -22,7 +22,8 @@ export const requiredRead: NeedNow = (world) => {
   const state = stateIn(seen);
   const isWanted =
     asksForRequired(seen, state) ||
-    commitsToJudge(world, state).some((commit) => anyFailed(checksOf(world, commit) ?? []));
+    commitsToJudge(world, state).some((commit) => anyFailed(checksOf(world, commit) ?? [])) ||
+    mayRevoke(world, state);
   return isWanted ? { type: "requiredChecks", branch: defaultBranch.name } : null;
 };
 
@@ -30,17 +31,28 @@ export const requiredRead: NeedNow = (world) => {
 export const checksRead: NeedNow = (world) => {
   const { seen } = world;
   if (seen.checksAt !== "unread") return null;
-  const commits = commitsToJudge(world, stateIn(seen)).filter((commit) => checksOf(world, commit) === null);
+  const state = stateIn(seen);
+  const kept = keptIn(world, state)?.commit;
+  const all = [...(kept === undefined ? [] : [kept]), ...commitsToJudge(world, state)];
+  const commits = [...new Set(all)].filter((commit) => checksOf(world, commit) === null);
   return commits.length === 0 ? null : { type: "checks", commits };
 };
 
-/** Commits, other than that of the iteration in flight, whose redness decides something now. Each once. */
+/** Commits whose redness decides something now, other than that of the iteration in flight and what was kept last. */
 function commitsToJudge(world: World, state: ProgramState | null): readonly string[] {
   if (state === null || !asksForCi(world, { state })) return [];
-  const kept = revocable(world, state)?.commit;
-  const base = standsOn(world, state);
-  const before = origin(world, state);
-  return [...new Set([kept, base, before].flatMap((commit) => commit ?? []))];
+  return [standsOn(world, state), origin(world, state)].flatMap((commit) => commit ?? []);
+}
+
+/** What was kept last, as far as checks may still take it back. */
+function keptIn(world: World, state: ProgramState | null): ReturnType<typeof revocable> {
+  return state === null || !asksForCi(world, { state }) ? null : revocable(world, state);
+}
+
+function mayRevoke(world: World, state: ProgramState | null): boolean {
+  const kept = keptIn(world, state);
+  if (kept === null) return false;
+  return anyFailed(redInTime(world, kept.record, checksOf(world, kept.commit) ?? []));
 }
 
 /** On what an agent would be set to work now, or is not because of red. */

@@ -9,6 +9,7 @@ import { reason } from "../../text/outcome/reasons.ts";
 import { act, type Draft, lookAgain, type Rule, record, runOf, wake } from "../draft.ts";
 import { asksForCi, counted, tallyOf } from "../facts/checks.ts";
 import type { World } from "../world.ts";
+import { askAboutBaseline } from "./baseline.ts";
 import { accept, commitOf, end, judgementOf, withReport } from "./ending.ts";
 
 /** How long after its run's deadline a proposal may still become a commit: the host may refuse it for ever. */
@@ -36,7 +37,12 @@ function report(world: World, draft: Draft, state: ProgramState, flight: InFligh
   if (judgement.verdict !== "keep")
     return end(world, draft, flight, found, judgement.verdict, judgement.reason);
   if (flight.kind === "baseline")
-    return accept(world, draft, flight, found, judgement.metric, judgement.reason);
+    return askAboutBaseline(
+      world,
+      accept(world, draft, flight, found, judgement.metric, judgement.reason),
+      found,
+      judgement.metric,
+    );
   if (flight.kind === "measure") return keepRepair(world, draft, flight, found, judgement);
   return commit(world, draft, state, flight, found);
 }

@@ -10,6 +10,7 @@ import { definitionOf } from "../../text/settings/overrides.ts";
 import { parseStateFile } from "../../text/state-file/state-file.ts";
 import type { RunOrder } from "../action.ts";
 import { act, type Rule } from "../draft.ts";
+import { asksForCi } from "../facts/checks.ts";
 import { instructions } from "../facts/command-sources.ts";
 import { handedOut } from "../facts/steering-in-force.ts";
 import { requestText } from "../runs/request-text.ts";
@@ -50,6 +51,7 @@ function order(
   definition: Definition,
 ): Omit<RunOrder, "defaultBranch" | "requestHash"> {
   const { stateFile, view, name } = world.seen;
+  const seconds = Math.round(timeoutMs(world, state) / 1000);
   const fresh = new Set(flight.steering.map(({ comment }) => comment));
   const briefing = briefingOf(state, definition, {
     iteration: flight.number,
@@ -69,6 +71,11 @@ function order(
       })),
     ],
     sections: stateFile === "absent" ? [] : parseStateFile(stateFile).sections,
+    protectedPaths: world.policy.protectedPaths,
+    unprotected: world.policy.unprotected,
+    seconds,
+    ciRequired: asksForCi(world, { state }),
+    pull: view.pulls.find((pull) => pull.sameRepository && pull.state === "open")?.number ?? null,
   });
   return {
     program: name,
@@ -81,10 +88,11 @@ function order(
     definitionHash: flight.definition,
     protectedPaths: world.policy.protectedPaths,
     ...(world.policy.unprotected.length === 0 ? {} : { unprotected: world.policy.unprotected }),
+    ...(state.gate_counts === undefined ? {} : { gateCounts: state.gate_counts }),
     agent: definition.agent ?? world.policy.agent,
     briefing,
     prompt: agentPrompt(briefing),
-    timeoutSeconds: Math.round(timeoutMs(world, state) / 1000),
+    timeoutSeconds: seconds,
     startedAt: flight.started_at,
   };
 }

@@ -10,6 +10,7 @@ import { reason } from "../../text/outcome/reasons.ts";
 import { definitionOf } from "../../text/settings/overrides.ts";
 import { act, type Draft, record } from "../draft.ts";
 import { valueOr, type World } from "../world.ts";
+import { askWithoutBaseline } from "./baseline.ts";
 import { type Judgement, judge } from "./judge.ts";
 
 /** The commit of the iteration in flight, found by its trailers and its parent; null when the branch has none. */
@@ -55,8 +56,14 @@ export function end(
   why: string,
 ): Draft {
   const told = withReport(world, draft, flight, report);
-  const type = verdict === "reject" ? "iteration.reject" : "iteration.error";
-  return disposeRun(record(world, told, { type, iteration: flight.number, reason: why }), flight);
+  const { number: iteration, kind } = flight;
+  if (verdict === "reject")
+    return disposeRun(record(world, told, { type: "iteration.reject", iteration, reason: why }), flight);
+  if (kind !== "baseline")
+    return disposeRun(record(world, told, { type: "iteration.error", iteration, reason: why }), flight);
+  // A baseline tries nothing: it counts for no bound on iterations.
+  const ended = record(world, told, { type: "iteration.error", iteration, reason: why, uncounted: true });
+  return disposeRun(askWithoutBaseline(world, ended, report, why), flight);
 }
 
 /** Ends an iteration as the new best. */
@@ -86,7 +93,7 @@ function reportEvent(flight: InFlight, report: Report): EventBody {
     type: "iteration.report",
     iteration: flight.number,
     measurement: report.measurement,
-    gates: report.gates.map(({ name, passed, seconds }) => ({ name, passed, seconds })),
+    gates: report.gates.map(({ detail: _, ...kept }) => kept),
     paths: report.files.map(({ path }) => path),
     answer: report.answer,
     cost: report.cost,
@@ -102,6 +109,7 @@ export function abandon(world: World, draft: Draft, why: string): Draft {
     type: "iteration.error",
     iteration: flight.number,
     reason: reason.stopped(why),
+    ...(flight.kind === "baseline" ? { uncounted: true } : {}),
   });
   return disposeRun(ended, flight);
 }

@@ -6,7 +6,7 @@ import { changeOf, checkProposal } from "../../domain/paths/proposal-policy.ts";
 import { isImprovement } from "../../domain/program/metric.ts";
 import type { Definition } from "../../domain/program/program.ts";
 import type { FileModes } from "../../domain/repository/view.ts";
-import { brokenGuardrails } from "../../domain/settings/guardrails.ts";
+import { brokenGuardrails, failedGates } from "../../domain/settings/guardrails.ts";
 import { reason } from "../../text/outcome/reasons.ts";
 import { refusalWords } from "../../text/outcome/refusals.ts";
 
@@ -53,7 +53,7 @@ function verdictOn(report: Report, standard: Standard): Judgement {
 
   const trespass = trespassOf(report, standard);
   if (trespass !== null) return { verdict: "error", reason: trespass };
-  const failed = report.gates.filter(({ passed }) => !passed).map(({ name }) => name);
+  const failed = failedGates(definition.gates, report.gates, state.gate_counts ?? {}, kind === "baseline");
   if (failed.length > 0)
     return { verdict: kind === "baseline" ? "error" : "reject", reason: reason.gates(failed) };
 

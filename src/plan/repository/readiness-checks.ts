@@ -15,6 +15,7 @@ import {
   PERMISSIONS,
   type ReadinessCheck,
   type ReadinessView,
+  SERVERS,
   type WantedWorkflow,
 } from "../../domain/repository/readiness.ts";
 import {
@@ -28,6 +29,7 @@ import {
   memoryWords,
   permissionWords,
   secretWords,
+  serverWords,
   type Words,
   workflowWords,
 } from "../../text/setup/readiness-words.ts";
@@ -71,7 +73,7 @@ export function readiness(app: AppAccess, wanted: Wanted, seen: Seen | null): re
   const first = permissions(app, wanted);
   if (seen === null) return [first];
   const world = { ...wanted, ...seen };
-  const rest = [label, ci, memory, branches, drafts, workflow, actions, secret].flatMap(
+  const rest = [server, label, ci, memory, branches, drafts, workflow, actions, secret].flatMap(
     (rule) => rule(world) ?? [],
   );
   return [first, ...rest, ...onMachine(wanted), ...isolated(wanted)];
@@ -90,6 +92,15 @@ function permissions(app: AppAccess, { executor }: Wanted): ReadinessCheck {
   return lacking.length === 0
     ? check("permissions", "ready", permissionWords.granted())
     : check("permissions", "missing", permissionWords.lacking(lacking, app.url));
+}
+
+/** GitHub's own service is what everything was made for; a server that does not tell its version is as good as any. */
+function server({ view }: World): ReadinessCheck | null {
+  if (view.server === null || view.server === "unknown") return null;
+  const version = /^\d+\.\d+/.exec(view.server)?.[0] ?? view.server;
+  return SERVERS.includes(version)
+    ? check("server", "ready", serverWords.known(view.server))
+    : check("server", "unknown", serverWords.unknown(view.server));
 }
 
 function label({ view, links }: World): ReadinessCheck {

@@ -24,7 +24,9 @@ export const notices: Rule = (world, draft) => {
   const said = wanted.reduce((so_far, notice) => say(world, so_far, notice), draft);
   // An issue that is no program any more leaves its questions unanswered, not solved.
   const isProgram = issue.state === "open" && issue.labels.includes(LABEL.program);
-  return isProgram && !isShownByLater(world, draft) ? solved(world, said, new Set(wanted.map(idText))) : said;
+  // Where a role could not be read, nobody knows what it would have decided.
+  const isKnown = world.seen.found.unreadRole === null && !isShownByLater(world, draft);
+  return isProgram && isKnown ? solved(world, said, new Set(wanted.map(idText))) : said;
 };
 
 function ofState(world: World, draft: Draft): readonly Notice[] {

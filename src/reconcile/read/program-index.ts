@@ -35,11 +35,15 @@ export interface ProgramIndex {
   programOf(repository: Repository, branch: string): ProgramKey | null;
 }
 
+interface Known {
+  readonly key: ProgramKey;
+  readonly name: string;
+  readonly branch: string;
+}
+
 export function createProgramIndex(): ProgramIndex {
-  const known = new Map<
-    string,
-    { readonly key: ProgramKey; readonly name: string; readonly branch: string }
-  >();
+  /** By repository and issue: a sweep asks for all of one repository, however many others there are. */
+  const known = new Map<string, Map<number, Known>>();
   const files = new Map<string, string>();
   const learnFile = (key: ProgramKey, path: string) => {
     files.set(programKeyText(key), path);
@@ -49,13 +53,14 @@ export function createProgramIndex(): ProgramIndex {
     { readonly repository: Repository; readonly rows: readonly RegistryRow[] }
   >();
   const read = new Map<string, { readonly text: string; readonly registry: Registry }>();
-  const inside = (repository: Repository) =>
-    [...known.values()].filter(
-      ({ key }) =>
-        key.account === repository.account && key.owner === repository.owner && key.name === repository.name,
-    );
+  const inside = (repository: Repository): readonly Known[] => [
+    ...(known.get(repositoryText(repository))?.values() ?? []),
+  ];
+  const one = (key: ProgramKey) => known.get(repositoryText(key))?.get(key.issue);
   const learn = (key: ProgramKey, name: string, branch = canonicalBranch(name)) => {
-    known.set(programKeyText(key), { key, name, branch });
+    const place = repositoryText(key);
+    const its = known.get(place) ?? new Map<number, Known>();
+    known.set(place, its.set(key.issue, { key, name, branch }));
   };
   const learnAll = (repository: Repository, registry: Registry) => {
     for (const { issue, name, branch, source } of registry.programs) {
@@ -67,8 +72,8 @@ export function createProgramIndex(): ProgramIndex {
     registries.set(repositoryText(repository), { repository, rows: registry.programs });
   };
   return {
-    nameOf: (key) => known.get(programKeyText(key))?.name ?? null,
-    branchOf: (key) => known.get(programKeyText(key))?.branch ?? null,
+    nameOf: (key) => one(key)?.name ?? null,
+    branchOf: (key) => one(key)?.branch ?? null,
     fileOf: (key) => files.get(programKeyText(key)),
     learnFile,
     learn,

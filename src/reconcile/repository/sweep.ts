@@ -118,26 +118,27 @@ async function sweepRepository(
   const issues = await parts.forge.programIssues(repository);
   const memoryHead = part === "comments" ? null : await parts.forge.memoryHead(repository);
   const moved = memoryHead !== null && idle.sweptAt(repository, memoryHead);
-  const listed = new Set(issues.map(({ number }) => number));
   const { account, owner, name } = repository;
-  const seen = [
-    ...issues.map(({ number, updatedAt }) => ({ issue: number, version: updatedAt })),
-    // Known programs that are not listed any more: closed, unlabelled or gone.
-    ...index
-      .programsOf(repository)
-      .filter(({ issue }) => !listed.has(issue))
-      .map(({ issue }) => ({ issue, version: "unlisted" })),
-  ];
-  // A memory branch, but nobody to be seen: a look at any issue at all learns from the registry whose it is.
-  if (moved && memoryHead !== "absent" && seen.length === 0)
-    wake({ account, owner, name, issue: 1 }, urgency);
-  for (const { issue, version } of seen) {
-    const key = { account, owner, name, issue };
-    if (moved || !idle.isIdle(key, version, clock.now())) wake(key, urgency);
+  const place = { account, owner, name };
+  const isIdle = idle.idleIn(place);
+  const now = clock.now();
+  const look = (issue: number, version: string) => {
+    if (moved || !isIdle(issue, version, now)) wake({ ...place, issue }, urgency);
+  };
+  const listed = new Set<number>();
+  for (const { number, updatedAt } of issues) {
+    listed.add(number);
+    look(number, updatedAt);
   }
+  // Known programs that are not listed any more: closed, unlabelled or gone.
+  const known = index.programsOf(place);
+  for (const { issue } of known) if (!listed.has(issue)) look(issue, "unlisted");
+  // A memory branch, but nobody to be seen: a look at any issue at all learns from the registry whose it is.
+  if (moved && memoryHead !== "absent" && issues.length === 0 && known.length === 0)
+    wake({ ...place, issue: 1 }, urgency);
   // A repository without a program has nobody to hear a command.
   if (memoryHead === "absent") return "memory";
-  if (part !== "memory") await findCommands(parts, { account, owner, name });
+  if (part !== "memory") await findCommands(parts, place);
   return part === "memory" ? "comments" : "memory";
 }
 

@@ -1,7 +1,7 @@
 // Lets an agent work on its copy of the files. What it may see is listed here; what it did is found out later
 // by looking at the files, and what it says is only quoted.
 
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, realpath, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Answer, Cost } from "../../domain/journal/iteration.ts";
 import type { AgentSetting } from "../../text/agents/agent-row.ts";
@@ -17,6 +17,7 @@ import { runChild } from "../process/child.ts";
 import { lastLines } from "../process/output.ts";
 import { readRegular } from "../proposal/proposal.ts";
 import type { Places } from "../workspace/folder.ts";
+import { isReal } from "../workspace/real-place.ts";
 import { agentWatch } from "./agent-watch.ts";
 import { readRecords } from "./records.ts";
 import { redact, secretValues } from "./secrets.ts";
@@ -80,8 +81,8 @@ export async function runAgent(
     onlooker: agentWatch(agent, chosen.silentMs),
   });
   const secrets = secretValues(launch.secrets);
-  const output = { stdout, stderr, records: await readRecords(places.agentHome, agent.records) };
-  const answer = await readRegular(places.answer, ANSWER_CHARACTERS);
+  const { records, answer } = await left(places, agent);
+  const output = { stdout, stderr, records };
   const ok = end.kind === "exit" && end.code === 0;
   const failure = ok ? null : agent.failure(output);
   const cost = agent.cost(output);
@@ -94,6 +95,14 @@ export async function runAgent(
     answer: answer === null ? null : decodeAnswer(redact(answer.toString("utf8"), secrets)),
     cost,
     seconds,
+  };
+}
+
+/** What it wrote for the runner to read, where it wrote it in its own folders. */
+async function left({ folder, agentHome, exchange, answer }: Places, { records }: Agent) {
+  return {
+    records: (await isReal(folder, agentHome)) ? await readRecords(agentHome, records) : "",
+    answer: (await isReal(folder, exchange)) ? await readRegular(answer, ANSWER_CHARACTERS) : null,
   };
 }
 
@@ -138,5 +147,7 @@ async function cacheOf(
   const repository = sha256(JSON.stringify([key.account, key.owner, key.name])).slice(0, 16);
   const directory = join(cache, name, repository);
   await mkdir(directory, { recursive: true, mode: 0o700 });
-  return Object.fromEntries(caches.map((variable) => [variable, directory]));
+  // A sandbox has no links that would lead there.
+  const real = await realpath(directory);
+  return Object.fromEntries(caches.map((variable) => [variable, real]));
 }

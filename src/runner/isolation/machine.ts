@@ -2,7 +2,7 @@
 // Looks at the disk; starts nothing.
 
 import { readdir, realpath } from "node:fs/promises";
-import { homedir, tmpdir } from "node:os";
+import { homedir, tmpdir, userInfo } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -14,6 +14,8 @@ export interface Own {
   readonly appFolder: string;
   /** Files that hold its secrets, wherever they lie. */
   readonly secretFiles: readonly string[];
+  /** Folders that agents of other runs fill. */
+  readonly caches: readonly string[];
   /** Where programs are looked for. */
   readonly searchPath: string;
 }
@@ -35,7 +37,18 @@ const PROGRAMS = 2_000;
 
 export async function hiddenOn(own: Own): Promise<Hidden> {
   const code = dirname(fileURLToPath(import.meta.url));
-  const wanted = [tmpdir(), "/tmp", "/var/tmp", "/run", homedir(), own.workDir, own.appFolder, code];
+  const wanted = [
+    ...own.caches,
+    tmpdir(),
+    "/tmp",
+    "/var/tmp",
+    "/run",
+    homedir(),
+    ownHome(),
+    own.workDir,
+    own.appFolder,
+    code,
+  ];
   const found = (await Promise.all(wanted.map(real))).filter((folder) => folder !== null);
   const folders = outermost(found.filter((folder) => !isSystem(folder)));
   const isHidden = (place: string) => folders.some((folder) => isIn(place, folder));
@@ -54,6 +67,15 @@ export async function hiddenOn(own: Own): Promise<Hidden> {
   const secrets = (await Promise.all(own.secretFiles.map(real))).filter((file) => file !== null);
   const isSeen = (file: string) => !isHidden(file) || shown.some((place) => isIn(file, place));
   return { folders, shown, files: [...new Set(secrets)].filter(isSeen) };
+}
+
+/** The user's home, whatever the environment says. A container's user may be in no list of users. */
+function ownHome(): string {
+  try {
+    return userInfo().homedir;
+  } catch {
+    return homedir();
+  }
 }
 
 /** Folders of programs in hidden folders, and what their links lead to; libraries lie beside them. */

@@ -2,7 +2,7 @@
 // through from inside. What a version number or a kernel setting promises is not believed.
 
 import { randomUUID } from "node:crypto";
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runProblem } from "../../text/outcome/run-problems.ts";
@@ -40,7 +40,7 @@ export async function cageOn(asked: Asked): Promise<Machine> {
 }
 
 async function problemOf(cage: Cage, searchPath: string): Promise<string | null> {
-  const folder = await mkdtemp(join(tmpdir(), "autoloop-probe-"));
+  const folder = await realpath(await mkdtemp(join(tmpdir(), "autoloop-probe-")));
   try {
     const own = join(folder, "own");
     await mkdir(own);

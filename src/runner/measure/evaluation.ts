@@ -3,9 +3,9 @@
 
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import type { Measurement } from "../../domain/journal/iteration.ts";
+import type { FailureCause, Measurement } from "../../domain/journal/iteration.ts";
 import { median } from "../../domain/program/metric.ts";
-import { runProblem } from "../../text/outcome/run-problems.ts";
+import { type CommandEnd, runProblem } from "../../text/outcome/run-problems.ts";
 import { metricKey, readMetric } from "../../text/run/metric-output.ts";
 import { BASH, type ChildCommand, runChild } from "../process/child.ts";
 import { lastLines } from "../process/output.ts";
@@ -57,7 +57,18 @@ async function measureOnce({ script, scriptFile, metric, inCheckout }: Evaluatio
   const said = end.kind === "exit" ? readMetric(stdout, metric) : null;
   if (said?.outcome === "rejected") return said;
   const last = lastLines(stderr, 5, 500) || lastLines(stdout, 5, 500);
-  return { outcome: "failed", reason: runProblem.evaluationEnded(end, around.timeoutMs, last) };
+  const reason = runProblem.evaluationEnded(end, around.timeoutMs, last);
+  return { outcome: "failed", reason, cause: causeOf(end) };
+}
+
+/** A shell's words for a command that is not there, or cannot be started. */
+const NOT_RUN: ReadonlySet<number> = new Set([126, 127]);
+
+/** A script that ends with 128 and a signal's number passes on how its own command ended. */
+function causeOf(end: CommandEnd): FailureCause {
+  if (end.kind === "exit") return NOT_RUN.has(end.code) ? "missing" : end.code > 128 ? "killed" : "exit";
+  if (end.kind === "missing") return "missing";
+  return end.kind === "signal" ? "killed" : "timeout";
 }
 
 /** Which key was taken, where the program names none. */

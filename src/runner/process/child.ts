@@ -55,7 +55,7 @@ export interface ChildCommand {
   readonly onlooker?: Onlooker;
 }
 
-interface ChildResult {
+export interface ChildResult {
   readonly end: CommandEnd;
   readonly stdout: string;
   readonly stderr: string;

@@ -1,11 +1,13 @@
 // What an agent did to its workspace, seen from outside: the files themselves are compared with the tree that
-// was there before, so no index, no `.git`, no attribute and no time stamp of the workspace is believed.
+// was there before, so no index, no `.git`, no attribute and no time that an agent can set is believed.
 
-import { lstat, readdir } from "node:fs/promises";
+import { type Dirent, lstatSync, readdirSync, type Stats } from "node:fs";
 import { join } from "node:path";
+import { setImmediate as breath } from "node:timers/promises";
 import { NEW_ENTRIES } from "../../domain/limits.ts";
 import type { Oddity } from "../../domain/paths/proposal-policy.ts";
-import { directoriesOf, isInState, type Tree } from "../workspace/tree.ts";
+import type { Laid } from "../workspace/laid.ts";
+import { directoriesOf } from "../workspace/tree.ts";
 import type { Ignored } from "./ignored.ts";
 
 export type Change =
@@ -14,8 +16,17 @@ export type Change =
   /** Something that no proposal may hold. `crowd`: the walk stopped at more than `NEW_ENTRIES`. */
   | { readonly kind: "other"; readonly path: string; readonly what: Oddity };
 
-/** Changed, new and deleted files, without new ones that the base ignores; sorted by path. */
-export async function changesIn(workspace: string, base: Tree, ignored: Ignored): Promise<readonly Change[]> {
+/**
+ * Changed, new and deleted files, without new ones that the base ignores; sorted by path.
+ * @param isShown whether the file of this path was laid out there
+ */
+export async function changesIn(
+  laid: Laid,
+  isShown: (path: string) => boolean,
+  ignored: Ignored,
+): Promise<readonly Change[]> {
+  const workspace = laid.directory;
+  const base = new Map([...laid.tree].filter(([path]) => isShown(path)));
   const known = directoriesOf(base);
   const changes: Change[] = [];
   const seen = new Set<string>();
@@ -24,7 +35,13 @@ export async function changesIn(workspace: string, base: Tree, ignored: Ignored)
     const below: string[] = [];
     const fresh: string[] = [];
     for (const directory of level) {
-      for (const entry of await readdir(join(workspace, directory), { withFileTypes: true })) {
+      await breath();
+      const entries = entriesIn(join(workspace, directory));
+      if (typeof entries === "string") {
+        changes.push({ kind: "other", path: directory, what: entries });
+        continue;
+      }
+      for (const entry of entries) {
         const path = directory === "" ? entry.name : `${directory}/${entry.name}`;
         // A repository that the agent made at the root is its own affair; git never tracks that name.
         if (path === ".git") continue;
@@ -32,10 +49,7 @@ export async function changesIn(workspace: string, base: Tree, ignored: Ignored)
         else if (!base.has(path)) fresh.push(path);
         else {
           seen.add(path);
-          const before = base.get(path);
-          const file = join(workspace, path);
-          if (before !== undefined && !(await isInState(file, before)))
-            changes.push(await changeAt(file, path));
+          if (!laid.isAsInBase(path)) changes.push(changeAt(join(workspace, path), path));
         }
       }
     }
@@ -46,7 +60,7 @@ export async function changesIn(workspace: string, base: Tree, ignored: Ignored)
     for (const path of fresh) {
       if (left.has(path)) continue;
       if (path.endsWith("/")) below.push(path.slice(0, -1));
-      else changes.push(await changeAt(join(workspace, path), path));
+      else changes.push(changeAt(join(workspace, path), path));
     }
     level = below;
   }
@@ -54,11 +68,32 @@ export async function changesIn(workspace: string, base: Tree, ignored: Ignored)
   return changes.toSorted((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-async function changeAt(file: string, path: string): Promise<Change> {
-  const found = await lstat(file).catch(() => null);
+/** What is in a directory that was just seen; else why nobody can get there by its name. */
+function entriesIn(directory: string): readonly Dirent[] | Oddity {
+  try {
+    return readdirSync(directory, { withFileTypes: true });
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : null;
+    if (code === "ENOENT") return "no-utf-8";
+    if (code === "ENAMETOOLONG") return "too-deep";
+    throw error;
+  }
+}
+
+/** Undefined where nothing is, and where nobody can get by that name. */
+function foundAt(file: string): Stats | undefined {
+  try {
+    return lstatSync(file, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
+}
+
+function changeAt(file: string, path: string): Change {
+  const found = foundAt(file);
   if (found?.isFile()) {
     return { kind: "file", path, executable: (found.mode & 0o100) !== 0, bytes: found.size };
   }
-  const what = found === null ? "no-utf-8" : found.isSymbolicLink() ? "symbolic-link" : "special-file";
+  const what = found === undefined ? "no-utf-8" : found.isSymbolicLink() ? "symbolic-link" : "special-file";
   return { kind: "other", path, what };
 }

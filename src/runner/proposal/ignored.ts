@@ -3,11 +3,12 @@
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, mkdtemp } from "node:fs/promises";
+import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { Terminal } from "../../domain/errors.ts";
 import { runProblem } from "../../text/outcome/run-problems.ts";
-import { copyInState } from "../workspace/checkout.ts";
+import type { Base } from "../workspace/base.ts";
+import { verified } from "../workspace/laid.ts";
 import type { Tree } from "../workspace/tree.ts";
 
 /** Answers a batch of paths (directories end in `/`) with those that are ignored. */
@@ -15,23 +16,23 @@ export type Ignored = (paths: readonly string[]) => Promise<ReadonlySet<string>>
 
 /**
  * @param folder a place outside every checkout; what is made there has a name that nobody knew before
- * @param base the pristine checkout
+ * @param base the commit's files, wherever they lie
  * @param tree what it held before the agent was started
  * @throws Terminal when an ignore file of the base is not what it was
  */
 export async function ignoredBy(
   folder: string,
-  base: string,
+  base: Base,
   tree: Tree,
   environment: Readonly<Record<string, string>>,
 ): Promise<Ignored> {
   const own = await mkdtemp(join(folder, "git-"));
   const files = join(own, "files");
   await mkdir(files);
-  for (const [path, state] of tree) {
-    if (basename(path) !== ".gitignore") continue;
+  const paths = new Set([...tree.keys()].filter((path) => basename(path) === ".gitignore"));
+  for await (const { path, bytes } of verified(base, tree, paths)) {
     await mkdir(dirname(join(files, path)), { recursive: true });
-    await copyInState(join(base, path), join(files, path), state);
+    await writeFile(join(files, path), bytes);
   }
   const env = {
     ...environment,

@@ -10,6 +10,8 @@ export function placesIn(folder: string) {
   return {
     request: join(folder, RUN_FILES.request),
     base: join(folder, RUN_FILES.base),
+    /** Where the base is a store of git's objects. */
+    objects: join(folder, RUN_FILES.base, "objects"),
     claim: join(folder, RUN_FILES.claim),
     report: join(folder, RUN_FILES.report),
     folder,

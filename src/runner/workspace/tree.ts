@@ -2,13 +2,8 @@
 // nothing the agent does to the disk can change what "untouched" means.
 
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { lstat, readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { pipeline } from "node:stream/promises";
-
-/** Files up to this size are read at once, which is several times faster. */
-const AT_ONCE_BYTES = 1024 * 1024;
+import { lstatSync } from "node:fs";
+import { readRegularSync } from "./base.ts";
 
 /** A regular file. */
 export interface FileState {
@@ -21,35 +16,26 @@ export interface FileState {
 /** Regular files by path, relative to the root, with `/` between parts. */
 export type Tree = ReadonlyMap<string, FileState>;
 
-/** Reads every regular file below `root`. Other kinds are left out. */
-export async function readTree(root: string): Promise<Tree> {
-  const tree = new Map<string, FileState>();
-  const directories = [""];
-  for (let directory = directories.pop(); directory !== undefined; directory = directories.pop()) {
-    for (const entry of await readdir(join(root, directory), { withFileTypes: true })) {
-      const path = directory === "" ? entry.name : `${directory}/${entry.name}`;
-      if (entry.isDirectory()) directories.push(path);
-      else if (entry.isFile()) tree.set(path, await readState(join(root, path)));
-    }
-  }
-  return tree;
+export function stateOf({
+  executable,
+  bytes,
+}: {
+  readonly executable: boolean;
+  readonly bytes: Buffer;
+}): FileState {
+  return { executable, bytes: bytes.length, digest: createHash("sha256").update(bytes).digest("hex") };
 }
 
-/** @throws the file system's error when there is no file */
-async function readState(file: string): Promise<FileState> {
-  const { mode, size } = await lstat(file);
-  const hash = createHash("sha256");
-  if (size <= AT_ONCE_BYTES) hash.update(await readFile(file));
-  else await pipeline(createReadStream(file), hash);
-  return { executable: (mode & 0o100) !== 0, bytes: size, digest: hash.digest("hex") };
+export function isSameState(one: FileState, other: FileState): boolean {
+  return one.digest === other.digest && one.executable === other.executable && one.bytes === other.bytes;
 }
 
 /** Whether the file at a place is a regular one in exactly this state. */
-export async function isInState(file: string, state: FileState): Promise<boolean> {
-  const found = await lstat(file).catch(() => null);
-  if (!found?.isFile() || found.size !== state.bytes) return false;
-  if (((found.mode & 0o100) !== 0) !== state.executable) return false;
-  return (await readState(file)).digest === state.digest;
+export function isInState(file: string, state: FileState): boolean {
+  const size = lstatSync(file, { throwIfNoEntry: false })?.size;
+  if (size !== state.bytes) return false;
+  const found = readRegularSync(file);
+  return found !== null && isSameState(stateOf(found), state);
 }
 
 /** All directories that hold something of the tree. */

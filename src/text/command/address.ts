@@ -13,6 +13,8 @@ const ALONE = /^[\p{P}\p{S}]+(?=[\t\p{Zs}]|$)/u;
 /** Signs that make another name of what stands before them, but for a word that stops: `/autoloop-stop`. */
 const JOINED = /^[-_=~+](?=\p{L})/u;
 const COMMAND = "/autoloop";
+/** What every address begins with: nearly no comment does. */
+const FIRST = /^[/@]/;
 const BLANKS = /^[\t\p{Zs}]+/u;
 
 /**
@@ -21,6 +23,7 @@ const BLANKS = /^[\t\p{Zs}]+/u;
  * @returns null: it is not said to the app
  */
 export function behindAddress(line: string, self: string | null): string | null {
+  if (!FIRST.test(line)) return null;
   const address = [COMMAND, ...mentionsOf(self)].find((one) => beginsWith(line, one));
   if (address === undefined || line.includes("<!--")) return null;
   const rest = line.slice(address.length);

@@ -8,6 +8,7 @@ import { slug } from "../../domain/program/names.ts";
 import { nearest } from "../format/nearest.ts";
 import { addressed, behindAddress } from "./address.ts";
 import { isNoName, isOnlyStop, mayMeanStop } from "./halting.ts";
+import { withoutSignature } from "./signature.ts";
 
 /** What stands behind a verb, as written. */
 interface Arguments {
@@ -69,16 +70,18 @@ export function parseCommand(body: string, names: KnownNames = UNKNOWN_NAMES): C
     : { name: here, ...toProgram };
 }
 
-/** A whole comment that says nothing but stop, to whom it may concern; null for every other one. */
+/** A whole comment that says nothing but stop, to whom it may concern, signed or not; null for every other one. */
 export function parseBareStop(body: string, names: KnownNames): Command | null {
+  const said = withoutSignature(body);
   const known = [names.self ?? "", ...names.programs];
-  return isOnlyStop(body, known) ? { name: null, verb: "halting", written: body.trim() } : null;
+  return isOnlyStop(said, known) ? { name: null, verb: "halting", written: said.trim() } : null;
 }
 
 /** The first line of a comment, as far as a command is looked for. */
 export function commandLine(body: string): string {
-  const [line = ""] = body.slice(0, COMMAND_CHARACTERS).split(/[\r\n]/, 1);
-  return line;
+  const beginning = body.slice(0, COMMAND_CHARACTERS);
+  const end = beginning.search(/[\r\n]/);
+  return end === -1 ? beginning : beginning.slice(0, end);
 }
 
 /** The verb that was probably meant by a word that is none; null: none was. */

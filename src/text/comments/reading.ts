@@ -74,9 +74,12 @@ function metric({ definition, metricKey }: ReadingFacts): string {
 }
 
 /** A gate by its name and command; by the command alone where that begins with its name, as it does where nobody gave one. */
-export function gateWords({ name, run }: Gate): string {
+export function gateWords({ name, run, soft }: Gate): string {
   const command = inlineCode(run, PATTERN_SHOWN);
-  return run.startsWith(name) ? command : `${inlineCode(name, 60)} (${command})`;
+  const called = run.startsWith(name) ? command : `${inlineCode(name, 60)} (${command})`;
+  if (soft === undefined) return called;
+  const limit = soft.bound === "baseline" ? "what the baseline counts" : formatMetric(soft.bound);
+  return `${called} counting ${soft.side === "at-most" ? "at most" : "at least"} ${limit}`;
 }
 
 /** A guardrail as people say it. */
@@ -87,6 +90,10 @@ export function guardrailBound(one: Guardrail): string {
       return `${name} at most ${formatMetric(one.value)}`;
     case "at-least":
       return `${name} at least ${formatMetric(one.value)}`;
+    case "at-most-change":
+      return `${name} at most ${formatPercent(one.fraction * 100)} from the baseline`;
+    case "at-least-change":
+      return `${name} at least ${formatPercent(one.fraction * 100)} from the baseline`;
     case "tolerance":
       return `${name} within ${formatPercent(one.fraction * 100).slice(1)} of the baseline`;
   }

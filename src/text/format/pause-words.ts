@@ -11,6 +11,7 @@ export const PAUSE_TITLE: Readonly<Record<PauseKind, string>> = {
   command: "A person paused it",
   plateau: "Nothing was kept for a while",
   errors: "Iterations keep breaking",
+  baseline: "The untouched branch gives no number to start from",
   "ci-missing": "CI said nothing",
   "ci-timeout": "CI did not finish",
   "ci-fix-exhausted": "CI stays red",
@@ -42,6 +43,12 @@ export function pauseCure(kind: PauseKind, branch: string): string {
       return (
         "The evaluation, a gate, the agent or the place where it runs needs repair; " +
         `the comments of the last iterations say what broke. Repair it, then ${HOW_TO_GO_ON}.`
+      );
+    case "baseline":
+      return (
+        "Every change is compared with what the untouched branch measures, so nothing can be tried before that is right. " +
+        "Run the gates and the script of Evaluation in a clean checkout, and repair what stands above, in the text of the " +
+        `program or in the repository; or leave it so where it is meant. Then ${HOW_TO_GO_ON}.`
       );
     case "ci-missing":
       return (

@@ -3,7 +3,13 @@
 // but never shrink within a journal version: a line beyond its bound counts as not written by Autoloop.
 
 import { z } from "zod";
-import type { Answer, Cost, GateResult, Measurement } from "../../domain/journal/iteration.ts";
+import {
+  type Answer,
+  type Cost,
+  FAILURE_CAUSES,
+  type GateResult,
+  type Measurement,
+} from "../../domain/journal/iteration.ts";
 
 /** Characters kept of one sentence or paragraph from outside. */
 const SENTENCE_CHARACTERS = 2_000;
@@ -65,10 +71,19 @@ const measurement = z.discriminatedUnion("outcome", [
     secondary: metrics,
   }),
   z.strictObject({ outcome: z.literal("rejected"), reason: sentence }),
-  z.strictObject({ outcome: z.literal("failed"), reason: sentence }),
+  z.strictObject({
+    outcome: z.literal("failed"),
+    reason: sentence,
+    cause: z.literal(FAILURE_CAUSES).exactOptional(),
+  }),
 ]);
 
-const gateResult = z.strictObject({ name: sentence, passed: z.boolean(), seconds: finite });
+const gateResult = z.strictObject({
+  name: sentence,
+  passed: z.boolean(),
+  seconds: finite,
+  count: finite.exactOptional(),
+});
 
 const notes = listOf(textUpTo(NOTE_CHARACTERS), NOTES);
 

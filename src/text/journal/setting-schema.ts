@@ -30,10 +30,19 @@ const schedule = z.discriminatedUnion("kind", [
 
 const guardrail = z.discriminatedUnion("kind", [
   z.strictObject({ metric: prose, kind: z.literal(["at-most", "at-least"]), value: finite }),
+  z.strictObject({
+    metric: prose,
+    kind: z.literal(["at-most-change", "at-least-change"]),
+    fraction: finite,
+  }),
   z.strictObject({ metric: prose, kind: z.literal("tolerance"), fraction: finite }),
 ]);
 
-const gate = z.strictObject({ name: prose, run: prose });
+const soft = z.strictObject({
+  side: z.literal(["at-most", "at-least"]),
+  bound: z.union([finite, z.literal("baseline")]),
+});
+const gate = z.strictObject({ name: prose, run: prose, soft: soft.exactOptional() });
 
 /** One schema for each field of a table. */
 type FieldSchemas<Row extends ProgramSettingRow> = {

@@ -146,6 +146,7 @@ export const programState = z.strictObject({
   baseline: finite.nullable(),
   baseline_secondary: metrics,
   metric_key: word.exactOptional(),
+  gate_counts: metrics.exactOptional(),
   best: z.strictObject({ metric: finite, iteration: count, commit: word.nullable() }).nullable(),
   last_iteration: count.nullable(),
   last_run_at: time.nullable(),

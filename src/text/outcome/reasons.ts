@@ -6,7 +6,7 @@ import type { IterationRecord } from "../../domain/journal/state.ts";
 import { PATHS_NAMED } from "../../domain/limits.ts";
 import type { Definition } from "../../domain/program/program.ts";
 import type { CiTally } from "../../domain/repository/checks.ts";
-import type { BrokenGuardrail } from "../../domain/settings/guardrails.ts";
+import type { BrokenGuardrail, FailedGate } from "../../domain/settings/guardrails.ts";
 import { formatMetric } from "../format/numbers.ts";
 import { runLossWords } from "./run-loss-words.ts";
 
@@ -24,8 +24,8 @@ export const reason = {
   otherReport: () => reason.failed("Its report belongs to another run."),
   stopped: (why: string) => `Stopped before it ended. ${why}`,
   empty: () => "The agent changed nothing.",
-  gates: (names: readonly string[]) =>
-    `Failed ${names.length === 1 ? "gate" : "gates"}: ${detail(names.join(", "))}.`,
+  gates: (failed: readonly FailedGate[]) =>
+    `Failed ${failed.length === 1 ? "gate" : "gates"}: ${detail(failed.map(failedGateWords).join(", "))}.`,
   evaluator: (why: string) => `The evaluation rejected it: ${detail(why)}`,
   guardrails: (broken: readonly BrokenGuardrail[]) =>
     `Broken guardrail: ${detail(broken.map(guardrailWords).join("; "))}.`,
@@ -37,6 +37,13 @@ export const reason = {
   unmatched: (patterns: readonly string[]) =>
     `Target names what matches no file of the repository: ${detail(patterns.map((one) => `\`${one}\``).join(", "))}.`,
   baseline: () => "Measured on the untouched branch.",
+  noBaselineYet: (why: string) => `The baseline could not be measured. ${detail(why)}`,
+  zeroBaseline: () =>
+    "The untouched branch measures 0: nothing can be a share of it, and where less is better nothing can be better.",
+  baselineMeetsTarget: (target: number, metric: number) =>
+    `The untouched branch measures ${formatMetric(metric)}, which meets the target metric of ${formatMetric(target)} already.`,
+  baselineBreaks: (broken: readonly BrokenGuardrail[]) =>
+    `The untouched branch breaks a guardrail, and so would every change of it: ${detail(broken.map(guardrailWords).join("; "))}.`,
   noBaseline: () => "There is no baseline to compare with.",
   improved: () => "Better than the best so far.",
   simpler: () => "As good as the best so far, with less code.",
@@ -120,12 +127,25 @@ export function guardrailWords(broken: BrokenGuardrail): string {
     case "no-baseline":
       return `${metric} has no baseline to compare with`;
     case "above":
-      return `${metric} is ${formatMetric(broken.value)}, allowed is at most ${formatMetric(broken.bound)}`;
+      return `${metric} is ${formatMetric(broken.value)}, allowed is at most ${formatMetric(broken.bound)}${fromBaseline(broken.from)}`;
     case "below":
-      return `${metric} is ${formatMetric(broken.value)}, allowed is at least ${formatMetric(broken.bound)}`;
+      return `${metric} is ${formatMetric(broken.value)}, allowed is at least ${formatMetric(broken.bound)}${fromBaseline(broken.from)}`;
     case "drifted":
       return `${metric} is ${formatMetric(broken.value)}, more than ${formatMetric(broken.fraction * 100)} % away from the baseline's ${formatMetric(broken.from)}`;
   }
+}
+
+function failedGateWords({ name, count, limit, side }: FailedGate): string {
+  if (count === undefined) return name;
+  const allowed =
+    limit === undefined
+      ? "the baseline has no count"
+      : `allowed is ${side === "at-least" ? "at least" : "at most"} ${formatMetric(limit)}`;
+  return `${name} (counted ${formatMetric(count)}, ${allowed})`;
+}
+
+function fromBaseline(from: number | undefined): string {
+  return from === undefined ? "" : `, counted from the baseline's ${formatMetric(from)}`;
 }
 
 function named(paths: readonly string[]): string {

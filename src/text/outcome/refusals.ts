@@ -32,6 +32,7 @@ const ODD: Readonly<Record<Oddity, string>> = {
   "symbolic-link": "a symbolic link",
   "special-file": "a special file",
   "no-utf-8": "a name that is not UTF-8",
+  "too-deep": "a directory deeper than a path may be long",
   crowd: `one of more than ${grouped(NEW_ENTRIES)} new entries`,
 };
 

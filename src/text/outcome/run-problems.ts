@@ -1,9 +1,11 @@
 // The sentences in which a runner says why a run, or a part of one, came to nothing. They travel as text in reports and
 // proposals, which apps of other versions read, so the runner asks for them here. Outside text in them is not yet inert.
 
+import type { SoftBound } from "../../domain/settings/guardrails.ts";
 import type { AgentFailure } from "../agents/agent-row.ts";
 import { agentMeant } from "../agents/agents.ts";
 import { cut, oneLine } from "../format/inert.ts";
+import { formatMetric } from "../format/numbers.ts";
 import { systemErrorWords } from "./system-errors.ts";
 
 /**
@@ -60,6 +62,13 @@ export const runProblem = {
     `One run of the evaluation printed the number ${first}, another one ${other}.`,
   gateEnded: (end: CommandEnd, timeoutMs: number, said: string) =>
     `The gate ${endWords(end, timeoutMs)}.\n${said}`.trim(),
+  /** @param limit null: the baseline has no count to compare with */
+  gateCounted: (count: number, { side, bound }: SoftBound, limit: number | null) =>
+    limit === null
+      ? `The gate counted ${formatMetric(count)}, and the baseline has no count to compare with.`
+      : `The gate counted ${formatMetric(count)}; allowed is ${side === "at-most" ? "at most" : "at least"} ${formatMetric(limit)}${bound === "baseline" ? ", the baseline's count" : ""}.`,
+  gateUncounted: (said: string) =>
+    `The gate printed no count, or several numbers: print one alone, as a line METRIC count=….\n${said}`.trim(),
   baseChanged: () => "The pristine checkout was changed during the run.",
   baseUnreadable: (commit: string) => `The base commit ${commit} cannot be read from the checkout.`,
   gitMissing: () => "git could not be started; install it where Autoloop runs.",

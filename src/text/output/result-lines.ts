@@ -66,7 +66,7 @@ function clean(raw: string): string {
 }
 
 /** Without colours and other terminal sequences (ECMA-48 control sequences and operating system commands). */
-function withoutAnsi(line: string): string {
+export function withoutAnsi(line: string): string {
   if (!line.includes("\u001b")) return line;
   const [first = "", ...rest] = line.split("\u001b");
   const texts = rest.map((part) => {

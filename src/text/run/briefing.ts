@@ -3,6 +3,8 @@
 import type { Briefing, PastIteration, SteeringNote } from "../../domain/briefing.ts";
 import type { IterationKind } from "../../domain/journal/iteration.ts";
 import { type IterationRecord, iterationCount, type ProgramState } from "../../domain/journal/state.ts";
+import { PROPOSAL_BYTES, PROPOSAL_FILE_BYTES, PROPOSAL_FILES } from "../../domain/limits.ts";
+import { canonicalBranch } from "../../domain/program/names.ts";
 import type { Definition } from "../../domain/program/program.ts";
 import { PROGRAM_SETTINGS, type ToldSettings } from "../../domain/settings/program-settings.ts";
 import { whyOf } from "../outcome/reasons.ts";
@@ -21,6 +23,14 @@ interface Circumstances {
   readonly steering: readonly SteeringNote[];
   /** Sections of the state file, which people may have edited. */
   readonly sections: StateFile["sections"];
+  /** As `.github/autoloop.yml` has them. */
+  readonly protectedPaths: readonly string[];
+  readonly unprotected: readonly string[];
+  /** Of the whole run. */
+  readonly seconds: number;
+  readonly ciRequired: boolean;
+  /** Number of the open pull request of the program's branch; null: there is none. */
+  readonly pull: number | null;
 }
 
 /** The briefing of one iteration. */
@@ -39,6 +49,8 @@ export function briefingOf(state: ProgramState, definition: Definition, now: Cir
     evaluation: definition.evaluation,
     ...toldSettings(definition),
     baseline: state.baseline,
+    baseline_secondary: state.baseline_secondary,
+    gate_counts: state.gate_counts ?? {},
     best: state.best?.metric ?? null,
     history: state.recent.slice(-HISTORY).map(past),
     lessons: notes(section("Lessons Learned"), state, "lessons"),
@@ -49,6 +61,17 @@ export function briefingOf(state: ProgramState, definition: Definition, now: Cir
     ci: now.kind === "fix" ? repairOf(state) : null,
     guidance: advice,
     guidance_about: about,
+    protected_paths: now.protectedPaths,
+    unprotected: now.unprotected,
+    limits: {
+      files: PROPOSAL_FILES,
+      file_bytes: PROPOSAL_FILE_BYTES,
+      bytes: PROPOSAL_BYTES,
+      seconds: now.seconds,
+    },
+    ci_required: now.ciRequired,
+    head_branch: canonicalBranch(state.name),
+    existing_pr: now.pull,
     remaining,
   };
 }

@@ -5,6 +5,7 @@
 import type { Briefing, PastIteration, SteeringNote } from "../../domain/briefing.ts";
 import { PROMPT_CHARACTERS } from "../../domain/limits.ts";
 import { cut, inertBlock, oneLine } from "../format/inert.ts";
+import { judging } from "./judging.ts";
 
 /** How much of the notes and of the program's own words is told, from everything to what must be. */
 const SHARES: readonly (readonly [notes: number, words: number])[] = [
@@ -46,6 +47,7 @@ function render(briefing: Briefing, notes: number, words: number): string {
       : `## More about the program\n\n${quoted(briefing.context, 12_000)}`,
     target(briefing),
     `## How it is measured\n\n${measuring(briefing)}\n\n${quoted(briefing.evaluation, 8_000)}`,
+    judging(briefing, words),
     steering(briefing.steering, words),
     preference(briefing, quoted),
     briefing.priorities === ""

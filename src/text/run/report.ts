@@ -2,7 +2,7 @@
 // Must never accept more than the limits say, repair what is wrong, or look at what the numbers mean.
 
 import { z } from "zod";
-import type { Report } from "../../domain/journal/iteration.ts";
+import { FAILURE_CAUSES, type Report } from "../../domain/journal/iteration.ts";
 import {
   address,
   answer,
@@ -19,7 +19,13 @@ import {
 /** Characters of a report that are read at all. */
 export const REPORT_CHARACTERS = DOCUMENT_CHARACTERS;
 
-const gate = z.strictObject({ name: text, passed: z.boolean(), seconds, detail: text });
+const gate = z.strictObject({
+  name: text,
+  passed: z.boolean(),
+  seconds,
+  detail: text,
+  count: z.number().exactOptional(),
+});
 
 const measurement = z.discriminatedUnion("outcome", [
   z.strictObject({
@@ -29,7 +35,11 @@ const measurement = z.discriminatedUnion("outcome", [
     secondary: z.record(z.string().max(256), z.number()).refine((all) => Object.keys(all).length <= 1_000),
   }),
   z.strictObject({ outcome: z.literal("rejected"), reason: text }),
-  z.strictObject({ outcome: z.literal("failed"), reason: text }),
+  z.strictObject({
+    outcome: z.literal("failed"),
+    reason: text,
+    cause: z.literal(FAILURE_CAUSES).exactOptional(),
+  }),
 ]);
 
 const report = z.strictObject({

@@ -7,7 +7,7 @@ import { Terminal } from "../../domain/errors.ts";
 /** Names inside the folder of one run, as far as both sides use them. */
 export const RUN_FILES = {
   request: "request.json",
-  /** The commit's files, pristine. */
+  /** The commit's files, pristine, in one of two forms. */
   base: "base",
   /** Process id of the one runner that owns the run; made once, atomically, by that runner. */
   claim: "claim",
@@ -15,7 +15,11 @@ export const RUN_FILES = {
   log: "runner.log",
 } as const;
 
-const gate = z.object({ name: z.string(), run: z.string() });
+const soft = z.object({
+  side: z.enum(["at-most", "at-least"]),
+  bound: z.union([z.number(), z.literal("baseline")]),
+});
+const gate = z.object({ name: z.string(), run: z.string(), soft: soft.exactOptional() });
 
 /** In the file the account is called `installation` and is a number where it looks like one, as in the first release. */
 const key = z.codec(
@@ -53,11 +57,15 @@ const runFile = z.object({
     repeat: z.int().min(1),
     gates: z.array(gate).readonly(),
   }),
+  /** Counts of the baseline's soft gates, by name; absent where there are none. */
+  gateCounts: z.record(z.string(), z.number()).exactOptional(),
   protectedPaths: z.array(z.string()).readonly(),
   /** Absent where the repository opens nothing. */
   unprotected: z.array(z.string()).readonly().optional(),
   /** Symbolic links and submodules of the commit, which are not in the checkout. */
   leftOut: z.array(z.string()).readonly(),
+  /** How the base lies in the run's folder. Absent: as files, and so it is in every folder of an app of an earlier version. */
+  form: z.literal("objects").exactOptional(),
   agent: z.string(),
   /** The operator's own command line for the agent named `command`; null where there is none. */
   agentCommand: z.string().nullable(),

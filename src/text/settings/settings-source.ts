@@ -4,6 +4,7 @@
 import type { Problem, Warning } from "../../domain/program/program.ts";
 import { SETTING_KEYS } from "../../domain/settings/program-settings.ts";
 import type { Section } from "../markdown/sections.ts";
+import { guardrailsTwoSided } from "./guardrails.ts";
 import type { Place } from "./places/settings-places.ts";
 import { problem, shortened, wrongValue } from "./problem.ts";
 import { numberOrText } from "./read-value.ts";
@@ -92,6 +93,8 @@ export function readSettings<FormSection extends Section & { readonly key: strin
       problems.push(problem(written, "is given twice, and differently", source, "one value", line));
     } else {
       given.set(key, JSON.stringify(result.settings));
+      const twoSided = guardrailsTwoSided(result.settings.guardrails ?? []);
+      warnings.push(...twoSided.map((message) => ({ line, message })));
       settings = { ...settings, ...result.settings };
     }
   }

@@ -6,6 +6,7 @@ import { oneLine } from "../format/inert.ts";
 
 const TITLE: Readonly<Record<CheckName, string>> = {
   permissions: "Permissions",
+  server: "Server",
   label: "Label",
   ci: "CI",
   memory: "Memory branch",

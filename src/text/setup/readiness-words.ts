@@ -10,7 +10,7 @@ import {
   WORKFLOW,
 } from "../../domain/program/names.ts";
 import type { Links } from "../../domain/repository/links.ts";
-import type { ReadinessCheck } from "../../domain/repository/readiness.ts";
+import { type ReadinessCheck, SERVERS } from "../../domain/repository/readiness.ts";
 import { agentNamed } from "../agents/agents.ts";
 import { inlineCode } from "../format/inert.ts";
 
@@ -36,6 +36,18 @@ export const permissionWords = {
       `Autoloop lacks ${names(lacking)}: an owner of the account grants that on the page of the installation; where ` +
         "it offers nothing to accept, the app's own settings have to ask for it first.",
       { text: "Page of the installation", url },
+    ),
+};
+
+export const serverWords = {
+  known: (version: string) =>
+    say(
+      `This is GitHub Enterprise Server ${inlineCode(version, 40)}; docs/ghes.md says what works otherwise there.`,
+    ),
+  unknown: (version: string) =>
+    say(
+      `This is GitHub Enterprise Server ${inlineCode(version, 40)}. Autoloop was held against the descriptions of ` +
+        `${SERVERS[0]} to ${SERVERS.at(-1)} only: whoever runs Autoloop finds in docs/ghes.md what hangs on the version.`,
     ),
 };
 

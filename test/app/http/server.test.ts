@@ -1,4 +1,4 @@
-// The server as anyone on the network meets it, with the real Probot behind it.
+// The server as anyone on the network meets it, with the real front door and receiver behind it.
 
 import { afterEach, describe, expect, it } from "vitest";
 import { createAppServer } from "../../../src/app/http/server.ts";
@@ -93,7 +93,7 @@ describe("createAppServer", () => {
   });
 
   it("says that deliveries are unsigned once a minute, and nothing of what is in them", async () => {
-    const { deliver, clock, lines, logged } = await world();
+    const { deliver, clock, lines } = await world();
     const forge = () =>
       deliver(JSON.stringify({ ...EVENT, canary: "canary".repeat(1_000) }), {
         "x-hub-signature-256": `sha256=${"0".repeat(64)}`,
@@ -105,7 +105,6 @@ describe("createAppServer", () => {
       [expect.stringContaining("WEBHOOK_SECRET"), { count: 1 }],
       [expect.stringContaining("WEBHOOK_SECRET"), { count: 5 }],
     ]);
-    expect(logged).toEqual([]);
   });
 
   it("refuses another content type", async () => {

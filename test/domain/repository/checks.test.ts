@@ -74,6 +74,7 @@ describe(ciTally, () => {
     ["a sign-off", check("DCO", "success", "dco")],
     ["a preview", check("Vercel – shop", "success", null)],
     ["a deployment", check("Pages", "success", "cloudflare-pages")],
+    ["a preview of Amplify", check("AWS Amplify Console Web Preview", "success", "aws-amplify-eu-west-1")],
     ["a bot for dependencies", check("renovate/stability-days", "success", null)],
   ])("takes %s for no CI: neither its success nor its failure counts", (_, noCode) => {
     expect(ciTally([noCode], ANY)).toMatchObject({ result: "missing", uncounted: [noCode.name] });
@@ -82,6 +83,32 @@ describe(ciTally, () => {
       result: "success",
       failing: [],
     });
+  });
+
+  it.each([
+    ...[
+      "vercel-e2e",
+      "Vercel e2e",
+      "cloudflare pages smoke test",
+      "netlify-e2e",
+      "cla-bot tests",
+      "now-playing",
+    ],
+    ...["deploy/e2e", "deployment/smoke", "security/snyk-e2e", "socket security tests", "dco2", "heroku/ci"],
+  ])("counts a commit status that is only named after such a service: %s", (name) => {
+    expect(ciTally([check(name, "success", null)], ANY).result).toBe("success");
+    const required = { required: [name], apps: null };
+    expect(ciTally([check("test", "success")], required)).toMatchObject({
+      result: "missing",
+      awaited: [name],
+    });
+  });
+
+  it.each([
+    ["an app that is named like one of Amplify's", "aws-amplify-e2e"],
+    ["a host that runs tests, too", "heroku"],
+  ])("counts what %s reports", (_, app) => {
+    expect(ciTally([check("test", "success", app)], ANY).result).toBe("success");
   });
 
   it("counts what runs no code where the repository names it", () => {

@@ -46,7 +46,10 @@ describe("overApi", () => {
     api.get(`${REPO}/git/blobs/b1`).reply(200, { content: "AP8=\n", encoding: "base64" });
     const checkout = github.checkouts.overApi();
     const first = join(directory, "1");
-    expect(await checkout.materialise(KEY, "c1", first)).toEqual({ leftOut: ["link", "module", "../up"] });
+    expect(await checkout.materialise(KEY, "c1", first)).toEqual({
+      leftOut: ["link", "module", "../up"],
+      form: "files",
+    });
     expect(await readdir(first)).toEqual(["same", "src"]);
     expect([...(await readFile(join(first, "src/a")))]).toEqual([0, 255]);
     await checkout.materialise(KEY, "c1", join(directory, "2"));

@@ -1,9 +1,11 @@
 import { execFileSync } from "node:child_process";
-import { lstat, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Retryable, Terminal } from "../../../src/domain/errors.ts";
+import { bytesOf, filesOfCommit, type ObjectStore } from "../../../src/git/commit-files.ts";
+import { sortedOut } from "../../../src/git/tree-writer.ts";
 import { gitCheckout } from "../../../src/github/checkout/git-checkout.ts";
 import { type GitHttp, serveGit } from "../../support/github-http/git-http.ts";
 
@@ -68,6 +70,14 @@ describe("gitCheckout", () => {
     return id;
   }
 
+  /** Mode and text by path of what a runner makes of it. */
+  async function filesIn(store: ObjectStore, id: string) {
+    const { plain } = sortedOut(await filesOfCommit(store, id));
+    const texts: string[] = [];
+    for await (const bytes of bytesOf(store, plain)) texts.push(bytes.toString());
+    return Object.fromEntries(plain.map(({ path, mode }, index) => [path, [mode, texts[index]]]));
+  }
+
   async function checkedOut(id: string, searchPath = PATH, url = server.url) {
     const directory = await mkdtemp(join(root, "out-"));
     const told = new Map<string, string>();
@@ -79,19 +89,31 @@ describe("gitCheckout", () => {
         for (const { path, mode } of files) told.set(path, mode);
       },
     );
-    return { directory, told, ...(await checkout.materialise(REPOSITORY, id, directory)) };
+    const { leftOut, form } = await checkout.materialise(REPOSITORY, id, directory);
+    expect([form, await readdir(directory)]).toEqual(["objects", ["objects"]]);
+    const store = { objects: join(directory, "objects"), folder: root, searchPath: PATH };
+    return { store, told, leftOut, files: await filesIn(store, id) };
   }
 
-  it("writes the bytes of exactly that commit, whatever its attributes ask for", async () => {
-    const { directory, leftOut } = await checkedOut(commit);
-    const names = ["plain", "empty", "run.sh", ".gitattributes", "ünicode and space"];
-    expect(new Set(await readdir(directory))).toEqual(new Set(names));
-    expect(await readFile(join(directory, "plain"), "utf8")).toBe("a ✓\r\nb\n");
-    expect(await readFile(join(directory, "empty"), "utf8")).toBe("");
-    expect(await readFile(join(directory, "ünicode and space"), "utf8")).toBe("$Format:%H$\n");
-    expect((await lstat(join(directory, "run.sh"))).mode & 0o100).toBe(0o100);
-    expect((await lstat(join(directory, "plain"))).mode & 0o111).toBe(0);
+  it("brings the bytes of exactly that commit, whatever its attributes ask for", async () => {
+    const { files, leftOut } = await checkedOut(commit);
+    expect(files).toEqual({
+      plain: ["100644", "a ✓\r\nb\n"],
+      empty: ["100644", ""],
+      "run.sh": ["100755", "#!/bin/sh\n"],
+      ".gitattributes": ["100644", "* text=auto eol=crlf filter=evil export-subst\n"],
+      "ünicode and space": ["100644", "$Format:%H$\n"],
+    });
     expect(new Set(leftOut)).toEqual(new Set(["link", "vendored"]));
+  });
+
+  it("is read without a word of what lies beside the objects", async () => {
+    const { store, files } = await checkedOut(commit);
+    const beside = join(store.objects, "..");
+    await writeFile(join(beside, "config"), "[core]\n\trepositoryformatversion = 99\n");
+    await writeFile(join(beside, "HEAD"), "no head");
+    expect(await filesIn(store, commit)).toEqual(files);
+    expect((await readdir(root)).filter((name) => name.startsWith("git-"))).toEqual([]);
   });
 
   it("tells all that the commit holds, also what it leaves out", async () => {
@@ -110,8 +132,8 @@ describe("gitCheckout", () => {
   it("keeps hostile paths out", async () => {
     const names = [".GIT", "git~1", ".g\u200cit", "..", "a\\b", ".git ", "good"];
     const id = commitTree(names.map((name) => ["100644", name, "x"] as const));
-    const { directory, leftOut } = await checkedOut(id);
-    expect(await readdir(directory)).toEqual(["good"]);
+    const { files, leftOut } = await checkedOut(id);
+    expect(Object.keys(files)).toEqual(["good"]);
     expect(leftOut).toHaveLength(names.length);
   });
 
@@ -129,9 +151,8 @@ grep -rlE '${TOKEN}|${BASIC}' . | sed 's/^/file /' >> ${seen}
 exit $code
 `;
     await writeFile(join(bin, "git"), script, { mode: 0o755 });
-    const before = new Set(await readdir(tmpdir()));
-    const { directory } = await checkedOut(commit, `${bin}:${PATH}`);
-    expect(await readdir(directory)).toContain("plain");
+    const { files } = await checkedOut(commit, `${bin}:${PATH}`);
+    expect(Object.keys(files)).toContain("plain");
     const notes = await readFile(seen, "utf8");
     expect(notes).toContain("argv fetch");
     expect(notes).not.toMatch(/^file/m);
@@ -139,10 +160,6 @@ exit $code
       expect(notes).not.toContain(secret);
       expect(server.requests.join("\n")).not.toContain(secret);
     }
-    const left = (await readdir(tmpdir())).filter(
-      (name) => name.startsWith("autoloop-git-") && !before.has(name),
-    );
-    expect(left.filter((name) => !name.startsWith("autoloop-git-test-"))).toEqual([]);
   });
 
   it("does not follow a redirect with the token in hand", async () => {
@@ -154,7 +171,7 @@ exit $code
     await elsewhere.close();
   });
 
-  it("fails without a trace when the server refuses or has no such commit", async () => {
+  it("fails when the server refuses or has no such commit", async () => {
     const directory = await mkdtemp(join(root, "out-"));
     const refused = gitCheckout(
       server.url,
@@ -165,7 +182,6 @@ exit $code
     await expect(refused.materialise(REPOSITORY, commit, directory)).rejects.toBeInstanceOf(Retryable);
     await expect(checkedOut("2".repeat(40))).rejects.toBeInstanceOf(Retryable);
     await expect(checkedOut("--upload-pack=x")).rejects.toBeInstanceOf(Terminal);
-    expect(await readdir(directory)).toEqual([]);
   });
 
   it("says so when there is no git", async () => {

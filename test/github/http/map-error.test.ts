@@ -79,6 +79,16 @@ describe("mapError", () => {
     expect(pauseOf(answered(403, { "x-ratelimit-remaining": "0", "x-ratelimit-reset": "1" }))).toBe(1_000);
   });
 
+  it.each(["0", "", "-5", "0.2", new Date(NOW - 9_000).toUTCString()])(
+    "takes a refusal that asks to wait for no time at all (%j) for a limit that does not say how long",
+    (after) => {
+      expect(pauseOf(answered(403, { "retry-after": after }))).toBe(60_000);
+      expect(pauseOf(answered(429, { "retry-after": after }))).toBe(60_000);
+      const used = { "x-ratelimit-remaining": "0", "x-ratelimit-reset": String(NOW / 1_000 + 90) };
+      expect(pauseOf(answered(403, { ...used, "retry-after": after }))).toBe(91_000);
+    },
+  );
+
   it("waits a minute for a limit that does not say how long", () => {
     const documentation_url =
       "https://docs.github.com/rest/overview/rate-limits-for-the-rest-api#about-secondary-rate-limits";

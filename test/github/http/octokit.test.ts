@@ -1,7 +1,8 @@
 import { generateKeyPairSync } from "node:crypto";
 import nock from "nock";
 import { Probot } from "probot";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { Retryable } from "../../../src/domain/errors.ts";
 import { AutoloopOctokit, connectThrough } from "../../../src/github/http/octokit.ts";
 import { unasked } from "../../support/github-http/nock-github.ts";
 
@@ -118,5 +119,63 @@ describe("the time of an answer", () => {
     const client = await connection.asInstallation(7);
     await client.request("GET /repos/{owner}/{repo}", { owner: "o", repo: "r" }).catch(() => undefined);
     expect(told).toEqual(expected);
+  });
+});
+
+describe("the token of an installation", () => {
+  const GOOD = {
+    ...{ token: "ghs_good", expires_at: "2099-01-01T00:00:00Z" },
+    ...{ permissions: {}, repository_selection: "all" },
+  };
+  const REPOSITORY = { owner: "o", repo: "r" };
+  const get = async (connection: ReturnType<typeof app>["connection"]) => {
+    const client = await connection.asInstallation(7);
+    return () => client.request("GET /repos/{owner}/{repo}", REPOSITORY);
+  };
+
+  it.each([
+    ["a part of JSON", '{"token":"ghs_b', "application/json"],
+    ["nothing", "", "application/json"],
+    ["null", "null", "application/json"],
+    ["no token", "{}", "application/json"],
+    ["a page", "<html></html>", "text/html"],
+  ])(
+    "is not taken from an answer that holds %s: the next request asks for one again",
+    async (_what, body, type) => {
+      const { connection } = app();
+      const scope = nock("https://api.github.com");
+      const mint = "/app/installations/7/access_tokens";
+      scope.post(mint).reply(201, body, { "content-type": type });
+      scope.post(mint).reply(201, GOOD);
+      scope.get("/repos/o/r").matchHeader("authorization", "token ghs_good").reply(200, { id: 1 });
+      const ask = await get(connection);
+      await expect(ask()).rejects.toBeInstanceOf(Retryable);
+      expect((await ask()).data).toEqual({ id: 1 });
+    },
+  );
+
+  it("is fetched anew from the same server when that refuses it, also after that failed", async () => {
+    const { connection } = app("https://github.example.com/api/v3");
+    const scope = nock("https://github.example.com/api/v3");
+    const mint = "/app/installations/7/access_tokens";
+    const old = new Date(Date.now() - 60_000);
+    vi.useFakeTimers({ now: old, toFake: ["Date"] });
+    scope.post(mint).reply(201, { ...GOOD, token: "ghs_old" });
+    scope.get("/repos/o/r").matchHeader("authorization", "token ghs_old").reply(200, { id: 1 });
+    const ask = await get(connection);
+    expect((await ask()).data).toEqual({ id: 1 });
+    vi.useRealTimers();
+    scope.get("/repos/o/r").matchHeader("authorization", "token ghs_old").reply(401, {});
+    scope.post(mint).reply(502, "");
+    scope.post(mint).reply(201, {});
+    scope.post(mint).reply(201, GOOD);
+    scope.get("/repos/o/r").matchHeader("authorization", "token ghs_good").reply(200, { id: 2 });
+    await expect(ask()).rejects.toMatchObject({ status: 401 });
+    await expect(ask()).rejects.toMatchObject({ status: 502 });
+    await expect(ask()).rejects.toBeInstanceOf(Retryable);
+    expect((await ask()).data).toEqual({ id: 2 });
+    // Another client of the same installation has the new one, too.
+    scope.get("/repos/o/r").matchHeader("authorization", "token ghs_good").reply(200, { id: 3 });
+    expect((await (await get(connection))()).data).toEqual({ id: 3 });
   });
 });

@@ -14,6 +14,13 @@ afterEach(() => {
   expect(unasked()).toEqual([]);
 });
 
+const BARE = {
+  ...{ isArchived: false, isPrivate: true, hasIssuesEnabled: true, memory: null, label: null },
+  programs: { nodes: [] },
+  ...{ config: null, workflow: null, form: null, runner: null },
+  defaultBranchRef: { name: "main", target: { oid: "d", status: null, checkSuites: null } },
+};
+
 /** GitHub's documented example of an installation. */
 function anInstallation(permissions: Readonly<Record<string, string>>) {
   return {
@@ -38,12 +45,7 @@ function scripted(permissions: Readonly<Record<string, string>>, repository: obj
     .reply(200, {
       data: {
         viewer: { login: "autoloop[bot]" },
-        repository: {
-          ...{ isArchived: false, isPrivate: true, hasIssuesEnabled: true, memory: null, label: null },
-          ...{ config: null, workflow: null, form: null, runner: null },
-          defaultBranchRef: { name: "main", target: { oid: "d", status: null, checkSuites: null } },
-          ...repository,
-        },
+        repository: { ...BARE, ...repository },
       },
     });
   return { api, clock, github, sent };
@@ -111,7 +113,7 @@ describe("readiness", () => {
         label: false,
       },
       ...{ config: "absent", workflow: "absent", memory: { exists: false, rules: [] } },
-      ...{ branchRules: [], runnerFiles: [] },
+      ...{ branchRules: [], runnerFiles: [], server: null },
       ...{ secrets: "unknown", actions: "unknown" },
     });
   });
@@ -135,7 +137,7 @@ describe("readiness", () => {
             checkSuites: { pageInfo: { hasNextPage: false }, nodes: [suite] },
           },
         },
-        ...{ memory: { name: "memory/autoloop" }, label: { name: "autoloop-program" } },
+        ...{ memory: { refUpdateRule: null }, label: { name: "autoloop-program" } },
         ...{ config: { oid: "c" }, workflow: { oid: "w" }, form: { oid: "f" } },
         runner: { entries: [{ name: "runner.mjs" }, { name: "tuner.mjs" }] },
       },
@@ -175,6 +177,54 @@ describe("readiness", () => {
       form: "HEAD:.github/ISSUE_TEMPLATE/autoloop-program.yml",
       runner: "HEAD:.github/autoloop",
     });
+  });
+
+  it("shows classic protection of both branches beside the rules, each once, and where rules are refused", async () => {
+    const free = {
+      ...{ viewerCanPush: true, requiredApprovingReviewCount: null, requiredStatusCheckContexts: [] },
+      ...{ requiresSignatures: false, requiresLinearHistory: false },
+    };
+    const strict = {
+      ...{ viewerCanPush: false, requiredApprovingReviewCount: 0, requiredStatusCheckContexts: ["test"] },
+      ...{ requiresSignatures: true, requiresLinearHistory: true },
+    };
+    const all = [
+      ...["update", "pull_request", "required_status_checks", "required_signatures"],
+      "required_linear_history",
+    ];
+    const seenWith = async (refUpdateRule: object | null, rules: number) => {
+      const branch = { refUpdateRule };
+      const { api, github } = scripted({}, { memory: branch, programs: { nodes: [branch] } });
+      const answer = rules === 200 ? [{ type: "pull_request" }] : REFUSED;
+      api.get(RULES).reply(rules, answer);
+      api.get(BRANCH_RULES).reply(rules, answer);
+      const { memory, branchRules } = await github.forge.readiness(KEY);
+      expect(memory.exists).toBe(true);
+      expect(branchRules).toEqual(memory.rules);
+      return branchRules;
+    };
+    expect(await seenWith(strict, 403)).toEqual(all);
+    expect((await seenWith(strict, 200)).toString().split(",").toSorted()).toEqual(all.toSorted());
+    for (const rule of [free, null]) {
+      expect(await seenWith(rule, 403)).toBe("unknown");
+      expect(await seenWith(rule, 200)).toEqual(["pull_request"]);
+    }
+  });
+
+  it.each([
+    [200, { installed_version: "3.17.2" }, "3.17.2"],
+    [200, { installed_version: "<b>" }, "unknown"],
+    [200, { verifiable_password_authentication: true }, "unknown"],
+    [404, { message: "Not Found" }, "unknown"],
+  ])("tells which server it is (%i %j)", async (status, meta, server) => {
+    const { api, github } = scriptedGithub();
+    const url = "https://github.example.com/organizations/octo/settings/installations/7";
+    api.get("/app/installations/7").reply(200, { ...anInstallation({}), html_url: url });
+    api.post("/graphql").reply(200, { data: { viewer: { login: "x" }, repository: BARE } });
+    api.get(RULES).reply(200, []);
+    api.get(BRANCH_RULES).reply(200, []);
+    api.get("/meta").reply(status, meta);
+    expect((await github.forge.readiness(KEY)).server).toBe(server);
   });
 
   it.each([403, 404])("calls unknown what GitHub refuses with %d", async (status) => {

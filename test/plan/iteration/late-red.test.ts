@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { CheckView } from "../../../src/domain/repository/view.ts";
 import { lateRed } from "../../../src/plan/iteration/late-red.ts";
 import type { JournalBuilder } from "../../support/plan/journal.ts";
 import { someSha } from "../../support/plan/journal.ts";
@@ -6,6 +7,7 @@ import { aKeptProgram, type Deviation, programText } from "../../support/plan/ob
 import { bodyOf, HOUR, MINUTE, planned, typesOf, type When } from "../../support/plan/planned.ts";
 import { aBranch, aCheck, aCommit, aPull, iterationCommit, MAIN } from "../../support/plan/view-parts.ts";
 
+const KEPT = Date.parse(aKeptProgram().state.recent.at(-1)?.ended_at ?? "");
 const red = aCheck("failure");
 const seen = (deviation: Deviation = {}, when: When = {}) => planned({ checks: [red], ...deviation }, when);
 const merge = { ...aCommit("d".repeat(40)), parents: [someSha(1), MAIN] };
@@ -54,6 +56,32 @@ describe(lateRed, () => {
     const { events, says } = seen({ journal: aKeptProgram().paused() });
     expect(typesOf(events)).toEqual(["iteration.revoke"]);
     expect(says.filter((one) => one.startsWith("put "))).toEqual([]);
+  });
+
+  it.each(["head", "below a merge"])("goes by the end of the check, not by the look (%s)", (where) => {
+    const at = (hours: number) => new Date(KEPT + hours * HOUR).toISOString();
+    const of = (check: CheckView) =>
+      where === "head"
+        ? { checks: [check] }
+        : { branch: merged, checks: [], checksAt: { [someSha(1)]: [check] } };
+    const revokes = (check: CheckView, after: number) =>
+      typesOf(planned(of(check), { after }).events).includes("iteration.revoke");
+    const days = 24 * HOUR;
+    expect(revokes(aCheck("failure", { endedAt: at(23) }), 3 * days)).toBe(true);
+    expect(revokes(aCheck("failure", { endedAt: at(24) }), 3 * days)).toBe(false);
+    expect(revokes(aCheck("failure", { endedAt: at(25) }), 2 * days)).toBe(false);
+    // Nobody tells when it ended: it has now.
+    expect(revokes(aCheck("failure"), 23 * HOUR)).toBe(true);
+    expect(revokes(aCheck("failure"), 25 * HOUR)).toBe(false);
+    // The app was away for too long.
+    expect(revokes(aCheck("failure", { endedAt: at(1) }), 7 * days)).toBe(false);
+  });
+
+  it("names a check that failed within the day, whatever failed after it", () => {
+    const late = aCheck("failure", { name: "late", endedAt: new Date(KEPT + 30 * HOUR).toISOString() });
+    const early = aCheck("failure", { name: "early", endedAt: new Date(KEPT + HOUR).toISOString() });
+    const { events } = planned({ checks: [late, early] }, { after: 40 * HOUR });
+    expect(events).toMatchObject([{ type: "iteration.revoke", check: "early" }]);
   });
 
   const quiet: readonly Quiet[] = [

@@ -48,7 +48,7 @@ const READY: ReadinessView = {
   form: true,
   label: true,
   memory: { exists: true, rules: [] },
-  ...{ branchRules: [], runnerFiles: ["runner.mjs", "other.txt"] },
+  ...{ branchRules: [], runnerFiles: ["runner.mjs", "other.txt"], server: null },
   secrets: new Set(["AGENT_TOKEN"]),
   actions: true,
 };
@@ -341,5 +341,21 @@ describe("the check of isolation", () => {
       ["not needed", "Agents and evaluations are not isolated from the machine t"],
     ]);
     expect(found("elsewhere")).toEqual([]);
+  });
+});
+
+describe("the server", () => {
+  it("is named where it is somebody's own, and not held for anything where its version is not known", () => {
+    expect(checks().map(({ name }) => name)).not.toContain("server");
+    expect(checks({ view: { server: "unknown" } }).map(({ name }) => name)).not.toContain("server");
+    expect(one("server", { view: { server: "3.17.2" } })).toMatchObject({
+      state: "ready",
+      text: "This is GitHub Enterprise Server `3.17.2`; docs/ghes.md says what works otherwise there.",
+    });
+    for (const server of ["3.13.9", "3.20.0", "3.1", "4"])
+      expect(one("server", { view: { server } }).state).toBe("unknown");
+    expect(one("server", { view: { server: "3.20.0" } }).text).toMatch(
+      /held against the descriptions of 3\.14 to 3\.19 only/,
+    );
   });
 });

@@ -9,7 +9,7 @@ import { SELF } from "../../support/plan/view-parts.ts";
 const VIEW: ReadinessView = {
   ...{ defaultBranch: { name: "trunk" }, takesIssues: true, isPrivate: false, checks: [], config: "absent" },
   ...{ workflow: "absent", form: true, label: true, memory: { exists: false, rules: [] } },
-  ...{ branchRules: [], runnerFiles: [] },
+  ...{ branchRules: [], runnerFiles: [], server: null },
   ...{ secrets: "unknown", actions: true },
 };
 const CI: ReadinessCheck = { name: "ci", state: "ready", text: "Green.", link: null };

@@ -21,10 +21,13 @@ interface Change {
   readonly issue?: Partial<IssueView>;
   readonly comments?: Parameters<typeof own>[0][];
   readonly notice?: Notice;
+  /** Whose role cannot be read. */
+  readonly unreadRole?: string;
 }
 
 /** What is said of a program, kept in its issue or in a file. */
-function said(journal: JournalBuilder, { file, issue = {}, comments = [], notice }: Change = {}) {
+function said(journal: JournalBuilder, change: Change = {}) {
+  const { file, issue = {}, comments = [], notice, unreadRole = null } = change;
   const seen = anObservation({
     ...{ journal, issue, shown: false },
     comments: comments.map((body, index) => own(body, 9_000 + index)),
@@ -33,7 +36,9 @@ function said(journal: JournalBuilder, { file, issue = {}, comments = [], notice
   const state = file === undefined ? journal.state : { ...journal.state, source };
   const empty = emptyDraft(state, 0);
   const draft: Draft = notice === undefined ? empty : notify(empty, notice);
-  return { state, actions: notices({ seen: { ...seen, program }, now: 0, policy: POLICY }, draft).actions };
+  const found = { ...seen.found, unreadRole };
+  const world = { seen: { ...seen, program, found }, now: 0, policy: POLICY };
+  return { state, actions: notices(world, draft).actions };
 }
 
 const post = (notice: Notice) => ({
@@ -110,6 +115,11 @@ describe("a question that was answered", () => {
     const comments = [asked?.type === "comment.post" ? asked.body : "", problems];
     const { actions } = said(aKeptProgram(), { comments, notice: { kind: "approval" } });
     expect(actions).toEqual([solved(9_001, "problems")]);
+  });
+
+  it("is not while nobody can tell, because somebody's role cannot be read", () => {
+    const change = { comments: [approval, problems], unreadRole: "maria" };
+    expect(said(aKeptProgram(), change).actions).toEqual([]);
   });
 
   it("shows how the text would be read, and nothing where there is none", () => {

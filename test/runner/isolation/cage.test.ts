@@ -1,6 +1,7 @@
 import { chmod, mkdir, realpath, symlink, writeFile } from "node:fs/promises";
+import { userInfo } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { within } from "../../../src/runner/isolation/cage.ts";
 import { hiddenOn } from "../../../src/runner/isolation/machine.ts";
 import { cageOn } from "../../../src/runner/isolation/probe.ts";
@@ -47,7 +48,10 @@ describe("hiddenOn", () => {
     await writeFile(at("app/.env"), "");
     return {
       at,
-      own: { workDir: at("work"), appFolder: at("app"), secretFiles: [at("app/.env"), at("none")] },
+      own: {
+        ...{ workDir: at("work"), appFolder: at("app"), caches: [] },
+        secretFiles: [at("app/.env"), at("none")],
+      },
     };
   }
 
@@ -81,6 +85,15 @@ describe("hiddenOn", () => {
     expect((await hiddenOn({ ...own, appFolder: "/usr", searchPath: "" })).folders).not.toContain("/usr");
   });
 
+  it("hides what agents of other runs keep, and the user's home whatever the environment says of it", async () => {
+    const { at, own } = await machine();
+    vi.stubEnv("HOME", at("other"));
+    const { folders } = await hiddenOn({ ...own, caches: ["/srv", "/nowhere"], searchPath: "" });
+    vi.unstubAllEnvs();
+    expect(folders).toContain("/srv");
+    expect(folders).toContain(await realpath(userInfo().homedir));
+  });
+
   it("covers a secret that lies where everybody looks", async () => {
     const { own } = await machine();
     const { files } = await hiddenOn({ ...own, secretFiles: ["/etc/hostname"], searchPath: "" });
@@ -91,7 +104,7 @@ describe("hiddenOn", () => {
 describe("cageOn", () => {
   const asked = async (isolation: "auto" | "none", searchPath: string) =>
     cageOn({
-      ...{ isolation, searchPath, evaluationNetwork: true, secretFiles: [] },
+      ...{ isolation, searchPath, evaluationNetwork: true, secretFiles: [], caches: [] },
       ...{ workDir: await temporary(), appFolder: process.cwd() },
     });
 

@@ -2,17 +2,19 @@
 
 import { describe, expect, it } from "vitest";
 import type { Candidate } from "../../../sandbox/agents/candidates.ts";
+import { type Limits, limitsFor, wasHurried } from "../../../sandbox/agents/limits.ts";
 import { agentsPage } from "../../../sandbox/agents/page.ts";
 import type { AgentRunResult } from "../../../sandbox/agents/run.ts";
 import { CHECKS, SCENARIOS } from "../../../sandbox/agents/scenarios.ts";
 import { plainSentence } from "../../../sandbox/agents/sentence.ts";
 import type { Tried } from "../../../sandbox/agents/try.ts";
 import { type Way, wayOf } from "../../../sandbox/agents/ways.ts";
+import { WHOLE } from "../../../sandbox/models/formats/talk.ts";
 import type { Asked } from "../../../sandbox/models/models.ts";
 import { BETTER } from "../../../sandbox/models/script/carton.ts";
 import type { Report } from "../../../src/domain/journal/iteration.ts";
 import { AGENTS, agentNamed } from "../../../src/text/agents/agents.ts";
-import { runProblem } from "../../../src/text/outcome/run-problems.ts";
+import { type CommandEnd, runProblem } from "../../../src/text/outcome/run-problems.ts";
 
 function named<T>(found: T | null | undefined): T {
   if (found === null || found === undefined) throw new Error("there is none of that name");
@@ -35,9 +37,17 @@ const FAILED: Report = {
 };
 
 const TOOL = { name: "Read", free: false };
-const HEARD = { model: "m", streams: true, tools: [TOOL], results: [], told: "" };
+const HEARD = { model: "m", streams: true, tools: [TOOL], results: [], told: "", ...WHOLE };
 const TURN: Asked = {
-  ...{ method: "POST", path: "/v1/messages", format: "anthropic", status: 200, heard: HEARD, trouble: "" },
+  ...{
+    method: "POST",
+    atMs: 900,
+    path: "/v1/messages",
+    format: "anthropic",
+    status: 200,
+    heard: HEARD,
+    trouble: "",
+  },
   usage: { fresh: 1_000, cached: 0, visible: 10, thought: 4 },
 };
 const ASIDE: Asked = {
@@ -54,7 +64,8 @@ function judged(
   const scenario = named(SCENARIOS.find((one) => one.name === name));
   const whole = { ...(name === "work" || name === "endless" ? WORKED : FAILED), ...report };
   const way = named(wayOf("claude"));
-  return scenario.judge({ report: whole, seconds: 3, way, asked: [TURN, ASIDE], ...more });
+  const { limits } = scenario;
+  return scenario.judge({ report: whole, seconds: 3, way, limits, asked: [TURN, ASIDE], ...more });
 }
 
 describe("a plain sentence", () => {
@@ -126,9 +137,16 @@ describe("a failure", () => {
     expect(judged("401", {})).toEqual({ "401": [] });
   });
 
-  it("must end in time, and at once where nothing gets better by waiting", () => {
-    expect(judged("401", {}, { seconds: 29 })["401"]).toEqual(["it ended after 29 s, not within 28 s"]);
-    expect(judged("429", { problem: "too many requests" }, { seconds: 29 })["429"]).toEqual([]);
+  it("must end in its time, and at once where nothing gets better by waiting", () => {
+    const late = ["it ended after 85 s, not within 84 s"];
+    expect(judged("429", { problem: "too many requests" }, { seconds: 85 })["429"]).toEqual(late);
+    expect(judged("429", { problem: "too many requests" }, { seconds: 84 })["429"]).toEqual([]);
+    const refused = { status: 401, said: "", limit: null };
+    const ended = (end: CommandEnd) => ({ problem: runProblem.agentEnded(end, 450_000, refused, "") });
+    expect(judged("401", ended({ kind: "timeout" }))["401"]).toEqual(["it did not end at once"]);
+    expect(judged("401", ended({ kind: "stalled", silentMs: 1 }))["401"]).toEqual(["it did not end at once"]);
+    expect(judged("401", ended({ kind: "turned-away" }))["401"]).toEqual([]);
+    expect(judged("401", ended({ kind: "exit", code: 1 }))["401"]).toEqual([]);
   });
 
   it("must be one", () => {
@@ -142,7 +160,32 @@ describe("a failure", () => {
     expect(judged("429", { problem }, { way })["429"]).toEqual([]);
     expect(judged("429", { problem })["429"]).toHaveLength(1);
     expect(judged("429", { problem: "The agent was stopped." }, { way })["429"]).toHaveLength(1);
-    expect(judged("401", { problem }, { way })["401"]).toHaveLength(1);
+    expect(judged("401", { problem }, { way })["401"]).toContain("it did not end at once");
+  });
+});
+
+describe("a run that had too little time", () => {
+  const limits: Limits = { timeoutSeconds: 24, silentSeconds: 10 };
+  const askedAfter = (seconds: number): Asked => ({ ...TURN, atMs: 1_000 * seconds });
+
+  it.each<[string, readonly Asked[], boolean]>([
+    ["in the first half of the time in which its agent must speak", [askedAfter(5), askedAfter(9)], false],
+    ["later", [askedAfter(5.1)], true],
+    ["never", [], true],
+    ["never, but the service was asked for something else", [{ ...askedAfter(1), format: null }], true],
+  ])("is one whose agent asked its model %s: %j", (_, asked, isHurried) => {
+    expect(wasHurried(limits, FAILED, asked)).toBe(isHurried);
+  });
+
+  it("is one in which nothing was left for measuring", () => {
+    const seconds = { total: 24, agent: 18, evaluation: 6 };
+    expect(wasHurried(limits, { ...WORKED, seconds }, [askedAfter(1)])).toBe(true);
+  });
+
+  it("gets as many times more as the machine is taken to be slower, from when the agent begins", () => {
+    const way = { ...named(wayOf("claude")), startSeconds: 6 };
+    expect(limitsFor(limits, way, 1)).toEqual({ timeoutSeconds: 32, silentSeconds: 16 });
+    expect(limitsFor(limits, way, 4)).toEqual({ timeoutSeconds: 128, silentSeconds: 64 });
   });
 });
 
@@ -173,7 +216,7 @@ describe("the page", () => {
     cache: "",
   };
   const one: Tried = {
-    ...{ agent: "claude", scenario: "401", seconds: 1, said: "a | b\n`c`" },
+    ...{ agent: "claude", scenario: "401", seconds: 1, slowness: 1, said: "a | b\n`c`" },
     ...{ told: WORKED.cost, counted: { input_tokens: 0, output_tokens: 0 }, wrong: { "401": [] } },
   };
 

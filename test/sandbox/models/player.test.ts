@@ -1,8 +1,9 @@
 // How a script is played: where the model finds its files, with which tools it works, and when it gives up.
 
 import { describe, expect, it } from "vitest";
+import { z } from "zod";
 import { responses } from "../../../sandbox/models/formats/responses.ts";
-import type { Heard } from "../../../sandbox/models/formats/talk.ts";
+import { type Heard, WHOLE } from "../../../sandbox/models/formats/talk.ts";
 import { callFor } from "../../../sandbox/models/script/calls.ts";
 import { IMPROVE, NEVER_DONE } from "../../../sandbox/models/script/carton.ts";
 import { pathOf } from "../../../sandbox/models/script/paths.ts";
@@ -13,7 +14,7 @@ const FILE = { file: "src/a.mjs" };
 
 function heard(more: Partial<Heard>): Heard {
   const tools = ["read_file", "write_file", "replace"].map((name) => ({ name, free: false }));
-  return { model: "m", streams: false, tools, results: [], told: "", ...more };
+  return { model: "m", streams: false, tools, results: [], told: "", ...WHOLE, ...more };
 }
 
 describe("the path of a file", () => {
@@ -104,12 +105,45 @@ describe("play", () => {
   it("costs more at each turn", () => {
     expect([0, 1].map((turn) => costOf(turn))).toEqual([
       { fresh: 1_000, cached: 0, visible: 10, thought: 4 },
-      { fresh: 2_000, cached: 300, visible: 20, thought: 4 },
+      { fresh: 1_050, cached: 100, visible: 11, thought: 4 },
     ]);
   });
 });
 
 describe("what codex sends", () => {
+  /** What the service makes of a conversation of this many turns behind these items. */
+  function conversation(before: readonly object[], turns: number, last: readonly object[]) {
+    const results = Array.from({ length: turns }, () => ({ type: "function_call_output", output: "done" }));
+    const tools = [{ type: "custom", name: "apply_patch" }];
+    const heard = responses.read(
+      { model: "m", stream: true, input: [...before, ...results, ...last], tools },
+      "/",
+    );
+    const { said, usage } = play(NEVER_DONE, heard);
+    const reply = responses.write(heard, said, usage);
+    const events = ("events" in reply ? reply.events : []).map(({ data }) => z.looseObject({}).parse(data));
+    return { said, usage, events };
+  }
+
+  it("gets one summary of a conversation that it asks to make shorter, and goes on behind it", () => {
+    const { events } = conversation([], 7, [{ type: "compaction_trigger" }]);
+    const done = events.filter(({ type }) => type === "response.output_item.done");
+    const [summary] = done.map(({ item }) => z.looseObject({ type: z.string() }).parse(item));
+    expect(done).toHaveLength(1);
+    expect(summary?.type).toBe("compaction");
+    expect(events.at(-1)).toMatchObject({
+      type: "response.completed",
+      response: { output: [summary], usage: { input_tokens: costOf(7).fresh + costOf(7).cached } },
+    });
+
+    const { said, usage } = conversation([summary ?? {}], 2, []);
+    expect(said).toEqual(conversation([], 9, []).said);
+    expect(usage).toEqual(costOf(2));
+
+    const again = conversation([summary ?? {}], 2, [{ type: "compaction_trigger" }]).said;
+    expect(again).toEqual({ text: "9" });
+  });
+
   it("offers its tools in an item of the conversation, in groups", () => {
     const tools = [
       { type: "custom", name: "exec" },

@@ -8,7 +8,7 @@ import type { Deed } from "./deed.ts";
 
 export const CARE: Readonly<Record<string, Deed>> = {
   "maintainer looks after everything": {
-    weight: 3,
+    weight: 6,
     act: (town) => {
       bringBack(town);
       for (const [name, issue] of town.issues) lookAfter(town, name, issue);

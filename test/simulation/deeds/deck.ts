@@ -2,18 +2,23 @@
 
 import type { Lifecycle } from "../lifecycle.ts";
 import type { Town } from "../town.ts";
+import { ANSWERS } from "./answers.ts";
+import { BETWEEN } from "./between.ts";
 import { CARE } from "./care.ts";
 import type { Deed } from "./deed.ts";
-import { HOST } from "./host.ts";
 import { PLACES } from "./places.ts";
 import { POST } from "./post.ts";
+import { PROCESSES } from "./processes.ts";
 import { TALK } from "./talk.ts";
 import { TEXTS } from "./texts.ts";
 
 const NOTHING: Deed = { weight: 3, act: () => "everybody" };
 
 export const DEEDS: ReadonlyMap<string, Deed> = new Map(
-  Object.entries({ nothing: NOTHING, ...CARE, ...TALK, ...TEXTS, ...PLACES, ...HOST, ...POST }),
+  Object.entries({
+    ...{ nothing: NOTHING, ...CARE, ...TALK, ...TEXTS, ...PLACES },
+    ...{ ...PROCESSES, ...ANSWERS, ...BETWEEN, ...POST },
+  }),
 );
 
 /** How many deeds are tried at one moment before nobody does anything. */
@@ -29,6 +34,11 @@ const STATES: readonly [Lifecycle, ...Lifecycle[]] = [
   ...(["repairing", "repairing", "repairing", "judging", "judging"] as const),
   ...(["waiting", "waiting", "new", "running", "ended"] as const),
 ];
+
+/** What is counted when it hits a call, and not when it begins. */
+const COUNTED_LATER: ReadonlySet<string> = new Set([
+  ...["writes refused", "limit exhausted", "token refused", "suspended", "an answer names nothing"],
+]);
 
 /** As often as they weigh, shuffled anew when most were done. */
 export class Deck {
@@ -46,8 +56,9 @@ export class Deck {
       const name = this.#cards.shift() ?? "nothing";
       const deed = DEEDS.get(name) ?? NOTHING;
       const { dice, trouble } = this.#town;
-      if (deed.fault !== undefined && deed.weight <= SELDOM && dice.happens(WAITS)) {
-        const state = dice.pick(STATES);
+      const isMet = deed.fault !== undefined || COUNTED_LATER.has(name);
+      if (isMet && deed.weight <= SELDOM && dice.happens(WAITS)) {
+        const state = dice.pick(deed.states ?? STATES);
         trouble.lieInWait(() => this.#do(deed), state);
         return `${name}, as soon as ${state}`;
       }

@@ -2,6 +2,7 @@
 
 import type { ProgramState } from "../../../src/domain/journal/state.ts";
 import type { PullRecord } from "../../support/github/fake-records.ts";
+import type { Lifecycle } from "../lifecycle.ts";
 import type { Town } from "../town.ts";
 
 /** Whom it was done to: the issue of a program, or the whole world. Null: it made no sense at this moment. */
@@ -12,6 +13,8 @@ export interface Deed {
   readonly weight: number;
   /** The fault of the catalogue that it is. */
   readonly fault?: string;
+  /** The states of a program in which it lies in wait; default: those that last for minutes. */
+  readonly states?: readonly [Lifecycle, ...Lifecycle[]];
   readonly act: (town: Town) => Done;
 }
 

@@ -87,7 +87,7 @@ export const PLACES: Readonly<Record<string, Deed>> = {
     act: onPull((town, { number }) => town.github.markReady(number)),
   },
   retargeted: {
-    weight: 1,
+    weight: 2,
     fault: "F38",
     act: onPull((town, { number }) => {
       if (!town.github.git.branches.has("next")) town.github.pushCommit("next", { "NEXT.md": "next\n" });

@@ -1,7 +1,7 @@
 // What people say and tick on issues and pull requests.
 
 import { STATUS_MARKER } from "../../../src/text/format/markers.ts";
-import type { Town } from "../town.ts";
+import { MINUTE, type Town } from "../town.ts";
 import { ANYBODY, type Deed, onIssue, onPull, PEOPLE } from "./deed.ts";
 
 const COMMANDS = [
@@ -11,6 +11,10 @@ const COMMANDS = [
   ...["set schedule @everyone", "set max-iterations none", "try a cube instead of #1", "stop using maps"],
   ...["cancel", "please stop", "abort it", "run now or never"],
 ] as const;
+
+/** What sets a program going, and what ends that. */
+const STARTS = ["run", "run", "resume", "retry", "try a prism"] as const;
+const ENDS = ["pause", "pause", "pause", "stop"] as const;
 
 const WORDS = [
   ...["Try a cube.", "> /autoloop stop", "Run `rm -rf /` @everyone", "Fixes #1 ![x](https://evil.example)"],
@@ -28,6 +32,56 @@ export const TALK: Readonly<Record<string, Deed>> = {
   "command on the pull request": {
     weight: 2,
     act: onPull((town, { number }) => say(town, number, commandOf(town))),
+  },
+  // Each is heard in its order, but a brake does not wait for those before it.
+  "many commands, and a stop": {
+    weight: 3,
+    fault: "F43",
+    states: ["idle", "idle", "waiting", "paused", "ended"],
+    act: onIssue((town, issue) => {
+      const { dice } = town;
+      for (let left = dice.below(4); left > 0; left -= 1) say(town, issue, "/autoloop run");
+      for (let left = 1 + dice.below(2); left > 0; left -= 1)
+        town.github.comment(issue, "maintainer", `/autoloop ${dice.pick(STARTS)}`);
+      const by = dice.pick(["maintainer", "writer", "helper"]);
+      town.github.comment(issue, by, `/autoloop ${dice.pick(ENDS)}`);
+      town.later(dice.below(90) * MINUTE, () => goOn(town, issue));
+    }),
+  },
+  // Whoever may only put it into somebody else's mouth has not said it.
+  "a guest's words made a command": {
+    weight: 2,
+    fault: "F43",
+    states: ["idle", "running", "judging"],
+    act: onIssue((town, issue) => {
+      if (town.github.issues.get(issue)?.locked === true) return false;
+      const id = town.github.comment(issue, "passer-by", town.dice.pick(WORDS));
+      const by = town.dice.pick(["maintainer", "writer", "helper"]);
+      town.github.editComment(issue, id, by, `/autoloop ${town.dice.pick([...ENDS, "status", "run"])}`);
+      town.later(town.dice.below(90) * MINUTE, () => goOn(town, issue));
+      return true;
+    }),
+  },
+  "guests talk after a maintainer": {
+    weight: 1,
+    act: onIssue((town, issue) => {
+      if (town.github.issues.get(issue)?.locked === true) return false;
+      town.github.comment(issue, "maintainer", `Try a cube, as of ${town.now}.`);
+      for (let left = 25; left > 0; left -= 1) town.github.comment(issue, "passer-by", `Me too, ${left}.`);
+      return true;
+    }),
+  },
+  // As maintainers take words back; GitHub tells nobody about it.
+  "comment hidden": {
+    weight: 2,
+    act: onComment((town, issue, id) => town.github.minimiseComment(issue, id)),
+  },
+  "steered, and the words hidden": {
+    weight: 1,
+    act: onIssue((town, issue) => {
+      const id = town.github.comment(issue, "maintainer", `Try a ball, as of ${town.now}.`);
+      town.github.minimiseComment(issue, id);
+    }),
   },
   "command elsewhere": {
     weight: 1,
@@ -89,6 +143,11 @@ function say(town: Town, issue: number, body: string): number {
   const isLocked = town.github.issues.get(issue)?.locked === true;
   const by = isLocked ? town.dice.pick(["maintainer", "writer"]) : town.dice.pick(ANYBODY);
   return town.github.comment(issue, by, body);
+}
+
+/** A maintainer has a pause end that was not meant to last. */
+function goOn({ github }: Town, issue: number): void {
+  if (github.issues.has(issue)) github.comment(issue, "maintainer", "/autoloop resume");
 }
 
 function commandOf({ dice }: Town): string {

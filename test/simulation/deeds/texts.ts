@@ -67,7 +67,7 @@ export const TEXTS: Readonly<Record<string, Deed>> = {
     }),
   },
   locked: {
-    weight: 1,
+    weight: 2,
     fault: "F15",
     act: onIssue((town, issue) => {
       town.github.lockIssue(issue, true);

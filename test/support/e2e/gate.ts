@@ -1,5 +1,5 @@
 // A way to the sandbox on which something can be done at an exact moment: after GitHub has carried out a write of
-// the app, before the app hears of it. Passes everything on as it is.
+// the app, before the app hears of it; and on which answers can be spoiled. Passes everything else on as it is.
 
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
@@ -12,6 +12,23 @@ export interface Write {
   readonly branch: string | null;
   /** The texts that such a commit puts on its branch, joined; for everything else the request's body. */
   readonly text: string;
+}
+
+/** What comes instead of an answer, with nothing carried out. */
+export interface Instead {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** `cut`: half of the answer, then the connection breaks. `lost`: it breaks before. What was asked for is carried out. */
+export type Spoil = Instead | "cut" | "lost";
+
+/** Any request of the app, with what it showed. */
+export interface Asked {
+  /** `METHOD path`, without a query; of GraphQL the operation's name. */
+  readonly line: string;
+  readonly authorization: string;
 }
 
 interface Trap {
@@ -35,6 +52,8 @@ export class Gate {
   readonly writes: Write[] = [];
   /** Values of `authorization` that it showed. */
   readonly credentials = new Set<string>();
+  /** Asked about each request; null: its answer arrives. */
+  spoil: (asked: Asked) => Spoil | null = () => null;
   readonly #target: string;
   readonly #server: Server;
   #trap: Trap | null = null;
@@ -81,6 +100,12 @@ export class Gate {
       const write = writeOf(incoming, body.toString());
       if (write !== null) this.writes.push(write);
       this.credentials.add(incoming.headers.authorization ?? "");
+      const spoil = this.spoil(askedOf(incoming, body.toString()));
+      if (spoil !== null && typeof spoil !== "string") {
+        outgoing.writeHead(spoil.status, { "content-type": "application/json", ...spoil.headers });
+        outgoing.end(spoil.body);
+        return;
+      }
       const trap = write !== null && this.#trap?.matches(write) === true ? this.#trap : null;
       if (trap !== null) this.#trap = null;
       const answer = await this.#ask(incoming, body);
@@ -90,7 +115,17 @@ export class Gate {
         outgoing.destroy();
         return;
       }
-      outgoing.writeHead(answer.status, withoutHops([...answer.headers]));
+      if (spoil === "lost") {
+        outgoing.destroy();
+        return;
+      }
+      const headers = withoutHops([...answer.headers]);
+      if (spoil === "cut") {
+        outgoing.writeHead(answer.status, { ...headers, "content-length": String(text.length + 1) });
+        outgoing.write(text.subarray(0, text.length >> 1), () => outgoing.destroy());
+        return;
+      }
+      outgoing.writeHead(answer.status, headers);
       outgoing.end(text);
     } catch {
       // Either side is gone; whoever is left sees a broken connection.
@@ -115,6 +150,14 @@ export class Gate {
 
 function withoutHops(headers: readonly (readonly [string, string])[]): Record<string, string> {
   return Object.fromEntries(headers.filter(([name]) => !HOP_HEADERS.includes(name.toLowerCase())));
+}
+
+function askedOf({ method, url = "", headers }: IncomingMessage, body: string): Asked {
+  const operation = url.endsWith("/graphql") ? /\b(?:query|mutation)\s+\w+/.exec(body)?.[0] : undefined;
+  return {
+    line: operation ?? `${method} ${url.replace(/\?.*/, "")}`,
+    authorization: headers.authorization ?? "",
+  };
 }
 
 /** Null: the request only reads, or gets a token. */

@@ -59,11 +59,21 @@ export type Deed =
       readonly comment: number;
       readonly body: string | null;
     }
+  /** Somebody hid a comment, or showed it again. */
+  | {
+      readonly what: "hidden";
+      readonly by: string | null;
+      readonly issue: number;
+      readonly comment: number;
+      readonly isHidden: boolean;
+    }
   | {
       readonly what: "pull";
       readonly by: string | null;
       readonly number: number;
       readonly change: "opened" | "closed" | "reopened" | "ready";
+      /** The host has no drafts. */
+      readonly ordinary?: true;
     }
   | {
       readonly what: "pull";

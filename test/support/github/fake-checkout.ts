@@ -25,7 +25,7 @@ export function fakeCheckout(world: FakeGithub): Checkout {
           await writeFile(join(directory, path), blob, { mode: mode === "100755" ? 0o755 : 0o644 });
         }
       }
-      return { leftOut };
+      return { leftOut, form: "files" };
     },
   };
 }

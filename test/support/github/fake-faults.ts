@@ -3,6 +3,7 @@
 import { AutoloopError, Conflict, Dormant, Retryable, Terminal } from "../../../src/domain/errors.ts";
 import { madeNumber } from "../../../src/github/http/made.ts";
 import type { Chronicle, Deed } from "./chronicle.ts";
+import { rateLimited } from "./fake-refusals.ts";
 
 /** The name that such an answer lacks. */
 const NOTHING: unknown = undefined;
@@ -22,7 +23,16 @@ export type Fault = "retryable" | "conflict" | "terminal" | "dormant" | "ambiguo
  * document of several writes ends with this one, which took effect, and is never answered; where it is no part of one it
  * is `ambiguous`.
  */
-export type Mishap = Fault | "crash-before" | "crash-after" | "late" | "short" | "unmade" | "broken-off";
+export type Mishap =
+  | Fault
+  | "crash-before"
+  | "crash-after"
+  | "late"
+  | "short"
+  | "unmade"
+  | "broken-off"
+  /** The requests of the hour are used up, and GitHub says when there are new ones: so long from now. */
+  | { readonly limitedMs: number };
 
 /** A call of the app through a port; `n` counts them from 1. */
 export interface PortCall {
@@ -90,9 +100,9 @@ export class FakeFaults {
     this.#interruption = { act, left: n };
   }
 
-  /** The next read is the last that the hour allows. */
-  exhaust(): void {
-    this.#hour = "last";
+  /** The next read is the last that the hour allows, or one too many. */
+  exhaust(isRefused = false): void {
+    this.#hour = isRefused ? "used up" : "last";
   }
 
   /** Forgets planned failures, crashes and interruptions, and who decides about calls. */
@@ -255,6 +265,7 @@ export class FakeFaults {
 
   /** Everything that keeps the call from taking effect. */
   #raise(mishap: Mishap | null, method: string): void {
+    if (typeof mishap === "object" && mishap !== null) throw rateLimited(mishap.limitedMs);
     if (mishap === "crash-before") throw new CrashError(`before ${method}`);
     if (mishap === "retryable" || mishap === "late") throw new Retryable(`${method}: planned failure`);
     if (mishap === "conflict") throw new Conflict(`${method}: planned failure`);

@@ -76,8 +76,10 @@ export class FakeForge implements Forge {
     return this.#faults.read("look", () => {
       const world = this.#world;
       const { issues, archived } = world.settings;
-      if (!isThere(world, look.key) || archived || issues === "off")
+      if (!isThere(world, look.key) || archived || issues === "off") {
+        this.#faults.record({ what: "failed", method: "look", isRead: true });
         throw new Dormant("the repository is at rest");
+      }
       return viewOf(world, look);
     });
   }
@@ -369,7 +371,7 @@ export class FakeForge implements Forge {
 
   writeCheck(repository: Repository, check: OwnCheckRequest): Promise<CheckWritten> {
     return this.#write("writeCheck", repository, [check], (world) => {
-      if (world.git.find(check.head) === undefined) return "not now" as const;
+      if (world.git.find(check.head) === undefined || world.settings.checksLate) return "not now" as const;
       const { head, name, externalId, conclusion } = check;
       const state = conclusion === "success" ? "success" : "neutral";
       const others = (world.checks.get(head) ?? []).filter(
@@ -390,7 +392,7 @@ export class FakeForge implements Forge {
       const baseId = world.git.branches.get(base);
       if (headId === undefined || baseId === undefined) throw refused("head or base is no branch");
       const open = world.pullRecords.find(
-        (one) => one.state === "open" && one.sameRepository && one.head === head,
+        (one) => one.state === "open" && one.sameRepository && one.head === head && one.base === base,
       );
       if (open === undefined && world.git.countMissing(headId, baseId) === 0) {
         throw refused("no commits between base and head");
@@ -402,7 +404,8 @@ export class FakeForge implements Forge {
       };
       if (open === undefined) {
         world.pullRecords.push(pull);
-        world.chronicle.record({ what: "pull", by: world.self, number: pull.number, change: "opened" });
+        const opened = { what: "pull", number: pull.number, change: "opened" } as const;
+        world.chronicle.record({ ...opened, by: world.self, ...(drafts ? {} : { ordinary: true }) });
       }
       pull.labels = [...new Set([...pull.labels, ...request.labels])];
       return pull.number;

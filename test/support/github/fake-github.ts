@@ -166,9 +166,11 @@ export class FakeGithub extends FakeTracker {
 
   /** Replaces the checks of a commit. Default: a success of GitHub Actions. */
   setChecks(head: string, checks: readonly CheckInput[]): void {
-    const full = checks.map(
-      (check): CheckView => ({ app: "github-actions", own: false, state: "success", ...check }),
-    );
+    const endedAt = this.now();
+    const full = checks.map((check): CheckView => {
+      const view = { app: "github-actions", own: false, state: "success", ...check } as const;
+      return view.state === "pending" ? view : { endedAt, ...view };
+    });
     const { id } = this.git.get(head);
     // CI knows nothing of the app's own check.
     const own = (this.checks.get(id) ?? []).filter(

@@ -26,6 +26,8 @@ export class FakeSettings {
   isPrivate = false;
   /** The repository has draft pull requests. */
   drafts = true;
+  /** The host cannot find commits yet where a check of them is to be written. */
+  checksLate = false;
   /** Branches that rules let no app move or make. */
   readonly forbidden = new Set<string>();
   /** Methods of `Forge` whose writes are refused, with GitHub's sentence. */
@@ -36,6 +38,7 @@ export class FakeSettings {
   /** Nothing is forbidden or refused any more. */
   relent(): void {
     this.drafts = true;
+    this.checksLate = false;
     this.forbidden.clear();
     this.refused.clear();
   }
@@ -67,6 +70,7 @@ export function readinessOf(world: FakeGithub): ReadinessView {
     label: settings.labels.has("autoloop-program"),
     memory: { exists: git.branches.has("memory/autoloop"), rules: settings.rules },
     branchRules: settings.branchRules,
+    server: null,
     runnerFiles: ["runner.mjs"],
     secrets: settings.granted.has("secrets") ? new Set(settings.secrets) : "unknown",
     actions: settings.granted.has("administration") ? settings.actions : "unknown",

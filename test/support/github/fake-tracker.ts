@@ -183,6 +183,7 @@ export class FakeTracker {
     const comment = this.#thread(number).comments.find((one) => one.id === id);
     if (comment === undefined) throw new Error(`no comment ${id} on issue ${number}`);
     comment.minimised = minimised;
+    this.chronicle.record({ what: "hidden", by: null, issue: number, comment: id, isHidden: minimised });
   }
 
   deleteComment(number: number, id: number): void {

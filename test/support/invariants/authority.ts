@@ -13,7 +13,10 @@ import type { Journalled } from "./past-memory.ts";
 import { isReadAnew } from "./reading.ts";
 import { type JournalRule, unless } from "./rule.ts";
 
-const RANK: readonly Permission[] = ["none", "read", "triage", "write", "maintain", "admin"];
+/** From the least to the most. */
+export const ROLES: readonly Permission[] = ["none", "read", "triage", "write", "maintain", "admin"];
+/** Those who may steer. */
+export const WRITERS: readonly Permission[] = ["write", "maintain", "admin"];
 
 /** Least role for each verb of a command; the second: enough is to have written the issue. */
 const COMMANDS: Readonly<Record<string, readonly [Permission, boolean]>> = {
@@ -93,7 +96,8 @@ function goesOnByItself({ pause, definition }: ProgramState): boolean {
   return ["ci-missing", "ci-timeout", "ci-fix-exhausted", "ci-red-on-base"].includes(pause?.kind ?? "");
 }
 
-function actorOf(event: JournalEvent): Actor | null {
+/** The person whom a line names; null: none. */
+export function actorOf(event: JournalEvent): Actor | null {
   if (event.type === "program.defined") return event.approved_by;
   return "by" in event ? event.by : null;
 }
@@ -161,7 +165,7 @@ function allowed(
 }
 
 function has(past: Past, login: string, least: Permission): boolean {
-  return RANK.indexOf(past.role(login)) >= RANK.indexOf(least);
+  return ROLES.indexOf(past.role(login)) >= ROLES.indexOf(least);
 }
 
 function wrote(past: Past, issue: number, login: string): boolean {

@@ -41,6 +41,8 @@ import type { JournalRule, MomentRule, RestRule, Setting } from "./rule.ts";
 import { insideTarget } from "./scope.ts";
 import { noSecretLeaves } from "./secrets.ts";
 import { refusalsAreTold, seenFirst } from "./seen-first.ts";
+import { hiddenWordsAreTakenBack, lastWordIsHeard } from "./steering.ts";
+import { unreadIsNoRole, unreadIsNoRule } from "./unknown.ts";
 
 type Numbered<Rule> = readonly (readonly [invariant: number, rule: Rule])[];
 
@@ -80,12 +82,16 @@ const LINES: Numbered<JournalRule> = [
   [9, revokedForRed],
   [9, startsOnNoRed],
   [12, noticesRewinding],
+  [26, unreadIsNoRole],
+  [26, unreadIsNoRule],
   [16, rolesAreTrue],
   [16, matrixHolds],
+  [16, hiddenWordsAreTakenBack],
   [25, onlyNarrows],
   [27, stopIsHeardAsStop],
   [28, onlyPeopleWithRights],
   [30, oneClock],
+  [33, lastWordIsHeard],
 ];
 
 const RESTS: Numbered<RestRule> = [

@@ -10,12 +10,14 @@ const DAY_MS = 24 * 3_600_000;
 
 /**
  * 9, late red: an iteration is revoked only for a check that counts and is red, on exactly the commit on which it was
- * kept, as the newest that was kept, within a day, before another commit of an iteration stands on it.
+ * kept, as the newest that was kept, where it ended within a day, before another commit of an iteration stands on it.
  */
 export const revokedForRed: JournalRule = ({ program, event, before }, past) => {
   if (event.type !== "iteration.revoke") return [];
   const kept = before?.recent.findLast(({ verdict }) => verdict === "accepted");
-  const red = redNames(past.checks.get(event.head) ?? [], past.required);
+  const checks = past.checks.get(event.head) ?? [];
+  const red = redNames(checks, past.required);
+  const ends = checks.flatMap(({ name, endedAt }) => (name === event.check ? (endedAt ?? []) : []));
   const later = [...past.committed].filter(([attempt]) => iterationIn(attempt, program) > event.iteration);
   const isBuiltOn = later.some(([, commits]) =>
     [...commits].some((id) => past.git.isAncestor(event.head, id)),
@@ -24,7 +26,7 @@ export const revokedForRed: JournalRule = ({ program, event, before }, past) => 
     kept?.number === event.iteration &&
       kept.commit === event.head &&
       before?.in_flight === null &&
-      Date.parse(event.at) - Date.parse(kept.ended_at) < DAY_MS &&
+      Date.parse(ends.toSorted()[0] ?? event.at) - Date.parse(kept.ended_at) < DAY_MS &&
       // Run again between the look and the write.
       (red.includes(event.check) || past.checkedSince(event.head)) &&
       !isBuiltOn,

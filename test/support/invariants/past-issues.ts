@@ -40,6 +40,8 @@ export class PastIssues {
   readonly starters = new Map<number, readonly string[]>();
   /** Place in the chronicle of the last change of whether an issue is open and labelled. */
   readonly switched = new Map<number, number>();
+  /** Comments that are hidden, and the place in the chronicle since when. */
+  readonly hidden = new Map<number, number>();
   readonly #self: string;
 
   /** @param self the app's login */
@@ -68,6 +70,12 @@ export class PastIssues {
       this.starters.set(deed.issue, [...(this.starters.get(deed.issue) ?? []), deed.by]);
     }
     this.byNumber.set(deed.issue, changed(known, deed, place));
+  }
+
+  /** Somebody hides a comment, or shows it again. @param place in the chronicle */
+  hide({ comment, isHidden }: Extract<Happening, { what: "hidden" }>, place: number): void {
+    if (isHidden) this.hidden.set(comment, this.hidden.get(comment) ?? place);
+    else this.hidden.delete(comment);
   }
 
   #back(deed: IssueDeed): void {

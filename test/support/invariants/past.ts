@@ -27,7 +27,9 @@ export class Past {
   required: readonly string[] = [];
   /** The app is refused to read it. */
   rulesHidden = false;
-  /** Pull requests that a person has called ready. */
+  /** Since when, milliseconds since the epoch. */
+  hiddenSince = Number.POSITIVE_INFINITY;
+  /** Pull requests that a person has called ready, or that were opened where there are no drafts. */
   readonly ready = new Set<number>();
   /** Heads of branches that a person merged. */
   readonly merged = new Set<string>();
@@ -122,13 +124,18 @@ export class Past {
       case "rules":
         this.required = deed.required;
         this.rulesHidden = deed.hidden;
+        this.hiddenSince = deed.hidden ? Math.min(this.hiddenSince, deed.at) : Number.POSITIVE_INFINITY;
         this.#ruled = this.count;
+        break;
+      case "hidden":
+        this.issues.hide(deed, this.count);
         break;
       case "role":
         this.roles.set(deed.login, deed.role);
         break;
       case "pull":
-        if (deed.change === "ready") this.ready.add(deed.number);
+        if (deed.change === "ready" || (deed.change === "opened" && deed.ordinary === true))
+          this.ready.add(deed.number);
         if (deed.change === "merged") this.merged.add(deed.head);
         break;
       default:

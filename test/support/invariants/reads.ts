@@ -12,14 +12,15 @@ const SHOWN: ReadonlySet<string> = new Set([
 /**
  * 21, failure is not absence: in a look in which a read failed nothing is written or ordered any more. What a
  * listing does not show yet is not absent either: `noSecondIssue`. Two things are said all the same: whose role cannot be
- * read, and, where only the way to an order was not seen, whatever people are shown.
+ * read, with what the journal has held since before, and, where only the way to an order was not seen, whatever people are
+ * shown.
  */
 export const nothingAfterAFailedRead: MomentRule = (deed, past) => {
   const failed = past.look?.failedRead ?? null;
   if (failed === null || (deed.what !== "write" && deed.what !== "run")) return [];
   if (deed.what === "write") {
     if (failed.startsWith("workflow.") && SHOWN.has(deed.method)) return [];
-    if (failed === "standing" && saysWhoseRole(deed.args.at(-1))) return [];
+    if (failed === "standing" && saysWhatIsKnown(deed.args.at(-1))) return [];
   }
   const what = deed.what === "write" ? deed.method : "a run";
   return [`${what} in a look in which ${failed} had failed`];
@@ -38,7 +39,8 @@ export const noSecondIssue: MomentRule = (deed, past, { actsAsOne }) => {
   return unless(twins.length === 0, () => `the app opened a second issue "${deed.change.title}"`);
 };
 
-function saysWhoseRole(body: unknown): boolean {
+function saysWhatIsKnown(body: unknown): boolean {
   const notice = typeof body === "string" ? noticeOf(body) : null;
-  return notice?.kind === "problems" && notice.key === "people";
+  if (notice?.kind === "problems") return notice.key === "people";
+  return ["paused", "completed", "epoch"].includes(notice?.kind ?? "");
 }

@@ -1,9 +1,8 @@
-// The front door as anyone on the network meets it: the real server, the real Probot and the real handlers behind it;
-// a queue that only keeps what is asked for, and a GitHub that is never to be asked.
+// The front door as anyone on the network meets it: the real server, the real receiver behind it, and a queue that only
+// keeps what is asked for.
 
-import { createHmac, generateKeyPairSync } from "node:crypto";
+import { createHmac } from "node:crypto";
 import { type RequestOptions, request } from "node:http";
-import { Probot } from "probot";
 import { createFrontDoor } from "../../../src/app/http/front-door.ts";
 import {
   type AppServer,
@@ -11,12 +10,9 @@ import {
   type Patience,
   type Readiness,
 } from "../../../src/app/http/server.ts";
-import { throughProbot } from "../../../src/app/serve.ts";
 import { systemClock } from "../../../src/app/system-clock.ts";
-import { createLogger } from "../../../src/app/telemetry/log.ts";
 import { createMetrics } from "../../../src/app/telemetry/metrics.ts";
 import { createTrace } from "../../../src/app/telemetry/trace.ts";
-import { registerHandlers } from "../../../src/app/webhook/handlers.ts";
 import { createWebhookReceiver } from "../../../src/app/webhook/receiver.ts";
 import type { Urgency, WorkQueue } from "../../../src/ports/work-queue.ts";
 import { createCheckRunActions } from "../../../src/reconcile/read/check-run-actions.ts";
@@ -27,9 +23,6 @@ import { memoryLog } from "./memory-log.ts";
 export const SECRET = "0123456789abcdef0123456789abcdef";
 export const PATH = "/api/github/webhooks";
 export const METRICS_TOKEN = "metrics-token-0123456789";
-const PEM = generateKeyPairSync("rsa", { modulusLength: 2_048 })
-  .privateKey.export({ type: "pkcs8", format: "pem" })
-  .toString();
 
 const running: AppServer[] = [];
 export async function closeServed(): Promise<void> {
@@ -44,12 +37,10 @@ export interface ServedOptions {
   readonly broken?: boolean;
 }
 
-/** A listening app; `added` is what reached the queue, `urgencies` in which classes, `asked` what GitHub was asked. */
+/** A listening app; `added` is what reached the queue, `urgencies` in which classes, `lines` the log. */
 export async function served({ programs = {}, patience, broken = false }: ServedOptions = {}) {
   const added: string[] = [];
   const urgencies = new Set<Urgency | undefined>();
-  const asked: string[] = [];
-  const logged: string[] = [];
   const state: { readiness: Readiness } = { readiness: "ready" };
   const clock = new FakeClock();
   const index = createProgramIndex();
@@ -57,50 +48,20 @@ export async function served({ programs = {}, patience, broken = false }: Served
   for (const [name, issue] of Object.entries(programs)) {
     index.learn({ account: "7", owner: "octo", name: "repo", issue }, name);
   }
-  const probot = new Probot({
-    appId: 1,
-    privateKey: PEM,
-    secret: SECRET,
-    request: {
-      fetch: (url: string) => {
-        asked.push(url);
-        return Promise.reject(new Error("GitHub must not be asked"));
-      },
-    },
-    log: createLogger({
-      level: "debug",
-      format: "json",
-      scrub: (text) => text,
-      write: (line) => logged.push(line),
-    }),
-  });
   const add: WorkQueue["add"] = (key, _, urgency) => {
     if (broken) throw new TypeError("a defect");
     added.push(key);
     urgencies.add(urgency);
   };
-  await probot.load((app) =>
-    registerHandlers(
-      app,
-      createWebhookReceiver({
-        ...{
-          queue: {
-            add,
-            addHere: (key: string, ms?: number, urgency?: Urgency) => add(`${key} here`, ms, urgency),
-          },
-          log,
-          index,
-          clock,
-          trace: createTrace(),
-        },
-        self: () => "autoloop[bot]",
-        checkRunActions: createCheckRunActions(),
-      }),
-    ),
-  );
+  const take = createWebhookReceiver({
+    queue: { add, addHere: (key, ms, urgency) => add(`${key} here`, ms, urgency) },
+    ...{ log, index, clock, trace: createTrace() },
+    self: () => "autoloop[bot]",
+    checkRunActions: createCheckRunActions(),
+  });
   const metrics = createMetrics(clock, false);
   const server = createAppServer({
-    webhooks: createFrontDoor({ ...throughProbot(probot), onAnswer: metrics.delivered, clock, log }),
+    webhooks: createFrontDoor({ secret: SECRET, take, onAnswer: metrics.delivered, clock, log }),
     webhookPath: PATH,
     readiness: () => state.readiness,
     metrics: { token: METRICS_TOKEN, type: metrics.type, text: metrics.text },
@@ -125,7 +86,7 @@ export async function served({ programs = {}, patience, broken = false }: Served
     await response.text();
     return response.status;
   };
-  return { url, port, added, urgencies, asked, state, clock, logged, lines, server, metrics, deliver };
+  return { url, port, added, urgencies, state, clock, lines, server, metrics, deliver };
 }
 
 export function signatureOf(body: string | Uint8Array): string {

@@ -7,9 +7,9 @@ import type { Cage } from "../../../src/text/run/run-request.ts";
 /** How the machine isolates runs below `workDir`. @throws Error where it cannot */
 export async function cageFor(
   workDir: string,
-  { secretFiles = [], evaluationNetwork = true }: Partial<Parameters<typeof cageOn>[0]> = {},
+  { secretFiles = [], caches = [], evaluationNetwork = true }: Partial<Parameters<typeof cageOn>[0]> = {},
 ): Promise<Cage> {
-  const asked = { isolation: "auto", evaluationNetwork, workDir, secretFiles } as const;
+  const asked = { isolation: "auto", evaluationNetwork, workDir, secretFiles, caches } as const;
   const searchPath = process.env.PATH ?? "";
   const { cage, problem } = await cageOn({ ...asked, appFolder: process.cwd(), searchPath });
   if (problem !== null) throw new Error(problem);

@@ -41,6 +41,12 @@ export class PatchedCopy {
     return this.#compile(include, { noEmit: false, outDir: "dist", noEmitOnError: false });
   }
 
+  /** Puts a program and what it imports into one file `dist/<name>.js`, whatever the compiler would say. @throws Error */
+  bundle(entry: string): void {
+    const args = [entry, "--platform", "node", "--format", "esm", "-d", "dist"];
+    execFileSync("node_modules/.bin/rolldown", args, { cwd: this.folder, stdio: "pipe" });
+  }
+
   /** Only asks the compiler. @returns what it said */
   check(include: readonly string[]): string {
     return this.#compile(include, {});

@@ -10,6 +10,19 @@ import { aJournal, type JournalBuilder } from "../../support/plan/journal.ts";
 export const WEB_URL = "https://github.com/acme/boxes";
 export const LINKS = githubLinks("https://github.com")({ owner: "acme", name: "boxes" });
 
+/** What a briefing needs besides the journal, for an improvement of a quiet repository. */
+export const CIRCUMSTANCES = {
+  iteration: 3,
+  kind: "improve",
+  steering: [],
+  sections: [],
+  protectedPaths: ["infra/**"],
+  unprotected: [],
+  seconds: 3_600,
+  ciRequired: true,
+  pull: null,
+} as const;
+
 /** An answer that says no more than what was changed, and what it taught. */
 export function anAnswer(change: string, ...lessons: readonly string[]): Answer {
   return { change, hypothesis: "", lessons, foreclosed: [], future: [], steered_by: [] };

@@ -25,9 +25,10 @@ describe(refusalWords, () => {
   });
 
   it("says what stands in place of a file", () => {
-    const odd = (what: "symbolic-link" | "special-file" | "no-utf-8" | "crowd" | null) =>
+    const odd = (what: "symbolic-link" | "special-file" | "no-utf-8" | "too-deep" | "crowd" | null) =>
       refusalWords([{ code: "not-regular", path: "a", odd: what }]);
     expect(odd("symbolic-link")).toContain("is a symbolic link, and a proposal may hold only regular files");
+    expect(odd("too-deep")).toContain("is a directory deeper than a path may be long");
     expect(odd("crowd")).toContain("is one of more than 100,000 new entries");
     expect(odd(null)).toBe('"a" (would be no regular file).');
   });

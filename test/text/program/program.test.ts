@@ -77,7 +77,7 @@ describe("parseProgram", () => {
       repeat: 3,
       guardrails: [
         { metric: "build_seconds", kind: "at-most", value: 90 },
-        { metric: "size_kb", kind: "tolerance", fraction: 0.05 },
+        { metric: "size_kb", kind: "at-most-change", fraction: 0.05 },
       ],
       gates: [
         { name: "lint", run: "npm run lint" },

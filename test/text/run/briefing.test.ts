@@ -3,9 +3,9 @@ import type { ProgramState } from "../../../src/domain/journal/state.ts";
 import { briefingOf } from "../../../src/text/run/briefing.ts";
 import { guidance } from "../../../src/text/run/guidance.ts";
 import { aDefinition, aJournal, someSha } from "../../support/plan/journal.ts";
-import { anAnswer, carton, newCarton } from "../comments/carton.ts";
+import { anAnswer, CIRCUMSTANCES, carton, newCarton } from "../comments/carton.ts";
 
-const now = { iteration: 13, kind: "improve" as const, steering: [] };
+const now = { ...CIRCUMSTANCES, iteration: 13 };
 const withSections = (state: ProgramState, sections: Readonly<Record<string, string>>) =>
   briefingOf(state, aDefinition(), {
     ...now,
@@ -17,7 +17,7 @@ describe("briefingOf", () => {
     const { state } = aJournal().baseline(10).accepted(9);
     const steering = [{ comment: 4, by: "maria", text: "Try a cube.", new: true }];
     const definition = aDefinition({ excluded: ["x"], context: "More.", targetMetric: 5, maxIterations: 4 });
-    expect(briefingOf(state, definition, { iteration: 2, kind: "improve", steering, sections: [] })).toEqual({
+    expect(briefingOf(state, definition, { ...now, iteration: 2, steering, pull: 7 })).toEqual({
       program: "carton",
       iteration: 2,
       kind: "improve",
@@ -28,7 +28,14 @@ describe("briefingOf", () => {
       evaluation: "node measure.mjs",
       metric: "cardboard_cm2",
       direction: "lower",
+      min_delta: 0,
+      repeat: 1,
+      guardrails: [],
+      gates: [],
+      simplicity: null,
       baseline: 10,
+      baseline_secondary: {},
+      gate_counts: {},
       best: 9,
       target_metric: 5,
       history: [
@@ -49,6 +56,12 @@ describe("briefingOf", () => {
       ci: null,
       guidance: guidance(state, 3).advice,
       guidance_about: guidance(state, 3).about,
+      protected_paths: ["infra/**"],
+      unprotected: [],
+      limits: { files: 100, file_bytes: 1_048_576, bytes: 4_194_304, seconds: 3_600 },
+      ci_required: true,
+      head_branch: "autoloop/carton",
+      existing_pr: 7,
       remaining: 3,
     });
   });

@@ -7,10 +7,10 @@ import { PROMPT_CHARACTERS } from "../../../src/domain/limits.ts";
 import { briefingOf } from "../../../src/text/run/briefing.ts";
 import { agentPrompt } from "../../../src/text/run/prompt.ts";
 import { aDefinition, aJournal } from "../../support/plan/journal.ts";
-import { anAnswer, carton } from "../comments/carton.ts";
+import { anAnswer, CIRCUMSTANCES, carton } from "../comments/carton.ts";
 
 function aBriefing(overrides: Partial<Briefing> = {}): Briefing {
-  const now = { iteration: 13, kind: "improve" as const, steering: [], sections: [] };
+  const now = { ...CIRCUMSTANCES, iteration: 13 };
   return { ...briefingOf(carton(12).state, aDefinition({ targetMetric: 600 }), now), ...overrides };
 }
 
@@ -61,7 +61,7 @@ describe("agentPrompt", () => {
     expect([...parts.keys()]).toEqual([
       "Iteration 13",
       ...["Rules", "Goal", "Target: the only files that may change", "How it is measured"],
-      ...["What to prefer now", "The last iterations, newest last", "Lessons"],
+      ...["What a change is held to", "What to prefer now", "The last iterations, newest last", "Lessons"],
       ...["Foreclosed: tried and proven not to work", "Ideas nobody has tried yet", "Your answer"],
     ]);
     expect(parts.get("Iteration 13")).toMatch(/counts for nothing\.$/);
@@ -93,7 +93,8 @@ describe("agentPrompt", () => {
     expect([...parts.keys()]).toEqual([
       "Iteration 13",
       ...["Rules", "Repair this first", "Goal", "More about the program"],
-      ...["Target: the only files that may change", "How it is measured", "Steering by the maintainers"],
+      ...["Target: the only files that may change", "How it is measured"],
+      ...["What a change is held to", "Steering by the maintainers"],
       ...[
         "What to prefer now",
         "Priorities of the maintainers",
@@ -184,11 +185,13 @@ describe("agentPrompt", () => {
         const definition = aDefinition({
           ...{ goal: said, context: said, evaluation: said, metric: name },
           ...{ targets: [`${name}/**`], excluded: [name, `!${name}`] },
+          gates: [{ name, run: said, soft: { side: "at-most", bound: "baseline" } }],
+          guardrails: [{ metric: name, kind: "at-most-change", fraction: 0.1 }],
           maxIterations: isLast ? 1 : null,
         });
         const sections = ["Current Priorities", "Lessons Learned", "Foreclosed Avenues", "Future Directions"];
         const briefing = briefingOf(journal(said).state, definition, {
-          ...{ iteration: 13, kind: "improve" },
+          ...{ ...CIRCUMSTANCES, protectedPaths: [name], unprotected: [name] },
           steering: [{ ...note(said), by: name }],
           sections: sections.map((title) => ({ title, body: `- ${said}` })),
         });

@@ -9,11 +9,21 @@ import { clip } from "../../../src/text/run/run-parts.ts";
 import { decodeLaunch, encodeLaunch } from "../../../src/text/run/run-request.ts";
 import { decodeSearchBriefing } from "../../../src/text/run/search-briefing.ts";
 import { aDefinition, aJournal, someFacts } from "../../support/plan/journal.ts";
+import { CIRCUMSTANCES } from "../comments/carton.ts";
 
 describe("reason", () => {
   it("counts gates, checks and paths", () => {
-    expect(reason.gates(["lint"])).toBe("Failed gate: lint.");
-    expect(reason.gates(["lint", "test"])).toBe("Failed gates: lint, test.");
+    expect(reason.gates([{ name: "lint" }])).toBe("Failed gate: lint.");
+    expect(reason.gates([{ name: "lint" }, { name: "test" }])).toBe("Failed gates: lint, test.");
+    expect(reason.gates([{ name: "lint", count: 14, limit: 12, side: "at-most" }])).toBe(
+      "Failed gate: lint (counted 14, allowed is at most 12).",
+    );
+    expect(reason.gates([{ name: "hits", count: 1, limit: 2, side: "at-least" }])).toBe(
+      "Failed gate: hits (counted 1, allowed is at least 2).",
+    );
+    expect(reason.gates([{ name: "lint", count: 14 }])).toBe(
+      "Failed gate: lint (counted 14, the baseline has no count).",
+    );
     expect(reason.ciPassed(1)).toBe("CI is green (1 check).");
     expect(reason.ciPassed(2)).toBe("CI is green (2 checks).");
     expect(reason.conflict("b", [])).toMatch(/GitHub does not say in which files\.$/);
@@ -78,7 +88,7 @@ describe("guidance", () => {
 });
 
 describe("agentPrompt", () => {
-  const now = { iteration: 2, kind: "improve" as const, steering: [], sections: [] };
+  const now = { ...CIRCUMSTANCES, iteration: 2 };
   const prompt = (definition: Parameters<typeof aDefinition>[0]) =>
     agentPrompt(briefingOf(aJournal().baseline(760).state, aDefinition(definition), now));
 
@@ -168,7 +178,7 @@ describe("launches and briefings of the search", () => {
     expect(decodeLaunch(encodeLaunch(launch))).toEqual(launch);
     for (const cut of ["", "{}", encodeLaunch(launch).slice(0, -1)])
       expect(() => decodeLaunch(cut)).toThrow("The launch document on standard input is incomplete.");
-    const now = { iteration: 2, kind: "improve" as const, steering: [], sections: [] };
+    const now = { ...CIRCUMSTANCES, iteration: 2 };
     const briefing = briefingOf(aJournal().baseline(760).accepted(750).state, aDefinition(), now);
     const read = decodeSearchBriefing(JSON.stringify(briefing));
     expect(read).toMatchObject({ program: "carton", iteration: 2, best: 750, targets: ["src/carton.mjs"] });

@@ -102,15 +102,22 @@ describe("parseGuardrails", () => {
   it.each([
     ["<= 120", { metric: "ms", kind: "at-most", value: 120 }],
     [" >=-1.5e2 ", { metric: "ms", kind: "at-least", value: -150 }],
+    ["<= +5%", { metric: "ms", kind: "at-most-change", fraction: 0.05 }],
+    ["<=-2.5 %", { metric: "ms", kind: "at-most-change", fraction: -0.025 }],
+    [">= -2%", { metric: "ms", kind: "at-least-change", fraction: -0.02 }],
+    [">= -0%", { metric: "ms", kind: "at-least-change", fraction: 0 }],
     ["5%", { metric: "ms", kind: "tolerance", fraction: 0.05 }],
     ["2.5 %", { metric: "ms", kind: "tolerance", fraction: 0.025 }],
   ])("reads %j", (rule, guardrail) => {
     expect(of(rule)).toEqual([guardrail]);
   });
 
-  it.each(["", "120", "< 5", "<= x", "<= 1e999", "-5%", 120, null])("refuses %j", (rule) => {
-    expect(of(rule)).toBeNull();
-  });
+  it.each(["", "120", "< 5", "<= x", "<= 1e999", "<= 5%", "<= +-5%", "-5%", 120, null])(
+    "refuses %j",
+    (rule) => {
+      expect(of(rule)).toBeNull();
+    },
+  );
 
   it("refuses what is no map of names, or too long", () => {
     expect(parseGuardrails("<= 5")).toBeNull();
@@ -131,6 +138,25 @@ describe("parseGates", () => {
     const run = `${"x".repeat(70)}\nsecond line`;
     expect(parseGates([run])).toEqual([{ name: "x".repeat(60), run }]);
     expect(parseGates(["first\nsecond"])).toEqual([{ name: "first", run: "first\nsecond" }]);
+  });
+
+  it.each([
+    ["soft <= 12: npx lint .", { run: "npx lint .", soft: { side: "at-most", bound: 12 } }],
+    ["soft<=baseline:lint", { run: "lint", soft: { side: "at-most", bound: "baseline" } }],
+    ["Soft >= Baseline: a\nb", { run: "a\nb", soft: { side: "at-least", bound: "baseline" } }],
+    ["soft >= -0.0: a: b", { run: "a: b", soft: { side: "at-least", bound: 0 } }],
+  ])("reads %j as a gate that counts", (run, gate) => {
+    expect(parseGates(new Map([["lint", run]]))).toEqual([{ name: "lint", ...gate }]);
+    expect(parseGates([run])).toEqual([{ name: gate.run.split("\n", 1)[0], ...gate }]);
+  });
+
+  it("takes a command for soft only where it says how", () => {
+    expect(parseGates(["softwareupdate --list"])).toEqual([
+      { name: "softwareupdate --list", run: "softwareupdate --list" },
+    ]);
+    expect(parseGates(["soft run"])).toHaveLength(1);
+    for (const run of ["soft: lint", "soft <= 12", "soft < 5: lint", "soft 12: lint", "soft <= base: lint"])
+      expect([run, parseGates([run])]).toEqual([run, null]);
   });
 
   it.each([

@@ -32,7 +32,7 @@ function lacking(text: string, branch = text) {
     })),
     ...{ form: false, label: false, secrets: "unknown", actions: "unknown" },
     memory: { exists: true, rules: [text, `${text}x`] },
-    ...{ branchRules: [text], runnerFiles: [] },
+    ...{ branchRules: [text], runnerFiles: [], server: text },
   };
   const wanted = {
     executor: "actions",
