@@ -7,7 +7,6 @@ import { join } from "node:path";
 import { freePort, startApp, webhookUrl } from "../sandbox/demo/app-process.ts";
 import { CARTON, type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
 import { LABEL } from "../src/domain/program/names.ts";
-import { cartonRepository } from "./carton-repository.ts";
 import type { Figure, Section } from "./figures.ts";
 
 interface Cost {
@@ -16,35 +15,33 @@ interface Cost {
   readonly lines: readonly string[];
 }
 
-/** A way in which iterations end, or are run, and what one of them may ask at most; more is a defect. */
+/** A way in which iterations end, and what one of them may ask at most; more is a defect. */
 interface Way {
   readonly title: string;
   readonly agent: string;
-  readonly executor: "local" | "actions";
   readonly total: number;
   readonly writes: number;
 }
 
-/** Moves one edge of the carton by so much: it is better, or worse, every time. */
-const agent = (edge: string, by: string) => `node -e '
+/** Changes the width of the carton; JavaScript, of which `cm` is what it was. */
+const agent = (width: string) => `node -e '
 const fs = require("node:fs");
 const file = "src/carton.mjs";
 const text = fs.readFileSync(file, "utf8");
-fs.writeFileSync(file, text.replace(/${edge} = ([0-9.]+)/, (_, cm) => "${edge} = " + (Number(cm) ${by})));
+fs.writeFileSync(file, text.replace(/WIDTH_CM = ([0-9.]+)/, (_, was) => { const cm = Number(was); return "WIDTH_CM = " + (${width}); }));
 '`;
-const BETTER = agent("WIDTH_CM", "+ 0.25");
-const WORSE = agent("WIDTH_CM", "- 0.25");
+/** As the repository begins (`fixtures/carton`). */
+const FIRST_WIDTH_CM = 4;
+/** Better every time until it is a cube; and better once, and then never again. */
+const BETTER = agent("cm + 0.25");
+const BETTER_ONCE = agent(`cm === ${FIRST_WIDTH_CM} ? cm + 0.25 : cm - 0.25`);
 
+const ACCEPTED: Way = {
+  ...{ title: "an accepted iteration", agent: BETTER, total: 8, writes: 4 },
+};
 const WAYS: readonly Way[] = [
-  { title: "an accepted iteration", agent: BETTER, executor: "local", total: 8, writes: 4 },
-  { title: "a rejected iteration", agent: WORSE, executor: "local", total: 5, writes: 3 },
-  {
-    title: "an accepted iteration on GitHub Actions",
-    agent: BETTER,
-    executor: "actions",
-    total: 12,
-    writes: 5,
-  },
+  ACCEPTED,
+  { title: "a rejected iteration", agent: BETTER_ONCE, total: 5, writes: 3 },
 ];
 const QUIET = 2;
 
@@ -57,39 +54,34 @@ const SWEEP_SECONDS = 20;
 const SCHEDULE_SECONDS = 8;
 const LIMIT_MS = 300_000;
 
-/** Starts sandbox and app for each way, counts, and stops both. About two minutes each. */
+/** Starts sandbox and app for each way, counts, and stops both. About a minute each, and two for the sweeps. */
 export async function requests(): Promise<Section> {
   const asked = { unit: "requests" } as const;
   const figures: Figure[] = [];
   const notes: string[] = [];
-  let quiet: Cost = { total: 0, writes: 0, lines: [] };
   for (const way of WAYS) {
-    const counted = await counts(way);
-    quiet = counted.quiet;
-    const { total, writes, lines } = counted.iteration;
+    const { total, writes, lines } = await counted(way, countIterations);
     figures.push({ ...asked, what: way.title, value: total, atMost: way.total });
     figures.push({ ...asked, what: "writes of it", value: writes, atMost: way.writes });
     notes.push(`The requests of ${way.title}:`, "", ...lines.map((line) => `    ${line}`), "");
   }
+  const quiet = await counted(ACCEPTED, async (sandbox) => {
+    await countIterations(sandbox);
+    return countQuiet(sandbox);
+  });
   figures.push({ ...asked, what: "a sweep with nothing to do", value: quiet.total, atMost: QUIET });
   figures.push({ ...asked, what: "writes of it", value: quiet.writes, atMost: 0 });
   return { title: "Requests to GitHub", figures, notes };
 }
 
-async function counts({ agent: command, executor }: Way): Promise<{ iteration: Cost; quiet: Cost }> {
+async function counted({ agent: command }: Way, count: (sandbox: Sandbox) => Promise<Cost>): Promise<Cost> {
   const workDir = await mkdtemp(join(tmpdir(), "autoloop-bench-"));
-  const folder = await cartonRepository(executor === "actions");
   const port = await freePort();
-  const sandbox = await startSandbox({
-    webhookUrl: webhookUrl(port),
-    repository: { folder },
-    variables: { AUTOLOOP_AGENT_COMMAND: command },
-  });
+  const sandbox = await startSandbox({ webhookUrl: webhookUrl(port) });
   const app = await startApp(sandbox, {
     port,
     workDir,
     environment: {
-      AUTOLOOP_EXECUTOR: executor,
       AUTOLOOP_AGENT: "command",
       AUTOLOOP_AGENT_COMMAND: command,
       AUTOLOOP_SWEEP_SECONDS: String(SWEEP_SECONDS),
@@ -97,11 +89,11 @@ async function counts({ agent: command, executor }: Way): Promise<{ iteration: C
   });
   try {
     await open(sandbox);
-    return { iteration: await countIterations(sandbox), quiet: await countQuiet(sandbox) };
+    return await count(sandbox);
   } finally {
     await app.stop("SIGKILL");
     await sandbox.close();
-    for (const one of [workDir, folder]) await rm(one, { recursive: true, force: true });
+    await rm(workDir, { recursive: true, force: true });
   }
 }
 

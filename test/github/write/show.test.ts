@@ -1,12 +1,8 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { Retryable, Terminal } from "../../../src/domain/errors.ts";
+import type { OwnCheckRequest } from "../../../src/ports/forge/changes.ts";
 import type { Showing } from "../../../src/ports/forge/display.ts";
-import {
-  commentReply,
-  issueReply,
-  lookReply,
-  pullReply,
-} from "../../support/github-http/graphql-replies.ts";
+import { commentReply, issueReply, lookReply, pullReply } from "../../support/github-http/graphql-replies.ts";
 import { KEY, REPO, unasked } from "../../support/github-http/nock-github.ts";
 import { answering, page } from "../../support/github-http/scripted-look.ts";
 
@@ -21,10 +17,10 @@ const REPOSITORY = {
   pullRequests: page([pullReply(2, { id: "P_2" })]),
 };
 const LOOK = { key: KEY, name: "box" };
-const CHECK = {
-  ...{ head: "c".repeat(40), name: "Autoloop / box", conclusion: "success", title: "Best 750" },
-  ...{ summary: "Well.", buttons: [], externalId: "autoloop:12" },
-} as const;
+const CHECK: OwnCheckRequest = {
+  ...{ head: "c".repeat(40), name: "Autoloop / box", title: "Best 750", summary: "Well." },
+  ...{ conclusion: "success", buttons: [], externalId: "autoloop:12" },
+};
 const SHOWINGS: readonly Showing[] = [
   { what: "editComment", issue: 12, comment: 5, body: "status" },
   { what: "postComment", issue: 12, body: "iteration 1" },
@@ -62,7 +58,11 @@ describe("showing", () => {
       { outcome: undefined },
       { outcome: "written" },
     ]);
-    expect(first.view).toMatchObject({ self: "autoloop[bot]", comments: [{ id: 5 }], pulls: [{ number: 2 }] });
+    expect(first.view).toMatchObject({
+      self: "autoloop[bot]",
+      comments: [{ id: 5 }],
+      pulls: [{ number: 2 }],
+    });
     expect(asked[1]?.variables).toMatchObject({
       i0: { id: "C_5", body: "status" },
       i1: { subjectId: "I_12", body: "iteration 1" },
@@ -114,7 +114,9 @@ describe("showing", () => {
   });
 
   it("sends each alone where GitHub takes nothing of the document", async () => {
-    const world = answering(lookReply(REPOSITORY), { errors: [{ message: "bad", extensions: { code: "x" } }] });
+    const world = answering(lookReply(REPOSITORY), {
+      errors: [{ message: "bad", extensions: { code: "x" } }],
+    });
     await world.look();
     const { api } = world;
     api.patch(`${REPO}/issues/comments/5`, { body: "status" }).reply(200, {});
@@ -145,6 +147,9 @@ describe("showing", () => {
     await world.look();
     world.api.post(`${REPO}/issues/13/comments`, { body: "elsewhere" }).reply(201, { id: 9 });
     const elsewhere: Showing = { what: "postComment", issue: 13, body: "elsewhere" };
-    expect(await world.github.forge.show(LOOK, [elsewhere])).toEqual({ became: [{ outcome: 9 }], view: null });
+    expect(await world.github.forge.show(LOOK, [elsewhere])).toEqual({
+      became: [{ outcome: 9 }],
+      view: null,
+    });
   });
 });
