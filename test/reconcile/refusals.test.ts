@@ -91,8 +91,8 @@ describe("a rule that forbids the memory branch", () => {
     const { loop, issue } = await begun();
     loop.github.settings.forbidden.add("autoloop/carton");
     await loop.clock.advance(HOUR);
-    // Behind the start of the iteration, before its commit.
-    loop.github.faults.interruptWrite(2, () => loop.github.settings.forbidden.add(MEMORY_BRANCH));
+    await loop.reconcile(issue);
+    loop.github.settings.forbidden.add(MEMORY_BRANCH);
     expect(await loop.reconcile(issue)).toEqual(QUARTER);
     expect(notices(loop, issue)).toEqual([expect.stringContaining("cannot write its journal")]);
   });
