@@ -72,7 +72,7 @@ function outcomeBefore(
     const isRefused = checks.isRefused(key);
     return isRefused ? Promise.resolve({ outcome: "not allowed" }) : null;
   }
-  if (showing.what !== "editComment" || showing.seen === undefined) return null;
+  if (showing.what !== "editComment" || showing.seen === undefined || showing.isConfirmed) return null;
   const { issue, comment, seen } = showing;
   return became(async () => {
     if (!(await says(api, { ...key, issue }, comment, seen)))

@@ -16,6 +16,8 @@ export type Showing =
       readonly comment: number;
       readonly body: string;
       readonly seen?: string;
+      /** The host's newest answer showed it so, and nothing was sent since: whoever reads it again may leave that out. */
+      readonly isConfirmed?: true;
     }
   | { readonly what: "editPull"; readonly number: number; readonly change: Partial<PullRequestText> }
   | { readonly what: "writeCheck"; readonly check: OwnCheckRequest };

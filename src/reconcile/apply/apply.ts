@@ -80,11 +80,14 @@ class Run {
     const { deps, key, look } = this.#context;
     // Whoever believes nothing that was seen is brought no look.
     if (look === undefined) return this.alone(group);
-    const sure = group.map((decision) => ({ decision, action: confirmed(decision.action, this.#fresh) }));
-    const sent = sure.flatMap(({ decision, action }) => {
-      const showing = action === "changed" ? null : showingOf(action, key.issue);
-      return showing === null ? [] : [{ decision, showing }];
+    const sure = group.flatMap((decision) => {
+      const showing = showingOf(decision.action, key.issue);
+      return showing === null ? [] : [{ decision, showing: confirmed(showing, this.#fresh, key.issue) }];
     });
+    const changed = sure.flatMap(({ decision, showing }) => (showing === "changed" ? [decision] : []));
+    const sent = sure.flatMap(({ decision, showing }) =>
+      showing === "changed" ? [] : [{ decision, showing }],
+    );
     this.#fresh = null;
     const shown = await this.#rehearsable(
       deps.forge.show(
@@ -94,8 +97,8 @@ class Run {
       sent.map(({ decision }) => decision),
     );
     if (shown === "rehearsed") return true;
-    const changed = sure.filter(({ action }) => action === "changed").map(({ decision }) => decision);
-    for (const decision of changed) this.#failed(decision, editedMeanwhile());
+    for (const decision of changed)
+      this.#failed(decision, new Conflict("somebody edited the comment meanwhile"));
     let pause: AutoloopError | null = null;
     for (const [index, { decision }] of sent.entries()) {
       const became: Became | undefined = shown.became[index];
@@ -111,11 +114,10 @@ class Run {
 
   async #carryOut(decision: Decision): Promise<boolean> {
     const { deps, key, onMemory, look } = this.#context;
-    const action = confirmed(decision.action, this.#fresh);
+    const { action } = decision;
     // What a run leaves behind is nothing that the host shows.
-    if (decision.action.type !== "run.dispose") this.#fresh = null;
+    if (action.type !== "run.dispose") this.#fresh = null;
     try {
-      if (action === "changed") throw editedMeanwhile();
       const done = await this.#rehearsable(carryOut(deps, key, action, look), [decision]);
       if (done === "rehearsed") return true;
       if (action.type === "memory.commit") onMemory(action.expectedHead, String(done.told));
@@ -180,10 +182,6 @@ function isDone(one: Became): boolean {
 
 function wordsOf({ rule, action }: Decision) {
   return { action: action.type, rule, what: describe(action) };
-}
-
-function editedMeanwhile(): Conflict {
-  return new Conflict("somebody edited the comment meanwhile");
 }
 
 function logged(told: Told): string | number | null {

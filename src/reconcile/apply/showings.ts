@@ -46,13 +46,14 @@ export function showingOf(action: Action, issue: number): Showing | null {
 }
 
 /**
- * The action, where the host is known at this moment to show what it is to replace: then that need not be read again.
- * `changed`: somebody replaced it meanwhile.
- * @param fresh what the host shows at this moment; null: that is not known
+ * The same, where the host is known at this moment to show what it is to replace. `changed`: somebody replaced it
+ * meanwhile.
+ * @param fresh what the host shows at this moment of the program's issue; null: that is not known
+ * @param issue the program's
  */
-export function confirmed(action: Action, fresh: ProgramView | null): Action | "changed" {
-  if (action.type !== "comment.edit" || action.seen === undefined) return action;
-  if (fresh === null || action.issue !== undefined) return action;
-  const { seen, ...edit } = action;
-  return fresh.comments.find(({ id }) => id === action.comment)?.body === seen ? edit : "changed";
+export function confirmed(showing: Showing, fresh: ProgramView | null, issue: number): Showing | "changed" {
+  if (showing.what !== "editComment" || showing.seen === undefined) return showing;
+  if (fresh === null || showing.issue !== issue) return showing;
+  const body = fresh.comments.find(({ id }) => id === showing.comment)?.body;
+  return body === showing.seen ? { ...showing, isConfirmed: true } : "changed";
 }
