@@ -81,7 +81,9 @@ export class FrontServer {
     this.#host = host;
     const sources = { host, checks, runs: actions.runs };
     this.#routes = [
-      route("POST", "/graphql", (request) => answerGraphql(sources, refs, request)),
+      route("POST", "/graphql", (request) =>
+        answerGraphql(sources, refs, (one) => this.#routed(host, one), request),
+      ),
       ...accessRoutes(host),
       ...issueRoutes(host),
       ...pinRoutes(host),

@@ -37,6 +37,8 @@ export const WRITE_POINTS = 5;
 export const OUR_SHARE = 0.75;
 /** Writes that may follow each other a second apart; the rest of the hour's share comes one by one. */
 export const WRITES_AT_ONCE = 15;
+/** Mutations of one GraphQL document. GitHub ends a request after ten seconds, and each of them takes a part of one. */
+export const MUTATIONS_AT_ONCE = 8;
 /** Own commits that were left to people and are remembered; a look shows the newest 20 commits of a branch. */
 export const LEFT_COMMITS_REMEMBERED = 20;
 /** Paths that the reason of a pause names; more are counted. */
