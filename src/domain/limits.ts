@@ -73,6 +73,9 @@ export const STATE_FILE_BYTES = 30_720;
 /** Characters of a state file that is read at all: far more than people add to a folded one. */
 export const STATE_FILE_CHARACTERS = 3 * STATE_FILE_BYTES;
 
+/** Part of a run's wall time that its agent may use, so that what it did can still be measured. */
+export const AGENT_SHARE = 0.75;
+
 /** Rejections in a row after which the loop asks the maintainers instead of going on. */
 export const PLATEAU_REJECTIONS = 5;
 /** Errors in a row after which the loop pauses. */

@@ -2,6 +2,7 @@
 // the workspace is used again. Measures nothing.
 
 import { asksAgent } from "../domain/journal/iteration.ts";
+import { AGENT_SHARE } from "../domain/limits.ts";
 import { UNKNOWN_COST } from "../text/agents/usage.ts";
 import { runProblem } from "../text/outcome/run-problems.ts";
 import type { Proposal, ProposalOutcome } from "../text/run/proposal-file.ts";
@@ -18,9 +19,6 @@ import { rulesOf } from "./proposal/proposal-rules.ts";
 import type { Stage } from "./run-context.ts";
 import { drawBorders } from "./workspace/borders.ts";
 import { removeTree } from "./workspace/remove.ts";
-
-/** Part of the run's wall time that the agent may use, so that what it did can still be measured. */
-export const AGENT_SHARE = 0.75;
 
 const NOBODY: AgentRun = { problem: null, isCutShort: false, answer: null, cost: UNKNOWN_COST, seconds: 0 };
 
