@@ -1,8 +1,9 @@
-// The codec's reading side of a run's report: text of a process that nobody trusts in, a checked `Report` out.
-// Must never accept more than the limits say, repair what is wrong, or look at what the numbers mean.
+// The codec's reading side of a run's report, and of what it has used before there is one: text of a process that nobody
+// trusts in, a checked value out. Must never accept more than the limits say, repair what is wrong, or look at what the
+// numbers mean. No text is both: one mark serves for both.
 
 import { z } from "zod";
-import { FAILURE_CAUSES, type Report } from "../../domain/journal/iteration.ts";
+import { FAILURE_CAUSES, type Report, type Spent } from "../../domain/journal/iteration.ts";
 import {
   address,
   answer,
@@ -63,4 +64,19 @@ const report = z.strictObject({
  */
 export function decodeReport(source: string): Report {
   return decodeDocument("report", source, report);
+}
+
+const spent = z.strictObject({ v: address.v, nonce: address.nonce, cost, seconds });
+
+/** Characters of such a text. */
+export const SPENT_CHARACTERS = 1_024;
+
+export function encodeSpent(nonce: string, { cost, seconds }: Spent): string {
+  return JSON.stringify({ v: 1, nonce, cost, seconds });
+}
+
+/** @throws Terminal when it is too long, no JSON, of another version, or not exactly of this shape */
+export function decodeSpent(source: string): Spent & { readonly nonce: string } {
+  const { nonce, cost, seconds } = decodeDocument("count of what was used", source, spent);
+  return { nonce, cost, seconds };
 }
