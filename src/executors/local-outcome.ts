@@ -36,8 +36,8 @@ export async function spentIn(
   const text = await signedText(join(folder, RUN_FILES.spent), SPENT_CHARACTERS, key);
   if (text === null || text === "unsigned") return {};
   try {
-    const { nonce: named, ...spent } = decodeSpent(text);
-    return named === nonce ? { spent } : {};
+    const { nonce: named, cost, seconds } = decodeSpent(text);
+    return named === nonce ? { spent: { cost, seconds } } : {};
   } catch (error) {
     if (!(error instanceof AutoloopError)) throw error;
     return {};

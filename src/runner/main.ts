@@ -51,7 +51,7 @@ async function run(): Promise<void> {
   const write = (file: string, text: string) => writeWhole(file, signed(text, launch.reportKey));
   const tell = (cost: Cost) => {
     used = cost;
-    return write(places.spent, encodeSpent(request.nonce, { cost, seconds: watch.seconds() }));
+    return write(places.spent, encodeSpent({ v: 1, nonce: request.nonce, cost, seconds: watch.seconds() }));
   };
   const hand = (report: Report) => write(places.report, JSON.stringify(report));
   onOverstay(watch, () => {

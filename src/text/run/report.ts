@@ -3,7 +3,7 @@
 // numbers mean. No text is both: one mark serves for both.
 
 import { z } from "zod";
-import { FAILURE_CAUSES, type Report, type Spent } from "../../domain/journal/iteration.ts";
+import { FAILURE_CAUSES, type Report } from "../../domain/journal/iteration.ts";
 import {
   address,
   answer,
@@ -71,12 +71,14 @@ const spent = z.strictObject({ v: address.v, nonce: address.nonce, cost, seconds
 /** Characters of such a text. */
 export const SPENT_CHARACTERS = 1_024;
 
-export function encodeSpent(nonce: string, { cost, seconds }: Spent): string {
-  return JSON.stringify({ v: 1, nonce, cost, seconds });
+/** What a run had used when it was counted last, as the file has it. */
+export type SpentFile = z.infer<typeof spent>;
+
+export function encodeSpent(file: SpentFile): string {
+  return JSON.stringify(file);
 }
 
 /** @throws Terminal when it is too long, no JSON, of another version, or not exactly of this shape */
-export function decodeSpent(source: string): Spent & { readonly nonce: string } {
-  const { nonce, cost, seconds } = decodeDocument("count of what was used", source, spent);
-  return { nonce, cost, seconds };
+export function decodeSpent(source: string): SpentFile {
+  return decodeDocument("count of what was used", source, spent);
 }

@@ -136,15 +136,16 @@ describe("decodeSpent", () => {
   it("gives back what the runner counted, in as many characters as are read", () => {
     fc.assert(
       fc.property(spent, (one) => {
-        const text = encodeSpent("n".repeat(256), one);
-        expect(decodeSpent(text)).toEqual({ nonce: "n".repeat(256), ...one });
+        const file = { v: 1 as const, nonce: "n".repeat(256), ...one };
+        const text = encodeSpent(file);
+        expect(decodeSpent(text)).toEqual(file);
         expect(text.length).toBeLessThanOrEqual(SPENT_CHARACTERS);
       }),
     );
   });
 
   it("takes no report for a count, no count for a report, and no number that is none", () => {
-    const text = encodeSpent("n", { cost: report.cost, seconds: 1 });
+    const text = encodeSpent({ v: 1, nonce: "n", cost: report.cost, seconds: 1 });
     const { cost, nonce } = report;
     expect(() => decodeReport(text)).toThrow(Terminal);
     for (const other of [
