@@ -1,5 +1,6 @@
 // The benchmarks by name, in the order in which they run.
 
+import { bytes } from "./bytes.ts";
 import { coldStart } from "./cold-start.ts";
 import type { Section } from "./figures.ts";
 import { memory } from "./memory.ts";
@@ -16,6 +17,7 @@ const SECTIONS: ReadonlyMap<string, Measure> = new Map<string, Measure>([
   ["work", work],
   ["scheduling", scheduling],
   ["memory", memory],
+  ["bytes", bytes],
   ["requests", requests],
   ["webhooks", webhooks],
   ["start", coldStart],

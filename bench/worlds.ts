@@ -36,7 +36,7 @@ export const POLICY: Policy = {
 /** The text of the program's issue. */
 export const BODY = "the program's text";
 const BASE = "b".repeat(40);
-const DEFINITION: Definition = {
+export const DEFINITION: Definition = {
   goal: "Use less cardboard.",
   targets: ["src/carton.mjs"],
   excluded: [],
@@ -145,7 +145,7 @@ function bodies(iteration: number): readonly EventBody[] {
 }
 
 /** What the planner sees of such a program when it is due. */
-export function anObservation(journal: Journal): Observation {
+export function anObservation(journal: Journal | null): Observation {
   const at = "2026-01-01T00:00:00Z";
   return {
     key: { account: "1", owner: "octo", name: "carton", issue: 1 },
@@ -154,6 +154,7 @@ export function anObservation(journal: Journal): Observation {
     checksAt: "unread",
     strangers: new Set(),
     legacy: "unread",
+    olderResults: "unread",
     readiness: "unread",
     held: [],
     view: {
@@ -187,7 +188,7 @@ export function anObservation(journal: Journal): Observation {
     mentions: [],
     conversations: "unread",
     checkRunActions: [],
-    journal,
+    journal: journal ?? "absent",
     stateFile: "absent",
     results: "absent",
     registry: "absent",

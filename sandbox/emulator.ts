@@ -32,6 +32,22 @@ export const CI_PERMISSIONS: Permissions = {
   statuses: "write",
 };
 
+/** Tokens that each person has beside the first. */
+const ALIASES = 100;
+
+/** One alias of a person's token after the other, round and round. */
+export function aliasesOf(token: string): () => Promise<string> {
+  let number = 0;
+  return async () => {
+    number = (number % ALIASES) + 1;
+    return aliasOf(token, number);
+  };
+}
+
+function aliasOf(token: string, number: number): string {
+  return number === 0 ? token : `${token}-${number}`;
+}
+
 export interface EmulatorSettings {
   readonly owner: string;
   readonly name: string;
@@ -60,7 +76,11 @@ export async function startEmulator(settings: EmulatorSettings): Promise<Running
     port,
     baseUrl: settings.publicUrl,
     seed: {
-      tokens: Object.fromEntries(Object.entries(settings.tokens).map(([login, token]) => [token, { login }])),
+      tokens: Object.fromEntries(
+        Object.entries(settings.tokens).flatMap(([login, token]) =>
+          Array.from({ length: ALIASES + 1 }, (_, number) => [aliasOf(token, number), { login }]),
+        ),
+      ),
       github: {
         users: [OWNER_LOGIN, ...settings.people.keys()].map((login) => ({ login })),
         orgs: [{ login: settings.owner, members: [{ login: OWNER_LOGIN, role: "admin" }] }],

@@ -11,7 +11,7 @@ import { type Api, apiClient, installationToken } from "./api.ts";
 import { RefWatch } from "./branches/ref-watch.ts";
 import { Checks } from "./checks/checks.ts";
 import { Ci, type CiRule } from "./ci.ts";
-import { APP, APP_PERMISSIONS, CI_APP, CI_PERMISSIONS, startEmulator } from "./emulator.ts";
+import { APP, APP_PERMISSIONS, aliasesOf, CI_APP, CI_PERMISSIONS, startEmulator } from "./emulator.ts";
 import { Recorder } from "./front/recorder.ts";
 import { type RequestCount, RequestLog } from "./front/request-log.ts";
 import { type ScriptedAnswer, ScriptedAnswers } from "./front/scripted-answers.ts";
@@ -42,6 +42,8 @@ export interface SandboxOptions {
   readonly ci?: CiRule | "off";
   /** What the app was granted; absent: what it asks for. */
   readonly permissions?: Permissions;
+  /** A token is stopped after 5,000 requests in an hour, those that the sandbox makes for it included. Absent: none is. */
+  readonly hourlyLimit?: true;
   /** Secrets of the repository that workflows may use: value by name. */
   readonly secrets?: Readonly<Record<string, string>>;
   /** Variables of the repository that workflows may use: value by name. */
@@ -108,6 +110,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     Object.entries({ maintainer: "maintain", stranger: "none", ...options.people }),
   );
   const personal = Object.fromEntries([...people.keys()].map((login) => [login, `ghp_${secret()}`]));
+  const isLimited = options.hourlyLimit === true;
   const webhookSecret = secret();
   const log = new RequestLog(APP.slug);
   const script = new ScriptedAnswers(APP.slug);
@@ -126,8 +129,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       [CI_APP.appId, { slug: CI_APP.slug, permissions: CI_PERMISSIONS }],
     ]),
   );
-  for (const [login, role] of people)
-    principals.register(personal[login] ?? "", { kind: "person", login, role });
+  for (const [login, role] of people) {
+    const token = personal[login] ?? "";
+    principals.register(token, { kind: "person", login, role }, token, isLimited ? null : aliasesOf(token));
+  }
   const base = `/repos/${owner}/${name}`;
   const upstream = new Upstream(emulator.url, url);
   const { appId, installation } = APP;
@@ -138,6 +143,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     ...{ url, started: new Date().toISOString(), slug: APP.slug, owner, name, base, upstream, principals },
     ...{ people, webhooks, downloads },
     apps: new Map([APP, CI_APP].map((app) => [app.slug, app])),
+    renewed: isLimited ? null : (app) => installationToken(emulator.url, app, emulator.keyOf(app)),
     git: new Git(upstream, base),
     records: new Records(),
     protections: new Protections(),

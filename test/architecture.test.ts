@@ -284,7 +284,7 @@ describe("pure folders", () => {
 const WHOLE_FORGE = [
   "app/engine.ts",
   "github/forge.ts",
-  "reconcile/apply.ts",
+  "reconcile/apply/carry-out.ts",
   "reconcile/dry-run.ts",
   "reconcile/reconcile.ts",
 ];

@@ -1,7 +1,7 @@
 // How much time a run gets, and whether a run had enough of it to be judged by. Knows nothing of what agents do.
 
 import type { Report } from "../../src/domain/journal/iteration.ts";
-import { AGENT_SHARE } from "../../src/runner/propose.ts";
+import { AGENT_SHARE } from "../../src/domain/limits.ts";
 import type { Asked } from "../models/models.ts";
 import type { Way } from "./ways.ts";
 

@@ -5,6 +5,7 @@ import type { Host } from "../host/host.ts";
 import type { Answer, FrontRequest } from "../host/http.ts";
 
 export interface RestPull {
+  readonly node_id: string;
   readonly number: number;
   readonly title: string;
   readonly body: string | null;

@@ -71,9 +71,9 @@ export class Reading {
     const folder = await this.#get<readonly { name: string }[]>(
       `/contents/journal/${program}?ref=${encodeURIComponent(MEMORY_BRANCH)}`,
     );
-    const names = folder.map(({ name }) => name).toSorted();
+    const names = folder.map(({ name }) => name).filter((name) => name.endsWith(".jsonl"));
     return Promise.all(
-      names.map(async (name) => ({
+      names.toSorted().map(async (name) => ({
         number: Number(name.replace(/\.jsonl$/, "")),
         text: await this.file(MEMORY_BRANCH, `journal/${program}/${name}`),
       })),

@@ -81,7 +81,9 @@ export class FrontServer {
     this.#host = host;
     const sources = { host, checks, runs: actions.runs };
     this.#routes = [
-      route("POST", "/graphql", (request) => answerGraphql(sources, refs, request)),
+      route("POST", "/graphql", (request) =>
+        answerGraphql(sources, refs, (one) => this.#routed(host, one), request),
+      ),
       ...accessRoutes(host),
       ...issueRoutes(host),
       ...pinRoutes(host),
@@ -136,7 +138,7 @@ export class FrontServer {
     }
     const who = host.principals.identify(incoming.headers.authorization);
     if (who === null) return { request: null, answer: problem(401, "Bad credentials") };
-    const authorization = host.principals.upstream(incoming.headers.authorization);
+    const authorization = await host.principals.upstream(incoming.headers.authorization);
     const asked = url.pathname.replace(/^\/api(\/v3)?(?=\/)/, "");
     const path = byName(host, asked);
     const method = incoming.method ?? "GET";

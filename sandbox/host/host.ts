@@ -22,6 +22,8 @@ export interface Host {
   readonly apps: ReadonlyMap<string, AppIdentity>;
   readonly owner: string;
   readonly name: string;
+  /** A new token of the emulator for the installation of an app; null: its limit of requests is to be met. */
+  readonly renewed: ((app: AppIdentity) => Promise<string>) | null;
   /** `/repos/<owner>/<name>` */
   readonly base: string;
   readonly upstream: Upstream;

@@ -51,9 +51,26 @@ export function holds(who: Principal, permission: string, access: Access): boole
   return granted === "write" || granted === access;
 }
 
+/** The next token by which the emulator knows somebody. */
+export type NextToken = () => Promise<string>;
+
+/**
+ * Requests of a caller before the emulator is shown another token of the same one. The emulator stops a token after 5,000
+ * requests an hour, and the front asks it up to nine times for one request.
+ */
+const REQUESTS_PER_TOKEN = 500;
+
+/** How the emulator is asked on behalf of one caller. */
+interface Alias {
+  token: string;
+  requests: number;
+  /** Null: the emulator's limit is the caller's. */
+  readonly next: NextToken | null;
+}
+
 export class Principals {
   readonly #tokens = new Map<string, Principal>();
-  readonly #upstream = new Map<string, string>();
+  readonly #aliases = new Map<string, Alias>();
   readonly #apps: ReadonlyMap<number, Application>;
 
   /** @param apps by app id */
@@ -61,17 +78,23 @@ export class Principals {
     this.#apps = apps;
   }
 
-  /** @param upstream by which the emulator knows it, where that is another token */
-  register(token: string, who: Principal, upstream = token): void {
+  /**
+   * @param alias the token by which the emulator knows it at first
+   * @param next where there are more; null: it has this one alone
+   */
+  register(token: string, who: Principal, alias: string, next: NextToken | null): void {
     this.#tokens.set(token, who);
-    this.#upstream.set(token, upstream);
+    this.#aliases.set(token, { token: alias, requests: 0, next });
   }
 
-  /** The header with the token by which the emulator knows who asks. */
-  upstream(authorization: string | undefined): string | undefined {
+  /** The header with a token by which the emulator knows who asks. */
+  async upstream(authorization: string | undefined): Promise<string | undefined> {
     const [scheme, token = ""] = authorization?.trim().split(/\s+/) ?? [];
-    const known = this.#upstream.get(token);
-    return known === undefined ? authorization : `${scheme} ${known}`;
+    const alias = this.#aliases.get(token);
+    if (alias === undefined) return authorization;
+    alias.requests += 1;
+    if (alias.next !== null && alias.requests % REQUESTS_PER_TOKEN === 0) alias.token = await alias.next();
+    return `${scheme} ${alias.token}`;
   }
 
   /** Null: a token that nobody was given ("Bad credentials"). */

@@ -37,6 +37,8 @@ export const WRITE_POINTS = 5;
 export const OUR_SHARE = 0.75;
 /** Writes that may follow each other a second apart; the rest of the hour's share comes one by one. */
 export const WRITES_AT_ONCE = 15;
+/** Mutations of one GraphQL document. GitHub ends a request after ten seconds, and each of them takes a part of one. */
+export const MUTATIONS_AT_ONCE = 8;
 /** Own commits that were left to people and are remembered; a look shows the newest 20 commits of a branch. */
 export const LEFT_COMMITS_REMEMBERED = 20;
 /** Paths that the reason of a pause names; more are counted. */
@@ -56,12 +58,23 @@ export const NEW_ENTRIES = 100_000;
 
 /** Bytes of YAML frontmatter that are read at all. */
 export const FRONTMATTER_BYTES = 4_096;
-/** A journal segment is sealed at this many bytes; the next begins with a snapshot. */
+/**
+ * A journal segment is full at this many bytes, less those of the snapshot with which it begins. Each write sends it
+ * whole, so that the mean over a segment is half of this, however large the snapshot is.
+ */
 export const SEGMENT_BYTES = 128 * 1024;
+/**
+ * But never before the events behind the snapshot outweigh it this much: a journal grows by two thirds more than its
+ * events at most.
+ */
+export const EVENTS_PER_SNAPSHOT = 1.5;
 /** The state file is folded to stay under this many bytes. */
 export const STATE_FILE_BYTES = 30_720;
 /** Characters of a state file that is read at all: far more than people add to a folded one. */
 export const STATE_FILE_CHARACTERS = 3 * STATE_FILE_BYTES;
+
+/** Part of a run's wall time that its agent may use, so that what it did can still be measured. */
+export const AGENT_SHARE = 0.75;
 
 /** Rejections in a row after which the loop asks the maintainers instead of going on. */
 export const PLATEAU_REJECTIONS = 5;
@@ -95,5 +108,7 @@ export const MOST_ITERATION_COMMENTS = 2_000;
 export const DIGEST_ITERATIONS = 100;
 /** Comments that one look at a program may delete: a minute's worth of writes is 80 (GitHub's content limits). */
 export const DELETIONS_AT_ONCE = 20;
+/** Checks that the comment of an iteration names; more are counted. */
+export const CHECKS_NAMED = 10;
 /** Characters of an agent's prompt: some executors carry it in one workflow input (65,535) among other things. */
 export const PROMPT_CHARACTERS = 60_000;

@@ -1,7 +1,14 @@
 // How much of the host an account may use, as token buckets: which there are, how much a request takes out of each, and
 // the arithmetic. Times are milliseconds, moments are milliseconds since the epoch. Pure; holds no state.
 
-import { HOST_LIMITS, OUR_SHARE, READ_POINTS, WRITE_POINTS, WRITES_AT_ONCE } from "./limits.ts";
+import {
+  HOST_LIMITS,
+  MUTATIONS_AT_ONCE,
+  OUR_SHARE,
+  READ_POINTS,
+  WRITE_POINTS,
+  WRITES_AT_ONCE,
+} from "./limits.ts";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -26,6 +33,8 @@ export interface Bucket {
   readonly intervalMs: number;
   /** Tokens that a request takes. */
   readonly costs: Readonly<Record<RequestKind, number>>;
+  /** A request of several mutations takes as many times of these as it has mutations; absent: it takes them once. */
+  readonly perMutation?: true;
 }
 
 /** Everything that bounds one account. */
@@ -35,6 +44,7 @@ export interface Rates {
   readonly concurrent: number;
 }
 
+const KINDS: readonly RequestKind[] = ["rest-read", "rest-write", "graphql-read", "graphql-write"];
 const NOTHING: Bucket["costs"] = { "rest-read": 0, "rest-write": 0, "graphql-read": 0, "graphql-write": 0 };
 const WRITES: Bucket["costs"] = { ...NOTHING, "rest-write": 1, "graphql-write": 1 };
 const REST: Bucket["costs"] = { ...NOTHING, "rest-read": READ_POINTS, "rest-write": WRITE_POINTS };
@@ -58,12 +68,27 @@ export function ratesFor(writeIntervalMs: number, share = 1): Rates {
       name: "writes",
       capacity: WRITES_AT_ONCE,
       intervalMs: whole(HOUR_MS / (perHour - WRITES_AT_ONCE)),
-      costs: WRITES,
+      ...{ costs: WRITES, perMutation: true },
     },
     points("rest", HOST_LIMITS.restPointsPerMinute * OUR_SHARE, REST),
     points("graphql", HOST_LIMITS.graphqlPointsPerMinute * OUR_SHARE, GRAPHQL),
   ];
   return { buckets: buckets.map((bucket) => partOf(bucket, share)), concurrent };
+}
+
+/**
+ * Tokens that a request takes out of the bucket.
+ * @param mutations how many it has; 1 for whatever is no GraphQL document of several
+ */
+export function costOf({ costs, perMutation }: Bucket, request: RequestKind, mutations: number): number {
+  return costs[request] * (perMutation === true ? mutations : 1);
+}
+
+/** Tokens that can be missing in it at most: what a document takes beyond all that it holds is owed. */
+export function mostMissing(bucket: Bucket): number {
+  if (bucket.perMutation !== true) return bucket.capacity;
+  const dearest = Math.max(...KINDS.map((kind) => costOf(bucket, kind, MUTATIONS_AT_ONCE)));
+  return Math.max(bucket.capacity, dearest);
 }
 
 /** When a bucket that is empty at `now` is full. */
@@ -72,23 +97,25 @@ export function fullAfterEmpty({ capacity, intervalMs }: Bucket, now: number): n
 }
 
 /**
- * Milliseconds until the bucket can give `cost` tokens; 0: it can now. A clock that was put back empties it at worst.
+ * Milliseconds until the bucket can give `cost` tokens; 0: it can now. More than it ever holds it gives when it is full. A
+ * clock that was put back empties it at worst.
  */
 export function waitFor(bucket: Bucket, fullAt: number, now: number, cost: number): number {
   if (cost === 0) return 0;
-  const drawn = drawnUntil(bucket, fullAt, now, cost);
+  const drawn = drawnUntil(bucket, fullAt, now, Math.min(cost, bucket.capacity));
   return Math.max(0, drawn - fullAfterEmpty(bucket, now));
 }
 
 /** When the bucket is full again after `cost` tokens more were taken out of it. */
 export function drawnUntil(bucket: Bucket, fullAt: number, now: number, cost: number): number {
-  const known = Math.min(Math.max(fullAt, now), fullAfterEmpty(bucket, now));
+  const known = Math.min(Math.max(fullAt, now), now + mostMissing(bucket) * bucket.intervalMs);
   return known + cost * bucket.intervalMs;
 }
 
 function points(name: string, perMinute: number, costs: Bucket["costs"]): Bucket {
   const capacity = Math.floor(perMinute * POINTS_AT_ONCE);
-  return { name, capacity, intervalMs: whole(MINUTE_MS / (perMinute - capacity)), costs };
+  const intervalMs = whole(MINUTE_MS / (perMinute - capacity));
+  return { name, capacity, intervalMs, costs, perMutation: true };
 }
 
 function partOf(bucket: Bucket, share: number): Bucket {

@@ -118,31 +118,31 @@ class ByteReader {
   async line(): Promise<string> {
     let end = this.#rest.indexOf("\n");
     while (end < 0) {
-      await this.#more([this.#rest]);
+      await this.#more();
       end = this.#rest.indexOf("\n");
     }
-    const line = this.#rest.subarray(0, end).toString("utf8");
+    const line = this.#rest.toString("utf8", 0, end);
     this.#rest = this.#rest.subarray(end + 1);
     return line;
   }
 
   async bytes(count: number): Promise<Buffer> {
+    if (this.#rest.length < count) await this.#more(count);
+    const bytes = this.#rest.subarray(0, count);
+    this.#rest = this.#rest.subarray(count);
+    return bytes;
+  }
+
+  /** Reads on until it holds so many bytes, at least one piece. */
+  async #more(count = 0): Promise<void> {
     const parts = [this.#rest];
     let have = this.#rest.length;
-    while (have < count) {
+    do {
       const { value, done } = await this.#chunks.next();
       if (done === true) throw new Retryable("git cat-file: the output breaks off");
       parts.push(value);
       have += value.length;
-    }
-    const all = Buffer.concat(parts);
-    this.#rest = all.subarray(count);
-    return all.subarray(0, count);
-  }
-
-  async #more(before: readonly Buffer[]): Promise<void> {
-    const { value, done } = await this.#chunks.next();
-    if (done === true) throw new Retryable("git cat-file: the output breaks off");
-    this.#rest = Buffer.concat([...before, value]);
+    } while (have < count);
+    this.#rest = Buffer.concat(parts, have);
   }
 }

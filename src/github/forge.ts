@@ -15,19 +15,24 @@ import { githubWorkflowRuns } from "./actions/workflow-runs.ts";
 import { type Checkouts, checkouts } from "./checkout/checkout.ts";
 import { Blobs } from "./git/blobs.ts";
 import { Trees } from "./git/trees.ts";
-import { type Account, GithubApi, once } from "./http/api.ts";
+import { type Account, GithubApi } from "./http/api.ts";
 import { EtagCache } from "./http/etag-cache.ts";
 import { installationOf } from "./http/installations.ts";
-import type { Client, Connection } from "./http/octokit.ts";
+import { type Client, type Connection, once } from "./http/octokit.ts";
 import { ownLogin } from "./http/own-login.ts";
 import { CommentMirror } from "./read/comment-mirror.ts";
+import { LookReader } from "./read/look.ts";
+import { NodeIds } from "./read/node-ids.ts";
 import { branches } from "./roles/branches.ts";
 import { changes } from "./roles/changes.ts";
 import { conversation } from "./roles/conversation.ts";
+import { display } from "./roles/display.ts";
 import { programReads } from "./roles/program-reads.ts";
 import { repositoryReads } from "./roles/repository-reads.ts";
 import type { Caches, Ways } from "./roles/ways.ts";
 import { githubMemoryStore } from "./write/memory-store.ts";
+import { OwnChecks } from "./write/own-checks.ts";
+import type { ShowDeps } from "./write/show.ts";
 
 interface GithubOptions {
   readonly connection: Connection;
@@ -77,12 +82,16 @@ export function connectGithub(options: GithubOptions): Github {
   const apiOf = (where: Repository | ProgramKey) => new GithubApi(opened(where.account), laneOf(where));
   const ofAccount = (name: string) => new GithubApi(opened(name), name);
   const caches = { blobs: new Blobs(), trees: new Trees() };
+  const comments = new CommentMirror();
+  const ids = new NodeIds();
+  const reader = new LookReader(comments, ids);
+  const known = { comments, ids, reader, checks: new OwnChecks(clock) };
   return {
     checkouts: checkouts(app, apiOf, caches, time),
-    memory: githubMemoryStore(apiOf, caches.blobs),
+    memory: githubMemoryStore(apiOf, caches.blobs, reader),
     workflowRuns: githubWorkflowRuns(apiOf, () => ownLogin(app)),
     ownLogin: () => ownLogin(app),
-    forge: githubForge({ app, of: apiOf, ofAccount }, caches, clock),
+    forge: githubForge({ app, of: apiOf, ofAccount }, caches, known, clock),
   };
 }
 
@@ -100,14 +109,19 @@ function laneOf(where: Repository | ProgramKey): string {
   return "issue" in where ? programKeyText(where) : repositoryText(where);
 }
 
-/** The five roles; reading and conversation share what is known of comments. */
-function githubForge(ways: Ways, caches: Caches, clock: Clock): Forge {
-  const comments = new CommentMirror();
+/** What is known of comments, names and permissions, which several roles share. */
+interface Known extends ShowDeps {
+  readonly comments: CommentMirror;
+}
+
+/** The six roles. */
+function githubForge(ways: Ways, caches: Caches, known: Known, clock: Clock): Forge {
   return {
     ...repositoryReads(ways, caches, clock),
-    ...programReads(ways, caches, comments),
-    ...conversation(ways, comments),
+    ...programReads(ways, caches, known.reader),
+    ...conversation(ways, known.comments),
     ...branches(ways, caches),
-    ...changes(ways, clock),
+    ...changes(ways, known.checks),
+    ...display(ways, known),
   };
 }

@@ -2,6 +2,8 @@
 // counts as empty at its start: however often a process is started again, the limits hold.
 
 import {
+  type Bucket,
+  costOf,
   drawnUntil,
   fullAfterEmpty,
   isGraphql,
@@ -36,7 +38,7 @@ export class LocalBudget implements Budget {
     this.#startedAt = clock.now();
   }
 
-  async take(name: string, request: RequestKind): Promise<Grant> {
+  async take(name: string, request: RequestKind, mutations = 1): Promise<Grant> {
     const account = this.#account(name);
     const now = this.#clock.now();
     const paused =
@@ -46,17 +48,16 @@ export class LocalBudget implements Budget {
       return { granted: false, why: "spent", waitMs: CROWDED_MS, everyMs: 0 };
     }
     const { buckets } = this.#rates;
-    const waits = buckets.map((bucket, n) =>
-      waitFor(bucket, account.fullAt[n] ?? now, now, bucket.costs[request]),
-    );
+    const cost = (bucket: Bucket) => costOf(bucket, request, mutations);
+    const waits = buckets.map((bucket, n) => waitFor(bucket, account.fullAt[n] ?? now, now, cost(bucket)));
     const waitMs = Math.max(0, ...waits);
     if (waitMs > 0) {
       const scarce = buckets.filter((_, n) => (waits[n] ?? 0) > 0);
-      const everyMs = Math.max(...scarce.map(({ costs, intervalMs }) => costs[request] * intervalMs));
+      const everyMs = Math.max(...scarce.map((bucket) => cost(bucket) * bucket.intervalMs));
       return { granted: false, why: "spent", waitMs, everyMs };
     }
     account.fullAt = buckets.map((bucket, n) =>
-      drawnUntil(bucket, account.fullAt[n] ?? now, now, bucket.costs[request]),
+      drawnUntil(bucket, account.fullAt[n] ?? now, now, cost(bucket)),
     );
     account.underWay += 1;
     return { granted: true, release: once(() => (account.underWay -= 1)) };

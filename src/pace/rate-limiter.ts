@@ -34,6 +34,7 @@ export interface Turn {
 
 interface Waiting {
   readonly request: RequestKind;
+  readonly mutations: number;
   readonly run: () => Promise<void>;
   readonly refuse: (error: Retryable) => void;
 }
@@ -77,9 +78,10 @@ export class RateLimiter {
    * Sends a write when its flow's turn has come, all earlier ones have ended and the budget grants it.
    * @param turn whose turn: flows take turns, writes of one flow keep their order. A write that `continues` with what an
    * earlier one has begun belongs to the same turn, because whoever was sent away in between would begin anew
+   * @param mutations of a GraphQL document: each is charged, and the pause between two writes is kept once
    * @throws Retryable with the time until its turn when that is long
    */
-  write<T>({ flow, continues }: Turn, api: Api, send: () => Promise<T>): Promise<T> {
+  write<T>({ flow, continues }: Turn, api: Api, send: () => Promise<T>, mutations = 1): Promise<T> {
     return new Promise<T>((resolve, refuse) => {
       const run = async () => {
         try {
@@ -88,7 +90,7 @@ export class RateLimiter {
           refuse(error);
         }
       };
-      const waiting: Waiting = { request: `${api}-write`, run, refuse };
+      const waiting: Waiting = { request: `${api}-write`, mutations, run, refuse };
       if (continues) this.#queue.enqueueFirst(flow, waiting);
       else this.#queue.enqueue(flow, waiting, this.#clock.now());
       if (this.#asleep !== null) this.#sendAway(this.#asleep);
@@ -126,7 +128,7 @@ export class RateLimiter {
     this.#state = "serving";
     for (let turn = this.#queue.peek(); turn !== null; turn = this.#queue.peek()) {
       const { name, item } = turn;
-      const answer = await this.#take(item.request);
+      const answer = await this.#take(item.request, item.mutations);
       if (answer.granted) {
         this.#queue.dequeue(name);
         await item.run();
@@ -137,12 +139,12 @@ export class RateLimiter {
   }
 
   /** What GitHub told this process holds, whatever becomes of the budget. */
-  async #take(request: RequestKind): Promise<Grant> {
+  async #take(request: RequestKind, mutations = 1): Promise<Grant> {
     const api: Api = isGraphql(request) ? "graphql" : "rest";
     const until = Math.max(this.#pausedUntil, this.#usedUpUntil.get(api) ?? Number.NEGATIVE_INFINITY);
     const waitMs = until - this.#clock.now();
     if (waitMs > 0) return { granted: false, why: "paused", waitMs, everyMs: 0 };
-    return await this.#budget.take(this.#account, request);
+    return await this.#budget.take(this.#account, request, mutations);
   }
 
   async #sleep(answer: Grant & { granted: false }): Promise<void> {

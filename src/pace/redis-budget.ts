@@ -3,7 +3,7 @@
 
 import { randomUUID } from "node:crypto";
 import type { Redis } from "ioredis";
-import { isGraphql, type Rates, type RequestKind } from "../domain/rates.ts";
+import { costOf, isGraphql, mostMissing, type Rates, type RequestKind } from "../domain/rates.ts";
 import type { Budget, Grant } from "../ports/budget.ts";
 import type { Log } from "../ports/log.ts";
 import { PAUSE, TAKE } from "./take-script.ts";
@@ -22,11 +22,17 @@ interface RedisBudgetParts {
   readonly now?: () => number;
 }
 
+/** What was to be sent. */
+interface Asked {
+  readonly request: RequestKind;
+  readonly mutations: number;
+}
+
 /** One budget for all processes with the same prefix. */
 export class RedisBudget implements Budget {
   readonly #parts: RedisBudgetParts;
   /** Requests by account that were granted alone and that Redis does not know of yet. */
-  readonly #owed = new Map<string, readonly RequestKind[]>();
+  readonly #owed = new Map<string, readonly Asked[]>();
   readonly #process = randomUUID();
   #state: "together" | "alone" = "together";
 
@@ -34,19 +40,20 @@ export class RedisBudget implements Budget {
     this.#parts = parts;
   }
 
-  async take(account: string, request: RequestKind): Promise<Grant> {
+  async take(account: string, request: RequestKind, mutations = 1): Promise<Grant> {
+    const asked = { request, mutations };
     const owed = this.#owed.get(account) ?? [];
     this.#owed.delete(account);
     try {
-      const answer = await this.#ask(account, request, owed);
+      const answer = await this.#ask(account, asked, owed);
       if (this.#state === "alone") this.#parts.log.info("the shared budget of requests is back");
       this.#state = "together";
       return answer;
     } catch (error) {
       this.#complain(error);
       this.#owe(account, owed);
-      const answer = await this.#parts.alone.take(account, request);
-      if (answer.granted) this.#owe(account, [request]);
+      const answer = await this.#parts.alone.take(account, request, mutations);
+      if (answer.granted) this.#owe(account, [asked]);
       return answer;
     }
   }
@@ -57,13 +64,14 @@ export class RedisBudget implements Budget {
     redis.eval(PAUSE, 1, this.#key(account), this.#now(), ms, pauseOf(of)).catch(() => undefined);
   }
 
-  async #ask(account: string, request: RequestKind, owed: readonly RequestKind[]): Promise<Grant> {
+  async #ask(account: string, { request, mutations }: Asked, owed: readonly Asked[]): Promise<Grant> {
     const { redis, rates } = this.#parts;
     const id = randomUUID();
     const underWay = this.#key(`${account}:under-way`);
-    const buckets = rates.buckets.flatMap(({ name, capacity, intervalMs, costs }) => {
-      const debt = owed.reduce((sum, kind) => sum + costs[kind], 0);
-      return [name, capacity, intervalMs, costs[request], debt];
+    const buckets = rates.buckets.flatMap((bucket) => {
+      const { name, capacity, intervalMs } = bucket;
+      const debt = owed.reduce((sum, one) => sum + costOf(bucket, one.request, one.mutations), 0);
+      return [name, capacity, intervalMs, costOf(bucket, request, mutations), debt, mostMissing(bucket)];
     });
     const keys = [this.#key(account), underWay, this.#key(`${account}:asking`), this.#key("since")];
     const paused = pauseOf(isGraphql(request) ? "graphql" : "rest");
@@ -85,7 +93,7 @@ export class RedisBudget implements Budget {
     log.warn("Redis keeps no budget of requests; this process goes on with a small share of it", { reason });
   }
 
-  #owe(account: string, requests: readonly RequestKind[]): void {
+  #owe(account: string, requests: readonly Asked[]): void {
     if (requests.length > 0) {
       this.#owed.set(account, [...(this.#owed.get(account) ?? []), ...requests].slice(-MOST_OWED));
     }

@@ -14,7 +14,8 @@ const KEPT_MS = 24 * 60 * 60_000;
  * empty Redis may have lost what was spent, so an account without buckets has those that were empty then.
  *
  * ARGV: now in milliseconds (empty: by Redis's own clock), the request's id, that of the process, how many may be under
- * way, where pauses of this kind of request are kept, then for each bucket its name, capacity, interval, what the request costs and what is owed from before.
+ * way, where pauses of this kind of request are kept, then for each bucket its
+ * name, capacity, interval, what the request costs, what is owed from before and how much can be missing in it at most.
  *
  * Returns `{granted, paused, wait, every}` in whole milliseconds.
  */
@@ -32,10 +33,10 @@ end
 local function full(n)
   local capacity, interval = tonumber(ARGV[n + 1]), tonumber(ARGV[n + 2])
   local at = redis.call('HGET', KEYS[1], ARGV[n]) or since + capacity * interval
-  return math.min(math.max(at, now) + ARGV[n + 4] * interval, now + capacity * interval)
+  return math.min(math.max(at, now) + ARGV[n + 4] * interval, now + ARGV[n + 5] * interval)
 end
 local fulls = {}
-for n = 6, #ARGV, 5 do
+for n = 6, #ARGV, 6 do
   fulls[n] = full(n)
   redis.call('HSET', KEYS[1], ARGV[n], fulls[n])
 end
@@ -45,9 +46,9 @@ if paused > 0 then return {0, 1, paused, 0} end
 redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', now)
 if redis.call('ZCARD', KEYS[2]) >= tonumber(ARGV[4]) then return {0, 0, 250, 0} end
 local wait, every = 0, 0
-for n = 6, #ARGV, 5 do
+for n = 6, #ARGV, 6 do
   local cost, interval = tonumber(ARGV[n + 3]), tonumber(ARGV[n + 2])
-  local missing = fulls[n] + cost * interval - (now + ARGV[n + 1] * interval)
+  local missing = fulls[n] + math.min(cost, tonumber(ARGV[n + 1])) * interval - (now + ARGV[n + 1] * interval)
   if cost > 0 and missing > 0 then
     wait = math.max(wait, missing)
     every = math.max(every, cost * interval)
@@ -59,7 +60,7 @@ if wait > 0 then
   redis.call('PEXPIRE', KEYS[3], ${ASKING_MS})
   return {0, 0, wait, every * redis.call('ZCARD', KEYS[3])}
 end
-for n = 6, #ARGV, 5 do
+for n = 6, #ARGV, 6 do
   redis.call('HSET', KEYS[1], ARGV[n], fulls[n] + ARGV[n + 3] * ARGV[n + 2])
 end
 redis.call('ZADD', KEYS[2], now + ${LEASE_MS}, ARGV[2])

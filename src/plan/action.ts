@@ -1,4 +1,4 @@
-// What the planner may ask for: a closed set of effects as data. Whoever carries one out (`reconcile/apply.ts`)
+// What the planner may ask for: a closed set of effects as data. Whoever carries one out (`reconcile/apply/apply.ts`)
 // finds what it made before it makes it, so every action may be repeated.
 
 import type { Briefing } from "../domain/briefing.ts";
@@ -115,7 +115,7 @@ export type Action =
       readonly startedAt: string;
     };
 
-/** An agent run as the planner orders it; `reconcile/apply.ts` adds which program it is for. */
+/** An agent run as the planner orders it; `reconcile/apply/apply.ts` adds which program it is for. */
 export interface RunOrder {
   readonly program: string;
   readonly nonce: string;

@@ -44,7 +44,7 @@ import type { NeedNow, Read } from "./read.ts";
 import { orphanedRuns } from "./runs/orphaned-runs.ts";
 import { unstarted } from "./runs/unstarted.ts";
 import { checkRun } from "./show/check-run.ts";
-import { digests } from "./show/digests.ts";
+import { digests, olderResultsRead } from "./show/digests.ts";
 import { duplicates } from "./show/duplicates.ts";
 import { issueText } from "./show/issue-text.ts";
 import { iterationComments } from "./show/iteration-comments.ts";
@@ -83,7 +83,7 @@ export interface Plan {
  * next before they are answered, because it depends on them. (A report is judged after CI has spoken.)
  */
 const STAGES: readonly (readonly NeedNow[])[] = [
-  [legacyRead, editorRead, conversationsRead, checksRead],
+  [legacyRead, editorRead, conversationsRead, checksRead, olderResultsRead],
   [requiredRead],
   [failuresRead, readinessRead, baseRead, peopleRead],
 ];

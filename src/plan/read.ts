@@ -2,6 +2,7 @@
 // Whoever answers one (`reconcile/read.ts`) decides nothing; what is not asked costs nothing.
 
 import type { Definition } from "../domain/program/program.ts";
+import type { FileRef } from "../domain/repository/view.ts";
 import type { World } from "./world.ts";
 
 /** One question. Fields hold everything that is needed to answer it. */
@@ -10,6 +11,8 @@ export type Read =
   | { readonly type: "legacy"; readonly issues: readonly number[] }
   /** Who wrote a file of the memory branch last. */
   | { readonly type: "lastEditor"; readonly path: string }
+  /** Lines that left the results table. */
+  | { readonly type: "olderResults"; readonly files: readonly FileRef[] }
   /** The comments of other issues and pull requests. */
   | { readonly type: "conversations"; readonly issues: readonly number[] }
   /** Names of the checks that a branch's protection asks for. */

@@ -71,6 +71,8 @@ export interface Observation {
   /** What an older edition left besides its state file, for a program that is not adopted yet. */
   readonly legacy: Fact<Legacy>;
   readonly results: string | "absent";
+  /** Older lines of the results table, where a digest tells of their iterations: the texts of their files. */
+  readonly olderResults: Fact<readonly string[]>;
   readonly registry: Registry | "absent";
   /**
    * Programs with an iteration in flight in other repositories of this account, as far as this process has

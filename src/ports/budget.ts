@@ -24,8 +24,9 @@ export interface Budget {
   /**
    * Takes the cost of one request out of the account's limits (`domain/rates.ts`), or nothing. Never rejects.
    * @param account whose limits: `Repository.account`, or the app itself
+   * @param mutations of a GraphQL document that holds several, at most `MUTATIONS_AT_ONCE`; absent: 1
    */
-  take(account: string, request: RequestKind): Promise<Grant>;
+  take(account: string, request: RequestKind, mutations?: number): Promise<Grant>;
   /**
    * Grants nothing to the account for this long. A shorter pause never ends a longer one.
    * @param of only to its requests of this kind; absent: to none

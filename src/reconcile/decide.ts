@@ -7,6 +7,7 @@ import type { ProgramKey, ProgramView } from "../domain/repository/view.ts";
 import { type Plan, plan, ROUNDS_OF_READS } from "../plan/plan.ts";
 import { type Observation, valueOr } from "../plan/world.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { Sight } from "./read/program-look.ts";
 import type { Strangers } from "./read/strangers.ts";
 import { type ReadDeps, read } from "./read.ts";
 import { type SnapshotDeps, snapshot } from "./snapshot.ts";
@@ -20,12 +21,19 @@ export interface ObserveDeps extends SnapshotDeps, ReadDeps {
 
 const NOBODY: ReadonlyMap<string, Standing> = new Map();
 
-/** Everything that was seen, the moment and the policy of the decision, and the decision. */
+/** Everything that was seen and how, the moment and the policy of the decision, and the decision. */
 export interface Decided {
+  readonly sight: Sight;
   readonly observation: Observation;
   readonly now: number;
   readonly policy: Policy;
   readonly plan: Plan;
+}
+
+/** `sight`: what the answer to a write brought, in place of the first look. */
+interface Given {
+  readonly sight?: Sight | null;
+  readonly planner?: typeof plan;
 }
 
 /**
@@ -36,9 +44,9 @@ export async function decide(
   deps: ObserveDeps,
   key: ProgramKey,
   found: Observation["found"],
-  planner: typeof plan = plan,
+  { sight = null, planner = plan }: Given = {},
 ): Promise<Decided> {
-  const looked = await snapshot(deps, key, found);
+  const looked = await snapshot(deps, key, found, sight);
   const { policy } = looked;
   const strangers = deps.strangers?.known(key, deps.clock.now()) ?? looked.observation.strangers;
   let observation: Observation = { ...looked.observation, strangers };
@@ -46,7 +54,7 @@ export async function decide(
     // Not before the look: its answers tell what time it is.
     const now = momentOf(observation.view, deps.clock.now());
     const planned = planner(observation, now, policy);
-    if (planned.reads.length === 0) return { observation, now, policy, plan: planned };
+    if (planned.reads.length === 0) return { sight: looked.sight, observation, now, policy, plan: planned };
     const answers = await Promise.all(planned.reads.map((one) => read(deps, key, one)));
     observation = Object.assign({}, observation, ...answers);
     deps.strangers?.learn(key, valueOr(observation.people, NOBODY), deps.clock.now());

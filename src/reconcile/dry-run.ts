@@ -85,6 +85,7 @@ const NO_WRITES: ForgeWrites = {
   openPull: rehearse,
   editPull: rehearse,
   writeCheck: rehearse,
+  show: rehearse,
 };
 
 /** Each by its name: what is added to a role that writes must not slip through. */

@@ -2,7 +2,7 @@
 
 import { AutoloopError, Retryable, RoleUnread, Terminal } from "../domain/errors.ts";
 import { MEMORY_BRANCH } from "../domain/program/names.ts";
-import type { ProgramKey } from "../domain/repository/view.ts";
+import type { FileRef, ProgramKey } from "../domain/repository/view.ts";
 import type { Read } from "../plan/read.ts";
 import type { Observation } from "../plan/world.ts";
 import type { ProgramReads } from "../ports/forge/program-reads.ts";
@@ -32,6 +32,8 @@ export async function read(deps: ReadDeps, key: ProgramKey, asked: Read): Promis
       return { legacy: { value: await readLegacy(forge, key, asked.issues) } };
     case "lastEditor":
       return { editor: { value: await forge.lastAuthor(key, MEMORY_BRANCH, asked.path) } };
+    case "olderResults":
+      return { olderResults: { value: await texts(forge, key, asked.files) } };
     case "conversations":
       return { conversations: { value: await conversations(forge, key, asked.issues) } };
     case "requiredChecks":
@@ -47,6 +49,10 @@ export async function read(deps: ReadDeps, key: ProgramKey, asked: Read): Promis
     case "people":
       return { people: { value: await people(forge, key, asked.logins) } };
   }
+}
+
+function texts(forge: ReadDeps["forge"], key: ProgramKey, files: readonly FileRef[]) {
+  return Promise.all(files.map(({ id }) => forge.readText(key, id)));
 }
 
 /** Those that are there. */

@@ -2,7 +2,8 @@
 // something that matters at once. It takes no event: what happened is read from the world. It never throws; how a run ended is
 // an Outcome for the queue.
 
-import { AutoloopError, Outdated, Retryable, RoleUnread } from "../domain/errors.ts";
+import { RoleUnread } from "../domain/errors.ts";
+import { traits } from "../domain/executors.ts";
 import { memoryPath } from "../domain/program/names.ts";
 import { programKeyText } from "../domain/repository/program-key.ts";
 import type { ProgramKey } from "../domain/repository/view.ts";
@@ -12,26 +13,21 @@ import type { Clock } from "../ports/clock.ts";
 import type { Executor } from "../ports/executor.ts";
 import type { Forge } from "../ports/forge/forge.ts";
 import type { Log } from "../ports/log.ts";
-import type { Ending, Meter } from "../ports/meter.ts";
+import type { Meter } from "../ports/meter.ts";
 import type { Outcome } from "../ports/work-queue.ts";
-import { type Applied, apply } from "./apply.ts";
+import type { Applied } from "./apply/applied.ts";
+import { apply } from "./apply/apply.ts";
 import { type Decided, decide, type ObserveDeps } from "./decide.ts";
+import { type End, endOf, TERMINAL_RETRY_MS } from "./end.ts";
 import { type IdleCache, versionOf } from "./idle-cache.ts";
 import { createIgnored, type Ignored } from "./ignored.ts";
+import type { Sight } from "./read/program-look.ts";
 import { rememberRequired } from "./read/required-names.ts";
 import { createStrangers } from "./read/strangers.ts";
 import { createUnreadRoles, type UnreadRoles } from "./read/unread-roles.ts";
 
 /** Looks in one run: more would mean that planning and applying do not meet, and the queue should slow it down. */
 const ROUNDS = 6;
-/** How soon to try again what only a person can mend. */
-const TERMINAL_RETRY_MS = 15 * 60_000;
-/**
- * Longest wait after a lost race for the memory branch. Whoever lost was not at fault and the winner got on, so among
- * many programs of one repository an unlucky one must not wait longer each time.
- */
-const LOST_RACE_MS = 4_000;
-
 /** What a reconciler is made of. */
 interface ReconcilerParts extends ObserveDeps {
   readonly forge: Forge;
@@ -72,12 +68,6 @@ interface Parts extends ReconcilerParts {
   readonly ignored: Ignored;
 }
 
-/** What the queue is told, and what the meter is told. */
-interface End {
-  readonly outcome: Outcome;
-  readonly ending: Ending;
-}
-
 async function reconcile(parts: Parts, key: ProgramKey, id: string): Promise<Outcome> {
   const log = parts.log.child({ program: programKeyText(key), reconcile: id });
   const began = parts.clock.now();
@@ -108,20 +98,24 @@ async function tell(parts: ReconcilerParts, key: ProgramKey, log: Log, { login }
 async function rounds(parts: Parts, key: ProgramKey, log: Log): Promise<End> {
   let found = NOTHING_FOUND;
   let failure: Applied["failure"] = null;
+  /** What the last write brought back, which is as good as a look. */
+  let sight: Sight | null = null;
   for (let round = 1; round <= ROUNDS; round += 1) {
-    const decided = await decide(parts, key, found);
+    const decided: Decided = await decide(parts, key, found, { sight });
+    sight = null;
     const { actions, again, nudge } = decided.plan;
     const ignored = parts.ignored.fresh(key, decided.observation);
     if (ignored > 0) parts.meter?.ignored(ignored);
     const before = found;
-    const applied = await apply(parts, key, actions, log, (from, to) => {
+    const onMemory = (from: string, to: string) => {
       parts.idle.wrote(key, from, to);
       for (const event of decided.plan.events) log.debug("journalled", event);
       for (const { action } of actions) {
         if (action.type === "memory.commit" && action.expectedHead === from)
           parts.meter?.journalled(action.events);
       }
-    });
+    };
+    const applied = await apply(parts, key, actions, log, onMemory, decided.sight);
     if (applied === "rehearsed") return { outcome: { kind: "done" }, ending: "done" };
     found = applied.found;
     failure ??= applied.failure;
@@ -134,13 +128,33 @@ async function rounds(parts: Parts, key: ProgramKey, log: Log): Promise<End> {
     // Refused although the loop stands still because of it, or cannot even say so: only a person can go on.
     if (before.refused !== null && (found.refused !== null || before.refused.where === "memory"))
       return { outcome: { kind: "again", ms: TERMINAL_RETRY_MS }, ending: "refused" };
+    const { view } = applied;
+    // What was found out is known to one round only: what follows from it is not to be undone by the next.
+    if (view !== null && !applied.isAged && isNothing(before)) {
+      sight = { look: decided.sight.look, view };
+      continue;
+    }
     if (!again && found.refused === null) {
-      const outcome = settle(parts, key, decided);
+      const outcome = await rested(parts, key, decided, applied);
       return applied.denied ? { outcome: soon(outcome), ending: "refused" } : { outcome, ending: "done" };
     }
   }
   log.warn("still not at rest", { rounds: ROUNDS });
   return { outcome: { kind: "retry" }, ending: "unsettled" };
+}
+
+function isNothing(found: Found): boolean {
+  return Object.values(found).every((one) => one === null);
+}
+
+/** Where a run was just ordered here, what was seen before is enough to tell whether there is anything else to do. */
+async function rested(parts: Parts, key: ProgramKey, decided: Decided, { view, isAged }: Applied) {
+  const outcome = settle(parts, key, decided);
+  if (view === null || !isAged || !traits(decided.policy.executor).isHere) return outcome;
+  const sight = { look: decided.sight.look, view };
+  const later = await decide(parts, key, NOTHING_FOUND, { sight });
+  const isRunning = later.plan.actions.length === 0 && later.observation.run.state === "running";
+  return isRunning ? settle(parts, key, later, true) : outcome;
 }
 
 /** Something was found out that the round before did not know, and that people have to be told. */
@@ -164,13 +178,13 @@ function learnRegistry(parts: ReconcilerParts, key: ProgramKey, { actions }: Pla
   }
 }
 
-function settle(parts: ReconcilerParts, key: ProgramKey, decided: Decided): Outcome {
+function settle(parts: ReconcilerParts, key: ProgramKey, decided: Decided, isTold = false): Outcome {
   const now = parts.clock.now();
   const { actions, mentions, wakeAt } = decided.plan;
   const holder = holderOf(decided);
   if (holder !== null) parts.wakeAt(holder, key);
   if (actions.length === 0) parts.mentions.settle(key, mentions);
-  if (actions.length === 0 && !awaits(decided))
+  if (actions.length === 0 && !awaits(decided, isTold))
     parts.idle.markIdle(key, versionOf(decided.observation.view.issue), now, wakeAt);
   if (wakeAt === null) return { kind: "done" };
   return { kind: "again", ms: Math.max(0, wakeAt - now) };
@@ -179,11 +193,12 @@ function settle(parts: ReconcilerParts, key: ProgramKey, decided: Decided): Outc
 /**
  * The program waits for something that does not show on its issue: a mended configuration, the end of a run, the
  * word of CI. Should the call that tells of it be lost, a sweep has to look.
+ * @param isTold this process began the run, and is told its end
  */
-function awaits({ observation }: Decided): boolean {
+function awaits({ observation }: Decided, isTold: boolean): boolean {
   const state = stateIn(observation);
   if (state === null) return observation.config.problems.length > 0;
-  const isWaiting = state.in_flight !== null || state.pause?.kind === "ci-red-on-base";
+  const isWaiting = (state.in_flight !== null && !isTold) || state.pause?.kind === "ci-red-on-base";
   return isWaiting || observation.config.problems.length > 0;
 }
 
@@ -200,31 +215,4 @@ function elsewhere({ observation: { workerId: place }, plan }: Decided): readonl
   return plan.actions.flatMap(({ action }) =>
     action.type === "run.dispose" && action.place !== place ? [action.place] : [],
   );
-}
-
-function endOf(error: unknown, log: Log): End {
-  const ending = error instanceof AutoloopError ? error.kind : "defect";
-  const reason = error instanceof Error ? error.message : String(error);
-  if (ending === "conflict") {
-    log.info("somebody else was faster", { reason });
-    return { outcome: { kind: "retry", atMostMs: LOST_RACE_MS }, ending };
-  }
-  if (error instanceof Retryable) {
-    const { afterMs } = error;
-    log.warn("the host did not do it", { reason });
-    return { outcome: afterMs === undefined ? { kind: "retry" } : { kind: "retry", ms: afterMs }, ending };
-  }
-  if (error instanceof Outdated) {
-    // Not at rest, and soon again: of several processes another may be able to go on, and this one took its turn.
-    log.warn("a later version wrote this program's journal: update this installation", { reason });
-    return { outcome: { kind: "retry" }, ending };
-  }
-  if (ending === "dormant") {
-    // At rest: an event tells of the end of it, and should that get lost, a sweep looks.
-    log.info("nothing can be done here before its owner wants it", { reason });
-    return { outcome: { kind: "done" }, ending };
-  }
-  const stack = ending === "defect" && error instanceof Error ? error.stack : undefined;
-  log.error("a person has to look at this", { reason, kind: ending, stack });
-  return { outcome: { kind: "again", ms: TERMINAL_RETRY_MS }, ending };
 }

@@ -19,7 +19,7 @@ import type { CheckRunActions } from "./read/check-run-actions.ts";
 import type { JournalReader } from "./read/journal-reader.ts";
 import type { Mentions } from "./read/mentions.ts";
 import type { ProgramIndex } from "./read/program-index.ts";
-import { lookAtItsBranch } from "./read/program-look.ts";
+import { lookAtItsBranch, type Sight } from "./read/program-look.ts";
 import { programIn } from "./read/program-source.ts";
 
 /** What the first look needs. */
@@ -42,6 +42,7 @@ export interface SnapshotDeps {
 
 /** The world and the policy that goes with it. */
 interface Snapshot {
+  readonly sight: Sight;
   readonly observation: Observation;
   readonly policy: Policy;
 }
@@ -52,6 +53,7 @@ const UNREAD = {
   conversations: "unread",
   editor: "unread",
   legacy: "unread",
+  olderResults: "unread",
   readiness: "unread",
   requiredChecks: "unread",
   checksAt: "unread",
@@ -60,13 +62,17 @@ const UNREAD = {
   people: "unread",
 } as const;
 
-/** @param found what an earlier action of this very reconcile found out */
+/**
+ * @param found what an earlier action of this very reconcile found out
+ * @param sight what the answer to a write brought, which is no older than a look would be; null: nothing
+ */
 export async function snapshot(
   deps: SnapshotDeps,
   key: ProgramKey,
   found: Observation["found"],
+  sight: Sight | null = null,
 ): Promise<Snapshot> {
-  const { name, view, texts, registry } = await lookAtItsBranch(deps, key);
+  const { name, view, texts, registry, look } = await lookAtItsBranch(deps, key, sight);
   const journal = deps.journals.read(name, view.memory.files, texts);
   const state = stateIn({ journal });
   if (state !== null) deps.index.learn(key, name, state.branch);
@@ -77,6 +83,7 @@ export async function snapshot(
   const { policy, problems } = deps.policyFor(parsed?.config ?? null, key);
   return {
     policy,
+    sight: { look, view },
     observation: {
       ...UNREAD,
       ...{ key, name, view, journal, registry, run, found },

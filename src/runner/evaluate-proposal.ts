@@ -71,7 +71,8 @@ async function measure(run: RunFile, stage: Stage, progress: Progress): Promise<
     await restore(laid, progress.files);
     await laid.believe(places.folder, isIsolated(launch.cage));
   };
-  await clean();
+  // Each run of the evaluation begins with that, too.
+  if (gates.length > 0) await clean();
   // What an agent put there before the evaluation was begun is gone.
   await rm(places.evaluation, { recursive: true, force: true });
   for (const fresh of [places.evaluationHome, places.evaluationTmp]) await mkdir(fresh, { recursive: true });

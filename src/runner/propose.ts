@@ -1,8 +1,8 @@
 // The first stage of a run: the agent works on its copy, and files are taken from it. Once they are taken, nothing of
 // the workspace is used again. Measures nothing.
 
-import { rm } from "node:fs/promises";
 import { asksAgent } from "../domain/journal/iteration.ts";
+import { AGENT_SHARE } from "../domain/limits.ts";
 import { UNKNOWN_COST } from "../text/agents/usage.ts";
 import { runProblem } from "../text/outcome/run-problems.ts";
 import type { Proposal, ProposalOutcome } from "../text/run/proposal-file.ts";
@@ -18,9 +18,7 @@ import { takeProposal } from "./proposal/proposal.ts";
 import { rulesOf } from "./proposal/proposal-rules.ts";
 import type { Stage } from "./run-context.ts";
 import { drawBorders } from "./workspace/borders.ts";
-
-/** Part of the run's wall time that the agent may use, so that what it did can still be measured. */
-export const AGENT_SHARE = 0.75;
+import { removeTree } from "./workspace/remove.ts";
 
 const NOBODY: AgentRun = { problem: null, isCutShort: false, answer: null, cost: UNKNOWN_COST, seconds: 0 };
 
@@ -70,7 +68,7 @@ async function takeFiles(
   const taken = await takeProposal(places.workspace, changes, tree, rules);
   if ("refused" in taken) return { outcome: "refused", problem: clip(taken.refused) };
   // What cannot be removed (read-only folders of a tool, files of another user) is in nobody's way.
-  await rm(places.workspace, { recursive: true, force: true }).catch(() => undefined);
+  await removeTree(places.workspace).catch(() => undefined);
   const { files, left } = taken;
   return { outcome: "proposed", files, ...(left.length === 0 ? {} : { left: left.slice(0, MOST_LEFT) }) };
 }

@@ -1,11 +1,12 @@
 // A stage of a run by itself, on a machine that knows nothing else of the run: a job on GitHub Actions. Both stages find
 // out by themselves what they are asked for and what the base is; a document is all that passes from one to the other.
 
-import { mkdir, rm } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { AutoloopError, UserInput } from "../domain/errors.ts";
 import { asksAgent, type Report } from "../domain/journal/iteration.ts";
+import { AGENT_SHARE } from "../domain/limits.ts";
 import { runProblem } from "../text/outcome/run-problems.ts";
 import { decodeProposal, type Proposal } from "../text/run/proposal-file.ts";
 import { readRunInputs } from "../text/run/run-inputs.ts";
@@ -19,10 +20,11 @@ import { killTagged } from "./process/processes.ts";
 import { Stopwatch } from "./process/stopwatch.ts";
 import { Progress } from "./progress.ts";
 import { readRegular } from "./proposal/proposal.ts";
-import { AGENT_SHARE, failedProposal, propose } from "./propose.ts";
+import { failedProposal, propose } from "./propose.ts";
 import type { RunContext } from "./run-context.ts";
 import { baseInObjects } from "./workspace/base.ts";
 import { placesIn } from "./workspace/folder.ts";
+import { removeTree } from "./workspace/remove.ts";
 import { writeWhole } from "./workspace/whole-file.ts";
 
 /** Where a stage reads and writes. */
@@ -111,7 +113,7 @@ async function inFolder(
     await killTagged(processTag);
     await writeWhole(out, JSON.stringify(document));
   } finally {
-    await rm(folder, { recursive: true, force: true }).catch(() => undefined);
+    await removeTree(folder).catch(() => undefined);
   }
 }
 

@@ -6,6 +6,7 @@ import { branchesContract } from "./branches-contract.ts";
 import { changesContract } from "./changes-contract.ts";
 import { commentsContract } from "./comments-contract.ts";
 import { conversationContract } from "./conversation-contract.ts";
+import { displayContract } from "./display-contract.ts";
 import { limitsContract } from "./limits-contract.ts";
 import { memoryContract } from "./memory-contract.ts";
 import { programReadsContract } from "./program-reads-contract.ts";
@@ -21,6 +22,7 @@ export function forgeContract(name: string, makeWorld: () => Promise<ContractWor
   commentsContract(name, makeWorld);
   branchesContract(name, makeWorld);
   changesContract(name, makeWorld);
+  displayContract(name, makeWorld);
   memoryContract(name, makeWorld);
   refusalsContract(name, makeWorld);
   limitsContract(name, makeWorld);

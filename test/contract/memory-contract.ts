@@ -28,7 +28,7 @@ export function memoryContract(name: string, makeWorld: () => Promise<ContractWo
         memoryPath.segment("box", 1),
         memoryPath.registry(),
       ];
-      const first = await world.memory.commit(world.repository, {
+      const { head: first } = await world.memory.commit(world.repository, {
         expectedHead: "absent",
         message: "Begin",
         files: [
@@ -57,14 +57,17 @@ export function memoryContract(name: string, makeWorld: () => Promise<ContractWo
       };
       await expect(world.memory.commit(world.repository, again)).rejects.toBeInstanceOf(Conflict);
 
-      const second = await world.memory.commit(world.repository, {
+      const grown = {
         expectedHead: first,
         message: "Go on",
         files: [
           { path: segment, text: "{}\n{}\n" },
           { path: registry, text: null },
         ],
-      });
+      };
+      const look = { key: keyOf(world, issue), name: "box" };
+      const { head: second, view } = await world.memory.commit(world.repository, grown, look);
+      expect(view).toEqual(await world.forge.look(look));
       const late = { expectedHead: first, message: "Late", files: [{ path: state, text: "lost" }] };
       await expect(world.memory.commit(world.repository, late)).rejects.toBeInstanceOf(Conflict);
       const after = await memory();

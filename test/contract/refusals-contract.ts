@@ -76,7 +76,7 @@ export function refusalsContract(name: string, makeWorld: () => Promise<Contract
       programs.world.no.forbid(MEMORY_BRANCH);
       await refused(memory.commit(repository, { expectedHead: "absent", message: "m", files }), RULE);
       programs.world.no.relent();
-      const head = await memory.commit(repository, { expectedHead: "absent", message: "m", files });
+      const { head } = await memory.commit(repository, { expectedHead: "absent", message: "m", files });
       programs.world.no.forbid(MEMORY_BRANCH);
       const again = { expectedHead: head, message: "m", files: [{ path: "y.md", text: "y" }] };
       await refused(memory.commit(repository, again), RULE);

@@ -6,8 +6,11 @@ import { Life } from "./life.ts";
 import type { Scenario } from "./scenario.ts";
 import { worldOf } from "./world.ts";
 
-/** What can become of a call. `ambiguous`: it took effect, and its answer was lost. */
-const MODES = ["crash-before", "crash-after", "retryable", "ambiguous"] as const;
+/**
+ * What can become of a call. `ambiguous`: it took effect, and its answer was lost. `broken-off`: it took effect, and the
+ * document that it is part of went no further and had no answer.
+ */
+const MODES = ["crash-before", "crash-after", "retryable", "ambiguous", "broken-off"] as const;
 type Mode = (typeof MODES)[number];
 
 /** One call of a scenario's story and what becomes of it. */
@@ -57,7 +60,9 @@ async function lived(scenario: Scenario, disturber: (life: Life) => Parameters<L
 
 /** Every call with everything that can become of it. */
 export function allCells(calls: readonly Lived[]): readonly Cell[] {
-  return calls.flatMap((call) => MODES.map((mode) => ({ call, mode })));
+  return calls.flatMap((call) =>
+    MODES.filter((mode) => mode !== "broken-off" || call.isPart).map((mode) => ({ call, mode })),
+  );
 }
 
 /**
@@ -68,7 +73,7 @@ export function distinctCells(calls: readonly Lived[]): readonly Cell[] {
   const died = new Set<string>();
   return allCells(calls).filter(({ call, mode }) => {
     if (mode === "ambiguous") return call.kind !== "read";
-    if (mode === "retryable") return true;
+    if (mode === "retryable" || mode === "broken-off") return true;
     const world = mode === "crash-before" ? call.before : call.after;
     if (died.has(world)) return false;
     died.add(world);

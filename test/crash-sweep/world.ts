@@ -48,7 +48,7 @@ function branchOf({ github }: Life, branch: string, plain: Plain) {
     files: Object.fromEntries(files.map((path) => [path, plain(github.file(branch, path) ?? "")])),
     // How many commits the memory branch needed is nobody's business.
     history: branch === MEMORY_BRANCH ? [] : github.commits(branch).map(({ message }) => plain(message)),
-    checks: (github.checks.get(head?.id ?? "") ?? []).map((check) => ({
+    checks: (github.checks.get(head?.id ?? "") ?? []).map(({ endedAt: _, ...check }) => ({
       ...check,
       externalId: plain(check.externalId ?? ""),
     })),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Bucket, drawnUntil, ratesFor, waitFor } from "../../src/domain/rates.ts";
+import { type Bucket, costOf, drawnUntil, mostMissing, ratesFor, waitFor } from "../../src/domain/rates.ts";
 
 describe(ratesFor, () => {
   it("keeps nothing but the number of requests at the same time where the host has no limits", () => {
@@ -40,6 +40,14 @@ const HALF_A_SECOND: Bucket = {
   costs: { "rest-read": 1, "rest-write": 5, "graphql-read": 0, "graphql-write": 0 },
 };
 
+describe(costOf, () => {
+  it("takes every mutation of a document for a write, and the document for one pause", () => {
+    const [pace, writes, rest, graphql] = ratesFor(1_000).buckets;
+    const costs = [pace, writes, rest, graphql].map((bucket) => bucket && costOf(bucket, "graphql-write", 4));
+    expect(costs).toEqual([1, 4, 0, 20]);
+  });
+});
+
 describe(drawnUntil, () => {
   it("counts from now where the bucket is full, and from its state where it is not", () => {
     expect(drawnUntil(HALF_A_SECOND, 0, 10_000, 3)).toBe(11_500);
@@ -57,6 +65,18 @@ describe(waitFor, () => {
     expect(waitFor(HALF_A_SECOND, 11_500, 10_000, 1)).toBe(0);
     expect(waitFor(HALF_A_SECOND, 11_501, 10_000, 1)).toBe(1);
     expect(waitFor(HALF_A_SECOND, 12_000, 10_000, 2)).toBe(1_000);
+  });
+
+  it("gives more than a bucket ever holds when it is full, and what is owed comes back first", () => {
+    const [, writes] = ratesFor(1_000, 1 / 8).buckets;
+    if (writes === undefined) throw new Error("no bucket of writes");
+    const cost = costOf(writes, "graphql-write", 4);
+    expect([writes.capacity, cost]).toEqual([1, 4]);
+    const full = 1e9;
+    expect(waitFor(writes, full, full, cost)).toBe(0);
+    const after = drawnUntil(writes, full, full, cost);
+    expect(waitFor(writes, after, full, 1)).toBe(4 * writes.intervalMs);
+    expect(drawnUntil(writes, 1e12, 0, 0)).toBe(mostMissing(writes) * writes.intervalMs);
   });
 
   it("is nothing for what costs nothing, however empty the bucket is", () => {

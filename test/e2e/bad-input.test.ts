@@ -61,11 +61,20 @@ beforeAll(async () => {
     await open(title, program({ frontmatter: "max-iterations: 1", evaluation }));
   await open("The good one", GOOD);
   for (const [title, body] of Object.entries(RUN)) await open(title, body);
-  for (const title of ["The good one", ...Object.keys(RUN), ...Object.keys(BROKEN)])
-    await completed(stage, issue(title));
+  for (const title of ["The good one", ...Object.keys(RUN)]) await completed(stage, issue(title));
+  for (const title of Object.keys(BROKEN)) {
+    const pauses = async () =>
+      (await eventsOf(stage, nameOf(title))).some(
+        (event) => event.type === "loop.pause" && event.kind === "baseline",
+      );
+    await until(`a question about ${title}`, pauses);
+  }
 }, 180_000);
 
 afterAll(closeStages);
+
+/** As the app names a program of that title. */
+const nameOf = (title: string) => title.toLowerCase().replace(/[^a-z0-9]+/g, "-");
 
 const own = async (title: string) =>
   (await stage.reading.comments(issue(title))).filter(({ user }) => user.login === SELF);
@@ -109,7 +118,7 @@ describe("a text that cannot run", () => {
 
 describe("a text that is unusual and right", () => {
   it.each(Object.keys(RUN))("runs: %s", async (title) => {
-    const world = await readWorld(stage, issue(title), title.toLowerCase().replace(/[^a-z0-9]+/g, "-"));
+    const world = await readWorld(stage, issue(title), nameOf(title));
     await expectWhole(stage, world);
     expect(world.events).toContainEqual(
       expect.objectContaining({ type: "iteration.accept", iteration: 1, metric: 6 }),
@@ -120,7 +129,7 @@ describe("a text that is unusual and right", () => {
 
 describe("an evaluation that gives no number", () => {
   it.each(Object.entries(BROKEN))("is a recorded error: %s", async (title, [, said]) => {
-    const events = await eventsOf(stage, title.toLowerCase().replace(/[^a-z0-9]+/g, "-"));
+    const events = await eventsOf(stage, nameOf(title));
     const ends = events.filter(({ type }) => /^iteration\.(?:accept|reject|error)$/.test(type));
     expect(ends).toMatchObject([
       { type: "iteration.error", iteration: 0, reason: expect.stringMatching(said) },

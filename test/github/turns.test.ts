@@ -63,7 +63,7 @@ describe("writes of one installation", () => {
     );
     await clock.advance(60_000);
     await Promise.all(others);
-    expect(await first).toBe("a");
+    expect(await first).toMatchObject({ head: "a" });
     expect(sent.filter((what) => what !== "other")).toHaveLength(3);
   });
 });

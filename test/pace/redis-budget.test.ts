@@ -66,6 +66,7 @@ describe.skipIf(noRedis)(`a budget in Redis${unlessRedis}`, () => {
   it("answers as the budget of one process does, whatever is asked when", async () => {
     const step = fc.record({
       kind: fc.constantFrom(...KINDS),
+      mutations: fc.integer({ min: 1, max: 8 }),
       times: fc.integer({ min: 1, max: 20 }),
       thenMs: fc.oneof(fc.integer({ min: 0, max: 3_000 }), fc.integer({ min: 0, max: 90_000 })),
       pause: fc.option(fc.integer({ min: 1, max: 60_000 }), { freq: 8 }),
@@ -74,9 +75,12 @@ describe.skipIf(noRedis)(`a budget in Redis${unlessRedis}`, () => {
       fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 12 }), async (steps) => {
         const { clock, first } = await processes(1);
         const local = new LocalBudget(clock, RATES);
-        for (const { kind, times, thenMs, pause } of steps) {
+        for (const { kind, mutations, times, thenMs, pause } of steps) {
           for (let n = 0; n < times; n += 1) {
-            const [shared, own] = [await first.take("7", kind), await local.take("7", kind)];
+            const [shared, own] = [
+              await first.take("7", kind, mutations),
+              await local.take("7", kind, mutations),
+            ];
             expect(told(shared)).toEqual(told(own));
             if (shared.granted) shared.release();
             if (own.granted) own.release();

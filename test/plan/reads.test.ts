@@ -22,12 +22,14 @@ const FACT: Readonly<Record<Read["type"], keyof typeof UNREAD>> = {
   failures: "failures",
   baseFiles: "base",
   people: "people",
+  olderResults: "olderResults",
 };
 
 const UNREAD = {
   ...{ conversations: "unread", editor: "unread", legacy: "unread", readiness: "unread" },
   ...{ requiredChecks: "unread", checksAt: "unread", failures: "unread", base: "unread", people: "unread" },
-} as Pick<Observation, "conversations" | "editor" | "legacy" | "readiness"> &
+  olderResults: "unread",
+} as Pick<Observation, "conversations" | "editor" | "legacy" | "readiness" | "olderResults"> &
   Pick<Observation, "requiredChecks" | "checksAt" | "failures" | "base" | "people">;
 
 /** Plans as the loop does, with what the world holds for an answer. Returns what was asked, round by round. */

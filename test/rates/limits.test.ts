@@ -3,6 +3,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Retryable } from "../../src/domain/errors.ts";
+import { MUTATIONS_AT_ONCE } from "../../src/domain/limits.ts";
 import { type RequestKind, ratesFor } from "../../src/domain/rates.ts";
 import { localBudget } from "../../src/github/forge.ts";
 import { LocalBudget } from "../../src/pace/local-budget.ts";
@@ -15,17 +16,20 @@ const HOUR = 60 * MINUTE;
 interface Granted {
   readonly at: number;
   readonly kind: RequestKind;
+  /** Of a document. */
+  readonly mutations?: number;
 }
 
 /** The most weight within any `ms` milliseconds. */
-function most(granted: readonly Granted[], ms: number, weigh: (kind: RequestKind) => number): number {
+function most(granted: readonly Granted[], ms: number, weigh: (one: Granted) => number): number {
   let sum = 0;
   let begin = 0;
   let found = 0;
-  for (const { at, kind } of granted) {
-    sum += weigh(kind);
+  for (const one of granted) {
+    const { at } = one;
+    sum += weigh(one);
     for (let first = granted[begin]; first !== undefined && first.at <= at - ms; first = granted[begin]) {
-      sum -= weigh(first.kind);
+      sum -= weigh(first);
       begin += 1;
     }
     found = Math.max(found, sum);
@@ -33,13 +37,16 @@ function most(granted: readonly Granted[], ms: number, weigh: (kind: RequestKind
   return found;
 }
 
-const isWrite = (kind: RequestKind) => (kind.endsWith("write") ? 1 : 0);
-const points = (api: string) => (kind: RequestKind) => (kind.startsWith(api) ? 1 + 4 * isWrite(kind) : 0);
+const isWrite = ({ kind }: Granted) => (kind.endsWith("write") ? 1 : 0);
+/** Every mutation counts. */
+const writes = (one: Granted) => isWrite(one) * (one.mutations ?? 1);
+const points = (api: string) => (one: Granted) =>
+  one.kind.startsWith(api) ? (isWrite(one) === 1 ? 5 * (one.mutations ?? 1) : 1) : 0;
 
 /** Three quarters of what GitHub names. */
 function expectWithinLimits(granted: readonly Granted[]): void {
-  expect(most(granted, HOUR, isWrite)).toBeLessThanOrEqual(375);
-  expect(most(granted, MINUTE, isWrite)).toBeLessThanOrEqual(60);
+  expect(most(granted, HOUR, writes)).toBeLessThanOrEqual(375);
+  expect(most(granted, MINUTE, writes)).toBeLessThanOrEqual(60);
   expect(most(granted, MINUTE, points("rest"))).toBeLessThanOrEqual(675);
   expect(most(granted, MINUTE, points("graphql"))).toBeLessThanOrEqual(1_500);
   expect(most(granted, 1_000, isWrite)).toBeLessThanOrEqual(1);
@@ -58,6 +65,8 @@ async function greedy(clock: FakeClock, budget: LocalBudget, ms: number, granted
 const kind = fc.constantFrom<RequestKind>("rest-read", "rest-write", "graphql-read", "graphql-write");
 const moment = fc.record({
   kind,
+  /** Of a document; whatever is none has one. */
+  mutations: fc.integer({ min: 1, max: MUTATIONS_AT_ONCE }),
   times: fc.oneof(fc.constant(1), fc.integer({ min: 1, max: 400 })),
   /** Until the next moment. */
   ms: fc.oneof(
@@ -76,11 +85,12 @@ describe("a budget", () => {
         const clock = new FakeClock(0);
         const granted: Granted[] = [];
         let budget = new LocalBudget(clock, ratesFor(1_000));
-        for (const { kind: asked, times, ms, dies } of moments) {
+        for (const { kind: asked, mutations: many, times, ms, dies } of moments) {
+          const mutations = asked === "graphql-write" ? many : 1;
           for (let n = 0; n < times; n += 1) {
-            const answer = await budget.take("7", asked);
+            const answer = await budget.take("7", asked, mutations);
             if (!answer.granted) break;
-            granted.push({ at: clock.now(), kind: asked });
+            granted.push({ at: clock.now(), kind: asked, mutations });
             answer.release();
           }
           await clock.advance(ms);

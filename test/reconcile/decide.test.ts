@@ -187,11 +187,12 @@ describe(decide, () => {
     const { github, eyes } = world();
     const issue = open(github);
     const asked: (readonly string[])[] = [];
-    const { plan: decided } = await decide(eyes, github.key(issue), NOTHING_FOUND, (...world) => {
+    const planner: typeof plan = (...world) => {
       const planned = plan(...world);
       asked.push(planned.reads.map(({ type }) => type));
       return planned;
-    });
+    };
+    const { plan: decided } = await decide(eyes, github.key(issue), NOTHING_FOUND, { planner });
     expect(asked).toEqual([["people"], []]);
     expect(decided.actions[0]).toMatchObject({ rule: "memory", action: { type: "memory.commit" } });
   });
@@ -203,6 +204,8 @@ describe(decide, () => {
       ...plan(...world),
       reads: [{ type: "people", logins: [] }],
     });
-    await expect(decide(eyes, github.key(issue), NOTHING_FOUND, insatiable)).rejects.toThrow("still asks");
+    await expect(decide(eyes, github.key(issue), NOTHING_FOUND, { planner: insatiable })).rejects.toThrow(
+      "still asks",
+    );
   });
 });

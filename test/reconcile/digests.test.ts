@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createReconciler } from "../../src/reconcile/reconcile.ts";
 import { digestOf, iterationOf } from "../../src/text/format/markers.ts";
+import { readResults } from "../../src/text/journal/results-table.ts";
 import { aReport, FakeExecutor } from "../support/loop/fake-executor.ts";
 import { Loop } from "../support/loop/loop.ts";
 
@@ -50,6 +51,20 @@ describe(`${createReconciler.name}: digests`, () => {
     await loop.reconcile(issue);
     await loop.reconcile(issue);
     expect(loop.github.writes).toHaveLength(writes);
+  }, 120_000);
+
+  it("tell of iterations whose lines have left the results table", async () => {
+    const loop = new Loop({ executor: patient(), policy: { iterationComments: 60 } });
+    const issue = loop.openProgram();
+    await loop.settle(issue);
+    await iterate(loop, issue, 95);
+    const older = loop.github.memoryFile("journal/carton/results-000000.tsv") ?? "";
+    const table = loop.github.memoryFile("carton.tsv") ?? "";
+    expect([...readResults(older).keys()]).toEqual(Array.from({ length: 50 }, (_, n) => n));
+    expect([...readResults(table).keys()].slice(0, 1)).toEqual([50]);
+    const digests = loop.own(issue, "autoloop:v1 digest");
+    expect(digests.map((body) => digestOf(body)?.from)).toEqual([0, 15, 30]);
+    expect(digests.join("")).not.toContain("—\n");
   }, 120_000);
 
   it("lose nothing to a crash before or after any write", async () => {

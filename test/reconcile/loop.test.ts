@@ -434,7 +434,6 @@ describe(createReconciler, () => {
     const loop = new Loop();
     const issue = loop.openProgram();
     await loop.reconcile(issue);
-    await loop.reconcile(issue);
     loop.github.faults.failNext("createBranch", "terminal");
     await loop.settle(issue);
     expect(loop.state()).toMatchObject({ status: "paused", pause: { kind: "refused" } });

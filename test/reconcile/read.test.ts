@@ -36,6 +36,16 @@ describe(read, () => {
     expect(await answers({ type: "lastEditor", path: "carton.md" })).toEqual({ editor: { value: "maria" } });
   });
 
+  it("reads files of the memory branch", async () => {
+    const { github, answers } = world();
+    github.pushCommit("memory/autoloop", { "x.tsv": "one", "y.tsv": "two" });
+    const tree = github.git.get(github.branches()["memory/autoloop"] ?? "").tree;
+    const files = ["x.tsv", "y.tsv"].map((path) => ({ path, id: tree.get(path)?.id ?? "" }));
+    expect(await answers({ type: "olderResults", files })).toEqual({
+      olderResults: { value: ["one", "two"] },
+    });
+  });
+
   it("reads conversations that are there, and leaves out those that are gone", async () => {
     const { github, answers } = world();
     const other = github.openIssue({ title: "Talk", body: "" });

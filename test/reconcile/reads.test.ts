@@ -51,8 +51,9 @@ describe(decide, () => {
     const issue = loop.openProgram();
     await loop.reconcile(issue);
     // The first change may begin with the end of the baseline, so it must be known whether its base is red.
-    expect(await readsOf(loop, issue)).toEqual([...LOOK, "run.look", "checksAt"]);
-    expect(await readsOf(loop, issue)).toEqual([...LOOK, "run.look", "filesAt"]);
+    const [, ...known] = [...LOOK, "run.look", "filesAt"] as const;
+    // What was shown at the end of the baseline brought the second look with it.
+    expect(await readsOf(loop, issue)).toEqual([...LOOK, "run.look", "checksAt", ...known]);
   });
 
   it("asks which checks are required once CI has spoken, and what failed once it refused", async () => {

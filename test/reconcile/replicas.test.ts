@@ -114,7 +114,8 @@ describe("a program whose run another replica holds", () => {
     await replicas.hour();
     await other.reconciler.reconcile(key);
     const state = openJournal("carton", 1, replicas.github.memoryFile(memoryPath.segment("carton", 1)) ?? "");
-    expect(state.state).toMatchObject({ in_flight: { number: 1, place: "r1" }, counts: { errors: 1 } });
+    const recent = [{ number: 0, kind: "baseline", verdict: "error" }];
+    expect(state.state).toMatchObject({ in_flight: { number: 1, place: "r1" }, recent });
   });
 
   it("is stopped by another: the holder is told, and ends the run as soon as it looks", async () => {

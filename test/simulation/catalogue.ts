@@ -91,4 +91,5 @@ export const FAULTS: readonly CatalogueEntry[] = [
   here("F48", "the repository is archived, or its issues are off", ADOPTED, "test/reconcile"),
   here("F49", "the app is refused the list of its repositories", ADOPTED, "test/reconcile/repository"),
   here("F50", "somebody wants the app's own check again", ["idle", "running", "paused"], "test/plan/show"),
+  here("F51", "a document of several writes is broken off in its middle", ["idle"], "test/crash-sweep"),
 ];

@@ -168,7 +168,8 @@ export class Trouble implements Luck {
   }
 
   /** @param issue the program that the app looks at; null: no single one */
-  decide({ kind, method }: PortCall, issue: number | null): Mishap | null {
+  decide(call: PortCall, issue: number | null): Mishap | null {
+    const { kind, method } = call;
     if (kind !== "read" || this.#dice.happens(EARLY)) this.#strike(issue);
     const outage = this.#outageOf(kind);
     if (outage !== null) {
@@ -194,15 +195,16 @@ export class Trouble implements Luck {
     }
     if (!this.#dice.happens(this.#rates.fails * (SHARES.get(method) ?? (kind === "write" ? 3 : 1))))
       return null;
-    const [fault, mishap] = this.#choose(kind, method);
+    const [fault, mishap] = this.#choose(call);
     this.#town.met(fault, issue);
     return mishap;
   }
 
-  #choose(kind: PortCall["kind"], method: string): FaultOfCall {
+  #choose({ kind, method, isPart }: PortCall): FaultOfCall {
     if (kind === "read" && LISTS.has(method) && this.#dice.happens(0.7)) return ["F11", "short"];
     if (kind === "read") return ["F1", "retryable"];
     if (kind === "order") return ["F28", this.#dice.pick(["retryable", "ambiguous"])];
+    if (isPart === true && this.#dice.happens(0.4)) return ["F51", "broken-off"];
     if (method === "openPull") return ["F5", "ambiguous"];
     if (MAKING.has(method) && this.#dice.happens(UNNAMED)) return ["F46", "unmade"];
     return this.#dice.pick(WRITES);

@@ -7,7 +7,8 @@ import { RULE_SAYS } from "../../host/refusals.ts";
 import { Refused } from "../../host/upstream.ts";
 import { commitObject } from "./commit.ts";
 import { failure } from "./failure.ts";
-import type { Snapshot } from "./snapshot.ts";
+import { repositoryObject } from "./repository.ts";
+import { Snapshot } from "./snapshot.ts";
 
 interface Arguments {
   readonly input: {
@@ -67,7 +68,10 @@ export async function createCommitOnBranch(snapshot: Snapshot, request: FrontReq
   }
   return {
     clientMutationId: input.clientMutationId ?? null,
-    commit: () => commitObject(snapshot, made.sha),
+    commit: async () => ({
+      ...(await commitObject(snapshot, made.sha)),
+      repository: () => repositoryObject(new Snapshot(snapshot, snapshot.who)),
+    }),
     ref: { __typename: "Ref", name: branch, prefix: "refs/heads/" },
   };
 }

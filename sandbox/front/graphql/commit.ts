@@ -15,6 +15,7 @@ function committed(snapshot: Snapshot, commit: Commit): object {
   return {
     __typename: "Commit",
     oid: commit.sha,
+    tree: { __typename: "Tree", oid: commit.tree },
     message: commit.message,
     messageHeadline: commit.message.split("\n", 1)[0],
     committedDate: commit.date,

@@ -10,12 +10,15 @@ import { failure } from "./failure.ts";
 import { createIssue, deleteIssue, hideComment } from "./issue-mutations.ts";
 import { repositoryObject } from "./repository.ts";
 import { type CheckedDocument, checkedDocument, githubSchema, servedOnly } from "./schema.ts";
+import { type Rest, showMutations } from "./show-mutations.ts";
 import { Snapshot, type Sources } from "./snapshot.ts";
 import { updateRefs } from "./update-refs.ts";
 
+/** @param rest answers what a mutation does by REST */
 export async function answerGraphql(
   sources: Sources,
   refs: RefWatch,
+  rest: Rest,
   request: FrontRequest,
 ): Promise<Answer> {
   if (request.who.kind === "anonymous" || request.who.kind === "app") {
@@ -25,12 +28,13 @@ export async function answerGraphql(
   if (source === null) return answered({ errors: [new GraphQLError("A query attribute must be specified")] });
   const checked = checkedDocument(source);
   if (checked.errors.length > 0) return answered({ errors: checked.errors });
-  const run = async () => answered(await executed(sources, request, checked));
+  const run = async () => answered(await executed(sources, rest, request, checked));
   return checked.writes ? refs.moving(request.who, run) : run();
 }
 
 async function executed(
   sources: Sources,
+  rest: Rest,
   request: FrontRequest,
   checked: CheckedDocument,
 ): Promise<ExecutionResult> {
@@ -52,6 +56,7 @@ async function executed(
         hideComment(snapshot, request, args, true),
       unminimizeComment: (args: Parameters<typeof hideComment>[2]) =>
         hideComment(snapshot, request, args, false),
+      ...showMutations(snapshot, request, rest),
       updateRefs: (args: Parameters<typeof updateRefs>[2]) => updateRefs(snapshot.host, request, args),
     },
     variableValues: { ...(request.body.variables ?? {}) },

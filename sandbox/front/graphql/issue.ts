@@ -14,6 +14,7 @@ interface RestText {
 }
 
 interface RestIssue extends RestText {
+  readonly node_id: string;
   readonly number: number;
   readonly title: string;
   readonly state: string;
@@ -66,6 +67,7 @@ export async function issueObject(snapshot: Snapshot, number: number) {
     ...written(snapshot, `issue:${number}`, issue),
     updatedAt: records.updatedAt(number, issue.updated_at),
     __typename: "Issue",
+    id: issue.node_id,
     number,
     title: issue.title,
     state: issue.state.toUpperCase(),

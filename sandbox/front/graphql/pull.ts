@@ -28,6 +28,7 @@ export function pullConnection(snapshot: Snapshot) {
 function pullObject(snapshot: Snapshot, pull: RestPull) {
   return {
     __typename: "PullRequest",
+    id: pull.node_id,
     number: pull.number,
     title: pull.title,
     body: pull.body ?? "",

@@ -43,8 +43,11 @@ async function mint(host: Host, request: FrontRequest): Promise<Answer> {
   const answer = await host.upstream.pass(request);
   if (answer.status === 201 && request.who.kind === "app") {
     const given = answer.body as { readonly token: string };
-    const token = newToken(host.apps.get(request.who.slug)?.appId ?? 0);
-    host.principals.register(token, { ...request.who, kind: "installation" }, given.token);
+    const app = host.apps.get(request.who.slug);
+    const { renewed } = host;
+    const token = newToken(app?.appId ?? 0);
+    const next = app === undefined || renewed === null ? null : () => renewed(app);
+    host.principals.register(token, { ...request.who, kind: "installation" }, given.token, next);
     return { ...answer, body: { ...given, token } };
   }
   return answer;

@@ -86,7 +86,11 @@ export function programTitle(program: string): string {
 /** Paths on the memory branch. `program`: a name, never outside text. Segment numbers start at 1; hashes are hex. */
 export const memoryPath = {
   state: (program: string) => `${program}.md`,
+  /** The newest lines of the results table. */
   results: (program: string) => `${program}.tsv`,
+  /** Older lines of it, from this iteration on. A look lists the directory for the journal's segments anyway. */
+  olderResults: (program: string, from: number) =>
+    `journal/${program}/results-${String(from).padStart(6, "0")}.tsv`,
   registry: () => "registry.json",
   journalDirectory: (program: string) => `journal/${program}`,
   segment: (program: string, number: number) => `journal/${program}/${String(number).padStart(6, "0")}.jsonl`,

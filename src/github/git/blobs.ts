@@ -1,7 +1,7 @@
 // Blobs by content id. What an id means never changes, so a blob once seen is not asked for again.
 
-import { createHash } from "node:crypto";
 import type { Repository } from "../../domain/repository/view.ts";
+import { blobId } from "../../git/tree-id.ts";
 import type { GithubApi } from "../http/api.ts";
 import { Lru } from "../http/lru.ts";
 
@@ -30,12 +30,11 @@ export class Blobs {
     return (await this.bytes(api, repository, id)).toString("utf8");
   }
 
-  /** Remembers a text that the app itself wrote, so that reading it back costs nothing. */
-  keep(repository: Repository, text: string): void {
-    const bytes = Buffer.from(text);
-    // Git's name for these bytes.
-    const id = createHash("sha1").update(`blob ${bytes.length}\0`).update(bytes).digest("hex");
+  /** Remembers what the app itself wrote, so that reading it back costs nothing. Returns its id. */
+  keep(repository: Repository, bytes: Buffer): string {
+    const id = blobId(bytes);
     this.#known.set(nameOf(repository, id), bytes);
+    return id;
   }
 }
 

@@ -1,6 +1,8 @@
 // The GraphQL documents that change something: they move branches and hide comments. Kept as plain text so that a test can validate them against GitHub's
 // published schema.
 
+import { SEEN, SEEN_VARIABLES } from "../graphql/seen.ts";
+
 /** GraphQL's name of a repository. */
 export const REPOSITORY_ID = /* GraphQL */ `
   query RepositoryId($owner: String!, $repo: String!) {
@@ -25,6 +27,14 @@ export const HIDE = /* GraphQL */ `
 /** A signed commit of whole files, only if the branch is still at `expectedHeadOid`. Cannot set file modes. */
 export const COMMIT = /* GraphQL */ `
   mutation Commit($input: CreateCommitOnBranchInput!) {
-    createCommitOnBranch(input: $input) { commit { oid } }
+    createCommitOnBranch(input: $input) { commit { oid tree { oid } } }
   }
+`;
+
+/** The same, and a look at a program right after it. */
+export const COMMIT_AND_LOOK = /* GraphQL */ `
+  mutation Commit($input: CreateCommitOnBranchInput!, ${SEEN_VARIABLES}) {
+    createCommitOnBranch(input: $input) { commit { oid repository { ...Seen } } }
+  }
+  ${SEEN}
 `;

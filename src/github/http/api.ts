@@ -6,7 +6,8 @@ import { PAGE_SIZE } from "../../domain/limits.ts";
 import type { Api, RateLimiter, Turn } from "../../pace/rate-limiter.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { EtagCache } from "./etag-cache.ts";
-import { graphqlErrors, limitOf, mapError, type Operation } from "./map-error.ts";
+import { answerIn, dataDespite, type Field, fieldsOf, lacksRepository, nameOf } from "./graphql-answer.ts";
+import { limitOf, mapError, type Operation } from "./map-error.ts";
 import type { Answer, Client, Heard } from "./octokit.ts";
 import { limitAhead } from "./pause.ts";
 import { redirected } from "./redirect.ts";
@@ -116,6 +117,26 @@ export class GithubApi {
     return this.#limiter.write(this.#turn(), "graphql", () => this.#graphql<T>("write", document, variables));
   }
 
+  /**
+   * A document of several mutations, which GitHub carries out in their order, each whatever became of those before it.
+   * @param fields the names of their answers in it, in their order
+   * @returns what became of each
+   * @throws where nothing was carried out, and nothing is known: no answer, a limit, a document that GitHub refuses whole
+   */
+  mutateEach(document: string, variables: Parameters, fields: readonly string[]): Promise<readonly Field[]> {
+    const send = async () => {
+      const what = nameOf(document);
+      const answer = await this.#sendGraphql(document, variables).catch((error: unknown) => {
+        const partial = answerIn(error);
+        if (partial === null) throw this.#failure(error, what, "write", "graphql");
+        return partial;
+      });
+      const failed = (error: unknown) => this.#failure(error, what, "write", "graphql");
+      return fieldsOf(answer, fields, what, failed);
+    };
+    return this.#limiter.write(this.#turn(), "graphql", send, fields.length);
+  }
+
   #turn(): Turn {
     const continues = this.#hasWritten;
     this.#hasWritten = true;
@@ -176,13 +197,11 @@ export class GithubApi {
     variables: Parameters,
     optional: readonly string[] = [],
   ): Promise<T> {
-    const what = /(?:query|mutation) \w+/.exec(document)?.[0] ?? "GraphQL";
+    const what = nameOf(document);
     try {
-      const client = await this.#connect();
-      const request = this.#told("graphql");
-      const data = await client
-        .graphql(document, { ...variables, request })
-        .catch((error: unknown) => dataDespite(error, optional));
+      const data = await this.#sendGraphql(document, variables).catch((error: unknown) =>
+        dataDespite(error, optional),
+      );
       if (data === undefined || data === null) throw new Retryable(`${what}: empty answer`);
       // GitHub answers so for a moment where a repository moves; one that is not to be seen comes with an error.
       if (lacksRepository(document, data)) throw new Retryable(`${what}: no repository in the answer`);
@@ -190,6 +209,11 @@ export class GithubApi {
     } catch (error) {
       throw this.#failure(error, what, operation, "graphql");
     }
+  }
+
+  async #sendGraphql(document: string, variables: Parameters): Promise<unknown> {
+    const client = await this.#connect();
+    return client.graphql(document, { ...variables, request: this.#told("graphql") });
   }
 
   /** What Octokit is to do with a request: give it up in time, and tell at once what its answer says of the next one. */
@@ -210,37 +234,10 @@ export class GithubApi {
   }
 }
 
-/** One client for ever: it renews its own token. A failed start is not kept. */
-export function once(connect: () => Promise<Client>): () => Promise<Client> {
-  let client: Promise<Client> | null = null;
-  return () => {
-    client ??= connect().catch((error: unknown) => {
-      client = null;
-      throw error;
-    });
-    return client;
-  };
-}
-
 function hasNext({ headers }: Answer): boolean {
   return String(headers.link ?? "").includes('rel="next"');
 }
 
 function isNotModified(error: unknown): boolean {
   return error instanceof Error && "status" in error && error.status === 304;
-}
-
-function lacksRepository(document: string, data: unknown): boolean {
-  const { repository } = data as { readonly repository?: unknown };
-  return /\brepository\(/.test(document) && (repository === undefined || repository === null);
-}
-
-/** The data of an answer whose list of errors is empty, or holds nothing but what may be missing. @throws the error itself */
-function dataDespite(error: unknown, optional: readonly string[]): unknown {
-  const errors = graphqlErrors(error);
-  const isAnswer = errors?.every(
-    ({ type, path }) => type === "NOT_FOUND" && Array.isArray(path) && optional.includes(path.join(".")),
-  );
-  if (isAnswer === true && error instanceof Error && "data" in error) return error.data;
-  throw error;
 }

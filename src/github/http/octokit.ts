@@ -149,3 +149,15 @@ function clientOf(octokit: InstanceType<typeof ProbotOctokit>): Client {
     graphql: (document, variables) => octokit.graphql(document, variables),
   };
 }
+
+/** One client for ever: it renews its own token. A failed start is not kept. */
+export function once(connect: () => Promise<Client>): () => Promise<Client> {
+  let client: Promise<Client> | null = null;
+  return () => {
+    client ??= connect().catch((error: unknown) => {
+      client = null;
+      throw error;
+    });
+    return client;
+  };
+}

@@ -3,14 +3,14 @@
 
 import { isOwnJob } from "../../domain/program/names.ts";
 import type { CheckView, Repository } from "../../domain/repository/view.ts";
-import type { GithubApi } from "../http/api.ts";
 import {
   type CheckRunReply,
   type ChecksReply,
   type HeadReply,
   nodesOf,
   type SuiteReply,
-} from "./look-reply.ts";
+} from "../graphql/look-reply.ts";
+import type { GithubApi } from "../http/api.ts";
 import { CHECKS } from "./queries.ts";
 
 /** @param self the app's login, whose own checks must never count as proof */

@@ -4,10 +4,10 @@
 import { Terminal } from "../../domain/errors.ts";
 import { programKeyText } from "../../domain/repository/program-key.ts";
 import type { CommentView, ProgramKey, Reaction } from "../../domain/repository/view.ts";
+import type { CommentReply, HiddenReply } from "../graphql/look-reply.ts";
 import type { GithubApi } from "../http/api.ts";
 import { Lru } from "../http/lru.ts";
 import { thread } from "./comments.ts";
-import type { CommentReply, HiddenReply } from "./look-reply.ts";
 import { commentView } from "./views.ts";
 
 type Known = ReadonlyMap<number, CommentView>;

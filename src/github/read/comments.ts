@@ -2,8 +2,8 @@
 
 import { PAGE_SIZE } from "../../domain/limits.ts";
 import type { ListedComment, ProgramKey, Repository, Thread } from "../../domain/repository/view.ts";
+import { type CommentReply, type CommentsReply, nodesOf } from "../graphql/look-reply.ts";
 import type { GithubApi } from "../http/api.ts";
-import { type CommentReply, type CommentsReply, nodesOf } from "./look-reply.ts";
 import { COMMENTS } from "./queries.ts";
 import { commentView } from "./views.ts";
 

@@ -1,17 +1,25 @@
 // The look: everything about one program in one request, and the few more that a picture too big for its
 // windows costs. Reads only; a read that fails fails the look.
 
-import { Dormant, Retryable, Terminal } from "../../domain/errors.ts";
+import { AutoloopError, Dormant, Retryable, Terminal } from "../../domain/errors.ts";
 import { canonicalBranch, MEMORY_BRANCH, memoryPath, REPO_CONFIG_PATH } from "../../domain/program/names.ts";
 import { placesOf } from "../../domain/program/program-files.ts";
+import { repositoryText } from "../../domain/repository/program-key.ts";
 import type { FileRef, ProgramKey, ProgramView, PullView, Repository } from "../../domain/repository/view.ts";
 import type { Look } from "../../ports/forge/program-reads.ts";
+import {
+  type IssueReply,
+  type LookReply,
+  nodesOf,
+  type PullPage,
+  type PullsReply,
+} from "../graphql/look-reply.ts";
 import type { GithubApi } from "../http/api.ts";
 import { Lru } from "../http/lru.ts";
 import { isNotFound, typesOf } from "../http/map-error.ts";
 import { checksOf } from "./checks.ts";
 import type { CommentMirror } from "./comment-mirror.ts";
-import { type IssueReply, type LookReply, nodesOf, type PullPage, type PullsReply } from "./look-reply.ts";
+import type { NodeIds } from "./node-ids.ts";
 import { LOOK, PULLS } from "./queries.ts";
 import { branchView, issueView, pullView } from "./views.ts";
 
@@ -20,29 +28,67 @@ type Reply = LookReply["repository"];
 /** Repositories whose default branch's name is remembered. */
 const REPOSITORIES = 10_000;
 
-/** What is looked for beside the issue. */
-interface Named {
-  readonly name: string | null;
-  readonly branch: string;
-  readonly source: string | undefined;
+/** The repository as an answer shows it, to whom, and with which branch the program's was compared. */
+interface Seen {
+  readonly self: string;
+  readonly compared: string;
+  readonly repository: Reply;
 }
 
 export class LookReader {
   readonly #comments: CommentMirror;
+  readonly #ids: NodeIds;
   /** A comparison needs the name beforehand; every look says what it is now. */
   readonly #defaultBranches = new Lru<string>(REPOSITORIES);
+  /** The app's login by account, as looks have shown it. */
+  readonly #selves = new Lru<string>(REPOSITORIES);
 
-  constructor(comments: CommentMirror) {
+  /** @param ids learns from every look */
+  constructor(comments: CommentMirror, ids: NodeIds) {
     this.#comments = comments;
+    this.#ids = ids;
   }
 
   /** @throws Dormant when there is no such repository for the app, or nothing can be done in it */
-  async look(api: GithubApi, { key, name, branch: named, source }: Look): Promise<ProgramView> {
+  async look(api: GithubApi, asked: Look): Promise<ProgramView> {
+    const { key } = asked;
     const compared = await seen(this.#defaultBranch(api, key));
-    // Before adoption there is no name; the parts that need one are not asked for, but variables must have values.
-    const headName = named ?? canonicalBranch(name ?? "unnamed");
-    const asked = this.#ask(api, key, { name, branch: headName, source }, compared);
-    const { viewer, repository } = await seen(asked);
+    const { owner, name: repo } = key;
+    const variables = { owner, repo, ...this.#variables(asked, compared) };
+    const { viewer, repository } = await seen(api.query<LookReply>(LOOK, variables, ["repository.issue"]));
+    this.#selves.set(key.account, viewer.login);
+    return this.#view(api, asked, { self: viewer.login, compared, repository });
+  }
+
+  /** What a write has to be sent with for its answer to bring a look; null: not enough is known yet. */
+  seenWith(asked: Look): Readonly<Record<string, unknown>> | null {
+    const compared = this.#defaultBranches.get(repositoryText(asked.key));
+    const isKnown = compared !== undefined && this.#selves.get(asked.key.account) !== undefined;
+    return isKnown ? this.#variables(asked, compared) : null;
+  }
+
+  /**
+   * The look that came with the answer to a write, as of after it. Null: it cannot be read, and the write was carried out
+   * all the same.
+   * @param repository as `SEEN` brings it
+   */
+  async after(api: GithubApi, asked: Look, repository: Reply): Promise<ProgramView | null> {
+    const compared = this.#defaultBranches.get(repositoryText(asked.key));
+    const self = this.#selves.get(asked.key.account);
+    if (compared === undefined || self === undefined) return null;
+    try {
+      return await this.#view(api, asked, { self, compared, repository });
+    } catch (error) {
+      if (error instanceof AutoloopError) return null;
+      throw error;
+    }
+  }
+
+  async #view(
+    api: GithubApi,
+    { key, name, branch: named, source }: Look,
+    { self, compared, repository }: Seen,
+  ): Promise<ProgramView> {
     // GitHub answers under an old name, too; the program is looked after under the new one.
     const present = repository.nameWithOwner ?? `${key.owner}/${key.name}`;
     if (present.toLowerCase() !== `${key.owner}/${key.name}`.toLowerCase())
@@ -55,9 +101,11 @@ export class LookReader {
       this.#defaultBranches.set(repositoryText(key), actual);
       if (repository.branch) throw new Retryable("the default branch was renamed", 0);
     }
+    this.#ids.learn(key, repository);
     const { issue, branch, defaultBranchRef } = repository;
+    const headName = headOf(name, named);
     return {
-      self: viewer.login,
+      self,
       issue: issue === null ? "absent" : issueView(issue),
       comments: issue === null ? [] : await this.#commentsOf(api, key, issue),
       defaultBranch:
@@ -66,7 +114,7 @@ export class LookReader {
           : { name: defaultBranchRef.name, head: defaultBranchRef.target.oid },
       branch: branch ? branchView(branch.target, comparisonOf(branch)) : "absent",
       pulls: await allPulls(api, key, headName, repository.pullRequests),
-      checks: branch ? await checksOf(api, key, branch.target, viewer.login) : [],
+      checks: branch ? await checksOf(api, key, branch.target, self) : [],
       memory: { head: repository.memory?.target.oid ?? "absent", files: memoryFiles(repository, name) },
       config:
         repository.config?.oid === undefined
@@ -80,18 +128,13 @@ export class LookReader {
     return this.#comments.all(api, key, nodesOf(comments), comments.totalCount, nodesOf(newest));
   }
 
-  #ask(
-    api: GithubApi,
-    key: ProgramKey,
-    { name, branch, source }: Named,
-    defaultBranch: string,
-  ): Promise<LookReply> {
+  /** What `SEEN_VARIABLES` names. */
+  #variables({ key, name, branch: named, source }: Look, defaultBranch: string) {
     const program = name ?? "unnamed";
+    const branch = headOf(name, named);
     // The full ref name: a tag called like the memory branch must not stand in for it.
     const inMemory = (path: string) => `refs/heads/${MEMORY_BRANCH}:${path}`;
-    const variables = {
-      owner: key.owner,
-      repo: key.name,
+    return {
       issue: key.issue,
       named: name !== null,
       branch,
@@ -105,7 +148,6 @@ export class LookReader {
       ...sourceVariables(source),
       comments: this.#comments.windowFor(key),
     };
-    return api.query<LookReply>(LOOK, variables, ["repository.issue"]);
   }
 
   async #defaultBranch(api: GithubApi, repository: Repository): Promise<string> {
@@ -118,8 +160,9 @@ export class LookReader {
   }
 }
 
-function repositoryText({ account, owner, name }: Repository): string {
-  return `${account}/${owner}/${name}`;
+/** Before adoption there is no name; the parts that need one are not asked for, but variables must have values. */
+function headOf(name: string | null, branch: string | undefined): string {
+  return branch ?? canonicalBranch(name ?? "unnamed");
 }
 
 function comparisonOf({ compare }: NonNullable<Reply["branch"]>): { aheadBy: number; behindBy: number } {

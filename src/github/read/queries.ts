@@ -1,89 +1,15 @@
 // The GraphQL documents that the app sends. Kept as plain text so that a test can validate them against
 // GitHub's published schema. One look is one request: everything that a decision needs, at one moment.
 
-/** Everything about one program. `branch` and the file expressions are ignored before the program has a name. */
+import { SEEN, SEEN_VARIABLES } from "../graphql/seen.ts";
+
+/** Everything about one program. */
 export const LOOK = /* GraphQL */ `
-  query Look(
-    $owner: String!, $repo: String!, $issue: Int!, $named: Boolean!,
-    $branch: String!, $branchRef: String!, $defaultBranch: String!,
-    $journal: String!, $state: String!, $results: String!, $registry: String!, $config: String!,
-    $filed: Boolean!, $directory: String!, $bare: String!, $comments: Int!
-  ) {
+  query Look($owner: String!, $repo: String!, ${SEEN_VARIABLES}) {
     viewer { login }
-    repository(owner: $owner, name: $repo) {
-      nameWithOwner
-      isArchived
-      hasIssuesEnabled
-      defaultBranchRef { name target { oid } }
-      memory: ref(qualifiedName: "refs/heads/memory/autoloop") { target { oid } }
-      registry: object(expression: $registry) { ... on Blob { oid } }
-      config: object(expression: $config) { ... on Blob { oid } }
-      directory: object(expression: $directory) @include(if: $filed) { ... on Blob { oid } }
-      bare: object(expression: $bare) @include(if: $filed) { ... on Blob { oid } }
-      issue(number: $issue) {
-        number title body state locked createdAt updatedAt lastEditedAt
-        author { __typename login }
-        editor { __typename login }
-        labels(first: 100) { nodes { name } }
-        timelineItems(last: 100, itemTypes: [LABELED_EVENT]) {
-          nodes { ... on LabeledEvent { createdAt actor { __typename login } label { name } } }
-        }
-        switches: timelineItems(last: 100, itemTypes: [UNLABELED_EVENT, CLOSED_EVENT, REOPENED_EVENT]) {
-          nodes {
-            __typename
-            ... on UnlabeledEvent { createdAt actor { __typename login } label { name } }
-            ... on ClosedEvent { createdAt actor { __typename login } }
-            ... on ReopenedEvent { createdAt actor { __typename login } }
-          }
-        }
-        reactionGroups { content viewerHasReacted }
-        newest: comments(last: 100) { nodes { fullDatabaseId isMinimized } }
-        comments(first: $comments, orderBy: { field: UPDATED_AT, direction: DESC }) {
-          totalCount
-          nodes {
-            fullDatabaseId body createdAt updatedAt lastEditedAt viewerDidAuthor isMinimized
-            author { __typename login }
-            editor { __typename login }
-            reactionGroups { content viewerHasReacted }
-          }
-        }
-      }
-      journal: object(expression: $journal) @include(if: $named) {
-        ... on Tree { entries { name oid type } }
-      }
-      state: object(expression: $state) @include(if: $named) { ... on Blob { oid } }
-      results: object(expression: $results) @include(if: $named) { ... on Blob { oid } }
-      branch: ref(qualifiedName: $branchRef) @include(if: $named) {
-        compare(headRef: $defaultBranch) { aheadBy behindBy }
-        target {
-          oid
-          ... on Commit {
-            history(first: 20) { nodes { oid message committedDate parents(first: 2) { nodes { oid } } } }
-            status { contexts { context state createdAt } }
-            checkSuites(first: 50) {
-              pageInfo { hasNextPage }
-              nodes {
-                status
-                app { slug }
-                checkRuns(first: 100, filterBy: { checkType: LATEST }) {
-                  pageInfo { hasNextPage }
-                  nodes { name status conclusion completedAt externalId }
-                }
-              }
-            }
-          }
-        }
-      }
-      pullRequests(headRefName: $branch, first: 10, orderBy: { field: CREATED_AT, direction: DESC })
-        @include(if: $named) {
-        pageInfo { hasNextPage endCursor }
-        nodes {
-          number title body state isDraft isCrossRepository baseRefName headRefOid viewerDidAuthor
-          labels(first: 100) { nodes { name } }
-        }
-      }
-    }
+    repository(owner: $owner, name: $repo) { ...Seen }
   }
+  ${SEEN}
 `;
 
 /** The programs of a repository: files on the default branch, and issues with a label of ours, newest first. */

@@ -13,10 +13,10 @@ import {
 } from "../../domain/program/names.ts";
 import { type AppAccess, isGranted, type ReadinessView } from "../../domain/repository/readiness.ts";
 import type { FileRef, Repository } from "../../domain/repository/view.ts";
+import { nodesOf, type ProtectedReply, type ReadinessReply } from "../graphql/look-reply.ts";
 import type { GithubApi } from "../http/api.ts";
 import { statusOf } from "../http/map-error.ts";
 import { checksOf } from "./checks.ts";
-import { nodesOf, type ProtectedReply, type ReadinessReply } from "./look-reply.ts";
 import { READINESS } from "./queries.ts";
 
 /** Patterns of rules are about all of them: a name stands for every other. */

@@ -4,8 +4,8 @@
 import { LABEL, MEMORY_BRANCH, memoryPath } from "../../domain/program/names.ts";
 import { PROGRAMS_FOLDER, SINGLE_PROGRAM } from "../../domain/program/program-files.ts";
 import type { FileRef, ListedIssue, Repository, RepositoryView } from "../../domain/repository/view.ts";
+import { nodesOf, type ProgramsReply } from "../graphql/look-reply.ts";
 import type { GithubApi } from "../http/api.ts";
-import { nodesOf, type ProgramsReply } from "./look-reply.ts";
 import { PROGRAMS } from "./queries.ts";
 import { listedIssue } from "./views.ts";
 

@@ -20,8 +20,8 @@ import type {
   PullReply,
   ReactionGroupsReply,
   SwitchReply,
-} from "./look-reply.ts";
-import { nodesOf } from "./look-reply.ts";
+} from "../graphql/look-reply.ts";
+import { nodesOf } from "../graphql/look-reply.ts";
 
 /** Login as REST, webhooks and people write it: GraphQL leaves out the `[bot]` of an app. */
 function loginOf(actor: ActorReply): string | null {

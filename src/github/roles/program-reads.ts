@@ -4,16 +4,13 @@ import type { ProgramReads } from "../../ports/forge/program-reads.ts";
 import { filesAt } from "../git/commits.ts";
 import { lastAuthor, openPulls } from "../read/adoption-reads.ts";
 import { checksAt } from "../read/checks.ts";
-import type { CommentMirror } from "../read/comment-mirror.ts";
 import { thread } from "../read/comments.ts";
 import { failures } from "../read/failures.ts";
-import { LookReader } from "../read/look.ts";
+import type { LookReader } from "../read/look.ts";
 import { requiredChecks } from "../read/required-checks.ts";
 import type { Caches, Ways } from "./ways.ts";
 
-/** @param comments as looks have shown them; told of what the app itself changes */
-export function programReads({ of }: Ways, { trees }: Caches, comments: CommentMirror): ProgramReads {
-  const reader = new LookReader(comments);
+export function programReads({ of }: Ways, { trees }: Caches, reader: LookReader): ProgramReads {
   return {
     look: (look) => reader.look(of(look.key), look),
     thread: (key) => thread(of(key), key),

@@ -26,10 +26,15 @@ export async function editComment(
   seen?: string,
 ): Promise<void> {
   const { owner, name: repo } = key;
-  if (seen !== undefined && !isSame(await readComment(api, key, comment), seen))
+  if (seen !== undefined && !(await says(api, key, comment, seen)))
     throw new Conflict("somebody edited the comment meanwhile");
   const route = "PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}";
   await api.write(route, { owner, repo, comment_id: comment, body });
+}
+
+/** Whether the comment, read again, says what it was seen to say. */
+export async function says(api: GithubApi, key: ProgramKey, comment: number, seen: string): Promise<boolean> {
+  return isSame(await readComment(api, key, comment), seen);
 }
 
 export async function deleteComment(api: GithubApi, key: ProgramKey, comment: number): Promise<void> {

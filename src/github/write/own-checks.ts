@@ -2,16 +2,19 @@
 // did not grant them it is not asked again all the time.
 
 import { Terminal } from "../../domain/errors.ts";
+import { repositoryText } from "../../domain/repository/program-key.ts";
 import type { Repository } from "../../domain/repository/view.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { CheckWritten, OwnCheckRequest } from "../../ports/forge/changes.ts";
 import type { GithubApi } from "../http/api.ts";
 import { Lru } from "../http/lru.ts";
-import { statusOf } from "../http/map-error.ts";
+import { statusOf, typesOf } from "../http/map-error.ts";
 
 /** How long a refusal is believed: new permissions are accepted seldom. */
 const REFUSED_MS = 60 * 60_000;
 const REPOSITORIES = 10_000;
+/** What GraphQL says where the permission was not granted; `NOT_FOUND` it says of a commit, too. */
+const NOT_GRANTED: ReadonlySet<string> = new Set(["FORBIDDEN", "INSUFFICIENT_SCOPES"]);
 
 export class OwnChecks {
   readonly #clock: Clock;
@@ -21,13 +24,29 @@ export class OwnChecks {
     this.#clock = clock;
   }
 
+  /** Refused of late, and not asked for again. */
+  isRefused(repository: Repository): boolean {
+    return this.#clock.now() < (this.#refusedUntil.get(repositoryText(repository)) ?? 0);
+  }
+
+  /** What a failed write comes to; null: it is to be tried again. */
+  refusal(repository: Repository, error: unknown): CheckWritten | null {
+    if (!(error instanceof Terminal)) return null;
+    // 422 "No commit found for SHA" and the like are about this check alone; the branch moves on.
+    const isNotGranted =
+      [403, 404].includes(statusOf(error) ?? 0) || typesOf(error).some((type) => NOT_GRANTED.has(type ?? ""));
+    if (!isNotGranted) return "not now";
+    this.#refusedUntil.set(repositoryText(repository), this.#clock.now() + REFUSED_MS);
+    return "not allowed";
+  }
+
   async write(
     api: GithubApi,
-    { account, owner, name: repo }: Repository,
+    repository: Repository,
     { head, name, conclusion, title, summary, buttons, externalId }: OwnCheckRequest,
   ): Promise<CheckWritten> {
-    const place = `${account}/${owner}/${repo}`;
-    if (this.#clock.now() < (this.#refusedUntil.get(place) ?? 0)) return "not allowed";
+    if (this.isRefused(repository)) return "not allowed";
+    const { owner, name: repo } = repository;
     try {
       await api.write("POST /repos/{owner}/{repo}/check-runs", {
         ...{ owner, repo, name, head_sha: head, status: "completed", conclusion, external_id: externalId },
@@ -36,11 +55,9 @@ export class OwnChecks {
       });
       return "written";
     } catch (error) {
-      if (!(error instanceof Terminal)) throw error;
-      // 422 "No commit found for SHA" and the like are about this check alone; the branch moves on.
-      if (![403, 404].includes(statusOf(error) ?? 0)) return "not now";
-      this.#refusedUntil.set(place, this.#clock.now() + REFUSED_MS);
-      return "not allowed";
+      const refusal = this.refusal(repository, error);
+      if (refusal === null) throw error;
+      return refusal;
     }
   }
 }

@@ -2,7 +2,8 @@
 // is in force at the moment at which it is handed out, never a memory of words that were taken back.
 
 import type { ProgramState } from "../../domain/journal/state.ts";
-import { STEERING_TOTAL_CHARACTERS } from "../../domain/limits.ts";
+import { newestThatFit } from "../../domain/journal/steering.ts";
+import { STEERING_CHARACTERS, STEERING_TOTAL_CHARACTERS } from "../../domain/limits.ts";
 import type { CommentView, ProgramView } from "../../domain/repository/view.ts";
 import { sha256 } from "../../text/format/hash.ts";
 import { commandIn } from "./command-sources.ts";
@@ -17,23 +18,21 @@ export interface Prose {
 export function inForce(view: ProgramView, state: ProgramState): ProgramState["steering"] {
   const remembered = new Set(state.steering.map(({ comment }) => comment));
   // Only what is remembered is worth its hash: an issue may hold thousands of comments.
-  const hashes = new Map(
+  const shown = new Map(
     prose(view)
       .filter(({ comment }) => remembered.has(comment.id))
-      .map(({ comment }) => [comment.id, sha256(comment.body)]),
+      .map(({ comment }) => [comment.id, { hash: sha256(comment.body), body: comment.body }]),
   );
-  return state.steering.filter((one) => hashes.get(one.comment) === one.hash);
+  return state.steering.flatMap((one) => {
+    const { hash, body } = shown.get(one.comment) ?? { hash: null, body: "" };
+    // A snapshot leaves out words that were too long ago; the hash says that these are the same.
+    return hash === one.hash ? [{ ...one, text: one.text || body.slice(0, STEERING_CHARACTERS) }] : [];
+  });
 }
 
 /** What an iteration is given: of all that is in force the newest, as much as fits; oldest first. */
 export function handedOut(view: ProgramView, state: ProgramState): ProgramState["steering"] {
-  let left = STEERING_TOTAL_CHARACTERS;
-  const newestFirst = inForce(view, state).toReversed();
-  const firstTooMuch = newestFirst.findIndex(({ text }) => {
-    left -= text.length;
-    return left < 0;
-  });
-  return newestFirst.slice(0, firstTooMuch < 0 ? undefined : firstTooMuch).toReversed();
+  return newestThatFit(inForce(view, state), STEERING_TOTAL_CHARACTERS);
 }
 
 /** The app's 👀 is on it: it was taken as steering. */

@@ -4,28 +4,59 @@
 // person wrote is never summed up and never deleted.
 
 import { DELETIONS_AT_ONCE, DIGEST_ITERATIONS } from "../../domain/limits.ts";
+import { memoryPath } from "../../domain/program/names.ts";
 import type { ProgramView } from "../../domain/repository/view.ts";
 import { digestComment } from "../../text/comments/digest-comment.ts";
 import { digestOf, iterationOf } from "../../text/format/markers.ts";
-import { readResults } from "../../text/journal/results-table.ts";
+import { olderFrom, readResults } from "../../text/journal/results-table.ts";
 import { act, type Draft, type Rule, wake } from "../draft.ts";
 import { holdsTheirWords } from "../facts/own-words.ts";
 import { onceFor } from "../once.ts";
-import type { World } from "../world.ts";
+import type { NeedNow } from "../read.ts";
+import { stateIn, valueOr, type World } from "../world.ts";
 
 /** Pause between two rounds of deletions: together with everything else, they stay within GitHub's limits. */
 const NEXT_ROUND_MS = 60_000;
 
 export const digests: Rule = (world, draft) => {
-  const { issue } = world.seen.view;
-  if (draft.state === null || issue === "absent" || issue.locked) return draft;
-  const told = toldIterations(world.seen.view, draft.state.name);
-  const spare = told.filter(({ spare: isSpare }) => isSpare);
+  if (draft.state === null) return draft;
+  const { spare, due } = found(world, draft.state.name);
   if (spare.length > 0) return cleared(world, draft, spare);
-  const single = told.filter(({ digest, isTheirs }) => !digest && !isTheirs);
-  if (single.length <= world.policy.iterationComments) return draft;
-  return folded(world, draft, draft.state.name, single);
+  return due.length === 0 ? draft : folded(world, draft, draft.state.name, due);
 };
+
+/** Lines of the results table that a digest is made of and that are not in the table any more. */
+export const olderResultsRead: NeedNow = (world) => {
+  const { olderResults, view } = world.seen;
+  const state = stateIn(world.seen);
+  if (olderResults !== "unread" || state === null) return null;
+  const { spare, due } = found(world, state.name);
+  if (spare.length > 0 || due.length === 0) return null;
+  const rows = rowsIn(world);
+  const missing = due.filter((number) => !rows.has(number));
+  const paths = new Set(missing.map((number) => memoryPath.olderResults(state.name, olderFrom(number))));
+  const files = view.memory.files.filter(({ path }) => paths.has(path));
+  return files.length === 0 ? null : { type: "olderResults", files };
+};
+
+/** Comments that are in the way, and iterations that a digest is to tell of. */
+function found(world: World, program: string): { spare: readonly Told[]; due: readonly number[] } {
+  const { issue } = world.seen.view;
+  if (issue === "absent" || issue.locked) return { spare: [], due: [] };
+  const { iterationComments } = world.policy;
+  const told = toldIterations(world.seen.view, program);
+  const spare = told.filter((one) => one.spare);
+  const single = told.filter(({ digest, isTheirs }) => !digest && !isTheirs);
+  if (single.length <= iterationComments) return { spare, due: [] };
+  const numbers = [...new Set(single.map(({ from }) => from))].toSorted((a, b) => a - b);
+  const atOnce = Math.min(DIGEST_ITERATIONS, Math.ceil(iterationComments / 4));
+  return { spare, due: numbers.slice(0, atOnce) };
+}
+
+function rowsIn({ seen: { results, olderResults } }: World): ReturnType<typeof readResults> {
+  const texts = [...valueOr(olderResults, []), ...(results === "absent" ? [] : [results])];
+  return new Map(texts.flatMap((text) => [...readResults(text)]));
+}
 
 /** Iterations that a comment of the app tells about, its own or a digest. */
 export function isTold(view: ProgramView, program: string): (iteration: number) => boolean {
@@ -88,13 +119,9 @@ function cleared(world: World, draft: Draft, spare: readonly Told[]): Draft {
   return wake(gone, world.now + NEXT_ROUND_MS);
 }
 
-function folded(world: World, draft: Draft, program: string, single: readonly Told[]): Draft {
-  const { results } = world.seen;
-  const rows = results === "absent" ? new Map<number, never>() : readResults(results);
-  const numbers = [...new Set(single.map(({ from }) => from))].toSorted((a, b) => a - b);
-  const lines = numbers
-    .slice(0, Math.min(DIGEST_ITERATIONS, Math.ceil(world.policy.iterationComments / 4)))
-    .map((number) => ({ number, row: rows.get(number) ?? null }));
+function folded(world: World, draft: Draft, program: string, due: readonly number[]): Draft {
+  const rows = rowsIn(world);
+  const lines = due.map((number) => ({ number, row: rows.get(number) ?? null }));
   const body = digestComment(program, lines, world.policy.links);
   return wake(act(draft, { type: "comment.post", body, what: "digest of iteration comments" }), world.now);
 }

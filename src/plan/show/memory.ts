@@ -9,7 +9,7 @@ import { memoryPath } from "../../domain/program/names.ts";
 import { memoryCommitMessage } from "../../text/comments/commit-message.ts";
 import { appendToJournal } from "../../text/journal/journal.ts";
 import { rowOf, withRow } from "../../text/journal/registry.ts";
-import { renderResults } from "../../text/journal/results-table.ts";
+import { renderResults, withoutOlder } from "../../text/journal/results-table.ts";
 import { renderStateFile } from "../../text/state-file/state-file.ts";
 import { act, type Draft, type Rule } from "../draft.ts";
 import { nextDue } from "../iteration/turn.ts";
@@ -71,21 +71,20 @@ function requestFiles({ policy, seen }: World, { actions }: Draft): readonly Tex
 
 function projections(world: World, state: ProgramState): readonly TextFile[] {
   const { name, stateFile, results, registry } = world.seen;
+  const whole = renderResults(results === "absent" ? null : results, state.recent);
+  const { table, older } = withoutOlder(whole, state.recent[0]?.number ?? 0);
   const files = [
     {
       path: memoryPath.state(name),
       before: stateFile,
       text: renderStateFile(stateFile === "absent" ? null : stateFile, state),
     },
-    {
-      path: memoryPath.results(name),
-      before: results,
-      text: renderResults(results === "absent" ? null : results, state.recent),
-    },
+    { path: memoryPath.results(name), before: results, text: table },
   ];
   const row = withRow(registry === "absent" ? null : registry, rowOf(state, nextDue(world, state)));
   return [
     ...files.filter(({ before, text }) => before !== text).map(({ path, text }) => ({ path, text })),
+    ...older.map(({ from, text }) => ({ path: memoryPath.olderResults(name, from), text })),
     { path: memoryPath.registry(), text: row },
   ];
 }

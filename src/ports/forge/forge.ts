@@ -1,4 +1,4 @@
-// The code host in domain words, in five roles: each part of the loop takes those that it uses. Implemented over
+// The code host in domain words, in six roles: each part of the loop takes those that it uses. Implemented over
 // Octokit in `github/` and in memory for tests; one contract suite, a part for each role, holds both to the same
 // behaviour. No role may name an HTTP status, a URL or a page.
 //
@@ -12,9 +12,10 @@
 import type { Branches } from "./branches.ts";
 import type { Changes } from "./changes.ts";
 import type { Conversation } from "./conversation.ts";
+import type { Display } from "./display.ts";
 import type { ProgramReads } from "./program-reads.ts";
 import type { RepositoryReads } from "./repository-reads.ts";
 
 export type ForgeReads = RepositoryReads & ProgramReads;
-export type ForgeWrites = Conversation & Branches & Changes;
+export type ForgeWrites = Conversation & Branches & Changes & Display;
 export type Forge = ForgeReads & ForgeWrites;

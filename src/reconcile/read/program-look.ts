@@ -3,7 +3,7 @@
 
 import { canonicalBranch, memoryPath, programName } from "../../domain/program/names.ts";
 import type { ProgramKey, ProgramView } from "../../domain/repository/view.ts";
-import type { ProgramReads } from "../../ports/forge/program-reads.ts";
+import type { Look, ProgramReads } from "../../ports/forge/program-reads.ts";
 import type { MemoryStore } from "../../ports/memory-store.ts";
 import type { Registry } from "../../text/journal/registry.ts";
 import { parseStateFile } from "../../text/state-file/state-file.ts";
@@ -18,14 +18,19 @@ interface LookDeps {
   readonly journals: JournalReader;
 }
 
+/** How a program was looked at, and what was seen. */
+export interface Sight {
+  readonly look: Look;
+  readonly view: ProgramView;
+}
+
 /** A program, found by its name, as one look shows it. */
-interface Named {
+interface Named extends Sight {
   readonly name: string;
   /** The branch that was looked at. */
   readonly branch: string;
   /** The program's file that was looked at; undefined: none was known before the look. */
   readonly source: string | undefined;
-  readonly view: ProgramView;
   readonly texts: ReadonlyMap<string, string>;
   readonly registry: Registry | "absent";
 }
@@ -34,10 +39,10 @@ interface Named {
  * A program's files are found by its name, and its name by its issue: from this process's memory, else from the
  * registry, else (no program yet) from the title as adoption would choose it.
  */
-async function lookByName(deps: LookDeps, key: ProgramKey): Promise<Named> {
+async function lookByName(deps: LookDeps, key: ProgramKey, sight: Sight | null): Promise<Named> {
   const known = deps.index.nameOf(key);
   if (known !== null) {
-    const named = await look(deps, key, known);
+    const named = await look(deps, key, known, sight);
     if (belongsTo(deps, named, key)) return named;
   }
   const first = await look(deps, key, null);
@@ -55,9 +60,17 @@ async function lookByName(deps: LookDeps, key: ProgramKey): Promise<Named> {
   return named;
 }
 
-/** A branch with another name than the canonical one, and a program's file, are known from the journal, which comes with the look. */
-export async function lookAtItsBranch(deps: LookDeps, key: ProgramKey): Promise<Named> {
-  const named = await lookByName(deps, key);
+/**
+ * A branch with another name than the canonical one, and a program's file, are known from the journal, which comes
+ * with the look.
+ * @param sight what was just seen, where that is what this would look at; null: nothing
+ */
+export async function lookAtItsBranch(
+  deps: LookDeps,
+  key: ProgramKey,
+  sight: Sight | null = null,
+): Promise<Named> {
+  const named = await lookByName(deps, key, sight);
   const journal = deps.journals.read(named.name, named.view.memory.files, named.texts);
   const state = journal === "absent" || "broken" in journal ? null : journal.state;
   if (state === null) return named;
@@ -80,14 +93,20 @@ function belongsTo(deps: LookDeps, named: Named, key: ProgramKey): boolean {
   return journal.state.issue === key.issue;
 }
 
-async function look(deps: LookDeps, key: ProgramKey, name: string | null): Promise<Named> {
+async function look(
+  deps: LookDeps,
+  key: ProgramKey,
+  name: string | null,
+  sight: Sight | null = null,
+): Promise<Named> {
   const branch = deps.index.nameOf(key) === name ? deps.index.branchOf(key) : null;
   const source = deps.index.fileOf(key);
-  const view = await deps.forge.look({
+  const asked: Look = {
     ...{ key, name },
     ...(branch === null ? {} : { branch }),
     ...(source === undefined ? {} : { source }),
-  });
+  };
+  const view = sight !== null && isSame(sight.look, asked) ? sight.view : await deps.forge.look(asked);
   const newest = name === null ? null : newestSegment(view.memory.files, name);
   const wanted = view.memory.files.filter(
     ({ path }) => !path.startsWith("journal/") || path === newest?.path,
@@ -95,5 +114,10 @@ async function look(deps: LookDeps, key: ProgramKey, name: string | null): Promi
   const texts = await deps.memory.read(key, wanted);
   const text = texts.get(memoryPath.registry());
   const registry = text === undefined ? "absent" : deps.index.registryIn(key, text);
-  return { name: name ?? "", branch: branch ?? canonicalBranch(name ?? ""), source, view, texts, registry };
+  const looked = { look: asked, view, texts, registry };
+  return { ...looked, name: name ?? "", branch: branch ?? canonicalBranch(name ?? ""), source };
+}
+
+function isSame(one: Look, other: Look): boolean {
+  return one.name === other.name && one.branch === other.branch && one.source === other.source;
 }

@@ -1,14 +1,15 @@
 // Files of the base laid out in a directory of their own, and what became of each since. Every file is read once, by its
 // bytes in memory it is known and written; no write follows a link.
 
-import { closeSync, fchmodSync, fstatSync, openSync, rmSync, writeFileSync } from "node:fs";
-import { mkdir, rm } from "node:fs/promises";
+import { closeSync, fchmodSync, fstatSync, openSync, rmSync, writeSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setImmediate as breath } from "node:timers/promises";
 import { Retryable, Terminal } from "../../domain/errors.ts";
 import { runProblem } from "../../text/outcome/run-problems.ts";
 import type { Base, BaseFile } from "./base.ts";
 import { RealParents } from "./real-parents.ts";
+import { removeTree } from "./remove.ts";
 import { Stamps } from "./stamps.ts";
 import { type FileState, isInState, isSameState, stateOf, type Tree } from "./tree.ts";
 
@@ -36,7 +37,7 @@ export class Laid {
     await makeAnew(directory);
     const tree = new Map<string, FileState>();
     const laid = new Laid(directory, base, tree);
-    const parents = new RealParents(directory);
+    const parents = new RealParents(directory, true);
     for await (const file of paced(base.files())) {
       tree.set(file.path, stateOf(file));
       if (!isShown(file.path)) continue;
@@ -60,7 +61,11 @@ export class Laid {
   ): Promise<Laid> {
     await makeAnew(directory);
     const laid = new Laid(directory, base, tree);
-    await laid.putBack(new Set([...tree.keys()].filter(isShown)));
+    const parents = new RealParents(directory, true);
+    for await (const file of verified(base, tree, new Set([...tree.keys()].filter(isShown)))) {
+      parents.of(file.path);
+      laid.#write(file);
+    }
     return laid;
   }
 
@@ -81,36 +86,41 @@ export class Laid {
   async putBack(paths: ReadonlySet<string>): Promise<void> {
     if (paths.size === 0) return;
     const parents = new RealParents(this.directory);
-    let count = 0;
     for await (const file of verified(this.#base, this.tree, paths)) {
-      count += 1;
       parents.of(file.path);
       rmSync(join(this.directory, file.path), { recursive: true, force: true });
       this.#write(file);
     }
-    if (count < paths.size) throw new Terminal(runProblem.baseChanged());
   }
 
   #write({ path, executable, bytes }: BaseFile): void {
-    const descriptor = openSync(join(this.directory, path), "wx");
+    const mode = executable ? 0o755 : 0o644;
+    const descriptor = openSync(join(this.directory, path), "wx", mode);
     try {
-      writeFileSync(descriptor, bytes);
-      fchmodSync(descriptor, executable ? 0o755 : 0o644);
-      this.#stamps.take(path, fstatSync(descriptor, { bigint: true }));
+      for (let done = 0; done < bytes.length; ) done += writeSync(descriptor, bytes, done);
+      let stats = fstatSync(descriptor, { bigint: true });
+      if ((Number(stats.mode) & 0o777) !== mode) {
+        // The operator's umask says otherwise.
+        fchmodSync(descriptor, mode);
+        stats = fstatSync(descriptor, { bigint: true });
+      }
+      this.#stamps.take(path, stats);
     } finally {
       closeSync(descriptor);
     }
   }
 }
 
-/** These files, each as the tree has it. @throws Terminal when the base cannot be read any more, or is another one */
+/** All of these files, each as the tree has it. @throws Terminal when the base cannot be read any more, or is another one */
 export async function* verified(
   base: Base,
   tree: Tree,
   paths: ReadonlySet<string>,
 ): AsyncGenerator<BaseFile> {
+  let count = 0;
   try {
     for await (const file of paced(base.files(paths))) {
+      count += 1;
       const state = tree.get(file.path);
       // The bytes are looked at, not the place that they come from: nobody can change them between the look and their use.
       if (state === undefined || !isSameState(stateOf(file), state))
@@ -121,6 +131,7 @@ export async function* verified(
     if (cause instanceof Retryable) throw new Terminal(runProblem.baseChanged(), { cause });
     throw cause;
   }
+  if (count < paths.size) throw new Terminal(runProblem.baseChanged());
 }
 
 /** The same, with room for signals and clocks: files are written without giving way. */
@@ -134,6 +145,6 @@ async function* paced(files: AsyncIterable<BaseFile>): AsyncGenerator<BaseFile> 
 
 /** Whoever made that place before, it is ours from here on. */
 async function makeAnew(directory: string): Promise<void> {
-  await rm(directory, { recursive: true, force: true });
+  await removeTree(directory);
   await mkdir(directory);
 }

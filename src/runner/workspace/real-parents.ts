@@ -5,10 +5,13 @@ import { dirname, join } from "node:path";
 
 export class RealParents {
   readonly #directory: string;
+  readonly #isNew: boolean;
   readonly #seen = new Set<string>(["."]);
 
-  constructor(directory: string) {
+  /** @param isNew whether the directory was made a moment ago, and holds only what was made here */
+  constructor(directory: string, isNew = false) {
     this.#directory = directory;
+    this.#isNew = isNew;
   }
 
   of(path: string): void {
@@ -17,8 +20,10 @@ export class RealParents {
     this.of(parent);
     this.#seen.add(parent);
     const folder = join(this.#directory, parent);
-    if (lstatSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
-    rmSync(folder, { recursive: true, force: true });
+    if (!this.#isNew) {
+      if (lstatSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
+      rmSync(folder, { recursive: true, force: true });
+    }
     mkdirSync(folder);
   }
 }

@@ -1,7 +1,7 @@
 // What a directory of files holds, by content. A `Tree` taken before the agent ran stays in memory, so that
 // nothing the agent does to the disk can change what "untouched" means.
 
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { lstatSync } from "node:fs";
 import { readRegularSync } from "./base.ts";
 
@@ -23,7 +23,7 @@ export function stateOf({
   readonly executable: boolean;
   readonly bytes: Buffer;
 }): FileState {
-  return { executable, bytes: bytes.length, digest: createHash("sha256").update(bytes).digest("hex") };
+  return { executable, bytes: bytes.length, digest: hash("sha256", bytes, "hex") };
 }
 
 export function isSameState(one: FileState, other: FileState): boolean {

@@ -1,6 +1,7 @@
 // The one comment about an iteration that ended: short, the same for ever, readable without any other.
 
 import type { IterationRecord, ProgramState } from "../../domain/journal/state.ts";
+import { CHECKS_NAMED } from "../../domain/limits.ts";
 import { gain } from "../../domain/program/metric.ts";
 import type { Links } from "../../domain/repository/links.ts";
 import { inertLine, inlineCode, sentence } from "../format/inert.ts";
@@ -16,8 +17,6 @@ import {
 
 /** Steering comments named in one iteration comment; more are counted. */
 const STEERING_NAMED = 10;
-/** Checks named in one iteration comment; more are counted. */
-const CHECKS_NAMED = 10;
 
 /**
  * The comment, as Markdown with its marker in the first line.

@@ -6,6 +6,7 @@ import type { Links } from "../../domain/repository/links.ts";
 import { inertLine, inlineCode, tableCell } from "../format/inert.ts";
 import { commitLink, memoryLink } from "../format/links.ts";
 import { formatChange, formatDirection, formatMetric } from "../format/numbers.ts";
+import { olderFrom } from "../journal/results-table.ts";
 
 export const pullRequestLabels: readonly string[] = [LABEL.automation, LABEL.autoloop];
 
@@ -67,10 +68,16 @@ function kept({ name, recent, counts }: ProgramState, links: Links): string | nu
     ...(hidden > 0
       ? [
           "",
-          `${hidden} older ones are in the ${memoryLink(links, memoryPath.results(name), "results table")}.`,
+          `${hidden} older ones are in the ${memoryLink(links, memoryPath.results(name), "results table")}${oldest(recent, name, links)}.`,
         ]
       : []),
   ].join("\n");
+}
+
+/** Where the lines are that left the table. */
+function oldest(recent: ProgramState["recent"], name: string, links: Links): string {
+  if (olderFrom(recent[0]?.number ?? 0) === 0) return "";
+  return `; the oldest lines of it lie beside the ${memoryLink(links, memoryPath.journalDirectory(name), "journal")}`;
 }
 
 function row(record: IterationRecord, links: Links): string {

@@ -7,6 +7,7 @@ import { fold } from "../../domain/journal/fold.ts";
 import type { ProgramState } from "../../domain/journal/state.ts";
 import { sha256 } from "../format/hash.ts";
 import { decodeLine, encodeState, placeInChain, RESTORE } from "./journal-codec.ts";
+import { snapshotOf } from "./snapshot.ts";
 
 /** Where a chain stands. */
 export interface Link {
@@ -119,6 +120,9 @@ function misplaced(event: JournalEvent, first: number | null, link: Link | null)
   if (first === null) return "is a snapshot in the middle of a segment";
   if (event.state.name !== event.program) return "is a snapshot of another program";
   if (link === null) return null;
-  const same = link.state !== null && encodeState(link.state) === encodeState(event.state);
-  return same ? null : "is a snapshot that differs from the events before it";
+  const { state } = link;
+  const found = encodeState(event.state);
+  // Version 0.1.0 wrote the state whole.
+  const isTrue = state !== null && [snapshotOf(state), state].some((one) => encodeState(one) === found);
+  return isTrue ? null : "is a snapshot that differs from the events before it";
 }

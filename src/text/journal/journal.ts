@@ -5,10 +5,11 @@ import { Terminal } from "../../domain/errors.ts";
 import { endsIteration, type JournalEvent, type NewEvent } from "../../domain/journal/event.ts";
 import { fold } from "../../domain/journal/fold.ts";
 import type { ProgramState } from "../../domain/journal/state.ts";
-import { SEGMENT_BYTES } from "../../domain/limits.ts";
+import { EVENTS_PER_SNAPSHOT, SEGMENT_BYTES } from "../../domain/limits.ts";
 import { sha256 } from "../format/hash.ts";
 import { encodeEvent, RESTORE } from "./journal-codec.ts";
 import { type Link, readSegment, START } from "./journal-segment.ts";
+import { snapshotOf } from "./snapshot.ts";
 
 /** A journal as far as appending needs it: its newest segment and what everything up to there adds up to. */
 export interface Journal {
@@ -50,16 +51,22 @@ export function openJournal(
   return { program, segment, text, seq, hash, state };
 }
 
+/** At how many bytes a segment is full whose snapshot has so many; 0 for the first segment, which begins with none. */
+function fullAt(snapshotBytes: number): number {
+  return Math.max(SEGMENT_BYTES - snapshotBytes, (1 + EVENTS_PER_SNAPSHOT) * snapshotBytes);
+}
+
 /**
- * Adds events. The newest segment grows, or, where it would grow beyond `segmentBytes`, a new one begins with a
- * snapshot; either way exactly one file changes, and all new events stand in it.
+ * Adds events. The newest segment grows, or, where it is full, a new one begins with a snapshot; either way exactly one
+ * file changes, and all new events stand in it.
  * @param journal null: there is none yet, the first event must be `program.adopted`
+ * @param full `fullAt`, or what stands for it in a test
  * @throws Terminal for no events, events of another program, or events that contradict the state
  */
 export function appendToJournal(
   journal: Journal | null,
   events: readonly NewEvent[],
-  segmentBytes = SEGMENT_BYTES,
+  full: (snapshotBytes: number) => number = fullAt,
 ): { journal: Journal; segments: readonly Segment[] } {
   const [first] = events;
   if (first === undefined) throw new Terminal("Nothing to append to the journal: there are no events.");
@@ -70,9 +77,8 @@ export function appendToJournal(
   const stranger = events.find((event) => event.program !== program || event.type === "snapshot");
   if (stranger) throw new Terminal(`A ${stranger.type} event of ${stranger.program} is not for ${program}.`);
 
-  const added = write(journal ?? START, events);
-  if (journal === null) return grown({ program, segment: 1, text: "" }, added);
-  if (fits(journal.text, added.text, segmentBytes)) return grown(journal, added);
+  if (journal === null) return grown({ program, segment: 1, text: "" }, write(START, events));
+  if (!isFull(journal, full)) return grown(journal, write(journal, events));
   const next = { program, segment: journal.segment + 1, text: "" };
   return grown(next, write(journal, [snapshot(journal, first.at), ...events]));
 }
@@ -130,10 +136,15 @@ function grown(
   return { journal: { program, segment, text, seq, hash, state }, segments: [{ number: segment, text }] };
 }
 
-/** A segment is never empty beyond its snapshot, so one large append cannot seal segment after segment. */
-function fits(text: string, more: string, segmentBytes: number): boolean {
-  const lines = text.indexOf("\n") + 1 === text.length ? 1 : 2;
-  return lines === 1 || bytes(text) + bytes(more) <= segmentBytes;
+/** Looked at before anything is added: what is larger than any segment still fits into one. */
+function isFull(journal: Journal, full: (snapshotBytes: number) => number): boolean {
+  const { segment, text } = journal;
+  const size = bytes(text);
+  const first = segment === 1 ? 0 : bytes(text.slice(0, text.indexOf("\n") + 1));
+  // A snapshot of version 0.1.0 may be a hundred times what it would be today: no reason to go on behind it.
+  return (
+    size >= full(size < SEGMENT_BYTES ? first : Math.min(first, bytes(JSON.stringify(snapshot(journal, "")))))
+  );
 }
 
 function bytes(text: string): number {
@@ -143,7 +154,7 @@ function bytes(text: string): number {
 function snapshot(journal: Journal, at: string): NewEvent {
   const { program, state } = journal;
   if (state === null) throw new Terminal(`The journal of ${program} has no state to begin a segment with.`);
-  return { at, program, run_id: state.run?.id ?? "", type: "snapshot", state };
+  return { at, program, run_id: state.run?.id ?? "", type: "snapshot", state: snapshotOf(state) };
 }
 
 function write(from: Link, events: readonly NewEvent[]): Link & { readonly text: string } {

@@ -1,5 +1,6 @@
 // The results table: one line of tab-separated values per ended iteration, for spreadsheets and scripts. Lines are
-// added, and told anew where an iteration was revoked; the journal can make the whole table again.
+// added, and told anew where an iteration was revoked; the journal can make the whole table again. Lines that nothing can
+// change any more stand in files of their own, so that what is written with each iteration does not grow.
 
 import { endsIteration, type JournalEvent } from "../../domain/journal/event.ts";
 import { fold } from "../../domain/journal/fold.ts";
@@ -22,6 +23,42 @@ export function renderResults(previous: string | null, records: readonly Iterati
   const kept = previous === null || last === null ? `${HEADER}\n` : previous;
   const added = records.filter(({ number }) => last === null || number > last);
   return revised(kept, records) + added.map((record) => `${line(record)}\n`).join("");
+}
+
+/** Iterations of which one file of older lines tells. */
+const OLDER_ITERATIONS = 50;
+
+/** Lines that left the table, as a table of their own. */
+interface OlderResults {
+  /** Number of the first iteration that it may hold; 49 more follow. */
+  readonly from: number;
+  readonly text: string;
+}
+
+/** The first iteration of the file in which the line of this one stands, once it left the table. */
+export function olderFrom(iteration: number): number {
+  return iteration - (iteration % OLDER_ITERATIONS);
+}
+
+/**
+ * The table without the lines that leave it: always those of fifty iterations together, none of which is remembered one by
+ * one. Whatever else people wrote into the table stays there.
+ * @param remembered number of the oldest iteration that is remembered one by one
+ */
+export function withoutOlder(
+  table: string,
+  remembered: number,
+): { readonly table: string; readonly older: readonly OlderResults[] } {
+  const end = olderFrom(remembered);
+  const leaving = new Map<number, string[]>();
+  const kept: string[] = [];
+  for (const row of table.split("\n")) {
+    const number = numberOfLine(row);
+    if (number === null || number >= end) kept.push(row);
+    else leaving.set(olderFrom(number), [...(leaving.get(olderFrom(number)) ?? []), row]);
+  }
+  const older = Array.from(leaving, ([from, rows]) => ({ from, text: `${[HEADER, ...rows].join("\n")}\n` }));
+  return older.length === 0 ? { table, older } : { table: kept.join("\n"), older };
 }
 
 /** What was revoked after its line was written is told in its place. */
@@ -85,8 +122,12 @@ function numberOf(text: string): number | null {
 /** Number in the last line, null for a header alone and for what is no results table. */
 function lastIteration(table: string): number | null {
   if (!table.startsWith(`${HEADER}\n`) || !table.endsWith("\n")) return null;
-  const last = table.slice(table.lastIndexOf("\n", table.length - 2) + 1, -1);
-  const number = /^(\d{1,15})\t/.exec(last)?.[1];
+  return numberOfLine(table.slice(table.lastIndexOf("\n", table.length - 2) + 1, -1));
+}
+
+/** The iteration of which a line tells; null for the header and for what is no line of the app's. */
+function numberOfLine(row: string): number | null {
+  const number = /^(\d{1,15})\t/.exec(row)?.[1];
   return number === undefined ? null : Number(number);
 }
 

@@ -7,14 +7,17 @@ import { PROPOSAL_BYTES, PROPOSAL_FILE_BYTES, PROPOSAL_FILES } from "../../domai
 import { canonicalBranch } from "../../domain/program/names.ts";
 import type { Definition } from "../../domain/program/program.ts";
 import { PROGRAM_SETTINGS, type ToldSettings } from "../../domain/settings/program-settings.ts";
+import { cut, oneLine } from "../format/inert.ts";
+import { NOTES_TOLD, type NoteKind, notesTold } from "../journal/agents-notes.ts";
 import { whyOf } from "../outcome/reasons.ts";
 import type { StateFile } from "../state-file/state-file.ts";
 import { guidance } from "./guidance.ts";
 
 /** Ended iterations that an agent is told about. */
 const HISTORY = 20;
-/** Lessons (and the like) that an agent is told; the newest win. */
-const NOTES = 30;
+/** Characters of what each of them tried, and of why it ended as it did. */
+const CHANGE_CHARACTERS = 500;
+const REASON_CHARACTERS = 600;
 
 /** What the state of the journal does not hold. */
 interface Circumstances {
@@ -97,17 +100,20 @@ function left(limit: number, state: ProgramState): number {
 
 function past(record: IterationRecord): PastIteration {
   const { number, verdict, metric, best_before, answer } = record;
-  return { number, verdict, metric, best_before, change: answer?.change ?? "", reason: whyOf(record) };
+  const change = cut(oneLine(answer?.change ?? ""), CHANGE_CHARACTERS);
+  return {
+    number,
+    verdict,
+    metric,
+    best_before,
+    change,
+    reason: cut(oneLine(whyOf(record)), REASON_CHARACTERS),
+  };
 }
 
 /** What the state file lists, then what the agents' own answers add to it, each once. */
-function notes(
-  section: string,
-  { recent }: ProgramState,
-  kind: "lessons" | "foreclosed" | "future",
-): readonly string[] {
-  const told = recent.flatMap(({ answer }) => answer?.[kind] ?? []);
-  return [...new Set([...items(section), ...told])].slice(-NOTES);
+function notes(section: string, { recent }: ProgramState, kind: NoteKind): readonly string[] {
+  return [...new Set([...items(section), ...notesTold(recent, kind)])].slice(-NOTES_TOLD);
 }
 
 /** A section without its placeholder and the rule that parts it from the next. */

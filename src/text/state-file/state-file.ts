@@ -6,7 +6,7 @@ import { STATE_FILE_CHARACTERS } from "../../domain/limits.ts";
 import type { Direction, Problem } from "../../domain/program/program.ts";
 import { emptyStateFile } from "./state-layout.ts";
 import { renderOnto } from "./state-render.ts";
-import { blocksOf, bytesOf, sectionOf } from "./state-sections.ts";
+import { blocksOf, bytesOfBlock, linesOf, sectionOf } from "./state-sections.ts";
 import { findTable, MACHINE_TITLE, type Row } from "./state-table.ts";
 import {
   booleanIn,
@@ -79,23 +79,30 @@ export function parseStateFile(text: string): StateFile {
 function parse(text: string): StateFile {
   const blocks = blocksOf(text);
   const machine = sectionOf(blocks, MACHINE_TITLE);
-  const table = machine === undefined ? null : findTable(machine.lines);
+  const table = machine === undefined ? null : findTable(linesOf(machine.body));
   const rows = table?.rows ?? [];
-  const firstOf = new Map(rows.map((row) => [row.field.toLowerCase(), row] as const).toReversed());
-  const before = blocks.slice(0, machine === undefined ? 0 : blocks.indexOf(machine));
-  const firstLine =
-    2 + before.reduce((sum, { level, lines }) => sum + lines.length + (level === 0 ? 0 : 1), 0);
-  const problems = rows
-    .filter((row) => row.cells !== 2 || firstOf.get(row.field.toLowerCase()) !== row)
+  const firstOf = new Map<string, Row>();
+  const odd = rows.filter((row) => {
+    const field = row.field.toLowerCase();
+    const isFirst = !firstOf.has(field);
+    if (isFirst) firstOf.set(field, row);
+    return !isFirst || row.cells !== 2;
+  });
+  const told = (row: Row, allowed: string, message: string): Problem => {
+    const before = blocks.slice(0, machine === undefined ? 0 : blocks.indexOf(machine));
+    const lines = linesOf(before.map(bytesOfBlock).join("")).length;
+    return { key: row.field, value: row.value.slice(0, 100), allowed, line: 2 + lines + row.line, message };
+  };
+  const problems = odd
     .slice(0, PROBLEMS)
-    .map((row) => problem(row, firstLine, "one row per field: | Field | Value |", malformed(row)));
+    .map((row) => told(row, "one row per field: | Field | Value |", malformed(row)));
 
   /** The row's value through `read`, which gives null for what it cannot read. */
   const value = <T>(field: string, allowed: string, read: (value: string) => T | null): T | null => {
     const row = firstOf.get(field.toLowerCase());
     if (row === undefined || isNone(row.value)) return null;
     const found = read(row.value);
-    if (found === null) problems.push(problem(row, firstLine, allowed, `${field} cannot be read`));
+    if (found === null) problems.push(told(row, allowed, `${field} cannot be read`));
     return found;
   };
 
@@ -116,9 +123,7 @@ function parse(text: string): StateFile {
     completedReason: value("Completed Reason", "text, or —", (text) => text),
     consecutiveErrors: value("Consecutive Errors", "a whole number", countIn),
     recentStatuses: value("Recent Statuses", "words with commas between", statusesIn) ?? [],
-    sections: blocks
-      .filter(({ level }) => level === 2)
-      .map(({ title, lines }) => ({ title, body: bytesOf(lines) })),
+    sections: blocks.filter(({ level }) => level === 2).map(({ title, body }) => ({ title, body })),
     rows: rows.map(({ field, value }) => ({ field, value })),
     problems,
   };
@@ -128,8 +133,4 @@ function malformed({ field, cells }: Row): string {
   return cells === 2
     ? `${field} stands there twice; the first one counts`
     : `the row has ${cells} cells instead of 2`;
-}
-
-function problem({ field, value, line }: Row, firstLine: number, allowed: string, message: string): Problem {
-  return { key: field, value: value.slice(0, 100), allowed, line: firstLine + line, message };
 }

@@ -5,6 +5,7 @@ import { withRecord } from "../../domain/journal/ranges.ts";
 import type { IterationRange, IterationRecord, ProgramState } from "../../domain/journal/state.ts";
 import { inertLine } from "../format/inert.ts";
 import { formatDelta, formatMetric } from "../format/numbers.ts";
+import { noteLine } from "../journal/agents-notes.ts";
 import { whyOf } from "../outcome/reasons.ts";
 import { bytesOf, isBreak, type Line } from "./state-sections.ts";
 import { wholeSeconds } from "./state-table.ts";
@@ -123,7 +124,7 @@ function entry(record: IterationRecord): readonly string[] {
     ["Metric", metric === null ? "" : formatMetric(metric) + best + delta],
     ["Commit", commit === null ? "" : `\`${commit.slice(0, 7)}\``],
     ["Reason", inertLine(whyOf(record), REASON_CHARACTERS)],
-    ["Notes", inertLine(answer?.lessons.join("; ") ?? "", REASON_CHARACTERS)],
+    ["Notes", inertLine(answer?.lessons.map(noteLine).join("; ") ?? "", REASON_CHARACTERS)],
   ];
   const bullets = facts.filter(([, value]) => value !== "").map(([name, value]) => `- **${name}**: ${value}`);
   return [`### Iteration ${number} — ${wholeSeconds(ended_at)}`, "", ...bullets];

@@ -3,7 +3,7 @@
 
 import { oneLine } from "../format/inert.ts";
 import { HISTORY_TITLE } from "./state-history.ts";
-import { type Block, bytesOf, indexOfSection, isBreak, type Line } from "./state-sections.ts";
+import { type Block, bytesOf, indexOfSection, isBreak, type Line, linesOf } from "./state-sections.ts";
 import { MACHINE_TITLE } from "./state-table.ts";
 
 /** Heading of the section that says what the program is. */
@@ -30,13 +30,8 @@ export function withOwnSections(blocks: readonly Block[], eol: string): readonly
   const add = (title: string, at: number) => {
     if (indexOfSection(all, title) !== -1) return;
     const before = all.slice(0, at).map((block, index) => (index === at - 1 ? ended(block, eol) : block));
-    const blank = { text: "", eol, fenced: false };
-    const block: Block = {
-      level: 2,
-      title,
-      heading: `## ${title}${eol}`,
-      lines: at < all.length ? [blank] : [],
-    };
+    const body = at < all.length ? eol : "";
+    const block: Block = { level: 2, title, heading: `## ${title}${eol}`, body };
     all = [...before, block, ...all.slice(at)];
   };
   const first = all.findIndex(({ level }) => level === 2);
@@ -48,20 +43,20 @@ export function withOwnSections(blocks: readonly Block[], eol: string): readonly
 
 /** The block with a blank line at its end, so that a heading can follow. */
 function ended(block: Block, eol: string): Block {
-  const last = block.lines.at(-1);
+  const last = linesOf(block.body).at(-1);
   if (last === undefined && block.level === 0) return block;
-  const lines = last?.eol === "" ? [...block.lines.slice(0, -1), { ...last, eol }] : block.lines;
-  if (last !== undefined && last.text.trim() === "") return { ...block, lines };
+  const body = last?.eol === "" ? block.body + eol : block.body;
+  if (last !== undefined && last.text.trim() === "") return { ...block, body };
   return {
     ...block,
     heading: block.level === 0 ? block.heading : headingOf(block, eol),
-    lines: [...lines, { text: "", eol, fenced: false }],
+    body: body + eol,
   };
 }
 
 /** A section cut in three: its heading and blank lines, its text, its trailing blank lines with the separator. */
 export function frameOf(block: Block, eol: string): { start: string; middle: readonly Line[]; end: string } {
-  const { lines } = block;
+  const lines = linesOf(block.body);
   let to = withoutBlanks(lines, lines.length);
   if (isBreak(lines[to - 1])) to = withoutBlanks(lines, to - 1);
   const first = lines.findIndex(({ text }) => text.trim() !== "");

@@ -23,6 +23,7 @@ import {
   bytesOfBlock,
   eolOf,
   indexOfSection,
+  linesOf,
   sectionOf,
 } from "./state-sections.ts";
 import { findTable, MACHINE_TITLE, renderTable } from "./state-table.ts";
@@ -91,12 +92,11 @@ function largest(most: number, fits: (count: number) => boolean): number {
 /** The table replaced where it stands, or put first; all other lines of the section stay. */
 function machineSection(block: Block, state: ProgramState, eol: string): string {
   const heading = headingOf(block, eol);
-  const table = findTable(block.lines);
+  const lines = linesOf(block.body);
+  const table = findTable(lines);
   const rendered = renderTable(state, table, eol);
-  if (table === null) return heading + eol + rendered + separated(bytesOf(block.lines), eol);
-  return (
-    heading + bytesOf(block.lines.slice(0, table.from)) + rendered + bytesOf(block.lines.slice(table.to))
-  );
+  if (table === null) return heading + eol + rendered + separated(block.body, eol);
+  return heading + bytesOf(lines.slice(0, table.from)) + rendered + bytesOf(lines.slice(table.to));
 }
 
 function separated(rest: string, eol: string): string {

@@ -1,5 +1,8 @@
 // A state file cut into blocks at its headings, so that every byte belongs to exactly one block and joining the
-// blocks gives the file back. Knows Markdown's lines, fences and headings, and nothing of what a section means.
+// blocks gives the file back. Knows Markdown's lines, fences and headings, and nothing of what a section means. Only
+// headings and fences are looked for in all of a file; lines are cut where somebody needs them.
+
+import { Fences, headingsIn, type LinePlace, placesIn } from "./line-places.ts";
 
 /** One line. `text + eol` are its bytes; `eol` is empty only at the end of the file. */
 export interface Line {
@@ -9,29 +12,34 @@ export interface Line {
   readonly fenced: boolean;
 }
 
-/** A heading of level 1 or 2 with all lines up to the next. Level 0 is what stands before the first heading. */
+/** A heading of level 1 or 2 with all text up to the next. Level 0 is what stands before the first heading. */
 export interface Block {
   readonly level: 0 | 1 | 2;
   /** As written, without marks and surrounding blanks. */
   readonly title: string;
   /** The heading's line; for level 0 the file's byte order mark, if it has one. */
   readonly heading: string;
-  readonly lines: readonly Line[];
+  /** All lines behind the heading, byte for byte. */
+  readonly body: string;
 }
 
 /** Cuts the text; linear. The first block has level 0 and may be empty. */
 export function blocksOf(text: string): readonly Block[] {
   const byteOrderMark = text.startsWith("\uFEFF") ? "\uFEFF" : "";
-  const blocks: (Block & { lines: Line[] })[] = [{ level: 0, title: "", heading: byteOrderMark, lines: [] }];
-  for (const line of linesOf(text.slice(byteOrderMark.length))) {
-    const mark = line.fenced ? null : /^ {0,3}(##?)(?:[ \t](.*))?$/s.exec(line.text);
-    if (mark === null) blocks.at(-1)?.lines.push(line);
-    else {
-      const [, marks, title = ""] = mark;
-      const level = marks === "#" ? 1 : 2;
-      blocks.push({ level, title: titleOf(title), heading: line.text + line.eol, lines: [] });
-    }
+  const blocks: Block[] = [];
+  let level: Block["level"] = 0;
+  let title = "";
+  let heading = byteOrderMark;
+  let begin = byteOrderMark.length;
+  for (const { start, end, next } of headingsIn(text, begin)) {
+    blocks.push({ level, title, heading, body: text.slice(begin, start) });
+    const marked = text.slice(start, end).trimStart();
+    level = marked.startsWith("##") ? 2 : 1;
+    title = titleOf(marked.slice(level));
+    heading = text.slice(start, next);
+    begin = next;
   }
+  blocks.push({ level, title, heading, body: text.slice(begin) });
   return blocks;
 }
 
@@ -54,8 +62,8 @@ export function eolOf(text: string): string {
 }
 
 /** The bytes of a block, heading and all. */
-export function bytesOfBlock({ heading, lines }: Block): string {
-  return heading + bytesOf(lines);
+export function bytesOfBlock({ heading, body }: Block): string {
+  return heading + body;
 }
 
 /** The first section (level 2) of this title, whatever emoji stands before either. */
@@ -80,44 +88,15 @@ function titleOf(text: string): string {
     .trim();
 }
 
-function linesOf(text: string): readonly Line[] {
-  const lines: { text: string; eol: string; fenced: boolean }[] = [];
-  let start = 0;
-  for (const { 0: eol, index } of text.matchAll(/\r\n|\n|\r/g)) {
-    lines.push({ text: text.slice(start, index), eol, fenced: false });
-    start = index + eol.length;
-  }
-  if (start < text.length) lines.push({ text: text.slice(start), eol: "", fenced: false });
-
-  const texts = lines.map((line) => line.text);
-  // Shortest fence of each kind that was found to be never closed: a longer one cannot be closed either.
-  const open = new Map<string, number>();
-  for (let index = 0; index < lines.length; index++) {
-    const fence = openingFence(texts[index]);
-    if (fence === null || fence.length >= (open.get(fence.charAt(0)) ?? Number.POSITIVE_INFINITY)) continue;
-    const end = closingLine(texts, index + 1, fence);
-    if (end === -1) open.set(fence.charAt(0), fence.length);
-    for (const line of lines.slice(index, Math.max(index, end))) line.fenced = true;
-    index = Math.max(index, end);
+/** The lines of a block's text. No closed fence is in two blocks, so those of a block are seen in it alone. */
+export function linesOf(body: string): readonly Line[] {
+  const lines: Line[] = [];
+  const fences = new Fences(body);
+  let closing: LinePlace = { start: 0, end: 0, next: 0 };
+  for (const line of placesIn(body)) {
+    const { start, end, next } = line;
+    if (start >= closing.next) closing = fences.closing(line) ?? closing;
+    lines.push({ text: body.slice(start, end), eol: body.slice(end, next), fenced: start < closing.start });
   }
   return lines;
-}
-
-function closingLine(texts: readonly string[], from: number, fence: string): number {
-  for (let index = from; index < texts.length; index++) {
-    if (closes(fence, texts[index])) return index;
-  }
-  return -1;
-}
-
-/** Backticks that have a backtick behind them on their line are code within text. */
-function openingFence(line = ""): string | null {
-  const [, backticks, tildes] = /^ {0,3}(?:(`{3,})[^`]*|(~{3,}).*)$/s.exec(line) ?? [];
-  return backticks ?? tildes ?? null;
-}
-
-/** At least as many of the same marks, and nothing else. */
-function closes(fence: string, line = ""): boolean {
-  const [, end = ""] = /^ {0,3}(`{3,}|~{3,})[ \t]*$/.exec(line) ?? [];
-  return end.startsWith(fence);
 }

@@ -134,9 +134,8 @@ function isRow(line: Line | undefined): boolean {
 /** Null for the header and the line below it. */
 function rowOf(line: Line, index: number): Row | null {
   const [field = "", ...values] = cellsOf(line.text);
-  const isHeader = field.toLowerCase() === "field" && values[0]?.toLowerCase() === "value";
-  const isRule = [field, ...values].every((cell) => /^:?-+:?$/.test(cell));
-  if (isHeader || isRule) return null;
+  const isHeader = /^field$/i.test(field) && values[0]?.toLowerCase() === "value";
+  if (isHeader || (isRule(field) && values.every(isRule))) return null;
   return {
     field,
     value: values.join(" | "),
@@ -146,10 +145,15 @@ function rowOf(line: Line, index: number): Row | null {
   };
 }
 
+function isRule(cell: string): boolean {
+  return /^:?-+:?$/.test(cell);
+}
+
 /** Cells between bars; a bar behind a backslash is text. */
 function cellsOf(text: string): readonly string[] {
-  const inner = text.trim().replace(/^\|/, "");
-  const cells = text.includes("\\") ? inner.split(/(?<!\\)\|/) : inner.split("|");
+  const inner = text.trim().slice(1);
+  const isEscaped = text.includes("\\");
+  const cells = isEscaped ? inner.split(/(?<!\\)\|/) : inner.split("|");
   if (cells.at(-1) === "") cells.pop();
-  return cells.map((cell) => cell.trim().replaceAll("\\|", "|"));
+  return cells.map((cell) => (isEscaped ? cell.trim().replaceAll("\\|", "|") : cell.trim()));
 }

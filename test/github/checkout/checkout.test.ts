@@ -1,5 +1,4 @@
 import { execFileSync } from "node:child_process";
-import { randomUUID } from "node:crypto";
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -102,10 +101,12 @@ describe("overGit", () => {
     const servers = await Promise.all(["ghs_first", "ghs_second"].map((token) => serveGit(root, token)));
     const [first, second] = servers.map(({ url }) => github.checkouts.overGit(url, env.PATH ?? ""));
     try {
+      const empty = () => mkdtemp(join(root, "base-"));
+      const whole = { leftOut: [], form: "objects" };
       for (const checkout of [first, first])
-        expect(await checkout?.materialise(KEY, commit, join(root, randomUUID()))).toEqual({ leftOut: [] });
-      await expect(second?.materialise(KEY, commit, join(root, randomUUID()))).rejects.toThrow("git fetch");
-      expect(await second?.materialise(KEY, commit, join(root, randomUUID()))).toEqual({ leftOut: [] });
+        expect(await checkout?.materialise(KEY, commit, await empty())).toEqual(whole);
+      await expect(second?.materialise(KEY, commit, await empty())).rejects.toThrow("git fetch");
+      expect(await second?.materialise(KEY, commit, await empty())).toEqual(whole);
     } finally {
       for (const server of servers) await server.close();
       await rm(root, { recursive: true, force: true });

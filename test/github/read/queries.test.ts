@@ -3,8 +3,20 @@ import { buildSchema, parse, validate } from "graphql";
 import { describe, expect, it } from "vitest";
 import * as mutations from "../../../src/github/git/mutations.ts";
 import * as queries from "../../../src/github/read/queries.ts";
+import { type Mutation, showDocument } from "../../../src/github/write/show-document.ts";
 
-const DOCUMENTS = Object.entries({ ...queries, ...mutations });
+const SHOWN: readonly Mutation[] = [
+  "updateIssueComment",
+  "addComment",
+  "updatePullRequest",
+  "createCheckRun",
+];
+/** Each mutation as the last one, whose answer brings the look. */
+const SHOWING = SHOWN.flatMap((_, index) => {
+  const order = [...SHOWN.slice(index + 1), ...SHOWN.slice(0, index + 1)];
+  return [true, false].map((looks) => [`Show, ${order.join(" ")}`, showDocument(order, looks)] as const);
+});
+const DOCUMENTS = [...Object.entries({ ...queries, ...mutations }), ...SHOWING];
 
 const schema = buildSchema(published.idl, { assumeValid: true, assumeValidSDL: true });
 

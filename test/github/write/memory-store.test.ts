@@ -72,7 +72,7 @@ describe("githubMemoryStore", () => {
     };
     const creation = { ref: "refs/heads/memory/autoloop", sha: "c" };
     api.post(`${REPO}/git/refs`, creation).reply(201, {});
-    expect(await attempt()).toBe("c");
+    expect(await attempt()).toMatchObject({ head: "c" });
     api.post(`${REPO}/git/refs`, creation).reply(422, {});
     api
       .get(`${REPO}/git/matching-refs/heads%2Fmemory%2Fautoloop`)

@@ -4,7 +4,9 @@ import { handedOut, inForce } from "../../../src/plan/facts/steering-in-force.ts
 import { acknowledge } from "../../../src/plan/people/acknowledge.ts";
 import { askedForSteering, steering } from "../../../src/plan/people/steering.ts";
 import { sha256 } from "../../../src/text/format/hash.ts";
+import { snapshotOf } from "../../../src/text/journal/snapshot.ts";
 import { POLICY } from "../../support/loop/loop.ts";
+import { MAINTAINER } from "../../support/plan/journal.ts";
 import { aKeptProgram, anObservation, type Deviation } from "../../support/plan/observation.ts";
 import { HOUR, planned } from "../../support/plan/planned.ts";
 import { said } from "../../support/plan/view-parts.ts";
@@ -139,6 +141,30 @@ describe(askedForSteering, () => {
     const comments = Array.from({ length: 80 }, (_, index) => said(`w${index}`, "x", { id: 6_000 + index }));
     const names = asked(...comments);
     expect([names.length, names[0], names.at(-1)]).toEqual([80, "w79", "w0"]);
+  });
+});
+
+describe("words that a snapshot left out", () => {
+  it("are those of the comment, which is known by its hash", () => {
+    const history = aKeptProgram();
+    const comments = Array.from({ length: 9 }, (_, n) =>
+      said("maria", `${n}${"x".repeat(5_000)}`, { id: 900 + n }),
+    );
+    for (const { id, body } of comments) {
+      const words = { comment: id, hash: sha256(body), text: body.slice(0, 4_000) };
+      history.event({ type: "steering.received", by: MAINTAINER, ...words });
+    }
+    const remembered = snapshotOf(history.state);
+    for (const gone of [0, 2, 5, 9]) {
+      const { view } = anObservation({ journal: history, comments: comments.slice(0, 9 - gone) });
+      expect(handedOut(view, remembered)).toEqual(handedOut(view, history.state));
+      expect(inForce(view, remembered)).toEqual(inForce(view, history.state));
+    }
+    const { view } = anObservation({ journal: history, comments: comments.slice(0, 2) });
+    expect(handedOut(view, remembered).map(({ text }) => text)).toEqual([
+      `0${"x".repeat(3_999)}`,
+      `1${"x".repeat(3_999)}`,
+    ]);
   });
 });
 

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { CommentView } from "../../../src/domain/repository/view.ts";
-import { digests, isTold } from "../../../src/plan/show/digests.ts";
+import { emptyDraft } from "../../../src/plan/draft.ts";
+import { digests, isTold, olderResultsRead } from "../../../src/plan/show/digests.ts";
 import { digestMarker, iterationMarker } from "../../../src/text/format/markers.ts";
-import { anObservation, type Deviation } from "../../support/plan/observation.ts";
+import { POLICY } from "../../support/loop/loop.ts";
+import { aKeptProgram, anObservation, type Deviation } from "../../support/plan/observation.ts";
 import { bodyOf, planned } from "../../support/plan/planned.ts";
 import { ruled } from "../../support/plan/ruled.ts";
 import { own, said } from "../../support/plan/view-parts.ts";
@@ -98,6 +100,45 @@ describe(digests, () => {
 
   it("keeps still on a locked issue", () => {
     expect(planned({ comments: told(100, 120), issue: { locked: true } }, FEW).says).toEqual([]);
+  });
+
+  describe("of iterations whose lines have left the results table", () => {
+    const line = "100\t-\t700\t-60\tkeep\t1\t-\tFold it.\n";
+    const files = [50, 100, 150].map((from) => ({
+      ...{ path: `journal/carton/results-000${String(from).padStart(3, "0")}.tsv`, id: String(from) },
+    }));
+    const world = (deviation: Deviation) => {
+      const seen = anObservation({ comments: told(100, 29), ...deviation });
+      const memory = { ...seen.view.memory, files };
+      return {
+        seen: { ...seen, view: { ...seen.view, memory } },
+        now: 0,
+        policy: { ...POLICY, ...FEW.policy },
+      };
+    };
+
+    it("asks for the files that hold them, and for no others", () => {
+      expect(olderResultsRead(world({}))).toEqual({ type: "olderResults", files: [files[1]] });
+    });
+
+    it("asks once, and only where a digest is due", () => {
+      const { seen, ...rest } = world({});
+      expect(olderResultsRead({ seen: { ...seen, olderResults: { value: [] } }, ...rest })).toBeNull();
+      expect(olderResultsRead(world({ comments: told(100, 28) }))).toBeNull();
+      expect(olderResultsRead(world({ journal: "absent" }))).toBeNull();
+      const digest = own(digestMarker("carton", 100, 101), 50_000);
+      expect(olderResultsRead(world({ comments: [...told(100, 40), digest] }))).toBeNull();
+      const view = { ...seen.view, memory: { ...seen.view.memory, files: [] } };
+      expect(olderResultsRead({ seen: { ...seen, view }, ...rest })).toBeNull();
+    });
+
+    it("tells what they say", () => {
+      const { seen, ...rest } = world({});
+      const answered = { seen: { ...seen, olderResults: { value: [line] } }, ...rest };
+      const { state } = aKeptProgram();
+      const [posted] = digests(answered, emptyDraft(state, 0)).actions;
+      expect(posted).toMatchObject({ body: expect.stringContaining("- **100** ✅ 700 (−60): Fold it.") });
+    });
   });
 
   it("tells only the numbers where the results table is gone", () => {

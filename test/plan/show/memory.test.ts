@@ -1,15 +1,18 @@
 import { describe, expect, it } from "vitest";
+import type { EventBody } from "../../../src/domain/journal/event.ts";
 import { fold } from "../../../src/domain/journal/fold.ts";
+import type { IterationRecord, ProgramState } from "../../../src/domain/journal/state.ts";
 import type { RunOrder } from "../../../src/plan/action.ts";
 import { act, emptyDraft, record } from "../../../src/plan/draft.ts";
 import { memory } from "../../../src/plan/show/memory.ts";
+import type { Observation } from "../../../src/plan/world.ts";
 import { sha256 } from "../../../src/text/format/hash.ts";
 import { parseRegistry } from "../../../src/text/journal/registry.ts";
-import { renderResults } from "../../../src/text/journal/results-table.ts";
+import { readResults, renderResults } from "../../../src/text/journal/results-table.ts";
 import { decodeRunFile } from "../../../src/text/run/run-request.ts";
 import { renderStateFile } from "../../../src/text/state-file/state-file.ts";
 import { POLICY } from "../../support/loop/loop.ts";
-import { aKeptProgram, anObservation } from "../../support/plan/observation.ts";
+import { aKeptProgram, anObservation, aProgram } from "../../support/plan/observation.ts";
 import { finished, HOUR, type Planned, planned, typesOf } from "../../support/plan/planned.ts";
 import { said } from "../../support/plan/view-parts.ts";
 
@@ -17,6 +20,13 @@ function written({ actions }: Planned): ReadonlyMap<string, string | null> {
   const commit = actions.find(({ type }) => type === "memory.commit");
   if (commit?.type !== "memory.commit") throw new Error("nothing is written");
   return new Map(commit.files.map(({ path, text }) => [path, text]));
+}
+
+/** The newest iteration as if it had had this number. */
+function aRecord({ recent }: ProgramState, number: number): IterationRecord {
+  const [last] = recent.slice(-1);
+  if (last === undefined) throw new Error("no iteration");
+  return { ...last, number };
 }
 
 function ordered({ actions }: Planned): readonly RunOrder[] {
@@ -107,6 +117,35 @@ describe(memory, () => {
       expect(kept.files.get("carton.tsv")).toBe(renderResults(old, later));
       expect(kept.files.get("carton.tsv")).toContain("999");
     });
+  });
+
+  it("moves lines of iterations that are forgotten into a file of their own", () => {
+    const long = aProgram().baseline(2_000);
+    for (let n = 1; n <= 60; n += 1) long.rejected(2_000 + n);
+    const whole = renderResults(
+      null,
+      Array.from({ length: 50 }, (_, number) => aRecord(long.state, number)),
+    );
+    const world = {
+      seen: { ...anObservation({ journal: long }), results: whole },
+      ...{ now: 0, policy: POLICY },
+    };
+    const write = (seen: Observation, body: EventBody) => {
+      const draft = record({ ...world, seen }, emptyDraft(long.state, 9), body);
+      const [commit] = memory({ ...world, seen }, draft).actions;
+      if (commit?.type !== "memory.commit") throw new Error("nothing is written");
+      return new Map(commit.files.map(({ path, text }) => [path, text]));
+    };
+    const pause = { type: "loop.pause", kind: "plateau", reason: "No progress.", by: null } as const;
+    const kept = write(world.seen, pause);
+    expect([...kept.keys()].filter((path) => path.endsWith(".tsv"))).toEqual(["carton.tsv"]);
+
+    for (let n = 61; n <= 95; n += 1) long.rejected(2_000 + n);
+    const files = write({ ...world.seen, results: kept.get("carton.tsv") ?? "" }, pause);
+    const rows = (path: string) => [...readResults(files.get(path) ?? "").keys()];
+    expect(rows("journal/carton/results-000000.tsv")).toEqual(Array.from({ length: 50 }, (_, n) => n));
+    expect(rows("carton.tsv").slice(0, 1)).toEqual([50]);
+    expect(rows("carton.tsv").at(-1)).toBe(95);
   });
 
   it("writes nothing for actions that order no run, nor before adoption", () => {

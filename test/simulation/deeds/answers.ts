@@ -133,6 +133,7 @@ export const ANSWERS: Readonly<Record<string, Deed>> = {
   "own check wanted again": {
     weight: 2,
     fault: "F50",
+    states: ["idle", "running", "paused"],
     act: onPull((town, { headId }) => {
       const isPosted = (town.github.checks.get(headId) ?? []).some(({ own }) => own);
       if (!isPosted) return false;

@@ -69,9 +69,9 @@ async function segmentsOf(stage: Stage, name: string): Promise<readonly Segment[
   const path = `${stage.base}/contents/${directory}?ref=${encodeURIComponent(MEMORY_BRANCH)}`;
   const listed = await stage.reader<readonly { name: string }[]>("GET", path);
   if (listed.status === 404) return [];
-  const files = listed.body.map((file) => file.name).toSorted();
+  const files = listed.body.map((file) => file.name).filter((file) => file.endsWith(".jsonl"));
   return Promise.all(
-    files.map(async (file) => ({
+    files.toSorted().map(async (file) => ({
       number: Number(file.replace(/\.jsonl$/, "")),
       text: await stage.reading.file(MEMORY_BRANCH, `${directory}/${file}`),
     })),

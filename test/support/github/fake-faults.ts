@@ -19,7 +19,9 @@ export type Fault = "retryable" | "conflict" | "terminal" | "dormant" | "ambiguo
 /**
  * What becomes of a call: it fails, or the process dies right before or right after it took effect. `late`: a write
  * fails, and takes effect some time after. `short`: a list comes without one of its items, and looks complete. `unmade`: a
- * write is answered as if it had been carried out, without the name of what was made, and nothing was.
+ * write is answered as if it had been carried out, without the name of what was made, and nothing was. `broken-off`: a
+ * document of several writes ends with this one, which took effect, and is never answered; where it is no part of one it
+ * is `ambiguous`.
  */
 export type Mishap =
   | Fault
@@ -28,6 +30,7 @@ export type Mishap =
   | "late"
   | "short"
   | "unmade"
+  | "broken-off"
   /** The requests of the hour are used up, and GitHub says when there are new ones: so long from now. */
   | { readonly limitedMs: number };
 
@@ -36,6 +39,8 @@ export interface PortCall {
   readonly n: number;
   readonly method: string;
   readonly kind: "read" | "write" | "order";
+  /** It is part of a document of several writes. */
+  readonly isPart?: true;
 }
 
 /** A mutation that the app made and that took effect. `args` are those of the port's method. */
@@ -60,6 +65,7 @@ export class FakeFaults {
   #calls = 0;
   #hour: "fresh" | "last" | "used up" = "fresh";
   #interruption: { act: () => void; left: number } | null = null;
+  #document: { isBroken: boolean; readonly look: number | null } | null = null;
 
   /**
    * @param self the app's login
@@ -147,6 +153,20 @@ export class FakeFaults {
     return mishap === "short" ? cut(result, n) : result;
   }
 
+  /**
+   * What is written while `body` goes on belongs to one document.
+   * @param body asks before each write whether the document was broken off
+   */
+  async document<T>(body: (isBroken: () => boolean) => Promise<T>): Promise<T> {
+    const document = { isBroken: false, look: this.#look() };
+    this.#document = document;
+    try {
+      return await body(() => document.isBroken);
+    } finally {
+      this.#document = null;
+    }
+  }
+
   /** An order to the executor: no write of the host, but it can go wrong like one. */
   async order(method: string, body: () => Promise<void>): Promise<void> {
     const mishap = this.#mishap(method, "order", this.#look());
@@ -156,7 +176,7 @@ export class FakeFaults {
   }
 
   async write<T>(at: string, method: string, args: readonly unknown[], body: () => T): Promise<T> {
-    const look = this.#look();
+    const look = this.#document?.look ?? this.#look();
     await Promise.resolve();
     const mishap = this.#mishap(method, "write", look);
     if (mishap === "late") this.#postpone({ at, method, args }, body, look);
@@ -196,7 +216,8 @@ export class FakeFaults {
   #mishap(method: string, kind: PortCall["kind"], look: number | null): Mishap | null {
     this.#calls += 1;
     const crash = kind === "write" ? this.#counted() : null;
-    const mishap = this.#take(method) ?? crash ?? this.#decide({ n: this.#calls, method, kind });
+    const part = this.#document === null ? {} : { isPart: true as const };
+    const mishap = this.#take(method) ?? crash ?? this.#decide({ n: this.#calls, method, kind, ...part });
     // Nobody who reads a short list can know that it is one.
     const isRead = kind === "read" && mishap !== "short";
     if (mishap !== null && mishap !== "unmade")
@@ -256,6 +277,7 @@ export class FakeFaults {
   /** Everything that keeps the app from hearing that it took effect. */
   #lose(mishap: Mishap | null, method: string): void {
     if (mishap === "crash-after") throw new CrashError(`after ${method}`);
-    if (mishap === "ambiguous") throw new Retryable(`${method}: no answer`);
+    if (mishap === "broken-off" && this.#document !== null) this.#document.isBroken = true;
+    if (mishap === "ambiguous" || mishap === "broken-off") throw new Retryable(`${method}: no answer`);
   }
 }

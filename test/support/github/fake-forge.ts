@@ -2,7 +2,7 @@
 // `faults.write`, so that it is recorded and can fail or crash.
 
 import type { Standing } from "../../../src/domain/authority.ts";
-import { Conflict, Dormant } from "../../../src/domain/errors.ts";
+import { AutoloopError, Conflict, Dormant, Retryable } from "../../../src/domain/errors.ts";
 import { BODY_CHARACTERS, COMMENTS_PER_ISSUE, TITLE_CHARACTERS } from "../../../src/domain/limits.ts";
 import type { OpenPull as ListedPull } from "../../../src/domain/program/legacy.ts";
 import { LABEL, MEMORY_BRANCH } from "../../../src/domain/program/names.ts";
@@ -27,6 +27,7 @@ import type {
   PullRequestText,
 } from "../../../src/ports/forge/changes.ts";
 import type { IssueChange, IssueText } from "../../../src/ports/forge/conversation.ts";
+import type { Became, Showing, Shown } from "../../../src/ports/forge/display.ts";
 import type { Forge } from "../../../src/ports/forge/forge.ts";
 import type { Look } from "../../../src/ports/forge/program-reads.ts";
 import type { LeftOut } from "../../../src/ports/forge/repository-reads.ts";
@@ -419,6 +420,46 @@ export class FakeForge implements Forge {
       if (pull === undefined) throw refused(`no pull request ${number}`);
       Object.assign(pull, change);
     });
+  }
+
+  /** As GitHub a document of mutations: in their order, each whatever became of those before it, until it is broken off. */
+  show(look: Look, showings: readonly Showing[]): Promise<Shown> {
+    return this.#faults.document(async (isBroken) => {
+      const became: Became[] = [];
+      for (const showing of showings) {
+        became.push(await this.#became(() => this.#shown(look.key, showing)));
+        if (isBroken())
+          return { became: showings.map(() => ({ failure: new Retryable("show: no answer") })), view: null };
+      }
+      const isWhole = became.every((one) => "outcome" in one);
+      return { became, view: isWhole ? viewOf(this.#world, look) : null };
+    });
+  }
+
+  async #shown(key: ProgramKey, showing: Showing): Promise<number | CheckWritten | undefined> {
+    switch (showing.what) {
+      case "postComment":
+        return this.postComment({ ...key, issue: showing.issue }, showing.body);
+      case "editComment": {
+        const { issue, comment, body, seen } = showing;
+        await this.editComment({ ...key, issue }, comment, body, seen);
+        return undefined;
+      }
+      case "editPull":
+        await this.editPull(key, showing.number, showing.change);
+        return undefined;
+      case "writeCheck":
+        return this.writeCheck(key, showing.check);
+    }
+  }
+
+  async #became(act: () => Promise<number | CheckWritten | undefined>): Promise<Became> {
+    try {
+      return { outcome: await act() };
+    } catch (failure) {
+      if (failure instanceof AutoloopError) return { failure };
+      throw failure;
+    }
   }
 
   #read<T>(

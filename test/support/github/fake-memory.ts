@@ -3,10 +3,11 @@
 import { Conflict } from "../../../src/domain/errors.ts";
 import { MEMORY_BRANCH } from "../../../src/domain/program/names.ts";
 import type { FileRef, Repository } from "../../../src/domain/repository/view.ts";
-import type { MemoryCommit, MemoryStore } from "../../../src/ports/memory-store.ts";
+import type { Look } from "../../../src/ports/forge/program-reads.ts";
+import type { Committed, MemoryCommit, MemoryStore } from "../../../src/ports/memory-store.ts";
 import type { FakeFaults } from "./fake-faults.ts";
 import type { FakeGithub } from "./fake-github.ts";
-import { requireRepository } from "./fake-look.ts";
+import { requireRepository, viewOf } from "./fake-look.ts";
 import { refused, refusedByRule, refusedMove } from "./fake-refusals.ts";
 
 export class FakeMemoryStore implements MemoryStore {
@@ -33,7 +34,7 @@ export class FakeMemoryStore implements MemoryStore {
     });
   }
 
-  commit(repository: Repository, request: MemoryCommit): Promise<string> {
+  commit(repository: Repository, request: MemoryCommit, look?: Look): Promise<Committed> {
     const world = this.#world;
     return this.#faults.write(world.now(), "memory.commit", [repository, request], () => {
       requireRepository(world, repository);
@@ -56,7 +57,7 @@ export class FakeMemoryStore implements MemoryStore {
         at: world.now(),
       });
       world.moveBranch(MEMORY_BRANCH, commit.id);
-      return commit.id;
+      return { head: commit.id, view: look === undefined ? null : viewOf(world, look) };
     });
   }
 }

@@ -18,12 +18,16 @@ export const unreadIsNoRole: JournalRule = ({ program, event }, past) => {
 };
 
 /** 26: what a branch asks for is not nothing where the app is refused to read it, so that nothing is kept. */
-export const unreadIsNoRule: JournalRule = ({ program, event, before }, past, { policy }) => {
+export const unreadIsNoRule: JournalRule = ({ program, event, before }, past, { github, policy }) => {
   if (event.type !== "iteration.accept" || before === null || before.in_flight?.kind === "baseline")
     return [];
   const isAsked = (definitionOf(before)?.ci ?? policy.ci) !== "none" && past.required.length > 0;
+  // Where somebody pointed the pull request at another branch, that one is asked, which has no rules here.
+  const isElsewhere = github.pulls().some(({ head, base }) => {
+    return head === before.branch && base !== github.defaultBranch;
+  });
   const since = past.look?.at ?? Number.NEGATIVE_INFINITY;
-  return unless(!isAsked || since - past.hiddenSince < REMEMBERED_MS, () => {
+  return unless(!isAsked || isElsewhere || since - past.hiddenSince < REMEMBERED_MS, () => {
     return `iteration ${event.iteration} of ${program} was accepted, and nobody could read what the branch asks for`;
   });
 };

@@ -80,7 +80,8 @@ export function written(
   const texts = new Map<number, string>();
   let journal: Journal | null = null;
   for (const event of history instanceof JournalBuilder ? history.events : history) {
-    const appended = appendToJournal(journal, [event], segmentBytes);
+    const full = segmentBytes === undefined ? undefined : () => segmentBytes;
+    const appended = appendToJournal(journal, [event], full);
     for (const { number, text } of appended.segments) texts.set(number, text);
     journal = appended.journal;
   }

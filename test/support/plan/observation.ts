@@ -149,6 +149,7 @@ export function anObservation(deviation: Deviation = {}): Observation {
     conversations: { value: deviation.conversations ?? [] },
     checkRunActions: deviation.checkRunActions ?? [],
     results: kept === null ? "absent" : renderResults(null, kept.recent),
+    olderResults: "unread",
     registry: registryOf(deviation, state),
     program:
       view.issue === "absent"

@@ -54,7 +54,7 @@ export function addedEvents(seen: Observation, actions: readonly Action[]): read
   const before = seen.journal === "absent" || "broken" in seen.journal ? 0 : seen.journal.seq;
   return actions
     .flatMap((action) => (action.type === "memory.commit" ? action.files : []))
-    .filter(({ path }) => path.startsWith("journal/"))
+    .filter(({ path }) => path.startsWith("journal/") && path.endsWith(".jsonl"))
     .flatMap(({ text }) => decodeEvents(text ?? ""))
     .filter(({ seq }) => seq > before);
 }

@@ -106,7 +106,7 @@ describe(readSegment, () => {
     const sealed = appendToJournal(
       carton(),
       [{ ...PAUSE, kind: "command", reason: "", by: null }],
-      10,
+      () => 10,
     ).journal;
     const newer = rewritten(sealed.text, (event, index) => (index === 0 ? { ...event, mood: 1 } : event));
     expect(failure(newer, 2)).toBeInstanceOf(Outdated);

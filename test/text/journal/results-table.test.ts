@@ -1,7 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { decodeEvents } from "../../../src/text/journal/journal.ts";
-import { readResults, renderResults, resultsFromEvents } from "../../../src/text/journal/results-table.ts";
+import {
+  olderFrom,
+  readResults,
+  renderResults,
+  resultsFromEvents,
+  withoutOlder,
+} from "../../../src/text/journal/results-table.ts";
 import { histories } from "../../support/plan/histories.ts";
 import { aJournal, someFacts, someSha, written } from "../../support/plan/journal.ts";
 
@@ -79,6 +85,59 @@ describe("renderResults", () => {
     const { recent } = aJournal().baseline(760).accepted(700).state;
     const whole = renderResults(null, recent);
     expect(renderResults(whole.slice(0, -9), recent)).toBe(whole);
+  });
+});
+
+describe(withoutOlder, () => {
+  const header = renderResults(null, []);
+  const rows = (from: number, count: number) =>
+    Array.from({ length: count }, (_, index) => `${from + index}\t-\t1\t-\tdiscard\t1\t-\tx\n`).join("");
+
+  it("moves lines in files of fifty iterations, once none of them is remembered", () => {
+    const table = header + rows(0, 120);
+    expect(withoutOlder(table, 49)).toEqual({ table, older: [] });
+    expect(withoutOlder(table, 99)).toEqual({
+      table: header + rows(50, 70),
+      older: [{ from: 0, text: header + rows(0, 50) }],
+    });
+    expect(withoutOlder(table, 100)).toEqual({
+      table: header + rows(100, 20),
+      older: [
+        { from: 0, text: header + rows(0, 50) },
+        { from: 50, text: header + rows(50, 50) },
+      ],
+    });
+    expect([0, 49, 50, 99, 100].map(olderFrom)).toEqual([0, 0, 50, 50, 100]);
+  });
+
+  it("leaves where it is whatever is no line of an iteration", () => {
+    const table = `${header}mine\n${rows(7, 3)}12 x\n${rows(60, 1)}`;
+    expect(withoutOlder(table, 60)).toEqual({
+      table: `${header}mine\n12 x\n${rows(60, 1)}`,
+      older: [{ from: 0, text: header + rows(7, 3) }],
+    });
+  });
+
+  it("loses no line of a program's life, and grows no further", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 400 }), fc.integer({ min: 1, max: 90 }), (iterations, step) => {
+        const files = new Map<number, string>();
+        let table = header;
+        for (let done = 0; done < iterations; done += step) {
+          const count = Math.min(step, iterations - done);
+          const parted = withoutOlder(table + rows(done, count), Math.max(0, done + count - 40));
+          table = parted.table;
+          for (const { from, text } of parted.older) {
+            expect(files.has(from)).toBe(false);
+            files.set(from, text);
+          }
+        }
+        const all = [...files.values(), table].map((text) => text.slice(header.length)).join("");
+        expect(all).toBe(rows(0, iterations));
+        expect(readResults(table).size).toBeLessThan(40 + 50);
+        expect(renderResults(table, [])).toBe(table);
+      }),
+    );
   });
 });
 

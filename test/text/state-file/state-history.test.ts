@@ -7,11 +7,11 @@ import {
   ownHistoryInOneLine,
   renderForeign,
 } from "../../../src/text/state-file/state-history.ts";
-import { blocksOf, bytesOf } from "../../../src/text/state-file/state-sections.ts";
+import { blocksOf, bytesOf, linesOf as linesOfBody } from "../../../src/text/state-file/state-sections.ts";
 import { aJournal } from "../../support/plan/journal.ts";
 import { anAnswer, newCarton } from "../comments/carton.ts";
 
-const linesOf = (text: string) => blocksOf(text).flatMap(({ lines }) => lines);
+const linesOf = (text: string) => blocksOf(text).flatMap(({ body }) => linesOfBody(body));
 const BEGIN = "<!-- AUTOLOOP:HISTORY -->";
 const END = "<!-- /AUTOLOOP:HISTORY -->";
 

@@ -1,21 +1,21 @@
 import { describe, expect, it } from "vitest";
 import {
   blocksOf,
-  bytesOf,
   bytesOfBlock,
   eolOf,
   indexOfSection,
+  linesOf,
   sectionOf,
 } from "../../../src/text/state-file/state-sections.ts";
 
 /** Level and title of each block but an empty first one, then its lines; `!` before those that are fenced. */
 const cut = (text: string) =>
   blocksOf(text)
-    .filter(({ level, lines }) => level > 0 || lines.length > 0)
-    .map(({ level, title, lines }) => [
+    .filter(({ level, body }) => level > 0 || body !== "")
+    .map(({ level, title, body }) => [
       level,
       title,
-      ...lines.map((line) => (line.fenced ? "!" : "") + line.text + line.eol),
+      ...linesOf(body).map((line) => (line.fenced ? "!" : "") + line.text + line.eol),
     ]);
 
 describe("blocksOf", () => {
@@ -79,7 +79,7 @@ describe("blocksOf", () => {
     ["```\n# a\n```\n# b\n```\n# c\n```\n", ["```\n", "# a\n", "```\n", "# c\n"]],
     ["~~~\na\n~~~\n~~~~\nb\n~~~~\n", ["~~~\n", "a\n", "~~~~\n", "b\n"]],
   ])("takes for text what is fenced in %j", (text, fenced) => {
-    const lines = blocksOf(text).flatMap((block) => block.lines);
+    const lines = blocksOf(text).flatMap(({ body }) => linesOf(body));
     expect(lines.filter((line) => line.fenced).map((line) => line.text + line.eol)).toEqual(fenced);
   });
 
@@ -93,7 +93,7 @@ describe("blocksOf", () => {
     "``\na\n```\n",
     "```\n~~~\n",
   ])("takes nothing in %j for fenced", (text) => {
-    expect(blocksOf(text).flatMap(({ lines }) => lines.filter(({ fenced }) => fenced))).toEqual([]);
+    expect(blocksOf(text).flatMap(({ body }) => linesOf(body).filter(({ fenced }) => fenced))).toEqual([]);
   });
 
   it("loses no byte", () => {
@@ -103,7 +103,7 @@ describe("blocksOf", () => {
       "# One #\rb\n```\n## x\n```\n",
       "## Two",
     ]);
-    expect(blocksOf(text).map(({ heading, lines }) => [heading, bytesOf(lines)])).toEqual([
+    expect(blocksOf(text).map(({ heading, body }) => [heading, body])).toEqual([
       ["\uFEFF", "a\r\n"],
       ["# One #\r", "b\n```\n## x\n```\n"],
       ["## Two", ""],

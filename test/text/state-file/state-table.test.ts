@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ProgramState } from "../../../src/domain/journal/state.ts";
-import { blocksOf } from "../../../src/text/state-file/state-sections.ts";
+import { blocksOf, linesOf } from "../../../src/text/state-file/state-sections.ts";
 import {
   findTable,
   isKnownField,
@@ -11,7 +11,7 @@ import { aJournal, JournalBuilder } from "../../support/plan/journal.ts";
 import { newCarton } from "../comments/carton.ts";
 
 const tableIn = (...lines: readonly string[]) =>
-  findTable(blocksOf(lines.join("\n")).flatMap((block) => block.lines));
+  findTable(blocksOf(lines.join("\n")).flatMap(({ body }) => linesOf(body)));
 
 describe("findTable", () => {
   it.each(["|paused", "|  Last Run\t|", "   | PR |x", "|Recent Statuses| a | b |"])(

@@ -11,6 +11,8 @@ interface PageInfo {
 }
 
 export interface CommentReply {
+  /** GraphQL's own name of it; absent where nobody asks for it. */
+  readonly id?: string;
   /** A decimal number; comment ids do not fit GraphQL's Int. Null by the schema, which says not when. */
   readonly fullDatabaseId: string | number | null;
   readonly body: string;
@@ -41,6 +43,7 @@ export interface SwitchReply {
 }
 
 export interface IssueReply {
+  readonly id: string;
   readonly number: number;
   readonly title: string;
   readonly body: string;
@@ -97,6 +100,8 @@ export interface HeadReply {
 }
 
 export interface PullReply {
+  /** As of comments. */
+  readonly id?: string;
   readonly number: number;
   readonly title: string;
   readonly body: string;
@@ -117,6 +122,7 @@ type BlobReply = { readonly oid?: string } | null;
 export interface LookReply {
   readonly viewer: { readonly login: string };
   readonly repository: {
+    readonly id: string;
     readonly nameWithOwner: string;
     readonly isArchived: boolean;
     readonly hasIssuesEnabled: boolean;

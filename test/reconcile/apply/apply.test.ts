@@ -1,20 +1,21 @@
 import { describe, expect, it } from "vitest";
-import { NotStarted, Retryable, Terminal } from "../../src/domain/errors.ts";
-import type { Action } from "../../src/plan/action.ts";
-import { NOTHING_FOUND } from "../../src/plan/world.ts";
-import { type Applied, apply } from "../../src/reconcile/apply.ts";
-import { createReconciler } from "../../src/reconcile/reconcile.ts";
-import { CrashError } from "../support/github/fake-faults.ts";
-import { FakeGithub } from "../support/github/fake-github.ts";
-import { aProcess } from "../support/loop/app-process.ts";
-import { FakeClock } from "../support/loop/fake-clock.ts";
-import { FakeExecutor } from "../support/loop/fake-executor.ts";
-import { PROGRAM_TEXT } from "../support/loop/loop.ts";
-import { memoryLog } from "../support/loop/memory-log.ts";
-import { aKeptProgram } from "../support/plan/observation.ts";
-import { HOUR, planned } from "../support/plan/planned.ts";
+import { NotStarted, Retryable, Terminal } from "../../../src/domain/errors.ts";
+import type { Action } from "../../../src/plan/action.ts";
+import { NOTHING_FOUND } from "../../../src/plan/world.ts";
+import type { Applied } from "../../../src/reconcile/apply/applied.ts";
+import { apply } from "../../../src/reconcile/apply/apply.ts";
+import { createReconciler } from "../../../src/reconcile/reconcile.ts";
+import { CrashError } from "../../support/github/fake-faults.ts";
+import { FakeGithub } from "../../support/github/fake-github.ts";
+import { aProcess } from "../../support/loop/app-process.ts";
+import { FakeClock } from "../../support/loop/fake-clock.ts";
+import { FakeExecutor } from "../../support/loop/fake-executor.ts";
+import { PROGRAM_TEXT } from "../../support/loop/loop.ts";
+import { memoryLog } from "../../support/loop/memory-log.ts";
+import { aKeptProgram } from "../../support/plan/observation.ts";
+import { HOUR, planned } from "../../support/plan/planned.ts";
 
-const FINE: Applied = { found: NOTHING_FOUND, failure: null, denied: false };
+const FINE: Applied = { found: NOTHING_FOUND, failure: null, denied: false, view: null, isAged: false };
 
 function applied(outcome: Applied | "rehearsed"): Applied {
   if (outcome === "rehearsed") throw new Error("nothing was rehearsed");
