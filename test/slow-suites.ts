@@ -9,7 +9,7 @@ export const SLOW_SUITES: readonly string[] = [
   "crash-sweep/**/*.test.ts",
   "simulation/**/*.test.ts",
   "sandbox/**/*.test.ts",
-  "executors/{forgeries,links,local}.test.ts",
+  "executors/{forgeries,links,local,spent}.test.ts",
   "runner/**/*.test.ts",
   "contract/sandbox.test.ts",
   "queue/bullmq*.test.ts",

@@ -25,7 +25,7 @@ import { decodeRunFile, encodeRunFile, RUN_FILES } from "../text/run/run-request
 import { exists, folderName, logTail, prepare, readBounded, removeRun } from "./local-folder.ts";
 import { HeldRuns, REQUEST_BYTES } from "./local-held.ts";
 import { type LaunchOptions, launchOf, secretsOf } from "./local-launch.ts";
-import { keyOf, outcomeIn } from "./local-outcome.ts";
+import { keyOf, outcomeIn, spentIn } from "./local-outcome.ts";
 import { endLeftovers, isRunnerOf, signalRunner, startRunner } from "./local-process.ts";
 import { filesTrouble, folderTrouble, machineSaid } from "./local-trouble.ts";
 
@@ -101,16 +101,12 @@ class LocalExecutor implements Executor {
     if (typeof pid === "object" && pid !== null)
       return { state: "unknown", doubt: { code: "folder", said: pid.unread } };
     if (pid === null) return { state: "absent" };
+    const key = keyOf(this.#options.reportSecret, nonce);
     if (await isRunnerOf(pid, folder)) {
       await this.#adopt(nonce, folder, pid);
-      return { state: "running" };
+      return { state: "running", ...(await spentIn(folder, nonce, key)) };
     }
-    return outcomeIn(
-      folder,
-      nonce,
-      keyOf(this.#options.reportSecret, nonce),
-      secretsOf(this.#options, nonce),
-    );
+    return outcomeIn(folder, nonce, key, secretsOf(this.#options, nonce));
   }
 
   held(key: ProgramKey): Promise<readonly HeldRun[]> {

@@ -1,4 +1,4 @@
-// The runner's process: `main.js run <folder>` does one run and leaves `report.json`; `main.js end <folder>`
+// The runner's process: `main.js run <folder>` does one run and leaves `report.json`, and before it `spent.json`; `main.js end <folder>`
 // kills whatever an earlier run left alive. Holds no credential of the app, and reads no environment: what it
 // may know comes on standard input.
 
@@ -6,7 +6,9 @@ import { createHmac } from "node:crypto";
 import { readFile, realpath } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { text } from "node:stream/consumers";
-import type { Report } from "../domain/journal/iteration.ts";
+import type { Cost, Report } from "../domain/journal/iteration.ts";
+import { UNKNOWN_COST } from "../text/agents/usage.ts";
+import { encodeSpent } from "../text/run/report.ts";
 import { decodeLaunch, decodeRunFile } from "../text/run/run-request.ts";
 import { framed } from "../text/run/signed-report.ts";
 import { runIteration } from "./iteration.ts";
@@ -44,18 +46,23 @@ async function run(): Promise<void> {
 
   process.on("SIGTERM", () => void leave(processTag, 1));
   const request = decodeRunFile(await readFile(places.request, "utf8"));
-  const hand = (report: Report) =>
-    writeWhole(places.report, signed(JSON.stringify(report), launch.reportKey));
   const watch = new Stopwatch(request.timeoutSeconds);
+  let used = UNKNOWN_COST;
+  const write = (file: string, text: string) => writeWhole(file, signed(text, launch.reportKey));
+  const tell = (cost: Cost) => {
+    used = cost;
+    return write(places.spent, encodeSpent({ v: 1, nonce: request.nonce, cost, seconds: watch.seconds() }));
+  };
+  const hand = (report: Report) => write(places.report, JSON.stringify(report));
   onOverstay(watch, () => {
-    const late = new Progress(request, watch, null).late();
+    const late = { ...new Progress(request, watch, null).late(), cost: used };
     void hand(late).finally(() => leave(processTag, 1));
   });
 
   const note = (step: string) => process.stderr.write(`${new Date().toISOString()} ${step}\n`);
   const objects = { objects: places.objects, folder, searchPath: launch.environment.PATH ?? "" };
   const base = request.form === "objects" ? baseInObjects(objects, request.base) : baseInFolder(places.base);
-  const report = await runIteration(request, { places, base, launch, processTag, note });
+  const report = await runIteration(request, { places, base, launch, processTag, note, tell });
   await killTagged(processTag);
   await hand(report);
   note("report written");

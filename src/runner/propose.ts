@@ -29,10 +29,10 @@ export async function propose(run: RunFile, stage: Stage): Promise<Proposal> {
   try {
     if (asksAgent(run.kind)) {
       stage.note("agent");
-      const { places, launch, processTag, watch, laid } = stage;
+      const { places, launch, watch, laid } = stage;
       await drawBorders(places.workspace);
       await laid.believe(places.folder, isIsolated(launch.cage));
-      agent = await runAgent(run, places, launch, processTag, watch.leftMs() * AGENT_SHARE);
+      agent = await runAgent(run, stage, watch.leftMs() * AGENT_SHARE);
       outcome = await outcomeOf(agent, run, stage);
     }
   } catch (error) {

@@ -107,7 +107,9 @@ async function inFolder(
     const files = baseInObjects({ objects, folder, searchPath }, request.base);
     const run = { ...request, leftOut: await files.leftOut() };
     const launch = { environment, secrets: {} };
-    const document = await work(run, { places, base: files, launch, processTag, note });
+    // A job that is cancelled hands nothing over, so nobody could be told.
+    const tell = () => Promise.resolve();
+    const document = await work(run, { places, base: files, launch, processTag, note, tell });
     await killTagged(processTag);
     await writeWhole(out, JSON.stringify(document));
   } finally {

@@ -1,6 +1,7 @@
 // The four ways around "measured away from the agent", as an agent would go them, on a machine with and without
 // isolation. Each ends as docs/operations.md says that it ends.
 
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { join } from "node:path";
@@ -40,10 +41,12 @@ async function attempted(machine: Machine, attempt: Attempt): Promise<RunState> 
   });
   const ended = nextEnd(executor);
   const definition = { ...DEFINITION, ...(evaluation === undefined ? {} : { evaluation }) };
-  const request = requestFor("n");
+  // Runs of one nonce end each other's processes, also those of other tests.
+  const nonce = randomUUID();
+  const request = requestFor(nonce);
   await executor.start({ ...request, definition: { ...request.definition, ...definition } });
   await ended;
-  return executor.look({ key: KEY, nonce: "n", workerId: "here", startedAt: "2026-01-01T00:00:00Z" });
+  return executor.look({ key: KEY, nonce, workerId: "here", startedAt: "2026-01-01T00:00:00Z" });
 }
 
 const measuredAs = (metric: number) => ({

@@ -1,6 +1,7 @@
 // Links between what is isolated and what is not: those that an agent leaves for the runner, which is outside of its
 // sandbox, and those that the operator's own folders lie behind.
 
+import { randomUUID } from "node:crypto";
 import { mkdir, realpath, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -19,9 +20,11 @@ async function ran(
 ): Promise<RunState> {
   const executor = executorIn(directory, change);
   const ended = nextEnd(executor);
-  await executor.start(requestFor("n", { agent }));
+  // Runs of one nonce end each other's processes, also those of other tests.
+  const nonce = randomUUID();
+  await executor.start(requestFor(nonce, { agent }));
   await ended;
-  return executor.look({ key: KEY, nonce: "n", workerId: "here", startedAt: "2026-01-01T00:00:00Z" });
+  return executor.look({ key: KEY, nonce, workerId: "here", startedAt: "2026-01-01T00:00:00Z" });
 }
 
 /** The machine's isolation, and a folder of somebody else that it hides. */

@@ -17,8 +17,8 @@ import { decodeAnswer } from "../../src/text/run/answer.ts";
 import { CI_SUMMARY_CHARACTERS, ciFailure } from "../../src/text/run/ci-failure.ts";
 import { readMetric } from "../../src/text/run/metric-output.ts";
 import { decodeProposal } from "../../src/text/run/proposal-file.ts";
-import { decodeReport } from "../../src/text/run/report.ts";
-import { GOOD_PROPOSAL, GOOD_REPORT } from "../hostile/documents.ts";
+import { decodeReport, decodeSpent } from "../../src/text/run/report.ts";
+import { GOOD_PROPOSAL, GOOD_REPORT, GOOD_SPENT } from "../hostile/documents.ts";
 import { LIVE_PIECES, mutated, piece, soup } from "./grammar.ts";
 import { orRefused, type Target, target } from "./target.ts";
 
@@ -159,6 +159,7 @@ function compiles([text, name]: readonly [string, string]): void {
 const FIELDS = ['"v":2', '"nonce":', "null", "[]", "{}", "-1", '"x"', "1e999", ",", '"__proto__":', "}", "]"];
 const proposal = mutated(fc.constant(JSON.stringify(GOOD_PROPOSAL)), FIELDS);
 const report = mutated(fc.constant(JSON.stringify(GOOD_REPORT)), FIELDS);
+const spent = mutated(fc.constant(JSON.stringify(GOOD_SPENT)), FIELDS);
 
 /** What was decoded says the same when it is written and decoded again. */
 function decodes<T>(decode: (source: string) => T) {
@@ -294,6 +295,7 @@ export const RUN_TARGETS: readonly Target[] = [
   target("glob", fc.tuple(pattern, path), compiles),
   target("proposal-document", proposal, decodes(decodeProposal)),
   target("report", report, decodes(decodeReport)),
+  target("spent-file", spent, decodes(decodeSpent)),
   target("archive", archive, readsArchives),
   target(
     "answer",

@@ -2,6 +2,7 @@
 
 import type { Report } from "../../src/domain/journal/iteration.ts";
 import type { Proposal } from "../../src/text/run/proposal-file.ts";
+import type { SpentFile } from "../../src/text/run/report.ts";
 import { fieldsIn } from "./outcome.ts";
 
 const NONCE = "n1";
@@ -22,6 +23,8 @@ export const GOOD_REPORT: Report = {
   measurement: { outcome: "measured", metric: 1, secondary: { other: 2 } },
   ...{ answer: ANSWER, cost: COST, seconds: { total: 3, agent: 1, evaluation: 1 } },
 };
+
+export const GOOD_SPENT: SpentFile = { v: 1, nonce: NONCE, cost: { ...COST, input_tokens: 12 }, seconds: 1 };
 
 /**
  * A document's text after a case's changes: a text stands for itself; else `set` gives values by path (`null` parts of

@@ -9,9 +9,9 @@ import { decodeAnswer } from "../../src/text/run/answer.ts";
 import { ciFailure } from "../../src/text/run/ci-failure.ts";
 import { readMetric } from "../../src/text/run/metric-output.ts";
 import { decodeProposal } from "../../src/text/run/proposal-file.ts";
-import { decodeReport } from "../../src/text/run/report.ts";
+import { decodeReport, decodeSpent } from "../../src/text/run/report.ts";
 import { archiveOf } from "./archives.ts";
-import { documentText, GOOD_PROPOSAL, GOOD_REPORT } from "./documents.ts";
+import { documentText, GOOD_PROPOSAL, GOOD_REPORT, GOOD_SPENT } from "./documents.ts";
 import {
   accepted,
   fieldsIn,
@@ -93,6 +93,7 @@ export const RUN_READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>(
   ["proposed-files", reading(readProposedFiles)],
   ["proposal-documents", ofDocument(GOOD_PROPOSAL, decodeProposal)],
   ["reports", ofDocument(GOOD_REPORT, decodeReport)],
+  ["spent-files", ofDocument(GOOD_SPENT, decodeSpent)],
   ["artifacts", (input) => ofArchive(archiveOf(fieldsIn(input)))],
   ["answers", reading(readAnswer)],
   ["agent-costs", reading(readCost)],

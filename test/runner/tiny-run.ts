@@ -145,6 +145,7 @@ async function begun({ agent, files, definition, run, secrets, programs = {}, ch
     },
     processTag: basename(folder),
     note: () => undefined,
+    tell: () => Promise.resolve(),
   };
   return { request, around };
 }

@@ -137,6 +137,7 @@ const SENTENCES: readonly string[] = [
     nothingMeasured: [[]],
     otherReport: [[]],
     stopped: [["The issue was closed."]],
+    atLeast: [[]],
     cutShort: [["The agent reached 60 turns."]],
     redOnBase: [[["test", "lint"]]],
     revoked: [["test"]],

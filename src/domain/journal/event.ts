@@ -139,7 +139,7 @@ export type EventBody =
   | {
       readonly type: "iteration.report";
       readonly iteration: number;
-      /** Null: the run ended before it measured. */
+      /** Null: the run ended before it measured, or was ended and nobody judged what it brought. */
       readonly measurement: Measurement | null;
       readonly gates: readonly Omit<GateResult, "detail">[];
       /** Of the proposal's files, in its order. */

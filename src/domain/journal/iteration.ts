@@ -123,13 +123,20 @@ export interface HeldRun {
   readonly iteration: number;
 }
 
+/** What a run had used when its runner counted last; it is no less. */
+export interface Spent {
+  readonly cost: Cost;
+  /** Wall time of the run until then. */
+  readonly seconds: number;
+}
+
 /**
  * Where a run stands. `queued`: ordered, but nothing of it has begun. `unknown`: this executor cannot tell (another
- * machine holds it); wait for the deadline.
+ * machine holds it); wait for the deadline. `spent` absent: nobody here knows.
  */
 export type RunState =
   | { readonly state: "absent" }
-  | { readonly state: "running"; readonly queued?: true }
+  | { readonly state: "running"; readonly queued?: true; readonly spent?: Spent }
   | { readonly state: "finished"; readonly report: Report }
-  | { readonly state: "lost"; readonly loss: RunLoss }
+  | { readonly state: "lost"; readonly loss: RunLoss; readonly spent?: Spent }
   | { readonly state: "unknown"; readonly doubt: RunDoubt };

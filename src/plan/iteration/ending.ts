@@ -2,9 +2,10 @@
 // run. Every end goes through here, so there is one place where "ended" is spelled out.
 
 import type { EventBody } from "../../domain/journal/event.ts";
-import type { Report } from "../../domain/journal/iteration.ts";
+import type { Report, RunState, Spent } from "../../domain/journal/iteration.ts";
 import type { InFlight } from "../../domain/journal/state.ts";
 import type { BranchView } from "../../domain/repository/view.ts";
+import { isKnown } from "../../text/agents/usage.ts";
 import { parseTrailers } from "../../text/comments/commit-message.ts";
 import { reason } from "../../text/outcome/reasons.ts";
 import { definitionOf } from "../../text/settings/overrides.ts";
@@ -55,14 +56,17 @@ export function end(
   verdict: "reject" | "error",
   why: string,
 ): Draft {
-  const told = withReport(world, draft, flight, report);
+  const { told, reason } =
+    report === null
+      ? withSpent(world, draft, flight, why)
+      : { told: withReport(world, draft, flight, report), reason: why };
   const { number: iteration, kind } = flight;
   if (verdict === "reject")
-    return disposeRun(record(world, told, { type: "iteration.reject", iteration, reason: why }), flight);
+    return disposeRun(record(world, told, { type: "iteration.reject", iteration, reason }), flight);
   if (kind !== "baseline")
-    return disposeRun(record(world, told, { type: "iteration.error", iteration, reason: why }), flight);
+    return disposeRun(record(world, told, { type: "iteration.error", iteration, reason }), flight);
   // A baseline tries nothing: it counts for no bound on iterations.
-  const ended = record(world, told, { type: "iteration.error", iteration, reason: why, uncounted: true });
+  const ended = record(world, told, { type: "iteration.error", iteration, reason, uncounted: true });
   return disposeRun(askWithoutBaseline(world, ended, report, why), flight);
 }
 
@@ -101,14 +105,38 @@ function reportEvent(flight: InFlight, report: Report): EventBody {
   };
 }
 
+/**
+ * Adds what is known of the cost of a run whose report nobody has, or nobody judges; all else that it did counts for
+ * nothing.
+ * @returns with the reason, which says where the cost is a part of the whole
+ */
+function withSpent(world: World, draft: Draft, flight: InFlight, why: string) {
+  const { run } = world.seen;
+  const spent = spentOf(run);
+  if (spent === null || !isKnown(spent.cost) || draft.state?.in_flight?.report !== null)
+    return { told: draft, reason: why };
+  const told = record(world, draft, {
+    ...{ type: "iteration.report", iteration: flight.number, measurement: null, gates: [], paths: [] },
+    ...{ answer: null, cost: spent.cost, seconds: spent.seconds },
+  });
+  return { told, reason: run.state === "finished" ? why : `${why} ${reason.atLeast()}` };
+}
+
+/** Null: nobody knows. */
+function spentOf(run: RunState): Spent | null {
+  if (run.state === "finished") return { cost: run.report.cost, seconds: run.report.seconds.total };
+  return (run.state === "running" || run.state === "lost" ? run.spent : undefined) ?? null;
+}
+
 /** Ends the iteration in flight, if there is one, without asking what became of it. */
 export function abandon(world: World, draft: Draft, why: string): Draft {
   const flight = draft.state?.in_flight;
   if (flight == null) return draft;
-  const ended = record(world, draft, {
+  const left = withSpent(world, draft, flight, reason.stopped(why));
+  const ended = record(world, left.told, {
     type: "iteration.error",
     iteration: flight.number,
-    reason: reason.stopped(why),
+    reason: left.reason,
     ...(flight.kind === "baseline" ? { uncounted: true } : {}),
   });
   return disposeRun(ended, flight);

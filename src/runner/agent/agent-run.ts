@@ -10,15 +10,17 @@ import { sha256 } from "../../text/format/hash.ts";
 import { type CommandEnd, runHint, runProblem } from "../../text/outcome/run-problems.ts";
 import { ANSWER_CHARACTERS, decodeAnswer } from "../../text/run/answer.ts";
 import { wholePrompt } from "../../text/run/prompt-of-machine.ts";
-import { type AgentChosen, type Launch, NOTHING_CHOSEN, type RunFile } from "../../text/run/run-request.ts";
+import { type AgentChosen, NOTHING_CHOSEN, type RunFile } from "../../text/run/run-request.ts";
 import { type Agent, agentNames, findAgent, variablesFor } from "../agents/agents.ts";
 import { isIsolated, within } from "../isolation/cage.ts";
 import { runChild } from "../process/child.ts";
 import { lastLines } from "../process/output.ts";
 import { readRegular } from "../proposal/proposal.ts";
+import type { RunContext } from "../run-context.ts";
 import type { Places } from "../workspace/folder.ts";
 import { isReal } from "../workspace/real-place.ts";
 import { agentWatch } from "./agent-watch.ts";
+import { CostSoFar } from "./cost-so-far.ts";
 import { readRecords } from "./records.ts";
 import { redact, secretValues } from "./secrets.ts";
 
@@ -33,16 +35,15 @@ export interface AgentRun {
 }
 
 /**
- * @param places the workspace is there
+ * @param around the workspace is there
  * @param timeoutMs wall time for the agent alone
  */
 export async function runAgent(
   run: RunFile,
-  places: Places,
-  launch: Launch,
-  processTag: string,
+  around: Pick<RunContext, "places" | "launch" | "processTag" | "tell">,
   timeoutMs: number,
 ): Promise<AgentRun> {
+  const { places, launch, processTag, tell } = around;
   const agent = findAgent(run.agent, run.agentCommand);
   if (agent === null) return notStarted(runProblem.noAgent(run.agent, agentNames(run.agentCommand)));
   const chosen = launch.agent ?? NOTHING_CHOSEN;
@@ -56,6 +57,7 @@ export async function runAgent(
   const prompt = wholePrompt(run.prompt, places, agent.commands);
   await writeFile(places.prompt, prompt);
   await writeFile(places.context, JSON.stringify(run.context ?? null));
+  const soFar = new CostSoFar(agent, () => recordsIn(places, agent), tell);
   const { end, stdout, stderr, seconds } = await runChild({
     argv: agent.argv({ ...places, isIsolated: isIsolated(launch.cage) }, chosen),
     within: within(launch.cage, {
@@ -78,14 +80,15 @@ export async function runAgent(
     ...(agent.stdin ? { input: prompt } : {}),
     timeoutMs,
     processTag,
-    onlooker: agentWatch(agent, chosen.silentMs),
+    onlookers: [agentWatch(agent, chosen.silentMs), soFar],
   });
   const secrets = secretValues(launch.secrets);
-  const { records, answer } = await left(places, agent);
-  const output = { stdout, stderr, records };
+  const output = { stdout, stderr, records: await recordsIn(places, agent) };
+  const answer = await answerIn(places);
   const ok = end.kind === "exit" && end.code === 0;
   const failure = ok ? null : agent.failure(output);
   const cost = agent.cost(output);
+  await soFar.settle(cost);
   const said = failure && { ...failure, said: redact(failure.said, secrets) };
   const told =
     said ?? (isUntold(agent, end, agent.hasAnswered?.(output) ?? !!cost.input_tokens) ? "untold" : null);
@@ -99,12 +102,13 @@ export async function runAgent(
   };
 }
 
-/** What it wrote for the runner to read, where it wrote it in its own folders. */
-async function left({ folder, agentHome, exchange, answer }: Places, { records }: Agent) {
-  return {
-    records: (await isReal(folder, agentHome)) ? await readRecords(agentHome, records) : "",
-    answer: (await isReal(folder, exchange)) ? await readRegular(answer, ANSWER_CHARACTERS) : null,
-  };
+/** What it wrote down of its session, where that lies in its own folders. */
+async function recordsIn({ folder, agentHome }: Places, { records }: Agent): Promise<string> {
+  return (await isReal(folder, agentHome)) ? readRecords(agentHome, records) : "";
+}
+
+async function answerIn({ folder, exchange, answer }: Places): Promise<Buffer | null> {
+  return (await isReal(folder, exchange)) ? readRegular(answer, ANSWER_CHARACTERS) : null;
 }
 
 /** Of an agent that speaks in JSON only standard error, and nothing where it was stopped while all went well. */

@@ -15,8 +15,11 @@ type Stopped = Exclude<CommandEnd, { readonly kind: "exit" | "signal" | "missing
 
 /** Looks on while a command works. */
 export interface Onlooker {
-  /** @param stop ends the command, for the reason that is given with it; only the first time counts */
-  begin(stop: (why: Stopped) => void): void;
+  /**
+   * @param stop ends the command, for the reason that is given with it; only the first time counts
+   * @param printed what is kept of standard output so far
+   */
+  begin(stop: (why: Stopped) => void, printed: () => string): void;
   /** A piece of standard output, as it comes. */
   heard(chunk: Buffer): void;
   end(): void;
@@ -52,7 +55,7 @@ export interface ChildCommand {
   readonly timeoutMs: number;
   /** Names the run, see `processes.ts`. */
   readonly processTag: string;
-  readonly onlooker?: Onlooker;
+  readonly onlookers?: readonly Onlooker[];
 }
 
 export interface ChildResult {
@@ -63,6 +66,7 @@ export interface ChildResult {
 }
 
 export async function runChild(command: ChildCommand): Promise<ChildResult> {
+  const { onlookers = [] } = command;
   const began = performance.now();
   const around = command.within ?? [];
   // Whoever starts it in there could only say that in words of its own.
@@ -79,7 +83,7 @@ export async function runChild(command: ChildCommand): Promise<ChildResult> {
   });
   child.stdout?.on("data", (chunk: Buffer) => {
     stdout.push(chunk);
-    command.onlooker?.heard(chunk);
+    for (const onlooker of onlookers) onlooker.heard(chunk);
   });
   child.stderr?.on("data", (chunk: Buffer) => stderr.push(chunk));
   // Many commands never read their input; the broken pipe is theirs to choose.
@@ -87,8 +91,10 @@ export async function runChild(command: ChildCommand): Promise<ChildResult> {
   child.stdin?.end(command.input);
 
   const closed = new Promise((resolve) => child.once("close", resolve));
-  const end = await ended(child, command.timeoutMs, command.onlooker);
-  command.onlooker?.end();
+  const end = await ended(child, command.timeoutMs, (stop) => {
+    for (const onlooker of onlookers) onlooker.begin(stop, () => stdout.text());
+  });
+  for (const onlooker of onlookers) onlooker.end();
   if (child.pid !== undefined) {
     endGroup(child.pid);
     await killTagged(command.processTag);
@@ -111,7 +117,11 @@ async function isFound({ argv: [program = ""], cwd, env: { PATH = "" } }: ChildC
   return false;
 }
 
-function ended(child: ChildProcess, timeoutMs: number, onlooker: Onlooker | undefined): Promise<CommandEnd> {
+function ended(
+  child: ChildProcess,
+  timeoutMs: number,
+  begun: (stop: (why: Stopped) => void) => void,
+): Promise<CommandEnd> {
   return new Promise((resolve) => {
     const { pid } = child;
     if (pid !== undefined) trackGroup(pid);
@@ -137,6 +147,6 @@ function ended(child: ChildProcess, timeoutMs: number, onlooker: Onlooker | unde
     child.once("exit", (code, signal) =>
       settle(code === null ? { kind: "signal", signal: signal ?? "a signal" } : { kind: "exit", code }),
     );
-    onlooker?.begin(stop);
+    begun(stop);
   });
 }

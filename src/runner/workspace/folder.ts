@@ -14,6 +14,7 @@ export function placesIn(folder: string) {
     objects: join(folder, RUN_FILES.base, "objects"),
     claim: join(folder, RUN_FILES.claim),
     report: join(folder, RUN_FILES.report),
+    spent: join(folder, RUN_FILES.spent),
     folder,
     /** The agent's checkout. */
     workspace: join(folder, "workspace"),

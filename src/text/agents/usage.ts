@@ -6,6 +6,11 @@ import type { Cost } from "../../domain/journal/iteration.ts";
 
 export const UNKNOWN_COST: Cost = { usd: null, input_tokens: null, output_tokens: null };
 
+/** Something of it is known. */
+export function isKnown(cost: Cost): boolean {
+  return Object.values(cost).some((one) => one !== null);
+}
+
 /** Money or tokens as an agent prints them. */
 export const amount = z.number().min(0);
 /** A failed attempt to parse costs a hundred times a line that is skipped; more than this and nothing is believed. */

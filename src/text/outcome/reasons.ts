@@ -23,6 +23,7 @@ export const reason = {
   nothingMeasured: () => reason.failed("Nothing was measured."),
   otherReport: () => reason.failed("Its report belongs to another run."),
   stopped: (why: string) => `Stopped before it ended. ${why}`,
+  atLeast: () => "Its cost was counted shortly before, and is no less.",
   empty: () => "The agent changed nothing.",
   gates: (failed: readonly FailedGate[]) =>
     `Failed ${failed.length === 1 ? "gate" : "gates"}: ${detail(failed.map(failedGateWords).join(", "))}.`,

@@ -1,5 +1,6 @@
-// The codec's reading side of a run's report: text of a process that nobody trusts in, a checked `Report` out.
-// Must never accept more than the limits say, repair what is wrong, or look at what the numbers mean.
+// The codec's reading side of a run's report, and of what it has used before there is one: text of a process that nobody
+// trusts in, a checked value out. Must never accept more than the limits say, repair what is wrong, or look at what the
+// numbers mean. No text is both: one mark serves for both.
 
 import { z } from "zod";
 import { FAILURE_CAUSES, type Report } from "../../domain/journal/iteration.ts";
@@ -63,4 +64,21 @@ const report = z.strictObject({
  */
 export function decodeReport(source: string): Report {
   return decodeDocument("report", source, report);
+}
+
+const spent = z.strictObject({ v: address.v, nonce: address.nonce, cost, seconds });
+
+/** Characters of such a text. */
+export const SPENT_CHARACTERS = 1_024;
+
+/** What a run had used when it was counted last, as the file has it. */
+export type SpentFile = z.infer<typeof spent>;
+
+export function encodeSpent(file: SpentFile): string {
+  return JSON.stringify(file);
+}
+
+/** @throws Terminal when it is too long, no JSON, of another version, or not exactly of this shape */
+export function decodeSpent(source: string): SpentFile {
+  return decodeDocument("count of what was used", source, spent);
 }

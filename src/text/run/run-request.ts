@@ -12,6 +12,8 @@ export const RUN_FILES = {
   /** Process id of the one runner that owns the run; made once, atomically, by that runner. */
   claim: "claim",
   report: "report.json",
+  /** What the run has used so far. */
+  spent: "spent.json",
   log: "runner.log",
 } as const;
 

@@ -14,7 +14,10 @@ function watched(name: string) {
   const clock = new FakeClock();
   const ends: CommandEnd[] = [];
   const watch = agentWatch(row, 10 * MINUTE, (ms, callback) => clock.after(ms, callback));
-  watch.begin((why) => ends.push(why));
+  watch.begin(
+    (why) => ends.push(why),
+    () => "",
+  );
   return { clock, ends, watch, prints: (text: string) => watch.heard(Buffer.from(text)) };
 }
 

@@ -31,10 +31,14 @@ const issue = fc.oneof(
     .map(([login, body]): Partial<IssueView> => ({ body, edited: { login, at: LATER } })),
 );
 
+const SPENT = { cost: { usd: 0.5, input_tokens: 1_200, output_tokens: null }, seconds: 7 };
+
 const run = fc.oneof(
   fc.constantFrom<RunState>(
     { state: "absent" },
     { state: "running" },
+    { state: "running", spent: SPENT },
+    { state: "lost", loss: { code: "report-unsigned" }, spent: SPENT },
     { state: "lost", loss: { code: "report-unreadable", why: "killed" } },
     { state: "unknown", doubt: { code: "other-executor", executor: "elsewhere" } },
   ),

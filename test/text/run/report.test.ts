@@ -3,7 +3,13 @@ import { describe, expect, it } from "vitest";
 import { Terminal } from "../../../src/domain/errors.ts";
 import type { ProposedFile, Report } from "../../../src/domain/journal/iteration.ts";
 import { PROPOSAL_FILE_BYTES, PROPOSAL_FILES } from "../../../src/domain/limits.ts";
-import { decodeReport, REPORT_CHARACTERS } from "../../../src/text/run/report.ts";
+import {
+  decodeReport,
+  decodeSpent,
+  encodeSpent,
+  REPORT_CHARACTERS,
+  SPENT_CHARACTERS,
+} from "../../../src/text/run/report.ts";
 
 const report: Report = {
   v: 1,
@@ -117,5 +123,39 @@ describe("decodeReport", () => {
         expect(() => decodeReport(text)).toThrow(Terminal);
       }),
     );
+  });
+});
+
+describe("decodeSpent", () => {
+  const amount = fc.option(fc.double({ min: 0, noNaN: true, noDefaultInfinity: true }).map(Math.abs));
+  const spent = fc.record({
+    cost: fc.record({ usd: amount, input_tokens: amount, output_tokens: amount }),
+    seconds: fc.double({ min: 0, max: 1e9, noNaN: true }).map(Math.abs),
+  });
+
+  it("gives back what the runner counted, in as many characters as are read", () => {
+    fc.assert(
+      fc.property(spent, (one) => {
+        const file = { v: 1 as const, nonce: "n".repeat(256), ...one };
+        const text = encodeSpent(file);
+        expect(decodeSpent(text)).toEqual(file);
+        expect(text.length).toBeLessThanOrEqual(SPENT_CHARACTERS);
+      }),
+    );
+  });
+
+  it("takes no report for a count, no count for a report, and no number that is none", () => {
+    const text = encodeSpent({ v: 1, nonce: "n", cost: report.cost, seconds: 1 });
+    const { cost, nonce } = report;
+    expect(() => decodeReport(text)).toThrow(Terminal);
+    for (const other of [
+      report,
+      { v: 2, nonce, cost, seconds: 1 },
+      { v: 1, nonce, cost: { ...cost, usd: -1 }, seconds: 1 },
+      { v: 1, nonce, cost: { ...cost, input_tokens: "12" }, seconds: 1 },
+      { v: 1, nonce, cost: { input_tokens: 1, output_tokens: 1 }, seconds: 1 },
+      { v: 1, nonce, cost, seconds: null },
+    ])
+      expect(() => decodeSpent(JSON.stringify(other))).toThrow(Terminal);
   });
 });
