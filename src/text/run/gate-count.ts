@@ -8,7 +8,7 @@ const LINE_CHARACTERS = 4_096;
 const NUMBERS = /(?<![\p{L}\p{N}_.,/-])[+-]?\d+(?:\.\d+)?(?![\p{L}\p{N}_]|[.,/:-]\d)/gu;
 /** The number counts what was looked at, how long it took or where it is: "no issues found in 10 source files". */
 const OF_OTHERS =
-  /(?<![\p{L}\p{N}])(?:no|zero|none|all|without|clean|success\w*|passed|done|took|(?:check|scann|analy[sz]|lint|test|process|look)ed|in|of|at|after|on|line|code|exit|port|version|v)\s+(?:[\p{L}-]+\s+){0,3}[+-]?\d|^\s*(?:success|all|no)\b.*\d|[\w/]\.\w+:\d|\d+(?:\.\d+)?\s*(?:[mµun]?s(?:ec(?:ond)?s?)?|min(?:ute)?s?|[kmg]i?b|%)(?![\p{L}])/iu;
+  /(?<![\p{L}\p{N}])(?:no|zero|none|all|without|clean|success\w*|passed|done|took|(?:check|scann|analy[sz]|lint|test|process|look)ed|in|of|at|after|on|line|code|exit|port|version|v)\s+(?:[\p{L}-]+\s+){0,3}[+-]?\d|^\s*(?:success|all|no)\b.*\d|[\w/]\.\w+:\d|(?<!\d)\d+(?:\.\d+)?\s*(?:[mµun]?s(?:ec(?:ond)?s?)?|min(?:ute)?s?|[kmg]i?b|%)(?![\p{L}])/iu;
 
 /**
  * The only number of the output's JSON and `METRIC` lines; where there is none, the only number of its last line.

@@ -497,6 +497,11 @@ describe("what people forbid in other words", () => {
       "- `src/**`\n\nStart here: `src/h.js`",
       "- `src/h.js` (stays small)",
     ],
+    ...[
+      "- `src/h.js` — invalidates the cache",
+      "- `src/h.js` — answers on request",
+      "- `src/h.js` — the spare list",
+    ],
     "Modify only `src/h.js`; all other files must stay the same.",
   ])("%j leaves the file open", (target) => {
     expect(isOpen("src/h.js", { target })).toBe(true);
@@ -506,6 +511,8 @@ describe("what people forbid in other words", () => {
     "## Notes\n\nKeep the API stable, see src/h.js.",
     "## Notes\n\nWritten in plain JavaScript, e.g. `src/h.js`.",
     "## Rules\n\nDo not read/write to disk.",
+    "## Notes\n\nShared state is protected by `src/h.js`.",
+    "## Notes\n\n`src/h.js` must stay free of dependencies.",
   ])("%j closes none", (text) => {
     expect(isOpen("src/h.js", { said: `Lower is better.\n\n${text}` })).toBe(true);
   });

@@ -84,7 +84,7 @@ function isOrder(written: string): boolean {
   if (!forbids(sentence)) return false;
   return (
     speaksOfChange(sentence) ||
-    /\b(?:off[- ]?limits|read[- ]?only|hands[- ]off|frozen|locked|immutable|intact|alone|untouched|unchanged|identical|clear of|away from|as[- ]is|as (?:it|they) (?:is|are)|out[- ]of[- ](?:scope|bounds)|exclud\w*|exempt\w*|forbidden|prohibited|protected|byte[- ]for[- ]byte|stays?|cheating|invalidates|(?:leave|keep)\b.{0,3}§+(?:\s+(?:be|out|to us|for (?:us|humans|maintainers))\b|[.!]?$)|keep out of|owned by|(?:we|team|maintainers) owns?)\b/i.test(
+    /\b(?:off[- ]?limits|read[- ]?only|hands[- ]off|frozen|locked|immutable|intact|alone|untouched|unchanged|identical|clear of|away from|as[- ]is|as (?:it|they) (?:is|are)|out[- ]of[- ](?:scope|bounds)|exclud\w*|exempt\w*|forbidden|prohibited|(?:is|are|stays?)\s+protected(?!\s+by)|byte[- ]for[- ]byte|stays?|cheating|invalidates|(?:leave|keep)\b.{0,3}§+(?:\s+(?:be|out|to us|for (?:us|humans|maintainers))\b|[.!]?$)|keep out of|owned by|(?:we|team|maintainers) owns?)\b/i.test(
       masked(sentence),
     )
   );

@@ -17,12 +17,12 @@ const NEVER = [
   String.raw`forbid\w*|prohibit\w*|disallow\w*|banned|exclud\w*|exempt\w*|immutable|uneditable|unmodifiable|non[- ]editable`,
   String.raw`generated|auto-?gen\w*|vendored|third[- ]party|sacred|sacrosanct|taboo|tabu|r\/o|sealed|locked|illegal|ground truth`,
   "(?:ask|check with us) (?:first|before)|(?:needs?|requires?|without) (?:an? )?(?:approval|permission|review|asking|sign[- ]?off|consent|agreement)",
-  String.raw`watch out|beware|caution|be careful|(?:handle|edit|modify|change|touch) with care|at your own (?:risk|peril)|(?:a|the|as) last resort`,
-  String.raw`(?:under|on|at|in) no (?:circumstances?|account|time|point|case|event)|zero (?:edits?|changes?|modifications?)|nope`,
+  "watch out|beware|caution|be careful|(?:handle|edit|modify|change|touch) with care|at your own (?:risk|peril)|(?:a|the|as) last resort",
+  "(?:under|on|at|in) no (?:circumstances?|account|time|point|case|event)|zero (?:edits?|changes?|modifications?)|nope",
   String.raw`(?:non|un)[- ]?(?:edit|modif|chang|alter|writ|mut|touch)\w*ble|write[- ]protect\w*|off the table|dnt`,
-  String.raw`abstain|desist|barring|spare|cheat(?:ing|s)?|invalidat\w*|byte[- ]for[- ]byte|overwritten|regenerated`,
-  String.raw`only (?:we|i|us|a human|humans?|people|(?:the |our )?(?:team|maintainers?|owners?|admins?|reviewers?|staff))`,
-  String.raw`(?:with|after|upon|on) (?:an? |explicit |our |my )?(?:permission|approval|asking|sign[- ]?off|consent|request)`,
+  String.raw`abstain|desist|barring|cheat(?:ing|s)?|invalidates (?:\w+ )?(?:benchmarks?|baselines?|measurements?|results?|numbers|comparisons?)|byte[- ]for[- ]byte|overwritten|regenerated`,
+  "only (?:we|i|us|a human|humans?|people|(?:the |our )?(?:team|maintainers?|owners?|admins?|reviewers?|staff))",
+  "(?:with|after) (?:an? |explicit |our |my )?(?:permission|approval|asking|sign[- ]?off|consent)",
   String.raw`(?:we|(?:the |our )?(?:team|maintainers?)) owns?|for (?:the )?(?:maintainers|humans|owners)[ .]*$|for reading|unaffected|(?:outside|beyond)(?: of)?(?: the)? scope|no \w+ (?:edits?|changes?|modifications?)`,
   "by (?:hand|humans?|people|maintainers?|the team) only|only by (?:hand|humans?|people|maintainers?|the team)",
   // The commonest words of other languages: their lists are problems, their remarks must not open a file.
@@ -37,7 +37,7 @@ const KEEPS =
   /\b(?:refrain(?:s|ing)?\s+from|(?:steer|keep|stay|stays)\s+(?:well\s+)?(?:away|clear|out)\s+(?:of|from)|(?:leave|avoid)\s+(?:it|this|that|them|these|those)|(?:keep|preserve|retain|leave)\s+(?:(?:it|this|that|them|these|those|(?:the|this|that|these|those|all)\s+(?:whole\s+)?(?:files?|folders?|director\w+))\s+)?(?:as\b|alone|be\b|out\b|away|off\b|unchanged|unmodified|intact|fixed|stable)|avoid\s+(?:chang|touch|edit|modif)\w*|(?:keep|leave|avoid|preserve)\W*$|(?:keep|leave|avoid|preserve|skip|ignore)[\s:*_]*§)/iu;
 /** Who alone may change a file, what becomes of a change by anybody else, and a question that is answered with no. */
 const REFUSES =
-  /\b(?:edit(?:able|ed)?|chang(?:eable|ed)|modif(?:iable|ied)|touched|maintained|curated) (?:only |solely )?by (?:us|hand|(?:the |our |a )?(?:team|humans?|people|maintainers?|owners?|admins?|reviewers?|staff))\b|\b(?:chang\w*|edits?|editing|modif\w*|touching)\b.{0,60}\b(?:reject(?:ed|ion)|reverted|refused|discarded|ignored|lost|void|thrown (?:away|out)|overwritten)\b|\b(?:edit\w*|mutable|modif\w*|writ\w*|chang\w*|touch\w*|allowed)\s*[:=?]\s*(?:no|none|never|false)\b|\b(?:read|see|view|inspect|consult|look at) §[^§]{0,20}\bonly\b|\b(?:can|may|should) (?:only )?(?:be )?read(?: only)?[\s.)]*$|^\W*!\s*§/iu;
+  /\b(?:edit(?:able|ed)?|chang(?:eable|ed)|modif(?:iable|ied)|touched|maintained|curated) (?:only |solely )?by (?:us|hand|(?:the |our |a )?(?:team|humans?|people|maintainers?|owners?|admins?|reviewers?|staff))\b|\b(?:chang\w*|edits?|editing|modif\w*|touching)\b.{0,40}(?:\b(?:is|are|be|gets?|means)|=) (?:\w+ ){0,2}(?:reject(?:ed|ion)|reverted|refused|discarded|ignored|lost|void|thrown (?:away|out)|overwritten)\b|\b(?:edit\w*|mutable|modif\w*|writ\w*|chang\w*|touch\w*|allowed)\s*[:=?]\s*(?:no|none|never|false)\b|\b(?:read|see|view|inspect|consult|look at) §[^§]{0,20}\bonly\b|\b(?:can|may|should) (?:only )?(?:be )?read(?: only)?[\s.)]*$|\bspare §|^\W*!\s*§/iu;
 /** "…, in particular `a`": what is said of everything else is said of it. */
 const AMONG_THE_REST =
   /\b(?:else|rest|others?|other files?)\b[^§]{0,60}(?:\b(?:in particular|especially|above all|notably|includ\w*|such as|e\.g\.|for example|like)\s|\()[^§]{0,20}§|\b(?:else|rest)\b[^§]{0,10}§\s*included/iu;
