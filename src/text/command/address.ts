@@ -11,7 +11,7 @@ const GLUE = /^[:,;.!?…‒–—]+(?![\p{L}\p{N}_/])|^[:,;!?…‒–—]+/u;
 /** Signs that stand alone, such as the dash of `/autoloop - pause`. */
 const ALONE = /^[\p{P}\p{S}]+(?=[\t\p{Zs}]|$)/u;
 /** Signs that make another name of what stands before them, but for a word that stops: `/autoloop-stop`. */
-const JOINED = /^[-_=~+](?=\p{L})/u;
+const JOINED = /^[-_=~+.](?=\p{L})/u;
 const COMMAND = "/autoloop";
 /** What every address begins with: nearly no comment does. */
 const FIRST = /^[/@]/;

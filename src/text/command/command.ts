@@ -7,7 +7,7 @@ import { COMMAND_CHARACTERS } from "../../domain/limits.ts";
 import { slug } from "../../domain/program/names.ts";
 import { nearest } from "../format/nearest.ts";
 import { addressed, behindAddress } from "./address.ts";
-import { isNoName, isOnlyStop, mayMeanStop } from "./halting.ts";
+import { deniesStop, isNoName, isOnlyStop, mayMeanStop } from "./halting.ts";
 import { withoutSignature } from "./signature.ts";
 
 /** What stands behind a verb, as written. */
@@ -112,6 +112,7 @@ function read(rest: string): Unaddressed {
   const word = asciiLower(written);
   const row = VERB_ROWS.find(({ verb }) => verb === word);
   if (row !== undefined) return withArguments(row, after, rest);
+  if (deniesStop(rest)) return { verb: "unknown", written: rest, meant: "resume" };
   if (mayMeanStop(rest)) return { verb: "halting", written: rest };
   const meant = after === "" ? verbMeant(word, VERB_ROWS) : null;
   if (meant !== null) return { verb: "unknown", written, meant };

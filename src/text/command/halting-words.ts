@@ -11,7 +11,7 @@ export const HALTS: ReadonlySet<string> = new Set(
     end ends ended ending off freeze freezes frozen freezing hold wait suspend suspends suspended suspending terminate
     terminates terminated terminating disable disables disabled disabling deactivate deactivated enough cease ceased
     desist discontinue shutdown standby interrupt interrupted exit unplug brake stfu whoa
-    nomore
+    nomore pleasestop stopplease stopnow
     stopper arrête arrêter arrêtez arrete arreter arretez detener detente parar pare para anhalten aufhören aufhoeren
     abbrechen schluss stoppen stoppe pausieren pausiere beenden beende ferma fermati smettila dur zatrzymaj
     sigterm sigkill sigstop sigint 停止 停 停下 请停止 暂停 取消 中止 やめて 止めて 중지 정지 стоп остановись остановить хватит пауза
@@ -26,7 +26,7 @@ export const HALTING_PHRASES: readonly (readonly string[])[] = `
   take a break|take five|leave it|let it be|let it rest|put on hold|put it on hold|put this on hold|on hold|on ice
   go to sleep|stay put|do nothing|nothing more|time out|hit the brakes|hit the brake|that will do|that'll do
   that's enough|that is enough|that's it|that's all|cool it|drop it|wind down|wind up|wrap up|wrap it up|lay off|ease off
-  stay off|keep off|keep still|sit tight|break off|leave off|sign off|log off|hands off|pack it in|hold fire
+  stay off|keep off|on pause|put it on pause|put this on pause|abandon ship|go offline|cool down|slow down|one moment|a moment|one sec|a sec|keep still|sit tight|break off|leave off|sign off|log off|hands off|pack it in|hold fire
   that is all|that will be all|go away|hang up|ctrl c|no stop|take a pause|have a break|why don't you stop|why not stop`
   .split(/[|\n]/)
   .map((phrase) => phrase.trim().split(" "));
@@ -57,6 +57,8 @@ export const HALTS_ALONE: ReadonlySet<string> = new Set(
     no nope nah not finish finished done over close closed rest sleep break leave leaving drop out bye basta
     snooze stay still stuck silence quiet retire retreat withdraw revoke undo abandon abandoned nevermind timeout
     remove delete uninstall reject rollback die mute inactive idle cut skip forget
+    later tomorrow nvm goodbye revert ignore archive dismiss scrap shelve park decommission unsubscribe chill relax zzz
+    nothing
   `),
 );
 
@@ -70,7 +72,8 @@ export const BEFORE: ReadonlySet<string> = new Set(
     urgency quickly asap emergency away and then maybe perhaps first think believe guess go ahead of for sorry guys
     folks team everything's id want's gotta wanna hafta at once simply really definitely absolutely seriously
     hard full force forced forcibly graceful gracefully immediate sudden sudo git said say saying told tell telling asked
-    ask asking someone somebody anyone anybody expensive hell again must've
+    ask asking mind are we're i'm you're they're it'll ffs god god's heaven's goodness sake love damn dammit omg wtf hell bloody
+    until monday tuesday wednesday thursday friday saturday sunday someone somebody anyone anybody expensive again must've
   `),
 );
 
@@ -84,6 +87,10 @@ export const BEHIND: ReadonlySet<string> = new Set([
     mind about there with in execution executing current next new one ones these those them him her
   `),
 ]);
+
+/** Words with a hyphen that begin like one that halts and are the names of other things. */
+export const OTHER_THINGS =
+  /(?<![\p{L}-])(?:end-(?:to-end|user|users|point|points)|off-(?:by-one|heap|thread|cpu|peak)|wait-(?:free|time|times|list)|hold-out|stop-(?:words?|the-world|gap)|pause-(?:free|less|times?)|halt-on-\p{L}+|break-even|kill-(?:switch|switches) (?=[\p{L}]))(?![\p{L}-])/giu;
 
 /** Words of which another may be a misspelling. */
 export const MAIN: readonly string[] = listed(

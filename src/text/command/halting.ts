@@ -14,6 +14,7 @@ import {
   NEGATIONS,
   NOT_MISSPELT,
   OFF,
+  OTHER_THINGS,
   STOP_SIGNS,
   SWITCHES,
 } from "./halting-words.ts";
@@ -22,6 +23,8 @@ import {
 const BARE_CHARACTERS = 200;
 /** A line of it is a quotation or code. */
 const QUOTED = /^(?: {4}|\t| {0,3}(?:>|```|~~~))/m;
+/** "I'm off": a person goes. */
+const TAKES_LEAVE = /^(?:i|we|they|you)['’](?:m|re) off\b/i;
 /** Four letters or more, each by itself. */
 const SPELT_OUT = /(?<![\p{L}\p{N}'])\p{L}(?:[ .·_-]\p{L}){3,12}(?![\p{L}\p{N}'])/gu;
 /** Letters of a word in which two edits leave most of it. */
@@ -32,6 +35,19 @@ export function mayMeanStop(text: string): boolean {
   const clauses = clausesOf(text);
   const all = clauses.flat();
   return halts(from(all)) || clauses.some((words) => saysOnlyStop(words, true));
+}
+
+/** "Don't stop": says the contrary, and yet nobody should have to guess whether. */
+export function deniesStop(text: string): boolean {
+  const [words = [], second] = clausesOf(text);
+  const rest = from(words);
+  return (
+    second === undefined &&
+    goesOn(rest) &&
+    forbidden(rest)
+      .slice(1)
+      .every((word) => BEHIND.has(word) || ACTS.has(word))
+  );
 }
 
 /** Nobody would call a program so: a word that may mean stop, or one that people say before they come to it. */
@@ -45,7 +61,7 @@ export function isNoName(word: string): boolean {
  */
 export function isOnlyStop(body: string, names: readonly string[]): boolean {
   const text = body.trim();
-  if (text.length > BARE_CHARACTERS || QUOTED.test(body)) return false;
+  if (text.length > BARE_CHARACTERS || QUOTED.test(body) || TAKES_LEAVE.test(text)) return false;
   const shown = text
     .replace(/<!--[\s\S]*?-->/g, " ")
     .replace(/(^|[^\p{L}\p{N}])@[\w-]+(?:\[bot\])?/gu, "$1 ");
@@ -61,8 +77,11 @@ function saysOnlyStop(words: readonly string[], weak: boolean): boolean {
   const rest = from(words);
   const [first = ""] = rest;
   const isWeak = weak && (HALTS_ALONE.has(first) || forbids(rest));
-  const length = lengthOf(rest) ?? (isWeak ? 1 : null);
-  return length !== null && rest.slice(length).every((word) => BEHIND.has(word) || ACTS.has(word));
+  const said = isWeak && !goesOn(rest) ? Math.max(1, rest.length - forbidden(rest).length) : null;
+  const length = lengthOf(rest) ?? said;
+  const isMore = (word: string): boolean =>
+    BEHIND.has(word) || ACTS.has(word) || (weak && HALTS_ALONE.has(word));
+  return length !== null && rest.slice(length).every(isMore);
 }
 
 function halts(words: readonly string[]): boolean {
@@ -75,6 +94,7 @@ function lengthOf(words: readonly string[]): number | null {
   if (HALTS.has(first) || isMisspelt(first)) return 1;
   const isForbidden =
     forbids(words) &&
+    !goesOn(words) &&
     forbidden(words)
       .slice(0, 4)
       .some((word) => ACTS.has(word));
@@ -83,6 +103,12 @@ function lengthOf(words: readonly string[]): number | null {
 
 function forbids([first = "", second = ""]: readonly string[]): boolean {
   return NEGATIONS.has(first === "do" ? second : first);
+}
+
+/** Forbids what would end something. */
+function goesOn(words: readonly string[]): boolean {
+  const [first = ""] = forbidden(words);
+  return /^(?:do|don't|dont|never)$/.test(words[0] ?? "") && forbids(words) && HALTS.has(first);
 }
 
 function forbidden(words: readonly string[]): readonly string[] {
@@ -123,6 +149,7 @@ function clausesOf(text: string): readonly (readonly string[])[] {
       .replace(/\p{Cf}/gu, "")
       .replace(/[’‘`´ʼ]/g, "'")
       // "S t o p" and "s.t.o.p", and "nooo" and "stoooop".
+      .replace(OTHER_THINGS, " something ")
       .replace(SPELT_OUT, (letters) => letters.replace(/\P{L}/gu, ""))
       .replace(/(\p{L})\1{2,}/gu, "$1")
       .split(/[.,;:!?…\r\n–—()]|\s-+\s/u)

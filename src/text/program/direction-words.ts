@@ -2,6 +2,7 @@
 
 import type { Direction } from "../../domain/program/program.ts";
 import { codeSpans } from "../markdown/inline.ts";
+import { readDirection } from "../settings/direction-word.ts";
 import { masked } from "./target/target-words.ts";
 
 /** `unclear`: a direction is spoken of, and which one is not certain. */
@@ -45,7 +46,7 @@ const METRIC_VERB = new RegExp(
   "giu",
 );
 const LABEL = new RegExp(
-  String.raw`\b(?:direction|optimi[sz]e(?:\s+for|\s+towards?)?|objective|aim|goal|trend)\s*(?:is|:|=|→|for)\s*(?:(${DOWN}|${LESS}|down(?:wards?)?|low|min(?:imum)?)|(${UP}|${MORE}|up(?:wards?)?|high|max(?:imum)?))\s*(?:$|[.,;!)(])`,
+  String.raw`\b(?:direction|optimi[sz]e(?:\s+for|\s+towards?)?|objective|aim|goal|trend)\s*(?:is|:|=|→|for)\s*(?:(${DOWN}|${LESS}|down(?:wards?)?|low|min(?:imum)?|↓|⬇)|(${UP}|${MORE}|up(?:wards?)?|high|max(?:imum)?|↑|⬆))\s*(?:$|[.,;!)(])`,
   "giu",
 );
 const BEHIND = new RegExp(
@@ -53,6 +54,11 @@ const BEHIND = new RegExp(
   "giu",
 );
 const ARROW = /§\s*\(?(?:(↓|⬇)|(↑|⬆))/giu;
+/** Of nothing but the number that is measured: where other things are spoken of, it may be about them. */
+const ALONE =
+  /^(?:please |and |then |so |it |this |is |that |which |should |must |needs |has |to |be |we |are |want |the |metric |number |[—–:([]|\s)*(?:(minimi[sz](?:e[sd]?|ing|ation)|min|keep (?:it|this|the (?:number|metric|value)) (?:low|small|down)|(?:bring|drive|push|get) (?:it|this|the (?:number|metric|value)) down|make (?:it|this) (?:smaller|lower)|go down|↓|⬇)|(maximi[sz](?:e[sd]?|ing|ation)|max|keep (?:it|this|the (?:number|metric|value)) (?:high|up)|(?:bring|drive|push|get) (?:it|this|the (?:number|metric|value)) up|make (?:it|this) (?:bigger|larger|higher)|go up|↑|⬆))(?: it| this| that| the (?:above|metric|number|value))?[\s.!)\]]*$/giu;
+const EXTREME =
+  /\bbest\s*(?:is|=|:|→)\s*(?:the\s+)?(?:(lowest|smallest|least|minimum)|(highest|largest|biggest|most|maximum))\b|\b(?:(minimum|lowest)|(maximum|highest))\s*(?:is|=)\s*best\b/giu;
 const PROBLEM = /\b(?:(minimi[sz]ation)|(maximi[sz]ation))\s+(?:problem|task|metric|target|objective)\b/giu;
 
 const DENIED =
@@ -75,7 +81,7 @@ const FASTER_IS =
 
 /** A sentence without one of these says nothing of a direction: most have none. */
 const SPEAKS =
-  /better|best|worse|worst|\bbad|good|prefer|desir|wins|improv|possible|minimi|maximi|reduc|decreas|increas|lower|higher|smaller|larger|bigger|greater|fewer|less|more|shorter|longer|faster|quicker|cut|shrink|rais|boost|grow|lift|down|\bup\b|direction|optimi|trend|[↓↑⬇⬆]/i;
+  /better|best|worse|worst|\bbad|good|prefer|desir|wins|improv|possible|minimi|maximi|reduc|decreas|increas|lower|higher|smaller|larger|bigger|greater|fewer|less|more|shorter|longer|faster|quicker|cut|shrink|rais|boost|grow|lift|down|\bup\b|direction|optimi|trend|\bm(?:in|ax)\b|maximum|minimum|\b(?:low|high|small)\b|[↓↑⬇⬆]/i;
 
 export function mentionsDirection(sentence: string): boolean {
   return SPEAKS.test(sentence);
@@ -103,7 +109,15 @@ export function votesIn(sentence: string, metric: string | null): readonly Vote[
   for (const pattern of [SUPERLATIVE, VERB_METRIC, METRIC_VERB, LABEL, BEHIND, ARROW, PROBLEM])
     for (const { index, 0: whole, 1: down } of text.matchAll(pattern))
       cast(down === undefined ? "higher" : "lower", index, whole.length);
+  for (const { index, 0: whole, 1: least, 3: lowest } of text.matchAll(EXTREME))
+    cast((least ?? lowest) === undefined ? "higher" : "lower", index, whole.length);
   return votes;
+}
+
+/** What a sentence of Evaluation says by itself: "Minimize it." says nothing of the metric in a Goal. */
+export function votesOfAlone(sentence: string): readonly Vote[] {
+  const text = withMetric(sentence, null);
+  return Array.from(text.matchAll(ALONE), ([, down]) => (down === undefined ? "higher" : "lower"));
 }
 
 /** The sentence with `§` for the metric's name in code, other code spans as `¤`, and `-` and `_` between words blank. */
@@ -112,6 +126,8 @@ function withMetric(sentence: string, metric: string | null): string {
   let text = "";
   let from = 0;
   for (const { content, start, end } of codeSpans(short)) {
+    // "Direction: `lower`"
+    if (readDirection(content) !== null && content !== metric) continue;
     text += `${short.slice(from, start)}${metric === null || content === metric ? "§" : "¤"}`;
     from = end;
   }
@@ -120,7 +136,7 @@ function withMetric(sentence: string, metric: string | null): string {
   return named
     .replace(/[’ʼ]/g, "'")
     .replace(/(\p{L})[-_](?=\p{L})/gu, "$1 ")
-    .replace(/[*_"“”\s]+/g, " ");
+    .replace(/[*_"“”`\s]+/g, " ");
 }
 
 /** The name without backticks, where it is no word of a language. */

@@ -3,8 +3,9 @@
 
 import type { Direction } from "../../domain/program/program.ts";
 import { codeSpans } from "../markdown/inline.ts";
+import { readDirection } from "../settings/direction-word.ts";
 import { METRIC_NAME } from "../settings/metric-name.ts";
-import { looseVote, mentions, mentionsDirection, votesIn } from "./direction-words.ts";
+import { looseVote, mentions, mentionsDirection, votesIn, votesOfAlone } from "./direction-words.ts";
 import { type Statement, sentencesOf } from "./statements.ts";
 
 /** What the sentences say. `both` where they contradict each other, `unclear` where one denies or hedges. */
@@ -35,7 +36,8 @@ export function directionSentence(
   metric: string | null,
 ): DirectionSentence | null {
   const about = measuring.filter(({ text }) => metric !== null && mentions(text, metric));
-  const nearest = summed(firm(about, metric)) ?? summed(firm(measuring, metric));
+  const nearest =
+    summed(firm(about, metric)) ?? summed(firm(measuring, metric)) ?? summed(alone(measuring, metric));
   const distant = summed(firm(goal, metric));
   if (nearest === null) return distant ?? summed(loose([...goal, ...measuring], metric));
   const differs = nearest.says !== distant?.says && (distant?.says === "higher" || distant?.says === "lower");
@@ -46,6 +48,12 @@ export function directionSentence(
 function firm(found: readonly Statement[], metric: string | null): readonly Said[] {
   return relevant(found, metric).flatMap(({ text, line }) =>
     votesIn(text, metric).map((says) => ({ says, line, text })),
+  );
+}
+
+function alone(found: readonly Statement[], metric: string | null): readonly Said[] {
+  return relevant(found, metric).flatMap(({ text, line }) =>
+    votesOfAlone(text).map((says) => ({ says, line, text })),
   );
 }
 
@@ -72,7 +80,9 @@ function relevant(found: readonly Statement[], metric: string | null): readonly 
 
 function isAboutAnother(sentence: string, metric: string | null): boolean {
   if (metric === null || mentions(sentence, metric)) return false;
-  return codeSpans(sentence).some(({ content }) => METRIC_NAME.test(content) && !/[/.]/.test(content));
+  const isName = (word: string) =>
+    METRIC_NAME.test(word) && !/[/.]/.test(word) && readDirection(word) === null;
+  return codeSpans(sentence).some(({ content }) => isName(content));
 }
 
 function summed(said: readonly Said[]): DirectionSentence | null {

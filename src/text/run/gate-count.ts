@@ -6,6 +6,9 @@ import { readMetric } from "./metric-output.ts";
 
 const LINE_CHARACTERS = 4_096;
 const NUMBERS = /(?<![\p{L}\p{N}_.,/-])[+-]?\d+(?:\.\d+)?(?![\p{L}\p{N}_]|[.,/:-]\d)/gu;
+/** The number counts what was looked at, how long it took or where it is: "no issues found in 10 source files". */
+const OF_OTHERS =
+  /(?<![\p{L}\p{N}])(?:no|zero|none|all|without|clean|success\w*|passed|done|took|(?:check|scann|analy[sz]|lint|test|process|look)ed|in|of|at|after|on|line|code|exit|port|version|v)\s+(?:[\p{L}-]+\s+){0,3}[+-]?\d|^\s*(?:success|all|no)\b.*\d|[\w/]\.\w+:\d|(?<!\d)\d+(?:\.\d+)?\s*(?:[mµun]?s(?:ec(?:ond)?s?)?|min(?:ute)?s?|[kmg]i?b|%)(?![\p{L}])/iu;
 
 /**
  * The only number of the output's JSON and `METRIC` lines; where there is none, the only number of its last line.
@@ -19,7 +22,8 @@ export function readCount(stdout: string): number | null {
   const last = stdout.split(/\r\n|\n|\r/).findLast((line) => line.trim() !== "") ?? "";
   const numbers = withoutAnsi(last.slice(0, LINE_CHARACTERS)).match(NUMBERS) ?? [];
   const [only, second] = numbers;
-  return only === undefined || second !== undefined || /\d/.test(rest(last, only)) ? null : Number(only) + 0;
+  if (only === undefined || second !== undefined || /\d/.test(rest(last, only))) return null;
+  return OF_OTHERS.test(withoutAnsi(last.slice(0, LINE_CHARACTERS))) ? null : Number(only) + 0;
 }
 
 /** What is left of a line without its number: a digit in it is one that could be meant too (`1,234`, `12ms`). */

@@ -17,8 +17,9 @@ export const GATE_CHARACTERS = 1_000;
 const BOUND = /^(<=|>=)\s*([+-]?\d{1,30}(?:\.\d{1,30})?(?:e[+-]?\d{1,3})?)$/i;
 const CHANGE = /^(<=|>=)\s*([+-]\d{1,9}(?:\.\d{1,9})?)\s*%$/;
 const SOFT = /^soft\s*(<=|>=)\s*(baseline|[+-]?\d{1,15}(?:\.\d{1,15})?)\s*:\s*(\S[\s\S]*)$/i;
-/** What is meant to be soft; a command of that name is not known. */
-const MEANT_SOFT = /^soft\s*(?:[<>=:]|\d|baseline\b)/i;
+/** What is meant to be soft, or to be a bound. A command of that name is not known. */
+const MEANT_SOFT =
+  /^\W*soft(?![\w./-])|^[\w(),-]{0,20}:?\s*(?:[<>]=?|[≤≥])\s*(?:baseline\b|[+-]?\d[\d.]*\s*%?\s*:\s)/i;
 const TOLERANCE = /^(\d{1,9}(?:\.\d{1,9})?)\s*%$/;
 
 /** Null where anything in the map is not a guardrail. */

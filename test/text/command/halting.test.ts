@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseBareStop, parseCommand } from "../../../src/text/command/command.ts";
-import { isNoName, mayMeanStop } from "../../../src/text/command/halting.ts";
+import { deniesStop, isNoName, mayMeanStop } from "../../../src/text/command/halting.ts";
 
 /** What may end a loop, said in as many ways as came to mind, apart from the list that the reader has. */
 const SAYINGS = [
@@ -132,6 +132,25 @@ describe("words that may mean stop", () => {
     ],
     ...["停止", "стоп", "stoppen", "arrete", "remove", "go away"],
     ...["run, no, stop", "ｓｔｏｐ", "st\u043Ep", "s\u200Btop", "put the whole thing on hold", "do nothing"],
+    ...[
+      "for god's sake stop",
+      "ffs stop",
+      "damn it, stop",
+      "would you mind stopping",
+      "until Monday please pause",
+    ],
+    ...[
+      "we're done",
+      "I'm done here",
+      "put it on pause",
+      "do not",
+      "don't",
+      "no no no",
+      "nothing",
+      "later",
+      "nvm",
+    ],
+    ...["scrap it", "park this", "archive", "abandon ship", "slow down", "one moment", "no more", "stop-now"],
   ])("are found in %j", (text) => {
     expect(["halting"]).toContain(parseCommand(`/autoloop ${text}`)?.verb);
   });
@@ -170,8 +189,43 @@ describe("words that may mean stop", () => {
       "think about a cube",
       "close the file early",
     ],
+    ...[
+      "end-to-end tests are slow, cache the fixture",
+      "off-by-one in the lexer",
+      "wait-free queues",
+      "cool, try SIMD",
+    ],
+    ...[
+      "stop-the-world pauses are long, use an arena",
+      "it is slow; use a map",
+      "we are done with the lexer, try the lid",
+    ],
+    "keep going, don't stop",
   ])("are not found in %j, which is how to work", (text) => {
     expect(parseCommand(`/autoloop ${text}`)?.verb).toBe("instruct");
+  });
+
+  it.each(["don't stop", "Do not stop!", "never stop", "please don't pause now", "dont stop running"])(
+    "are denied in %j, which ends nothing and starts nothing",
+    (text) => {
+      expect(parseCommand(`/autoloop ${text}`)).toMatchObject({ verb: "unknown", meant: "resume" });
+      expect(parseBareStop(text, names)).toBeNull();
+    },
+  );
+
+  it.each([
+    "don't run",
+    "do not start",
+    "can't stop",
+    "don't. Stop!",
+    "don't stop the tests, stop the loop",
+    "no stop",
+  ])("are not denied in %j", (text) => {
+    expect(parseCommand(`/autoloop ${text}`)?.verb).toBe("halting");
+  });
+
+  it("are not denied where nothing is said", () => {
+    expect(deniesStop("")).toBe(false);
   });
 
   it("are no names", () => {
@@ -238,6 +292,11 @@ describe(parseBareStop, () => {
       "stop using maps",
       "Better stop it when the tests fail.",
       "We stopped for lunch",
+      "I'm off",
+      "We’re off to lunch",
+      "Later!",
+      "We're done",
+      "Cool, thanks!",
       "Don't use maps",
       "finish",
     ],

@@ -41,27 +41,29 @@ describe("a line above a list", () => {
     expect(lists(`${line}\n\n- \`a/b\``)).toEqual([["a/b"], []]);
   });
 
-  it.each(["Out of scope:", "#### Forbidden", "**Hands off**", "Not allowed", "🔒", "Everything but:"])(
-    "%s forbids",
+  it.each([
+    "Out of scope:",
+    "#### Forbidden",
+    "**Hands off**",
+    "**DON'T**",
+    "Not allowed",
+    "🔒",
+    "Everything but:",
+    "Only maintainers may change:",
+  ])("%s forbids", (line) => {
+    expect(lists(`- \`src/**\`\n\n${line}\n\n- \`src/b\``)).toEqual([["src/**"], ["src/b"]]);
+  });
+
+  it.each(["Tests:", "#### Harness", "Owned by the platform team:", "Files:", "Tests"])(
+    "%s below a list is a problem",
     (line) => {
-      expect(lists(`- \`src/**\`\n\n${line}\n\n- \`src/b\``)).toEqual([["src/**"], ["src/b"]]);
+      const { targets, problems } = read(`- \`src/**\`\n\n${line}\n\n- \`a/b\`\n- \`c/d\``);
+      expect(targets).toEqual(["src/**"]);
+      expect(problems).toMatchObject([
+        { key: "Target", message: expect.stringContaining("not clear"), line: 4 },
+      ]);
     },
   );
-
-  it.each([
-    "Tests:",
-    "#### Harness",
-    "Owned by the platform team:",
-    "Files:",
-    "Only maintainers may change:",
-    "Tests",
-  ])("%s below a list is a problem", (line) => {
-    const { targets, problems } = read(`- \`src/**\`\n\n${line}\n\n- \`a/b\`\n- \`c/d\``);
-    expect(targets).toEqual(["src/**"]);
-    expect(problems).toMatchObject([
-      { key: "Target", message: expect.stringContaining("not clear"), line: 4 },
-    ]);
-  });
 
   it("goes on with the list above it, or says nothing about it", () => {
     for (const line of ["And also:", "More", "more"])
@@ -168,6 +170,15 @@ describe("what is no list", () => {
       ["src/**"],
       ["src/d.ts"],
     ]);
+  });
+
+  it("is a problem beside a list where its label is not understood and the list opens what it names", () => {
+    const list = "- `src/**`\n- never `lib/a`\n\n";
+    expect(read(`${list}Golden files: \`../x\`, \`src/golden/**\``).problems).toMatchObject([
+      { message: "has a list of which it is not clear whether it may change", line: 5 },
+    ]);
+    for (const harmless of ["Golden files: `lib/a`, `../x`", "Entry point: `src/a.ts`", "The same: `src/**`"])
+      expect(read(list + harmless).problems).toEqual([]);
   });
 
   it("is a problem where an exception names no path, or a paragraph has no end", () => {

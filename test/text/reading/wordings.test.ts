@@ -163,6 +163,120 @@ describe("a forbidden path", () => {
     never(fc.tuple(above, item).map(([before, one]) => ({ target: `${before}\n- ${one}` })));
   });
 
+  it("is never open where a note behind it, or a label before it, closes it", () => {
+    const closed = spoken(
+      pick(
+        ...[
+          "blocked",
+          "blacklisted",
+          "denied",
+          "quarantined",
+          "pinned",
+          "guarded",
+          "off the table",
+          "out",
+          "nope",
+        ],
+        ...["non-editable", "non-modifiable", "unalterable", "write-protected", "read‑only", "unaffected"],
+        ...[
+          "Editable: no",
+          "May change: no",
+          "no agent edits",
+          "under no circumstances",
+          "zero edits",
+          "DNT",
+        ],
+        ...["only maintainers edit", "editable by humans", "edit only with permission", "as a last resort"],
+        ...[
+          "edit at your own risk",
+          "outside the scope",
+          "beyond scope",
+          "must stay",
+          "to be kept",
+          "remains",
+        ],
+        ...["changes here are rejected", "overwritten by the build", "we own it", "for reading only"],
+      ),
+    );
+    const label = pick(
+      ...[
+        "Blocked",
+        "Deny list",
+        "RO",
+        "Must stay as is",
+        "To be kept",
+        "Will be reverted",
+        "Only if asked",
+        "❄️",
+        "✖",
+      ],
+    );
+    never(
+      fc.oneof(
+        fc.tuple(above, written, closed, pick("X — Y", "X (Y)", "X: Y")).map(([before, one, words, how]) => ({
+          target: `${before}\n- ${how.replace("X", () => one).replace("Y", () => words)}`,
+        })),
+        fc
+          .tuple(above, written, label, pick("\n- ", "\n\n"))
+          .map(([before, one, words, how]) => ({ target: `${before}${how}${words}: ${one}` })),
+      ),
+    );
+  });
+
+  it("is never open where it is taken out of a list by a sign or a word, or said to be among the rest", () => {
+    const named = pick("`src/gen/**`", "`src/gen/x.ts`");
+    const taken = pick(
+      ...[
+        "`src/**`, all but X",
+        "`src/**` — everything but X",
+        "`src/**` but X",
+        "`src/**` - X",
+        "`src/**` ! X",
+      ],
+      ...["`src/**`\n- ! X", "`src/**`\n- !X", "`src/**` (the code in X stays)"],
+    );
+    const rest = pick(
+      ...["Do not modify anything else, in particular X.", "Nothing else may change, especially X."],
+      ...["Everything else stays as it is, e.g. X.", "Leave everything else alone, above all X."],
+      ...["The rest, X included, stays.", "All other files are off limits (X, `bench/`)."],
+    );
+    never(
+      fc.oneof(
+        fc.tuple(taken, named).map(([how, one]) => ({ target: `- ${how.replace("X", () => one)}` })),
+        fc
+          .tuple(rest, named)
+          .map(([how, one]) => ({ target: `- \`src/**\`\n\n${how.replace("X", () => one)}` })),
+        named.map((one) => ({ target: `+ \`src/**\`\n- ${one}` })),
+      ),
+    );
+  });
+
+  it("is never open where a label before it is not understood, in words, code or bold", () => {
+    const words = pick(
+      ...[
+        "Golden files",
+        "Build output",
+        "Evaluation harness",
+        "Never Edit",
+        "Please Don't Edit",
+        "DO NOT EDIT",
+      ],
+      ...["Sacred", "Owned elsewhere", "Legacy", "Baseline"],
+    );
+    never(
+      fc.oneof(
+        fc
+          .tuple(words, pick("`src/gen/**`", "src/gen/**"))
+          .map(([title, one]) => ({ target: `- \`src/**\`\n\n${title}: ${one}` })),
+        words.map((title) => ({ target: `\`\`\`\nEditable:\nsrc/**\n${title}:\nsrc/gen/**\n\`\`\`` })),
+        words.map((title) => ({
+          target: `\`\`\`yaml\nallow:\n  - src/**\n${title}:\n  - src/gen/**\n\`\`\``,
+        })),
+        fc.constant({ target: "```diff\n+ src/**\n- src/gen/**\n```" }),
+      ),
+    );
+  });
+
   it("is never open where the rest of the program forbids it", () => {
     const named = pick("`src/gen/**`", "`src/gen/x.ts`");
     never(
@@ -223,6 +337,45 @@ describe("a direction", () => {
       );
     },
   );
+
+  it("that Evaluation says of nothing else is read so, and a Goal says of what it pleases", () => {
+    const pairs = [
+      ["Minimize it.", "Maximize it."],
+      ["Minimise!", "Maximise!"],
+      ["We are minimizing this.", "We are maximizing this."],
+      ["It is to be minimized.", "It is to be maximized."],
+      ["(minimize)", "(maximize)"],
+      ["It should go down.", "It should go up."],
+      ["Bring it down.", "Drive it up."],
+      ["Keep the number low.", "Keep the number high."],
+      ["Make it smaller.", "Make it larger."],
+      ["(↓)", "(↑)"],
+    ];
+    for (const [down = "", up = ""] of pairs) {
+      expect([down, says({ said: down }), says({ said: up })]).toEqual([down, "lower", "higher"]);
+      expect([down, says({ goal: down, said: "" })]).toEqual([down, null]);
+      expect([down, says({ goal: "Maximize `p95_ms`.", said: down })]).toEqual([down, null]);
+    }
+  });
+
+  it("is read where it stands in code, as an arrow or as what is best", () => {
+    const pairs = [
+      ["**Direction:** `lower`", "**Direction:** `higher`"],
+      ["Direction: `minimize`.", "Direction: `maximize`."],
+      ["Direction: ↓", "Direction: ↑"],
+      ["Best is lowest.", "Best = highest."],
+      ["Minimum is best.", "Maximum is best."],
+    ];
+    for (const [down = "", up = ""] of pairs)
+      expect([down, says({ said: down }), says({ said: up })]).toEqual([down, "lower", "higher"]);
+    for (const said of [
+      "Do not minimize it.",
+      "Minimize it?",
+      "Best is not lowest.",
+      "Min and max are printed.",
+    ])
+      expect([said, says({ said })]).toEqual([said, null]);
+  });
 
   it("that is denied, hedged or said both ways is none", () => {
     const { lower, higher } = words;
@@ -312,9 +465,54 @@ describe("what people forbid in other words", () => {
   });
 
   it.each([
+    ...[
+      "`src/h.js` is out of scope.",
+      "`src/h.js` is excluded.",
+      "Exclude `src/h.js`.",
+      "We own `src/h.js`.",
+    ],
+    ...["Leave `src/h.js` to us.", "Keep out of `src/h.js`.", "Only maintainers edit `src/h.js`."],
+    ...["Any change to `src/h.js` will be thrown away.", "Changing `src/h.js` is cheating."],
+    ...["Feel free to read `src/h.js`, but don't change it.", "Do not edit `/src/h.js`."],
+    ...["Do not edit **src/h.js**.", "Do not edit _src/h.js_.", "Do not edit <code>src/h.js</code>."],
+    "Do not touch\n- src/h.js",
+  ])("a sentence anywhere that says %j closes the file", (text) => {
+    expect(isOpen("src/h.js", { goal: `Be quick. ${text}` })).toBe(false);
+    expect(isOpen("src/h.js", { said: `Lower is better.\n\n## Notes\n\n${text}` })).toBe(false);
+  });
+
+  it.each([
+    ...[
+      "- Parser: `src/h.js`",
+      "- `src/h.js` — the blocked-list parser",
+      "- `src/h.js` — the pinned tabs view",
+    ],
+    ...[
+      "- `src/h.js` but keep it fast",
+      "- `src/h.js` - `Parser` class",
+      "- `src/h.js` — handles input with care",
+    ],
+    ...[
+      "- `src/h.js`\n\nEntry point: `src/h.js`",
+      "- `src/**`\n\nStart here: `src/h.js`",
+      "- `src/h.js` (stays small)",
+    ],
+    ...[
+      "- `src/h.js` — invalidates the cache",
+      "- `src/h.js` — answers on request",
+      "- `src/h.js` — the spare list",
+    ],
+    "Modify only `src/h.js`; all other files must stay the same.",
+  ])("%j leaves the file open", (target) => {
+    expect(isOpen("src/h.js", { target })).toBe(true);
+  });
+
+  it.each([
     "## Notes\n\nKeep the API stable, see src/h.js.",
     "## Notes\n\nWritten in plain JavaScript, e.g. `src/h.js`.",
     "## Rules\n\nDo not read/write to disk.",
+    "## Notes\n\nShared state is protected by `src/h.js`.",
+    "## Notes\n\n`src/h.js` must stay free of dependencies.",
   ])("%j closes none", (text) => {
     expect(isOpen("src/h.js", { said: `Lower is better.\n\n${text}` })).toBe(true);
   });

@@ -12,6 +12,8 @@ describe("readCount", () => {
     ['{"warnings": 0}', 0],
     ["\u001b[31mFound -2 things\u001b[0m\n\n", -2],
     ["score: 0.5", 0.5],
+    ["warnings:3", 3],
+    ["5 TODOs in src", 5],
   ])("of %j is %d", (printed, count) => {
     expect(readCount(printed)).toBe(count);
   });
@@ -29,6 +31,14 @@ describe("readCount", () => {
     ["a version", "eslint 9.1.2"],
     ["a place", "src/a.ts:3:1"],
     ["a date", "2026-12-01"],
+    ["a number of what was looked at", "Success: no issues found in 10 source files"],
+    ["the same where nothing was found", "All 30 files are clean"],
+    ["the same after a verb", "Checked 10 files"],
+    ["a time", "Done in 3 s"],
+    ["another time", "took 3 seconds"],
+    ["the line of a file", "src/a.ts:12 error"],
+    ["a code", "exit code 1"],
+    ["a share", "12%"],
   ])("is none where there is %s", (_, printed) => {
     expect(readCount(printed)).toBeNull();
   });

@@ -154,7 +154,31 @@ describe("parseGates", () => {
     expect(parseGates(["softwareupdate --list"])).toEqual([
       { name: "softwareupdate --list", run: "softwareupdate --list" },
     ]);
-    expect(parseGates(["soft run"])).toHaveLength(1);
+    for (const run of [
+      "soft-lint",
+      "softhsm2-util --check",
+      "./soft/run.sh",
+      "sort <input",
+      "node -e 'if (1 <= 2) {}'",
+    ])
+      expect(parseGates([run])).toEqual([{ name: run, run }]);
+    for (const run of [
+      "soft lint",
+      "soft - lint",
+      "(soft) <= baseline: lint",
+      "soft, <= 12: lint",
+      "soft ≤ 12: lint",
+    ])
+      expect(parseGates([run])).toBeNull();
+    for (const run of [
+      "<= baseline: lint",
+      "<= 12: lint",
+      "≤ 12: lint",
+      "sotf <= 12: lint",
+      "warn: >= 3: lint",
+      "< 5%: lint",
+    ])
+      expect(parseGates([run])).toBeNull();
     for (const run of ["soft: lint", "soft <= 12", "soft < 5: lint", "soft 12: lint", "soft <= base: lint"])
       expect([run, parseGates([run])]).toEqual([run, null]);
   });

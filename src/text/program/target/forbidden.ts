@@ -17,16 +17,19 @@ const ABOUT_FILES =
 export function forbiddenOutside(blocks: readonly Block[]): readonly TargetEntry[] {
   const entries: TargetEntry[] = [];
   let isList = false;
-  for (const { kind, text, line } of targetLines(blocks, { text: "", line: 0 }, Number.POSITIVE_INFINITY)) {
+  const lines = targetLines(blocks, { text: "", line: 0 }, Number.POSITIVE_INFINITY);
+  for (const [index, { kind, text, line }] of lines.entries()) {
     if (entries.length > MOST) break;
-    if (kind === "heading" || announces(text)) isList = ABOUT_FILES.test(text.slice(-400));
+    const isTitle = kind === "text" && lines[index + 1]?.kind === "item" && !/[.!?]$/.test(text);
+    if (kind === "heading" || isTitle || announces(text)) isList = ABOUT_FILES.test(text.slice(-400));
     const { all, exceptions } =
       isList && (kind === "item" || kind === "path") ? pathsOf(text) : { all: [], exceptions: [] };
     const said = isList && (kind === "text" || kind === "table") ? pathsUnder(text) : forbiddenIn(text);
     // In a sentence outside Target a directory is the one at the root.
-    const paths = [...all, ...said.map((path) => path.replace(/\/$/, "/**"))].filter(
-      (path) => compileExclusion(path) !== null,
-    );
+    const named = [...all, ...said.map((path) => path.replace(/\/$/, "/**"))];
+    const paths = named
+      .map((path) => path.replace(/^\/+(?=.)|(?<=\/)\/+/g, ""))
+      .filter((path) => compileExclusion(path) !== null);
     if (paths.length > 0) entries.push({ list: "not", paths, exceptions, text, line });
   }
   return entries;

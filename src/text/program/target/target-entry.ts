@@ -18,9 +18,13 @@ export interface TargetEntry {
 const EXCEPT = /\b(?:except(?:ing|ion)?|excluding|other than|apart from|aside from|but not|besides)\b/i;
 /** Also taken for an exception in a list of what may change, where it can only narrow. */
 const NARROWS =
-  /\b(?:except(?:ing|ion|s)?|excluding|exclud\w+|other than|apart from|aside from|save for|minus|without|besides|but (?:not|leave|keep|never|do not|don['’]t|avoid|no))\b|\b(?:and |but )?(?:not|never)\s+(?:in\s+|the\s+|below\s+|under\s+)*(?=§)/i;
+  /\b(?:except(?:ing|ion|s)?|excluding|exclud\w+|other than|apart from|aside from|save for|minus|without|besides|but)\b|(?<=§)\s*[-−!\\]\s*(?=§)|\b(?:and |but )?(?:not|never)\s+(?:in\s+|the\s+|below\s+|under\s+)*(?=§)/i;
 const SURELY = /^(?:except|exclud|other than|apart|aside|but (?:not|never|do not|don['’]t))/i;
+/** "`a` but see `run`", "`a` - `Parser`" */
+const WEAKLY = /^(?:but\b(?! not\b| never\b)|\s*[-−!\\])/i;
 const BETWEEN_PATHS = /^\s*(?:,|and|or|&|\+)?\s*(?:and|or)?\s*$/i;
+/** Words with a slash. */
+const SHORTENED = /^(?:r\/[ow]|n\/a|i\/o)$/i;
 const WORDS_CHARACTERS = 4_096;
 
 interface Named {
@@ -38,7 +42,9 @@ export function namedIn(text: string): Named {
   const words = text.slice(0, WORDS_CHARACTERS);
   const found = cut(words, NARROWS);
   // "Without breaking the API" excepts no file.
-  const isCut = exceptionsIn(found.tail).length > 0 || SURELY.test(found.tail);
+  const excepted = exceptionsIn(found.tail);
+  const isPath = WEAKLY.test(found.tail) ? excepted.some(looksLikePath) : excepted.length > 0;
+  const isCut = isPath || SURELY.test(found.tail);
   const { head, tail } = isCut ? found : { head: words, tail: "" };
   const own =
     codeSpans(head).length > 0 ? firstCode(head) : codeSpans(tail).length > 0 ? [] : firstWord(head);
@@ -98,7 +104,7 @@ function firstWord(text: string): readonly string[] {
   const linked = /^\[([^\]]+)\]\([^)]*\)$/.exec(word)?.[1] ?? word;
   const path = linked.replace(/^["'“<](.*?)["'”>]$/u, "$1").replace(/(?<=[\w*])[.!?]$/, "");
   const isPath = /[/*]|\.\w/.test(path) || rest === "" || /^[-–—:(]/.test(rest);
-  return isPath && /^[^<(]/.test(path) ? [path] : [];
+  return isPath && /^[^<(]/.test(path) && !SHORTENED.test(path) ? [path] : [];
 }
 
 function exceptionsIn(text: string): readonly string[] {
@@ -111,8 +117,9 @@ function exceptionsIn(text: string): readonly string[] {
 export function pathWords(text: string): readonly string[] {
   return text
     .slice(0, WORDS_CHARACTERS)
+    .replace(/<\/?[a-z]{1,10}>/gi, " ")
     .split(/[\s,;()"'“”]+/)
-    .map((word) => word.replace(/[.:!?]+$/, ""))
+    .map((word) => word.replace(/[.:!?]+$/, "").replace(/^(\*{1,3}|_{1,3})([^*_].*?)[.:!?]*\1$/, "$2"))
     .filter(
       (word) =>
         /^(?:[^<`]*\w\/|\*\*?[./]\w|[^<`*]*[\w-]\.[a-z]\w*$)/.test(word) && !/^(?:e\.g|i\.e)$/.test(word),

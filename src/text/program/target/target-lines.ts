@@ -23,8 +23,15 @@ const ITEM = /^( *)(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?(.*)$/s;
 const QUOTE = /^(?: {0,3}> ?)+/;
 const PATH_ALONE = /^\s*(?:`[^`]+`|(?!<)[^\s`]*[/.*][^\s`]*)\s*$/;
 const IN_BOLD = /^\s*(?:\*\*.+\*\*|__.+__)\s*:?\s*$/;
+/** Words in bold are a title, whatever stars they have; a glob has more than words. */
+const BOLD_WORDS = /^\s*(\*\*|__)[\p{L}'’ -]+\1\s*$/u;
 const ENDS_IN_COLON = /:[\s*_]*$/;
 const LINE_CHARACTERS = 4_096;
+/** A key of YAML, or words that announce a list. */
+const CODE_LABEL = /^[^/*`]*:\s*$/;
+const CODE_ITEM = /^\s*[-*]\s+/;
+/** Behind what stands with a minus beside what stands with a plus. */
+const TAKEN_OUT = " (not: marked with a minus)";
 
 /** At most `most` items and paths. @param said what the section's heading says behind its colon */
 export function targetLines(
@@ -53,11 +60,15 @@ export function targetLines(
   return found;
 
   function readCode(content: string, first: number): void {
-    for (const [offset, raw] of content.split("\n").entries()) {
+    const lines = content.split("\n");
+    // What a difference takes away is nobody's item.
+    const isDifference = lines.some((raw) => raw.startsWith("+"));
+    for (const [offset, raw] of lines.entries()) {
       if (entries > most) return;
-      const comment = /^\s*(?:#|\/\/)+\s*(.*)$/s.exec(raw)?.[1];
-      if (comment === undefined) add("path", raw, first + offset);
-      else add("heading", comment, first + offset);
+      const title =
+        /^\s*(?:#|\/\/)+\s*(.*)$/s.exec(raw)?.[1] ?? CODE_LABEL.exec(raw.slice(0, LINE_CHARACTERS))?.[0];
+      if (title === undefined) add("path", isDifference ? raw : raw.replace(CODE_ITEM, ""), first + offset);
+      else add("heading", title, first + offset);
     }
   }
 
@@ -68,6 +79,7 @@ export function targetLines(
     let paragraph: TargetLine | null = null;
     // Where some are ticked, the others are not chosen; where none is, boxes are only a way to write a list.
     const isChoice = lines.some((one) => /x/i.test(BOX.exec(one)?.[1] ?? ""));
+    const isSigned = lines.some((one) => /^\+ /.test(one)) && lines.some((one) => /^- /.test(one));
     for (const [offset, raw] of lines.entries()) {
       if (entries > most) return;
       const line = first + offset;
@@ -77,7 +89,8 @@ export function targetLines(
       const [next = ""] = lines.slice(offset + 1, offset + 2);
       if (content !== "") {
         const isLeft = isChoice && BOX.exec(text)?.[1] === " ";
-        open = add("item", isLeft ? content + NOT_TICKED : content, line, space.length);
+        const behind = isLeft ? NOT_TICKED : isSigned && text.startsWith("- ") ? TAKEN_OUT : "";
+        open = add("item", content + behind, line, space.length);
         paragraph = null;
       } else if (isTable(short, next)) {
         const table = found.at(-1);
@@ -86,7 +99,11 @@ export function targetLines(
         [open, paragraph] = [null, null];
       } else if (open !== null && !opensList(short, ITEM.test(next))) {
         open.text += ` ${withoutComments(text).trim()}`;
-      } else if (PATH_ALONE.test(text.slice(0, 1_024)) && !ENDS_IN_COLON.test(short)) {
+      } else if (
+        PATH_ALONE.test(text.slice(0, 1_024)) &&
+        !ENDS_IN_COLON.test(short) &&
+        !BOLD_WORDS.test(short)
+      ) {
         add("path", text, line);
         [open, paragraph] = [null, null];
       } else if (IN_BOLD.test(short)) {

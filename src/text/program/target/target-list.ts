@@ -1,12 +1,13 @@
 // The Target section as entries: which lines name paths, in which of its two lists, and what they except.
 // What the entries add up to is `target.ts`; which words allow and forbid is `target-words.ts`.
 
+import { compileGlob, mayOverlap } from "../../../domain/paths/glob.ts";
 import type { Problem, Warning } from "../../../domain/program/program.ts";
 import type { Section } from "../../markdown/sections.ts";
 import { problem, shortened } from "../../settings/problem.ts";
-import { looksLikePath, namedIn, pathsOf, type TargetEntry } from "./target-entry.ts";
+import { looksLikePath, namedIn, pathsOf, pathWords, type TargetEntry } from "./target-entry.ts";
 import { announces, type TargetLine, targetLines } from "./target-lines.ts";
-import { proseEntries } from "./target-prose.ts";
+import { hasUnknownLabel, proseEntries } from "./target-prose.ts";
 import { forbids, listKind } from "./target-words.ts";
 
 /** More entries than this are too many; reading stops soon after. */
@@ -41,6 +42,8 @@ export function targetList(section: Section): TargetList {
   const { entries, problems, warnings } = reader;
   const isListed = entries.some(({ list, paths }) => list === "only" && paths.length > 0);
   const counted = prose.filter(({ list }) => list === "not" || !isListed);
+  const unclear = [...reader.mentioned, ...prose].find((one) => isListed && isUnclear(one, entries));
+  if (unclear !== undefined) problems.push(unclearProblem(unclear.text, unclear.line));
   return { entries: [...entries, ...counted].toSorted((a, b) => a.line - b.line), problems, warnings };
 }
 
@@ -48,6 +51,8 @@ class ListReader {
   readonly entries: TargetEntry[] = [];
   readonly problems: Problem[] = [];
   readonly warnings: Warning[] = [];
+  /** Files that sentences speak of for another reason than to say that they may change. */
+  readonly mentioned: TargetEntry[] = [];
   private readonly lines: readonly TargetLine[];
   private mode: Mode = "only";
   private begun = false;
@@ -78,7 +83,11 @@ class ListReader {
       return [];
     }
     const found = proseEntries(text, line).flatMap((entry): readonly TargetEntry[] => {
-      if (entry.list !== "unclear") return [{ ...entry, list: entry.list }];
+      if (entry.list === "only" || entry.list === "not") return [{ ...entry, list: entry.list }];
+      if (entry.list === "mentions") {
+        this.mentioned.push({ ...entry, list: "only" });
+        return [];
+      }
       this.problems.push(exceptionProblem(entry.text, line));
       return [];
     });
@@ -188,8 +197,7 @@ class ListReader {
   private unknown(line: TargetLine): void {
     if (this.told.has(line)) return;
     this.told.add(line);
-    const message = "has a list of which it is not clear whether it may change";
-    this.problems.push(problem("Target", message, line.text, LIST_ALLOWED, line.line));
+    this.problems.push(unclearProblem(line.text, line.line));
   }
 
   private push(
@@ -206,6 +214,20 @@ class ListReader {
   }
 }
 
+function unclearProblem(text: string, line: number): Problem {
+  const message = "has a list of which it is not clear whether it may change";
+  return problem("Target", message, text, LIST_ALLOWED, line);
+}
+
+/** A label beside the list that nobody understands ("Build output: `a`"), before files that the list opens. */
+function isUnclear({ list, text, paths }: TargetEntry, listed: readonly TargetEntry[]): boolean {
+  if (list === "not" || !hasUnknownLabel(text)) return false;
+  const open = listed.flatMap((one) => (one.list === "only" ? one.paths : []));
+  const globs = (named: readonly string[]) => named.flatMap((path) => compileGlob(path) ?? []);
+  const others = globs(paths.filter((path) => !open.includes(path)));
+  return others.some((glob) => globs(open).some((one) => mayOverlap(one, glob)));
+}
+
 function exceptionProblem(text: string, line: number): Problem {
   return problem("Target", "has an exception that names no path", text, EXCEPTION_ALLOWED, line);
 }
@@ -216,7 +238,8 @@ function namesPath(text: string): boolean {
 }
 
 /** The text with its first path as code, where it was written as a word. */
-function inCode(text: string, [path]: readonly string[]): string {
+function inCode(text: string, named: readonly string[]): string {
+  const [path] = named.length > 0 ? named : pathWords(text);
   return path === undefined || text.includes("`") ? text : text.replace(path, () => `\`${path}\``);
 }
 

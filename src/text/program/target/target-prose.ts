@@ -6,7 +6,7 @@ import { looksLikePath, pathWords, type TargetEntry } from "./target-entry.ts";
 import { forbids, listKind, masked, onlyMentions, speaksOfChange } from "./target-words.ts";
 
 const BUT =
-  /\b(?:except(?:ing)?|excluding|other than|apart from|aside from|outside(?: of)?|beyond|besides|but(?! not| never| no))\b/i;
+  /\b(?:except(?:ing)?|excluding|other than|apart from|aside from|outside(?: of)?|beyond|besides|but(?! not| never| no| do(?:n['’]t| not)| leave| keep| avoid| please))\b/i;
 /** "You do not need to update it" forbids nothing. */
 const NEEDLESS =
   /\b(?:(?:does|do|is|are|did|will|would)?\s*(?:\*\*)?(?:not|n['’]t)(?:\*\*)?\s+(?:need|have|required|necessary|expected)|(?:doesn|don|isn|aren|needn)['’]t\s+(?:need|have|required|necessary)|need(?:s)?\s+not|no\s+need)\b/gi;
@@ -15,10 +15,15 @@ const ANYTHING = /\b(?:anything|nothing|any|no|none|everything|all|files?|code)\
 const SENTENCES = 400;
 /** No sentence without one of these is an order: most texts have none. */
 const ORDERS =
-  /chang|modif|edit|touch|writ|updat|alter|delet|remov|renam|refactor|format|optimi|improv|tun|limits|only|hands|frozen|locked|immutable|intact|alone|leave|keep|clear|away|as[- ]is|as (?:it|they)/i;
+  /chang|modif|edit|touch|writ|updat|alter|delet|remov|renam|refactor|format|optimi|improv|tun|limits|only|hands|frozen|locked|immutable|intact|alone|leave|keep|clear|away|as[- ]is|as (?:it|they)|scope|bounds|exclu|exempt|forbid|prohibit|protect|own|cheat|invalid|stay/i;
 
-/** `unclear`: it opens something with an exception that names no path. */
-type ProseEntry = Omit<TargetEntry, "list"> & { readonly list: TargetEntry["list"] | "unclear" };
+const LABEL = /^([^:§]{1,60}):\s*(?:§|\S*[/.])/;
+/** Labels of files that one is only pointed to. */
+const POINTS =
+  /^\W*(?:please\s+)?(?:read|see|run|use|call|consult|check|inspect|refer|look|start|begin|entry|main|hot|focus|example|hint|note)\b/i;
+
+/** `unclear`: it opens something with an exception that names no path; `mentions`: it speaks of files. */
+type ProseEntry = Omit<TargetEntry, "list"> & { readonly list: TargetEntry["list"] | "unclear" | "mentions" };
 
 /** Entries of a paragraph or heading under Target: one for each sentence that names a path. */
 export function proseEntries(text: string, line: number): readonly ProseEntry[] {
@@ -30,7 +35,8 @@ export function proseEntries(text: string, line: number): readonly ProseEntry[] 
     const isForbidden = forbids(head, false) || listKind(head) === "not";
     if (own.length > 0 && isForbidden)
       return [{ list: "not", paths: own, exceptions: excepted, text: sentence, line }];
-    if (own.length > 0 && onlyMentions(sentence)) return exclusion(excepted);
+    if (own.length > 0 && onlyMentions(sentence))
+      return [...exclusion(excepted), { list: "mentions", paths: own, exceptions: [], text: sentence, line }];
     if (own.length > 0) {
       const excepts = excepted.length === 0 && (EXCEPTS.test(tail) || forbids(tail.replace(BUT, "")));
       return [{ list: excepts ? "unclear" : "only", paths: own, exceptions: excepted, text: sentence, line }];
@@ -44,6 +50,12 @@ export function proseEntries(text: string, line: number): readonly ProseEntry[] 
       return paths.length === 0 ? [] : [{ list: "not", paths, exceptions: [], text: sentence, line }];
     }
   });
+}
+
+/** A label before files that nobody understands: "Build output: `a`". */
+export function hasUnknownLabel(text: string): boolean {
+  const label = LABEL.exec(masked(text).slice(0, 200))?.[1];
+  return label !== undefined && listKind(label) === null && !POINTS.test(label);
 }
 
 /** Paths that a sentence outside Target says must not be changed, in so many words. */
@@ -72,7 +84,7 @@ function isOrder(written: string): boolean {
   if (!forbids(sentence)) return false;
   return (
     speaksOfChange(sentence) ||
-    /\b(?:off[- ]?limits|read[- ]?only|hands[- ]off|frozen|locked|immutable|intact|alone|untouched|unchanged|identical|clear of|away from|as[- ]is|as (?:it|they) (?:is|are))\b/i.test(
+    /\b(?:off[- ]?limits|read[- ]?only|hands[- ]off|frozen|locked|immutable|intact|alone|untouched|unchanged|identical|clear of|away from|as[- ]is|as (?:it|they) (?:is|are)|out[- ]of[- ](?:scope|bounds)|exclud\w*|exempt\w*|forbidden|prohibited|(?:is|are|stays?)\s+protected(?!\s+by)|byte[- ]for[- ]byte|stays?|cheating|invalidates|(?:leave|keep)\b.{0,3}§+(?:\s+(?:be|out|to us|for (?:us|humans|maintainers))\b|[.!]?$)|keep out of|owned by|(?:we|team|maintainers) owns?)\b/i.test(
       masked(sentence),
     )
   );
@@ -90,9 +102,11 @@ function sentences(text: string): readonly string[] {
   const found: string[] = [];
   let from = 0;
   for (const { index, 0: end } of words.matchAll(
-    /[.!?;](?:[*_")]{0,3})\s+|\s(?=(?:\*\*)?\p{Lu}[\p{L} ]{2,30}(?:\*\*)?:)/gu,
+    /(?<!\b(?:e\.g|i\.e|incl|esp|cf))[.!?;](?:[*_")]{0,3})\s+|\s(?=(?:\*\*)?\p{Lu}[\p{L} ]{2,30}(?:\*\*)?:)/gu,
   )) {
     if (found.length > SENTENCES) break;
+    // "Never Edit: `a`" is one label, not a word and a label.
+    if (end.trim() === "" && !/[§:/*]|\w\.\w/.test(words.slice(from, index))) continue;
     found.push(text.slice(from, index + end.length));
     from = index + end.length;
   }
