@@ -172,6 +172,28 @@ describe("what is no list", () => {
     ]);
   });
 
+  it("may say what the list below it is taken out of", () => {
+    for (const words of ["except:", "excluding:", "apart from these:", "other than:"])
+      expect([words, ...lists(`Everything in \`src/\` ${words}\n- \`src/a.ts\`\n- \`src/b.ts\``)]).toEqual([
+        words,
+        ["src/"],
+        ["src/a.ts", "src/b.ts"],
+      ]);
+    expect(lists("Everything in `src/` except:\n\n```\nsrc/a.ts\n```")).toEqual([["src/"], ["src/a.ts"]]);
+    for (const text of [
+      "Everything in `src/` except:",
+      "Everything in `src/` except:\n\nThe tests.",
+      "### Do not modify\n\nEverything in `src/` except:\n- `src/a.ts`",
+      "Do not modify:\n- `lib/**`\n\nEverything in `src/` except:\n- `src/a.ts`",
+    ])
+      expect([text, read(text).targets]).toEqual([text, []]);
+  });
+
+  it("takes an ending for the files that end so", () => {
+    expect(lists("- `src/**`, not the `.d.ts` files")).toEqual([["src/**"], [".d.ts", "*.d.ts"]]);
+    expect(lists("- `src/**`\n\nDo not modify:\n- `.snap`")).toEqual([["src/**"], [".snap", "*.snap"]]);
+  });
+
   it("is a problem beside a list where its label is not understood and the list opens what it names", () => {
     const list = "- `src/**`\n- never `lib/a`\n\n";
     expect(read(`${list}Golden files: \`../x\`, \`src/golden/**\``).problems).toMatchObject([

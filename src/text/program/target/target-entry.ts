@@ -13,6 +13,8 @@ export interface TargetEntry {
   readonly exceptions: readonly string[];
   readonly text: string;
   readonly line: number;
+  /** What it excepts is the list below it. */
+  readonly isAbove?: boolean;
 }
 
 const EXCEPT = /\b(?:except(?:ing|ion)?|excluding|other than|apart from|aside from|but not|besides)\b/i;

@@ -1,14 +1,14 @@
 // The Target section as entries: which lines name paths, in which of its two lists, and what they except.
 // What the entries add up to is `target.ts`; which words allow and forbid is `target-words.ts`.
 
-import { compileGlob, mayOverlap } from "../../../domain/paths/glob.ts";
 import type { Problem, Warning } from "../../../domain/program/program.ts";
 import type { Section } from "../../markdown/sections.ts";
 import { problem, shortened } from "../../settings/problem.ts";
 import { looksLikePath, namedIn, pathsOf, pathWords, type TargetEntry } from "./target-entry.ts";
 import { announces, type TargetLine, targetLines } from "./target-lines.ts";
-import { hasUnknownLabel, proseEntries } from "./target-prose.ts";
+import { proseEntries } from "./target-prose.ts";
 import { forbids, listKind } from "./target-words.ts";
+import { exceptionProblem, isUnclear, unclearProblem } from "./unclear.ts";
 
 /** More entries than this are too many; reading stops soon after. */
 export const MOST_ENTRIES = 200;
@@ -25,10 +25,7 @@ type Mode = "only" | "not" | { readonly unknown: TargetLine };
 const PARAGRAPH_CHARACTERS = 8_192;
 const ABOUT_LIST =
   /\b(?:these|those|this list|following|below|here|them|files?|paths?|folders?|director\w+)\b/i;
-const LIST_ALLOWED =
-  'a line that says what the list below it is: "Only modify these files:" or "Do NOT modify:"';
 const TABLE_ALLOWED = 'a list, "Only modify these files:" or "Do NOT modify:" above it';
-const EXCEPTION_ALLOWED = 'the path in backticks, or a list "Do NOT modify:"';
 
 /** Entries in the order of the text. Lists count; where nothing in them allows, sentences and labels that name a path. */
 export function targetList(section: Section): TargetList {
@@ -37,7 +34,7 @@ export function targetList(section: Section): TargetList {
   const reader = new ListReader(lines);
   const prose = lines.flatMap((line, index) => {
     reader.read(line, index);
-    return line.kind === "text" || line.kind === "heading" ? reader.sentences(line) : [];
+    return line.kind === "text" || line.kind === "heading" ? reader.sentences(line, lines[index + 1]) : [];
   });
   const { entries, problems, warnings } = reader;
   const isListed = entries.some(({ list, paths }) => list === "only" && paths.length > 0);
@@ -55,6 +52,8 @@ class ListReader {
   readonly mentioned: TargetEntry[] = [];
   private readonly lines: readonly TargetLine[];
   private mode: Mode = "only";
+  /** The mode above the present line. */
+  private before: Mode = "only";
   private begun = false;
   private readonly told = new Set<TargetLine>();
   /** Items that the present line may lie below, outermost first, and what each makes of what lies below it. */
@@ -65,6 +64,7 @@ class ListReader {
   }
 
   read(line: TargetLine, index: number): void {
+    this.before = this.mode;
     if (line.kind === "item") this.item(line, index);
     else {
       this.above = [];
@@ -76,7 +76,7 @@ class ListReader {
   }
 
   /** What sentences say by themselves: where the list is not one that allows, they do not either. */
-  sentences({ text, line }: TargetLine): readonly TargetEntry[] {
+  sentences({ text, line }: TargetLine, next: TargetLine | undefined): readonly TargetEntry[] {
     if (text.length > PARAGRAPH_CHARACTERS) {
       const allowed = `paragraphs of at most ${PARAGRAPH_CHARACTERS} characters`;
       this.problems.push(problem("Target", "has a paragraph that is too long", text, allowed, line));
@@ -88,13 +88,17 @@ class ListReader {
         this.mentioned.push({ ...entry, list: "only" });
         return [];
       }
+      // "Everything in `a` except:" above a list.
+      const isAbove = this.before === "only" && !this.begun && announces(entry.text);
+      if (isAbove && this.mode === "not" && (next?.kind === "item" || next?.kind === "path"))
+        return [{ ...entry, list: "only", isAbove }];
       this.problems.push(exceptionProblem(entry.text, line));
       return [];
     });
     if (this.mode === "only") return found;
     const { mode } = this;
     return found.flatMap((entry): readonly TargetEntry[] => {
-      if (entry.list === "not") return [entry];
+      if (entry.list === "not" || entry.isAbove) return [entry];
       if (mode === "not") return [{ ...entry, list: "not", exceptions: [] }];
       this.unknown(mode.unknown);
       return [];
@@ -212,24 +216,6 @@ class ListReader {
   private warn(line: number, message: string): void {
     this.warnings.push({ line, message });
   }
-}
-
-function unclearProblem(text: string, line: number): Problem {
-  const message = "has a list of which it is not clear whether it may change";
-  return problem("Target", message, text, LIST_ALLOWED, line);
-}
-
-/** A label beside the list that nobody understands ("Build output: `a`"), before files that the list opens. */
-function isUnclear({ list, text, paths }: TargetEntry, listed: readonly TargetEntry[]): boolean {
-  if (list === "not" || !hasUnknownLabel(text)) return false;
-  const open = listed.flatMap((one) => (one.list === "only" ? one.paths : []));
-  const globs = (named: readonly string[]) => named.flatMap((path) => compileGlob(path) ?? []);
-  const others = globs(paths.filter((path) => !open.includes(path)));
-  return others.some((glob) => globs(open).some((one) => mayOverlap(one, glob)));
-}
-
-function exceptionProblem(text: string, line: number): Problem {
-  return problem("Target", "has an exception that names no path", text, EXCEPTION_ALLOWED, line);
 }
 
 /** Not a word alone: that may be a title of the items below it. */

@@ -54,7 +54,7 @@ const LABELS =
 const MENTIONS =
   /^\W*(?:please\s+|also\s+)*(?:read|see|run|use|call|consult|check|inspect|refer|reference|context|look|input|baseline)(?![\p{L}-])/iu;
 const LISTS =
-  /(?<![\p{L}])(?:no|outside|constraints?|invariants?|limits?|limitations?|boundar\w+|restrict\w*|protect\w*|lock\w*|guard\w*|fixed|unchanged|unmodified|intact|stop|exclusions?|except\w*|without|avoid|keep|leave|skip|ignor\w*|preserve\w*|reserved|den(?:y|ied|ylist)|blacklist|blocklist|block-list|donts?|reference|context|but|non-?(?:goals?|targets?))(?![\p{L}])/iu;
+  /(?<![\p{L}])(?:no|outside|constraints?|invariants?|limits?|limitations?|boundar\w+|restrict\w*|protect\w*|lock\w*|guard\w*|fixed|unchanged|unmodified|intact|stop|exclusions?|except\w*|without|avoid|keep|leave|skip|ignor\w*|preserve\w*|reserved|den(?:y|ied|ylist)|blacklist|blocklist|block-list|donts?|reference|context|but|minus|(?:apart|aside) from|other than|non-?(?:goals?|targets?))(?![\p{L}])/iu;
 
 const VOCABULARY = new Set(
   `a an the these this those following below here all any every everything anything only just of in on for to within

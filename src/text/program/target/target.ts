@@ -63,12 +63,12 @@ export function readTarget(section: Section, forbidden: readonly TargetEntry[] =
     if (kind === "only") {
       for (const glob of globs(paths, line, compileGlob)) targets.push({ glob, line });
       const excepted = entry.exceptions.filter((path) => whatIsNamed(path).kind === "path");
-      exclusions.push({ line, globs: globs(excepted, line, compileExclusion), exceptions: [] });
+      exclusions.push({ line, globs: globs(withEndings(excepted), line, compileExclusion), exceptions: [] });
       for (const path of entry.exceptions) told(path, "not", line);
     } else {
       exclusions.push({
         line,
-        globs: globs(paths, line, compileExclusion),
+        globs: globs(withEndings(paths), line, compileExclusion),
         exceptions: exceptionGlobs(entry),
       });
     }
@@ -179,6 +179,11 @@ function collisions(target: Glob, excluded: readonly Exclusion[], line: number):
 
 function unless({ pattern }: Glob): string {
   return mayBeUnprotected(pattern) ? `, unless \`unprotect\` in \`${REPO_CONFIG_PATH}\` names it` : "";
+}
+
+/** "The `.d.ts` files" are those that end so; `.env` may be one, and those that end so are kept with it. */
+function withEndings(paths: readonly string[]): readonly string[] {
+  return paths.flatMap((path) => (/^\.\w+(?:\.\w+)*$/.test(path) ? [path, `*${path}`] : [path]));
 }
 
 function unique(patterns: readonly string[]): readonly string[] {
