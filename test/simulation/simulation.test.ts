@@ -28,6 +28,17 @@ describe(live, () => {
     expect((await live(seed)).problems).toEqual([]);
   });
 
+  it.each([
+    ["a list of repositories", 419],
+    ["a list of repositories", 838],
+    ["what a branch asks for", 1020],
+  ])(
+    "believes no longer than usual what was asked before the machine's clock was put right: %s (seed %i)",
+    async (_, seed) => {
+      expect((await live(seed)).problems).toEqual([]);
+    },
+  );
+
   it.each([7307, 19680])(
     "gives on the slot of a program whose journal was torn while it ran (seed %i)",
     async (seed) => {

@@ -34,9 +34,9 @@ export class Permissions {
     const name = `${repository.account}/${repository.owner}/${repository.name}/${login.toLowerCase()}`;
     const known = this.#known.get(name);
     if (known !== undefined && this.#clock.now() < known.until) return known.standing;
-    const until = this.#clock.now() + LIFETIME_MS;
     const standing = await ask(api, repository, login);
-    this.#known.set(name, { standing, until });
+    // The answer told the time, too: before the first one the machine's own may be off by days.
+    this.#known.set(name, { standing, until: this.#clock.now() + LIFETIME_MS });
     return standing;
   }
 }

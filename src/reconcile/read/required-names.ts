@@ -24,7 +24,8 @@ export function rememberRequired(
     const remembered = known.get(name);
     if (remembered !== undefined) return remembered.names;
     const names = await forge.requiredChecks(repository, branch);
-    if (names !== "unknown") known.set(name, { names, until: now + LIFETIME_MS });
+    // The answer told the time, too: before it the machine's own may be off by days.
+    if (names !== "unknown") known.set(name, { names, until: clock.now() + LIFETIME_MS });
     return names;
   };
 }

@@ -76,13 +76,14 @@ export function createSweep(parts: SweepParts): Sweep {
     }
   };
   const list = async () => {
-    let at = parts.clock.now();
+    let isWhole = true;
     const repositories = await parts.forge.repositories((one) => {
       parts.log.warn("left out an account whose repositories cannot be listed", { ...one });
       // Of a suspended one the end is told by an event; the others may answer next time.
-      if (one.why === "unanswered") at = Number.NEGATIVE_INFINITY;
+      if (one.why === "unanswered") isWhole = false;
     });
-    listed = { repositories, at };
+    // The answer told the time, too: before the first one the machine's own may be off by days.
+    listed = { repositories, at: isWhole ? parts.clock.now() : Number.NEGATIVE_INFINITY };
     return repositories;
   };
   return {

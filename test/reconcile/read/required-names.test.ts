@@ -23,6 +23,15 @@ describe(rememberRequired, () => {
     expect(await ask(REPOSITORY, "main")).toEqual(["test", "lint"]);
   });
 
+  it("counts from the answer, which puts a clock right that is days ahead", async () => {
+    const times = [Date.UTC(2026, 0, 31), Date.UTC(2026, 0, 1), Date.UTC(2026, 0, 1, 0, 10)];
+    const answers = [["test"], ["test", "lint"]];
+    const forge = { requiredChecks: async () => answers.shift() ?? [] };
+    const ask = rememberRequired(forge, { now: () => times.shift() ?? Date.UTC(2026, 0, 1, 0, 10) });
+    expect(await ask(REPOSITORY, "main")).toEqual(["test"]);
+    expect(await ask(REPOSITORY, "main")).toEqual(["test", "lint"]);
+  });
+
   it("asks again at once where nobody could tell", async () => {
     const { ask } = asking("unknown", ["test"]);
     expect(await ask(REPOSITORY, "main")).toBe("unknown");
