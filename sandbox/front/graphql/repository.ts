@@ -29,7 +29,9 @@ export function repositoryObject(snapshot: Snapshot) {
       const names = [...(await snapshot.refs()).keys()].filter((name) =>
         `${HEADS}${name}`.startsWith(refPrefix),
       );
-      const found = await Promise.all(names.toSorted((a, b) => (a < b ? -1 : 1)).map((name) => refObject(snapshot, name)));
+      const found = await Promise.all(
+        names.toSorted((a, b) => (a < b ? -1 : 1)).map((name) => refObject(snapshot, name)),
+      );
       return connection(found, page);
     },
     object: async (args: { expression?: string | null; oid?: string | null }) => {
