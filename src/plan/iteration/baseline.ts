@@ -1,12 +1,11 @@
 // When a baseline is a question to the maintainers instead of a beginning: none can be had, or the one that was measured
 // leaves nothing to do or lets nothing pass. Pauses the loop and never judges a change.
 
-import type { Report } from "../../domain/journal/iteration.ts";
+import type { Measurement, Report } from "../../domain/journal/iteration.ts";
 import { isTargetMet } from "../../domain/program/metric.ts";
 import type { Definition } from "../../domain/program/program.ts";
 import { brokenGuardrails } from "../../domain/settings/guardrails.ts";
 import { reason } from "../../text/outcome/reasons.ts";
-import { definitionOf } from "../../text/settings/overrides.ts";
 import { type Draft, record } from "../draft.ts";
 import type { World } from "../world.ts";
 
@@ -15,7 +14,7 @@ import type { World } from "../world.ts";
  * a lost run, a time that was over, an end by the system. Nothing can be compared without a baseline.
  */
 export function askWithoutBaseline(world: World, draft: Draft, report: Report | null, why: string): Draft {
-  const [before] = (draft.state?.recent ?? []).slice(-2, -1);
+  const before = draft.state?.recent.at(-2);
   const isSecond = before?.kind === "baseline" && before.verdict === "error";
   if (mayPass(report) && !isSecond) return draft;
   return record(world, draft, {
@@ -35,24 +34,26 @@ function mayPass(report: Report | null): boolean {
 }
 
 /** A baseline that leaves nothing to do, or lets nothing pass, is most likely not what its author meant. */
-export function askAboutBaseline(world: World, draft: Draft, { measurement }: Report, metric: number): Draft {
-  const definition = draft.state === null ? null : definitionOf(draft.state);
-  if (definition === null) return draft;
-  const secondary = measurement?.outcome === "measured" ? measurement.secondary : {};
-  const why = baselineDoubt(definition, metric, secondary);
+export function askAboutBaseline(world: World, draft: Draft, why: string | null): Draft {
   return why === null
     ? draft
     : record(world, draft, { type: "loop.pause", kind: "baseline", reason: why, by: null });
 }
 
-function baselineDoubt(
-  { direction, targetMetric, guardrails }: Definition,
+/**
+ * What is odd about a baseline, as a sentence; null: nothing, also where no definition can tell.
+ * @param metric what was measured, in the program's own units
+ */
+export function baselineDoubt(
+  definition: Definition | null,
   metric: number,
-  secondary: Readonly<Record<string, number>>,
+  measurement: Measurement | null,
 ): string | null {
+  if (definition === null || measurement?.outcome !== "measured") return null;
+  const { direction, targetMetric, guardrails } = definition;
   if (targetMetric !== null && isTargetMet(direction, targetMetric, metric))
     return reason.baselineMeetsTarget(targetMetric, metric);
   if (metric === 0) return reason.zeroBaseline();
-  const broken = brokenGuardrails(guardrails, secondary, secondary);
+  const broken = brokenGuardrails(guardrails, measurement.secondary, measurement.secondary);
   return broken.length === 0 ? null : reason.baselineBreaks(broken);
 }

@@ -6,10 +6,11 @@ import type { Report, RunState } from "../../domain/journal/iteration.ts";
 import type { InFlight, ProgramState } from "../../domain/journal/state.ts";
 import { commitMessage } from "../../text/comments/commit-message.ts";
 import { reason } from "../../text/outcome/reasons.ts";
+import { definitionOf } from "../../text/settings/overrides.ts";
 import { act, type Draft, lookAgain, type Rule, record, runOf, wake } from "../draft.ts";
 import { asksForCi, counted, tallyOf } from "../facts/checks.ts";
 import type { World } from "../world.ts";
-import { askAboutBaseline } from "./baseline.ts";
+import { askAboutBaseline, baselineDoubt } from "./baseline.ts";
 import { accept, commitOf, end, judgementOf, withReport } from "./ending.ts";
 
 /** How long after its run's deadline a proposal may still become a commit: the host may refuse it for ever. */
@@ -40,8 +41,7 @@ function report(world: World, draft: Draft, state: ProgramState, flight: InFligh
     return askAboutBaseline(
       world,
       accept(world, draft, flight, found, judgement.metric, judgement.reason),
-      found,
-      judgement.metric,
+      baselineDoubt(definitionOf(state), judgement.metric, found.measurement),
     );
   if (flight.kind === "measure") return keepRepair(world, draft, flight, found, judgement);
   return commit(world, draft, state, flight, found);

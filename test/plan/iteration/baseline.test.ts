@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Measurement, Report } from "../../../src/domain/journal/iteration.ts";
-import { askAboutBaseline, askWithoutBaseline } from "../../../src/plan/iteration/baseline.ts";
+import { askAboutBaseline, askWithoutBaseline, baselineDoubt } from "../../../src/plan/iteration/baseline.ts";
+import { aDefinition } from "../../support/plan/journal.ts";
 import { aProgram, programText } from "../../support/plan/observation.ts";
 import { finished, HOUR, planned, typesOf } from "../../support/plan/planned.ts";
 
@@ -77,5 +78,35 @@ describe(askAboutBaseline, () => {
   it("goes on where nothing is odd", () => {
     const { events } = measured(760, KB, { kb: 5 });
     expect(typesOf(events)).toEqual(["iteration.report", "iteration.accept", "iteration.start"]);
+  });
+});
+
+describe(baselineDoubt, () => {
+  it("has no opinion without a definition, or a measurement", () => {
+    expect(baselineDoubt(null, 0, { outcome: "measured", metric: 0, secondary: {} })).toBeNull();
+    expect(baselineDoubt(aDefinition(), 0, null)).toBeNull();
+    expect(baselineDoubt(aDefinition(), 0, { outcome: "rejected", reason: "odd" })).toBeNull();
+  });
+});
+
+describe("the counts of a baseline's soft gates", () => {
+  const gate = { name: "lint", passed: true, seconds: 1 };
+
+  it("are kept with it, and handed to every run after it", () => {
+    const journal = aProgram().baseline(760, {
+      gates: [
+        { ...gate, count: 3 },
+        { ...gate, name: "test" },
+      ],
+    });
+    expect(journal.state.gate_counts).toEqual({ lint: 3 });
+    const orders = planned({ journal }, { after: 2 * HOUR }).actions.flatMap((action) =>
+      action.type === "run.start" ? [action.request.gateCounts] : [],
+    );
+    expect(orders).toEqual([{ lint: 3 }]);
+  });
+
+  it("are no key where no gate counted", () => {
+    expect(aProgram().baseline(760, { gates: [gate] }).state).not.toHaveProperty("gate_counts");
   });
 });
