@@ -107,7 +107,7 @@ class Run {
       else if (became !== undefined) this.#failed(decision, became.failure);
     }
     if (pause !== null) throw pause;
-    const isAllDone = changed.length === 0 && shown.became.every(isDone);
+    const isAllDone = changed.length === 0 && sent.every((_, index) => isDone(shown.became[index]));
     this.#saw(isAllDone ? shown.view : null);
     return true;
   }
@@ -176,8 +176,8 @@ class Run {
 }
 
 /** Nobody has to come back to it, as to a check that the host does not want now. */
-function isDone(one: Became): boolean {
-  return "outcome" in one && one.outcome !== "not now" && one.outcome !== "not allowed";
+function isDone(one: Became | undefined): boolean {
+  return one !== undefined && "outcome" in one && one.outcome !== "not now" && one.outcome !== "not allowed";
 }
 
 function wordsOf({ rule, action }: Decision) {
