@@ -32,6 +32,7 @@ describe(live, () => {
     ["a list of repositories", 419],
     ["a list of repositories", 838],
     ["what a branch asks for", 1020],
+    ["what a branch asks for, where the loop goes on and judges in one plan", 191],
   ])(
     "believes no longer than usual what was asked before the machine's clock was put right: %s (seed %i)",
     async (_, seed) => {

@@ -7,7 +7,7 @@ import type { BranchView } from "../../domain/repository/view.ts";
 import { loopReason } from "../../text/outcome/loop-reasons.ts";
 import { reason } from "../../text/outcome/reasons.ts";
 import { ciFailure } from "../../text/run/ci-failure.ts";
-import { type Draft, type Rule, record, wake } from "../draft.ts";
+import { type Draft, lookAgain, type Rule, record, wake } from "../draft.ts";
 import { asksForCi, counted, tallyOf } from "../facts/checks.ts";
 import { valueOr, type World } from "../world.ts";
 import { isKnown, listening, subjectOf } from "./ci-questions.ts";
@@ -36,6 +36,8 @@ export const ci: Rule = (world, draft) => {
   const settled = since + world.policy.ciSettleMs;
   if (tally.result !== "success" && tally.result !== "failure") return waiting(world, draft, tally, since);
   if (world.now < settled) return wake(draft, settled);
+  // A program that goes on in this very plan asked for nothing before: what is required is not "nothing".
+  if (world.seen.requiredChecks === "unread") return lookAgain(draft);
   if (tally.result === "failure") return refused(world, draft, flight, head, tally);
   return head.id === commit.id
     ? passed(world, draft, flight, head, "success", tally.passed)
