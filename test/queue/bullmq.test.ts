@@ -4,7 +4,7 @@
 import { type Job, Queue, Worker } from "bullmq";
 import { Redis } from "ioredis";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { systemClock } from "../../src/app/system-clock.ts";
+import { wallClock } from "../../src/app/system-clock.ts";
 import { createSharedQueue } from "../../src/queue/bullmq.ts";
 import { ANSWER_MS, connectRedis } from "../../src/queue/connect.ts";
 import { QUEUE_NAME, type Ticket } from "../../src/queue/tickets.ts";
@@ -34,7 +34,7 @@ describe.skipIf(noRedis)(`createSharedQueue${unlessRedis}`, () => {
     const runs = new Runs();
     const { log, lines } = memoryLog();
     const queue = createSharedQueue({
-      ...{ run: runs.run, clock: systemClock, concurrency: 2, backoff: BACKOFF, log },
+      ...{ run: runs.run, clock: wallClock, concurrency: 2, backoff: BACKOFF, log },
       ...{
         redis: connectRedis(server.url, ANSWER_MS.queue, log),
         prefix: PREFIX,
@@ -188,7 +188,7 @@ describe.skipIf(noRedis)(`createSharedQueue${unlessRedis}`, () => {
     const runs = new Runs();
     const { log, lines } = memoryLog();
     const queue = createSharedQueue({
-      ...{ run: runs.run, clock: systemClock, concurrency: 2, backoff: BACKOFF, log },
+      ...{ run: runs.run, clock: wallClock, concurrency: 2, backoff: BACKOFF, log },
       ...{ redis: connectRedis(server.url, ANSWER_MS.queue, log), prefix: PREFIX, place: "a" },
       ...{ isOwn: () => false, newId: () => "a" },
     });
@@ -227,7 +227,7 @@ describe.skipIf(noRedis)(`createSharedQueue${unlessRedis}`, () => {
       await until("the older one took both", () => done.length === 2);
       expect(done).toEqual(["urgent", "background"]);
       await worker.close();
-      await older.zadd(`${PREFIX}:wanted`, "LT", systemClock.now(), "k");
+      await older.zadd(`${PREFIX}:wanted`, "LT", wallClock.now(), "k");
       const options = { jobId: "key k", removeOnComplete: true, removeOnFail: true };
       await line.add("key", { key: "k", failures: 0 }, options);
       for (const open of gates) open();
