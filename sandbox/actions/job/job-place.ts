@@ -1,6 +1,7 @@
 // Where a job works: fresh folders laid out like those of GitHub's runner, the variables that every step gets, and
 // the values that expressions can ask for. Taken away when the job is over.
 
+import { randomUUID } from "node:crypto";
 import { mkdir, mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -34,7 +35,8 @@ export async function jobPlace(
   for (const folder of [workspace, temp, home]) await mkdir(folder, { recursive: true });
   const github = githubContext(host, run, attempt, job, workspace);
   const runner = { temp, os: "Linux", arch: "X64", name: "sandbox", environment: "github-hosted" };
-  const mark = `github_${run.id}_${attempt.number}_${job.id}`;
+  // As the real one: runs of two sandboxes on one machine may have the same number.
+  const mark = `github_${randomUUID()}`;
   const upper = (prefix: string, values: Readonly<Record<string, string>>) =>
     Object.entries(values).map(([name, value]) => [`${prefix}_${name.toUpperCase()}`, value]);
   const { token: _, ...shared } = github;

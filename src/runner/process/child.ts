@@ -7,7 +7,7 @@ import { access } from "node:fs/promises";
 import { delimiter, resolve } from "node:path";
 import type { CommandEnd } from "../../text/outcome/run-problems.ts";
 import { BoundedOutput } from "./output.ts";
-import { endGroup, killTagged, PROCESS_TAG, signalGroup, trackGroup } from "./processes.ts";
+import { endGroup, killTagged, signalGroup, tagsOf, trackGroup } from "./processes.ts";
 import { secondsSince } from "./stopwatch.ts";
 
 /** Why somebody who looked on ended a command. */
@@ -47,7 +47,7 @@ export interface ChildCommand {
   /** Words before it: programs that start it in a world of its own (`isolation/`). */
   readonly within?: readonly string[];
   readonly cwd: string;
-  /** The whole environment; nothing is inherited. */
+  /** The whole environment but for what marks the processes of a run and of a job. */
   readonly env: Readonly<Record<string, string>>;
   /** Standard input; without it there is none. */
   readonly input?: string;
@@ -77,7 +77,7 @@ export async function runChild(command: ChildCommand): Promise<ChildResult> {
   const stderr = new BoundedOutput(ERROR_HEAD_BYTES, ERROR_TAIL_BYTES);
   const child = spawn(program, args, {
     cwd: command.cwd,
-    env: { ...command.env, [PROCESS_TAG]: command.processTag },
+    env: { ...command.env, ...tagsOf(command.processTag, process.env) },
     detached: true,
     stdio: [command.input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
   });

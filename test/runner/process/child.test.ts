@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { BASH, runChild } from "../../../src/runner/process/child.ts";
 
 const run = (argv: readonly string[], timeoutMs = 10_000) =>
@@ -11,7 +11,21 @@ const run = (argv: readonly string[], timeoutMs = 10_000) =>
     processTag: "child-test",
   });
 
+afterEach(() => vi.unstubAllEnvs());
+
 describe("runChild", () => {
+  it("marks what it starts as of this run and of the job, and hands on nothing else of its own environment", async () => {
+    vi.stubEnv("RUNNER_TRACKING_ID", "github_1");
+    vi.stubEnv("RUNNER_TOKEN", "private");
+    const names = async () => {
+      const { stdout } = await run([...BASH, "-c", "env -u PWD -u SHLVL -u _ -u PATH env | sort"]);
+      return stdout.trim().split("\n");
+    };
+    expect(await names()).toEqual(["AUTOLOOP_RUN=child-test", "RUNNER_TRACKING_ID=github_1"]);
+    vi.stubEnv("RUNNER_TRACKING_ID", undefined);
+    expect(await names()).toEqual(["AUTOLOOP_RUN=child-test"]);
+  });
+
   it("gives back output and exit code", async () => {
     const result = await run([...BASH, "-c", "cat; echo out; echo err >&2; exit 3"]);
     expect(result).toMatchObject({ end: { kind: "exit", code: 3 }, stdout: "inout\n", stderr: "err\n" });
