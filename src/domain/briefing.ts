@@ -2,6 +2,7 @@
 // here came from people and from measurements, so an agent reads it as data and the runner never acts on it.
 
 import type { IterationKind, Verdict } from "./journal/iteration.ts";
+import type { CrashCause } from "./journal/repair.ts";
 import type { ToldSettings } from "./settings/program-settings.ts";
 
 /** One ended iteration, as far as an agent can learn from it. */
@@ -69,6 +70,15 @@ export interface Briefing extends ToldSettings {
    * Null: there is nothing to repair.
    */
   readonly ci: { readonly attempt: number; readonly failure: string } | null;
+  /**
+   * What broke this very change when it was measured last (attempts count from 1), where its agent is given it back;
+   * `said` is outside text. Null: nothing did.
+   */
+  readonly crash: {
+    readonly attempt: number;
+    readonly cause: CrashCause;
+    readonly said: string;
+  } | null;
   /** What to prefer at this moment, in our own words. */
   readonly guidance: string;
   /** What the guidance speaks of, in the words of an agent or of what was measured; null where of nothing. */

@@ -80,6 +80,11 @@ export const AGENT_SHARE = 0.75;
 export const PLATEAU_REJECTIONS = 5;
 /** Errors in a row after which the loop pauses. */
 export const ERRORS_BEFORE_PAUSE = 3;
+/** Runs of one iteration whose proposal may break before it ends, where its program says nothing else (`crash-attempts`). */
+export const CRASH_ATTEMPTS = 3;
+/** The longest that an iteration waits for what does not answer before it is tried again, and before people are asked. */
+export const OUTAGE_RETRY_MS = 60 * 60_000;
+export const OUTAGE_MS = 24 * 60 * 60_000;
 /** Commits of one iteration that CI may refuse before the loop asks; also the most that a repository may allow. */
 export const CI_ATTEMPTS = 5;
 /** Statuses kept in the state file, oldest first. */

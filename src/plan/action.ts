@@ -131,6 +131,8 @@ export interface RunOrder {
   readonly protectedPaths: readonly string[];
   /** Absent: the repository opens nothing that is protected everywhere. */
   readonly unprotected?: readonly string[];
+  /** The proposal that the run begins with; absent: it begins with the base. */
+  readonly overlay?: readonly ProposedFile[];
   readonly agent: string;
   readonly briefing: Briefing;
   readonly prompt: string;

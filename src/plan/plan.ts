@@ -10,6 +10,7 @@ import { branchDeleted } from "./branch/branch-deleted.ts";
 import { pullRequest } from "./branch/pull-request.ts";
 import { pullSeen } from "./branch/pull-seen.ts";
 import { emptyDraft, type Rule } from "./draft.ts";
+import { formerRead } from "./facts/former.ts";
 import { fits } from "./facts/full-issue.ts";
 import { baseGreen } from "./iteration/base-green.ts";
 import { cancel } from "./iteration/cancel.ts";
@@ -41,6 +42,8 @@ import { editorRead, stateEdits } from "./people/state-edits.ts";
 import { steering } from "./people/steering.ts";
 import { unreadRole } from "./people/unread-role.ts";
 import type { NeedNow, Read } from "./read.ts";
+import { crash } from "./repair/crash.ts";
+import { outage } from "./repair/outage.ts";
 import { orphanedRuns } from "./runs/orphaned-runs.ts";
 import { unstarted } from "./runs/unstarted.ts";
 import { checkRun } from "./show/check-run.ts";
@@ -83,7 +86,7 @@ export interface Plan {
  * next before they are answered, because it depends on them. (A report is judged after CI has spoken.)
  */
 const STAGES: readonly (readonly NeedNow[])[] = [
-  [legacyRead, editorRead, conversationsRead, checksRead, olderResultsRead],
+  [legacyRead, editorRead, conversationsRead, checksRead, olderResultsRead, formerRead],
   [requiredRead],
   [failuresRead, readinessRead, baseRead, peopleRead],
 ];
@@ -116,10 +119,12 @@ const RULES: Readonly<Record<string, Rule>> = {
   pullSeen,
   lateRed,
   collect,
+  crash,
   ci,
   branch,
   finish,
   baseGreen,
+  outage,
   start,
   dispatch,
   unstarted,

@@ -2,7 +2,7 @@
 // back a report that the app checks; it decides nothing.
 
 import type { ExecutorName } from "../domain/executors.ts";
-import type { HeldRun, IterationKind, RunState } from "../domain/journal/iteration.ts";
+import type { HeldRun, IterationKind, ProposedFile, RunState } from "../domain/journal/iteration.ts";
 import type { Definition } from "../domain/program/program.ts";
 import type { ProgramKey } from "../domain/repository/view.ts";
 
@@ -31,6 +31,8 @@ export interface RunRequest {
   readonly protectedPaths: readonly string[];
   /** Paths and globs that the repository takes off the list of files that are protected everywhere; absent: none. */
   readonly unprotected?: readonly string[];
+  /** Files that lie over the base when the agent begins; absent: none. */
+  readonly overlay?: readonly ProposedFile[];
   /** Named agent backend, such as `claude` or `tuner`: a row of `text/agents`. */
   readonly agent: string;
   /** Markdown for the agent, rendered by `text/run/prompt.ts`. */

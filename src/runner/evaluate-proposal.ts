@@ -2,7 +2,7 @@
 // Takes a proposal for a stranger's: nothing of it counts but the files that pass the check.
 
 import { mkdir, rm } from "node:fs/promises";
-import { asksAgent, type Report } from "../domain/journal/iteration.ts";
+import { asksAgent, type Measurement, type ProposedFile, type Report } from "../domain/journal/iteration.ts";
 import { runProblem } from "../text/outcome/run-problems.ts";
 import { unmatchedTargets } from "../text/program/target/against-tree.ts";
 import type { Proposal } from "../text/run/proposal-file.ts";
@@ -16,7 +16,7 @@ import { Progress } from "./progress.ts";
 import { checkProposal } from "./proposal/proposal-check.ts";
 import { rulesOf } from "./proposal/proposal-rules.ts";
 import type { Stage } from "./run-context.ts";
-import { restore } from "./workspace/checkout.ts";
+import { restore, writeProposal } from "./workspace/checkout.ts";
 import { Laid } from "./workspace/laid.ts";
 
 /** Never rejects for what gates or evaluation do. Anything else that breaks becomes a `failed` report too. */
@@ -40,6 +40,7 @@ function takeIn(run: RunFile, { laid }: Stage, proposal: Proposal, progress: Pro
   if (proposal.nonce !== run.nonce || proposal.base !== run.base) {
     return progress.report("failed", runProblem.otherRun());
   }
+  if (proposal.outcome === "failed") progress.cause = proposal.cause;
   if (proposal.outcome !== "proposed") return progress.report(proposal.outcome, proposal.problem);
   if (!asksAgent(run.kind)) {
     return proposal.files.length === 0 ? null : progress.report("refused", runProblem.onlyMeasures());
@@ -90,15 +91,30 @@ async function measure(run: RunFile, stage: Stage, progress: Progress): Promise<
   const base = { counts: run.gateCounts ?? {}, isBaseline: run.kind === "baseline" };
   progress.gates = await runGates(gates, base, command);
   if (progress.gates.some(({ passed }) => !passed)) return null;
-  progress.measurement = await evaluate({
-    script: evaluation,
-    scriptFile: places.script,
-    metric,
-    repeat,
-    inCheckout: command,
-    restore: clean,
-  });
+  const measuring = { script: evaluation, scriptFile: places.script, metric, inCheckout: command };
+  progress.measurement = await evaluate({ ...measuring, repeat, restore: clean });
+  if (isMissing(progress.measurement) && progress.files.length > 0) {
+    const base = await evaluate({ ...measuring, repeat: 1, restore: () => takeBack(laid, progress.files) });
+    // The base lacks nothing, so the machine does not.
+    if (!isMissing(base)) progress.measurement = { ...progress.measurement, cause: "exit" };
+  }
   return progress.measurement.outcome === "failed" ? progress.measurement.reason : null;
+}
+
+type Failed = Extract<Measurement, { outcome: "failed" }>;
+
+/** A tool is: what the proposal calls, or what the machine lost. */
+function isMissing(measurement: Measurement): measurement is Failed {
+  return measurement.outcome === "failed" && measurement.cause === "missing";
+}
+
+/** The checkout as the base is, but for what measured code built. */
+async function takeBack(laid: Laid, files: readonly ProposedFile[]): Promise<void> {
+  await writeProposal(
+    laid.directory,
+    files.filter(({ path }) => !laid.tree.has(path)).map((file) => ({ ...file, contents: null })),
+  );
+  await restore(laid, []);
 }
 
 /** The base where it is measured: laid out there already, where no agent worked on this machine. */

@@ -1,6 +1,12 @@
 // What the second stage of a run knows so far; a report can be made of it at any moment.
 
-import type { GateResult, Measurement, ProposedFile, Report } from "../domain/journal/iteration.ts";
+import type {
+  AgentCause,
+  GateResult,
+  Measurement,
+  ProposedFile,
+  Report,
+} from "../domain/journal/iteration.ts";
 import { UNKNOWN_COST } from "../text/agents/usage.ts";
 import { runProblem } from "../text/outcome/run-problems.ts";
 import type { Proposal } from "../text/run/proposal-file.ts";
@@ -19,6 +25,7 @@ export class Progress {
   cutShort = "";
   size: Report["size"] = { before: 0, after: 0 };
   gates: readonly GateResult[] = [];
+  cause: AgentCause | undefined;
   measurement: Measurement | null = null;
   evaluationSeconds = 0;
 
@@ -36,6 +43,7 @@ export class Progress {
       base: this.#run.base,
       outcome,
       problem: clip(problem),
+      ...(this.cause === undefined ? {} : { cause: this.cause }),
       files: this.files,
       ...(this.left.length === 0 ? {} : { left: this.left }),
       ...(this.unmatched.length === 0 ? {} : { unmatched: this.unmatched }),

@@ -1,7 +1,7 @@
 // The first stage of a run: the agent works on its copy, and files are taken from it. Once they are taken, nothing of
 // the workspace is used again. Measures nothing.
 
-import { asksAgent } from "../domain/journal/iteration.ts";
+import { type AgentCause, asksAgent } from "../domain/journal/iteration.ts";
 import { AGENT_SHARE } from "../domain/limits.ts";
 import { UNKNOWN_COST } from "../text/agents/usage.ts";
 import { runProblem } from "../text/outcome/run-problems.ts";
@@ -15,12 +15,22 @@ import { isIsolated } from "./isolation/cage.ts";
 import { changesIn } from "./proposal/changes.ts";
 import { ignoredBy } from "./proposal/ignored.ts";
 import { takeProposal } from "./proposal/proposal.ts";
+import { checkProposal } from "./proposal/proposal-check.ts";
 import { rulesOf } from "./proposal/proposal-rules.ts";
 import type { Stage } from "./run-context.ts";
 import { drawBorders } from "./workspace/borders.ts";
+import { writeProposal } from "./workspace/checkout.ts";
+import type { Laid } from "./workspace/laid.ts";
 import { removeTree } from "./workspace/remove.ts";
 
-const NOBODY: AgentRun = { problem: null, isCutShort: false, answer: null, cost: UNKNOWN_COST, seconds: 0 };
+const NOBODY: AgentRun = {
+  problem: null,
+  isCutShort: false,
+  cause: null,
+  answer: null,
+  cost: UNKNOWN_COST,
+  seconds: 0,
+};
 
 /** Never rejects: whatever breaks becomes a `failed` proposal. One that only measures proposes no file and needs no agent. */
 export async function propose(run: RunFile, stage: Stage): Promise<Proposal> {
@@ -31,6 +41,8 @@ export async function propose(run: RunFile, stage: Stage): Promise<Proposal> {
       stage.note("agent");
       const { places, launch, watch, laid } = stage;
       await drawBorders(places.workspace);
+      const refused = await layOver(run, laid);
+      if (refused !== null) return proposal(run, stage, agent, failed(refused));
       await laid.believe(places.folder, isIsolated(launch.cage));
       agent = await runAgent(run, stage, watch.leftMs() * AGENT_SHARE);
       outcome = await outcomeOf(agent, run, stage);
@@ -48,11 +60,20 @@ export function failedProposal(run: RunFile, stage: Stage, problem: string): Pro
 
 /** What an agent changed before its time was over is worth as much as any other change; the measuring decides. */
 async function outcomeOf(agent: AgentRun, run: RunFile, stage: Stage): Promise<ProposalOutcome> {
-  const { problem, isCutShort } = agent;
-  if (problem !== null && !isCutShort) return failed(problem);
+  const { problem, isCutShort, cause } = agent;
+  if (problem !== null && !isCutShort) return failed(problem, cause);
   const outcome = await takeFiles(run, stage);
   if (problem === null) return outcome;
-  return outcome.outcome === "proposed" ? { ...outcome, problem: clip(problem) } : failed(problem);
+  return outcome.outcome === "proposed" ? { ...outcome, problem: clip(problem) } : failed(problem, cause);
+}
+
+/** An earlier proposal of this iteration, over the base. It is checked here too: nobody knows who wrote the request. */
+async function layOver(run: RunFile, { directory, tree }: Laid): Promise<string | null> {
+  if (run.overlay === undefined) return null;
+  const checked = checkProposal(run.overlay, tree, rulesOf(run));
+  if ("refused" in checked) return checked.refused;
+  await writeProposal(directory, checked.files);
+  return null;
 }
 
 async function takeFiles(
@@ -73,8 +94,8 @@ async function takeFiles(
   return { outcome: "proposed", files, ...(left.length === 0 ? {} : { left: left.slice(0, MOST_LEFT) }) };
 }
 
-function failed(problem: string): ProposalOutcome {
-  return { outcome: "failed", problem: clip(problem) };
+function failed(problem: string, cause: AgentCause | null = null): ProposalOutcome {
+  return { outcome: "failed", problem: clip(problem), ...(cause === null ? {} : { cause }) };
 }
 
 function proposal(run: RunFile, { watch }: Stage, agent: AgentRun, outcome: ProposalOutcome): Proposal {

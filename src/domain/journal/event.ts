@@ -4,6 +4,7 @@
 
 import type { Definition } from "../program/program.ts";
 import type { Answer, Cost, GateResult, IterationKind, Measurement } from "./iteration.ts";
+import type { Crash, WaitEvent } from "./repair.ts";
 import type { Imported, ProgramState } from "./state.ts";
 import type { Actor, CiResult, CommandOutcome, CommentRef, PauseKind, Trigger } from "./terms.ts";
 
@@ -135,7 +136,10 @@ export type EventBody =
       readonly deadline: string;
       /** Steering comments (id, hash) whose text the agent was given as directives of this iteration. */
       readonly steering: readonly CommentRef[];
+      /** What broke the run before this one, whose proposal this one begins with. */
+      readonly crash?: Crash;
     }
+  | WaitEvent
   | {
       readonly type: "iteration.report";
       readonly iteration: number;

@@ -7,15 +7,14 @@ import type { EventBody, NewEvent } from "./event.ts";
 import { heard, overridden, requested } from "./fold-command.ts";
 import {
   accepted,
-  ciSpoke,
   contradiction,
   ended,
   inFlight,
   started,
   uncounted,
-  waited,
   withStatus,
 } from "./fold-iteration.ts";
+import { ciSpoke, waited, waits } from "./fold-repair.ts";
 import { revoked } from "./fold-revoke.ts";
 import { noLaterThan } from "./moments.ts";
 import type { EpochChange, ProgramState } from "./state.ts";
@@ -199,6 +198,8 @@ function after(state: ProgramState, event: Later): ProgramState {
       };
     case "iteration.start":
       return started(state, event);
+    case "iteration.wait":
+      return waits(state, event);
     case "iteration.report": {
       const { measurement, gates, paths, answer, cost, seconds } = event;
       return inFlight(state, event, { report: { measurement, gates, paths, answer, cost, seconds } });

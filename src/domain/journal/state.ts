@@ -2,6 +2,7 @@
 
 import type { Definition, MeasuredPart } from "../program/program.ts";
 import type { Answer, Cost, GateResult, IterationKind, Measurement, Verdict } from "./iteration.ts";
+import type { CrashCause, Crashes, Outage, Repair } from "./repair.ts";
 import type { Actor, CiResult, CommandOutcome, CommentRef, PauseKind, Trigger } from "./terms.ts";
 
 export const LOOP_STATUSES = ["waiting", "active", "paused", "stopped", "completed"] as const;
@@ -37,24 +38,10 @@ export interface InFlight {
   readonly repair?: Repair;
   /** Names of the checks that were believed. */
   readonly checks?: readonly string[];
-}
-
-/** How it goes with an iteration that CI refused. */
-interface Repair {
-  /** Commit before the first attempt: what the branch goes back to if nothing is kept. */
-  readonly origin: string;
-  /** When CI refused first, ISO. */
-  readonly since: string;
-  /** Commits of this iteration that CI refused; at least 1. */
-  readonly failures: number;
-  /** Of the newest failure. */
-  readonly signature: string;
-  /** The newest failure is the one before it again. */
-  readonly repeated: boolean;
-  /** What the checks of the newest failure said, condensed; outside text, empty where they said nothing. */
-  readonly summary: string;
-  /** A person went on without a repair. */
-  readonly given_up: boolean;
+  /** Proposals of this iteration broke before anything was measured. */
+  readonly crashes?: Crashes;
+  /** Runs of this iteration met an outage. */
+  readonly outage?: Outage;
 }
 
 /** What the journal keeps of a report: the fields of `iteration.report`. */
@@ -90,6 +77,8 @@ export interface IterationRecord {
   readonly seconds: number;
   /** Commits of this iteration that CI refused; absent for none. */
   readonly refused?: number;
+  /** Why proposals of this iteration broke that its agent was given back, oldest first; absent for none. */
+  readonly broke?: readonly CrashCause[];
   /** It was kept until this check turned red; its verdict says that it is not. */
   readonly revoked?: { readonly check: string; readonly head: string; readonly at: string };
   /** Names of the checks on which it was kept; absent for none, and where they were not kept. */

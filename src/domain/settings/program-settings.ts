@@ -1,6 +1,7 @@
 // The settings that a program may have: one row per key. Rows stand in the order in which a journal line holds them,
 // so a new row goes to the end and says `later`.
 
+import { CRASH_ATTEMPTS } from "../limits.ts";
 import type { FieldsOf, ProgramSettingRow } from "./setting-row.ts";
 
 export const PROGRAM_SETTINGS = [
@@ -176,6 +177,20 @@ export const PROGRAM_SETTINGS = [
     help: "`keep`: an equal metric is kept too when the change makes the code smaller.",
     example: "keep",
   },
+  {
+    key: "crash-attempts",
+    meant: ["crash-retries", "repair-attempts", "max-crashes", "fix-attempts", "crash-repairs"],
+    field: "crashAttempts",
+    shape: { kind: "whole", least: 1, most: 5 },
+    none: CRASH_ATTEMPTS,
+    otherwise: `\`${CRASH_ATTEMPTS}\``,
+    usual: CRASH_ATTEMPTS,
+    settable: true,
+    told: "crash_attempts",
+    later: true,
+    help: "When measuring a change breaks, its agent is given the change back with the output, until this many runs of the iteration broke. `1`: it is never given back.",
+    example: "2",
+  },
 ] as const satisfies readonly ProgramSettingRow[];
 
 type Row = (typeof PROGRAM_SETTINGS)[number];
@@ -188,7 +203,10 @@ export type EpochField = Extract<Row, { readonly epoch: true }>["field"];
 
 /** The settings that an agent is told, by the names under which it gets them. */
 export type ToldSettings = {
-  readonly [R in Extract<Row, { readonly told: string }> as R["told"]]: ProgramSettings[R["field"]];
+  readonly [R in Extract<Row, { readonly told: string }> as R["told"]]: Exclude<
+    ProgramSettings[R["field"]],
+    undefined
+  >;
 };
 
 /** All rows as people are shown them. */

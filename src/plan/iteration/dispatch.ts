@@ -1,9 +1,11 @@
 // Sends the iteration in flight to its executor when the executor has never heard of it: right after the start,
 // and after a crash between the journal and the dispatch. The nonce makes a second order harmless.
 
+import { isWaiting } from "../../domain/journal/repair.ts";
 import type { InFlight, ProgramState } from "../../domain/journal/state.ts";
 import type { Definition } from "../../domain/program/program.ts";
 import { sha256 } from "../../text/format/hash.ts";
+import { crashReason } from "../../text/outcome/crash-reasons.ts";
 import { briefingOf } from "../../text/run/briefing.ts";
 import { agentPrompt } from "../../text/run/prompt.ts";
 import { definitionOf } from "../../text/settings/overrides.ts";
@@ -12,10 +14,11 @@ import type { RunOrder } from "../action.ts";
 import { act, type Rule } from "../draft.ts";
 import { asksForCi } from "../facts/checks.ts";
 import { instructions } from "../facts/command-sources.ts";
+import { overlayOf } from "../facts/former.ts";
 import { handedOut } from "../facts/steering-in-force.ts";
 import { requestText } from "../runs/request-text.ts";
 import { stateIn, type World } from "../world.ts";
-import { commitOf } from "./ending.ts";
+import { commitOf, end } from "./ending.ts";
 import { timeoutMs } from "./start.ts";
 
 export const dispatch: Rule = (world, draft) => {
@@ -27,11 +30,14 @@ export const dispatch: Rule = (world, draft) => {
   if (draft.blocked.length > 0 || definition === null) return draft;
   // It has just been ordered, and could not begin.
   if (world.seen.found.unstarted !== null) return draft;
-  if (heardOf(world, flight) || commitOf(world, flight) !== null) return draft;
+  if (heardOf(world, flight) || commitOf(world, flight) !== null || isWaiting(flight)) return draft;
   const { defaultBranch } = world.seen.view;
   if (defaultBranch === "absent") return draft;
+  const overlay = flight.crashes === undefined ? undefined : overlayOf(world.seen, flight);
+  if (overlay === null) return end(world, draft, flight, null, "error", crashReason.formerGone());
   const ordered = {
     ...order(world, state, flight, definition),
+    ...(overlay === undefined ? {} : { overlay }),
     defaultBranch: defaultBranch.name,
   };
   const requestHash = sha256(requestText(world.seen.key, ordered));

@@ -2,7 +2,9 @@
 // at most one iteration of a program is ever between dispatch and its end.
 
 import { traits } from "../../domain/executors.ts";
-import type { ProgramState } from "../../domain/journal/state.ts";
+import type { IterationKind } from "../../domain/journal/iteration.ts";
+import type { Crash } from "../../domain/journal/repair.ts";
+import type { InFlight, ProgramState } from "../../domain/journal/state.ts";
 import type { CommentRef } from "../../domain/journal/terms.ts";
 import { definitionOf } from "../../text/settings/overrides.ts";
 import { bringUpToDate } from "../branch/up-to-date.ts";
@@ -58,8 +60,35 @@ function begin(
   return wake(started, deadline);
 }
 
+/** The next run of the iteration in flight; the draft itself where none may begin. */
+export function nextAttempt(
+  world: World,
+  draft: Draft,
+  flight: InFlight,
+  { kind, base, crash }: { readonly kind: IterationKind; readonly base: string; readonly crash?: Crash },
+): Draft {
+  const { state } = draft;
+  if (state === null || draft.blocked.length > 0) return draft;
+  const deadline = deadlineOf(world, state);
+  const started = record(world, draft, {
+    type: "iteration.start",
+    iteration: flight.number,
+    kind,
+    attempt: flight.attempt + 1,
+    base,
+    definition: flight.definition,
+    executor: world.policy.executor,
+    place: world.seen.workerId,
+    nonce: world.seen.ids.nonce,
+    deadline: new Date(deadline).toISOString(),
+    steering: flight.steering,
+    ...(crash === undefined ? {} : { crash }),
+  });
+  return wake(started, deadline);
+}
+
 /** When a run that starts now counts as lost, milliseconds since the epoch. */
-export function deadlineOf(world: World, state: ProgramState): number {
+function deadlineOf(world: World, state: ProgramState): number {
   return world.now + timeoutMs(world, state) + traits(world.policy.executor).reportGraceMs;
 }
 

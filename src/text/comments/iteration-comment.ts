@@ -14,6 +14,7 @@ import {
   formatDuration,
   formatMetric,
 } from "../format/numbers.ts";
+import { crashReason } from "../outcome/crash-reasons.ts";
 
 /** Steering comments named in one iteration comment; more are counted. */
 const STEERING_NAMED = 10;
@@ -50,7 +51,7 @@ function baseline(record: IterationRecord, { definition }: ProgramState): readon
 const SIGN = { accepted: "✅", rejected: "❌", error: "⚠️" } as const;
 
 function attempt(record: IterationRecord, state: ProgramState, links: Links): readonly string[] {
-  const { number, verdict, metric, answer, reason, steered_by, refused, checks, revoked } = record;
+  const { number, verdict, metric, answer, reason, steered_by, refused, broke, checks, revoked } = record;
   const measured = metric === null ? "" : `, ${formatMetric(metric)}`;
   const change = answer?.change ?? "";
   const lesson = answer?.lessons[0] ?? "";
@@ -65,6 +66,7 @@ function attempt(record: IterationRecord, state: ProgramState, links: Links): re
       `- **Why:** ${sentence(reason, 600) || "no reason was recorded."}`,
       checks === undefined || checks.length === 0 ? [] : `- **CI:** ${checksNamed(checks)}`,
       refused === undefined ? [] : `- **CI** refused it ${refused === 1 ? "once" : `${refused} times`}`,
+      broke === undefined ? [] : `- **Given back:** ${crashReason.before(broke)}`,
       lesson === "" ? [] : `- **Taught:** ${sentence(lesson, 300)}`,
       steered_by.length === 0 ? [] : `- **Steered by** ${steering(record, state.issue, links)}`,
     ]

@@ -18,6 +18,7 @@ import {
   actor,
   ciResult,
   commandOutcome,
+  crashCause,
   imported,
   iterationKind,
   pauseKind,
@@ -108,7 +109,9 @@ export const journalEvent = z.discriminatedUnion("type", [
     nonce: word,
     deadline: time,
     steering: steeringRefs,
+    crash: z.strictObject({ cause: crashCause, said: sentence }).exactOptional(),
   }),
+  line(["iteration.wait"], { iteration: count, said: sentence, until: time }),
   line(["iteration.report"], { iteration: count, ...reportFacts }),
   line(["iteration.commit"], { iteration: count, commit: word }),
   line(["ci.result"], {

@@ -3,6 +3,7 @@
 import { z } from "zod";
 import { PERMISSIONS } from "../../domain/authority.ts";
 import { ITERATION_KINDS, VERDICTS } from "../../domain/journal/iteration.ts";
+import { CRASH_CAUSES } from "../../domain/journal/repair.ts";
 import { LOOP_STATUSES, type ProgramState } from "../../domain/journal/state.ts";
 import { CI_RESULTS, COMMAND_OUTCOMES, PAUSE_KINDS, TRIGGERS } from "../../domain/journal/terms.ts";
 import { COMMANDS_KEPT, STEERING_CHARACTERS } from "../../domain/limits.ts";
@@ -42,12 +43,15 @@ export const source = z.discriminatedUnion("kind", [
 ]);
 
 export const ciResult = z.literal(CI_RESULTS);
+export const crashCause = z.literal(CRASH_CAUSES);
 export const iterationKind = z.literal(ITERATION_KINDS);
 export const steeringText = textUpTo(STEERING_CHARACTERS);
 const commentRef = { comment: count, hash: word, by: word, issue: count.exactOptional() };
 export const steeringRefs = listOf(z.strictObject(commentRef));
 export const commandOutcome = z.literal(COMMAND_OUTCOMES);
 export const loopStatus = z.literal(LOOP_STATUSES);
+
+const crashCauses = listOf(crashCause);
 
 const inFlight = z.strictObject({
   number: count,
@@ -77,6 +81,16 @@ const inFlight = z.strictObject({
     })
     .exactOptional(),
   checks: listOf(sentence).exactOptional(),
+  crashes: z
+    .strictObject({
+      causes: crashCauses,
+      said: sentence,
+      former: z.strictObject({ nonce: word, place: sentence, started_at: time }),
+    })
+    .exactOptional(),
+  outage: z
+    .strictObject({ since: time, tries: count, said: sentence, until: time.nullable() })
+    .exactOptional(),
 });
 
 const iterationRecord = z.strictObject({
@@ -95,6 +109,7 @@ const iterationRecord = z.strictObject({
   cost,
   seconds: finite,
   refused: count.exactOptional(),
+  broke: crashCauses.exactOptional(),
   checks: listOf(sentence).exactOptional(),
   revoked: z.strictObject({ check: sentence, head: word, at: time }).exactOptional(),
 });

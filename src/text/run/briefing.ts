@@ -62,6 +62,7 @@ export function briefingOf(state: ProgramState, definition: Definition, now: Cir
     priorities: prose(section("Current Priorities")),
     steering: now.steering,
     ci: now.kind === "fix" ? repairOf(state) : null,
+    crash: crashOf(state),
     guidance: advice,
     guidance_about: about,
     protected_paths: now.protectedPaths,
@@ -80,13 +81,21 @@ export function briefingOf(state: ProgramState, definition: Definition, now: Cir
 }
 
 function toldSettings(definition: Definition): ToldSettings {
-  const told = PROGRAM_SETTINGS.flatMap((row) => ("told" in row ? [[row.told, definition[row.field]]] : []));
+  const told = PROGRAM_SETTINGS.flatMap((row) =>
+    "told" in row ? [[row.told, definition[row.field] ?? ("none" in row ? row.none : null)]] : [],
+  );
   return Object.fromEntries(told) as ToldSettings;
 }
 
 function repairOf({ in_flight }: ProgramState): Briefing["ci"] {
   if (in_flight?.repair === undefined) return null;
   return { attempt: in_flight.attempt, failure: in_flight.repair.summary };
+}
+
+function crashOf({ in_flight }: ProgramState): Briefing["crash"] {
+  const cause = in_flight?.crashes?.causes.at(-1);
+  if (in_flight?.crashes === undefined || cause === undefined) return null;
+  return { attempt: in_flight.attempt, cause, said: in_flight.crashes.said };
 }
 
 /** Titles begin with an emoji that people may have taken off. */

@@ -16,7 +16,7 @@ const MIB = 1024 * 1024;
 
 /** @param share of what a program says, from 1 (all of it) to 0 */
 export function judging(briefing: Briefing, share: number): string {
-  const { gates, guardrails, min_delta, repeat, simplicity, ci_required, limits } = briefing;
+  const { gates, guardrails, min_delta, repeat, simplicity, crash_attempts, ci_required, limits } = briefing;
   const block = (lines: readonly string[]) =>
     inertBlock(lines.join("\n"), Math.ceil(BLOCK_CHARACTERS * share));
   const rules = [
@@ -27,6 +27,9 @@ export function judging(briefing: Briefing, share: number): string {
       ? "- A result that is exactly as good is kept too where the change makes the files smaller."
       : "- A result that is exactly as good is not kept.",
     ...(repeat > 1 ? [`- The evaluation runs ${repeat} times, and the median counts.`] : []),
+    crash_attempts > 1
+      ? `- A change that breaks the evaluation is given back to be mended, until ${crash_attempts} runs of the iteration broke.`
+      : "- A change that breaks the evaluation is not given back.",
     ci_required ? "- CI has to be green on the commit of the change." : "- CI is not asked for.",
     `- At most ${limits.files} files, ${limits.file_bytes / MIB} MB each and ${limits.bytes / MIB} MB together, in regular files. The whole run, measuring included, has ${limits.seconds} seconds.`,
   ];

@@ -3,8 +3,10 @@
 // true is decided in `briefing.ts`.
 
 import type { Briefing, PastIteration, SteeringNote } from "../../domain/briefing.ts";
+import type { CrashCause } from "../../domain/journal/repair.ts";
 import { PROMPT_CHARACTERS } from "../../domain/limits.ts";
 import { cut, inertBlock, oneLine } from "../format/inert.ts";
+import { crashWords } from "../outcome/crash-reasons.ts";
 import { judging } from "./judging.ts";
 
 /** How much of the notes and of the program's own words is told, from everything to what must be. */
@@ -31,7 +33,7 @@ export function agentPrompt(briefing: Briefing): string {
 }
 
 function render(briefing: Briefing, notes: number, words: number): string {
-  const { ci } = briefing;
+  const { ci, crash } = briefing;
   const quoted = (text: string, max: number) => inertBlock(text, Math.ceil(max * words));
   const listed = (lines: readonly string[]) =>
     lines.length === 0
@@ -41,6 +43,7 @@ function render(briefing: Briefing, notes: number, words: number): string {
     opening(briefing),
     RULES,
     ci === null ? null : repair(ci, quoted),
+    crash === null ? null : givenBack(crash, quoted),
     `## Goal\n\n${quoted(briefing.goal, 12_000)}`,
     briefing.context.trim() === ""
       ? null
@@ -92,6 +95,21 @@ The change of this iteration is in the files already, it made the metric better,
 
 ${quoted(failure, 4_000)}`;
 }
+
+/** The one thing to do with a change that broke when it was measured. */
+function givenBack({ attempt, cause, said }: NonNullable<Briefing["crash"]>, quoted: Quote): string {
+  return `## Your change broke: mend it first
+
+The change of this iteration is in the files already, and measuring it came to nothing: ${crashWords([cause])}. ${ADVICE[cause]} Mend it and keep its idea, or take it back where the idea itself is at fault; try nothing else. This is attempt ${attempt}. What was said:
+
+${quoted(said, 4_000)}`;
+}
+
+const ADVICE: Readonly<Record<CrashCause, string>> = {
+  syntax: "Read the lines below: they most likely name the file and the line.",
+  timeout: "Make it do less in that time, or try a smaller variant of it.",
+  killed: "Try a smaller variant of it that needs less memory.",
+};
 
 /** Exclusions apply in order, and one that begins with `!` takes a part of an earlier one back. */
 function target({ targets, excluded }: Briefing): string {

@@ -2,7 +2,13 @@
 // of it: a reader takes it for a stranger's until the files in it were checked against Target.
 
 import { z } from "zod";
-import type { Answer, Cost, ProposedFile } from "../../domain/journal/iteration.ts";
+import {
+  AGENT_CAUSES,
+  type AgentCause,
+  type Answer,
+  type Cost,
+  type ProposedFile,
+} from "../../domain/journal/iteration.ts";
 import { address, answer, cost, decodeDocument, files, left, seconds, text } from "./run-parts.ts";
 
 interface Common {
@@ -27,7 +33,8 @@ export type ProposalOutcome =
       /** What ended the agent before it was done. */
       readonly problem?: string;
     }
-  | { readonly outcome: "empty" | "refused" | "failed"; readonly problem: string };
+  | { readonly outcome: "empty" | "refused"; readonly problem: string }
+  | { readonly outcome: "failed"; readonly problem: string; readonly cause?: AgentCause };
 
 export type Proposal = Common & ProposalOutcome;
 
@@ -46,7 +53,13 @@ const proposal = z.discriminatedUnion("outcome", [
     left: left.exactOptional(),
     problem: text.exactOptional(),
   }),
-  z.strictObject({ ...common, outcome: z.enum(["empty", "refused", "failed"]), problem: text }),
+  z.strictObject({ ...common, outcome: z.enum(["empty", "refused"]), problem: text }),
+  z.strictObject({
+    ...common,
+    outcome: z.literal("failed"),
+    problem: text,
+    cause: z.literal(AGENT_CAUSES).exactOptional(),
+  }),
 ]) satisfies z.ZodType<Proposal>;
 
 /** @throws Terminal when it is too long, no JSON, of another version, or not exactly of this shape */

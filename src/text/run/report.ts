@@ -3,7 +3,7 @@
 // numbers mean. No text is both: one mark serves for both.
 
 import { z } from "zod";
-import { FAILURE_CAUSES, type Report } from "../../domain/journal/iteration.ts";
+import { AGENT_CAUSES, FAILURE_CAUSES, type Report } from "../../domain/journal/iteration.ts";
 import {
   address,
   answer,
@@ -47,6 +47,7 @@ const report = z.strictObject({
   ...address,
   outcome: z.enum(["measured", "empty", "refused", "failed"]),
   problem: text,
+  cause: z.literal(AGENT_CAUSES).exactOptional(),
   files,
   left: left.exactOptional(),
   unmatched: unmatched.exactOptional(),

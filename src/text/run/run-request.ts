@@ -3,6 +3,7 @@
 
 import { z } from "zod";
 import { Terminal } from "../../domain/errors.ts";
+import { files } from "./run-parts.ts";
 
 /** Names inside the folder of one run, as far as both sides use them. */
 export const RUN_FILES = {
@@ -68,6 +69,8 @@ const runFile = z.object({
   leftOut: z.array(z.string()).readonly(),
   /** How the base lies in the run's folder. Absent: as files, and so it is in every folder of an app of an earlier version. */
   form: z.literal("objects").exactOptional(),
+  /** Files of an earlier proposal that lie over the base when the agent begins; absent: none. */
+  overlay: files.readonly().exactOptional(),
   agent: z.string(),
   /** The operator's own command line for the agent named `command`; null where there is none. */
   agentCommand: z.string().nullable(),

@@ -4,6 +4,7 @@
 import type { EventBody, NewEvent } from "../../../src/domain/journal/event.ts";
 import { fold } from "../../../src/domain/journal/fold.ts";
 import type { Measurement } from "../../../src/domain/journal/iteration.ts";
+import type { Crash } from "../../../src/domain/journal/repair.ts";
 import type { Imported, ProgramState, ReportFacts } from "../../../src/domain/journal/state.ts";
 import type { Actor, PauseKind } from "../../../src/domain/journal/terms.ts";
 import { isImprovement } from "../../../src/domain/program/metric.ts";
@@ -151,7 +152,7 @@ export class JournalBuilder {
   }
 
   /** Starts the next iteration, or with `fix` a further attempt of the one in flight. */
-  begun(kind: "baseline" | "improve" | "fix" = "improve", executor = "local"): this {
+  begun(kind: "baseline" | "improve" | "fix" = "improve", executor = "local", crash?: Crash): this {
     const flight = this.state.in_flight;
     const iteration = flight?.number ?? (this.state.last_iteration ?? -1) + 1;
     const attempt = (flight?.attempt ?? 0) + 1;
@@ -169,7 +170,14 @@ export class JournalBuilder {
       steering: this.state.steering
         .filter(({ given }) => !given)
         .map(({ comment, hash, by }) => ({ comment, hash, by })),
+      ...(crash === undefined ? {} : { crash }),
     });
+  }
+
+  /** What the iteration in flight needs does not answer, and is asked again so many minutes later. */
+  waits(minutes: number, said = "The agent got no answer."): this {
+    const until = new Date(this.#now + (minutes + 1) * 60_000).toISOString();
+    return this.event({ type: "iteration.wait", iteration: this.#number(), said, until });
   }
 
   reported(metric: number, overrides: Partial<ReportFacts> = {}): this {

@@ -24,6 +24,7 @@ const OTHER: Readonly<Record<(typeof PROGRAM_SETTINGS)[number]["field"], Changes
   gates: { gates: [{ name: "lint", run: "npm run lint" }] },
   simplicity: { simplicity: "keep" },
   maxIterations: { maxIterations: 7 },
+  crashAttempts: { crashAttempts: 2 },
   // Told as what follows from them: seconds, and whether CI has to be green.
   timeoutMinutes: null,
   ci: null,
@@ -102,6 +103,7 @@ describe("told = judged", () => {
       - Better by less than 0.5 counts as no better.
       - A result that is exactly as good is kept too where the change makes the files smaller.
       - The evaluation runs 3 times, and the median counts.
+      - A change that breaks the evaluation is given back to be mended, until 3 runs of the iteration broke.
       - CI has to be green on the commit of the change.
       - At most 100 files, 1 MB each and 4 MB together, in regular files. The whole run, measuring included, has 3600 seconds.
 
@@ -149,6 +151,7 @@ describe("told = judged", () => {
 
       - Every improvement counts, however small.
       - A result that is exactly as good is not kept.
+      - A change that breaks the evaluation is given back to be mended, until 3 runs of the iteration broke.
       - CI is not asked for.
       - At most 100 files, 1 MB each and 4 MB together, in regular files. The whole run, measuring included, has 3600 seconds.
 
