@@ -86,12 +86,14 @@ export interface Briefing extends ToldSettings {
   /** Globs of files that no proposal may touch whatever `targets` says, and such as Target may open again. */
   readonly protected_paths: readonly string[];
   readonly unprotected: readonly string[];
-  /** Bounds on a proposal, and seconds of the whole run, agent and measuring together. */
+  /** Bounds on a proposal; seconds that the agent has, and those of all gates together and of one evaluation. */
   readonly limits: {
     readonly files: number;
     readonly file_bytes: number;
     readonly bytes: number;
     readonly seconds: number;
+    readonly gates_seconds: number;
+    readonly evaluation_seconds: number;
   };
   /** CI has to be green on the commit before it counts as kept. */
   readonly ci_required: boolean;

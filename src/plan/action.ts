@@ -5,6 +5,7 @@ import type { Briefing } from "../domain/briefing.ts";
 import type { EventBody } from "../domain/journal/event.ts";
 import type { IterationKind, ProposedFile } from "../domain/journal/iteration.ts";
 import type { Definition } from "../domain/program/program.ts";
+import type { RunTime } from "../domain/program/run-time.ts";
 import type { Reaction } from "../domain/repository/view.ts";
 import type { OwnCheck } from "../text/comments/own-check.ts";
 
@@ -137,6 +138,8 @@ export interface RunOrder {
   readonly briefing: Briefing;
   readonly prompt: string;
   readonly timeoutSeconds: number;
+  /** As of a run request. */
+  readonly partSeconds: Pick<RunTime, "agent" | "gates" | "evaluation">;
   /** ISO time of the iteration's start in the journal. */
   readonly startedAt: string;
   /** Name of the default branch. */

@@ -31,6 +31,7 @@ import { labels } from "./life/labels.ts";
 import { lifecycle } from "./life/lifecycle.ts";
 import { refused } from "./life/refused.ts";
 import { reread } from "./life/reread.ts";
+import { tooLong } from "./life/run-time.ts";
 import { legacyRead } from "./life/take-over.ts";
 import { unwritten } from "./life/unwritten.ts";
 import { acknowledge } from "./people/acknowledge.ts";
@@ -114,6 +115,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   steering,
   refused,
   reread,
+  tooLong,
   cancel,
   branchDeleted,
   pullSeen,

@@ -41,6 +41,8 @@ export interface RunRequest {
   readonly context: unknown;
   /** Wall time of the whole run, seconds. */
   readonly timeoutSeconds: number;
+  /** Of it, at most for the agent, for all gates and for each evaluation. */
+  readonly partSeconds: { readonly agent: number; readonly gates: number; readonly evaluation: number };
   /** ISO time of the journal's `iteration.start`. */
   readonly startedAt: string;
   /** Name of the repository's default branch. */

@@ -11,7 +11,7 @@ import type { RunFile } from "../text/run/run-request.ts";
 import { isIsolated, within } from "./isolation/cage.ts";
 import { evaluate } from "./measure/evaluation.ts";
 import { runGates } from "./measure/gates.ts";
-import { secondsSince } from "./process/stopwatch.ts";
+import { Stopwatch, secondsSince } from "./process/stopwatch.ts";
 import { Progress } from "./progress.ts";
 import { checkProposal } from "./proposal/proposal-check.ts";
 import { rulesOf } from "./proposal/proposal-rules.ts";
@@ -83,16 +83,20 @@ async function measure(run: RunFile, stage: Stage, progress: Progress): Promise<
     writable: [places.evaluation],
     network: launch.cage?.evaluationNetwork ?? true,
   };
-  const command = () => ({
-    ...{ cwd: places.checkout, env, timeoutMs: watch.leftMs(), processTag },
+  const { gates: gateSeconds = Infinity, evaluation: evaluationSeconds = Infinity } = run.partSeconds ?? {};
+  const command = (mostMs: number) => ({
+    ...{ cwd: places.checkout, env, timeoutMs: Math.min(watch.leftMs(), mostMs), processTag },
     within: within(launch.cage, view),
   });
+  const inGates = new Stopwatch(gateSeconds);
 
   const base = { counts: run.gateCounts ?? {}, isBaseline: run.kind === "baseline" };
-  progress.gates = await runGates(gates, base, command);
+  progress.gates = await runGates(gates, base, () => command(inGates.leftMs()));
   if (progress.gates.some(({ passed }) => !passed)) return null;
-  const measuring = { script: evaluation, scriptFile: places.script, metric, inCheckout: command };
-  progress.measurement = await evaluate({ ...measuring, repeat, restore: clean });
+  const inTime = () => command(evaluationSeconds * 1_000);
+  const measuring = { script: evaluation, scriptFile: places.script, metric, inCheckout: inTime };
+  const took = (seconds: number) => progress.evaluations.push(seconds);
+  progress.measurement = await evaluate({ ...measuring, repeat, took, restore: clean });
   if (isMissing(progress.measurement) && progress.files.length > 0) {
     const base = await evaluate({ ...measuring, repeat: 1, restore: () => takeBack(laid, progress.files) });
     // The base lacks nothing, so the machine does not.

@@ -28,6 +28,8 @@ export class Progress {
   cause: AgentCause | undefined;
   measurement: Measurement | null = null;
   evaluationSeconds = 0;
+  /** Seconds of each run of the evaluation that ended well. */
+  readonly evaluations: number[] = [];
 
   /** @param proposal what the agent says of itself is quoted from it; null where there is none that can be read */
   constructor(run: RunFile, watch: Stopwatch, proposal: Proposal | null) {
@@ -50,6 +52,7 @@ export class Progress {
       size: this.size,
       gates: this.gates.map((gate) => ({ ...gate, name: clip(gate.name) })),
       measurement: this.measurement && clipReason(this.measurement),
+      ...(this.evaluations.length === 0 ? {} : { evaluations: this.evaluations }),
       answer: this.#proposal?.answer ?? null,
       cost: this.#proposal?.cost ?? UNKNOWN_COST,
       seconds: {

@@ -12,6 +12,7 @@ import { type AgentRun, runAgent } from "./agent/agent-run.ts";
 import { secretValues } from "./agent/secrets.ts";
 import { isShown } from "./begin.ts";
 import { isIsolated } from "./isolation/cage.ts";
+import type { Stopwatch } from "./process/stopwatch.ts";
 import { changesIn } from "./proposal/changes.ts";
 import { ignoredBy } from "./proposal/ignored.ts";
 import { takeProposal } from "./proposal/proposal.ts";
@@ -44,7 +45,7 @@ export async function propose(run: RunFile, stage: Stage): Promise<Proposal> {
       const refused = await layOver(run, laid);
       if (refused !== null) return proposal(run, stage, agent, failed(refused));
       await laid.believe(places.folder, isIsolated(launch.cage));
-      agent = await runAgent(run, stage, watch.leftMs() * AGENT_SHARE);
+      agent = await runAgent(run, stage, agentMs(run, watch));
       outcome = await outcomeOf(agent, run, stage);
     }
   } catch (error) {
@@ -56,6 +57,12 @@ export async function propose(run: RunFile, stage: Stage): Promise<Proposal> {
 /** The proposal of a stage of which nothing is known but why it failed. */
 export function failedProposal(run: RunFile, stage: Stage, problem: string): Proposal {
   return proposal(run, stage, NOBODY, failed(problem));
+}
+
+/** A request of an earlier version names no part of the whole for the agent. */
+function agentMs({ partSeconds }: RunFile, watch: Stopwatch): number {
+  const left = watch.leftMs();
+  return partSeconds === undefined ? left * AGENT_SHARE : Math.min(left, partSeconds.agent * 1_000);
 }
 
 /** What an agent changed before its time was over is worth as much as any other change; the measuring decides. */

@@ -4,9 +4,9 @@
 
 import type { Definition } from "../program/program.ts";
 import type { Answer, Cost, GateResult, IterationKind, Measurement } from "./iteration.ts";
-import type { Crash, WaitEvent } from "./repair.ts";
+import type { CiResultEvent, Crash, WaitEvent } from "./repair.ts";
 import type { Imported, ProgramState } from "./state.ts";
-import type { Actor, CiResult, CommandOutcome, CommentRef, PauseKind, Trigger } from "./terms.ts";
+import type { Actor, CommandOutcome, CommentRef, PauseKind, Trigger } from "./terms.ts";
 
 /** What happened, without the envelope. */
 export type EventBody =
@@ -153,23 +153,11 @@ export type EventBody =
       readonly cost: Cost;
       /** Wall time of the whole run, as the runner took it. */
       readonly seconds: number;
+      /** Of one evaluation, where all ended well. */
+      readonly evaluation_seconds?: number;
     }
   | { readonly type: "iteration.commit"; readonly iteration: number; readonly commit: string }
-  | {
-      readonly type: "ci.result";
-      readonly iteration: number;
-      /** Commit whose checks spoke: full SHA, hex. */
-      readonly head: string;
-      readonly result: CiResult;
-      /** Names of at most 20 checks; outside text. */
-      readonly failing: readonly string[];
-      /** By which the same failure is known again; null where none was made out. */
-      readonly signature: string | null;
-      /** What the failing checks said, condensed; outside text. */
-      readonly summary?: string;
-      /** Names of the checks that counted, where all was well. */
-      readonly checks?: readonly string[];
-    }
+  | CiResultEvent
   | {
       readonly type: "iteration.accept";
       readonly iteration: number;

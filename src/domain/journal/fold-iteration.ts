@@ -3,6 +3,7 @@
 
 import { Terminal } from "../errors.ts";
 import { DISPATCHES_REMEMBERED, RECENT_ITERATIONS, RECENT_STATUSES } from "../limits.ts";
+import { EVALUATIONS_REMEMBERED } from "../program/run-time.ts";
 import { DAY_MS } from "../schedule/schedule.ts";
 import type { NewEvent } from "./event.ts";
 import { asksAgent, type Measurement, type Verdict } from "./iteration.ts";
@@ -155,6 +156,11 @@ function countsOf({ report }: InFlight): Pick<ProgramState, "gate_counts"> {
     count === undefined ? [] : [[name, count]],
   );
   return counts.length === 0 ? {} : { gate_counts: Object.fromEntries(counts) as Record<string, number> };
+}
+
+/** One more evaluation that ended well. */
+export function withEvaluation(state: ProgramState, seconds: number): ProgramState {
+  return { ...state, evaluations: [...(state.evaluations ?? []), seconds].slice(-EVALUATIONS_REMEMBERED) };
 }
 
 function tally(counts: ProgramState["counts"], verdict: Verdict): ProgramState["counts"] {

@@ -12,6 +12,7 @@ import {
   inFlight,
   started,
   uncounted,
+  withEvaluation,
   withStatus,
 } from "./fold-iteration.ts";
 import { ciSpoke, waited, waits } from "./fold-repair.ts";
@@ -111,7 +112,7 @@ function after(state: ProgramState, event: Later): ProgramState {
         state.imported === undefined || state.epoch === 0
           ? {}
           : { imported: { ...state.imported, best: null, baseline: null } };
-      const { metric_key: _, gate_counts: __, ...others } = state;
+      const { metric_key: _, gate_counts: __, evaluations: ___, ...others } = state;
       return {
         ...others,
         definition,
@@ -202,7 +203,9 @@ function after(state: ProgramState, event: Later): ProgramState {
       return waits(state, event);
     case "iteration.report": {
       const { measurement, gates, paths, answer, cost, seconds } = event;
-      return inFlight(state, event, { report: { measurement, gates, paths, answer, cost, seconds } });
+      const known =
+        event.evaluation_seconds === undefined ? state : withEvaluation(state, event.evaluation_seconds);
+      return inFlight(known, event, { report: { measurement, gates, paths, answer, cost, seconds } });
     }
     case "iteration.commit":
       return {

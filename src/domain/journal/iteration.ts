@@ -120,6 +120,8 @@ export interface Report {
   readonly gates: readonly GateResult[];
   /** Null: the run ended before it measured. */
   readonly measurement: Measurement | null;
+  /** Seconds of each run of the evaluation that ended well; absent for none. */
+  readonly evaluations?: readonly number[];
   /** Null: no agent was asked, or it left nothing that can be read. */
   readonly answer: Answer | null;
   readonly cost: Cost;

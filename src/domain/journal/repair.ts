@@ -1,6 +1,8 @@
 // How an iteration goes on that CI refused, whose proposal broke before anything was measured, or whose run met an outage:
 // what is known of it, as data. Which of them it is, and what follows, decides the planner.
 
+import type { CiResult } from "./terms.ts";
+
 export const CRASH_CAUSES = ["syntax", "timeout", "killed"] as const;
 
 /**
@@ -8,6 +10,23 @@ export const CRASH_CAUSES = ["syntax", "timeout", "killed"] as const;
  * used. `timeout`: it did not end in time. `killed`: a signal ended it, as the system does where memory is short.
  */
 export type CrashCause = (typeof CRASH_CAUSES)[number];
+
+/** CI spoke about a commit of an iteration. */
+export interface CiResultEvent {
+  readonly type: "ci.result";
+  readonly iteration: number;
+  /** Commit whose checks spoke: full SHA, hex. */
+  readonly head: string;
+  readonly result: CiResult;
+  /** Names of at most 20 checks; outside text. */
+  readonly failing: readonly string[];
+  /** By which the same failure is known again; null where none was made out. */
+  readonly signature: string | null;
+  /** What the failing checks said, condensed; outside text. */
+  readonly summary?: string;
+  /** Names of the checks that counted, where all was well. */
+  readonly checks?: readonly string[];
+}
 
 /** How it goes with an iteration that CI refused. */
 export interface Repair {

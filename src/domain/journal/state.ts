@@ -176,6 +176,8 @@ export interface ProgramState {
   readonly baseline_secondary: Readonly<Record<string, number>>;
   /** The key that was taken for the metric where the program names none: later outputs must have it. Reset with the epoch. */
   readonly metric_key?: string;
+  /** Seconds that each of the last evaluations took that ended well, newest last. Reset with the epoch. */
+  readonly evaluations?: readonly number[];
   /** Counts of the baseline's soft gates, by name; absent where there are none. */
   readonly gate_counts?: Readonly<Record<string, number>>;
   /** What the next proposal must beat; `commit` null: the baseline's untouched branch. Null before the baseline. */

@@ -15,11 +15,11 @@ import { act, type Rule } from "../draft.ts";
 import { asksForCi } from "../facts/checks.ts";
 import { instructions } from "../facts/command-sources.ts";
 import { overlayOf } from "../facts/former.ts";
+import { runTime } from "../facts/run-time.ts";
 import { handedOut } from "../facts/steering-in-force.ts";
 import { requestText } from "../runs/request-text.ts";
 import { stateIn, type World } from "../world.ts";
 import { commitOf, end } from "./ending.ts";
-import { timeoutMs } from "./start.ts";
 
 export const dispatch: Rule = (world, draft) => {
   const { state } = draft;
@@ -57,7 +57,7 @@ function order(
   definition: Definition,
 ): Omit<RunOrder, "defaultBranch" | "requestHash"> {
   const { stateFile, view, name } = world.seen;
-  const seconds = Math.round(timeoutMs(world, state) / 1000);
+  const time = runTime(world, state, flight.kind);
   const fresh = new Set(flight.steering.map(({ comment }) => comment));
   const briefing = briefingOf(state, definition, {
     iteration: flight.number,
@@ -79,7 +79,7 @@ function order(
     sections: stateFile === "absent" ? [] : parseStateFile(stateFile).sections,
     protectedPaths: world.policy.protectedPaths,
     unprotected: world.policy.unprotected,
-    seconds,
+    time,
     ciRequired: asksForCi(world, { state }),
     pull: view.pulls.find((pull) => pull.sameRepository && pull.state === "open")?.number ?? null,
   });
@@ -98,7 +98,8 @@ function order(
     agent: definition.agent ?? world.policy.agent,
     briefing,
     prompt: agentPrompt(briefing),
-    timeoutSeconds: seconds,
+    timeoutSeconds: time.total,
+    partSeconds: { agent: time.agent, gates: time.gates, evaluation: time.evaluation },
     startedAt: flight.started_at,
   };
 }

@@ -4,6 +4,7 @@
 import type { EventBody } from "../../domain/journal/event.ts";
 import type { Report, RunState, Spent } from "../../domain/journal/iteration.ts";
 import type { InFlight } from "../../domain/journal/state.ts";
+import { median } from "../../domain/program/metric.ts";
 import type { BranchView } from "../../domain/repository/view.ts";
 import { isKnown } from "../../text/agents/usage.ts";
 import { parseTrailers } from "../../text/comments/commit-message.ts";
@@ -102,7 +103,14 @@ function reportEvent(flight: InFlight, report: Report): EventBody {
     answer: report.answer,
     cost: report.cost,
     seconds: report.seconds.total,
+    ...tookOf(report),
   };
+}
+
+/** Of several the middle one. */
+function tookOf({ measurement, evaluations = [] }: Report): { readonly evaluation_seconds?: number } {
+  const isKnown = measurement?.outcome === "measured" && evaluations.length > 0;
+  return isKnown ? { evaluation_seconds: median(evaluations) } : {};
 }
 
 /**

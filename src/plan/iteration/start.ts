@@ -6,10 +6,10 @@ import type { IterationKind } from "../../domain/journal/iteration.ts";
 import type { Crash } from "../../domain/journal/repair.ts";
 import type { InFlight, ProgramState } from "../../domain/journal/state.ts";
 import type { CommentRef } from "../../domain/journal/terms.ts";
-import { definitionOf } from "../../text/settings/overrides.ts";
 import { bringUpToDate } from "../branch/up-to-date.ts";
 import { type Draft, type Rule, record, wake } from "../draft.ts";
 import { instructions } from "../facts/command-sources.ts";
+import { runTime } from "../facts/run-time.ts";
 import { handedOut } from "../facts/steering-in-force.ts";
 import type { World } from "../world.ts";
 import { pausedOnRed } from "./base-green.ts";
@@ -43,11 +43,12 @@ function begin(
   if (defaultBranch === "absent") return draft;
   const base = branch === "absent" ? defaultBranch.head : branch.head;
   const number = (state.last_iteration ?? -1) + 1;
-  const deadline = deadlineOf(world, state);
+  const kind = state.baseline === null ? "baseline" : "improve";
+  const deadline = deadlineOf(world, state, kind);
   const started = record(world, draft, {
     type: "iteration.start",
     iteration: number,
-    kind: state.baseline === null ? "baseline" : "improve",
+    kind,
     attempt: 1,
     base,
     definition: definition.hash,
@@ -69,7 +70,7 @@ export function nextAttempt(
 ): Draft {
   const { state } = draft;
   if (state === null || draft.blocked.length > 0) return draft;
-  const deadline = deadlineOf(world, state);
+  const deadline = deadlineOf(world, state, kind);
   const started = record(world, draft, {
     type: "iteration.start",
     iteration: flight.number,
@@ -88,14 +89,9 @@ export function nextAttempt(
 }
 
 /** When a run that starts now counts as lost, milliseconds since the epoch. */
-function deadlineOf(world: World, state: ProgramState): number {
-  return world.now + timeoutMs(world, state) + traits(world.policy.executor).reportGraceMs;
-}
-
-/** How long a run of this program may take, milliseconds. */
-export function timeoutMs(world: World, state: ProgramState): number {
-  const minutes = definitionOf(state)?.timeoutMinutes ?? null;
-  return minutes === null ? world.policy.defaultTimeoutMs : minutes * 60_000;
+function deadlineOf(world: World, state: ProgramState, kind: IterationKind): number {
+  const { total } = runTime(world, state, kind);
+  return world.now + total * 1_000 + traits(world.policy.executor).reportGraceMs;
 }
 
 /** Instructions that came with a request for this iteration. */

@@ -24,6 +24,8 @@ interface Evaluation {
   readonly repeat: number;
   /** How commands run in the checkout. */
   readonly inCheckout: () => Omit<ChildCommand, "argv">;
+  /** Told how long each run took that ended well, seconds. */
+  readonly took?: (seconds: number) => void;
   /** Puts the checkout's files back before each run. */
   readonly restore: () => Promise<void>;
 }
@@ -45,14 +47,23 @@ export async function evaluate(evaluation: Evaluation): Promise<Measurement> {
   return middleOf(runs);
 }
 
-async function measureOnce({ script, scriptFile, metric, inCheckout }: Evaluation): Promise<Measurement> {
+async function measureOnce({
+  script,
+  scriptFile,
+  metric,
+  inCheckout,
+  took,
+}: Evaluation): Promise<Measurement> {
   // Written each time: the run before had the chance to change it.
   await mkdir(dirname(scriptFile), { recursive: true });
   await rm(scriptFile, { recursive: true, force: true });
   await writeFile(scriptFile, script, { mode: 0o600, flag: "wx" });
   const around = inCheckout();
-  const { end, stdout, stderr } = await runChild({ ...around, argv: [...BASH, scriptFile] });
-  if (end.kind === "exit" && end.code === 0) return withKey(readMetric(stdout, metric), stdout, metric);
+  const { end, stdout, stderr, seconds } = await runChild({ ...around, argv: [...BASH, scriptFile] });
+  if (end.kind === "exit" && end.code === 0) {
+    took?.(seconds);
+    return withKey(readMetric(stdout, metric), stdout, metric);
+  }
   // A script may say "rejected" and still end with an error; a number beside an error is not to be trusted.
   const said = end.kind === "exit" ? readMetric(stdout, metric) : null;
   if (said?.outcome === "rejected") return said;

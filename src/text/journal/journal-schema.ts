@@ -112,7 +112,11 @@ export const journalEvent = z.discriminatedUnion("type", [
     crash: z.strictObject({ cause: crashCause, said: sentence }).exactOptional(),
   }),
   line(["iteration.wait"], { iteration: count, said: sentence, until: time }),
-  line(["iteration.report"], { iteration: count, ...reportFacts }),
+  line(["iteration.report"], {
+    iteration: count,
+    ...reportFacts,
+    evaluation_seconds: finite.exactOptional(),
+  }),
   line(["iteration.commit"], { iteration: count, commit: word }),
   line(["ci.result"], {
     iteration: count,

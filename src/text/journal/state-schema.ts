@@ -161,6 +161,7 @@ export const programState = z.strictObject({
   baseline: finite.nullable(),
   baseline_secondary: metrics,
   metric_key: word.exactOptional(),
+  evaluations: listOf(finite).exactOptional(),
   gate_counts: metrics.exactOptional(),
   best: z.strictObject({ metric: finite, iteration: count, commit: word.nullable() }).nullable(),
   last_iteration: count.nullable(),

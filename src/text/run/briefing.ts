@@ -6,6 +6,7 @@ import { type IterationRecord, iterationCount, type ProgramState } from "../../d
 import { PROPOSAL_BYTES, PROPOSAL_FILE_BYTES, PROPOSAL_FILES } from "../../domain/limits.ts";
 import { canonicalBranch } from "../../domain/program/names.ts";
 import type { Definition } from "../../domain/program/program.ts";
+import type { RunTime } from "../../domain/program/run-time.ts";
 import { PROGRAM_SETTINGS, type ToldSettings } from "../../domain/settings/program-settings.ts";
 import { cut, oneLine } from "../format/inert.ts";
 import { NOTES_TOLD, type NoteKind, notesTold } from "../journal/agents-notes.ts";
@@ -29,8 +30,7 @@ interface Circumstances {
   /** As `.github/autoloop.yml` has them. */
   readonly protectedPaths: readonly string[];
   readonly unprotected: readonly string[];
-  /** Of the whole run. */
-  readonly seconds: number;
+  readonly time: Pick<RunTime, "agent" | "gates" | "evaluation">;
   readonly ciRequired: boolean;
   /** Number of the open pull request of the program's branch; null: there is none. */
   readonly pull: number | null;
@@ -71,7 +71,9 @@ export function briefingOf(state: ProgramState, definition: Definition, now: Cir
       files: PROPOSAL_FILES,
       file_bytes: PROPOSAL_FILE_BYTES,
       bytes: PROPOSAL_BYTES,
-      seconds: now.seconds,
+      seconds: now.time.agent,
+      gates_seconds: now.time.gates,
+      evaluation_seconds: now.time.evaluation,
     },
     ci_required: now.ciRequired,
     head_branch: canonicalBranch(state.name),

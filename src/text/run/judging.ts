@@ -31,7 +31,8 @@ export function judging(briefing: Briefing, share: number): string {
       ? `- A change that breaks the evaluation is given back to be mended, until ${crash_attempts} runs of the iteration broke.`
       : "- A change that breaks the evaluation is not given back.",
     ci_required ? "- CI has to be green on the commit of the change." : "- CI is not asked for.",
-    `- At most ${limits.files} files, ${limits.file_bytes / MIB} MB each and ${limits.bytes / MIB} MB together, in regular files. The whole run, measuring included, has ${limits.seconds} seconds.`,
+    `- At most ${limits.files} files, ${limits.file_bytes / MIB} MB each and ${limits.bytes / MIB} MB together, in regular files.`,
+    `- You have ${limits.seconds} seconds; what you changed until then is measured. Each run of the evaluation may take ${limits.evaluation_seconds} seconds${gates.length === 0 ? "" : `, and all commands before it ${limits.gates_seconds} together`}.`,
   ];
   return [
     `## What a change is held to`,

@@ -54,6 +54,7 @@ const report = z.strictObject({
   size: z.strictObject({ before: z.int().min(0), after: z.int().min(0) }),
   gates: z.array(gate).max(100),
   measurement: measurement.nullable(),
+  evaluations: z.array(seconds).min(1).max(1_000).readonly().exactOptional(),
   answer: answer.nullable(),
   cost,
   seconds: z.strictObject({ total: seconds, agent: seconds, evaluation: seconds }),

@@ -77,6 +77,10 @@ const runFile = z.object({
   prompt: z.string(),
   context: z.unknown(),
   timeoutSeconds: z.number().positive(),
+  /** Of it, at most for the agent, for all gates and for each evaluation. Absent: an app of an earlier version knows none. */
+  partSeconds: z
+    .object({ agent: z.number().min(0), gates: z.number().min(0), evaluation: z.number().positive() })
+    .exactOptional(),
 });
 
 /** What `request.json` holds. */

@@ -60,7 +60,10 @@ describe("briefingOf", () => {
       guidance_about: guidance(state, 3).about,
       protected_paths: ["infra/**"],
       unprotected: [],
-      limits: { files: 100, file_bytes: 1_048_576, bytes: 4_194_304, seconds: 3_600 },
+      limits: {
+        ...{ files: 100, file_bytes: 1_048_576, bytes: 4_194_304 },
+        ...{ seconds: 3_600, gates_seconds: 900, evaluation_seconds: 300 },
+      },
       ci_required: true,
       head_branch: "autoloop/carton",
       existing_pr: 7,
