@@ -33,7 +33,7 @@ function recordsOf(recent: readonly IterationRecord[]): readonly IterationRecord
   const notes = withNotesTold(recent, (record, index) => {
     if (index === 0) return true;
     const before = record.answer?.lessons.slice(0, index).map(noteLine).join("; ") ?? "";
-    return joined.has(record) && before.length <= JOINED_CHARACTERS;
+    return joined.has(record) && Array.from(before).length <= JOINED_CHARACTERS;
   });
   return recent.map((record, index) => {
     const { answer, checks, reason, steered_by } = record;
