@@ -23,10 +23,12 @@ import {
 const DESCRIPTION_CHARACTERS = 200;
 
 /** An iteration as its line tells it. */
-interface ResultRecord extends IterationRecord {
+type ResultRecord = IterationRecord & {
   /** Other numbers of its evaluation, by name; absent where they are not known any more. */
   readonly secondary?: Readonly<Record<string, number>>;
-}
+  /** In how many pairs of measurements it was better; absent where nothing was confirmed. */
+  readonly confidence?: { readonly pairs: number; readonly better: number };
+};
 
 /**
  * The table with a line for each record that it has none of, in its place. Lines and columns that others wrote stay; a table
@@ -192,6 +194,7 @@ function numberOf(text = ""): number | null {
 /** Cells by column; no key where nothing new is known. */
 function told(record: ResultRecord): ReadonlyMap<string, string | number> {
   const { number, commit, metric, best_before, seconds, cost, answer, run_id, secondary = {} } = record;
+  const { confidence } = record;
   const delta = metric === null || best_before === null ? null : difference(best_before, metric);
   const description = answer?.change || whyOf(record);
   return new Map<string, string | number>([
@@ -206,6 +209,10 @@ function told(record: ResultRecord): ReadonlyMap<string, string | number> {
     ["seconds", seconds],
     ["cost_usd", cost.usd ?? NONE],
     ["tokens", tokens(cost) ?? NONE],
+    // As `8/9` a spreadsheet would take it for a day.
+    ...(confidence === undefined
+      ? []
+      : [["confidence", `${confidence.better} of ${confidence.pairs}`] as const]),
     ["run", asText(oneLine(run_id)) || NONE],
     ["description", asText(cut(oneLine(description), DESCRIPTION_CHARACTERS))],
   ]);

@@ -103,6 +103,13 @@ describe("renderResults", () => {
     expect(alike.split("\n").map((line) => line.split("\t")[8])).toEqual(["a b", "1", undefined]);
   });
 
+  it("says in how many pairs it was better, where it was confirmed", () => {
+    const [record] = aJournal().baseline(760).state.recent;
+    if (!record) throw new Error("one iteration");
+    const [line = ""] = lines(renderResults(null, [{ ...record, confidence: { pairs: 9, better: 8 } }]));
+    expect(line.split("\t")[8]).toBe("8 of 9");
+  });
+
   it("goes on behind a header alone, and behind the number of its last line", () => {
     const { recent } = aJournal().baseline(760).accepted(700).rejected(720).state;
     const whole = renderResults(null, recent);
