@@ -13,7 +13,7 @@ const CHANGE_CHARACTERS = 500;
 const REASON_CHARACTERS = 600;
 const CHECK_CHARACTERS = 60;
 
-/** The newest iterations whose lessons the state file joins in one line, and the characters of that line. */
+/** The newest iterations whose lessons the state file joins in one line, and the characters (code points, as `cut` counts) of that line. */
 const LESSONS_JOINED = 10;
 const JOINED_CHARACTERS = 300;
 
