@@ -60,6 +60,8 @@ export interface Briefing extends ToldSettings {
   readonly lessons: readonly string[];
   readonly foreclosed: readonly string[];
   readonly future: readonly string[];
+  /** The items of the program's Strategy in their order, each one line, and how often each was tried; empty for none. */
+  readonly plan: readonly string[];
   /** Markdown that people wrote under Current Priorities; may be empty. */
   readonly priorities: string;
   /** All that is in force, oldest first. */

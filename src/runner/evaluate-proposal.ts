@@ -13,6 +13,7 @@ import { evaluate } from "./measure/evaluation.ts";
 import { runGates } from "./measure/gates.ts";
 import { secondsSince } from "./process/stopwatch.ts";
 import { Progress } from "./progress.ts";
+import { linesOf } from "./proposal/lines.ts";
 import { checkProposal } from "./proposal/proposal-check.ts";
 import { rulesOf } from "./proposal/proposal-rules.ts";
 import type { Stage } from "./run-context.ts";
@@ -24,7 +25,11 @@ export async function evaluateProposal(run: RunFile, stage: Stage, proposal: Pro
   const progress = new Progress(run, stage.watch, proposal);
   try {
     if (run.kind === "baseline") progress.unmatched = unmatchedIn(run, stage);
-    return takeIn(run, stage, proposal, progress) ?? (await measured(run, stage, progress));
+    const ended = takeIn(run, stage, proposal, progress);
+    if (ended !== null) return ended;
+    if (run.definition.simplicity === "strict")
+      progress.lines = await linesOf(progress.files, stage.base, stage.laid.tree);
+    return await measured(run, stage, progress);
   } catch (error) {
     return progress.report("failed", runProblem.ofError(error));
   }

@@ -18,6 +18,8 @@ export class Progress {
   /** What ended the agent before it was done; empty where nothing did. */
   cutShort = "";
   size: Report["size"] = { before: 0, after: 0 };
+  /** Null: nobody asked. */
+  lines: Report["size"]["lines"] | null = null;
   gates: readonly GateResult[] = [];
   measurement: Measurement | null = null;
   evaluationSeconds = 0;
@@ -39,7 +41,7 @@ export class Progress {
       files: this.files,
       ...(this.left.length === 0 ? {} : { left: this.left }),
       ...(this.unmatched.length === 0 ? {} : { unmatched: this.unmatched }),
-      size: this.size,
+      size: this.lines ? { ...this.size, lines: this.lines } : this.size,
       gates: this.gates.map((gate) => ({ ...gate, name: clip(gate.name) })),
       measurement: this.measurement && clipReason(this.measurement),
       answer: this.#proposal?.answer ?? null,

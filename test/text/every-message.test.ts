@@ -138,6 +138,7 @@ const SENTENCES: readonly string[] = [
     otherReport: [[]],
     stopped: [["The issue was closed."]],
     atLeast: [[]],
+    tooDear: [[]],
     cutShort: [["The agent reached 60 turns."]],
     redOnBase: [[["test", "lint"]]],
     revoked: [["test"]],

@@ -19,6 +19,8 @@ export type EventBody =
       readonly branch: string;
       /** There when an older edition's state file was taken over. */
       readonly imported?: Imported;
+      /** Rejections in a row after which it asks where its text says nothing; absent: as version 0.1 had it. */
+      readonly plateau?: number;
     }
   | {
       readonly type: "program.defined";

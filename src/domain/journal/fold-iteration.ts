@@ -5,6 +5,7 @@ import { Terminal } from "../errors.ts";
 import { DISPATCHES_REMEMBERED, RECENT_ITERATIONS, RECENT_STATUSES } from "../limits.ts";
 import { DAY_MS } from "../schedule/schedule.ts";
 import type { NewEvent } from "./event.ts";
+import { withStep } from "./fold-plan.ts";
 import { asksAgent, type Measurement, type Verdict } from "./iteration.ts";
 import { withRecord } from "./ranges.ts";
 import type { InFlight, IterationRecord, ProgramState } from "./state.ts";
@@ -160,6 +161,7 @@ export function ended(
   return {
     ...state,
     ...remembered(state, record),
+    ...withStep(state, record),
     in_flight: null,
     counts: counted ? tally(state.counts, verdict) : state.counts,
     consecutive: {

@@ -45,6 +45,7 @@ function adopted(event: NewEvent & Extract<EventBody, { type: "program.adopted" 
     source: event.source,
     branch: event.branch,
     adopted_at: event.at,
+    ...(event.plateau === undefined ? {} : { plateau: event.plateau }),
     status: "waiting",
     definition: null,
     epoch: 0,

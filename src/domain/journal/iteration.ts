@@ -51,6 +51,8 @@ export interface Answer {
   readonly future: readonly string[];
   /** Ids of the steering comments the agent says it followed. */
   readonly steered_by: readonly number[];
+  /** The item of the plan that it took, in its own words; absent where it took none. */
+  readonly plan_item?: string;
 }
 
 /** Money and tokens, as far as the agent reports them; null is "unknown", never zero. */
@@ -105,8 +107,15 @@ export interface Report {
   readonly left?: readonly string[];
   /** Patterns of Target that match no file of the base; told with a baseline. */
   readonly unmatched?: readonly string[];
-  /** Bytes of the changed files before and after: how "less code" is told. */
-  readonly size: { readonly before: number; readonly after: number };
+  /**
+   * Bytes of the changed files before and after: how "less code" is told. `lines`: the same in lines, where the program is
+   * strict about simplicity.
+   */
+  readonly size: {
+    readonly before: number;
+    readonly after: number;
+    readonly lines?: { readonly before: number; readonly after: number };
+  };
   readonly gates: readonly GateResult[];
   /** Null: the run ended before it measured. */
   readonly measurement: Measurement | null;

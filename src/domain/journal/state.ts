@@ -110,6 +110,14 @@ export interface IterationRange {
   readonly metric_to: number | null;
 }
 
+/** `tried`: iterations that took the item; `kept`: those of them that were; `last`: number of the newest. */
+export interface PlanStep {
+  readonly item: string;
+  readonly tried: number;
+  readonly kept: number;
+  readonly last: number;
+}
+
 /** A change of what is measured, and what was known before it. */
 export interface EpochChange {
   readonly parts: readonly MeasuredPart[];
@@ -155,6 +163,8 @@ export interface ProgramState {
   readonly source: { readonly kind: "issue" } | { readonly kind: "file"; readonly path: string };
   readonly branch: string;
   readonly adopted_at: string;
+  /** As of its adoption; absent: `PLATEAU_REJECTIONS_BEFORE`. */
+  readonly plateau?: number;
   readonly status: LoopStatus;
   /** The approved text; null before the first. */
   readonly definition: {
@@ -210,6 +220,8 @@ export interface ProgramState {
   /** The last 40 iterations, newest last; all before them are in `ranges`. */
   readonly recent: readonly IterationRecord[];
   readonly ranges: readonly IterationRange[];
+  /** Items of the plan that iterations took, as their agents named them, that of the newest last; absent for none. */
+  readonly plan?: readonly PlanStep[];
   /** The program's pull request; null: none was ever opened. */
   readonly pull: { readonly number: number; readonly state: "open" | "closed" | "merged" } | null;
   /** Steering that was read, oldest first. `given`: an iteration got it as a directive; since then it is context. */

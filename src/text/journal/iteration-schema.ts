@@ -94,6 +94,7 @@ export const answer = z.strictObject({
   foreclosed: notes,
   future: notes,
   steered_by: listOf(count),
+  plan_item: sentence.exactOptional(),
 });
 
 export const cost = z.strictObject({

@@ -124,6 +124,7 @@ export const programState = z.strictObject({
   source,
   branch: word,
   adopted_at: time,
+  plateau: count.exactOptional(),
   status: loopStatus,
   definition: z
     .strictObject({ hash: word, parsed: definition, approved_by: actor, reader: count.exactOptional() })
@@ -156,6 +157,7 @@ export const programState = z.strictObject({
   recent_statuses: listOf(word),
   recent: listOf(iterationRecord),
   ranges: listOf(iterationRange),
+  plan: listOf(z.strictObject({ item: sentence, tried: count, kept: count, last: count })).exactOptional(),
   pull: z.strictObject({ number: count, state: z.literal(["open", "closed", "merged"]) }).nullable(),
   steering: listOf(
     z.strictObject({

@@ -48,6 +48,7 @@ export const reason = {
   noBaseline: () => "There is no baseline to compare with.",
   improved: () => "Better than the best so far.",
   simpler: () => "As good as the best so far, with less code.",
+  tooDear: () => "Better than the best so far, but by less than 0.1 %, and with more lines.",
   notBetter: ({ minDelta, direction }: Definition, best: number, metric: number) =>
     metric === best
       ? `No better than the best so far (${formatMetric(best)}).`

@@ -23,9 +23,12 @@ export function judging(briefing: Briefing, share: number): string {
     min_delta > 0
       ? `- Better by less than ${min_delta} counts as no better.`
       : "- Every improvement counts, however small.",
-    simplicity === "keep"
+    simplicity !== null
       ? "- A result that is exactly as good is kept too where the change makes the files smaller."
       : "- A result that is exactly as good is not kept.",
+    ...(simplicity === "strict"
+      ? ["- A result that is better by less than 0.1 % of the best is not kept where the change adds lines."]
+      : []),
     ...(repeat > 1 ? [`- The evaluation runs ${repeat} times, and the median counts.`] : []),
     ci_required ? "- CI has to be green on the commit of the change." : "- CI is not asked for.",
     `- At most ${limits.files} files, ${limits.file_bytes / MIB} MB each and ${limits.bytes / MIB} MB together, in regular files. The whole run, measuring included, has ${limits.seconds} seconds.`,

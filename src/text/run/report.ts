@@ -43,6 +43,8 @@ const measurement = z.discriminatedUnion("outcome", [
   }),
 ]);
 
+const size = { before: z.int().min(0), after: z.int().min(0) };
+
 const report = z.strictObject({
   ...address,
   outcome: z.enum(["measured", "empty", "refused", "failed"]),
@@ -50,7 +52,7 @@ const report = z.strictObject({
   files,
   left: left.exactOptional(),
   unmatched: unmatched.exactOptional(),
-  size: z.strictObject({ before: z.int().min(0), after: z.int().min(0) }),
+  size: z.strictObject({ ...size, lines: z.strictObject(size).exactOptional() }),
   gates: z.array(gate).max(100),
   measurement: measurement.nullable(),
   answer: answer.nullable(),

@@ -58,6 +58,8 @@ const runFile = z.object({
     metric: z.string().nullable(),
     repeat: z.int().min(1),
     gates: z.array(gate).readonly(),
+    /** Absent: an app of an earlier version. */
+    simplicity: z.enum(["keep", "strict"]).nullable().exactOptional(),
   }),
   /** Counts of the baseline's soft gates, by name; absent where there are none. */
   gateCounts: z.record(z.string(), z.number()).exactOptional(),

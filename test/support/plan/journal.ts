@@ -114,8 +114,11 @@ export class JournalBuilder {
     return this;
   }
 
-  /** @param imported what an older edition's state file said */
-  adopted(issue = 1, imported?: Imported): this {
+  /**
+   * @param imported what an older edition's state file said
+   * @param plateau as adoptions of this version have it; absent: as before
+   */
+  adopted(issue = 1, imported?: Imported, plateau?: number): this {
     const branch = canonicalBranch(this.program);
     return this.event({
       type: "program.adopted",
@@ -124,6 +127,7 @@ export class JournalBuilder {
       source: { kind: "issue" },
       branch,
       ...(imported === undefined ? {} : { imported }),
+      ...(plateau === undefined ? {} : { plateau }),
     });
   }
 

@@ -51,6 +51,7 @@ describe("briefingOf", () => {
       lessons: [],
       foreclosed: [],
       future: [],
+      plan: [],
       priorities: "",
       steering,
       ci: null,
