@@ -4,6 +4,7 @@ import { bytes } from "./bytes.ts";
 import { coldStart } from "./cold-start.ts";
 import type { Section } from "./figures.ts";
 import { memory } from "./memory.ts";
+import { noise } from "./noise.ts";
 import { requests } from "./requests.ts";
 import { runner } from "./runner.ts";
 import { scheduling } from "./scheduling.ts";
@@ -18,6 +19,7 @@ const SECTIONS: ReadonlyMap<string, Measure> = new Map<string, Measure>([
   ["scheduling", scheduling],
   ["memory", memory],
   ["bytes", bytes],
+  ["noise", noise],
   ["requests", requests],
   ["webhooks", webhooks],
   ["start", coldStart],

@@ -2,6 +2,7 @@
 
 import { asksAgent, type IterationKind, type Report } from "../../domain/journal/iteration.ts";
 import type { ProgramState } from "../../domain/journal/state.ts";
+import { confidenceOf, measuredAnew, type Pair, verdictOf } from "../../domain/noise/pairs.ts";
 import { changeOf, checkProposal } from "../../domain/paths/proposal-policy.ts";
 import { isImprovement } from "../../domain/program/metric.ts";
 import type { Definition } from "../../domain/program/program.ts";
@@ -20,6 +21,8 @@ export interface Standard {
   readonly program: string;
   readonly kind: IterationKind;
   readonly definition: Definition;
+  /** Pairs at most in which this run had to confirm what is better; absent: in none. */
+  readonly confirm?: number;
   readonly protectedPaths: readonly string[];
   readonly unprotected?: readonly string[];
   readonly state: ProgramState;
@@ -86,15 +89,29 @@ function trespassOf(
   return refused === null ? null : reason.refused(refused);
 }
 
-function better(report: Report, metric: number, { definition, state }: Standard): Judgement {
+function better(report: Report, metric: number, standard: Standard): Judgement {
+  const { definition, state, confirm } = standard;
   const best = state.best?.metric;
   if (best === undefined) return { verdict: "error", reason: reason.noBaseline() };
   if (isImprovement(definition.direction, definition.minDelta, best, metric)) {
-    return { verdict: "keep", metric, reason: reason.improved() };
+    return confirm === undefined
+      ? { verdict: "keep", metric, reason: reason.improved() }
+      : confirmed(report.pairs ?? [], confirm, definition);
   }
   const shrank = report.size.after < report.size.before;
   if (definition.simplicity === "keep" && metric === best && shrank) {
     return { verdict: "keep", metric, reason: reason.simpler() };
   }
   return { verdict: "reject", reason: reason.notBetter(definition, best, metric) };
+}
+
+/** Counted again here: a run's own word for it is not asked. What is kept has the value of its pairs, none of them picked. */
+function confirmed(pairs: readonly Pair[], most: number, { direction, minDelta }: Definition): Judgement {
+  const verdict = verdictOf(pairs, { most, direction, minDelta });
+  const confidence = confidenceOf(pairs, direction);
+  if (verdict === "undecided" || confidence === null)
+    return { verdict: "error", reason: reason.unconfirmed(pairs.length, most) };
+  return verdict === "better"
+    ? { verdict: "keep", metric: measuredAnew(pairs), reason: reason.confirmed(confidence) }
+    : { verdict: "reject", reason: reason.notConfirmed(confidence, most, minDelta) };
 }

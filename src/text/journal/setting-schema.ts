@@ -67,6 +67,7 @@ function valueSchema(shape: Shape): z.ZodType<SettingValue> {
     case "number":
       return finite;
     case "choice":
+    case "option":
       return z.literal(shape.of);
     case "direction":
       return z.literal(["higher", "lower"]);
