@@ -5,6 +5,7 @@ import { coldStart } from "./cold-start.ts";
 import type { Section } from "./figures.ts";
 import { memory } from "./memory.ts";
 import { reading } from "./reading.ts";
+import { noise } from "./noise.ts";
 import { requests } from "./requests.ts";
 import { runner } from "./runner.ts";
 import { scheduling } from "./scheduling.ts";
@@ -20,6 +21,7 @@ const SECTIONS: ReadonlyMap<string, Measure> = new Map<string, Measure>([
   ["memory", memory],
   ["bytes", bytes],
   ["reading", reading],
+  ["noise", noise],
   ["requests", requests],
   ["webhooks", webhooks],
   ["start", coldStart],

@@ -87,6 +87,8 @@ export interface Briefing extends ToldSettings {
   };
   /** CI has to be green on the commit before it counts as kept. */
   readonly ci_required: boolean;
+  /** Pairs at most in which a better result is confirmed; absent: it is not measured again. */
+  readonly confirm?: number;
   /** Branch of the program, and number of its open pull request; null where there is none. */
   readonly head_branch: string;
   readonly existing_pr: number | null;

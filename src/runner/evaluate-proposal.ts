@@ -9,6 +9,7 @@ import type { Proposal } from "../text/run/proposal-file.ts";
 import { MOST_LEFT } from "../text/run/run-parts.ts";
 import type { RunFile } from "../text/run/run-request.ts";
 import { isIsolated, within } from "./isolation/cage.ts";
+import { confirm } from "./measure/confirmation.ts";
 import { evaluate } from "./measure/evaluation.ts";
 import { runGates } from "./measure/gates.ts";
 import { secondsSince } from "./process/stopwatch.ts";
@@ -92,17 +93,21 @@ async function measure(run: RunFile, stage: Stage, progress: Progress): Promise<
     within: within(launch.cage, view),
   });
 
-  const base = { counts: run.gateCounts ?? {}, isBaseline: run.kind === "baseline" };
-  progress.gates = await runGates(gates, base, command);
+  const counts = run.gateCounts ?? {};
+  progress.gates = await runGates(gates, { counts, isBaseline: run.kind === "baseline" }, command);
   if (progress.gates.some(({ passed }) => !passed)) return null;
-  progress.measurement = await evaluate({
-    script: evaluation,
-    scriptFile: places.script,
-    metric,
-    repeat,
-    inCheckout: command,
-    restore: clean,
-  });
+  const script = { script: evaluation, scriptFile: places.script, metric, inCheckout: command };
+  const found = await evaluate({ ...script, repeat, restore: clean });
+  progress.measurement = found;
+  if (found.outcome === "measured") {
+    const confirmed = await confirm(run, stage, found, {
+      clean,
+      evaluate: (restore) => evaluate({ ...script, repeat: 1, restore }),
+      gates: () => runGates(gates, { counts, isBaseline: true }, command),
+    });
+    progress.pairs = confirmed.pairs;
+    progress.measurement = confirmed.measurement;
+  }
   return progress.measurement.outcome === "failed" ? progress.measurement.reason : null;
 }
 

@@ -1,6 +1,7 @@
 // What the second stage of a run knows so far; a report can be made of it at any moment.
 
 import type { GateResult, Measurement, ProposedFile, Report } from "../domain/journal/iteration.ts";
+import type { Pair } from "../domain/noise/pairs.ts";
 import { UNKNOWN_COST } from "../text/agents/usage.ts";
 import { runProblem } from "../text/outcome/run-problems.ts";
 import type { Proposal } from "../text/run/proposal-file.ts";
@@ -22,6 +23,7 @@ export class Progress {
   lines: Report["size"]["lines"] | null = null;
   gates: readonly GateResult[] = [];
   measurement: Measurement | null = null;
+  pairs: readonly Pair[] = [];
   evaluationSeconds = 0;
 
   /** @param proposal what the agent says of itself is quoted from it; null where there is none that can be read */
@@ -44,6 +46,7 @@ export class Progress {
       size: this.lines ? { ...this.size, lines: this.lines } : this.size,
       gates: this.gates.map((gate) => ({ ...gate, name: clip(gate.name) })),
       measurement: this.measurement && clipReason(this.measurement),
+      ...(this.pairs.length === 0 ? {} : { pairs: this.pairs }),
       answer: this.#proposal?.answer ?? null,
       cost: this.#proposal?.cost ?? UNKNOWN_COST,
       seconds: {

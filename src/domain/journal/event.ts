@@ -2,6 +2,7 @@
 // encoding, hash chain and versions are `text/journal/journal-codec.ts`; what the events add up to is `state.ts`, and
 // the terms that both use are `terms.ts`.
 
+import type { Pair } from "../noise/pairs.ts";
 import type { Definition } from "../program/program.ts";
 import type { Answer, Cost, GateResult, IterationKind, Measurement } from "./iteration.ts";
 import type { Imported, ProgramState } from "./state.ts";
@@ -137,6 +138,8 @@ export type EventBody =
       readonly deadline: string;
       /** Steering comments (id, hash) whose text the agent was given as directives of this iteration. */
       readonly steering: readonly CommentRef[];
+      /** Pairs at most in which what is better is confirmed; of a baseline those from which its noise is known. Absent: none. */
+      readonly confirm?: number;
     }
   | {
       readonly type: "iteration.report";
@@ -149,6 +152,7 @@ export type EventBody =
       /** Null: no agent was asked, or it left nothing that can be read. */
       readonly answer: Answer | null;
       readonly cost: Cost;
+      readonly pairs?: readonly Pair[];
       /** Wall time of the whole run, as the runner took it. */
       readonly seconds: number;
     }

@@ -3,6 +3,8 @@
 
 import { Terminal } from "../errors.ts";
 import { DISPATCHES_REMEMBERED, RECENT_ITERATIONS, RECENT_STATUSES } from "../limits.ts";
+import { noiseOf } from "../noise/confirming.ts";
+import { confidenceOf } from "../noise/pairs.ts";
 import { DAY_MS } from "../schedule/schedule.ts";
 import type { NewEvent } from "./event.ts";
 import { withStep } from "./fold-plan.ts";
@@ -36,6 +38,7 @@ export function started(
     started_at: event.at,
     deadline: event.deadline,
     steering: event.steering,
+    ...(event.confirm === undefined ? {} : { confirm: event.confirm }),
     report: null,
     commit: null,
     committed_at: null,
@@ -126,8 +129,10 @@ export function accepted(
   if (flight.kind !== "baseline") return { ...next, best, ...pinned };
   const baseline_secondary = measured(flight)?.secondary ?? {};
   const baseline = state.imported?.baseline ?? event.metric;
-  const { gate_counts: _, ...others } = next;
-  return { ...others, baseline, baseline_secondary, best, ...pinned, ...countsOf(flight) };
+  const { gate_counts: _, noise: __, ...others } = next;
+  const pairs = flight.report?.pairs ?? [];
+  const noise = pairs.length === 0 ? {} : { noise: noiseOf(pairs) };
+  return { ...others, baseline, baseline_secondary, best, ...pinned, ...countsOf(flight), ...noise };
 }
 
 /** The iteration in flight ended; how it ended is remembered and counted. An accepted baseline counts for nothing. */
@@ -154,6 +159,7 @@ export function ended(
     paths: flight.report?.paths ?? [],
     cost: flight.report?.cost ?? { usd: null, input_tokens: null, output_tokens: null },
     seconds: flight.report?.seconds ?? 0,
+    ...confidence(state, flight),
     ...(flight.repair === undefined ? {} : { refused: flight.repair.failures }),
     ...(flight.checks === undefined || verdict !== "accepted" ? {} : { checks: flight.checks }),
   };
@@ -183,6 +189,12 @@ export function uncounted(
 ): ProgramState {
   const { counts, consecutive, recent_statuses } = state;
   return { ...ended(state, event, "error", event.reason), counts, consecutive, recent_statuses };
+}
+
+function confidence({ definition }: ProgramState, { report }: InFlight): Pick<IterationRecord, "confidence"> {
+  if (report?.pairs === undefined || definition === null) return {};
+  const confidence = confidenceOf(report.pairs, definition.parsed.direction);
+  return confidence === null ? {} : { confidence };
 }
 
 /** One more word, the newest last. */

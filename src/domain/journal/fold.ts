@@ -113,7 +113,7 @@ function after(state: ProgramState, event: Later): ProgramState {
         state.imported === undefined || state.epoch === 0
           ? {}
           : { imported: { ...state.imported, best: null, baseline: null } };
-      const { metric_key: _, gate_counts: __, ...others } = state;
+      const { metric_key: _, gate_counts: __, noise: ___, ...others } = state;
       return {
         ...others,
         definition,
@@ -201,8 +201,9 @@ function after(state: ProgramState, event: Later): ProgramState {
     case "iteration.start":
       return started(state, event);
     case "iteration.report": {
-      const { measurement, gates, paths, answer, cost, seconds } = event;
-      return inFlight(state, event, { report: { measurement, gates, paths, answer, cost, seconds } });
+      const { measurement, gates, paths, answer, cost, seconds, pairs } = event;
+      const report = { measurement, gates, paths, answer, cost, seconds };
+      return inFlight(state, event, { report: pairs === undefined ? report : { ...report, pairs } });
     }
     case "iteration.commit":
       return {

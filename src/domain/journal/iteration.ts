@@ -1,5 +1,6 @@
 // The words for one iteration: what it is for, what came back, how it ended.
 
+import type { Pair } from "../noise/pairs.ts";
 import type { RunDoubt, RunLoss } from "./run-loss.ts";
 
 export const ITERATION_KINDS = ["baseline", "improve", "fix", "measure"] as const;
@@ -119,6 +120,10 @@ export interface Report {
   readonly gates: readonly GateResult[];
   /** Null: the run ended before it measured. */
   readonly measurement: Measurement | null;
+  /**
+   * Candidate and base in turns, where this run confirms and got that far; of a baseline the untouched branch with itself.
+   */
+  readonly pairs?: readonly Pair[];
   /** Null: no agent was asked, or it left nothing that can be read. */
   readonly answer: Answer | null;
   readonly cost: Cost;

@@ -1,7 +1,9 @@
 // What a journal adds up to: the state of one program, as data. How it adds up is `fold.ts`.
 
+import type { Confidence, Pair } from "../noise/pairs.ts";
 import type { Definition, MeasuredPart } from "../program/program.ts";
 import type { Answer, Cost, GateResult, IterationKind, Measurement, Verdict } from "./iteration.ts";
+import type { IterationRange } from "./ranges.ts";
 import type { Actor, CiResult, CommandOutcome, CommentRef, PauseKind, Trigger } from "./terms.ts";
 
 export const LOOP_STATUSES = ["waiting", "active", "paused", "stopped", "completed"] as const;
@@ -25,6 +27,7 @@ export interface InFlight {
   readonly started_at: string;
   readonly deadline: string;
   readonly steering: readonly CommentRef[];
+  readonly confirm?: number;
   /** Null until it was journalled: when CI speaks of the commit, or when the iteration ends. */
   readonly report: ReportFacts | null;
   /** The commit of this attempt on the program's branch; null before there is one. */
@@ -65,6 +68,7 @@ export interface ReportFacts {
   readonly answer: Answer | null;
   readonly cost: Cost;
   readonly seconds: number;
+  readonly pairs?: readonly Pair[];
 }
 
 /** An iteration that ended. */
@@ -88,26 +92,14 @@ export interface IterationRecord {
   readonly paths: readonly string[];
   readonly cost: Cost;
   readonly seconds: number;
+  /** What the pairs said in which it was measured; absent for none. */
+  readonly confidence?: Confidence;
   /** Commits of this iteration that CI refused; absent for none. */
   readonly refused?: number;
   /** It was kept until this check turned red; its verdict says that it is not. */
   readonly revoked?: { readonly check: string; readonly head: string; readonly at: string };
   /** Names of the checks on which it was kept; absent for none, and where they were not kept. */
   readonly checks?: readonly string[];
-}
-
-/**
- * Iterations `from` to `to`, both included, that are no longer kept one by one. Newest range last. `metric_from` and
- * `metric_to` are of the first and the last accepted one; null where none was.
- */
-export interface IterationRange {
-  readonly from: number;
-  readonly to: number;
-  readonly accepted: number;
-  readonly rejected: number;
-  readonly errors: number;
-  readonly metric_from: number | null;
-  readonly metric_to: number | null;
 }
 
 /** `tried`: iterations that took the item; `kept`: those of them that were; `last`: number of the newest. */
@@ -199,6 +191,8 @@ export interface ProgramState {
   readonly metric_key?: string;
   /** Counts of the baseline's soft gates, by name; absent where there are none. */
   readonly gate_counts?: Readonly<Record<string, number>>;
+  /** By how much two measurements of the untouched branch differ, metric units; absent where nobody asked. Reset with the epoch. */
+  readonly noise?: number;
   /** What the next proposal must beat; `commit` null: the baseline's untouched branch. Null before the baseline. */
   readonly best: {
     readonly metric: number;

@@ -9,6 +9,7 @@ import { commentLink, commitLink } from "../format/links.ts";
 import { iterationMarker } from "../format/markers.ts";
 import {
   formatChange,
+  formatConfidence,
   formatCost,
   formatDirection,
   formatDuration,
@@ -43,6 +44,9 @@ function baseline(record: IterationRecord, { definition }: ProgramState): readon
   return [
     `### 📏 Iteration ${record.number}: baseline ${formatMetric(record.metric)}`,
     `Measured on the untouched branch: ${name}${direction}. Every later iteration has to beat this number.`,
+    record.confidence === undefined
+      ? ""
+      : `Measured in turns with itself, which shows its noise: ${formatConfidence(record.confidence)}.`,
     facts(record, null),
   ];
 }
@@ -50,7 +54,8 @@ function baseline(record: IterationRecord, { definition }: ProgramState): readon
 const SIGN = { accepted: "✅", rejected: "❌", error: "⚠️" } as const;
 
 function attempt(record: IterationRecord, state: ProgramState, links: Links): readonly string[] {
-  const { number, verdict, metric, answer, reason, steered_by, refused, checks, revoked } = record;
+  const { number, verdict, metric, answer, reason, steered_by, refused, checks, revoked, confidence } =
+    record;
   const measured = metric === null ? "" : `, ${formatMetric(metric)}`;
   const change = answer?.change ?? "";
   const lesson = answer?.lessons[0] ?? "";
@@ -62,6 +67,7 @@ function attempt(record: IterationRecord, state: ProgramState, links: Links): re
     change === "" ? "" : `**Tried:** ${inertLine(change, 500)}`,
     [
       ...comparison(record, state),
+      confidence === undefined ? [] : `- **In turns with its own base:** ${formatConfidence(confidence)}`,
       `- **Why:** ${sentence(reason, 600) || "no reason was recorded."}`,
       checks === undefined || checks.length === 0 ? [] : `- **CI:** ${checksNamed(checks)}`,
       refused === undefined ? [] : `- **CI** refused it ${refused === 1 ? "once" : `${refused} times`}`,

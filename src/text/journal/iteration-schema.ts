@@ -85,6 +85,8 @@ const gateResult = z.strictObject({
   count: finite.exactOptional(),
 });
 
+const pair = z.strictObject({ base: finite, candidate: finite });
+
 const notes = listOf(textUpTo(NOTE_CHARACTERS), NOTES);
 
 export const answer = z.strictObject({
@@ -111,6 +113,7 @@ export const reportFacts = {
   answer: answer.nullable(),
   cost,
   seconds: finite,
+  pairs: listOf(pair).exactOptional(),
 };
 
 export type IterationSchemasAgree = Proof<

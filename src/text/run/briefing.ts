@@ -75,6 +75,7 @@ export function briefingOf(state: ProgramState, definition: Definition, now: Cir
       seconds: now.seconds,
     },
     ci_required: now.ciRequired,
+    ...(state.in_flight?.confirm === undefined ? {} : { confirm: state.in_flight.confirm }),
     head_branch: canonicalBranch(state.name),
     existing_pr: now.pull,
     remaining,
