@@ -16,12 +16,13 @@ import { Progress } from "./progress.ts";
 import { checkProposal } from "./proposal/proposal-check.ts";
 import { rulesOf } from "./proposal/proposal-rules.ts";
 import type { Stage } from "./run-context.ts";
+import { fitToTell } from "./telling.ts";
 import { restore } from "./workspace/checkout.ts";
 import { Laid } from "./workspace/laid.ts";
 
 /** Never rejects for what gates or evaluation do. Anything else that breaks becomes a `failed` report too. */
 export async function evaluateProposal(run: RunFile, stage: Stage, proposal: Proposal): Promise<Report> {
-  const progress = new Progress(run, stage.watch, proposal);
+  const progress = new Progress(run, stage.watch, proposal, fitToTell(stage));
   try {
     if (run.kind === "baseline") progress.unmatched = unmatchedIn(run, stage);
     return takeIn(run, stage, proposal, progress) ?? (await measured(run, stage, progress));
@@ -40,7 +41,10 @@ function takeIn(run: RunFile, { laid }: Stage, proposal: Proposal, progress: Pro
   if (proposal.nonce !== run.nonce || proposal.base !== run.base) {
     return progress.report("failed", runProblem.otherRun());
   }
-  if (proposal.outcome !== "proposed") return progress.report(proposal.outcome, proposal.problem);
+  if (proposal.outcome !== "proposed") {
+    progress.output = proposal.output ?? "";
+    return progress.report(proposal.outcome, proposal.problem);
+  }
   if (!asksAgent(run.kind)) {
     return proposal.files.length === 0 ? null : progress.report("refused", runProblem.onlyMeasures());
   }
@@ -89,8 +93,12 @@ async function measure(run: RunFile, stage: Stage, progress: Progress): Promise<
 
   const base = { counts: run.gateCounts ?? {}, isBaseline: run.kind === "baseline" };
   progress.gates = await runGates(gates, base, command);
-  if (progress.gates.some(({ passed }) => !passed)) return null;
-  progress.measurement = await evaluate({
+  const failed = progress.gates.find(({ passed }) => !passed);
+  if (failed !== undefined) {
+    progress.output = failed.detail;
+    return null;
+  }
+  const { measurement, output } = await evaluate({
     script: evaluation,
     scriptFile: places.script,
     metric,
@@ -98,7 +106,9 @@ async function measure(run: RunFile, stage: Stage, progress: Progress): Promise<
     inCheckout: command,
     restore: clean,
   });
-  return progress.measurement.outcome === "failed" ? progress.measurement.reason : null;
+  progress.measurement = measurement;
+  progress.output = output;
+  return measurement.outcome === "failed" ? measurement.reason : null;
 }
 
 /** The base where it is measured: laid out there already, where no agent worked on this machine. */

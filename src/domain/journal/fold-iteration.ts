@@ -5,7 +5,7 @@ import { Terminal } from "../errors.ts";
 import { DISPATCHES_REMEMBERED, RECENT_ITERATIONS, RECENT_STATUSES } from "../limits.ts";
 import { DAY_MS } from "../schedule/schedule.ts";
 import type { NewEvent } from "./event.ts";
-import { asksAgent, type Measurement, type Verdict } from "./iteration.ts";
+import { asksAgent, type Measurement, type ReportFacts, type Verdict } from "./iteration.ts";
 import { withRecord } from "./ranges.ts";
 import type { InFlight, IterationRecord, ProgramState } from "./state.ts";
 import type { PauseKind } from "./terms.ts";
@@ -89,6 +89,15 @@ export const WAITING_FOR_CI: readonly PauseKind[] = [
   ...(["ci-missing", "ci-timeout", "ci-fix-exhausted", "ci-red-on-base"] as const),
 ];
 
+/** What is kept of a report, without what is of its line. */
+export function factsOf(event: IterationEvent & { type: "iteration.report" }): ReportFacts {
+  const { measurement, gates, paths, answer, cost, seconds } = event;
+  return {
+    ...{ measurement, gates, paths, answer, cost, seconds },
+    ...evidenceOf(event),
+  };
+}
+
 /** CI spoke about a commit of the iteration in flight. */
 export function ciSpoke(state: ProgramState, event: IterationEvent & { type: "ci.result" }): ProgramState {
   const flight = requireFlight(state, event);
@@ -153,6 +162,7 @@ export function ended(
     paths: flight.report?.paths ?? [],
     cost: flight.report?.cost ?? { usd: null, input_tokens: null, output_tokens: null },
     seconds: flight.report?.seconds ?? 0,
+    ...evidenceOf(flight.report ?? {}),
     ...(flight.repair === undefined ? {} : { refused: flight.repair.failures }),
     ...(flight.checks === undefined || verdict !== "accepted" ? {} : { checks: flight.checks }),
   };
@@ -193,6 +203,17 @@ function measured({ report }: InFlight): Extract<Measurement, { outcome: "measur
   return measurement?.outcome === "measured" ? measurement : null;
 }
 
+type Evidence = Pick<ReportFacts, "secondary" | "output" | "workflow_run">;
+
+/** What shows how it ended, besides words; no key for what is not there. */
+function evidenceOf({ secondary, output, workflow_run }: Evidence): Evidence {
+  return {
+    ...(secondary === undefined ? {} : { secondary }),
+    ...(output === undefined ? {} : { output }),
+    ...(workflow_run === undefined ? {} : { workflow_run }),
+  };
+}
+
 /** What soft gates counted on the untouched branch; no key where none did. */
 function countsOf({ report }: InFlight): Pick<ProgramState, "gate_counts"> {
   const counts = (report?.gates ?? []).flatMap(({ name, count }) =>
@@ -210,7 +231,8 @@ function tally(counts: ProgramState["counts"], verdict: Verdict): ProgramState["
 }
 
 function remembered(state: ProgramState, record: IterationRecord): Pick<ProgramState, "recent" | "ranges"> {
-  const recent = [...state.recent, record];
+  // Who reads how something failed reads it of the newest.
+  const recent = [...state.recent.map(({ output: _, ...kept }) => kept), record];
   const older = recent.slice(0, -RECENT_ITERATIONS);
   return { recent: recent.slice(-RECENT_ITERATIONS), ranges: older.reduce(withRecord, state.ranges) };
 }

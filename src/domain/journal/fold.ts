@@ -10,6 +10,7 @@ import {
   ciSpoke,
   contradiction,
   ended,
+  factsOf,
   inFlight,
   started,
   uncounted,
@@ -199,10 +200,8 @@ function after(state: ProgramState, event: Later): ProgramState {
       };
     case "iteration.start":
       return started(state, event);
-    case "iteration.report": {
-      const { measurement, gates, paths, answer, cost, seconds } = event;
-      return inFlight(state, event, { report: { measurement, gates, paths, answer, cost, seconds } });
-    }
+    case "iteration.report":
+      return inFlight(state, event, { report: factsOf(event) });
     case "iteration.commit":
       return {
         ...inFlight(state, event, { commit: event.commit, committed_at: event.at }),

@@ -10,6 +10,7 @@ import {
   type GateResult,
   type Measurement,
 } from "../../domain/journal/iteration.ts";
+import { OUTPUT_CHARACTERS } from "../../domain/limits.ts";
 
 /** Characters kept of one sentence or paragraph from outside. */
 const SENTENCE_CHARACTERS = 2_000;
@@ -110,6 +111,9 @@ export const reportFacts = {
   answer: answer.nullable(),
   cost,
   seconds: finite,
+  secondary: metrics.exactOptional(),
+  output: textUpTo(OUTPUT_CHARACTERS).exactOptional(),
+  workflow_run: count.exactOptional(),
 };
 
 export type IterationSchemasAgree = Proof<

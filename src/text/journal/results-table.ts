@@ -8,7 +8,20 @@ import type { IterationRecord, ProgramState } from "../../domain/journal/state.t
 import { cut, oneLine } from "../format/inert.ts";
 import { whyOf } from "../outcome/reasons.ts";
 
-const HEADER = "iteration\tcommit\tmetric\tdelta\tstatus\tseconds\tcost_usd\tdescription";
+const COLUMNS = [
+  "iteration",
+  "commit",
+  "metric",
+  "delta",
+  "status",
+  "seconds",
+  "cost_usd",
+  "secondary",
+  "description",
+];
+const HEADER = COLUMNS.join("\t");
+/** Columns that a version added, newest first: without one of them and those before it, a table is an older one. */
+const ADDED = ["secondary"];
 /** What stands for "none". */
 const NONE = "-";
 const DESCRIPTION_CHARACTERS = 200;
@@ -19,10 +32,34 @@ const DESCRIPTION_CHARACTERS = 200;
  * @param records oldest first
  */
 export function renderResults(previous: string | null, records: readonly IterationRecord[]): string {
-  const last = previous === null ? null : lastIteration(previous);
-  const kept = previous === null || last === null ? `${HEADER}\n` : previous;
+  const known = previous === null ? null : inColumns(previous);
+  const last = known === null ? null : lastIteration(known);
+  const kept = known === null || last === null ? `${HEADER}\n` : known;
   const added = records.filter(({ number }) => last === null || number > last);
   return revised(kept, records) + added.map((record) => `${line(record)}\n`).join("");
+}
+
+/** A table of today's columns, where an older one has those that it lacked filled with "none"; all else as it is. */
+function inColumns(table: string): string {
+  const end = table.indexOf("\n");
+  const names = table.slice(0, Math.max(0, end)).split("\t");
+  const isOlder = ADDED.some((_, index) => {
+    const lacking = new Set(ADDED.slice(0, index + 1));
+    return names.join("\t") === COLUMNS.filter((name) => !lacking.has(name)).join("\t");
+  });
+  if (!isOlder) return table;
+  const widened = (row: string) => {
+    const cells = row.split("\t");
+    if (numberOfLine(row) === null || cells.length !== names.length) return row;
+    return COLUMNS.map((name) => cells[names.indexOf(name)] ?? NONE).join("\t");
+  };
+  return [
+    HEADER,
+    ...table
+      .slice(end + 1)
+      .split("\n")
+      .map(widened),
+  ].join("\n");
 }
 
 /** Iterations of which one file of older lines tells. */
@@ -96,7 +133,9 @@ export interface ResultRow {
   readonly description: string;
 }
 
-const ROW = /^(\d{1,9})\t[^\t]*\t([^\t]*)\t([^\t]*)\t(baseline|keep|discard|crash)\t[^\t]*\t[^\t]*\t(.*)$/s;
+/** The columns that every version has at their places, whatever it has behind them, and the description last. */
+const ROW =
+  /^(\d{1,9})\t[^\t]*\t([^\t]*)\t([^\t]*)\t(baseline|keep|discard|crash)(?:\t[^\t]*){2,9}\t([^\t]*)$/;
 
 /** The table's lines by iteration; lines that are none of the app's are skipped. */
 export function readResults(table: string): ReadonlyMap<number, ResultRow> {
@@ -132,7 +171,7 @@ function numberOfLine(row: string): number | null {
 }
 
 function line(record: IterationRecord): string {
-  const { number, commit, metric, best_before, seconds, cost, answer } = record;
+  const { number, commit, metric, best_before, seconds, cost, answer, secondary = {} } = record;
   const delta = metric === null || best_before === null ? null : difference(best_before, metric);
   const description = answer?.change || whyOf(record);
   return [
@@ -143,8 +182,16 @@ function line(record: IterationRecord): string {
     status(record),
     seconds,
     cost.usd ?? NONE,
+    Object.keys(secondary).length === 0 ? NONE : asText(others(secondary)),
     asText(cut(oneLine(description), DESCRIPTION_CHARACTERS)),
   ].join("\t");
+}
+
+/** `name=value` pairs, one space between them; a name's own spaces and equal signs are underlines. */
+function others(secondary: Readonly<Record<string, number>>): string {
+  return Object.entries(secondary)
+    .map(([name, value]) => `${oneLine(name).replace(/[\s=]+/g, "_")}=${value}`)
+    .join(" ");
 }
 
 function status({ kind, verdict }: IterationRecord): string {

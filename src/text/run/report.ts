@@ -52,6 +52,7 @@ const report = z.strictObject({
   unmatched: unmatched.exactOptional(),
   size: z.strictObject({ before: z.int().min(0), after: z.int().min(0) }),
   gates: z.array(gate).max(100),
+  output: text.exactOptional(),
   measurement: measurement.nullable(),
   answer: answer.nullable(),
   cost,

@@ -25,11 +25,11 @@ describe("renderResults", () => {
       .failed("=HYPERLINK(1)");
     expect(renderResults(null, state.recent)).toBe(
       [
-        "iteration\tcommit\tmetric\tdelta\tstatus\tseconds\tcost_usd\tdescription",
-        "0\t-\t760.25\t-\tbaseline\t12.5\t-\tthe baseline was measured",
-        "1\te600c0c\t700.5\t-59.75\tkeep\t12.5\t0.12\tMake the carton a little deeper.",
-        "2\t-\t720\t19.5\tdiscard\t12.5\t-\tTry a [31mcube.",
-        "3\t-\t-\t-\tcrash\t0\t-\t'=HYPERLINK(1)",
+        "iteration\tcommit\tmetric\tdelta\tstatus\tseconds\tcost_usd\tsecondary\tdescription",
+        "0\t-\t760.25\t-\tbaseline\t12.5\t-\t-\tthe baseline was measured",
+        "1\te600c0c\t700.5\t-59.75\tkeep\t12.5\t0.12\t-\tMake the carton a little deeper.",
+        "2\t-\t720\t19.5\tdiscard\t12.5\t-\t-\tTry a [31mcube.",
+        "3\t-\t-\t-\tcrash\t0\t-\t-\t'=HYPERLINK(1)",
         "",
       ].join("\n"),
     );
@@ -44,12 +44,12 @@ describe("renderResults", () => {
       .accepted(0.1, saying(""))
       .rejected(1, "r", saying(`x=@-${"x".repeat(197)}`));
     expect(renderResults(null, journal.state.recent).split("\n").slice(1, -1)).toEqual([
-      "0\t-\t5\t-\tdiscard\t12.5\t-\t'@odd",
-      "1\t-\t-\t-\tcrash\t0\t-\t'-x",
-      "2\t-\t0.3\t-\tbaseline\t12.5\t-\tthe baseline was measured",
-      "3\t-\t0.30000000000000004\t5.55111512313e-17\tdiscard\t12.5\t-\t'+1 = 2-1",
-      `4\t${someSha(4).slice(0, 7)}\t0.1\t-0.2\tkeep\t12.5\t-\tbetter, and CI is green`,
-      `5\t-\t1\t0.9\tdiscard\t12.5\t-\tx=@-${"x".repeat(195)}…`,
+      "0\t-\t5\t-\tdiscard\t12.5\t-\t-\t'@odd",
+      "1\t-\t-\t-\tcrash\t0\t-\t-\t'-x",
+      "2\t-\t0.3\t-\tbaseline\t12.5\t-\t-\tthe baseline was measured",
+      "3\t-\t0.30000000000000004\t5.55111512313e-17\tdiscard\t12.5\t-\t-\t'+1 = 2-1",
+      `4\t${someSha(4).slice(0, 7)}\t0.1\t-0.2\tkeep\t12.5\t-\t-\tbetter, and CI is green`,
+      `5\t-\t1\t0.9\tdiscard\t12.5\t-\t-\tx=@-${"x".repeat(195)}…`,
     ]);
   });
 
@@ -65,6 +65,36 @@ describe("renderResults", () => {
       expect(renderResults(`${header}\n${broken}\n`, recent)).toBe(whole);
     for (const start of [`x${header}\n`, `${header} \n`, header])
       expect(renderResults(start, recent)).toBe(whole);
+  });
+
+  it("tells of the other numbers of an evaluation as pairs", () => {
+    const secondary = { "peak memory": 12.5, "a=b": 3 };
+    const { state } = aJournal().baseline(760).rejected(720, "worse", { secondary });
+    expect(renderResults(null, state.recent).split("\n")[2]?.split("\t")[7]).toBe("peak_memory=12.5 a_b=3");
+  });
+
+  it("learns a column that an older table lacks without losing a line of it", () => {
+    const older = [
+      "iteration\tcommit\tmetric\tdelta\tstatus\tseconds\tcost_usd\tdescription",
+      "0\t-\t760.25\t-\tbaseline\t12.5\t-\tthe baseline was measured",
+      "a person's own line\t1",
+      "7\te600c0c\t700.5\t-59.75\tkeep\t12.5\t0.12\tMake it deeper.",
+      "",
+    ].join("\n");
+    const { recent } = aJournal().baseline(760).state;
+    const newer = recent.map((record) => ({ ...record, number: 8 }));
+    expect(renderResults(older, newer).split("\n")).toEqual([
+      "iteration\tcommit\tmetric\tdelta\tstatus\tseconds\tcost_usd\tsecondary\tdescription",
+      "0\t-\t760.25\t-\tbaseline\t12.5\t-\t-\tthe baseline was measured",
+      "a person's own line\t1",
+      "7\te600c0c\t700.5\t-59.75\tkeep\t12.5\t0.12\t-\tMake it deeper.",
+      "8\t-\t760\t-\tbaseline\t12.5\t-\t-\tthe baseline was measured",
+      "",
+    ]);
+    expect([...readResults(older).values()].map(({ description }) => description)).toEqual([
+      "the baseline was measured",
+      "Make it deeper.",
+    ]);
   });
 
   it("adds only what is newer, and changes no byte before", () => {
@@ -169,15 +199,15 @@ describe("resultsFromEvents: the end of a run", () => {
 
 describe("readResults", () => {
   it("takes a line for one only as a whole", () => {
-    const row = "12\tabc\t1.5\t-0.5\tkeep\t3\t0.1\tFold\tit.";
+    const row = "12\tabc\t1.5\t-0.5\tkeep\t3\t0.1\tm=1\tFold it.";
     expect(readResults(row)).toEqual(
-      new Map([[12, { metric: 1.5, delta: -0.5, status: "keep", description: "Fold\tit." }]]),
+      new Map([[12, { metric: 1.5, delta: -0.5, status: "keep", description: "Fold it." }]]),
     );
     const broken = [
       ...[`x${row}`, row.replace("12", ""), row.replace("12", "1234567890"), row.replace("keep", "keeps")],
       ...[
-        row.replace("\t0.1\tFold\tit.", "\tFold"),
-        row.replace("\tFold\tit.", ""),
+        row.replace("\t0.1\tm=1\tFold it.", "\tFold"),
+        row.replace("\t0.1\tm=1\tFold it.", "\t0.1"),
         row.replace("abc\t", ""),
         row.replace("keep", "x keep"),
       ],
