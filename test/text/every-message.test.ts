@@ -285,9 +285,9 @@ const SENTENCES: readonly string[] = [
     gateOfBase: [["npm test", "The gate ended with exit code 2."]],
     gateEnded: END.map((end) => [end, 600_000, "1 test failed"] as const),
     gateCounted: (["at-most", "at-least"] as const).flatMap((side) => [
-      [14, { side, bound: 12 }, 12] as const,
-      [14, { side, bound: "baseline" }, 12] as const,
-      [14, { side, bound: "baseline" }, null] as const,
+      [14, { side, bound: 12 }, 12, "3 errors"] as const,
+      [14, { side, bound: "baseline" }, 12, ""] as const,
+      [14, { side, bound: "baseline" }, null, ""] as const,
     ]),
     gateUncounted: [["3 problems (2 errors, 1 warning)"]],
     baseChanged: [[]],

@@ -1,8 +1,8 @@
 // What a journal adds up to: the state of one program, as data. How it adds up is `fold.ts`.
 
-import type { Confidence, Pair } from "../noise/pairs.ts";
+import type { Confidence } from "../noise/pairs.ts";
 import type { Definition, MeasuredPart } from "../program/program.ts";
-import type { Answer, Cost, GateResult, IterationKind, Measurement, Verdict } from "./iteration.ts";
+import type { Answer, Cost, IterationKind, ReportFacts, Verdict } from "./iteration.ts";
 import type { IterationRange } from "./ranges.ts";
 import type { Actor, CiResult, CommandOutcome, CommentRef, PauseKind, Trigger } from "./terms.ts";
 
@@ -60,17 +60,6 @@ interface Repair {
   readonly given_up: boolean;
 }
 
-/** What the journal keeps of a report: the fields of `iteration.report`. */
-export interface ReportFacts {
-  readonly measurement: Measurement | null;
-  readonly gates: readonly Omit<GateResult, "detail">[];
-  readonly paths: readonly string[];
-  readonly answer: Answer | null;
-  readonly cost: Cost;
-  readonly seconds: number;
-  readonly pairs?: readonly Pair[];
-}
-
 /** An iteration that ended. */
 export interface IterationRecord {
   readonly number: number;
@@ -94,6 +83,11 @@ export interface IterationRecord {
   readonly seconds: number;
   /** What the pairs said in which it was measured; absent for none. */
   readonly confidence?: Confidence;
+  /** Other numbers that were measured, by name, at most `SECONDARY_TOLD`; absent for none. */
+  readonly secondary?: Readonly<Record<string, number>>;
+  /** What failed had printed last; of the newest iteration alone. */
+  readonly output?: string;
+  readonly workflow_run?: number;
   /** Commits of this iteration that CI refused; absent for none. */
   readonly refused?: number;
   /** It was kept until this check turned red; its verdict says that it is not. */

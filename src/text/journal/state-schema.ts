@@ -98,6 +98,9 @@ const iterationRecord = z.strictObject({
   confidence: z
     .strictObject({ pairs: count, better: count, base: finite, change: finite, noise: finite })
     .exactOptional(),
+  secondary: reportFacts.secondary,
+  output: reportFacts.output,
+  workflow_run: reportFacts.workflow_run,
   refused: count.exactOptional(),
   checks: listOf(sentence).exactOptional(),
   revoked: z.strictObject({ check: sentence, head: word, at: time }).exactOptional(),

@@ -57,6 +57,7 @@ const report = z.strictObject({
   unmatched: unmatched.exactOptional(),
   size: z.strictObject({ ...size, lines: z.strictObject(size).exactOptional() }),
   gates: z.array(gate).max(100),
+  output: text.exactOptional(),
   measurement: measurement.nullable(),
   pairs: z
     .array(z.strictObject({ base: z.number(), candidate: z.number() }))
