@@ -9,22 +9,29 @@ import type { Proposal } from "../text/run/proposal-file.ts";
 import { MOST_LEFT } from "../text/run/run-parts.ts";
 import type { RunFile } from "../text/run/run-request.ts";
 import { isIsolated, within } from "./isolation/cage.ts";
+import { confirm } from "./measure/confirmation.ts";
 import { evaluate } from "./measure/evaluation.ts";
 import { runGates } from "./measure/gates.ts";
 import { Stopwatch, secondsSince } from "./process/stopwatch.ts";
 import { Progress } from "./progress.ts";
+import { linesOf } from "./proposal/lines.ts";
 import { checkProposal } from "./proposal/proposal-check.ts";
 import { rulesOf } from "./proposal/proposal-rules.ts";
 import type { Stage } from "./run-context.ts";
+import { fitToTell } from "./telling.ts";
 import { restore, writeProposal } from "./workspace/checkout.ts";
 import { Laid } from "./workspace/laid.ts";
 
 /** Never rejects for what gates or evaluation do. Anything else that breaks becomes a `failed` report too. */
 export async function evaluateProposal(run: RunFile, stage: Stage, proposal: Proposal): Promise<Report> {
-  const progress = new Progress(run, stage.watch, proposal);
+  const progress = new Progress(run, stage.watch, proposal, fitToTell(stage));
   try {
     if (run.kind === "baseline") progress.unmatched = unmatchedIn(run, stage);
-    return takeIn(run, stage, proposal, progress) ?? (await measured(run, stage, progress));
+    const ended = takeIn(run, stage, proposal, progress);
+    if (ended !== null) return ended;
+    if (run.definition.simplicity === "strict")
+      progress.lines = await linesOf(progress.files, stage.base, stage.laid.tree);
+    return await measured(run, stage, progress);
   } catch (error) {
     return progress.report("failed", runProblem.ofError(error));
   }
@@ -41,7 +48,10 @@ function takeIn(run: RunFile, { laid }: Stage, proposal: Proposal, progress: Pro
     return progress.report("failed", runProblem.otherRun());
   }
   if (proposal.outcome === "failed") progress.cause = proposal.cause;
-  if (proposal.outcome !== "proposed") return progress.report(proposal.outcome, proposal.problem);
+  if (proposal.outcome !== "proposed") {
+    progress.output = proposal.output ?? "";
+    return progress.report(proposal.outcome, proposal.problem);
+  }
   if (!asksAgent(run.kind)) {
     return proposal.files.length === 0 ? null : progress.report("refused", runProblem.onlyMeasures());
   }
@@ -90,17 +100,33 @@ async function measure(run: RunFile, stage: Stage, progress: Progress): Promise<
   });
   const inGates = new Stopwatch(gateSeconds);
 
-  const base = { counts: run.gateCounts ?? {}, isBaseline: run.kind === "baseline" };
-  progress.gates = await runGates(gates, base, () => command(inGates.leftMs()));
-  if (progress.gates.some(({ passed }) => !passed)) return null;
+  const counts = run.gateCounts ?? {};
+  const inGateTime = () => command(inGates.leftMs());
+  progress.gates = await runGates(gates, { counts, isBaseline: run.kind === "baseline" }, inGateTime);
+  const failed = progress.gates.find(({ passed }) => !passed);
+  if (failed !== undefined) {
+    progress.output = failed.detail;
+    return null;
+  }
   const inTime = () => command(evaluationSeconds * 1_000);
-  const measuring = { script: evaluation, scriptFile: places.script, metric, inCheckout: inTime };
   const took = (seconds: number) => progress.evaluations.push(seconds);
-  progress.measurement = await evaluate({ ...measuring, repeat, took, restore: clean });
-  if (isMissing(progress.measurement) && progress.files.length > 0) {
-    const base = await evaluate({ ...measuring, repeat: 1, restore: () => takeBack(laid, progress.files) });
+  const script = { script: evaluation, scriptFile: places.script, metric, took, inCheckout: inTime };
+  const { measurement, output } = await evaluate({ ...script, repeat, restore: clean });
+  progress.measurement = measurement;
+  progress.output = output;
+  if (isMissing(measurement) && progress.files.length > 0) {
+    const base = await evaluate({ ...script, repeat: 1, restore: () => takeBack(laid, progress.files) });
     // The base lacks nothing, so the machine does not.
-    if (!isMissing(base)) progress.measurement = { ...progress.measurement, cause: "exit" };
+    if (!isMissing(base.measurement)) progress.measurement = { ...measurement, cause: "exit" };
+  }
+  if (measurement.outcome === "measured") {
+    const confirmed = await confirm(run, stage, measurement, {
+      clean,
+      evaluate: async (restore) => (await evaluate({ ...script, repeat: 1, restore })).measurement,
+      gates: () => runGates(gates, { counts, isBaseline: true }, inGateTime),
+    });
+    progress.pairs = confirmed.pairs;
+    progress.measurement = confirmed.measurement;
   }
   return progress.measurement.outcome === "failed" ? progress.measurement.reason : null;
 }

@@ -12,10 +12,13 @@ import {
   inFlight,
   started,
   uncounted,
-  withEvaluation,
   withStatus,
 } from "./fold-iteration.ts";
+
 import { ciSpoke, waited, waits } from "./fold-repair.ts";
+
+import { factsOf, withEvaluation } from "./fold-report.ts";
+
 import { revoked } from "./fold-revoke.ts";
 import { noLaterThan } from "./moments.ts";
 import type { EpochChange, ProgramState } from "./state.ts";
@@ -45,6 +48,7 @@ function adopted(event: NewEvent & Extract<EventBody, { type: "program.adopted" 
     source: event.source,
     branch: event.branch,
     adopted_at: event.at,
+    ...(event.plateau === undefined ? {} : { plateau: event.plateau }),
     status: "waiting",
     definition: null,
     epoch: 0,
@@ -112,7 +116,7 @@ function after(state: ProgramState, event: Later): ProgramState {
         state.imported === undefined || state.epoch === 0
           ? {}
           : { imported: { ...state.imported, best: null, baseline: null } };
-      const { metric_key: _, gate_counts: __, evaluations: ___, ...others } = state;
+      const { metric_key: _, gate_counts: __, noise: ___, evaluations: ____, ...others } = state;
       return {
         ...others,
         definition,
@@ -201,12 +205,8 @@ function after(state: ProgramState, event: Later): ProgramState {
       return started(state, event);
     case "iteration.wait":
       return waits(state, event);
-    case "iteration.report": {
-      const { measurement, gates, paths, answer, cost, seconds } = event;
-      const known =
-        event.evaluation_seconds === undefined ? state : withEvaluation(state, event.evaluation_seconds);
-      return inFlight(known, event, { report: { measurement, gates, paths, answer, cost, seconds } });
-    }
+    case "iteration.report":
+      return inFlight(withEvaluation(state, event), event, { report: factsOf(event) });
     case "iteration.commit":
       return {
         ...inFlight(state, event, { commit: event.commit, committed_at: event.at }),

@@ -1,8 +1,12 @@
 // What a journal adds up to: the state of one program, as data. How it adds up is `fold.ts`.
 
+import type { Confidence } from "../noise/pairs.ts";
 import type { Definition, MeasuredPart } from "../program/program.ts";
-import type { Answer, Cost, GateResult, IterationKind, Measurement, Verdict } from "./iteration.ts";
+
+import type { Answer, Cost, IterationKind, ReportFacts, Verdict } from "./iteration.ts";
+import type { IterationRange } from "./ranges.ts";
 import type { CrashCause, Crashes, Outage, Repair } from "./repair.ts";
+
 import type { Actor, CiResult, CommandOutcome, CommentRef, PauseKind, Trigger } from "./terms.ts";
 
 export const LOOP_STATUSES = ["waiting", "active", "paused", "stopped", "completed"] as const;
@@ -26,6 +30,7 @@ export interface InFlight {
   readonly started_at: string;
   readonly deadline: string;
   readonly steering: readonly CommentRef[];
+  readonly confirm?: number;
   /** Null until it was journalled: when CI speaks of the commit, or when the iteration ends. */
   readonly report: ReportFacts | null;
   /** The commit of this attempt on the program's branch; null before there is one. */
@@ -42,16 +47,6 @@ export interface InFlight {
   readonly crashes?: Crashes;
   /** Runs of this iteration met an outage. */
   readonly outage?: Outage;
-}
-
-/** What the journal keeps of a report: the fields of `iteration.report`. */
-export interface ReportFacts {
-  readonly measurement: Measurement | null;
-  readonly gates: readonly Omit<GateResult, "detail">[];
-  readonly paths: readonly string[];
-  readonly answer: Answer | null;
-  readonly cost: Cost;
-  readonly seconds: number;
 }
 
 /** An iteration that ended. */
@@ -75,6 +70,13 @@ export interface IterationRecord {
   readonly paths: readonly string[];
   readonly cost: Cost;
   readonly seconds: number;
+  /** What the pairs said in which it was measured; absent for none. */
+  readonly confidence?: Confidence;
+  /** Other numbers that were measured, by name, at most `SECONDARY_TOLD`; absent for none. */
+  readonly secondary?: Readonly<Record<string, number>>;
+  /** What failed had printed last; of the newest iteration alone. */
+  readonly output?: string;
+  readonly workflow_run?: number;
   /** Commits of this iteration that CI refused; absent for none. */
   readonly refused?: number;
   /** Why proposals of this iteration broke that its agent was given back, oldest first; absent for none. */
@@ -85,18 +87,12 @@ export interface IterationRecord {
   readonly checks?: readonly string[];
 }
 
-/**
- * Iterations `from` to `to`, both included, that are no longer kept one by one. Newest range last. `metric_from` and
- * `metric_to` are of the first and the last accepted one; null where none was.
- */
-export interface IterationRange {
-  readonly from: number;
-  readonly to: number;
-  readonly accepted: number;
-  readonly rejected: number;
-  readonly errors: number;
-  readonly metric_from: number | null;
-  readonly metric_to: number | null;
+/** `tried`: iterations that took the item; `kept`: those of them that were; `last`: number of the newest. */
+export interface PlanStep {
+  readonly item: string;
+  readonly tried: number;
+  readonly kept: number;
+  readonly last: number;
 }
 
 /** A change of what is measured, and what was known before it. */
@@ -144,6 +140,8 @@ export interface ProgramState {
   readonly source: { readonly kind: "issue" } | { readonly kind: "file"; readonly path: string };
   readonly branch: string;
   readonly adopted_at: string;
+  /** As of its adoption; absent: `PLATEAU_REJECTIONS_BEFORE`. */
+  readonly plateau?: number;
   readonly status: LoopStatus;
   /** The approved text; null before the first. */
   readonly definition: {
@@ -180,6 +178,8 @@ export interface ProgramState {
   readonly evaluations?: readonly number[];
   /** Counts of the baseline's soft gates, by name; absent where there are none. */
   readonly gate_counts?: Readonly<Record<string, number>>;
+  /** By how much two measurements of the untouched branch differ, metric units; absent where nobody asked. Reset with the epoch. */
+  readonly noise?: number;
   /** What the next proposal must beat; `commit` null: the baseline's untouched branch. Null before the baseline. */
   readonly best: {
     readonly metric: number;
@@ -201,6 +201,8 @@ export interface ProgramState {
   /** The last 40 iterations, newest last; all before them are in `ranges`. */
   readonly recent: readonly IterationRecord[];
   readonly ranges: readonly IterationRange[];
+  /** Items of the plan that iterations took, as their agents named them, that of the newest last; absent for none. */
+  readonly plan?: readonly PlanStep[];
   /** The program's pull request; null: none was ever opened. */
   readonly pull: { readonly number: number; readonly state: "open" | "closed" | "merged" } | null;
   /** Steering that was read, oldest first. `given`: an iteration got it as a directive; since then it is context. */

@@ -169,13 +169,36 @@ export const PROGRAM_SETTINGS = [
     key: "simplicity",
     meant: ["simple", "simplify", "prefer-simpler"],
     field: "simplicity",
-    shape: { kind: "choice", of: ["keep"] },
+    shape: { kind: "choice", of: ["keep", "strict"] },
     none: null,
     otherwise: "an equal metric is no improvement",
     settable: true,
     told: "simplicity",
-    help: "`keep`: an equal metric is kept too when the change makes the code smaller.",
+    help: "`keep`: an equal metric is kept too when the change makes the code smaller. `strict`: that too, and a gain below 0.1 % is rejected when the change adds lines.",
     example: "keep",
+  },
+  {
+    key: "plateau",
+    meant: ["patience", "max-rejections", "rejections", "stall", "give-up-after"],
+    field: "plateau",
+    shape: { kind: "bound", least: 1, most: 1_000 },
+    otherwise: "10; in a program that version 0.1 adopted, 5",
+    settable: true,
+    later: true,
+    help: "The program pauses and asks when this many iterations in a row were rejected. `never`: it goes on until somebody says otherwise.",
+    example: "20",
+  },
+  {
+    key: "confirm",
+    meant: ["confirmation", "confirm-pairs", "pairs", "sign-test", "significance"],
+    field: "confirm",
+    shape: { kind: "option", of: [9, 5, "auto"] },
+    none: null,
+    otherwise: "what is measured better is not measured again",
+    settable: true,
+    later: true,
+    help: "Measure what is better than the best in turns with its own base, in at most so many pairs, and keep it only where 8 of 9 (5 of 5) are better. `auto` measures the untouched branch against itself first, and confirms in 9 pairs where its noise is above half of `min-delta`, or above 0.5 % of the value where there is none.",
+    example: "9",
   },
   {
     key: "crash-attempts",
@@ -208,20 +231,6 @@ export type ToldSettings = {
     undefined
   >;
 };
-
-/** All rows as people are shown them. */
-export const LISTED: readonly ProgramSettingRow[] = [
-  ...PROGRAM_SETTINGS.filter((row) => "leads" in row),
-  ...PROGRAM_SETTINGS.filter((row) => !("leads" in row)),
-];
-
-/** The names of all settings, as people are shown them. */
-export const SETTING_KEYS: readonly string[] = LISTED.map(({ key }) => key);
-
-/** Keys that `/autoloop set` takes. */
-export const SETTABLE_KEYS: readonly string[] = LISTED.filter(({ settable }) => settable).map(
-  ({ key }) => key,
-);
 
 /** Fields whose change opens a new epoch. */
 export const EPOCH_FIELDS: readonly EpochField[] = PROGRAM_SETTINGS.flatMap((row) =>

@@ -3,14 +3,17 @@
 import { traits } from "../../domain/executors.ts";
 import { asksAgent, type IterationKind } from "../../domain/journal/iteration.ts";
 import type { ProgramState } from "../../domain/journal/state.ts";
-import { measurementsOf, type RunTime, runTimeOf } from "../../domain/program/run-time.ts";
+import { noisePairsFor, pairsFor } from "../../domain/noise/confirming.ts";
+import { measurementsOf, type RunTime, runTimeOf } from "../../domain/run-time.ts";
 import { definitionOf } from "../../text/settings/overrides.ts";
 import type { World } from "../world.ts";
 
+/** @param confirm pairs in which what is measured is confirmed; absent: in none */
 export function runTime(
   { policy }: Pick<World, "policy">,
   state: ProgramState,
   kind: IterationKind,
+  confirm: number | undefined,
 ): RunTime {
   const definition = definitionOf(state);
   const minutes = definition?.timeoutMinutes ?? null;
@@ -18,10 +21,21 @@ export function runTime(
     {
       limit: minutes === null ? policy.defaultTimeoutMs / 1_000 : minutes * 60,
       asksAgent: asksAgent(kind),
-      gates: definition?.gates.length ?? 0,
-      measurements: measurementsOf({ repeat: definition?.repeat ?? 1 }),
+      // Confirming needs what gates build on both sides.
+      gates: (definition?.gates.length ?? 0) === 0 ? 0 : confirm === undefined ? 1 : 2,
+      measurements: measurementsOf(definition?.repeat ?? 1, confirm),
       took: state.evaluations ?? [],
     },
     traits(policy.executor),
   );
+}
+
+/** In how many pairs its measurement is confirmed, or its noise measured; nothing: in none. */
+export function confirmation(state: ProgramState): { readonly confirm?: number } {
+  const definition = definitionOf(state);
+  const confirm =
+    state.baseline === null
+      ? noisePairsFor(definition)
+      : pairsFor(definition, state.best?.metric ?? null, state.noise ?? null);
+  return confirm === null ? {} : { confirm };
 }

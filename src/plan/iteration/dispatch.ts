@@ -57,7 +57,7 @@ function order(
   definition: Definition,
 ): Omit<RunOrder, "defaultBranch" | "requestHash"> {
   const { stateFile, view, name } = world.seen;
-  const time = runTime(world, state, flight.kind);
+  const time = runTime(world, state, flight.kind, flight.confirm);
   const fresh = new Set(flight.steering.map(({ comment }) => comment));
   const briefing = briefingOf(state, definition, {
     iteration: flight.number,
@@ -95,11 +95,24 @@ function order(
     protectedPaths: world.policy.protectedPaths,
     ...(world.policy.unprotected.length === 0 ? {} : { unprotected: world.policy.unprotected }),
     ...(state.gate_counts === undefined ? {} : { gateCounts: state.gate_counts }),
+    ...confirmation(state, flight, definition),
     agent: definition.agent ?? world.policy.agent,
     briefing,
     prompt: agentPrompt(briefing),
     timeoutSeconds: time.total,
     partSeconds: { agent: time.agent, gates: time.gates, evaluation: time.evaluation },
     startedAt: flight.started_at,
+  };
+}
+
+/** What is better than the best is confirmed; of a baseline, which beats nothing, all pairs are measured. */
+function confirmation(
+  { best }: ProgramState,
+  { kind, confirm: most }: InFlight,
+  { direction, minDelta }: Definition,
+): Pick<RunOrder, "confirm"> {
+  if (most === undefined) return {};
+  return {
+    confirm: { most, direction, minDelta, best: kind === "baseline" ? null : (best?.metric ?? null) },
   };
 }

@@ -9,7 +9,7 @@ import type { CommentRef } from "../../domain/journal/terms.ts";
 import { bringUpToDate } from "../branch/up-to-date.ts";
 import { type Draft, type Rule, record, wake } from "../draft.ts";
 import { instructions } from "../facts/command-sources.ts";
-import { runTime } from "../facts/run-time.ts";
+import { confirmation, runTime } from "../facts/run-time.ts";
 import { handedOut } from "../facts/steering-in-force.ts";
 import type { World } from "../world.ts";
 import { pausedOnRed } from "./base-green.ts";
@@ -44,7 +44,8 @@ function begin(
   const base = branch === "absent" ? defaultBranch.head : branch.head;
   const number = (state.last_iteration ?? -1) + 1;
   const kind = state.baseline === null ? "baseline" : "improve";
-  const deadline = deadlineOf(world, state, kind);
+  const confirmed = confirmation(state);
+  const deadline = deadlineOf(world, state, kind, confirmed.confirm);
   const started = record(world, draft, {
     type: "iteration.start",
     iteration: number,
@@ -57,6 +58,7 @@ function begin(
     nonce: world.seen.ids.nonce,
     deadline: new Date(deadline).toISOString(),
     steering: state.baseline === null ? [] : [...newSteering(world, state), ...askedOf(world, state)],
+    ...confirmed,
   });
   return wake(started, deadline);
 }
@@ -70,7 +72,9 @@ export function nextAttempt(
 ): Draft {
   const { state } = draft;
   if (state === null || draft.blocked.length > 0) return draft;
-  const deadline = deadlineOf(world, state, kind);
+  // What CI refused is repaired on itself, which is no base to compare it with.
+  const confirm = kind === flight.kind ? flight.confirm : undefined;
+  const deadline = deadlineOf(world, state, kind, confirm);
   const started = record(world, draft, {
     type: "iteration.start",
     iteration: flight.number,
@@ -83,14 +87,20 @@ export function nextAttempt(
     nonce: world.seen.ids.nonce,
     deadline: new Date(deadline).toISOString(),
     steering: flight.steering,
+    ...(confirm === undefined ? {} : { confirm }),
     ...(crash === undefined ? {} : { crash }),
   });
   return wake(started, deadline);
 }
 
 /** When a run that starts now counts as lost, milliseconds since the epoch. */
-function deadlineOf(world: World, state: ProgramState, kind: IterationKind): number {
-  const { total } = runTime(world, state, kind);
+function deadlineOf(
+  world: World,
+  state: ProgramState,
+  kind: IterationKind,
+  confirm: number | undefined,
+): number {
+  const { total } = runTime(world, state, kind, confirm);
   return world.now + total * 1_000 + traits(world.policy.executor).reportGraceMs;
 }
 

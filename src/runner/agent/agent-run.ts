@@ -31,6 +31,8 @@ export interface AgentRun {
   readonly isCutShort: boolean;
   /** Where the agent is not to blame; null: it may be. */
   readonly cause: AgentCause | null;
+  /** What it printed last, where it did not end well and speaks no JSON; else what it complained of. */
+  readonly output: string;
   readonly answer: Answer | null;
   readonly cost: Cost | null;
   readonly seconds: number;
@@ -99,6 +101,7 @@ export async function runAgent(
     problem: ok ? null : runProblem.agentEnded(end, timeoutMs, told, lines),
     isCutShort: isOver(end) || failure?.limit != null,
     cause: ok ? null : causeOf(end, told),
+    output: ok ? "" : redact(lastLines(agent.speaks ? stderr : `${stdout}\n${stderr}`), secrets),
     answer: answer === null ? null : decodeAnswer(redact(answer.toString("utf8"), secrets)),
     cost,
     seconds,
@@ -121,7 +124,7 @@ function lastWords({ speaks }: Agent, end: CommandEnd, stdout: string, stderr: s
 }
 
 function notStarted(problem: string): AgentRun {
-  return { problem, isCutShort: false, cause: "missing", answer: null, cost: null, seconds: 0 };
+  return { problem, isCutShort: false, cause: "missing", output: "", answer: null, cost: null, seconds: 0 };
 }
 
 /** Statuses of a server that may answer otherwise later: too many requests, and trouble of its own. */

@@ -55,6 +55,7 @@ export const journalEvent = z.discriminatedUnion("type", [
     source,
     branch: word,
     imported: imported.exactOptional(),
+    plateau: count.exactOptional(),
   }),
   line(["program.defined"], {
     hash: word,
@@ -109,14 +110,11 @@ export const journalEvent = z.discriminatedUnion("type", [
     nonce: word,
     deadline: time,
     steering: steeringRefs,
+    confirm: count.exactOptional(),
     crash: z.strictObject({ cause: crashCause, said: sentence }).exactOptional(),
   }),
   line(["iteration.wait"], { iteration: count, said: sentence, until: time }),
-  line(["iteration.report"], {
-    iteration: count,
-    ...reportFacts,
-    evaluation_seconds: finite.exactOptional(),
-  }),
+  line(["iteration.report"], { iteration: count, ...reportFacts }),
   line(["iteration.commit"], { iteration: count, commit: word }),
   line(["ci.result"], {
     iteration: count,

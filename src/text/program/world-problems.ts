@@ -1,7 +1,7 @@
 // Problems of a program that its text alone does not show: who stands behind it, and whether its name is free.
 
 import type { Problem } from "../../domain/program/program.ts";
-import type { RunTime } from "../../domain/program/run-time.ts";
+import type { RunTime } from "../../domain/run-time.ts";
 import { formatDuration } from "../format/numbers.ts";
 
 export const worldProblem = {

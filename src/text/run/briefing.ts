@@ -6,11 +6,12 @@ import { type IterationRecord, iterationCount, type ProgramState } from "../../d
 import { PROPOSAL_BYTES, PROPOSAL_FILE_BYTES, PROPOSAL_FILES } from "../../domain/limits.ts";
 import { canonicalBranch } from "../../domain/program/names.ts";
 import type { Definition } from "../../domain/program/program.ts";
-import type { RunTime } from "../../domain/program/run-time.ts";
+import type { RunTime } from "../../domain/run-time.ts";
 import { PROGRAM_SETTINGS, type ToldSettings } from "../../domain/settings/program-settings.ts";
 import { cut, oneLine } from "../format/inert.ts";
 import { NOTES_TOLD, type NoteKind, notesTold } from "../journal/agents-notes.ts";
 import { whyOf } from "../outcome/reasons.ts";
+import { planLines, strategyOf } from "../program/strategy.ts";
 import type { StateFile } from "../state-file/state-file.ts";
 import { guidance } from "./guidance.ts";
 
@@ -56,9 +57,11 @@ export function briefingOf(state: ProgramState, definition: Definition, now: Cir
     gate_counts: state.gate_counts ?? {},
     best: state.best?.metric ?? null,
     history: state.recent.slice(-HISTORY).map(past),
+    last_output: state.recent.at(-1)?.output ?? null,
     lessons: notes(section("Lessons Learned"), state, "lessons"),
     foreclosed: notes(section("Foreclosed Avenues"), state, "foreclosed"),
     future: notes(section("Future Directions"), state, "future"),
+    plan: planLines(strategyOf(definition.context), state.plan ?? []),
     priorities: prose(section("Current Priorities")),
     steering: now.steering,
     ci: now.kind === "fix" ? repairOf(state) : null,
@@ -76,6 +79,7 @@ export function briefingOf(state: ProgramState, definition: Definition, now: Cir
       evaluation_seconds: now.time.evaluation,
     },
     ci_required: now.ciRequired,
+    ...(state.in_flight?.confirm === undefined ? {} : { confirm: state.in_flight.confirm }),
     head_branch: canonicalBranch(state.name),
     existing_pr: now.pull,
     remaining,
@@ -110,7 +114,7 @@ function left(limit: number, state: ProgramState): number {
 }
 
 function past(record: IterationRecord): PastIteration {
-  const { number, verdict, metric, best_before, answer } = record;
+  const { number, verdict, metric, best_before, answer, secondary } = record;
   const change = cut(oneLine(answer?.change ?? ""), CHANGE_CHARACTERS);
   return {
     number,
@@ -119,6 +123,7 @@ function past(record: IterationRecord): PastIteration {
     best_before,
     change,
     reason: cut(oneLine(whyOf(record)), REASON_CHARACTERS),
+    ...(secondary === undefined ? {} : { secondary }),
   };
 }
 

@@ -33,8 +33,14 @@ export type ProposalOutcome =
       /** What ended the agent before it was done. */
       readonly problem?: string;
     }
-  | { readonly outcome: "empty" | "refused"; readonly problem: string }
-  | { readonly outcome: "failed"; readonly problem: string; readonly cause?: AgentCause };
+  | { readonly outcome: "empty" | "refused"; readonly problem: string; readonly output?: never }
+  | {
+      readonly outcome: "failed";
+      readonly problem: string;
+      readonly cause?: AgentCause;
+      /** What the agent printed last. */
+      readonly output?: string;
+    };
 
 export type Proposal = Common & ProposalOutcome;
 
@@ -59,6 +65,7 @@ const proposal = z.discriminatedUnion("outcome", [
     outcome: z.literal("failed"),
     problem: text,
     cause: z.literal(AGENT_CAUSES).exactOptional(),
+    output: text.exactOptional(),
   }),
 ]) satisfies z.ZodType<Proposal>;
 

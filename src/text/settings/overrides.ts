@@ -3,7 +3,7 @@
 
 import type { ProgramState } from "../../domain/journal/state.ts";
 import type { Definition } from "../../domain/program/program.ts";
-import { SETTABLE_KEYS } from "../../domain/settings/program-settings.ts";
+import { SETTABLE_KEYS } from "../../domain/settings/listed-settings.ts";
 import { meaning } from "./meant/closed-lists.ts";
 import { numberOrText } from "./read-value.ts";
 import {

@@ -9,7 +9,7 @@ import { planned, typesOf } from "../../support/plan/planned.ts";
 
 const crash = { cause: "syntax", said: "x" } as const;
 /** The second run was journalled; whether anybody heard of it is for the tests to say. */
-const again = () => aKeptProgram().begun().reported(0).begun("improve", "local", crash);
+const again = () => aKeptProgram().begun().reported(0).begun("improve", "local", undefined, crash);
 const absent = { state: "absent" } as const;
 const report = aReport({ nonce: "nonce-2-1", base: someSha(1), kind: "improve" }, 0, { outcome: "failed" });
 

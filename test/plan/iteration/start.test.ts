@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { ReportFacts } from "../../../src/domain/journal/iteration.ts";
 import { start } from "../../../src/plan/iteration/start.ts";
 import { isItsTurn, nextDue } from "../../../src/plan/iteration/turn.ts";
 import { POLICY, PROGRAM_TEXT } from "../../support/loop/loop.ts";
@@ -28,7 +29,7 @@ describe(start, () => {
         executor: "local",
         place: "here",
         nonce: "fresh-nonce",
-        deadline: new Date(now + 12 * MINUTE).toISOString(),
+        deadline: new Date(now + 22 * MINUTE).toISOString(),
       },
     ]);
     expect(actions.map(({ type }) => type)).toEqual(["memory.commit", "run.start"]);
@@ -47,14 +48,52 @@ describe(start, () => {
   it("gives a run the time that the program asks for", () => {
     const text = programText("timeout-minutes: 30");
     const { events, now } = due({ journal: aKeptProgram(text), text });
-    expect(events[0]).toMatchObject({ deadline: new Date(now + 32 * MINUTE).toISOString() });
+    expect(events[0]).toMatchObject({ deadline: new Date(now + 62 * MINUTE).toISOString() });
+  });
+
+  it.each<[string, Partial<ReportFacts>, number | undefined]>([
+    ["confirm: 9", {}, 9],
+    ["confirm: 5", {}, 5],
+    // Nobody measured the noise.
+    ["confirm: auto", {}, 9],
+    ["confirm: auto", { pairs: [{ base: 760, candidate: 764 }] }, 9],
+    ["confirm: auto", { pairs: [{ base: 760, candidate: 763 }] }, undefined],
+    ["repeat: 3", { pairs: [{ base: 760, candidate: 764 }] }, undefined],
+  ])("says in how many pairs it confirms: with %s after %j in %s", (setting, facts, confirm) => {
+    const text = programText(setting);
+    const { events } = planned({ journal: aProgram(text).baseline(760, facts), text });
+    expect(events[0]).toMatchObject({ type: "iteration.start", iteration: 1 });
+    expect((events[0] as { confirm?: number }).confirm).toBe(confirm);
+  });
+
+  it("measures the untouched branch with itself where the noise decides", () => {
+    const first = (setting: string) => {
+      const text = programText(setting);
+      return planned({ journal: aProgram(text), text });
+    };
+    expect(first("confirm: auto").events[0]).toMatchObject({ kind: "baseline", confirm: 5 });
+    expect(first("confirm: 9").events[0]).not.toHaveProperty("confirm");
   });
 
   it("gives a run on GitHub Actions half an hour more for two machines to be had and set up", () => {
     const { events, now } = planned({}, { after: HOUR, policy: { executor: "actions" } });
     expect(events[0]).toMatchObject({
       executor: "actions",
-      deadline: new Date(now + 40 * MINUTE).toISOString(),
+      deadline: new Date(now + 50 * MINUTE).toISOString(),
+    });
+  });
+
+  it("gives measuring a time of its own: as long as evaluations take, as often as it measures", () => {
+    const text = programText("repeat: 3", "confirm: 5", "timeout-minutes: 30");
+    const journal = aProgram(text).baseline(760, { evaluation_seconds: 100 });
+    for (let more = 0; more < 4; more += 1) journal.rejected(800, "no", { evaluation_seconds: 100 });
+    const { events, actions, now } = planned({ journal, text }, { after: HOUR });
+    const seconds = 30 * 60 + 200 * (3 + 11);
+    expect(events[0]).toMatchObject({ deadline: new Date(now + seconds * 1_000 + 2 * MINUTE).toISOString() });
+    const orders = actions.flatMap((action) => (action.type === "run.start" ? [action.request] : []));
+    expect(orders[0]).toMatchObject({
+      timeoutSeconds: seconds,
+      partSeconds: { agent: 1_800, gates: 0, evaluation: 200 },
     });
   });
 

@@ -52,10 +52,10 @@ describe(crash, () => {
   });
 
   it("ends the iteration with the third that breaks, and counts it once", () => {
-    const twice = flying().reported(0).begun("improve", "local", { cause: "syntax", said: "x" });
+    const twice = flying().reported(0).begun("improve", "local", undefined, { cause: "syntax", said: "x" });
     const again = planned({ journal: twice, run: broke("exit") });
     expect(again.events[1]).toMatchObject({ type: "iteration.start", attempt: 3 });
-    const thrice = twice.reported(0).begun("improve", "local", { cause: "killed", said: "y" });
+    const thrice = twice.reported(0).begun("improve", "local", undefined, { cause: "killed", said: "y" });
     const { events } = planned({ journal: thrice, run: broke("exit") });
     expect(typesOf(events).slice(0, 2)).toEqual(["iteration.report", "iteration.error"]);
     expect(thrice.state.in_flight?.crashes).toMatchObject({

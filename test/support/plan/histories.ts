@@ -43,7 +43,7 @@ function take(journal: JournalBuilder, what: string, amount: number, text: strin
     return journal
       .begun()
       .reported(amount, { measurement: { outcome: "failed", reason: text, cause: "killed" } })
-      .begun("improve", "local", { cause: "killed", said: text });
+      .begun("improve", "local", undefined, { cause: "killed", said: text });
   if (what === "wait") return journal.begun().waits(amount % 60, text);
   if (what === "define")
     return journal.defined({ context: text }, journal.state.epoch + (amount > 1000 ? 1 : 0));

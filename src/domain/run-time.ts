@@ -1,13 +1,15 @@
 // How long the parts of a run may take: the agent as long as its program says, measuring as long as its evaluations really
 // take. Pure.
 
-import { median } from "./metric.ts";
+import { evaluationsFor } from "./noise/confirming.ts";
+import { median } from "./program/metric.ts";
 
 /** What the bounds follow from. All times in seconds. */
 interface Asked {
   /** What the program, or else the operator, lets an agent take (`timeout-minutes`). */
   readonly limit: number;
   readonly asksAgent: boolean;
+  /** How often all gates are run; 0: there are none. */
   readonly gates: number;
   /** Runs of the evaluation at most; see `measurementsOf`. */
   readonly measurements: number;
@@ -27,7 +29,7 @@ interface Place {
 export interface RunTime {
   /** 0: no agent is asked. */
   readonly agent: number;
-  /** All gates together. */
+  /** All gates together, as often as they are run. */
   readonly gates: number;
   /** One run of the evaluation. */
   readonly evaluation: number;
@@ -43,9 +45,9 @@ export const EVALUATIONS_REMEMBERED = 15;
 /** Below this no limit falls: a machine that is busy for a moment is no hang. */
 const LEAST_SECONDS = 60;
 
-/** Runs of the evaluation in one run at most. */
-export function measurementsOf({ repeat }: { readonly repeat: number }): number {
-  return repeat;
+/** Runs of the evaluation in one run at most. @param pairs in which it is confirmed; absent: in none */
+export function measurementsOf(repeat: number, pairs: number | undefined): number {
+  return repeat + (pairs === undefined ? 0 : evaluationsFor(pairs));
 }
 
 /**
@@ -53,7 +55,7 @@ export function measurementsOf({ repeat }: { readonly repeat: number }): number 
  */
 export function runTimeOf(asked: Asked, { patience, longestRun }: Place): RunTime {
   const agent = asked.asksAgent ? asked.limit : 0;
-  const gates = asked.gates > 0 ? asked.limit : 0;
+  const gates = asked.gates * asked.limit;
   const { measurements } = asked;
   const share = longestRun === null ? asked.limit : (longestRun - agent - gates) / measurements;
   const evaluation =

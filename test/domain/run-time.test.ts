@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { EXECUTORS, traits } from "../../../src/domain/executors.ts";
-import { isTooLong, measurementsOf, runTimeOf } from "../../../src/domain/program/run-time.ts";
+import { EXECUTORS, traits } from "../../src/domain/executors.ts";
+import { isTooLong, measurementsOf, runTimeOf } from "../../src/domain/run-time.ts";
 
 const HERE = traits("local");
 const HOSTED = traits("actions");
@@ -12,7 +12,7 @@ const times = (count: number, seconds: number) => Array.from({ length: count }, 
 describe(runTimeOf, () => {
   it("gives the agent what its program says, and measuring the same while nothing is known", () => {
     expect(runTimeOf({ ...asked, gates: 2, measurements: 3 }, HERE)).toEqual({
-      ...{ agent: HOUR, gates: HOUR, evaluation: HOUR, measurements: 3, total: 5 * HOUR },
+      ...{ agent: HOUR, gates: 2 * HOUR, evaluation: HOUR, measurements: 3, total: 6 * HOUR },
     });
     expect(runTimeOf({ ...asked, asksAgent: false }, HERE)).toMatchObject({ agent: 0, total: HOUR });
   });
@@ -65,7 +65,8 @@ describe(runTimeOf, () => {
 });
 
 describe(measurementsOf, () => {
-  it("counts each repetition", () => {
-    expect(measurementsOf({ repeat: 3 })).toBe(3);
+  it("counts each repetition, and both sides of each pair", () => {
+    expect(measurementsOf(3, undefined)).toBe(3);
+    expect(measurementsOf(3, 9)).toBe(3 + 19);
   });
 });

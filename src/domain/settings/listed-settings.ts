@@ -1,0 +1,18 @@
+// The settings of a program as people are shown them, and which of them can be set by command.
+
+import { PROGRAM_SETTINGS } from "./program-settings.ts";
+import type { ProgramSettingRow } from "./setting-row.ts";
+
+/** All rows as people are shown them. */
+export const LISTED: readonly ProgramSettingRow[] = [
+  ...PROGRAM_SETTINGS.filter((row) => "leads" in row),
+  ...PROGRAM_SETTINGS.filter((row) => !("leads" in row)),
+];
+
+/** The names of all settings, as people are shown them. */
+export const SETTING_KEYS: readonly string[] = LISTED.map(({ key }) => key);
+
+/** Keys that `/autoloop set` takes. */
+export const SETTABLE_KEYS: readonly string[] = LISTED.filter(({ settable }) => settable).map(
+  ({ key }) => key,
+);
