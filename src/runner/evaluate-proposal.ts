@@ -76,7 +76,7 @@ async function measured(run: RunFile, stage: Stage, progress: Progress): Promise
 /** Fills in gates and measurement. A failed gate leaves no measurement. Returns what broke, or null. */
 async function measure(run: RunFile, stage: Stage, progress: Progress): Promise<string | null> {
   const { places, launch, processTag, watch } = stage;
-  const { gates, evaluation, metric, repeat } = run.definition;
+  const { gates, evaluation, metric, repeat, shell } = run.definition;
   const laid = await inCheckout(stage, progress);
   const clean = async () => {
     await restore(laid, progress.files);
@@ -110,7 +110,7 @@ async function measure(run: RunFile, stage: Stage, progress: Progress): Promise<
   }
   const inTime = () => command(evaluationSeconds * 1_000);
   const took = (seconds: number) => progress.evaluations.push(seconds);
-  const script = { script: evaluation, scriptFile: places.script, metric, took, inCheckout: inTime };
+  const script = { script: evaluation, scriptFile: places.script, metric, shell, took, inCheckout: inTime };
   const { measurement, output } = await evaluate({ ...script, repeat, restore: clean });
   progress.measurement = measurement;
   progress.output = output;

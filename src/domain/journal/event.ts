@@ -3,10 +3,9 @@
 // the terms that both use are `terms.ts`.
 
 import type { Definition } from "../program/program.ts";
-
+import type { Shell } from "../shell.ts";
 import type { IterationKind, ReportFacts } from "./iteration.ts";
 import type { CiResultEvent, Crash, WaitEvent } from "./repair.ts";
-
 import type { Imported, ProgramState } from "./state.ts";
 import type { Actor, CommandOutcome, CommentRef, PauseKind, Trigger } from "./terms.ts";
 
@@ -24,6 +23,8 @@ export type EventBody =
       readonly imported?: Imported;
       /** Rejections in a row after which it asks where its text says nothing; absent: as version 0.1 had it. */
       readonly plateau?: number;
+      /** Runs its Evaluation where its text says nothing; absent: `OLD_SHELL`. */
+      readonly shell?: Shell;
     }
   | {
       readonly type: "program.defined";

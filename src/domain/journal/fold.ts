@@ -49,6 +49,7 @@ function adopted(event: NewEvent & Extract<EventBody, { type: "program.adopted" 
     branch: event.branch,
     adopted_at: event.at,
     ...(event.plateau === undefined ? {} : { plateau: event.plateau }),
+    ...(event.shell === undefined ? {} : { shell: event.shell }),
     status: "waiting",
     definition: null,
     epoch: 0,

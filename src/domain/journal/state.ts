@@ -3,6 +3,7 @@
 import type { Confidence } from "../noise/pairs.ts";
 import type { Definition, MeasuredPart } from "../program/program.ts";
 
+import type { Shell } from "../shell.ts";
 import type { Answer, Cost, IterationKind, ReportFacts, Verdict } from "./iteration.ts";
 import type { IterationRange } from "./ranges.ts";
 import type { CrashCause, Crashes, Outage, Repair } from "./repair.ts";
@@ -142,6 +143,8 @@ export interface ProgramState {
   readonly adopted_at: string;
   /** As of its adoption; absent: `PLATEAU_REJECTIONS_BEFORE`. */
   readonly plateau?: number;
+  /** As of its adoption; absent: `OLD_SHELL`. */
+  readonly shell?: Shell;
   readonly status: LoopStatus;
   /** The approved text; null before the first. */
   readonly definition: {

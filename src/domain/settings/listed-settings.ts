@@ -1,6 +1,6 @@
-// The settings of a program as people are shown them, and which of them can be set by command.
+// The settings of a program as people are shown them, which of them can be set by command, and which open an epoch.
 
-import { PROGRAM_SETTINGS } from "./program-settings.ts";
+import { type EpochField, PROGRAM_SETTINGS } from "./program-settings.ts";
 import type { ProgramSettingRow } from "./setting-row.ts";
 
 /** All rows as people are shown them. */
@@ -15,4 +15,9 @@ export const SETTING_KEYS: readonly string[] = LISTED.map(({ key }) => key);
 /** Keys that `/autoloop set` takes. */
 export const SETTABLE_KEYS: readonly string[] = LISTED.filter(({ settable }) => settable).map(
   ({ key }) => key,
+);
+
+/** Fields whose change opens a new epoch. */
+export const EPOCH_FIELDS: readonly EpochField[] = PROGRAM_SETTINGS.flatMap((row) =>
+  "epoch" in row ? [row.field] : [],
 );

@@ -2,6 +2,7 @@
 // so a new row goes to the end and says `later`.
 
 import { CRASH_ATTEMPTS } from "../limits.ts";
+import { SHELLS } from "../shell.ts";
 import type { FieldsOf, ProgramSettingRow } from "./setting-row.ts";
 
 export const PROGRAM_SETTINGS = [
@@ -67,7 +68,7 @@ export const PROGRAM_SETTINGS = [
     none: null,
     otherwise: "the operator's limit",
     settable: true,
-    help: "How long an iteration may take.",
+    help: "How long an agent may work; what it changed until then is measured. Measuring has a time of its own, which follows from what evaluations take.",
     example: "90",
   },
   {
@@ -214,6 +215,20 @@ export const PROGRAM_SETTINGS = [
     help: "When measuring a change breaks, its agent is given the change back with the output, until this many runs of the iteration broke. `1`: it is never given back.",
     example: "2",
   },
+  {
+    key: "shell",
+    meant: ["interpreter", "bash", "shell-options"],
+    field: "shell",
+    told: "shell",
+    shape: { kind: "choice", of: SHELLS },
+    none: null,
+    otherwise:
+      "in a program that version 0.1 adopted or an older edition ran `bash`, in others `bash -eo pipefail`",
+    settable: false,
+    later: true,
+    help: "Runs the script of Evaluation. `bash -eo pipefail` ends it at the first command that fails, and says at which line; in `bash` the last command alone decides.",
+    example: "bash",
+  },
 ] as const satisfies readonly ProgramSettingRow[];
 
 type Row = (typeof PROGRAM_SETTINGS)[number];
@@ -231,8 +246,3 @@ export type ToldSettings = {
     undefined
   >;
 };
-
-/** Fields whose change opens a new epoch. */
-export const EPOCH_FIELDS: readonly EpochField[] = PROGRAM_SETTINGS.flatMap((row) =>
-  "epoch" in row ? [row.field] : [],
-);

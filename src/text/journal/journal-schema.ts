@@ -23,6 +23,7 @@ import {
   iterationKind,
   pauseKind,
   programState,
+  shell,
   source,
   steeringRefs,
   steeringText,
@@ -56,6 +57,7 @@ export const journalEvent = z.discriminatedUnion("type", [
     branch: word,
     imported: imported.exactOptional(),
     plateau: count.exactOptional(),
+    shell: shell.exactOptional(),
   }),
   line(["program.defined"], {
     hash: word,

@@ -8,6 +8,7 @@ import { LOOP_STATUSES, type ProgramState } from "../../domain/journal/state.ts"
 import { CI_RESULTS, COMMAND_OUTCOMES, PAUSE_KINDS, TRIGGERS } from "../../domain/journal/terms.ts";
 import { COMMANDS_KEPT, STEERING_CHARACTERS } from "../../domain/limits.ts";
 import { MEASURED_PARTS } from "../../domain/program/program.ts";
+import { SHELLS } from "../../domain/shell.ts";
 import { definition } from "./definition-schema.ts";
 import {
   answer,
@@ -44,6 +45,7 @@ export const source = z.discriminatedUnion("kind", [
 
 export const ciResult = z.literal(CI_RESULTS);
 export const crashCause = z.literal(CRASH_CAUSES);
+export const shell = z.literal(SHELLS);
 export const iterationKind = z.literal(ITERATION_KINDS);
 export const steeringText = textUpTo(STEERING_CHARACTERS);
 const commentRef = { comment: count, hash: word, by: word, issue: count.exactOptional() };
@@ -147,6 +149,7 @@ export const programState = z.strictObject({
   branch: word,
   adopted_at: time,
   plateau: count.exactOptional(),
+  shell: shell.exactOptional(),
   status: loopStatus,
   definition: z
     .strictObject({ hash: word, parsed: definition, approved_by: actor, reader: count.exactOptional() })

@@ -5,6 +5,7 @@
 import type { Briefing, PastIteration, SteeringNote } from "../../domain/briefing.ts";
 import type { CrashCause } from "../../domain/journal/repair.ts";
 import { OUTPUT_CHARACTERS, PROMPT_CHARACTERS } from "../../domain/limits.ts";
+import { OLD_SHELL } from "../../domain/shell.ts";
 import { cut, inertBlock, oneLine } from "../format/inert.ts";
 import { crashWords } from "../outcome/crash-reasons.ts";
 import { judging } from "./judging.ts";
@@ -126,7 +127,7 @@ function target({ targets, excluded }: Briefing): string {
 /** Characters of a name. */
 const NAME_SHOWN = 100;
 
-function measuring({ metric, direction, baseline, best, target_metric }: Briefing): string {
+function measuring({ metric, direction, baseline, best, target_metric, shell }: Briefing): string {
   const facts = [
     baseline === null ? "the baseline is not measured yet" : `baseline ${baseline}`,
     best === null ? null : `best so far ${best}`,
@@ -136,7 +137,7 @@ function measuring({ metric, direction, baseline, best, target_metric }: Briefin
   const called = metric === null ? "" : " It is called:";
   return `The metric: ${direction} is better; ${facts.filter((fact) => fact !== null).join(", ")}.${called}${name}
 
-It is taken from the output of this script, which you may read but not change:`;
+It is taken from the output of this script, which you may read but not change; \`${shell ?? OLD_SHELL}\` runs it:`;
 }
 
 /** Characters of one comment, before anything shrinks. */

@@ -3,6 +3,7 @@
 
 import { z } from "zod";
 import { Terminal } from "../../domain/errors.ts";
+import { SHELLS } from "../../domain/shell.ts";
 import { files } from "./run-parts.ts";
 
 /** Names inside the folder of one run, as far as both sides use them. */
@@ -58,6 +59,8 @@ const runFile = z.object({
     evaluation: z.string(),
     metric: z.string().nullable(),
     repeat: z.int().min(1),
+    /** Absent, as in requests of earlier versions, or null: `OLD_SHELL`. */
+    shell: z.literal(SHELLS).nullish(),
     gates: z.array(gate).readonly(),
     /** Absent: an app of an earlier version. */
     simplicity: z.enum(["keep", "strict"]).nullable().exactOptional(),

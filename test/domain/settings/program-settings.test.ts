@@ -1,6 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { LISTED, SETTABLE_KEYS, SETTING_KEYS } from "../../../src/domain/settings/listed-settings.ts";
-import { EPOCH_FIELDS, PROGRAM_SETTINGS } from "../../../src/domain/settings/program-settings.ts";
+import {
+  EPOCH_FIELDS,
+  LISTED,
+  SETTABLE_KEYS,
+  SETTING_KEYS,
+} from "../../../src/domain/settings/listed-settings.ts";
+import { PROGRAM_SETTINGS } from "../../../src/domain/settings/program-settings.ts";
 import { REPOSITORY_SETTINGS } from "../../../src/domain/settings/repository-settings.ts";
 import type { SettingRow } from "../../../src/domain/settings/setting-row.ts";
 

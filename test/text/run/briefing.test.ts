@@ -34,6 +34,7 @@ describe("briefingOf", () => {
       gates: [],
       simplicity: null,
       crash_attempts: 3,
+      shell: null,
       baseline: 10,
       baseline_secondary: {},
       gate_counts: {},

@@ -25,6 +25,7 @@ const OTHER: Readonly<Record<(typeof PROGRAM_SETTINGS)[number]["field"], Changes
   simplicity: { simplicity: "strict" },
   maxIterations: { maxIterations: 7 },
   crashAttempts: { crashAttempts: 2 },
+  shell: { shell: "bash -eo pipefail" },
   // Told as what follows from them: seconds, and whether CI has to be green.
   timeoutMinutes: null,
   ci: null,
