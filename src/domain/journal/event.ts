@@ -4,7 +4,8 @@
 
 import type { Definition } from "../program/program.ts";
 import type { Answer, Cost, GateResult, IterationKind, Measurement } from "./iteration.ts";
-import type { Imported, ProgramState } from "./state.ts";
+import type { Imported } from "./past.ts";
+import type { ProgramState } from "./state.ts";
 import type { Actor, CiResult, CommandOutcome, CommentRef, PauseKind, Trigger } from "./terms.ts";
 
 /** What happened, without the envelope. */

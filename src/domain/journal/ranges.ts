@@ -1,6 +1,7 @@
 // Summing up iterations that are no longer kept one by one. Bounded for ever: old ranges are joined, none is lost.
 
-import type { IterationRange, IterationRecord } from "./state.ts";
+import type { IterationRange } from "./past.ts";
+import type { IterationRecord } from "./state.ts";
 
 /** How many older iterations one range sums up before the next range begins. */
 const RANGE_LENGTH = 50;

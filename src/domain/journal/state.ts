@@ -1,7 +1,8 @@
 // What a journal adds up to: the state of one program, as data. How it adds up is `fold.ts`.
 
-import type { Definition, MeasuredPart } from "../program/program.ts";
+import type { Definition } from "../program/program.ts";
 import type { Answer, Cost, GateResult, IterationKind, Measurement, Verdict } from "./iteration.ts";
+import type { EpochChange, Imported, IterationRange, PlanStep } from "./past.ts";
 import type { Actor, CiResult, CommandOutcome, CommentRef, PauseKind, Trigger } from "./terms.ts";
 
 export const LOOP_STATUSES = ["waiting", "active", "paused", "stopped", "completed"] as const;
@@ -94,52 +95,6 @@ export interface IterationRecord {
   readonly revoked?: { readonly check: string; readonly head: string; readonly at: string };
   /** Names of the checks on which it was kept; absent for none, and where they were not kept. */
   readonly checks?: readonly string[];
-}
-
-/**
- * Iterations `from` to `to`, both included, that are no longer kept one by one. Newest range last. `metric_from` and
- * `metric_to` are of the first and the last accepted one; null where none was.
- */
-export interface IterationRange {
-  readonly from: number;
-  readonly to: number;
-  readonly accepted: number;
-  readonly rejected: number;
-  readonly errors: number;
-  readonly metric_from: number | null;
-  readonly metric_to: number | null;
-}
-
-/** `tried`: iterations that took the item; `kept`: those of them that were; `last`: number of the newest. */
-export interface PlanStep {
-  readonly item: string;
-  readonly tried: number;
-  readonly kept: number;
-  readonly last: number;
-}
-
-/** A change of what is measured, and what was known before it. */
-export interface EpochChange {
-  readonly parts: readonly MeasuredPart[];
-  readonly by: Actor;
-  /** Number of the newest iteration before the change; null: none. */
-  readonly after: number | null;
-  readonly baseline: number | null;
-  readonly best: number | null;
-}
-
-/** What an older edition's state file said when its program was adopted. Nothing in here was measured by this app. */
-export interface Imported {
-  /** Iterations that the older edition ran: numbers go on behind them. */
-  readonly iterations: number;
-  /** Shown until this app has measured the branch itself. */
-  readonly best: number | null;
-  /** What cumulative improvement is counted from. */
-  readonly baseline: number | null;
-  readonly last_run: string | null;
-  readonly recent_statuses: readonly string[];
-  /** The older edition's bot opened it, so its text is the app's to keep up to date; null: there is none. */
-  readonly pull_request: number | null;
 }
 
 /** Ended iterations of all editions, without accepted baselines. */
