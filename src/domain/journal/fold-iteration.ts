@@ -154,6 +154,7 @@ export function ended(
     paths: flight.report?.paths ?? [],
     cost: flight.report?.cost ?? { usd: null, input_tokens: null, output_tokens: null },
     seconds: flight.report?.seconds ?? 0,
+    ...("surprise" in event && event.surprise !== undefined ? { surprise: event.surprise } : {}),
     ...(flight.repair === undefined ? {} : { refused: flight.repair.failures }),
     ...(flight.checks === undefined || verdict !== "accepted" ? {} : { checks: flight.checks }),
   };

@@ -4,6 +4,11 @@
 import type { MeasuredPart } from "../program/program.ts";
 import type { Actor } from "./terms.ts";
 
+/** By how many deviations more than the iterations before it one changed the metric; absent where it is no surprise. */
+export interface MaySurprise {
+  readonly surprise?: number;
+}
+
 /** `tried`: iterations that took the item; `kept`: those of them that were; `last`: number of the newest. */
 export interface PlanStep {
   readonly item: string;

@@ -89,6 +89,8 @@ export interface IterationRecord {
   readonly paths: readonly string[];
   readonly cost: Cost;
   readonly seconds: number;
+  /** By how many deviations more than iterations usually do it changed the metric; absent where it is no surprise. */
+  readonly surprise?: number;
   /** Commits of this iteration that CI refused; absent for none. */
   readonly refused?: number;
   /** It was kept until this check turned red; its verdict says that it is not. */

@@ -94,6 +94,7 @@ const iterationRecord = z.strictObject({
   paths: listOf(sentence),
   cost,
   seconds: finite,
+  surprise: finite.exactOptional(),
   refused: count.exactOptional(),
   checks: listOf(sentence).exactOptional(),
   revoked: z.strictObject({ check: sentence, head: word, at: time }).exactOptional(),
