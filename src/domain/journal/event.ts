@@ -4,7 +4,8 @@
 
 import type { Definition } from "../program/program.ts";
 import type { IterationKind, ReportFacts } from "./iteration.ts";
-import type { Imported, ProgramState } from "./state.ts";
+import type { Imported, MaySurprise } from "./past.ts";
+import type { ProgramState } from "./state.ts";
 import type { Actor, CiResult, CommandOutcome, CommentRef, PauseKind, Trigger } from "./terms.ts";
 
 /** What happened, without the envelope. */
@@ -157,14 +158,14 @@ export type EventBody =
       /** Names of the checks that counted, where all was well. */
       readonly checks?: readonly string[];
     }
-  | {
+  | ({
       readonly type: "iteration.accept";
       readonly iteration: number;
       /** In the program's own units; finite. */
       readonly metric: number;
       readonly reason: string;
-    }
-  | { readonly type: "iteration.reject"; readonly iteration: number; readonly reason: string }
+    } & MaySurprise)
+  | ({ readonly type: "iteration.reject"; readonly iteration: number; readonly reason: string } & MaySurprise)
   | {
       readonly type: "iteration.error";
       readonly iteration: number;

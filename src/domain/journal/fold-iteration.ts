@@ -161,6 +161,7 @@ export function ended(
     seconds: flight.report?.seconds ?? 0,
     ...confidenceIn(state, flight),
     ...evidenceOf(flight.report ?? {}),
+    ...("surprise" in event && event.surprise !== undefined ? { surprise: event.surprise } : {}),
     ...(flight.repair === undefined ? {} : { refused: flight.repair.failures }),
     ...(flight.checks === undefined || verdict !== "accepted" ? {} : { checks: flight.checks }),
   };

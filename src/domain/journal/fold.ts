@@ -19,7 +19,8 @@ import {
 import { factsOf } from "./fold-report.ts";
 import { revoked } from "./fold-revoke.ts";
 import { noLaterThan } from "./moments.ts";
-import type { EpochChange, ProgramState } from "./state.ts";
+import type { EpochChange } from "./past.ts";
+import type { ProgramState } from "./state.ts";
 
 /**
  * Folds events onto a state; `null` is the state before adoption. Also takes events not yet written.

@@ -122,8 +122,11 @@ export const journalEvent = z.discriminatedUnion("type", [
     summary: sentence.exactOptional(),
     checks: listOf(sentence).exactOptional(),
   }),
-  line(["iteration.accept"], { iteration: count, metric: finite, reason: sentence }),
-  line(["iteration.reject"], ended),
+  line(["iteration.accept"], {
+    ...{ iteration: count, metric: finite, reason: sentence },
+    surprise: finite.exactOptional(),
+  }),
+  line(["iteration.reject"], { ...ended, surprise: finite.exactOptional() }),
   line(["iteration.error"], { ...ended, uncounted: z.literal(true).exactOptional() }),
   line(["iteration.revoke"], { iteration: count, head: word, check: sentence }),
   line(["branch.sync"], {

@@ -101,6 +101,7 @@ const iterationRecord = z.strictObject({
   secondary: reportFacts.secondary,
   output: reportFacts.output,
   workflow_run: reportFacts.workflow_run,
+  surprise: finite.exactOptional(),
   refused: count.exactOptional(),
   checks: listOf(sentence).exactOptional(),
   revoked: z.strictObject({ check: sentence, head: word, at: time }).exactOptional(),

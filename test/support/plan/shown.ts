@@ -30,7 +30,7 @@ export function shownFor(
   return [
     status,
     ...state.recent.map((record) => iterationComment(record, state, links)),
-    ...noticesOf(state).map(noticeComment),
+    ...noticesOf(state, text).map(noticeComment),
   ];
 }
 
@@ -47,9 +47,9 @@ function phaseOf({ status, pause, in_flight }: ProgramState, committed: boolean)
   return committed ? "waiting-for-ci" : "running";
 }
 
-function noticesOf(state: ProgramState): readonly Notice[] {
+function noticesOf(state: ProgramState, text: string): readonly Notice[] {
   const epoch: readonly Notice[] = state.epoch_change === null ? [] : [{ kind: "epoch", state }];
   if (state.status === "paused") return [...epoch, { kind: "paused", state }];
   if (state.status !== "completed") return epoch;
-  return [...epoch, { kind: "completed", state, links: POLICY.links }];
+  return [...epoch, { kind: "completed", state, links: POLICY.links, lines: new Map(), text }];
 }
