@@ -51,7 +51,7 @@ export const reason = {
   noBaseline: () => "There is no baseline to compare with.",
   improved: () => "Better than the best so far.",
   confirmed: (confidence: Confidence) =>
-    `Better than the best so far, and than its own base when measured in turns with it: ${formatConfidence(confidence)}.`,
+    `Better than the best so far, and, measured in turns with its own base, better in ${confidence.better} of ${count(confidence.pairs, "pair")}.`,
   notConfirmed: (confidence: Confidence, most: number, minDelta: number) =>
     confidence.better >= pairsNeeded(most)
       ? `Better than its own base, but by less than the min-delta of ${formatMetric(minDelta)}: ${formatConfidence(confidence)}.`

@@ -104,7 +104,7 @@ describe(judge, () => {
         verdict: "keep",
         metric: 760,
         reason:
-          "Better than the best so far, and than its own base when measured in turns with it: −2.6% ± 0, 8 of 8 pairs.",
+          "Better than the best so far, and, measured in turns with its own base, better in 8 of 8 pairs.",
       });
       expect(confirmed(pairs(8, 1))).toMatchObject({ verdict: "keep" });
       expect(confirmed(pairs(5), { confirm: 5 })).toMatchObject({ verdict: "keep" });
