@@ -2,22 +2,24 @@
 // Takes a proposal for a stranger's: nothing of it counts but the files that pass the check.
 
 import { mkdir, rm } from "node:fs/promises";
-import { asksAgent, type Report } from "../domain/journal/iteration.ts";
+import { asksAgent, type Measurement, type Report } from "../domain/journal/iteration.ts";
+import { isHeldOut } from "../domain/noise/hold-out.ts";
 import { runProblem } from "../text/outcome/run-problems.ts";
 import { unmatchedTargets } from "../text/program/target/against-tree.ts";
 import type { Proposal } from "../text/run/proposal-file.ts";
 import { MOST_LEFT } from "../text/run/run-parts.ts";
 import type { RunFile } from "../text/run/run-request.ts";
-import { isIsolated, within } from "./isolation/cage.ts";
+import { within } from "./isolation/cage.ts";
 import { confirm } from "./measure/confirmation.ts";
 import { evaluate } from "./measure/evaluation.ts";
 import { runGates } from "./measure/gates.ts";
+import { heldOut } from "./measure/hold-out.ts";
+import { Sides } from "./measure/sides.ts";
 import { secondsSince } from "./process/stopwatch.ts";
 import { Progress } from "./progress.ts";
 import { checkProposal } from "./proposal/proposal-check.ts";
 import { rulesOf } from "./proposal/proposal-rules.ts";
 import type { Stage } from "./run-context.ts";
-import { restore } from "./workspace/checkout.ts";
 import { Laid } from "./workspace/laid.ts";
 
 /** Never rejects for what gates or evaluation do. Anything else that breaks becomes a `failed` report too. */
@@ -67,13 +69,14 @@ async function measured(run: RunFile, stage: Stage, progress: Progress): Promise
 async function measure(run: RunFile, stage: Stage, progress: Progress): Promise<string | null> {
   const { places, launch, processTag, watch } = stage;
   const { gates, evaluation, metric, repeat } = run.definition;
-  const laid = await inCheckout(stage, progress);
-  const clean = async () => {
-    await restore(laid, progress.files);
-    await laid.believe(places.folder, isIsolated(launch.cage));
+  const laid = await inCheckout(run, stage, progress);
+  const ways = {
+    run: (script: string, restore: () => Promise<void>) => measureWith(script, 1, restore),
+    gates: () => runGates(gates, { counts, isBaseline: true }, command),
   };
+  const sides = new Sides(run, stage, { laid, files: progress.files }, ways);
   // Each run of the evaluation begins with that, too.
-  if (gates.length > 0) await clean();
+  if (gates.length > 0) await sides.clean();
   // What an agent put there before the evaluation was begun is gone.
   await rm(places.evaluation, { recursive: true, force: true });
   for (const fresh of [places.evaluationHome, places.evaluationTmp]) await mkdir(fresh, { recursive: true });
@@ -89,26 +92,47 @@ async function measure(run: RunFile, stage: Stage, progress: Progress): Promise<
   });
 
   const counts = run.gateCounts ?? {};
+  const measureWith = (script: string, times: number, restore: () => Promise<void>) =>
+    evaluate({ script, scriptFile: places.script, metric, repeat: times, inCheckout: command, restore });
   progress.gates = await runGates(gates, { counts, isBaseline: run.kind === "baseline" }, command);
   if (progress.gates.some(({ passed }) => !passed)) return null;
-  const script = { script: evaluation, scriptFile: places.script, metric, inCheckout: command };
-  const found = await evaluate({ ...script, repeat, restore: clean });
+  const found = await measureWith(evaluation, repeat, () => sides.clean());
   progress.measurement = found;
-  if (found.outcome === "measured") {
-    const confirmed = await confirm(run, stage, found, {
-      clean,
-      evaluate: (restore) => evaluate({ ...script, repeat: 1, restore }),
-      gates: () => runGates(gates, { counts, isBaseline: true }, command),
-    });
-    progress.pairs = confirmed.pairs;
-    progress.measurement = confirmed.measurement;
-  }
-  return progress.measurement.outcome === "failed" ? progress.measurement.reason : null;
+  return found.outcome === "measured" ? measuredAgain(run, progress, found, sides) : brokenBy(found);
+}
+
+/** What pairs and the hold-out say of what would be kept. */
+async function measuredAgain(
+  run: RunFile,
+  progress: Progress,
+  found: Extract<Measurement, { outcome: "measured" }>,
+  sides: Sides,
+): Promise<string | null> {
+  const { pairs, measurement } = await confirm(run, found, sides);
+  progress.pairs = pairs;
+  progress.measurement = measurement;
+  if (measurement.outcome !== "measured") return brokenBy(measurement);
+  const held = await heldOut(run, found.metric, pairs, sides);
+  if (held !== null && "end" in held) progress.holdOut = held.end;
+  return held !== null && "broken" in held ? held.broken : null;
+}
+
+function brokenBy(measurement: Measurement): string | null {
+  return measurement.outcome === "failed" ? measurement.reason : null;
 }
 
 /** The base where it is measured: laid out there already, where no agent worked on this machine. */
-async function inCheckout({ base, laid, places }: Stage, { files }: Progress): Promise<Laid> {
+async function inCheckout(
+  { definition }: RunFile,
+  { base, laid, places }: Stage,
+  { files }: Progress,
+): Promise<Laid> {
   if (laid.directory === places.checkout) return laid;
   const proposed = new Set(files.map(({ path }) => path));
-  return Laid.again(base, laid.tree, places.checkout, (path) => !proposed.has(path));
+  return Laid.again(
+    base,
+    laid.tree,
+    places.checkout,
+    (path) => !proposed.has(path) && !isHeldOut(definition.holdOut, path),
+  );
 }

@@ -1,6 +1,7 @@
 // What the second stage of a run knows so far; a report can be made of it at any moment.
 
 import type { GateResult, Measurement, ProposedFile, Report } from "../domain/journal/iteration.ts";
+import type { HoldOutEnd } from "../domain/noise/hold-out.ts";
 import type { Pair } from "../domain/noise/pairs.ts";
 import { UNKNOWN_COST } from "../text/agents/usage.ts";
 import { runProblem } from "../text/outcome/run-problems.ts";
@@ -22,6 +23,7 @@ export class Progress {
   gates: readonly GateResult[] = [];
   measurement: Measurement | null = null;
   pairs: readonly Pair[] = [];
+  holdOut: HoldOutEnd | null = null;
   evaluationSeconds = 0;
 
   /** @param proposal what the agent says of itself is quoted from it; null where there is none that can be read */
@@ -45,6 +47,7 @@ export class Progress {
       gates: this.gates.map((gate) => ({ ...gate, name: clip(gate.name) })),
       measurement: this.measurement && clipReason(this.measurement),
       ...(this.pairs.length === 0 ? {} : { pairs: this.pairs }),
+      ...(this.holdOut === null ? {} : { holdOut: this.holdOut }),
       answer: this.#proposal?.answer ?? null,
       cost: this.#proposal?.cost ?? UNKNOWN_COST,
       seconds: {

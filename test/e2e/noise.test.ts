@@ -97,3 +97,47 @@ describe("on GitHub Actions", () => {
     expect(await told(4)).toContain(WON);
   });
 });
+
+const CANARY = "canary-of-the-hold-out-9b1e";
+
+/** Its evaluation takes more for better, the hold-out less from 103 on; the third change only fits the evaluation. */
+const HELD_OUT = {
+  "held-out/measure.sh": `# ${CANARY}
+V=$(cat src/value.txt)
+[ "$V" -ge 103 ] && V=$((200 - V))
+echo "METRIC score=$V"
+`,
+};
+
+describe.each([
+  ["on the app's own machine", {}],
+  ["on GitHub Actions", ON_ACTIONS],
+])("a hold-out %s", (_, environment) => {
+  it("rejects by its name what is better only for those who look, and shows nothing else of itself", async () => {
+    const look = (notes: string) =>
+      `{ ls -R . ; grep -rn ${CANARY} "$PWD" ; cat "$AUTOLOOP_PROMPT" "$AUTOLOOP_CONTEXT"; } >> ${notes}/seen 2>&1; `;
+    const files = "AUTOLOOP_EXECUTOR" in environment ? { ...HELD_OUT, ...workflowFile() } : HELD_OUT;
+    stage = await Stage.open({ agent: (notes) => look(notes) + agent(), ci: "off", environment, files });
+    await stage.start();
+    const frontmatter = "max-iterations: 3\nci: none\nhold-out: held-out/measure.sh";
+    const issue = await stage.openProgram("Held", program({ frontmatter }));
+    await completed(stage, issue, 150_000);
+    const events = await eventsOf(stage, "held");
+    const ends = events.flatMap((event) => {
+      if (event.type === "iteration.accept") return [`${event.iteration}: ${event.metric}`];
+      return event.type === "iteration.reject" ? [`${event.iteration}: ${event.reason}`] : [];
+    });
+    expect(ends).toEqual(["0: 5", "1: 101", "2: 102", "3: hold-out: it is worse there than its own base."]);
+    const memory = await Promise.all(
+      [memoryPath.state("held"), memoryPath.results("held")].map((path) =>
+        stage.reading.file(MEMORY_BRANCH, path),
+      ),
+    );
+    const comments = (await ownComments(stage, issue)).map(({ body }) => body);
+    const seen = await stage.note("seen");
+    for (const text of [JSON.stringify(events), ...memory, ...comments, seen, stage.output()])
+      expect(text).not.toContain(CANARY);
+    expect(seen).toContain("value.txt");
+    expect(seen).not.toMatch(/^\.\/held-out:/m);
+  });
+});
