@@ -17,17 +17,23 @@ import { heldOut } from "./measure/hold-out.ts";
 import { Sides } from "./measure/sides.ts";
 import { secondsSince } from "./process/stopwatch.ts";
 import { Progress } from "./progress.ts";
+import { linesOf } from "./proposal/lines.ts";
 import { checkProposal } from "./proposal/proposal-check.ts";
 import { rulesOf } from "./proposal/proposal-rules.ts";
 import type { Stage } from "./run-context.ts";
+import { fitToTell } from "./telling.ts";
 import { Laid } from "./workspace/laid.ts";
 
 /** Never rejects for what gates or evaluation do. Anything else that breaks becomes a `failed` report too. */
 export async function evaluateProposal(run: RunFile, stage: Stage, proposal: Proposal): Promise<Report> {
-  const progress = new Progress(run, stage.watch, proposal);
+  const progress = new Progress(run, stage.watch, proposal, fitToTell(stage));
   try {
     if (run.kind === "baseline") progress.unmatched = unmatchedIn(run, stage);
-    return takeIn(run, stage, proposal, progress) ?? (await measured(run, stage, progress));
+    const ended = takeIn(run, stage, proposal, progress);
+    if (ended !== null) return ended;
+    if (run.definition.simplicity === "strict")
+      progress.lines = await linesOf(progress.files, stage.base, stage.laid.tree);
+    return await measured(run, stage, progress);
   } catch (error) {
     return progress.report("failed", runProblem.ofError(error));
   }
@@ -43,7 +49,10 @@ function takeIn(run: RunFile, { laid }: Stage, proposal: Proposal, progress: Pro
   if (proposal.nonce !== run.nonce || proposal.base !== run.base) {
     return progress.report("failed", runProblem.otherRun());
   }
-  if (proposal.outcome !== "proposed") return progress.report(proposal.outcome, proposal.problem);
+  if (proposal.outcome !== "proposed") {
+    progress.output = proposal.output ?? "";
+    return progress.report(proposal.outcome, proposal.problem);
+  }
   if (!asksAgent(run.kind)) {
     return proposal.files.length === 0 ? null : progress.report("refused", runProblem.onlyMeasures());
   }
@@ -95,9 +104,14 @@ async function measure(run: RunFile, stage: Stage, progress: Progress): Promise<
   const measureWith = (script: string, times: number, restore: () => Promise<void>) =>
     evaluate({ script, scriptFile: places.script, metric, repeat: times, inCheckout: command, restore });
   progress.gates = await runGates(gates, { counts, isBaseline: run.kind === "baseline" }, command);
-  if (progress.gates.some(({ passed }) => !passed)) return null;
-  const found = await measureWith(evaluation, repeat, () => sides.clean());
+  const failed = progress.gates.find(({ passed }) => !passed);
+  if (failed !== undefined) {
+    progress.output = failed.detail;
+    return null;
+  }
+  const { measurement: found, output } = await measureWith(evaluation, repeat, () => sides.clean());
   progress.measurement = found;
+  progress.output = output;
   return found.outcome === "measured" ? measuredAgain(run, progress, found, sides) : brokenBy(found);
 }
 
@@ -111,7 +125,10 @@ async function measuredAgain(
   const { pairs, measurement } = await confirm(run, found, sides);
   progress.pairs = pairs;
   progress.measurement = measurement;
-  if (measurement.outcome !== "measured") return brokenBy(measurement);
+  if (measurement.outcome !== "measured") {
+    progress.output = sides.output;
+    return brokenBy(measurement);
+  }
   const held = await heldOut(run, found.metric, pairs, sides);
   if (held !== null && "end" in held) progress.holdOut = held.end;
   return held !== null && "broken" in held ? held.broken : null;

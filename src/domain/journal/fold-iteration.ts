@@ -4,10 +4,11 @@
 import { Terminal } from "../errors.ts";
 import { DISPATCHES_REMEMBERED, RECENT_ITERATIONS, RECENT_STATUSES } from "../limits.ts";
 import { noiseOf } from "../noise/confirming.ts";
-import { confidenceOf } from "../noise/pairs.ts";
 import { DAY_MS } from "../schedule/schedule.ts";
 import type { NewEvent } from "./event.ts";
-import { asksAgent, type Measurement, type Verdict } from "./iteration.ts";
+import { withStep } from "./fold-plan.ts";
+import { confidenceIn, countsOf, evidenceOf, measured } from "./fold-report.ts";
+import { asksAgent, type Verdict } from "./iteration.ts";
 import { withRecord } from "./ranges.ts";
 import type { InFlight, IterationRecord, ProgramState } from "./state.ts";
 import type { PauseKind } from "./terms.ts";
@@ -158,7 +159,8 @@ export function ended(
     paths: flight.report?.paths ?? [],
     cost: flight.report?.cost ?? { usd: null, input_tokens: null, output_tokens: null },
     seconds: flight.report?.seconds ?? 0,
-    ...confidence(state, flight),
+    ...confidenceIn(state, flight),
+    ...evidenceOf(flight.report ?? {}),
     ...(flight.repair === undefined ? {} : { refused: flight.repair.failures }),
     ...(flight.checks === undefined || verdict !== "accepted" ? {} : { checks: flight.checks }),
   };
@@ -166,6 +168,7 @@ export function ended(
   return {
     ...state,
     ...remembered(state, record),
+    ...withStep(state, record),
     in_flight: null,
     counts: counted ? tally(state.counts, verdict) : state.counts,
     consecutive: {
@@ -189,28 +192,9 @@ export function uncounted(
   return { ...ended(state, event, "error", event.reason), counts, consecutive, recent_statuses };
 }
 
-function confidence({ definition }: ProgramState, { report }: InFlight): Pick<IterationRecord, "confidence"> {
-  if (report?.pairs === undefined || definition === null) return {};
-  const confidence = confidenceOf(report.pairs, definition.parsed.direction);
-  return confidence === null ? {} : { confidence };
-}
-
 /** One more word, the newest last. */
 export function withStatus(statuses: readonly string[], word: string): readonly string[] {
   return [...statuses, word].slice(-RECENT_STATUSES);
-}
-
-function measured({ report }: InFlight): Extract<Measurement, { outcome: "measured" }> | null {
-  const measurement = report?.measurement;
-  return measurement?.outcome === "measured" ? measurement : null;
-}
-
-/** What soft gates counted on the untouched branch; no key where none did. */
-function countsOf({ report }: InFlight): Pick<ProgramState, "gate_counts"> {
-  const counts = (report?.gates ?? []).flatMap(({ name, count }) =>
-    count === undefined ? [] : [[name, count]],
-  );
-  return counts.length === 0 ? {} : { gate_counts: Object.fromEntries(counts) as Record<string, number> };
 }
 
 function tally(counts: ProgramState["counts"], verdict: Verdict): ProgramState["counts"] {
@@ -222,7 +206,8 @@ function tally(counts: ProgramState["counts"], verdict: Verdict): ProgramState["
 }
 
 function remembered(state: ProgramState, record: IterationRecord): Pick<ProgramState, "recent" | "ranges"> {
-  const recent = [...state.recent, record];
+  // Who reads how something failed reads it of the newest.
+  const recent = [...state.recent.map(({ output: _, ...kept }) => kept), record];
   const older = recent.slice(0, -RECENT_ITERATIONS);
   return { recent: recent.slice(-RECENT_ITERATIONS), ranges: older.reduce(withRecord, state.ranges) };
 }

@@ -16,6 +16,7 @@ import {
   waited,
   withStatus,
 } from "./fold-iteration.ts";
+import { factsOf } from "./fold-report.ts";
 import { revoked } from "./fold-revoke.ts";
 import { noLaterThan } from "./moments.ts";
 import type { EpochChange, ProgramState } from "./state.ts";
@@ -45,6 +46,7 @@ function adopted(event: NewEvent & Extract<EventBody, { type: "program.adopted" 
     source: event.source,
     branch: event.branch,
     adopted_at: event.at,
+    ...(event.plateau === undefined ? {} : { plateau: event.plateau }),
     status: "waiting",
     definition: null,
     epoch: 0,
@@ -199,11 +201,8 @@ function after(state: ProgramState, event: Later): ProgramState {
       };
     case "iteration.start":
       return started(state, event);
-    case "iteration.report": {
-      const { measurement, gates, paths, answer, cost, seconds, pairs } = event;
-      const report = { measurement, gates, paths, answer, cost, seconds };
-      return inFlight(state, event, { report: pairs === undefined ? report : { ...report, pairs } });
-    }
+    case "iteration.report":
+      return inFlight(state, event, { report: factsOf(event) });
     case "iteration.commit":
       return {
         ...inFlight(state, event, { commit: event.commit, committed_at: event.at }),

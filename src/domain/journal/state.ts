@@ -1,8 +1,8 @@
 // What a journal adds up to: the state of one program, as data. How it adds up is `fold.ts`.
 
-import type { Confidence, Pair } from "../noise/pairs.ts";
+import type { Confidence } from "../noise/pairs.ts";
 import type { Definition, MeasuredPart } from "../program/program.ts";
-import type { Answer, Cost, GateResult, IterationKind, Measurement, Verdict } from "./iteration.ts";
+import type { Answer, Cost, IterationKind, ReportFacts, Verdict } from "./iteration.ts";
 import type { IterationRange } from "./ranges.ts";
 import type { Actor, CiResult, CommandOutcome, CommentRef, PauseKind, Trigger } from "./terms.ts";
 
@@ -60,17 +60,6 @@ interface Repair {
   readonly given_up: boolean;
 }
 
-/** What the journal keeps of a report: the fields of `iteration.report`. */
-export interface ReportFacts {
-  readonly measurement: Measurement | null;
-  readonly gates: readonly Omit<GateResult, "detail">[];
-  readonly paths: readonly string[];
-  readonly answer: Answer | null;
-  readonly cost: Cost;
-  readonly seconds: number;
-  readonly pairs?: readonly Pair[];
-}
-
 /** An iteration that ended. */
 export interface IterationRecord {
   readonly number: number;
@@ -94,12 +83,25 @@ export interface IterationRecord {
   readonly seconds: number;
   /** What the pairs said in which it was measured; absent for none. */
   readonly confidence?: Confidence;
+  /** Other numbers that were measured, by name, at most `SECONDARY_TOLD`; absent for none. */
+  readonly secondary?: Readonly<Record<string, number>>;
+  /** What failed had printed last; of the newest iteration alone. */
+  readonly output?: string;
+  readonly workflow_run?: number;
   /** Commits of this iteration that CI refused; absent for none. */
   readonly refused?: number;
   /** It was kept until this check turned red; its verdict says that it is not. */
   readonly revoked?: { readonly check: string; readonly head: string; readonly at: string };
   /** Names of the checks on which it was kept; absent for none, and where they were not kept. */
   readonly checks?: readonly string[];
+}
+
+/** `tried`: iterations that took the item; `kept`: those of them that were; `last`: number of the newest. */
+export interface PlanStep {
+  readonly item: string;
+  readonly tried: number;
+  readonly kept: number;
+  readonly last: number;
 }
 
 /** A change of what is measured, and what was known before it. */
@@ -147,6 +149,8 @@ export interface ProgramState {
   readonly source: { readonly kind: "issue" } | { readonly kind: "file"; readonly path: string };
   readonly branch: string;
   readonly adopted_at: string;
+  /** As of its adoption; absent: `PLATEAU_REJECTIONS_BEFORE`. */
+  readonly plateau?: number;
   readonly status: LoopStatus;
   /** The approved text; null before the first. */
   readonly definition: {
@@ -204,6 +208,8 @@ export interface ProgramState {
   /** The last 40 iterations, newest last; all before them are in `ranges`. */
   readonly recent: readonly IterationRecord[];
   readonly ranges: readonly IterationRange[];
+  /** Items of the plan that iterations took, as their agents named them, that of the newest last; absent for none. */
+  readonly plan?: readonly PlanStep[];
   /** The program's pull request; null: none was ever opened. */
   readonly pull: { readonly number: number; readonly state: "open" | "closed" | "merged" } | null;
   /** Steering that was read, oldest first. `given`: an iteration got it as a directive; since then it is context. */

@@ -10,6 +10,8 @@ export type NameList = "agents" | "executors" | "presets";
 export type Shape =
   /** A whole number, both ends included. */
   | { readonly kind: "whole"; readonly least: number; readonly most: number }
+  /** A whole number, both ends included, or `never`. */
+  | { readonly kind: "bound"; readonly least: number; readonly most: number }
   /** A finite number. */
   | { readonly kind: "number"; readonly least?: number }
   /** One of these numbers, or of these words. */
@@ -32,6 +34,7 @@ export type Shape =
 
 interface Values {
   readonly whole: number;
+  readonly bound: number | "never";
   readonly number: number;
   readonly name: string;
   readonly names: readonly string[];

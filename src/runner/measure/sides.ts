@@ -15,10 +15,16 @@ import { RealParents } from "../workspace/real-parents.ts";
 import { removeTree } from "../workspace/remove.ts";
 import { Turns } from "../workspace/turns.ts";
 
+/** What was measured, and what a run that broke had printed last. */
+interface Printed {
+  readonly measurement: Measurement;
+  readonly output: string;
+}
+
 /** How things are run in the place of the checkout. */
 interface Ways {
   /** One run of this script. @param clean puts the files of the checkout back before it */
-  readonly run: (script: string, clean: () => Promise<void>) => Promise<Measurement>;
+  readonly run: (script: string, clean: () => Promise<void>) => Promise<Printed>;
   readonly gates: () => Promise<readonly GateResult[]>;
 }
 
@@ -33,6 +39,8 @@ export class Sides {
   readonly #stage: Stage;
   readonly #ways: Ways;
   readonly #candidate: Laying;
+  /** What the last run had printed where it broke; nothing of a hold-out ever. */
+  output = "";
   #both: { readonly turns: Turns; readonly base: Laying } | null = null;
 
   constructor(run: RunFile, stage: Stage, candidate: Laying, ways: Ways) {
@@ -70,7 +78,9 @@ export class Sides {
   async measure(side: Side, script: string, withHeldOut: boolean): Promise<Measurement> {
     await this.#both?.turns.take(side);
     const laying = side === "base" && this.#both !== null ? this.#both.base : this.#candidate;
-    return this.#ways.run(script, () => this.#clean(laying, withHeldOut));
+    const { measurement, output } = await this.#ways.run(script, () => this.#clean(laying, withHeldOut));
+    this.output = withHeldOut ? "" : output;
+    return measurement;
   }
 
   async #clean({ laid, files }: Laying, withHeldOut: boolean): Promise<void> {

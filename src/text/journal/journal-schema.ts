@@ -54,6 +54,7 @@ export const journalEvent = z.discriminatedUnion("type", [
     source,
     branch: word,
     imported: imported.exactOptional(),
+    plateau: count.exactOptional(),
   }),
   line(["program.defined"], {
     hash: word,

@@ -66,6 +66,8 @@ function valueSchema(shape: Shape): z.ZodType<SettingValue> {
     case "whole":
     case "number":
       return finite;
+    case "bound":
+      return z.union([finite, z.literal("never")]);
     case "choice":
     case "option":
       return z.literal(shape.of);

@@ -98,6 +98,9 @@ const iterationRecord = z.strictObject({
   confidence: z
     .strictObject({ pairs: count, better: count, base: finite, change: finite, noise: finite })
     .exactOptional(),
+  secondary: reportFacts.secondary,
+  output: reportFacts.output,
+  workflow_run: reportFacts.workflow_run,
   refused: count.exactOptional(),
   checks: listOf(sentence).exactOptional(),
   revoked: z.strictObject({ check: sentence, head: word, at: time }).exactOptional(),
@@ -128,6 +131,7 @@ export const programState = z.strictObject({
   source,
   branch: word,
   adopted_at: time,
+  plateau: count.exactOptional(),
   status: loopStatus,
   definition: z
     .strictObject({ hash: word, parsed: definition, approved_by: actor, reader: count.exactOptional() })
@@ -161,6 +165,7 @@ export const programState = z.strictObject({
   recent_statuses: listOf(word),
   recent: listOf(iterationRecord),
   ranges: listOf(iterationRange),
+  plan: listOf(z.strictObject({ item: sentence, tried: count, kept: count, last: count })).exactOptional(),
   pull: z.strictObject({ number: count, state: z.literal(["open", "closed", "merged"]) }).nullable(),
   steering: listOf(
     z.strictObject({

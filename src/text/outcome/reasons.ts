@@ -63,6 +63,7 @@ export const reason = {
   notHeldOut: () =>
     "Better than the best so far, but not measured by the hold-out. Where runs are on GitHub Actions, install the workflow of this version (`node autoloop.mjs workflow`).",
   simpler: () => "As good as the best so far, with less code.",
+  tooDear: () => "Better than the best so far, but by less than 0.1 %, and with more lines.",
   notBetter: ({ minDelta, direction }: Definition, best: number, metric: number) =>
     metric === best
       ? `No better than the best so far (${formatMetric(best)}).`

@@ -75,10 +75,12 @@ export const runProblem = {
   gateEnded: (end: CommandEnd, timeoutMs: number, said: string) =>
     `The gate ${endWords(end, timeoutMs)}.\n${said}`.trim(),
   /** @param limit null: the baseline has no count to compare with */
-  gateCounted: (count: number, { side, bound }: SoftBound, limit: number | null) =>
-    limit === null
-      ? `The gate counted ${formatMetric(count)}, and the baseline has no count to compare with.`
-      : `The gate counted ${formatMetric(count)}; allowed is ${side === "at-most" ? "at most" : "at least"} ${formatMetric(limit)}${bound === "baseline" ? ", the baseline's count" : ""}.`,
+  gateCounted: (count: number, { side, bound }: SoftBound, limit: number | null, said: string) =>
+    `${
+      limit === null
+        ? `The gate counted ${formatMetric(count)}, and the baseline has no count to compare with.`
+        : `The gate counted ${formatMetric(count)}; allowed is ${side === "at-most" ? "at most" : "at least"} ${formatMetric(limit)}${bound === "baseline" ? ", the baseline's count" : ""}.`
+    }\n${said}`.trim(),
   gateUncounted: (said: string) =>
     `The gate printed no count, or several numbers: print one alone, as a line METRIC count=….\n${said}`.trim(),
   baseChanged: () => "The pristine checkout was changed during the run.",

@@ -10,6 +10,7 @@ import { PROGRAM_SETTINGS, type ToldSettings } from "../../domain/settings/progr
 import { cut, oneLine } from "../format/inert.ts";
 import { NOTES_TOLD, type NoteKind, notesTold } from "../journal/agents-notes.ts";
 import { whyOf } from "../outcome/reasons.ts";
+import { planLines, strategyOf } from "../program/strategy.ts";
 import type { StateFile } from "../state-file/state-file.ts";
 import { guidance } from "./guidance.ts";
 
@@ -56,9 +57,11 @@ export function briefingOf(state: ProgramState, definition: Definition, now: Cir
     gate_counts: state.gate_counts ?? {},
     best: state.best?.metric ?? null,
     history: state.recent.slice(-HISTORY).map(past),
+    last_output: state.recent.at(-1)?.output ?? null,
     lessons: notes(section("Lessons Learned"), state, "lessons"),
     foreclosed: notes(section("Foreclosed Avenues"), state, "foreclosed"),
     future: notes(section("Future Directions"), state, "future"),
+    plan: planLines(strategyOf(definition.context), state.plan ?? []),
     priorities: prose(section("Current Priorities")),
     steering: now.steering,
     ci: now.kind === "fix" ? repairOf(state) : null,
@@ -101,7 +104,7 @@ function left(limit: number, state: ProgramState): number {
 }
 
 function past(record: IterationRecord): PastIteration {
-  const { number, verdict, metric, best_before, answer } = record;
+  const { number, verdict, metric, best_before, answer, secondary } = record;
   const change = cut(oneLine(answer?.change ?? ""), CHANGE_CHARACTERS);
   return {
     number,
@@ -110,6 +113,7 @@ function past(record: IterationRecord): PastIteration {
     best_before,
     change,
     reason: cut(oneLine(whyOf(record)), REASON_CHARACTERS),
+    ...(secondary === undefined ? {} : { secondary }),
   };
 }
 

@@ -25,9 +25,12 @@ export function judging(briefing: Briefing, share: number): string {
     min_delta > 0
       ? `- Better by less than ${min_delta} counts as no better.`
       : "- Every improvement counts, however small.",
-    simplicity === "keep"
+    simplicity !== null
       ? "- A result that is exactly as good is kept too where the change makes the files smaller."
       : "- A result that is exactly as good is not kept.",
+    ...(simplicity === "strict"
+      ? ["- A result that is better by less than 0.1 % of the best is not kept where the change adds lines."]
+      : []),
     ...(repeat > 1 ? [`- The evaluation runs ${repeat} times, and the median counts.`] : []),
     ...(confirm === undefined ? [] : [confirming(confirm, min_delta)]),
     ...(hold_out === undefined ? [] : [HOLD_OUT]),

@@ -47,6 +47,8 @@ const measurement = z.discriminatedUnion("outcome", [
   }),
 ]);
 
+const size = { before: z.int().min(0), after: z.int().min(0) };
+
 const report = z.strictObject({
   ...address,
   outcome: z.enum(["measured", "empty", "refused", "failed"]),
@@ -54,8 +56,9 @@ const report = z.strictObject({
   files,
   left: left.exactOptional(),
   unmatched: unmatched.exactOptional(),
-  size: z.strictObject({ before: z.int().min(0), after: z.int().min(0) }),
+  size: z.strictObject({ ...size, lines: z.strictObject(size).exactOptional() }),
   gates: z.array(gate).max(100),
+  output: text.exactOptional(),
   measurement: measurement.nullable(),
   pairs: z
     .array(z.strictObject({ base: z.number(), candidate: z.number() }))

@@ -60,6 +60,8 @@ const runFile = z.object({
     gates: z.array(gate).readonly(),
     /** Path of the script; absent, null: there is none. */
     holdOut: z.string().nullish(),
+    /** Absent: an app of an earlier version. */
+    simplicity: z.enum(["keep", "strict"]).nullable().exactOptional(),
   }),
   /** Counts of the baseline's soft gates, by name; absent where there are none. */
   gateCounts: z.record(z.string(), z.number()).exactOptional(),

@@ -70,6 +70,8 @@ function valueSchema(shape: Shape): JsonSchema {
   switch (shape.kind) {
     case "whole":
       return { type: "integer", minimum: shape.least, maximum: shape.most };
+    case "bound":
+      return { anyOf: [valueSchema({ ...shape, kind: "whole" }), wordSchema(["never"])] };
     case "number":
       return { type: "number", ...(shape.least === undefined ? {} : { minimum: shape.least }) };
     case "choice":

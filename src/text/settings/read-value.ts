@@ -49,6 +49,8 @@ function whole(shape: Exclude<Shape, { kind: "paths" }>, value: unknown): Settin
   switch (shape.kind) {
     case "whole":
       return isNumber(value, shape.least) && Number.isInteger(value) && value <= shape.most ? value : null;
+    case "bound":
+      return lowered(value) === "never" ? "never" : whole({ ...shape, kind: "whole" }, value);
     case "number":
       // JSON knows no -0: the journal would give back another value than was approved.
       return isNumber(value, shape.least) ? value + 0 : null;
@@ -79,6 +81,8 @@ function wordsFor(shape: Shape): string {
   switch (shape.kind) {
     case "whole":
       return `a whole number from ${shape.least} to ${shape.most.toLocaleString("en-US")}`;
+    case "bound":
+      return `${wordsFor({ ...shape, kind: "whole" })}, or \`never\``;
     case "number":
       return shape.least === undefined
         ? "a finite number, such as `0.95`"

@@ -198,6 +198,37 @@ describe(judge, () => {
     );
   });
 
+  it.each([
+    ["a small gain with more lines", 759.5, [10, 11], "reject"],
+    ["a small gain with as many lines", 759.5, [10, 10], "keep"],
+    ["a gain of 0.1 % with more lines", 759.2, [10, 11], "keep"],
+    ["the same with more lines", 760, [10, 11], "reject"],
+    ["worse with fewer lines", 761, [10, 9], "reject"],
+  ] as const)("is strict about %s where the program says so", (_, metric, [before, after], word) => {
+    const definition = { simplicity: "strict" as const };
+    // Bytes go the other way than lines.
+    const report = { size: { before: 100, after: 110 + before - after, lines: { before, after } } };
+    expect(verdict({ metric, report, definition }).verdict).toBe(word);
+    expect(verdict({ metric, report }).verdict).toBe(metric < 760 ? "keep" : "reject");
+  });
+
+  it("keeps an equal metric with less code where it is strict, too", () => {
+    const definition = { simplicity: "strict" as const };
+    const report = { size: { before: 30, after: 20, lines: { before: 3, after: 2 } } };
+    expect(verdict({ metric: 760, report, definition }).verdict).toBe("keep");
+  });
+
+  it("is strict by bytes where a runner counts no lines, and after min-delta", () => {
+    const strict = (size: Report["size"], metric: number, direction: "lower" | "higher", minDelta = 0) =>
+      verdict({ metric, report: { size }, definition: { simplicity: "strict", direction, minDelta } });
+    expect(strict({ before: 10, after: 11 }, 760.5, "higher")).toEqual({
+      verdict: "reject",
+      reason: "Better than the best so far, but by less than 0.1 %, and with more lines.",
+    });
+    expect(strict({ before: 11, after: 10 }, 760.5, "higher").verdict).toBe("keep");
+    expect(strict({ before: 10, after: 11 }, 760.5, "higher", 1).reason).toContain("min-delta");
+  });
+
   it("says which part of Target matches no file, as far as it is one of the program's", () => {
     const told = (unmatched: readonly string[]) =>
       verdict({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ReportFacts } from "../../../src/domain/journal/state.ts";
+import type { ReportFacts } from "../../../src/domain/journal/iteration.ts";
 import { start } from "../../../src/plan/iteration/start.ts";
 import { isItsTurn, nextDue } from "../../../src/plan/iteration/turn.ts";
 import { POLICY, PROGRAM_TEXT } from "../../support/loop/loop.ts";

@@ -59,7 +59,7 @@ export const ratchet: JournalRule = ({ program, event, before, after }) => {
   const isBetter = gain > 0 && gain >= definition.minDelta;
   return [
     ...told,
-    ...unless(isBetter || (gain === 0 && definition.simplicity === "keep"), () => {
+    ...unless(isBetter || (gain === 0 && definition.simplicity !== null), () => {
       return `iteration ${event.iteration} of ${program} was accepted with ${event.metric} after ${best}`;
     }),
   ];

@@ -22,7 +22,7 @@ const OTHER: Readonly<Record<(typeof PROGRAM_SETTINGS)[number]["field"], Changes
   repeat: { repeat: 3 },
   guardrails: { guardrails: [{ metric: "kb", kind: "at-most", value: 5 }] },
   gates: { gates: [{ name: "lint", run: "npm run lint" }] },
-  simplicity: { simplicity: "keep" },
+  simplicity: { simplicity: "strict" },
   maxIterations: { maxIterations: 7 },
   // Told as what follows from them: seconds, and whether CI has to be green.
   timeoutMinutes: null,
@@ -30,6 +30,8 @@ const OTHER: Readonly<Record<(typeof PROGRAM_SETTINGS)[number]["field"], Changes
   schedule: null,
   preset: null,
   agent: null,
+  // Judges no change: it says when people are asked.
+  plateau: null,
   // Told as the pairs of the very iteration.
   confirm: null,
   holdOut: { holdOut: "held-out/measure.sh" },

@@ -26,6 +26,8 @@ function valuesOf(shape: Shape): fc.Arbitrary<unknown> {
   switch (shape.kind) {
     case "whole":
       return fc.integer({ min: shape.least, max: shape.most });
+    case "bound":
+      return fc.oneof(fc.integer({ min: shape.least, max: shape.most }), fc.constantFrom("never", " NEVER"));
     case "number":
       return fc.double({ min: shape.least ?? -1e9, max: 1e9, noNaN: true });
     case "choice":
