@@ -93,6 +93,8 @@ export interface Briefing extends ToldSettings {
   readonly ci_required: boolean;
   /** Pairs at most in which a better result is confirmed; absent: it is not measured again. */
   readonly confirm?: number;
+  /** A second measure that the agent is not shown decides, too; absent: there is none. */
+  readonly hold_out?: true;
   /** Branch of the program, and number of its open pull request; null where there is none. */
   readonly head_branch: string;
   readonly existing_pr: number | null;

@@ -167,6 +167,8 @@ const SENTENCES: readonly string[] = [
     baselineBreaks: [[[{ metric: "kb", code: "unreported" }]]],
     noBaseline: [[]],
     confirmingTakes: [[136_800, 7_200]],
+    heldOut: [["worse"], ["broken"], ["timeout"]],
+    notHeldOut: [[]],
     improved: [[]],
     confirmed: [[{ pairs: 8, better: 8, base: 100, change: -3.1, noise: 0.8 }]],
     notConfirmed: [
@@ -282,6 +284,7 @@ const SENTENCES: readonly string[] = [
       ["base", 1, "The evaluation ended with exit code 3."],
       ["candidate", 9, "The evaluation ended with exit code 3."],
     ],
+    holdOutOfBase: [["timeout"], ["broken"]],
     gateOfBase: [["npm test", "The gate ended with exit code 2."]],
     gateEnded: END.map((end) => [end, 600_000, "1 test failed"] as const),
     gateCounted: (["at-most", "at-least"] as const).flatMap((side) => [

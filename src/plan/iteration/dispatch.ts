@@ -90,6 +90,7 @@ function order(
     ...(world.policy.unprotected.length === 0 ? {} : { unprotected: world.policy.unprotected }),
     ...(state.gate_counts === undefined ? {} : { gateCounts: state.gate_counts }),
     ...confirmation(state, flight, definition),
+    ...holdOut(state, flight, definition),
     agent: definition.agent ?? world.policy.agent,
     briefing,
     prompt: agentPrompt(briefing),
@@ -108,4 +109,14 @@ function confirmation(
   return {
     confirm: { most, direction, minDelta, best: kind === "baseline" ? null : (best?.metric ?? null) },
   };
+}
+
+/** What somebody else repaired has no base of its own to be compared with. */
+function holdOut(
+  { best }: ProgramState,
+  { kind }: InFlight,
+  { direction, holdOut: script }: Definition,
+): Pick<RunOrder, "holdOut"> {
+  if (script == null || kind === "measure") return {};
+  return { holdOut: { direction, best: kind === "baseline" ? null : (best?.metric ?? null) } };
 }

@@ -77,6 +77,7 @@ export function briefingOf(state: ProgramState, definition: Definition, now: Cir
     },
     ci_required: now.ciRequired,
     ...(state.in_flight?.confirm === undefined ? {} : { confirm: state.in_flight.confirm }),
+    ...(definition.holdOut == null ? {} : { hold_out: true as const }),
     head_branch: canonicalBranch(state.name),
     existing_pr: now.pull,
     remaining,
