@@ -28,6 +28,8 @@ export interface SteeringNote {
   readonly text: string;
   /** Written after the last iteration began. */
   readonly new: boolean;
+  /** Its number, where it is a standing order: it holds until somebody takes it back. */
+  readonly standing?: number;
 }
 
 /** What `AUTOLOOP_CONTEXT` holds, with the settings whose rows say that agents are told. Metrics are in the program's own units. */
@@ -56,7 +58,13 @@ export interface Briefing extends ToldSettings {
   readonly best: number | null;
   /** At most the last 20, newest last. */
   readonly history: readonly PastIteration[];
-  /** What people and earlier agents wrote for later iterations: learnt, tried in vain, worth a try. */
+  /** What maintainers wrote of these kinds into the state file; it comes before what agents noted. */
+  readonly maintainers: {
+    readonly lessons: readonly string[];
+    readonly foreclosed: readonly string[];
+    readonly future: readonly string[];
+  };
+  /** What earlier agents noted for later iterations: learnt, tried in vain, worth a try. */
   readonly lessons: readonly string[];
   readonly foreclosed: readonly string[];
   readonly future: readonly string[];
