@@ -49,6 +49,13 @@ describe("a comment that reads like a rule", () => {
     expect(events.at(-1)).toMatchObject({ type: "iteration.start", steering: [{ comment: 5_000 }] });
   });
 
+  it("is told to the agent as an order, with its number", () => {
+    const { actions } = planned({ permissions, comments: [said("writer", NEVER)] }, { after: HOUR });
+    const [order] = actions.flatMap((action) => (action.type === "run.start" ? [action.request] : []));
+    expect(order?.prompt).toContain("Order 1, comment 5000 (NEW), by:");
+    expect(order?.briefing.steering).toMatchObject([{ comment: 5_000, standing: 1, new: true }]);
+  });
+
   it("is no rule from somebody who may not steer", () => {
     expect(heard({ comments: [said("helper", NEVER), said("stranger", NEVER, { id: 5_001 })] })).toEqual([]);
   });
