@@ -373,6 +373,9 @@ const WARNINGS = [
   statusWarning.unread(".autoloop/programs/carton.md", ".autoloop/programs/carton/program.md"),
   statusWarning.tooLong("carton.md", 60_000),
   statusWarning.full(),
+  statusWarning.noRoom(1),
+  statusWarning.noRoom(2),
+  statusWarning.leftOut("Lessons Learned", 3),
 ];
 /** What is written in an item of a list: the sentence is cut there, if it is too long. */
 const LISTED_CHARACTERS = 400;
