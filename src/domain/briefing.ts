@@ -3,7 +3,7 @@
 
 import type { IterationKind, Verdict } from "./journal/iteration.ts";
 import type { CrashCause } from "./journal/repair.ts";
-import type { ToldSettings } from "./settings/program-settings.ts";
+import type { ToldSettings } from "./settings/program-fields.ts";
 
 /** One ended iteration, as far as an agent can learn from it. */
 export interface PastIteration {
@@ -31,6 +31,8 @@ export interface SteeringNote {
   readonly text: string;
   /** Written after the last iteration began. */
   readonly new: boolean;
+  /** Its number, where it is a standing order: it holds until somebody takes it back. */
+  readonly standing?: number;
 }
 
 /** What `AUTOLOOP_CONTEXT` holds, with the settings whose rows say that agents are told. Metrics are in the program's own units. */
@@ -61,7 +63,13 @@ export interface Briefing extends ToldSettings {
   readonly history: readonly PastIteration[];
   /** What failed in the iteration before this one had printed last; outside text. Null: nothing failed, or it printed nothing. */
   readonly last_output: string | null;
-  /** What people and earlier agents wrote for later iterations: learnt, tried in vain, worth a try. */
+  /** What maintainers wrote of these kinds into the state file; it comes before what agents noted. */
+  readonly maintainers: {
+    readonly lessons: readonly string[];
+    readonly foreclosed: readonly string[];
+    readonly future: readonly string[];
+  };
+  /** What earlier agents noted for later iterations: learnt, tried in vain, worth a try. */
   readonly lessons: readonly string[];
   readonly foreclosed: readonly string[];
   readonly future: readonly string[];
@@ -105,6 +113,8 @@ export interface Briefing extends ToldSettings {
   readonly ci_required: boolean;
   /** Pairs at most in which a better result is confirmed; absent: it is not measured again. */
   readonly confirm?: number;
+  /** A second measure that the agent is not shown decides, too; absent: there is none. */
+  readonly hold_out?: true;
   /** Branch of the program, and number of its open pull request; null where there is none. */
   readonly head_branch: string;
   readonly existing_pr: number | null;

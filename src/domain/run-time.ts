@@ -2,6 +2,7 @@
 // take. Pure.
 
 import { evaluationsFor } from "./noise/confirming.ts";
+import { HOLD_OUT_PAIRS } from "./noise/hold-out.ts";
 import { median } from "./program/metric.ts";
 
 /** What the bounds follow from. All times in seconds. */
@@ -45,9 +46,19 @@ export const EVALUATIONS_REMEMBERED = 15;
 /** Below this no limit falls: a machine that is busy for a moment is no hang. */
 const LEAST_SECONDS = 60;
 
-/** Runs of the evaluation in one run at most. @param pairs in which it is confirmed; absent: in none */
-export function measurementsOf(repeat: number, pairs: number | undefined): number {
-  return repeat + (pairs === undefined ? 0 : evaluationsFor(pairs));
+/** What is measured in a run at most. */
+interface Measured {
+  readonly repeat: number;
+  /** Pairs in which it is confirmed; absent: in none. */
+  readonly confirm?: number | undefined;
+  /** The program has a hold-out. */
+  readonly holdsOut: boolean;
+}
+
+/** Runs of evaluation and hold-out in one run at most. */
+export function measurementsOf({ repeat, confirm, holdsOut }: Measured): number {
+  const pairs = confirm === undefined ? 0 : evaluationsFor(confirm);
+  return repeat + pairs + (holdsOut ? 2 * HOLD_OUT_PAIRS : 0);
 }
 
 /**

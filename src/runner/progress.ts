@@ -7,6 +7,7 @@ import type {
   ProposedFile,
   Report,
 } from "../domain/journal/iteration.ts";
+import type { HoldOutEnd } from "../domain/noise/hold-out.ts";
 import type { Pair } from "../domain/noise/pairs.ts";
 import { UNKNOWN_COST } from "../text/agents/usage.ts";
 import { runProblem } from "../text/outcome/run-problems.ts";
@@ -32,6 +33,7 @@ export class Progress {
   cause: AgentCause | undefined;
   measurement: Measurement | null = null;
   pairs: readonly Pair[] = [];
+  holdOut: HoldOutEnd | null = null;
   /** What failed had printed last; empty where nothing did. */
   output = "";
   evaluationSeconds = 0;
@@ -73,6 +75,7 @@ export class Progress {
       measurement: this.measurement && withReason(this.measurement, told),
       ...(this.evaluations.length === 0 ? {} : { evaluations: this.evaluations }),
       ...(this.pairs.length === 0 ? {} : { pairs: this.pairs }),
+      ...(this.holdOut === null ? {} : { holdOut: this.holdOut }),
       answer: this.#proposal?.answer ?? null,
       cost: this.#proposal?.cost ?? UNKNOWN_COST,
       seconds: {

@@ -66,7 +66,7 @@ describe(runTimeOf, () => {
 
 describe(measurementsOf, () => {
   it("counts each repetition, and both sides of each pair", () => {
-    expect(measurementsOf(3, undefined)).toBe(3);
-    expect(measurementsOf(3, 9)).toBe(3 + 19);
+    expect(measurementsOf({ repeat: 3, holdsOut: false })).toBe(3);
+    expect(measurementsOf({ repeat: 3, confirm: 9, holdsOut: true })).toBe(3 + 19 + 6);
   });
 });

@@ -5,8 +5,10 @@
 import type { Definition } from "../program/program.ts";
 import type { Shell } from "../shell.ts";
 import type { IterationKind, ReportFacts } from "./iteration.ts";
+import type { Imported, MaySurprise } from "./past.ts";
 import type { CiResultEvent, Crash, WaitEvent } from "./repair.ts";
-import type { Imported, ProgramState } from "./state.ts";
+import type { ProgramState } from "./state.ts";
+import type { SteeringEvent } from "./steering.ts";
 import type { Actor, CommandOutcome, CommentRef, PauseKind, Trigger } from "./terms.ts";
 
 /** What happened, without the envelope. */
@@ -68,16 +70,7 @@ export type EventBody =
   | { readonly type: "loop.resume"; readonly reason: string; readonly by: Actor | null }
   | { readonly type: "loop.stop"; readonly reason: string; readonly by: Actor | null }
   | { readonly type: "loop.complete"; readonly reason: string }
-  | {
-      readonly type: "steering.received";
-      /** The comment's id. */
-      readonly comment: number;
-      readonly by: Actor;
-      /** SHA-256 of the comment's text when it was read, hex. */
-      readonly hash: string;
-      /** Outside text; the first 4,000 characters. */
-      readonly text: string;
-    }
+  | SteeringEvent
   | {
       readonly type: "command.received";
       /** The comment that holds the command; the status comment for one of its check boxes. */
@@ -150,14 +143,14 @@ export type EventBody =
   | ({ readonly type: "iteration.report"; readonly iteration: number } & ReportFacts)
   | { readonly type: "iteration.commit"; readonly iteration: number; readonly commit: string }
   | CiResultEvent
-  | {
+  | ({
       readonly type: "iteration.accept";
       readonly iteration: number;
       /** In the program's own units; finite. */
       readonly metric: number;
       readonly reason: string;
-    }
-  | { readonly type: "iteration.reject"; readonly iteration: number; readonly reason: string }
+    } & MaySurprise)
+  | ({ readonly type: "iteration.reject"; readonly iteration: number; readonly reason: string } & MaySurprise)
   | {
       readonly type: "iteration.error";
       readonly iteration: number;

@@ -2,7 +2,7 @@
 // Types and tiny rules only; reading the Markdown is `text/program/program.ts`.
 
 import { EPOCH_FIELDS } from "../settings/listed-settings.ts";
-import type { EpochField, ProgramSettings } from "../settings/program-settings.ts";
+import type { EpochField, ProgramSettings } from "../settings/program-fields.ts";
 
 /** Which way the metric must move. */
 export type Direction = "higher" | "lower";

@@ -1,6 +1,7 @@
 // The settings of a program as people are shown them, which of them can be set by command, and which open an epoch.
 
-import { type EpochField, PROGRAM_SETTINGS } from "./program-settings.ts";
+import type { EpochField } from "./program-fields.ts";
+import { PROGRAM_SETTINGS } from "./program-settings.ts";
 import type { ProgramSettingRow } from "./setting-row.ts";
 
 /** All rows as people are shown them. */

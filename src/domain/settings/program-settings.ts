@@ -3,7 +3,7 @@
 
 import { CRASH_ATTEMPTS } from "../limits.ts";
 import { SHELLS } from "../shell.ts";
-import type { FieldsOf, ProgramSettingRow } from "./setting-row.ts";
+import type { ProgramSettingRow } from "./setting-row.ts";
 
 export const PROGRAM_SETTINGS = [
   {
@@ -202,6 +202,18 @@ export const PROGRAM_SETTINGS = [
     example: "9",
   },
   {
+    key: "hold-out",
+    meant: ["holdout", "hidden-evaluation", "held-out", "secret-evaluation", "test-script"],
+    field: "holdOut",
+    shape: { kind: "script" },
+    none: null,
+    otherwise: "there is none",
+    settable: false,
+    later: true,
+    help: "Path of a Bash script that measures a second time what would be kept, by the same metric. Its folder is kept from the agent, and what is worse there is not kept; nobody is shown more than that.",
+    example: "held-out/measure.sh",
+  },
+  {
     key: "crash-attempts",
     meant: ["crash-retries", "repair-attempts", "max-crashes", "fix-attempts", "crash-repairs"],
     field: "crashAttempts",
@@ -230,19 +242,3 @@ export const PROGRAM_SETTINGS = [
     example: "bash",
   },
 ] as const satisfies readonly ProgramSettingRow[];
-
-type Row = (typeof PROGRAM_SETTINGS)[number];
-
-/** What the settings say of a definition. */
-export type ProgramSettings = FieldsOf<Row>;
-
-/** Fields whose change opens a new epoch. */
-export type EpochField = Extract<Row, { readonly epoch: true }>["field"];
-
-/** The settings that an agent is told, by the names under which it gets them. */
-export type ToldSettings = {
-  readonly [R in Extract<Row, { readonly told: string }> as R["told"]]: Exclude<
-    ProgramSettings[R["field"]],
-    undefined
-  >;
-};

@@ -17,13 +17,15 @@ export function runTime(
 ): RunTime {
   const definition = definitionOf(state);
   const minutes = definition?.timeoutMinutes ?? null;
+  const holdsOut = definition?.holdOut != null;
+  const isPaired = confirm !== undefined || holdsOut;
   return runTimeOf(
     {
       limit: minutes === null ? policy.defaultTimeoutMs / 1_000 : minutes * 60,
       asksAgent: asksAgent(kind),
-      // Confirming needs what gates build on both sides.
-      gates: (definition?.gates.length ?? 0) === 0 ? 0 : confirm === undefined ? 1 : 2,
-      measurements: measurementsOf(definition?.repeat ?? 1, confirm),
+      // Pairs need what gates build on both sides.
+      gates: (definition?.gates.length ?? 0) === 0 ? 0 : isPaired ? 2 : 1,
+      measurements: measurementsOf({ repeat: definition?.repeat ?? 1, confirm, holdsOut }),
       took: state.evaluations ?? [],
     },
     traits(policy.executor),

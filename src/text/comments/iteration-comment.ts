@@ -55,10 +55,15 @@ function baseline(record: IterationRecord, state: ProgramState, links: Links): r
   ];
 }
 
+/** As the final report says it, too. */
+export function surpriseWords(deviations: number): string {
+  return `it changed the metric by ${deviations} standard deviations more than the iterations before it did`;
+}
+
 const SIGN = { accepted: "✅", rejected: "❌", error: "⚠️" } as const;
 
 function attempt(record: IterationRecord, state: ProgramState, links: Links): readonly string[] {
-  const { number, verdict, metric, answer, reason, steered_by, refused, broke, checks, revoked, confidence } =
+  const { number, verdict, metric, answer, reason, steered_by, refused, broke, checks, revoked, surprise } =
     record;
   const measured = metric === null ? "" : `, ${formatMetric(metric)}`;
   const change = answer?.change ?? "";
@@ -71,10 +76,12 @@ function attempt(record: IterationRecord, state: ProgramState, links: Links): re
     change === "" ? "" : `**Tried:** ${inertLine(change, 500)}`,
     [
       ...comparison(record, state),
-      confidence === undefined ? [] : `- **In turns with its own base:** ${formatConfidence(confidence)}`,
       ...alsoMeasured(record),
       `- **Why:** ${sentence(reason, 600) || "no reason was recorded."}`,
       checks === undefined || checks.length === 0 ? [] : `- **CI:** ${checksNamed(checks)}`,
+      surprise === undefined
+        ? []
+        : `- **Surprise:** ${surpriseWords(surprise)}. Look at it before you believe it.`,
       refused === undefined ? [] : `- **CI** refused it ${refused === 1 ? "once" : `${refused} times`}`,
       broke === undefined ? [] : `- **Given back:** ${crashReason.before(broke)}`,
       lesson === "" ? [] : `- **Taught:** ${sentence(lesson, 300)}`,
@@ -103,8 +110,14 @@ function printed({ output }: IterationRecord): string {
 }
 
 function comparison(record: IterationRecord, { definition }: ProgramState): readonly string[] {
-  const { metric, best_before: best } = record;
+  const { metric, best_before: best, confidence } = record;
   if (metric === null || best === null) return [];
+  // By how much it is better the pairs say, whose base was measured in the same minutes.
+  if (confidence !== undefined)
+    return [
+      `- **Metric:** **${formatMetric(metric)}** against the best of ${formatMetric(best)}`,
+      `- **In turns with its own base:** ${formatConfidence(confidence)}`,
+    ];
   const by = definition === null ? 0 : gain(definition.parsed.direction, best, metric);
   const word = by > 0 ? " better" : by < 0 ? " worse" : "";
   return [

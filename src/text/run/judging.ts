@@ -17,8 +17,9 @@ const MIB = 1024 * 1024;
 
 /** @param share of what a program says, from 1 (all of it) to 0 */
 export function judging(briefing: Briefing, share: number): string {
-  const { gates, guardrails, min_delta, repeat, confirm, simplicity, crash_attempts, ci_required, limits } =
+  const { gates, guardrails, min_delta, repeat, confirm, hold_out, simplicity, ci_required, limits } =
     briefing;
+  const { crash_attempts } = briefing;
   const block = (lines: readonly string[]) =>
     inertBlock(lines.join("\n"), Math.ceil(BLOCK_CHARACTERS * share));
   const rules = [
@@ -36,6 +37,7 @@ export function judging(briefing: Briefing, share: number): string {
       ? `- A change that breaks the evaluation is given back to be mended, until ${crash_attempts} runs of the iteration broke.`
       : "- A change that breaks the evaluation is not given back.",
     ...(confirm === undefined ? [] : [confirming(confirm, min_delta)]),
+    ...(hold_out === undefined ? [] : [HOLD_OUT]),
     ci_required ? "- CI has to be green on the commit of the change." : "- CI is not asked for.",
     `- At most ${limits.files} files, ${limits.file_bytes / MIB} MB each and ${limits.bytes / MIB} MB together, in regular files.`,
     `- You have ${limits.seconds} seconds; what you changed until then is measured. Each run of the evaluation may take ${limits.evaluation_seconds} seconds${gates.length === 0 ? "" : `, and all commands before it ${limits.gates_seconds} together`}.`,
@@ -59,6 +61,9 @@ export function judging(briefing: Briefing, share: number): string {
     git(briefing, block),
   ].join("\n\n");
 }
+
+const HOLD_OUT =
+  "- What would be kept is measured once more, in a way that you are not shown. What is worse there is not kept: make it better in general, not for what this evaluation looks at.";
 
 function confirming(most: number, minDelta: number): string {
   const enough = minDelta > 0 ? `, and the middle one of the differences is at least ${minDelta}` : "";

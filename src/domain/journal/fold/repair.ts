@@ -1,11 +1,11 @@
 // The part of the fold that is about iterations that take more than one run: what CI said, what a run met, and what becomes
 // of both when the loop goes on. Pure.
 
-import type { NewEvent } from "./event.ts";
-import { type IterationEvent, inFlight, requireFlight } from "./fold-iteration.ts";
-import type { Outage } from "./repair.ts";
-import type { InFlight, ProgramState } from "./state.ts";
-import type { PauseKind } from "./terms.ts";
+import type { NewEvent } from "../event.ts";
+import type { Outage } from "../repair.ts";
+import type { InFlight, ProgramState } from "../state.ts";
+import type { PauseKind } from "../terms.ts";
+import { type IterationEvent, inFlight, requireFlight } from "./iteration.ts";
 
 /**
  * The iteration in flight when the loop goes on: time in which the loop stood still does not count. A person who
