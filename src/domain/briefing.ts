@@ -16,6 +16,8 @@ export interface PastIteration {
   readonly change: string;
   /** Why the verdict, in words. */
   readonly reason: string;
+  /** Other numbers of its evaluation, by name; absent where there are none. */
+  readonly secondary?: Readonly<Record<string, number>>;
 }
 
 /** A comment by someone with write access. A directive for the agent within its program, never for the app. */
@@ -56,6 +58,8 @@ export interface Briefing extends ToldSettings {
   readonly best: number | null;
   /** At most the last 20, newest last. */
   readonly history: readonly PastIteration[];
+  /** What failed in the iteration before this one had printed last; outside text. Null: nothing failed, or it printed nothing. */
+  readonly last_output: string | null;
   /** What people and earlier agents wrote for later iterations: learnt, tried in vain, worth a try. */
   readonly lessons: readonly string[];
   readonly foreclosed: readonly string[];
@@ -87,6 +91,8 @@ export interface Briefing extends ToldSettings {
   };
   /** CI has to be green on the commit before it counts as kept. */
   readonly ci_required: boolean;
+  /** Pairs at most in which a better result is confirmed; absent: it is not measured again. */
+  readonly confirm?: number;
   /** Branch of the program, and number of its open pull request; null where there is none. */
   readonly head_branch: string;
   readonly existing_pr: number | null;

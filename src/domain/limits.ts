@@ -92,6 +92,12 @@ export const PLAN_ITEM_CHARACTERS = 200;
 export const SIMPLICITY_GAIN = 0.001;
 /** Errors in a row after which the loop pauses. */
 export const ERRORS_BEFORE_PAUSE = 3;
+/** Characters and lines of what a failed gate, evaluation or agent printed last that are kept and shown. */
+export const OUTPUT_CHARACTERS = 2_000;
+export const OUTPUT_LINES = 20;
+/** Other numbers of an evaluation that are remembered and shown with each iteration, and characters of their names. */
+export const SECONDARY_TOLD = 8;
+export const SECONDARY_NAME_CHARACTERS = 40;
 /** Commits of one iteration that CI may refuse before the loop asks; also the most that a repository may allow. */
 export const CI_ATTEMPTS = 5;
 /** Statuses kept in the state file, oldest first. */

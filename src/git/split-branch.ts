@@ -22,7 +22,7 @@ export interface BranchCommit {
 }
 
 /** A file that differs between two trees; `mode` and `id` as the later one has it, zeros where it is gone. */
-export interface Difference {
+interface Difference {
   readonly path: string;
   readonly mode: string;
   readonly id: string;
@@ -105,7 +105,7 @@ export async function differences(clone: Clone, from: string, to: string): Promi
 }
 
 /** A branch to be made, without `refs/heads/`, of one commit on the base. */
-export interface Part {
+interface Part {
   readonly branch: string;
   readonly message: string;
   readonly files: readonly Difference[];

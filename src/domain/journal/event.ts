@@ -3,7 +3,7 @@
 // the terms that both use are `terms.ts`.
 
 import type { Definition } from "../program/program.ts";
-import type { Answer, Cost, GateResult, IterationKind, Measurement } from "./iteration.ts";
+import type { IterationKind, ReportFacts } from "./iteration.ts";
 import type { Imported, MaySurprise } from "./past.ts";
 import type { ProgramState } from "./state.ts";
 import type { Actor, CiResult, CommandOutcome, CommentRef, PauseKind, Trigger } from "./terms.ts";
@@ -138,21 +138,10 @@ export type EventBody =
       readonly deadline: string;
       /** Steering comments (id, hash) whose text the agent was given as directives of this iteration. */
       readonly steering: readonly CommentRef[];
+      /** Pairs at most in which what is better is confirmed; of a baseline those from which its noise is known. Absent: none. */
+      readonly confirm?: number;
     }
-  | {
-      readonly type: "iteration.report";
-      readonly iteration: number;
-      /** Null: the run ended before it measured, or was ended and nobody judged what it brought. */
-      readonly measurement: Measurement | null;
-      readonly gates: readonly Omit<GateResult, "detail">[];
-      /** Of the proposal's files, in its order. */
-      readonly paths: readonly string[];
-      /** Null: no agent was asked, or it left nothing that can be read. */
-      readonly answer: Answer | null;
-      readonly cost: Cost;
-      /** Wall time of the whole run, as the runner took it. */
-      readonly seconds: number;
-    }
+  | ({ readonly type: "iteration.report"; readonly iteration: number } & ReportFacts)
   | { readonly type: "iteration.commit"; readonly iteration: number; readonly commit: string }
   | {
       readonly type: "ci.result";

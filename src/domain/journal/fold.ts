@@ -16,6 +16,7 @@ import {
   waited,
   withStatus,
 } from "./fold-iteration.ts";
+import { factsOf } from "./fold-report.ts";
 import { revoked } from "./fold-revoke.ts";
 import { noLaterThan } from "./moments.ts";
 import type { EpochChange } from "./past.ts";
@@ -114,7 +115,7 @@ function after(state: ProgramState, event: Later): ProgramState {
         state.imported === undefined || state.epoch === 0
           ? {}
           : { imported: { ...state.imported, best: null, baseline: null } };
-      const { metric_key: _, gate_counts: __, ...others } = state;
+      const { metric_key: _, gate_counts: __, noise: ___, ...others } = state;
       return {
         ...others,
         definition,
@@ -201,10 +202,8 @@ function after(state: ProgramState, event: Later): ProgramState {
       };
     case "iteration.start":
       return started(state, event);
-    case "iteration.report": {
-      const { measurement, gates, paths, answer, cost, seconds } = event;
-      return inFlight(state, event, { report: { measurement, gates, paths, answer, cost, seconds } });
-    }
+    case "iteration.report":
+      return inFlight(state, event, { report: factsOf(event) });
     case "iteration.commit":
       return {
         ...inFlight(state, event, { commit: event.commit, committed_at: event.at }),

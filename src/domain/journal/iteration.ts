@@ -1,5 +1,6 @@
 // The words for one iteration: what it is for, what came back, how it ended.
 
+import type { Pair } from "../noise/pairs.ts";
 import type { RunDoubt, RunLoss } from "./run-loss.ts";
 
 export const ITERATION_KINDS = ["baseline", "improve", "fix", "measure"] as const;
@@ -117,13 +118,44 @@ export interface Report {
     readonly lines?: { readonly before: number; readonly after: number };
   };
   readonly gates: readonly GateResult[];
+  /**
+   * What the gate, the evaluation or the agent that failed had printed last: at most `OUTPUT_CHARACTERS`, outside text
+   * without secrets. Absent: nothing failed, or it printed nothing.
+   */
+  readonly output?: string;
   /** Null: the run ended before it measured. */
   readonly measurement: Measurement | null;
+  /**
+   * Candidate and base in turns, where this run confirms and got that far; of a baseline the untouched branch with itself.
+   */
+  readonly pairs?: readonly Pair[];
   /** Null: no agent was asked, or it left nothing that can be read. */
   readonly answer: Answer | null;
   readonly cost: Cost;
   /** Wall time of the whole run, of the agent and of the evaluation; 0 for what did not happen. */
   readonly seconds: { readonly total: number; readonly agent: number; readonly evaluation: number };
+}
+
+/** What the journal keeps of a report: the fields of `iteration.report`. */
+export interface ReportFacts {
+  /** Null: the run ended before it measured, or was ended and nobody judged what it brought. */
+  readonly measurement: Measurement | null;
+  readonly gates: readonly Omit<GateResult, "detail">[];
+  /** Of the proposal's files, in its order. */
+  readonly paths: readonly string[];
+  /** Null: no agent was asked, or it left nothing that can be read. */
+  readonly answer: Answer | null;
+  readonly cost: Cost;
+  /** Wall time of the whole run, as the runner took it. */
+  readonly seconds: number;
+  /** Of the other numbers that were measured, those that are remembered with the iteration; absent for none. */
+  readonly secondary?: Readonly<Record<string, number>>;
+  /** Measured in turns with its base; absent where nothing was. */
+  readonly pairs?: readonly Pair[];
+  /** What failed had printed last; outside text. */
+  readonly output?: string;
+  /** The host's number of the workflow run that this was. */
+  readonly workflow_run?: number;
 }
 
 /** A run that is on this machine and was not cleaned up. */
@@ -141,11 +173,12 @@ export interface Spent {
 
 /**
  * Where a run stands. `queued`: ordered, but nothing of it has begun. `unknown`: this executor cannot tell (another
- * machine holds it); wait for the deadline. `spent` absent: nobody here knows.
+ * machine holds it); wait for the deadline. `spent` absent: nobody here knows. `workflowRun`: the host's number of it, where it
+ * was a workflow run.
  */
 export type RunState =
   | { readonly state: "absent" }
   | { readonly state: "running"; readonly queued?: true; readonly spent?: Spent }
-  | { readonly state: "finished"; readonly report: Report }
-  | { readonly state: "lost"; readonly loss: RunLoss; readonly spent?: Spent }
+  | { readonly state: "finished"; readonly report: Report; readonly workflowRun?: number }
+  | { readonly state: "lost"; readonly loss: RunLoss; readonly spent?: Spent; readonly workflowRun?: number }
   | { readonly state: "unknown"; readonly doubt: RunDoubt };

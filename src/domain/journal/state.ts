@@ -1,8 +1,10 @@
 // What a journal adds up to: the state of one program, as data. How it adds up is `fold.ts`.
 
+import type { Confidence } from "../noise/pairs.ts";
 import type { Definition } from "../program/program.ts";
-import type { Answer, Cost, GateResult, IterationKind, Measurement, Verdict } from "./iteration.ts";
-import type { EpochChange, Imported, IterationRange, PlanStep } from "./past.ts";
+import type { Answer, Cost, IterationKind, ReportFacts, Verdict } from "./iteration.ts";
+import type { EpochChange, Imported, PlanStep } from "./past.ts";
+import type { IterationRange } from "./ranges.ts";
 import type { Actor, CiResult, CommandOutcome, CommentRef, PauseKind, Trigger } from "./terms.ts";
 
 export const LOOP_STATUSES = ["waiting", "active", "paused", "stopped", "completed"] as const;
@@ -26,6 +28,7 @@ export interface InFlight {
   readonly started_at: string;
   readonly deadline: string;
   readonly steering: readonly CommentRef[];
+  readonly confirm?: number;
   /** Null until it was journalled: when CI speaks of the commit, or when the iteration ends. */
   readonly report: ReportFacts | null;
   /** The commit of this attempt on the program's branch; null before there is one. */
@@ -58,16 +61,6 @@ interface Repair {
   readonly given_up: boolean;
 }
 
-/** What the journal keeps of a report: the fields of `iteration.report`. */
-export interface ReportFacts {
-  readonly measurement: Measurement | null;
-  readonly gates: readonly Omit<GateResult, "detail">[];
-  readonly paths: readonly string[];
-  readonly answer: Answer | null;
-  readonly cost: Cost;
-  readonly seconds: number;
-}
-
 /** An iteration that ended. */
 export interface IterationRecord {
   readonly number: number;
@@ -91,6 +84,13 @@ export interface IterationRecord {
   readonly seconds: number;
   /** By how many deviations more than iterations usually do it changed the metric; absent where it is no surprise. */
   readonly surprise?: number;
+  /** What the pairs said in which it was measured; absent for none. */
+  readonly confidence?: Confidence;
+  /** Other numbers that were measured, by name, at most `SECONDARY_TOLD`; absent for none. */
+  readonly secondary?: Readonly<Record<string, number>>;
+  /** What failed had printed last; of the newest iteration alone. */
+  readonly output?: string;
+  readonly workflow_run?: number;
   /** Commits of this iteration that CI refused; absent for none. */
   readonly refused?: number;
   /** It was kept until this check turned red; its verdict says that it is not. */
@@ -156,6 +156,8 @@ export interface ProgramState {
   readonly metric_key?: string;
   /** Counts of the baseline's soft gates, by name; absent where there are none. */
   readonly gate_counts?: Readonly<Record<string, number>>;
+  /** By how much two measurements of the untouched branch differ, metric units; absent where nobody asked. Reset with the epoch. */
+  readonly noise?: number;
   /** What the next proposal must beat; `commit` null: the baseline's untouched branch. Null before the baseline. */
   readonly best: {
     readonly metric: number;

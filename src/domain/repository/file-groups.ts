@@ -1,13 +1,13 @@
 // The smallest groups into which changes fall that share no file. Pure; what a change is and what a file holds is for others.
 
 /** A change that cannot be taken apart, and the files that it touched. */
-export interface FileChange<Id> {
+interface FileChange<Id> {
   readonly id: Id;
   readonly paths: readonly string[];
 }
 
 /** `ids` in the order of the changes; empty where nothing is known to have touched the paths. */
-export interface FileGroup<Id> {
+interface FileGroup<Id> {
   readonly ids: readonly Id[];
   /** Sorted. */
   readonly paths: readonly string[];

@@ -187,6 +187,18 @@ export const PROGRAM_SETTINGS = [
     help: "The program pauses and asks when this many iterations in a row were rejected. `never`: it goes on until somebody says otherwise.",
     example: "20",
   },
+  {
+    key: "confirm",
+    meant: ["confirmation", "confirm-pairs", "pairs", "sign-test", "significance"],
+    field: "confirm",
+    shape: { kind: "option", of: [9, 5, "auto"] },
+    none: null,
+    otherwise: "what is measured better is not measured again",
+    settable: true,
+    later: true,
+    help: "Measure what is better than the best in turns with its own base, in at most so many pairs, and keep it only where 8 of 9 (5 of 5) are better. `auto` measures the untouched branch against itself first, and confirms in 9 pairs where its noise is above half of `min-delta`, or above 0.5 % of the value where there is none.",
+    example: "9",
+  },
 ] as const satisfies readonly ProgramSettingRow[];
 
 type Row = (typeof PROGRAM_SETTINGS)[number];

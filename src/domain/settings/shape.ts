@@ -14,6 +14,8 @@ export type Shape =
   | { readonly kind: "bound"; readonly least: number; readonly most: number }
   /** A finite number. */
   | { readonly kind: "number"; readonly least?: number }
+  /** One of these numbers, or of these words. */
+  | { readonly kind: "option"; readonly of: readonly (number | string)[] }
   /** `exact`: capitals and blanks count. */
   | { readonly kind: "choice"; readonly of: readonly string[]; readonly exact?: true }
   /** A name out of a list; capitals do not matter. What a journal holds may be of another version's list. */
@@ -44,7 +46,7 @@ interface Values {
 
 /** The value that a shape lets through. */
 export type ValueOf<S extends Shape> = S extends {
-  readonly kind: "choice";
+  readonly kind: "choice" | "option";
   readonly of: readonly (infer Word)[];
 }
   ? Word

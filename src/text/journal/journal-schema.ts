@@ -109,6 +109,7 @@ export const journalEvent = z.discriminatedUnion("type", [
     nonce: word,
     deadline: time,
     steering: steeringRefs,
+    confirm: count.exactOptional(),
   }),
   line(["iteration.report"], { iteration: count, ...reportFacts }),
   line(["iteration.commit"], { iteration: count, commit: word }),

@@ -22,21 +22,13 @@ import {
 
 const DESCRIPTION_CHARACTERS = 200;
 
-/** An iteration as its line tells it. */
-type ResultRecord = IterationRecord & {
-  /** Other numbers of its evaluation, by name; absent where they are not known any more. */
-  readonly secondary?: Readonly<Record<string, number>>;
-  /** In how many pairs of measurements it was better; absent where nothing was confirmed. */
-  readonly confidence?: { readonly pairs: number; readonly better: number };
-};
-
 /**
  * The table with a line for each record that it has none of, in its place. Lines and columns that others wrote stay; a table
  * of fewer columns is written anew with all of them, and what is still remembered is told in the new ones, too.
  * @param previous the table as it is; null, or a text that is no such table: made from the records alone
  * @param records oldest first
  */
-export function renderResults(previous: string | null, records: readonly ResultRecord[]): string {
+export function renderResults(previous: string | null, records: readonly IterationRecord[]): string {
   const [header = "", ...body] = (previous ?? "").replace(/\r?\n$/, "").split(/\r?\n/);
   const before = columnsOf(header);
   const columns = columnsFor(
@@ -65,7 +57,7 @@ function toldAnew(
   body: readonly string[],
   before: readonly string[],
   columns: readonly string[],
-  records: readonly ResultRecord[],
+  records: readonly IterationRecord[],
 ): readonly Row[] {
   const remembered = new Map(records.map((record) => [record.number, record]));
   const isOlder = !isWhole(before);
@@ -80,7 +72,7 @@ function toldAnew(
   });
 }
 
-function inserted(rows: readonly Row[], record: ResultRecord, columns: readonly string[]): readonly Row[] {
+function inserted(rows: readonly Row[], record: IterationRecord, columns: readonly string[]): readonly Row[] {
   const row = { number: record.number, text: lineOf(columns, told(record)) };
   const next = rows.findIndex(({ number }) => number !== null && number > record.number);
   return next < 0 ? [...rows, row] : rows.toSpliced(next, 0, row);
@@ -125,7 +117,7 @@ export function withoutOlder(
 
 /** The whole table from a whole journal; from a later segment on, what its snapshot remembers is left out. */
 export function resultsFromEvents(events: readonly JournalEvent[]): string {
-  const records: ResultRecord[] = [];
+  const records: IterationRecord[] = [];
   let state: ProgramState | null = null;
   for (const event of events) {
     const before: ProgramState | null = state;
@@ -147,7 +139,7 @@ export function withMetrics(
   records: readonly IterationRecord[],
   before: ProgramState | null,
   events: readonly NewEvent[],
-): readonly ResultRecord[] {
+): readonly IterationRecord[] {
   const reports = new Map(before?.in_flight ? [[before.in_flight.number, before.in_flight.report]] : []);
   for (const event of events) if (event.type === "iteration.report") reports.set(event.iteration, event);
   return records.map((record) => {
@@ -192,7 +184,7 @@ function numberOf(text = ""): number | null {
 }
 
 /** Cells by column; no key where nothing new is known. */
-function told(record: ResultRecord): ReadonlyMap<string, string | number> {
+function told(record: IterationRecord): ReadonlyMap<string, string | number> {
   const { number, commit, metric, best_before, seconds, cost, answer, run_id, secondary = {} } = record;
   const { confidence } = record;
   const delta = metric === null || best_before === null ? null : difference(best_before, metric);

@@ -69,6 +69,7 @@ function valueSchema(shape: Shape): z.ZodType<SettingValue> {
     case "bound":
       return z.union([finite, z.literal("never")]);
     case "choice":
+    case "option":
       return z.literal(shape.of);
     case "direction":
       return z.literal(["higher", "lower"]);

@@ -61,6 +61,7 @@ const inFlight = z.strictObject({
   started_at: time,
   deadline: time,
   steering: steeringRefs,
+  confirm: count.exactOptional(),
   report: z.strictObject(reportFacts).nullable(),
   commit: word.nullable(),
   committed_at: time.nullable(),
@@ -95,6 +96,12 @@ const iterationRecord = z.strictObject({
   cost,
   seconds: finite,
   surprise: finite.exactOptional(),
+  confidence: z
+    .strictObject({ pairs: count, better: count, base: finite, change: finite, noise: finite })
+    .exactOptional(),
+  secondary: reportFacts.secondary,
+  output: reportFacts.output,
+  workflow_run: reportFacts.workflow_run,
   refused: count.exactOptional(),
   checks: listOf(sentence).exactOptional(),
   revoked: z.strictObject({ check: sentence, head: word, at: time }).exactOptional(),
@@ -149,6 +156,7 @@ export const programState = z.strictObject({
   baseline_secondary: metrics,
   metric_key: word.exactOptional(),
   gate_counts: metrics.exactOptional(),
+  noise: finite.exactOptional(),
   best: z.strictObject({ metric: finite, iteration: count, commit: word.nullable() }).nullable(),
   last_iteration: count.nullable(),
   last_run_at: time.nullable(),

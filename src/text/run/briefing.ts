@@ -57,6 +57,7 @@ export function briefingOf(state: ProgramState, definition: Definition, now: Cir
     gate_counts: state.gate_counts ?? {},
     best: state.best?.metric ?? null,
     history: state.recent.slice(-HISTORY).map(past),
+    last_output: state.recent.at(-1)?.output ?? null,
     lessons: notes(section("Lessons Learned"), state, "lessons"),
     foreclosed: notes(section("Foreclosed Avenues"), state, "foreclosed"),
     future: notes(section("Future Directions"), state, "future"),
@@ -75,6 +76,7 @@ export function briefingOf(state: ProgramState, definition: Definition, now: Cir
       seconds: now.seconds,
     },
     ci_required: now.ciRequired,
+    ...(state.in_flight?.confirm === undefined ? {} : { confirm: state.in_flight.confirm }),
     head_branch: canonicalBranch(state.name),
     existing_pr: now.pull,
     remaining,
@@ -101,7 +103,7 @@ function left(limit: number, state: ProgramState): number {
 }
 
 function past(record: IterationRecord): PastIteration {
-  const { number, verdict, metric, best_before, answer } = record;
+  const { number, verdict, metric, best_before, answer, secondary } = record;
   const change = cut(oneLine(answer?.change ?? ""), CHANGE_CHARACTERS);
   return {
     number,
@@ -110,6 +112,7 @@ function past(record: IterationRecord): PastIteration {
     best_before,
     change,
     reason: cut(oneLine(whyOf(record)), REASON_CHARACTERS),
+    ...(secondary === undefined ? {} : { secondary }),
   };
 }
 

@@ -3,7 +3,7 @@
 // true is decided in `briefing.ts`.
 
 import type { Briefing, PastIteration, SteeringNote } from "../../domain/briefing.ts";
-import { PROMPT_CHARACTERS } from "../../domain/limits.ts";
+import { OUTPUT_CHARACTERS, PROMPT_CHARACTERS } from "../../domain/limits.ts";
 import { cut, inertBlock, oneLine } from "../format/inert.ts";
 import { judging } from "./judging.ts";
 
@@ -50,6 +50,7 @@ function render(briefing: Briefing, notes: number, words: number): string {
     judging(briefing, words),
     steering(briefing.steering, words),
     preference(briefing, quoted),
+    printed(briefing, quoted),
     briefing.priorities === ""
       ? null
       : `## Priorities of the maintainers\n\n${quoted(briefing.priorities, 4_000)}`,
@@ -143,9 +144,19 @@ function preference({ guidance, guidance_about: about }: Briefing, quoted: Quote
 
 const PREFERENCE = `In general, in this order: fix what crashed; exploit what just worked; explore what is untried; combine near-misses; simplify without losing anything; then something radical.`;
 
-function historyLine({ number, verdict, metric, best_before, change, reason }: PastIteration): string {
+/** The gate, the evaluation or the agent of the last iteration, in its own words. */
+function printed({ last_output: output }: Briefing, quoted: Quote): string | null {
+  if (output === null) return null;
+  return `## What failed in the last iteration\n\nIts last lines of output:\n\n${quoted(output, OUTPUT_CHARACTERS)}`;
+}
+
+function historyLine(past: PastIteration): string {
+  const { number, verdict, metric, best_before, change, reason, secondary = {} } = past;
+  const others = Object.entries(secondary).map(([name, value]) => `, ${oneLine(name)} ${value}`);
   const measured =
-    metric === null ? "" : ` ${metric}${best_before === null ? "" : ` (best before: ${best_before})`}`;
+    metric === null
+      ? ""
+      : ` ${metric}${best_before === null ? "" : ` (best before: ${best_before})`}${others.join("")}`;
   const words = [change, reason].filter((text) => text !== "").map((text) => cut(oneLine(text), 300));
   return `${number} ${verdict}${measured}: ${words.join(" — ")}`;
 }

@@ -63,6 +63,16 @@ const runFile = z.object({
   }),
   /** Counts of the baseline's soft gates, by name; absent where there are none. */
   gateCounts: z.record(z.string(), z.number()).exactOptional(),
+  /** What is better is confirmed in pairs; absent where it is not. */
+  confirm: z
+    .object({
+      most: z.int().min(1),
+      direction: z.literal(["higher", "lower"]),
+      minDelta: z.number().min(0),
+      /** What has to be beaten first; null: nothing, all pairs are measured. */
+      best: z.number().nullable(),
+    })
+    .exactOptional(),
   protectedPaths: z.array(z.string()).readonly(),
   /** Absent where the repository opens nothing. */
   unprotected: z.array(z.string()).readonly().optional(),

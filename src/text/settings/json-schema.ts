@@ -76,6 +76,13 @@ function valueSchema(shape: Shape): JsonSchema {
       return { type: "number", ...(shape.least === undefined ? {} : { minimum: shape.least }) };
     case "choice":
       return shape.exact ? { enum: shape.of } : wordSchema(shape.of);
+    case "option":
+      return {
+        anyOf: [
+          { enum: shape.of.filter((one) => typeof one === "number") },
+          wordSchema(shape.of.filter((one) => typeof one === "string")),
+        ],
+      };
     case "direction":
       return wordSchema(DIRECTION_WORDS);
     case "name":

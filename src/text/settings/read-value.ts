@@ -52,6 +52,8 @@ function whole(shape: Exclude<Shape, { kind: "paths" }>, value: unknown): Settin
       return isNumber(value, shape.least) ? value + 0 : null;
     case "choice":
       return shape.of.find((word) => word === (shape.exact ? value : lowered(value))) ?? null;
+    case "option":
+      return shape.of.find((one) => one === (typeof one === "number" ? value : lowered(value))) ?? null;
     case "name":
       return namesIn(shape.list).find((name) => name === lowered(value)) ?? null;
     case "names":
@@ -81,6 +83,8 @@ function wordsFor(shape: Shape): string {
         : `a finite number, ${shape.least} or more`;
     case "choice":
       return orList(shape.of);
+    case "option":
+      return orList(shape.of.map(String));
     case "name":
       return orList(namesIn(shape.list));
     case "names":

@@ -3,9 +3,9 @@
 
 import type { EventBody, NewEvent } from "../../../src/domain/journal/event.ts";
 import { fold } from "../../../src/domain/journal/fold.ts";
-import type { Measurement } from "../../../src/domain/journal/iteration.ts";
+import type { Measurement, ReportFacts } from "../../../src/domain/journal/iteration.ts";
 import type { Imported } from "../../../src/domain/journal/past.ts";
-import type { ProgramState, ReportFacts } from "../../../src/domain/journal/state.ts";
+import type { ProgramState } from "../../../src/domain/journal/state.ts";
 import type { Actor, PauseKind } from "../../../src/domain/journal/terms.ts";
 import { isImprovement } from "../../../src/domain/program/metric.ts";
 import { canonicalBranch } from "../../../src/domain/program/names.ts";
@@ -155,8 +155,11 @@ export class JournalBuilder {
     });
   }
 
-  /** Starts the next iteration, or with `fix` a further attempt of the one in flight. */
-  begun(kind: "baseline" | "improve" | "fix" = "improve", executor = "local"): this {
+  /**
+   * Starts the next iteration, or with `fix` a further attempt of the one in flight.
+   * @param confirm pairs in which it is confirmed
+   */
+  begun(kind: "baseline" | "improve" | "fix" = "improve", executor = "local", confirm?: number): this {
     const flight = this.state.in_flight;
     const iteration = flight?.number ?? (this.state.last_iteration ?? -1) + 1;
     const attempt = (flight?.attempt ?? 0) + 1;
@@ -174,6 +177,7 @@ export class JournalBuilder {
       steering: this.state.steering
         .filter(({ given }) => !given)
         .map(({ comment, hash, by }) => ({ comment, hash, by })),
+      ...(confirm === undefined ? {} : { confirm }),
     });
   }
 

@@ -106,7 +106,11 @@ describe("renderResults", () => {
   it("says in how many pairs it was better, where it was confirmed", () => {
     const [record] = aJournal().baseline(760).state.recent;
     if (!record) throw new Error("one iteration");
-    const [line = ""] = lines(renderResults(null, [{ ...record, confidence: { pairs: 9, better: 8 } }]));
+    const [line = ""] = lines(
+      renderResults(null, [
+        { ...record, confidence: { pairs: 9, better: 8, base: 760, change: -20, noise: 3 } },
+      ]),
+    );
     expect(line.split("\t")[8]).toBe("8 of 9");
   });
 

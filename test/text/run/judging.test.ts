@@ -32,6 +32,8 @@ const OTHER: Readonly<Record<(typeof PROGRAM_SETTINGS)[number]["field"], Changes
   agent: null,
   // Judges no change: it says when people are asked.
   plateau: null,
+  // Told as the pairs of the very iteration.
+  confirm: null,
 };
 
 describe("told = judged", () => {
@@ -47,6 +49,7 @@ describe("told = judged", () => {
     ["what the repository protects", [{}, { protectedPaths: [] }]],
     ["what it opens", [{}, { unprotected: ["package.json"] }]],
     ["the pull request", [{}, { pull: 7 }]],
+    ["how what is better is confirmed", [{}, {}, { in_flight: { confirm: 9 } }]],
     ["Target", [{ targets: ["lib/**"] }]],
     ["what may not change", [{ excluded: ["lib/**"] }]],
     ["the evaluation", [{ evaluation: "node other.mjs" }]],

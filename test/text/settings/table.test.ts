@@ -35,6 +35,12 @@ function valuesOf(shape: Shape): fc.Arbitrary<unknown> {
         ...shape.of,
         ...(shape.exact ? [] : shape.of.map((word) => ` ${word.toUpperCase()}`)),
       );
+    case "option":
+      return fc.constantFrom(
+        ...shape.of.flatMap((one): unknown[] =>
+          typeof one === "string" ? [one, ` ${one.toUpperCase()}`] : [one],
+        ),
+      );
     case "direction":
       return fc.constantFrom("higher", " LOWER", "minimize", "max");
     case "name":
