@@ -58,6 +58,8 @@ export interface Briefing extends ToldSettings {
   readonly best: number | null;
   /** At most the last 20, newest last. */
   readonly history: readonly PastIteration[];
+  /** Those before them, as far as they are known, for the built-in search; empty for other agents. */
+  readonly earlier: readonly PastIteration[];
   /** What failed in the iteration before this one had printed last; outside text. Null: nothing failed, or it printed nothing. */
   readonly last_output: string | null;
   /** What people and earlier agents wrote for later iterations: learnt, tried in vain, worth a try. */

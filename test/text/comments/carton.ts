@@ -21,6 +21,7 @@ export const CIRCUMSTANCES = {
   seconds: 3_600,
   ciRequired: true,
   pull: null,
+  table: null,
 } as const;
 
 /** An answer that says no more than what was changed, and what it taught. */
