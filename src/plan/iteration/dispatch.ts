@@ -3,6 +3,7 @@
 
 import type { InFlight, ProgramState } from "../../domain/journal/state.ts";
 import type { Definition } from "../../domain/program/program.ts";
+import { agentNamed } from "../../text/agents/agents.ts";
 import { sha256 } from "../../text/format/hash.ts";
 import { briefingOf } from "../../text/run/briefing.ts";
 import { agentPrompt } from "../../text/run/prompt.ts";
@@ -50,9 +51,10 @@ function order(
   flight: InFlight,
   definition: Definition,
 ): Omit<RunOrder, "defaultBranch" | "requestHash"> {
-  const { stateFile, view, name } = world.seen;
+  const { stateFile, results, view, name } = world.seen;
   const seconds = Math.round(timeoutMs(world, state) / 1000);
   const fresh = new Set(flight.steering.map(({ comment }) => comment));
+  const agent = definition.agent ?? world.policy.agent;
   const briefing = briefingOf(state, definition, {
     iteration: flight.number,
     kind: flight.kind,
@@ -74,6 +76,7 @@ function order(
     seconds,
     ciRequired: asksForCi(world, { state }),
     pull: view.pulls.find((pull) => pull.sameRepository && pull.state === "open")?.number ?? null,
+    table: agentNamed(agent)?.remembers === true ? (results === "absent" ? "" : results) : null,
   });
   return {
     program: name,
@@ -89,7 +92,7 @@ function order(
     ...(state.gate_counts === undefined ? {} : { gateCounts: state.gate_counts }),
     ...confirmation(state, flight, definition),
     ...holdOut(state, flight, definition),
-    agent: definition.agent ?? world.policy.agent,
+    agent,
     briefing,
     prompt: agentPrompt(briefing),
     timeoutSeconds: seconds,

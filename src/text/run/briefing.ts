@@ -9,6 +9,7 @@ import type { Definition } from "../../domain/program/program.ts";
 import { PROGRAM_SETTINGS, type ToldSettings } from "../../domain/settings/program-settings.ts";
 import { cut, oneLine } from "../format/inert.ts";
 import { type NoteKind, noteLine, notesTold } from "../journal/agents-notes.ts";
+import { readResults } from "../journal/results-table.ts";
 import { whyOf } from "../outcome/reasons.ts";
 import { planLines, strategyOf } from "../program/strategy.ts";
 import type { StateFile } from "../state-file/state-file.ts";
@@ -36,6 +37,8 @@ interface Circumstances {
   readonly ciRequired: boolean;
   /** Number of the open pull request of the program's branch; null: there is none. */
   readonly pull: number | null;
+  /** The results table, for an agent that remembers more than the last iterations; null: it does not. */
+  readonly table: string | null;
 }
 
 /** The briefing of one iteration. */
@@ -63,6 +66,7 @@ export function briefingOf(state: ProgramState, definition: Definition, now: Cir
     gate_counts: state.gate_counts ?? {},
     best: state.best?.metric ?? null,
     history: state.recent.slice(-HISTORY).map(past),
+    earlier: now.table === null ? [] : earlier(state, now.table),
     last_output: state.recent.at(-1)?.output ?? null,
     maintainers,
     lessons: notes(maintainers, state, "lessons"),
@@ -94,6 +98,21 @@ export function briefingOf(state: ProgramState, definition: Definition, now: Cir
 function toldSettings(definition: Definition): ToldSettings {
   const told = PROGRAM_SETTINGS.flatMap((row) => ("told" in row ? [[row.told, definition[row.field]]] : []));
   return Object.fromEntries(told) as ToldSettings;
+}
+
+const VERDICT = { keep: "accepted", discard: "rejected", crash: "error" } as const;
+
+/** Iterations before those of the history: what is remembered counts for what a line of the table says of it. */
+function earlier({ recent, epoch_change }: ProgramState, table: string): readonly PastIteration[] {
+  const since = epoch_change?.after ?? -1;
+  const first = recent[0]?.number ?? 0;
+  const lines = [...readResults(table)].flatMap(([number, { status, metric, delta, description }]) => {
+    if (number >= first || number <= since || status === "baseline") return [];
+    const best_before = metric === null || delta === null ? null : metric - delta;
+    return [{ number, verdict: VERDICT[status], metric, best_before, change: description, reason: "" }];
+  });
+  const remembered = recent.slice(0, -HISTORY).filter(({ number }) => number > since);
+  return [...lines.toSorted((a, b) => a.number - b.number), ...remembered.map(past)];
 }
 
 function repairOf({ in_flight }: ProgramState): Briefing["ci"] {

@@ -22,6 +22,7 @@ export const CIRCUMSTANCES = {
   seconds: 3_600,
   ciRequired: true,
   pull: null,
+  table: null,
 } as const;
 
 /** An answer that says no more than what was changed, and what it taught. */
