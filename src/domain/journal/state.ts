@@ -3,7 +3,8 @@
 import type { Confidence } from "../noise/pairs.ts";
 import type { Definition } from "../program/program.ts";
 import type { Answer, Cost, IterationKind, ReportFacts, Verdict } from "./iteration.ts";
-import type { EpochChange, Imported, IterationRange, PlanStep } from "./past.ts";
+import type { EpochChange, Imported, PlanStep } from "./past.ts";
+import type { IterationRange } from "./ranges.ts";
 import type { Steering } from "./steering.ts";
 import type { Actor, CiResult, CommandOutcome, CommentRef, PauseKind, Trigger } from "./terms.ts";
 

@@ -159,15 +159,9 @@ export function ended(
     paths: flight.report?.paths ?? [],
     cost: flight.report?.cost ?? { usd: null, input_tokens: null, output_tokens: null },
     seconds: flight.report?.seconds ?? 0,
-<<<<<<< HEAD:src/domain/journal/fold/iteration.ts
     ...confidenceIn(state, flight),
     ...evidenceOf(flight.report ?? {}),
     ...("surprise" in event && event.surprise !== undefined ? { surprise: event.surprise } : {}),
-=======
-    ...("surprise" in event && event.surprise !== undefined ? { surprise: event.surprise } : {}),
-    ...confidenceIn(state, flight),
-    ...evidenceOf(flight.report ?? {}),
->>>>>>> h-ends:src/domain/journal/fold-iteration.ts
     ...(flight.repair === undefined ? {} : { refused: flight.repair.failures }),
     ...(flight.checks === undefined || verdict !== "accepted" ? {} : { checks: flight.checks }),
   };
