@@ -157,7 +157,7 @@ describe("nextChange", () => {
   it("says that its search is over, and over what", () => {
     expect(nothingLeft(new Map([[PATH, CARTON]]))).toMatchObject({
       change: expect.stringMatching(
-        /^Nothing changed: every value near the best of `.*`WIDTH_CM`.* was tried$/,
+        /^Nothing changed: every value near the best of .*`WIDTH_CM`.* was tried$/,
       ),
       over: true,
     });
