@@ -6,6 +6,7 @@ import { VERSION } from "../domain/journal/version.ts";
 import { registerCheck } from "./check-command.ts";
 import { registerDoctor } from "./doctor-command.ts";
 import { registerExplain } from "./explain-command.ts";
+import { registerFinalise } from "./finalise-command.ts";
 import { registerJournal } from "./journal-command.ts";
 import { watchOutput } from "./lost-output.ts";
 import { registerRegister } from "./register-command.ts";
@@ -30,6 +31,7 @@ registerJournal(program);
 registerWorkflow(program);
 registerDoctor(program);
 registerExplain(program);
+registerFinalise(program);
 registerRegister(program);
 registerSchema(program);
 

@@ -26,6 +26,11 @@ function linksBelow(home: string): Links {
       return filled.length > URL_CHARACTERS ? page : filled;
     },
     newIssue: (form) => `${home}/issues/new?${new URLSearchParams({ template: form })}`,
+    newLabelled: (title, labels, body) => {
+      const page = `${home}/issues/new?${new URLSearchParams({ title, labels })}`;
+      const filled = `${page}&${new URLSearchParams({ body })}`;
+      return filled.length > URL_CHARACTERS ? page : filled;
+    },
     labels: `${home}/labels`,
     newCi: `${home}/actions/new`,
     rules: `${home}/rules`,

@@ -373,6 +373,9 @@ const WARNINGS = [
   statusWarning.unread(".autoloop/programs/carton.md", ".autoloop/programs/carton/program.md"),
   statusWarning.tooLong("carton.md", 60_000),
   statusWarning.full(),
+  statusWarning.noRoom(1),
+  statusWarning.noRoom(2),
+  statusWarning.leftOut("Lessons Learned", 3),
 ];
 /** What is written in an item of a list: the sentence is cut there, if it is too long. */
 const LISTED_CHARACTERS = 400;
@@ -420,8 +423,8 @@ const NOTICES: readonly Notice[] = [
   { kind: "journal-gone" },
   { kind: "file-gone", path: ".autoloop/programs/carton.md" },
   ...PAUSES.map((kind): Notice => ({ kind: "paused", state: paused(kind), details: ["src/a.ts"] })),
-  { kind: "completed", state: ended, links: LINKS },
-  { kind: "completed", state: stopped, links: LINKS },
+  { kind: "completed", state: ended, links: LINKS, lines: new Map(), text: "# Carton" },
+  { kind: "completed", state: stopped, links: LINKS, lines: new Map(), text: "" },
   {
     kind: "put-back",
     state: { ...carton(3).state, put_back: { by: null, fields: ["Branch"], at: "2026-01-01T00:00:00Z" } },
@@ -497,7 +500,7 @@ const PAGES: readonly string[] = [
   ...STATES.flatMap((state) => state.recent.map((record) => iterationComment(record, state, LINKS))),
   ...STATES.map((state) => pullRequest(state, LINKS).body),
   ...[...STATES, paused("plateau"), ended].map((state) => ownCheck(state).summary),
-  ...[ended, stopped].map((state) => finalReport(state, LINKS)),
+  ...[ended, stopped].map((state) => finalReport({ state, links: LINKS, lines: new Map(), text: "" })),
   ...(["status", "doctor", "help", "unknown"] as const).flatMap((verb) =>
     STATES.slice(2, 4).map((state) =>
       answerComment({

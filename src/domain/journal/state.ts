@@ -1,9 +1,10 @@
 // What a journal adds up to: the state of one program, as data. How it adds up is `fold.ts`.
 
 import type { Confidence } from "../noise/pairs.ts";
-import type { Definition, MeasuredPart } from "../program/program.ts";
+import type { Definition } from "../program/program.ts";
 import type { Answer, Cost, IterationKind, ReportFacts, Verdict } from "./iteration.ts";
-import type { IterationRange } from "./ranges.ts";
+import type { EpochChange, Imported, IterationRange, PlanStep } from "./past.ts";
+import type { Steering } from "./steering.ts";
 import type { Actor, CiResult, CommandOutcome, CommentRef, PauseKind, Trigger } from "./terms.ts";
 
 export const LOOP_STATUSES = ["waiting", "active", "paused", "stopped", "completed"] as const;
@@ -88,44 +89,14 @@ export interface IterationRecord {
   /** What failed had printed last; of the newest iteration alone. */
   readonly output?: string;
   readonly workflow_run?: number;
+  /** By how many deviations more than iterations usually do it changed the metric; absent where it is no surprise. */
+  readonly surprise?: number;
   /** Commits of this iteration that CI refused; absent for none. */
   readonly refused?: number;
   /** It was kept until this check turned red; its verdict says that it is not. */
   readonly revoked?: { readonly check: string; readonly head: string; readonly at: string };
   /** Names of the checks on which it was kept; absent for none, and where they were not kept. */
   readonly checks?: readonly string[];
-}
-
-/** `tried`: iterations that took the item; `kept`: those of them that were; `last`: number of the newest. */
-export interface PlanStep {
-  readonly item: string;
-  readonly tried: number;
-  readonly kept: number;
-  readonly last: number;
-}
-
-/** A change of what is measured, and what was known before it. */
-export interface EpochChange {
-  readonly parts: readonly MeasuredPart[];
-  readonly by: Actor;
-  /** Number of the newest iteration before the change; null: none. */
-  readonly after: number | null;
-  readonly baseline: number | null;
-  readonly best: number | null;
-}
-
-/** What an older edition's state file said when its program was adopted. Nothing in here was measured by this app. */
-export interface Imported {
-  /** Iterations that the older edition ran: numbers go on behind them. */
-  readonly iterations: number;
-  /** Shown until this app has measured the branch itself. */
-  readonly best: number | null;
-  /** What cumulative improvement is counted from. */
-  readonly baseline: number | null;
-  readonly last_run: string | null;
-  readonly recent_statuses: readonly string[];
-  /** The older edition's bot opened it, so its text is the app's to keep up to date; null: there is none. */
-  readonly pull_request: number | null;
 }
 
 /** Ended iterations of all editions, without accepted baselines. */
@@ -212,15 +183,12 @@ export interface ProgramState {
   readonly plan?: readonly PlanStep[];
   /** The program's pull request; null: none was ever opened. */
   readonly pull: { readonly number: number; readonly state: "open" | "closed" | "merged" } | null;
-  /** Steering that was read, oldest first. `given`: an iteration got it as a directive; since then it is context. */
-  readonly steering: readonly {
-    readonly comment: number;
-    readonly by: string;
-    readonly hash: string;
-    readonly text: string;
-    readonly at: string;
-    readonly given: boolean;
-  }[];
+  /** Steering that was read, oldest first. */
+  readonly steering: readonly Steering[];
+  /** The highest number that a standing order was given; absent: there was none. */
+  readonly last_standing?: number;
+  /** Comments whose words were taken back by number, newest last. */
+  readonly forgotten?: readonly { readonly comment: number; readonly hash: string }[];
   /** Settings that count instead of the text's (`/autoloop set`), in the words in which they were set. */
   readonly overrides: readonly { readonly key: string; readonly value: string; readonly by: string }[];
   /** Somebody wants an iteration now; the next one takes the instructions along. */

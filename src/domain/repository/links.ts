@@ -17,6 +17,8 @@ export interface Links {
   newFile(branch: string, path: string, text: string): string;
   /** The page on which an issue of this form is written. @param form file name of the form */
   newIssue(form: string): string;
+  /** The page on which an issue with this title and label is written; with its text where that fits into a link, else without. */
+  newLabelled(title: string, label: string, text: string): string;
   readonly labels: string;
   /** The page on which a repository gets its first CI. */
   readonly newCi: string;

@@ -57,11 +57,9 @@ function order(
     iteration: flight.number,
     kind: flight.kind,
     steering: [
-      ...handedOut(view, state).map(({ comment, by, text }) => ({
-        comment,
-        by,
-        text,
-        new: fresh.has(comment),
+      ...handedOut(view, state).map(({ comment, by, text, standing }) => ({
+        ...{ comment, by, text, new: fresh.has(comment) },
+        ...(standing === undefined ? {} : { standing }),
       })),
       ...instructions(world.seen, flight.steering).map(({ comment, by, text }) => ({
         comment,

@@ -5,6 +5,7 @@ import type { EventBody } from "../../domain/journal/event.ts";
 import type { Report, RunState, Spent } from "../../domain/journal/iteration.ts";
 import type { InFlight } from "../../domain/journal/state.ts";
 import { SECONDARY_NAME_CHARACTERS, SECONDARY_TOLD } from "../../domain/limits.ts";
+import { surpriseOf } from "../../domain/program/surprise.ts";
 import type { BranchView } from "../../domain/repository/view.ts";
 import { isKnown, UNKNOWN_COST } from "../../text/agents/usage.ts";
 import { parseTrailers } from "../../text/comments/commit-message.ts";
@@ -63,8 +64,16 @@ export function end(
       ? withSpent(world, draft, flight, why)
       : { told: withReport(world, draft, flight, report), reason: why };
   const { number: iteration, kind } = flight;
-  if (verdict === "reject")
-    return disposeRun(record(world, told, { type: "iteration.reject", iteration, reason }), flight);
+  if (verdict === "reject") {
+    const measured = report?.measurement?.outcome === "measured" ? report.measurement.metric : null;
+    const event = {
+      type: "iteration.reject",
+      iteration,
+      reason,
+      ...surprise(draft, flight, measured),
+    } as const;
+    return disposeRun(record(world, told, event), flight);
+  }
   if (kind !== "baseline")
     return disposeRun(record(world, told, { type: "iteration.error", iteration, reason }), flight);
   // A baseline tries nothing: it counts for no bound on iterations.
@@ -83,9 +92,27 @@ export function accept(
 ): Draft {
   const told = withReport(world, draft, flight, report);
   return disposeRun(
-    record(world, told, { type: "iteration.accept", iteration: flight.number, metric, reason: why }),
+    record(world, told, {
+      ...{ type: "iteration.accept", iteration: flight.number, metric, reason: why },
+      ...surprise(draft, flight, metric),
+    }),
     flight,
   );
+}
+
+/** Compared with what is remembered of iterations since the metric meant the same. */
+function surprise(
+  { state }: Draft,
+  { kind }: InFlight,
+  metric: number | null,
+): { readonly surprise?: number } {
+  if (state?.best == null || metric === null || kind === "baseline") return {};
+  const since = state.epoch_change?.after ?? -1;
+  const changes = state.recent.flatMap(({ number, metric: measured, best_before }) =>
+    number > since && measured !== null && best_before !== null ? [measured - best_before] : [],
+  );
+  const deviations = surpriseOf(changes, metric - state.best.metric);
+  return deviations === null ? {} : { surprise: deviations };
 }
 
 /** Adds the report's facts to the journal, once. */

@@ -2,7 +2,7 @@
 // pull request it worked on, and its other issues, which are told where the program lives now.
 
 import { maySteer } from "../../domain/authority.ts";
-import type { Imported } from "../../domain/journal/state.ts";
+import type { Imported } from "../../domain/journal/past.ts";
 import { isOldEdition, type Legacy, legacyPulls, type OpenPull } from "../../domain/program/legacy.ts";
 import { canonicalBranch, LABEL } from "../../domain/program/names.ts";
 import type { Definition } from "../../domain/program/program.ts";

@@ -8,12 +8,13 @@ import { memoryPath } from "../../domain/program/names.ts";
 import type { ProgramView } from "../../domain/repository/view.ts";
 import { digestComment } from "../../text/comments/digest-comment.ts";
 import { digestOf, iterationOf } from "../../text/format/markers.ts";
-import { olderFrom, readResults } from "../../text/journal/results-table.ts";
+import { olderFrom } from "../../text/journal/results-table.ts";
 import { act, type Draft, type Rule, wake } from "../draft.ts";
 import { holdsTheirWords } from "../facts/own-words.ts";
 import { onceFor } from "../once.ts";
 import type { NeedNow } from "../read.ts";
-import { stateIn, valueOr, type World } from "../world.ts";
+import { stateIn, type World } from "../world.ts";
+import { isReportDue, linesSeen, olderFiles } from "./lines-seen.ts";
 
 /** Pause between two rounds of deletions: together with everything else, they stay within GitHub's limits. */
 const NEXT_ROUND_MS = 60_000;
@@ -25,14 +26,17 @@ export const digests: Rule = (world, draft) => {
   return due.length === 0 ? draft : folded(world, draft, draft.state.name, due);
 };
 
-/** Lines of the results table that a digest is made of and that are not in the table any more. */
+/** Lines of the results table that a digest or the final report is made of and that are not in the table any more. */
 export const olderResultsRead: NeedNow = (world) => {
   const { olderResults, view } = world.seen;
   const state = stateIn(world.seen);
   if (olderResults !== "unread" || state === null) return null;
+  // A report is made of all of them, and a digest of some.
+  if (state.status === "completed" && isReportDue(world, state) === "unread")
+    return { type: "olderResults", files: olderFiles(world, state.name) };
   const { spare, due } = found(world, state.name);
   if (spare.length > 0 || due.length === 0) return null;
-  const rows = rowsIn(world);
+  const rows = linesSeen(world);
   const missing = due.filter((number) => !rows.has(number));
   const paths = new Set(missing.map((number) => memoryPath.olderResults(state.name, olderFrom(number))));
   const files = view.memory.files.filter(({ path }) => paths.has(path));
@@ -51,11 +55,6 @@ function found(world: World, program: string): { spare: readonly Told[]; due: re
   const numbers = [...new Set(single.map(({ from }) => from))].toSorted((a, b) => a - b);
   const atOnce = Math.min(DIGEST_ITERATIONS, Math.ceil(iterationComments / 4));
   return { spare, due: numbers.slice(0, atOnce) };
-}
-
-function rowsIn({ seen: { results, olderResults } }: World): ReturnType<typeof readResults> {
-  const texts = [...valueOr(olderResults, []), ...(results === "absent" ? [] : [results])];
-  return new Map(texts.flatMap((text) => [...readResults(text)]));
 }
 
 /** Iterations that a comment of the app tells about, its own or a digest. */
@@ -120,7 +119,7 @@ function cleared(world: World, draft: Draft, spare: readonly Told[]): Draft {
 }
 
 function folded(world: World, draft: Draft, program: string, due: readonly number[]): Draft {
-  const rows = rowsIn(world);
+  const rows = linesSeen(world);
   const lines = due.map((number) => ({ number, row: rows.get(number) ?? null }));
   const body = digestComment(program, lines, world.policy.links);
   return wake(act(draft, { type: "comment.post", body, what: "digest of iteration comments" }), world.now);

@@ -7,26 +7,36 @@ import { noticeOf } from "../../text/format/markers.ts";
 import { type Notice, noticeComment, noticeId } from "../../text/notices/notice-comment.ts";
 import type { TwoReadings } from "../../text/notices/two-readings.ts";
 import { parseProgram } from "../../text/program/program.ts";
-import { act, type Draft, type Rule } from "../draft.ts";
+import { act, type Draft, lookAgain, type Rule } from "../draft.ts";
 import { isShownByLater } from "../facts/shown.ts";
 import { programText } from "../life/program-text.ts";
 import { readAnew } from "../life/reading.ts";
 import { isTakenOver } from "../life/take-over.ts";
 import { sameText } from "../same-text.ts";
 import { stateIn, type World } from "../world.ts";
+import { isReportDue, linesSeen } from "./lines-seen.ts";
 
 export const notices: Rule = (world, draft) => {
+  const told = said(world, draft);
+  // It ended just now, and what the report is made of was not read for that.
+  const isOwed = draft.state?.status === "completed" && stateIn(world.seen)?.status !== "completed";
+  return isOwed && draft.state !== null && isReportDue(world, draft.state) === "unread"
+    ? lookAgain(told)
+    : told;
+};
+
+const said: Rule = (world, draft) => {
   const { issue } = world.seen.view;
   if (issue === "absent" || issue.locked) return draft;
   const putBack: readonly Notice[] =
     draft.state?.put_back === undefined ? [] : [{ kind: "put-back", state: draft.state }];
   const wanted = [...draft.notices, ...ofState(world, draft), ...putBack];
-  const said = wanted.reduce((so_far, notice) => say(world, so_far, notice), draft);
+  const all = wanted.reduce((so_far, notice) => say(world, so_far, notice), draft);
   // An issue that is no program any more leaves its questions unanswered, not solved.
   const isProgram = issue.state === "open" && issue.labels.includes(LABEL.program);
   // Where a role could not be read, nobody knows what it would have decided.
   const isKnown = world.seen.found.unreadRole === null && !isShownByLater(world, draft);
-  return isProgram && isKnown ? solved(world, said, new Set(wanted.map(idText))) : said;
+  return isProgram && isKnown ? solved(world, all, new Set(wanted.map(idText))) : all;
 };
 
 function ofState(world: World, draft: Draft): readonly Notice[] {
@@ -36,9 +46,15 @@ function ofState(world: World, draft: Draft): readonly Notice[] {
   if (state.status === "stopped" && state.source.kind === "file" && world.seen.program === "absent")
     return [...epoch, { kind: "file-gone", path: state.source.path }];
   if (state.status === "paused") return [...epoch, { kind: "paused", state, ...bothReadings(world, state) }];
-  if (state.status === "completed")
-    return [...epoch, { kind: "completed", state, links: world.policy.links }];
+  if (state.status === "completed") return [...epoch, ...finalFacts(world, state)];
   return epoch;
+}
+
+/** None while the lines of old iterations are not read: it is told when they are, and stays as it was told. */
+function finalFacts(world: World, state: ProgramState): readonly Notice[] {
+  if (isReportDue(world, state) !== "seen") return [];
+  const text = programText(world) ?? "";
+  return [{ kind: "completed", state, links: world.policy.links, lines: linesSeen(world), text }];
 }
 
 /** What people are to compare. */

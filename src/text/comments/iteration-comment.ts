@@ -54,10 +54,15 @@ function baseline(record: IterationRecord, state: ProgramState, links: Links): r
   ];
 }
 
+/** As the final report says it, too. */
+export function surpriseWords(deviations: number): string {
+  return `it changed the metric by ${deviations} standard deviations more than the iterations before it did`;
+}
+
 const SIGN = { accepted: "✅", rejected: "❌", error: "⚠️" } as const;
 
 function attempt(record: IterationRecord, state: ProgramState, links: Links): readonly string[] {
-  const { number, verdict, metric, answer, reason, steered_by, refused, checks, revoked } = record;
+  const { number, verdict, metric, answer, reason, steered_by, refused, checks, revoked, surprise } = record;
   const measured = metric === null ? "" : `, ${formatMetric(metric)}`;
   const change = answer?.change ?? "";
   const lesson = answer?.lessons[0] ?? "";
@@ -72,6 +77,9 @@ function attempt(record: IterationRecord, state: ProgramState, links: Links): re
       ...alsoMeasured(record),
       `- **Why:** ${sentence(reason, 600) || "no reason was recorded."}`,
       checks === undefined || checks.length === 0 ? [] : `- **CI:** ${checksNamed(checks)}`,
+      surprise === undefined
+        ? []
+        : `- **Surprise:** ${surpriseWords(surprise)}. Look at it before you believe it.`,
       refused === undefined ? [] : `- **CI** refused it ${refused === 1 ? "once" : `${refused} times`}`,
       lesson === "" ? [] : `- **Taught:** ${sentence(lesson, 300)}`,
       steered_by.length === 0 ? [] : `- **Steered by** ${steering(record, state.issue, links)}`,

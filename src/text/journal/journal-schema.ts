@@ -77,7 +77,15 @@ export const journalEvent = z.discriminatedUnion("type", [
   line(["loop.pause"], { kind: pauseKind, reason: sentence, by }),
   line(["loop.resume", "loop.stop"], { reason: sentence, by }),
   line(["loop.complete"], { reason: sentence }),
-  line(["steering.received"], { comment: count, by: actor, hash: word, text: steeringText }),
+  line(["steering.received"], {
+    comment: count,
+    by: actor,
+    hash: word,
+    text: steeringText,
+    standing: z.literal(true).exactOptional(),
+    issue: count.exactOptional(),
+  }),
+  line(["steering.forgotten"], { comment: count, hash: word, by }),
   line(["command.received"], {
     comment: count,
     issue: count.exactOptional(),
@@ -122,8 +130,11 @@ export const journalEvent = z.discriminatedUnion("type", [
     summary: sentence.exactOptional(),
     checks: listOf(sentence).exactOptional(),
   }),
-  line(["iteration.accept"], { iteration: count, metric: finite, reason: sentence }),
-  line(["iteration.reject"], ended),
+  line(["iteration.accept"], {
+    ...{ iteration: count, metric: finite, reason: sentence },
+    surprise: finite.exactOptional(),
+  }),
+  line(["iteration.reject"], { ...ended, surprise: finite.exactOptional() }),
   line(["iteration.error"], { ...ended, uncounted: z.literal(true).exactOptional() }),
   line(["iteration.revoke"], { iteration: count, head: word, check: sentence }),
   line(["branch.sync"], {

@@ -4,8 +4,7 @@
 import type { ProgramState } from "../../domain/journal/state.ts";
 import { LABEL, MEMORY_BRANCH, REPO_CONFIG_PATH } from "../../domain/program/names.ts";
 import type { Problem } from "../../domain/program/program.ts";
-import type { Links } from "../../domain/repository/links.ts";
-import { finalReport } from "../comments/final-report.ts";
+import { type FinalFacts, finalReport } from "../comments/final-report.ts";
 import { inlineCode, sentence } from "../format/inert.ts";
 import { type NoticeKind, noticeMarker } from "../format/markers.ts";
 import { formatMetric } from "../format/numbers.ts";
@@ -46,7 +45,7 @@ export type Notice =
       readonly readings?: TwoReadings;
     }
   /** `state` is completed, or stopped after its last iteration. */
-  | { readonly kind: "completed"; readonly state: ProgramState; readonly links: Links }
+  | ({ readonly kind: "completed" } & FinalFacts)
   | TroubleNotice
   /** A person's change of the state file was put back. */
   | { readonly kind: "put-back"; readonly state: ProgramState }
@@ -112,7 +111,7 @@ function bodyOf(notice: Notice): string {
     case "paused":
       return paused(notice.state, notice.details ?? [], notice.readings);
     case "completed":
-      return finalReport(notice.state, notice.links);
+      return finalReport(notice);
     case "put-back":
       return putBack(notice.state);
     case "refused":

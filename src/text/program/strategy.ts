@@ -1,7 +1,7 @@
 // The plan of a program: the list below its heading "Strategy", and what iterations made of it. An agent names the item that
 // it took in words of its own, which are matched here and nowhere else; what matches none is off the plan.
 
-import type { PlanStep } from "../../domain/journal/state.ts";
+import type { PlanStep } from "../../domain/journal/past.ts";
 import { PLAN_ITEM_CHARACTERS } from "../../domain/limits.ts";
 import { cut, oneLine } from "../format/inert.ts";
 import { parseBlocks, splitLines } from "../markdown/markdown.ts";

@@ -1,7 +1,7 @@
 // What an older edition's state file says, as facts that an adoption can start from. Believes only what can be read;
 // nothing in here counts as measured.
 
-import type { Imported } from "../../domain/journal/state.ts";
+import type { Imported } from "../../domain/journal/past.ts";
 import type { Direction } from "../../domain/program/program.ts";
 import type { StateFile } from "./state-file.ts";
 import { OLD_FIELDS } from "./state-table.ts";

@@ -1,9 +1,12 @@
 import { describe, expect, it } from "vitest";
+import { memoryPath } from "../../../src/domain/program/names.ts";
 import type { IssueView } from "../../../src/domain/repository/view.ts";
 import { type Draft, emptyDraft, notify } from "../../../src/plan/draft.ts";
+import { olderResultsRead } from "../../../src/plan/show/digests.ts";
 import { notices } from "../../../src/plan/show/notices.ts";
+import { renderResults } from "../../../src/text/journal/results-table.ts";
 import { type Notice, noticeComment } from "../../../src/text/notices/notice-comment.ts";
-import { POLICY } from "../../support/loop/loop.ts";
+import { POLICY, PROGRAM_TEXT } from "../../support/loop/loop.ts";
 import type { JournalBuilder } from "../../support/plan/journal.ts";
 import { aKeptProgram, anObservation } from "../../support/plan/observation.ts";
 import { own } from "../../support/plan/view-parts.ts";
@@ -13,6 +16,11 @@ const source = { kind: "file", path } as const;
 const stopped = (history = aKeptProgram()) =>
   history.event({ type: "loop.stop", reason: "Closed.", by: null });
 const completed = () => aKeptProgram().event({ type: "loop.complete", reason: "Done." });
+function aRecordOf({ state }: JournalBuilder) {
+  const [record] = state.recent;
+  if (record === undefined) throw new Error("no iteration");
+  return { ...record, kind: "improve" as const };
+}
 /** Measured in another way since. */
 const again = () => aKeptProgram().defined({ evaluation: "node finer.mjs" }, 2);
 
@@ -45,6 +53,53 @@ const post = (notice: Notice) => ({
   ...{ type: "comment.post", body: noticeComment(notice), what: `notice (${notice.kind})` },
 });
 
+describe("the final report of a program of which lines are in older files", () => {
+  const journal = completed();
+  const files = [memoryPath.olderResults("carton", 0), memoryPath.olderResults("carton", 50)].map(
+    (one, index) => ({
+      ...{ path: one, id: `oid-${index}`, size: 9 },
+    }),
+  );
+  const older = renderResults(null, [{ ...aRecordOf(journal), number: 3, metric: 700, best_before: 760 }]);
+  function look(change: {
+    readonly read?: boolean;
+    readonly comments?: string[];
+    readonly before?: JournalBuilder;
+  }) {
+    const seen = anObservation({
+      ...{ journal: change.before ?? journal, shown: false },
+      comments: (change.comments ?? []).map((body, index) => own(body, 9_000 + index)),
+    });
+    const view = {
+      ...seen.view,
+      memory: { ...seen.view.memory, files: [...seen.view.memory.files, ...files] },
+    };
+    const olderResults = change.read ? { value: [older] } : ("unread" as const);
+    const world = { seen: { ...seen, view, olderResults }, now: 0, policy: POLICY };
+    return { world, draft: notices(world, emptyDraft(journal.state, 0)) };
+  }
+
+  it("waits for them, asks for them once, and is made of them", () => {
+    const waiting = look({});
+    expect(waiting.draft.actions).toEqual([]);
+    expect(waiting.draft.again).toBe(false);
+    expect(olderResultsRead(waiting.world)).toEqual({ type: "olderResults", files });
+    const told = look({ read: true });
+    expect(olderResultsRead(told.world)).toBeNull();
+    const [posted, ...more] = told.draft.actions;
+    if (posted?.type !== "comment.post") throw new Error("nothing is posted");
+    expect(more).toEqual([]);
+    expect(posted.body).toContain("- Iteration 3, −60 (−7.9%)");
+    const later = look({ comments: [posted.body] });
+    expect([later.draft.actions, olderResultsRead(later.world)]).toEqual([[], null]);
+  });
+
+  it("is looked for at once where the program ended just now", () => {
+    expect(look({ before: aKeptProgram() }).draft).toMatchObject({ actions: [], again: true });
+    expect(olderResultsRead(look({ before: aKeptProgram() }).world)).toBeNull();
+  });
+});
+
 describe("what a state has to say", () => {
   it("is nothing while the loop runs", () => {
     expect(said(aKeptProgram()).actions).toEqual([]);
@@ -64,7 +119,12 @@ describe("what a state has to say", () => {
       const paused = said(aKeptProgram().paused("plateau"), change);
       expect(paused.actions).toEqual([post({ kind: "paused", state: paused.state })]);
       const ended = said(completed(), change);
-      expect(ended.actions).toEqual([post({ kind: "completed", state: ended.state, links: POLICY.links })]);
+      expect(ended.actions).toEqual([
+        post({
+          ...{ kind: "completed", state: ended.state, links: POLICY.links, lines: new Map() },
+          text: file === "gone" ? "" : PROGRAM_TEXT,
+        }),
+      ]);
     }
   });
 

@@ -4,7 +4,8 @@
 import type { EventBody, NewEvent } from "../../../src/domain/journal/event.ts";
 import { fold } from "../../../src/domain/journal/fold.ts";
 import type { Measurement, ReportFacts } from "../../../src/domain/journal/iteration.ts";
-import type { Imported, ProgramState } from "../../../src/domain/journal/state.ts";
+import type { Imported } from "../../../src/domain/journal/past.ts";
+import type { ProgramState } from "../../../src/domain/journal/state.ts";
 import type { Actor, PauseKind } from "../../../src/domain/journal/terms.ts";
 import { isImprovement } from "../../../src/domain/program/metric.ts";
 import { canonicalBranch } from "../../../src/domain/program/names.ts";

@@ -3,7 +3,8 @@
 
 import type { Permission } from "../../../src/domain/authority.ts";
 import type { RunState } from "../../../src/domain/journal/iteration.ts";
-import type { Imported, InFlight, ProgramState } from "../../../src/domain/journal/state.ts";
+import type { Imported } from "../../../src/domain/journal/past.ts";
+import type { InFlight, ProgramState } from "../../../src/domain/journal/state.ts";
 import type { Legacy } from "../../../src/domain/program/legacy.ts";
 import { LABEL } from "../../../src/domain/program/names.ts";
 import type { Definition, Problem } from "../../../src/domain/program/program.ts";

@@ -115,7 +115,10 @@ function everything(text: string): readonly string[] {
     noticeComment({ kind: "journal-broken", reason: text }),
     noticeComment({ kind: "paused", state: { ...state, pause }, details: [text] }),
     noticeComment({ kind: "paused", state: { ...state, pause }, readings: readingsOf(text) }),
-    noticeComment({ kind: "completed", state: { ...state, ended }, links: LINKS }),
+    noticeComment({
+      ...{ kind: "completed", state: { ...state, ended }, links: LINKS, text },
+      lines: new Map([[99, { metric: 1, delta: -1, status: "keep", description: text }]]),
+    }),
   ];
 }
 

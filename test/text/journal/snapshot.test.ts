@@ -33,7 +33,7 @@ function told(state: ProgramState) {
     briefing: briefingOf(state, definition, { ...CIRCUMSTANCES, iteration: 99, ...steering }),
     comments: state.recent.map((record) => iterationComment(record, state, links)),
     pull: pullRequest(state, links),
-    report: finalReport(state, links),
+    report: finalReport({ state, links, lines: new Map(), text: "" }),
     summary: summary(state),
     series: bestSeries(state),
     stateFile: renderStateFile(null, state),

@@ -134,7 +134,9 @@ describe("noticeComment", () => {
   });
 
   it("sums a completed program up", () => {
-    expect(noticeComment({ kind: "completed", state: completed, links: LINKS })).toMatchInlineSnapshot(`
+    expect(
+      noticeComment({ kind: "completed", state: completed, links: LINKS, lines: new Map(), text: "" }),
+    ).toMatchInlineSnapshot(`
       "<!-- autoloop:v1 notice kind=completed key=2026-01-01T00:52:00.000Z -->
       ### ✅ Completed: final report
 
@@ -147,7 +149,7 @@ describe("noticeComment", () => {
       | Best iteration | 10, [\`c295ea9\`](https://github.com/acme/boxes/commit/c295ea9b42dd66a24f4e614aa8c580344c2e675b) |
       | Pull request | #12 |
 
-      **What worked**
+      **What worked** (5 of 7, the best first)
 
       - Iteration 2, −46.3 (−6.5%): Widen the base further: \`WIDTH_CM\` from 4.6 to 5.8.
       - Iteration 1, −44.8 (−5.9%): Widen the base: \`WIDTH_CM\` from 4 to 4.6.
@@ -160,7 +162,22 @@ describe("noticeComment", () => {
       - Iteration 8, +1.6 (+0.26%): Make both a little smaller at once.
       - Iteration 3, +12.4 (+1.9%): Make the base deeper: \`DEPTH_CM\` from 20 to 22.
 
-      What was kept waits in the pull request for a person to review and merge it.
+      **Lessons**, as agents wrote them
+
+      - Steps below half a centimetre still pay.
+      - Both at once overshoots.
+      - Near a cube every step is small.
+      - Depth wants to come down to width.
+      - More depth costs more than it saves.
+
+      **Next steps**
+
+      1. Review #12, where what was kept waits, and merge it when you like it.
+      2. To review it piece by piece, run this in a clone of the repository. It makes local branches of changes that do not touch the same files:
+
+         \`\`\`sh
+         node autoloop.mjs finalise carton
+         \`\`\`
       "
     `);
   });
@@ -172,7 +189,7 @@ describe("noticeComment", () => {
       { kind: "problems", subject: "configuration", problems: [problem] },
       { kind: "journal-gone" },
       paused("plateau"),
-      { kind: "completed", state: completed, links: LINKS },
+      { kind: "completed", state: completed, links: LINKS, lines: new Map(), text: "" },
       { kind: "solved", of: { kind: "problems", key: "program" } },
     ];
     for (const notice of notices) expect(noticeOf(noticeComment(notice))).toEqual(noticeId(notice));
