@@ -61,6 +61,8 @@ export interface Briefing extends ToldSettings {
   readonly best: number | null;
   /** At most the last 20, newest last. */
   readonly history: readonly PastIteration[];
+  /** Those before them, as far as they are known, for the built-in search; empty for other agents. */
+  readonly earlier: readonly PastIteration[];
   /** What failed in the iteration before this one had printed last; outside text. Null: nothing failed, or it printed nothing. */
   readonly last_output: string | null;
   /** What maintainers wrote of these kinds into the state file; it comes before what agents noted. */

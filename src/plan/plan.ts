@@ -42,6 +42,7 @@ import { peopleRead } from "./people/people.ts";
 import { editorRead, stateEdits } from "./people/state-edits.ts";
 import { steering } from "./people/steering.ts";
 import { unreadRole } from "./people/unread-role.ts";
+import { type Progress, progressSince } from "./progress.ts";
 import type { NeedNow, Read } from "./read.ts";
 import { crash } from "./repair/crash.ts";
 import { outage } from "./repair/outage.ts";
@@ -80,6 +81,8 @@ export interface Plan {
   readonly nudge: readonly number[];
   /** Commands elsewhere that were for this program: with nothing left to do, they need not be looked at again. */
   readonly mentions: readonly Mention[];
+  /** A fifth iteration ends by it: where the program stands then, for the log. */
+  readonly progress: Progress | null;
 }
 
 /**
@@ -150,7 +153,7 @@ const PROJECTIONS: Readonly<Record<string, Rule>> = {
 };
 
 const UNDECIDED: Omit<Plan, "reads"> = {
-  ...{ actions: [], events: [], again: false, wakeAt: null, nudge: [], mentions: [] },
+  ...{ actions: [], events: [], again: false, wakeAt: null, nudge: [], mentions: [], progress: null },
 };
 
 /** Decides. The same three values always give the same plan. */
@@ -171,6 +174,7 @@ export function plan(seen: Observation, now: number, policy: Policy): Plan {
     wakeAt: draft.wakeAt.length === 0 ? null : Math.min(...draft.wakeAt),
     nudge: slotFreed ? waitingOthers(seen, now) : [],
     mentions: mentionsFor(seen),
+    progress: progressSince(before, draft.state),
   };
 }
 

@@ -60,7 +60,7 @@ describe("what a plan has to read", () => {
     const seen = { ...anObservation({ journal: "absent" }), ...UNREAD };
     expect(plan(seen, lastEvent(seen), POLICY)).toEqual({
       reads: [{ type: "people", logins: ["maria"] }],
-      ...{ actions: [], events: [], again: false, wakeAt: null, nudge: [], mentions: [] },
+      ...{ actions: [], events: [], again: false, wakeAt: null, nudge: [], mentions: [], progress: null },
     });
   });
 

@@ -140,6 +140,7 @@ const SENTENCES: readonly string[] = [
     stopped: [["The issue was closed."]],
     atLeast: [[]],
     tooDear: [[]],
+    searchOver: [[]],
     cutShort: [["The agent reached 60 turns."]],
     redOnBase: [[["test", "lint"]]],
     revoked: [["test"]],

@@ -55,6 +55,8 @@ export interface Answer {
   readonly steered_by: readonly number[];
   /** The item of the plan that it took, in its own words; absent where it took none. */
   readonly plan_item?: string;
+  /** It changed nothing because nothing is left that it would try. Prompts do not speak of it: the built-in search says so. */
+  readonly over?: true;
 }
 
 /** Money and tokens, as far as the agent reports them; null is "unknown", never zero. */

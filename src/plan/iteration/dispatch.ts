@@ -4,6 +4,7 @@
 import { isWaiting } from "../../domain/journal/repair.ts";
 import type { InFlight, ProgramState } from "../../domain/journal/state.ts";
 import type { Definition } from "../../domain/program/program.ts";
+import { agentNamed } from "../../text/agents/agents.ts";
 import { sha256 } from "../../text/format/hash.ts";
 import { crashReason } from "../../text/outcome/crash-reasons.ts";
 import { briefingOf } from "../../text/run/briefing.ts";
@@ -56,9 +57,10 @@ function order(
   flight: InFlight,
   definition: Definition,
 ): Omit<RunOrder, "defaultBranch" | "requestHash"> {
-  const { stateFile, view, name } = world.seen;
+  const { stateFile, results, view, name } = world.seen;
   const time = runTime(world, state, flight.kind, flight.confirm);
   const fresh = new Set(flight.steering.map(({ comment }) => comment));
+  const agent = definition.agent ?? world.policy.agent;
   const briefing = briefingOf(state, definition, {
     iteration: flight.number,
     kind: flight.kind,
@@ -80,6 +82,7 @@ function order(
     time,
     ciRequired: asksForCi(world, { state }),
     pull: view.pulls.find((pull) => pull.sameRepository && pull.state === "open")?.number ?? null,
+    table: agentNamed(agent)?.remembers === true ? (results === "absent" ? "" : results) : null,
   });
   return {
     program: name,
@@ -95,7 +98,7 @@ function order(
     ...(state.gate_counts === undefined ? {} : { gateCounts: state.gate_counts }),
     ...confirmation(state, flight, definition),
     ...holdOut(state, flight, definition),
-    agent: definition.agent ?? world.policy.agent,
+    agent,
     briefing,
     prompt: agentPrompt(briefing),
     timeoutSeconds: time.total,

@@ -98,6 +98,7 @@ export const answer = z.strictObject({
   future: notes,
   steered_by: listOf(count),
   plan_item: sentence.exactOptional(),
+  over: z.literal(true).exactOptional(),
 });
 
 export const cost = z.strictObject({

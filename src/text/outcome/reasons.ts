@@ -27,6 +27,7 @@ export const reason = {
   stopped: (why: string) => `Stopped before it ended. ${why}`,
   atLeast: () => "Its cost was counted shortly before, and is no less.",
   empty: () => "The agent changed nothing.",
+  searchOver: () => "The agent changed nothing, because nothing is left that it would try.",
   gates: (failed: readonly FailedGate[]) =>
     `Failed ${failed.length === 1 ? "gate" : "gates"}: ${detail(failed.map(failedGateWords).join(", "))}.`,
   evaluator: (why: string) => `The evaluation rejected it: ${detail(why)}`,

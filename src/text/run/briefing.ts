@@ -11,6 +11,7 @@ import type { ToldSettings } from "../../domain/settings/program-fields.ts";
 import { PROGRAM_SETTINGS } from "../../domain/settings/program-settings.ts";
 import { cut, oneLine } from "../format/inert.ts";
 import { type NoteKind, noteLine, notesTold } from "../journal/agents-notes.ts";
+import { readResults } from "../journal/results-table.ts";
 import { whyOf } from "../outcome/reasons.ts";
 import { planLines, strategyOf } from "../program/strategy.ts";
 import type { StateFile } from "../state-file/state-file.ts";
@@ -37,6 +38,8 @@ interface Circumstances {
   readonly ciRequired: boolean;
   /** Number of the open pull request of the program's branch; null: there is none. */
   readonly pull: number | null;
+  /** The results table, for an agent that remembers more than the last iterations; null: it does not. */
+  readonly table: string | null;
 }
 
 /** The briefing of one iteration. */
@@ -64,6 +67,7 @@ export function briefingOf(state: ProgramState, definition: Definition, now: Cir
     gate_counts: state.gate_counts ?? {},
     best: state.best?.metric ?? null,
     history: state.recent.slice(-HISTORY).map(past),
+    earlier: now.table === null ? [] : earlier(state, now.table),
     last_output: state.recent.at(-1)?.output ?? null,
     maintainers,
     lessons: notes(maintainers, state, "lessons"),
@@ -100,6 +104,21 @@ function toldSettings(definition: Definition): ToldSettings {
     "told" in row ? [[row.told, definition[row.field] ?? ("none" in row ? row.none : null)]] : [],
   );
   return Object.fromEntries(told) as ToldSettings;
+}
+
+const VERDICT = { keep: "accepted", discard: "rejected", crash: "error" } as const;
+
+/** Iterations before those of the history: what is remembered counts for what a line of the table says of it. */
+function earlier({ recent, epoch_change }: ProgramState, table: string): readonly PastIteration[] {
+  const since = epoch_change?.after ?? -1;
+  const first = recent[0]?.number ?? 0;
+  const lines = [...readResults(table)].flatMap(([number, { status, metric, delta, description }]) => {
+    if (number >= first || number <= since || status === "baseline") return [];
+    const best_before = metric === null || delta === null ? null : metric - delta;
+    return [{ number, verdict: VERDICT[status], metric, best_before, change: description, reason: "" }];
+  });
+  const remembered = recent.slice(0, -HISTORY).filter(({ number }) => number > since);
+  return [...lines.toSorted((a, b) => a.number - b.number), ...remembered.map(past)];
 }
 
 function repairOf({ in_flight }: ProgramState): Briefing["ci"] {

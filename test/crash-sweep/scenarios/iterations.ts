@@ -63,6 +63,27 @@ export const ITERATIONS: readonly Scenario[] = [
     expected: [{ accepted: 0, rejected: 1, errors: 0 }, 0],
   },
   {
+    title: "what beats the best is confirmed in pairs, and has the value of these",
+    runs: (order) => {
+      const pairs = Array.from({ length: 8 }, () => ({ base: 762, candidate: 755 }));
+      return order.kind === "baseline" ? aReport(order, 760) : aReport(order, 750, { pairs });
+    },
+    story: async (life) => {
+      begin(life, TEXT.replace("every 24h", "every 24h\nconfirm: 9"));
+      await life.pass(LONG_ENOUGH);
+    },
+    facts: ({ loop }) => [
+      loop.state().counts,
+      loop.state().best?.metric,
+      loop.state().recent.at(-1)?.confidence,
+    ],
+    expected: [
+      { accepted: 1, rejected: 0, errors: 0 },
+      755,
+      { pairs: 8, better: 8, base: 762, change: -7, noise: 0 },
+    ],
+  },
+  {
     title: "a run that breaks is an error and no result",
     runs: (order) => {
       const broken = { outcome: "failed", problem: "The agent crashed.", measurement: null } as const;

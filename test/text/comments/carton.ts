@@ -22,6 +22,7 @@ export const CIRCUMSTANCES = {
   time: { agent: 3_600, gates: 900, evaluation: 300 },
   ciRequired: true,
   pull: null,
+  table: null,
 } as const;
 
 /** An answer that says no more than what was changed, and what it taught. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ProgramState } from "../../../src/domain/journal/state.ts";
+import { renderResults } from "../../../src/text/journal/results-table.ts";
 import { briefingOf } from "../../../src/text/run/briefing.ts";
 import { guidance } from "../../../src/text/run/guidance.ts";
 import { aDefinition, aJournal, someSha } from "../../support/plan/journal.ts";
@@ -55,6 +56,7 @@ describe("briefingOf", () => {
       lessons: [],
       foreclosed: [],
       future: [],
+      earlier: [],
       plan: [],
       priorities: "",
       steering,
@@ -169,5 +171,23 @@ describe("briefingOf", () => {
     ["--", "--"],
   ])("takes no placeholder and no rule for a priority in %j", (section, priorities) => {
     expect(withSections(newCarton(), { "🎯 Current Priorities": section }).priorities).toBe(priorities);
+  });
+
+  it("tells an agent that remembers of what is before the history, in the table or remembered", () => {
+    const journal = aJournal().baseline(900);
+    for (let n = 1; n <= 30; n += 1) journal.rejected(900 + n, "worse", { answer: anAnswer(`Step ${n}.`) });
+    const table = renderResults(null, journal.state.recent);
+    for (let n = 31; n <= 45; n += 1) journal.rejected(900 + n, "worse", { answer: anAnswer(`Step ${n}.`) });
+    const { earlier, history } = briefingOf(journal.state, aDefinition(), { ...CIRCUMSTANCES, table });
+    expect([...earlier, ...history].map(({ number }) => number)).toEqual(
+      Array.from({ length: 45 }, (_, n) => n + 1),
+    );
+    expect(earlier.slice(0, 1)).toEqual([
+      { number: 1, verdict: "rejected", metric: 901, best_before: 900, change: "Step 1.", reason: "" },
+    ]);
+    expect(earlier.map(({ change }) => change)).toEqual(
+      Array.from({ length: 25 }, (_, n) => `Step ${n + 1}.`),
+    );
+    expect(briefingOf(journal.state, aDefinition(), CIRCUMSTANCES).earlier).toEqual([]);
   });
 });
