@@ -14,6 +14,7 @@ import { appendToJournal, type Journal, openJournal } from "../src/text/journal/
 import { renderResults } from "../src/text/journal/results-table.ts";
 import { parseProgram } from "../src/text/program/program.ts";
 import { renderStateFile } from "../src/text/state-file/state-file.ts";
+import { NOTHING_STANDS } from "../test/support/plan/shown.ts";
 import { type Figure, quantile, type Section } from "./figures.ts";
 import { anObservation, eventsOf, POLICY } from "./worlds.ts";
 
@@ -77,7 +78,7 @@ function addProjections(bench: Bench, size: number, journal: Journal, more: read
   const seen = anObservation(journal);
   const stateFile = renderStateFile(null, state);
   const results = withoutLastLine(tableOf(size));
-  const shown = { links: POLICY.links, paths: POLICY };
+  const shown = { links: POLICY.links, paths: POLICY, standing: NOTHING_STANDS };
   const facts = { state, seq: journal.seq, phase: "active", nextRun: null, ...shown } as const;
   const known = grown.segment === segment ? journal : null;
   bench.add(named("append an event", size), () => void appendToJournal(journal, next));

@@ -30,6 +30,8 @@ export interface SteeringNote {
   readonly text: string;
   /** Written after the last iteration began. */
   readonly new: boolean;
+  /** Its number, where it is a standing order: it holds until somebody takes it back. */
+  readonly standing?: number;
 }
 
 /** What `AUTOLOOP_CONTEXT` holds, with the settings whose rows say that agents are told. Metrics are in the program's own units. */
@@ -62,7 +64,13 @@ export interface Briefing extends ToldSettings {
   readonly earlier: readonly PastIteration[];
   /** What failed in the iteration before this one had printed last; outside text. Null: nothing failed, or it printed nothing. */
   readonly last_output: string | null;
-  /** What people and earlier agents wrote for later iterations: learnt, tried in vain, worth a try. */
+  /** What maintainers wrote of these kinds into the state file; it comes before what agents noted. */
+  readonly maintainers: {
+    readonly lessons: readonly string[];
+    readonly foreclosed: readonly string[];
+    readonly future: readonly string[];
+  };
+  /** What earlier agents noted for later iterations: learnt, tried in vain, worth a try. */
   readonly lessons: readonly string[];
   readonly foreclosed: readonly string[];
   readonly future: readonly string[];
@@ -95,6 +103,8 @@ export interface Briefing extends ToldSettings {
   readonly ci_required: boolean;
   /** Pairs at most in which a better result is confirmed; absent: it is not measured again. */
   readonly confirm?: number;
+  /** A second measure that the agent is not shown decides, too; absent: there is none. */
+  readonly hold_out?: true;
   /** Branch of the program, and number of its open pull request; null where there is none. */
   readonly head_branch: string;
   readonly existing_pr: number | null;

@@ -106,6 +106,13 @@ export const RECENT_STATUSES = 10;
 export const RECENT_ITERATIONS = 40;
 /** Steering comments that stay in force as context; the newest win. */
 export const STEERING_KEPT = 50;
+/** Characters of all standing orders as agents are shown them, and how many there may be: all are in every prompt. */
+export const STANDING_CHARACTERS = 14_000;
+export const STANDING_KEPT = 40;
+/** Standing orders that were taken back by number although their comments still stand. */
+export const FORGOTTEN_KEPT = 200;
+/** Characters of what people wrote into their sections of the state file, as agents are shown it. */
+export const PEOPLES_LINES_CHARACTERS = 16_000;
 /** Commands that are remembered one by one. */
 export const COMMANDS_KEPT = 200;
 /** Characters of a comment's first line in which a command is looked for. */

@@ -131,6 +131,8 @@ export interface RunOrder {
   readonly gateCounts?: Readonly<Record<string, number>>;
   /** As of a run request. */
   readonly confirm?: PairRule & { readonly best: number | null };
+  /** What is no worse than `best` is measured by the hold-out; null: a baseline. Absent: there is none. */
+  readonly holdOut?: Pick<PairRule, "direction"> & { readonly best: number | null };
   readonly protectedPaths: readonly string[];
   /** Absent: the repository opens nothing that is protected everywhere. */
   readonly unprotected?: readonly string[];

@@ -33,6 +33,8 @@ export interface RunRequest {
    * confirmed.
    */
   readonly confirm?: PairRule & { readonly best: number | null };
+  /** What is no worse than `best` is measured by the hold-out; null: a baseline. Absent: there is none. */
+  readonly holdOut?: Pick<PairRule, "direction"> & { readonly best: number | null };
   /** Paths and globs that no proposal may touch, whatever Target says. */
   readonly protectedPaths: readonly string[];
   /** Paths and globs that the repository takes off the list of files that are protected everywhere; absent: none. */

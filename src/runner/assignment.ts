@@ -46,7 +46,8 @@ async function readNamed(memory: string, path: string, hash: string): Promise<st
 }
 
 /** What is run and what it may touch, to be compared. `repeat` is left out: people may set it by command. */
-function measuring({ targets, excluded, evaluation, metric, gates }: RunFile["definition"]): string {
+function measuring(definition: RunFile["definition"]): string {
+  const { targets, excluded, evaluation, metric, gates, holdOut = null } = definition;
   const commands = gates.map(({ name, run, soft }) => [name, run, soft?.side, soft?.bound]);
-  return JSON.stringify([targets, excluded, evaluation, metric, commands]);
+  return JSON.stringify([targets, excluded, evaluation, metric, commands, holdOut]);
 }

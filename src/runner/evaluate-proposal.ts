@@ -2,16 +2,19 @@
 // Takes a proposal for a stranger's: nothing of it counts but the files that pass the check.
 
 import { mkdir, rm } from "node:fs/promises";
-import { asksAgent, type Report } from "../domain/journal/iteration.ts";
+import { asksAgent, type Measurement, type Report } from "../domain/journal/iteration.ts";
+import { isHeldOut } from "../domain/noise/hold-out.ts";
 import { runProblem } from "../text/outcome/run-problems.ts";
 import { unmatchedTargets } from "../text/program/target/against-tree.ts";
 import type { Proposal } from "../text/run/proposal-file.ts";
 import { MOST_LEFT } from "../text/run/run-parts.ts";
 import type { RunFile } from "../text/run/run-request.ts";
-import { isIsolated, within } from "./isolation/cage.ts";
+import { within } from "./isolation/cage.ts";
 import { confirm } from "./measure/confirmation.ts";
 import { evaluate } from "./measure/evaluation.ts";
 import { runGates } from "./measure/gates.ts";
+import { heldOut } from "./measure/hold-out.ts";
+import { Sides } from "./measure/sides.ts";
 import { secondsSince } from "./process/stopwatch.ts";
 import { Progress } from "./progress.ts";
 import { linesOf } from "./proposal/lines.ts";
@@ -19,7 +22,6 @@ import { checkProposal } from "./proposal/proposal-check.ts";
 import { rulesOf } from "./proposal/proposal-rules.ts";
 import type { Stage } from "./run-context.ts";
 import { fitToTell } from "./telling.ts";
-import { restore } from "./workspace/checkout.ts";
 import { Laid } from "./workspace/laid.ts";
 
 /** Never rejects for what gates or evaluation do. Anything else that breaks becomes a `failed` report too. */
@@ -76,13 +78,14 @@ async function measured(run: RunFile, stage: Stage, progress: Progress): Promise
 async function measure(run: RunFile, stage: Stage, progress: Progress): Promise<string | null> {
   const { places, launch, processTag, watch } = stage;
   const { gates, evaluation, metric, repeat } = run.definition;
-  const laid = await inCheckout(stage, progress);
-  const clean = async () => {
-    await restore(laid, progress.files);
-    await laid.believe(places.folder, isIsolated(launch.cage));
+  const laid = await inCheckout(run, stage, progress);
+  const ways = {
+    run: (script: string, restore: () => Promise<void>) => measureWith(script, 1, restore),
+    gates: () => runGates(gates, { counts, isBaseline: true }, command),
   };
+  const sides = new Sides(run, stage, { laid, files: progress.files }, ways);
   // Each run of the evaluation begins with that, too.
-  if (gates.length > 0) await clean();
+  if (gates.length > 0) await sides.clean();
   // What an agent put there before the evaluation was begun is gone.
   await rm(places.evaluation, { recursive: true, force: true });
   for (const fresh of [places.evaluationHome, places.evaluationTmp]) await mkdir(fresh, { recursive: true });
@@ -98,31 +101,55 @@ async function measure(run: RunFile, stage: Stage, progress: Progress): Promise<
   });
 
   const counts = run.gateCounts ?? {};
+  const measureWith = (script: string, times: number, restore: () => Promise<void>) =>
+    evaluate({ script, scriptFile: places.script, metric, repeat: times, inCheckout: command, restore });
   progress.gates = await runGates(gates, { counts, isBaseline: run.kind === "baseline" }, command);
   const failed = progress.gates.find(({ passed }) => !passed);
   if (failed !== undefined) {
     progress.output = failed.detail;
     return null;
   }
-  const script = { script: evaluation, scriptFile: places.script, metric, inCheckout: command };
-  const { measurement, output } = await evaluate({ ...script, repeat, restore: clean });
-  progress.measurement = measurement;
+  const { measurement: found, output } = await measureWith(evaluation, repeat, () => sides.clean());
+  progress.measurement = found;
   progress.output = output;
-  if (measurement.outcome === "measured") {
-    const confirmed = await confirm(run, stage, measurement, {
-      clean,
-      evaluate: async (restore) => (await evaluate({ ...script, repeat: 1, restore })).measurement,
-      gates: () => runGates(gates, { counts, isBaseline: true }, command),
-    });
-    progress.pairs = confirmed.pairs;
-    progress.measurement = confirmed.measurement;
+  return found.outcome === "measured" ? measuredAgain(run, progress, found, sides) : brokenBy(found);
+}
+
+/** What pairs and the hold-out say of what would be kept. */
+async function measuredAgain(
+  run: RunFile,
+  progress: Progress,
+  found: Extract<Measurement, { outcome: "measured" }>,
+  sides: Sides,
+): Promise<string | null> {
+  const { pairs, measurement } = await confirm(run, found, sides);
+  progress.pairs = pairs;
+  progress.measurement = measurement;
+  if (measurement.outcome !== "measured") {
+    progress.output = sides.output;
+    return brokenBy(measurement);
   }
-  return progress.measurement.outcome === "failed" ? progress.measurement.reason : null;
+  const held = await heldOut(run, found.metric, pairs, sides);
+  if (held !== null && "end" in held) progress.holdOut = held.end;
+  return held !== null && "broken" in held ? held.broken : null;
+}
+
+function brokenBy(measurement: Measurement): string | null {
+  return measurement.outcome === "failed" ? measurement.reason : null;
 }
 
 /** The base where it is measured: laid out there already, where no agent worked on this machine. */
-async function inCheckout({ base, laid, places }: Stage, { files }: Progress): Promise<Laid> {
+async function inCheckout(
+  { definition }: RunFile,
+  { base, laid, places }: Stage,
+  { files }: Progress,
+): Promise<Laid> {
   if (laid.directory === places.checkout) return laid;
   const proposed = new Set(files.map(({ path }) => path));
-  return Laid.again(base, laid.tree, places.checkout, (path) => !proposed.has(path));
+  return Laid.again(
+    base,
+    laid.tree,
+    places.checkout,
+    (path) => !proposed.has(path) && !isHeldOut(definition.holdOut, path),
+  );
 }

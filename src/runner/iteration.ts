@@ -14,7 +14,12 @@ import type { RunContext } from "./run-context.ts";
 export async function runIteration(run: RunFile, around: RunContext): Promise<Report> {
   const watch = new Stopwatch(run.timeoutSeconds);
   try {
-    const stage = await begun(around, watch, asksAgent(run.kind) ? "workspace" : "checkout");
+    const stage = await begun(
+      around,
+      watch,
+      asksAgent(run.kind) ? "workspace" : "checkout",
+      run.definition.holdOut,
+    );
     return await evaluateProposal(run, stage, await propose(run, stage));
   } catch (error) {
     const problem = runProblem.ofError(error);

@@ -1,6 +1,7 @@
 // What the second stage of a run knows so far; a report can be made of it at any moment.
 
 import type { GateResult, Measurement, ProposedFile, Report } from "../domain/journal/iteration.ts";
+import type { HoldOutEnd } from "../domain/noise/hold-out.ts";
 import type { Pair } from "../domain/noise/pairs.ts";
 import { UNKNOWN_COST } from "../text/agents/usage.ts";
 import { runProblem } from "../text/outcome/run-problems.ts";
@@ -25,6 +26,7 @@ export class Progress {
   gates: readonly GateResult[] = [];
   measurement: Measurement | null = null;
   pairs: readonly Pair[] = [];
+  holdOut: HoldOutEnd | null = null;
   /** What failed had printed last; empty where nothing did. */
   output = "";
   evaluationSeconds = 0;
@@ -62,6 +64,7 @@ export class Progress {
       ...(output === "" ? {} : { output }),
       measurement: this.measurement && withReason(this.measurement, told),
       ...(this.pairs.length === 0 ? {} : { pairs: this.pairs }),
+      ...(this.holdOut === null ? {} : { holdOut: this.holdOut }),
       answer: this.#proposal?.answer ?? null,
       cost: this.#proposal?.cost ?? UNKNOWN_COST,
       seconds: {

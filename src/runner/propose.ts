@@ -73,7 +73,7 @@ async function takeFiles(
   note("taking the proposal");
   const { tree } = laid;
   const ignored = await ignoredBy(places.folder, base, tree, launch.environment);
-  const changes = await changesIn(laid, isShown, ignored);
+  const changes = await changesIn(laid, (path) => isShown(path, run.definition.holdOut), ignored);
   if (changes.length === 0) return { outcome: "empty", problem: runProblem.noChange() };
   const rules = { ...rulesOf(run), secrets: secretValues(launch.secrets) };
   const taken = await takeProposal(places.workspace, changes, tree, rules);

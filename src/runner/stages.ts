@@ -56,7 +56,12 @@ export function proposeStage(places: StagePlaces, machine: Machine): Promise<voi
     const { variables } = machine;
     const run = { ...request, agentCommand: variables.AUTOLOOP_AGENT_COMMAND || null };
     const watch = new Stopwatch(run.timeoutSeconds);
-    const stage = await begun(around, watch, asksAgent(run.kind) ? "workspace" : "checkout");
+    const stage = await begun(
+      around,
+      watch,
+      asksAgent(run.kind) ? "workspace" : "checkout",
+      run.definition.holdOut,
+    );
     const late = runProblem.late(run.timeoutSeconds);
     machine.onOverstay(stage.watch, () =>
       writeWhole(places.out, JSON.stringify(failedProposal(run, stage, late))),
@@ -87,7 +92,7 @@ export function evaluateStage(places: StagePlaces, proposal: string, machine: Ma
     const unread = new Progress(run, watch, null);
     machine.onOverstay(watch, () => writeWhole(places.out, JSON.stringify(unread.late())));
     if ("unusable" in handed) return unread.report("failed", handed.unusable);
-    return evaluateProposal(run, await begun(around, watch, "checkout"), handed);
+    return evaluateProposal(run, await begun(around, watch, "checkout", run.definition.holdOut), handed);
   });
 }
 

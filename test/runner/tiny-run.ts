@@ -108,7 +108,12 @@ export async function tinyEvaluation(
   proposal: ProposalOutcome & Partial<typeof HANDED>,
 ): Promise<Report> {
   const { request, around } = await begun({ agent: "exit 1", ...tiny });
-  const half = await beginning(around, new Stopwatch(request.timeoutSeconds), "checkout");
+  const half = await beginning(
+    around,
+    new Stopwatch(request.timeoutSeconds),
+    "checkout",
+    request.definition.holdOut,
+  );
   const handed = decodeProposal(JSON.stringify({ ...HANDED, ...proposal }));
   return decodeReport(JSON.stringify(await evaluateProposal(request, half, handed)));
 }

@@ -78,7 +78,8 @@ function settle(town: Town): void {
     return issue;
   };
   github.addLabel(open("carton", textOf("carton")), "maintainer", LABEL.program);
-  if (dice.happens(0.4)) github.pushCommit("main", { [TILE_FILE]: textOf("tile", "schedule: every 2h") });
+  if (dice.happens(0.4))
+    github.pushCommit("main", { [TILE_FILE]: textOf("tile", "schedule: every 2h\nconfirm: 9") });
   if (dice.happens(0.3))
     github.addLabel(open("broken", dice.pick(MALFORMED_TEXTS)), "maintainer", LABEL.program);
   if (dice.happens(0.3)) {

@@ -47,7 +47,7 @@ export function endings(dice: Dice, weather: () => Weather): (request: RunReques
     const path = `src/${request.program.split("-", 1)[0]}.mjs`;
     const files =
       aReport(request, metric).files.length === 0 ? [] : [{ path, mode: "100644", contents } as const];
-    return aReport(request, metric, { files });
+    return aReport(request, metric, { files, ...pairsOf(request, metric) });
   };
   return (request) => {
     const known = best.get(request.program) ?? 10_000;
@@ -79,5 +79,21 @@ export function endings(dice: Dice, weather: () => Weather): (request: RunReques
       return aReport(request, known - 50, { files: [{ path: "evaluate.mjs", mode: "100644", contents }] });
     }
     return fate < 0.97 ? "running" : { ...measured(request, known - 1), nonce: "another" };
+  };
+}
+
+/**
+ * What a runner brings back of a program that confirms: mostly that it is better; in every fifth iteration that it was luck,
+ * and in every seventh too little to decide. No dice: lives without such a program are what they were.
+ */
+function pairsOf({ confirm, iteration }: RunRequest, metric: number): Pick<Report, "pairs"> {
+  if (confirm === undefined) return {};
+  const { most, best } = confirm;
+  const pair = (by: number) => ({ base: metric + by, candidate: metric });
+  if (best === null) return { pairs: Array.from({ length: most }, (_, at) => pair(at % 3)) };
+  if (metric >= best) return {};
+  if (iteration % 7 === 6) return { pairs: [pair(1)] };
+  return {
+    pairs: iteration % 5 === 3 ? [pair(0), pair(-1)] : Array.from({ length: most - 1 }, () => pair(1)),
   };
 }

@@ -168,6 +168,8 @@ const SENTENCES: readonly string[] = [
     baselineBreaks: [[[{ metric: "kb", code: "unreported" }]]],
     noBaseline: [[]],
     confirmingTakes: [[136_800, 7_200]],
+    heldOut: [["worse"], ["broken"], ["timeout"]],
+    notHeldOut: [[]],
     improved: [[]],
     confirmed: [[{ pairs: 8, better: 8, base: 100, change: -3.1, noise: 0.8 }]],
     notConfirmed: [
@@ -283,6 +285,7 @@ const SENTENCES: readonly string[] = [
       ["base", 1, "The evaluation ended with exit code 3."],
       ["candidate", 9, "The evaluation ended with exit code 3."],
     ],
+    holdOutOfBase: [["timeout"], ["broken"]],
     gateOfBase: [["npm test", "The gate ended with exit code 2."]],
     gateEnded: END.map((end) => [end, 600_000, "1 test failed"] as const),
     gateCounted: (["at-most", "at-least"] as const).flatMap((side) => [
@@ -371,6 +374,9 @@ const WARNINGS = [
   statusWarning.unread(".autoloop/programs/carton.md", ".autoloop/programs/carton/program.md"),
   statusWarning.tooLong("carton.md", 60_000),
   statusWarning.full(),
+  statusWarning.noRoom(1),
+  statusWarning.noRoom(2),
+  statusWarning.leftOut("Lessons Learned", 3),
 ];
 /** What is written in an item of a list: the sentence is cut there, if it is too long. */
 const LISTED_CHARACTERS = 400;

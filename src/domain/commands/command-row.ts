@@ -4,10 +4,10 @@
 import type { ProgramPermission } from "../authority.ts";
 
 /**
- * The arguments that stand behind the verb. `reason` may be empty. `words`: no verb is written at all, everything is
- * free text.
+ * The arguments that stand behind the verb. `reason` may be empty, `text` may not. `words`: no verb is written at all,
+ * everything is free text.
  */
-export type CommandArguments = "nothing" | "reason" | "key and value" | "words";
+export type CommandArguments = "nothing" | "reason" | "key and value" | "text" | "number" | "words";
 
 /** A part of the answer to a question. */
 export type AnswerPart = "status" | "doctor" | "help";

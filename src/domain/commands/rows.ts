@@ -26,6 +26,17 @@ export const ROWS = [
       "The same, with what is wrong with program and configuration, what decides about commits, and what the repository still needs before programs can run.",
   },
   {
+    order: 22,
+    verb: "forget",
+    takes: "number",
+    example: "3",
+    permission: "steer",
+    near: ["unremember"],
+    help: "takes back the standing order of this number",
+    manual:
+      "Takes back the standing order of this number, whoever gave it; the status comment lists them. Its comment counts again when it is edited.",
+  },
+  {
     order: 10,
     verb: "help",
     takes: "nothing",
@@ -58,6 +69,17 @@ export const ROWS = [
     help: "nothing new begins, nothing is committed",
     manual:
       "At once: no dispatch, no commit, no pull request. What is in flight is kept and goes on at `resume`; the time in between does not count against its deadline. A run on GitHub Actions is cancelled instead, and its iteration ends.",
+  },
+  {
+    order: 21,
+    verb: "remember",
+    takes: "text",
+    example: "never change the public API",
+    permission: "steer",
+    near: ["note", "memorize", "memorise"],
+    help: "a standing order: in every prompt until somebody takes it back",
+    manual:
+      "The words behind it, in the comment's first line, are in every prompt from now on, whole and before anything that an agent noted. They stand until the comment is deleted or hidden, or somebody writes `/autoloop forget N` with the number that the status comment shows; what was ordered on a pull request, only until then. A comment without a command that reads like a rule (*never*, *always*, *from now on*, *until* …) stands in the same way. All of them share 14,000 characters.",
   },
   {
     order: 4,
@@ -108,7 +130,7 @@ export const ROWS = [
     permission: "set",
     help: "a setting that counts instead of the text's; `none`: no value, `default`: the text's",
     manual:
-      "A setting that counts instead of the text's, checked like the frontmatter. `none` means no value (`ci none` is a value), `default` lets the text count again. Keys: `schedule`, `target-metric`, `timeout-minutes`, `min-delta`, `max-iterations`, `repeat`, `preset`, `agent`, `ci`, `simplicity`, `plateau`, `confirm`. What is measured, and how (`metric`, `metric-direction`, `guardrails`, `gates`), is changed in the text. [What each may be](settings.md).",
+      "A setting that counts instead of the text's, checked like the frontmatter. `none` means no value (`ci none` is a value), `default` lets the text count again. Keys: `schedule`, `target-metric`, `timeout-minutes`, `min-delta`, `max-iterations`, `repeat`, `preset`, `agent`, `ci`, `simplicity`, `plateau`, `confirm`. What is measured, and how (`metric`, `metric-direction`, `guardrails`, `gates`, `hold-out`), is changed in the text. [What each may be](settings.md).",
   },
   {
     order: 8,

@@ -6,6 +6,7 @@ import type { Definition } from "../program/program.ts";
 import type { IterationKind, ReportFacts } from "./iteration.ts";
 import type { Imported, MaySurprise } from "./past.ts";
 import type { ProgramState } from "./state.ts";
+import type { SteeringEvent } from "./steering.ts";
 import type { Actor, CiResult, CommandOutcome, CommentRef, PauseKind, Trigger } from "./terms.ts";
 
 /** What happened, without the envelope. */
@@ -65,16 +66,7 @@ export type EventBody =
   | { readonly type: "loop.resume"; readonly reason: string; readonly by: Actor | null }
   | { readonly type: "loop.stop"; readonly reason: string; readonly by: Actor | null }
   | { readonly type: "loop.complete"; readonly reason: string }
-  | {
-      readonly type: "steering.received";
-      /** The comment's id. */
-      readonly comment: number;
-      readonly by: Actor;
-      /** SHA-256 of the comment's text when it was read, hex. */
-      readonly hash: string;
-      /** Outside text; the first 4,000 characters. */
-      readonly text: string;
-    }
+  | SteeringEvent
   | {
       readonly type: "command.received";
       /** The comment that holds the command; the status comment for one of its check boxes. */

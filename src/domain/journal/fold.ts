@@ -1,10 +1,10 @@
 // The fold: journal events to program state. Pure. A journal that contradicts itself is refused,
 // because guessing here would mean deciding on a lie.
 
-import { LEFT_COMMITS_REMEMBERED, STEERING_KEPT } from "../limits.ts";
+import { LEFT_COMMITS_REMEMBERED } from "../limits.ts";
 import { changedMeasuring } from "../program/program.ts";
 import type { EventBody, NewEvent } from "./event.ts";
-import { heard, overridden, requested } from "./fold-command.ts";
+import { heard, overridden, requested } from "./fold/command.ts";
 import {
   accepted,
   ciSpoke,
@@ -15,9 +15,10 @@ import {
   uncounted,
   waited,
   withStatus,
-} from "./fold-iteration.ts";
-import { factsOf } from "./fold-report.ts";
-import { revoked } from "./fold-revoke.ts";
+} from "./fold/iteration.ts";
+import { factsOf } from "./fold/report.ts";
+import { revoked } from "./fold/revoke.ts";
+import { forgotten, steered } from "./fold/steering.ts";
 import { noLaterThan } from "./moments.ts";
 import type { EpochChange } from "./past.ts";
 import type { ProgramState } from "./state.ts";
@@ -172,20 +173,9 @@ function after(state: ProgramState, event: Later): ProgramState {
         ended: { reason: event.reason, at: event.at },
       };
     case "steering.received":
-      return {
-        ...state,
-        steering: [
-          ...state.steering.filter((one) => one.comment !== event.comment),
-          {
-            comment: event.comment,
-            by: event.by.login,
-            hash: event.hash,
-            text: event.text,
-            at: event.at,
-            given: false,
-          },
-        ].slice(-STEERING_KEPT),
-      };
+      return steered(state, event);
+    case "steering.forgotten":
+      return forgotten(state, event);
     case "command.received":
       return heard(state, event);
     case "program.approved":

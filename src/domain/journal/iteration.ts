@@ -1,5 +1,6 @@
 // The words for one iteration: what it is for, what came back, how it ended.
 
+import type { HoldOutEnd } from "../noise/hold-out.ts";
 import type { Pair } from "../noise/pairs.ts";
 import type { RunDoubt, RunLoss } from "./run-loss.ts";
 
@@ -131,6 +132,8 @@ export interface Report {
    * Candidate and base in turns, where this run confirms and got that far; of a baseline the untouched branch with itself.
    */
   readonly pairs?: readonly Pair[];
+  /** How the hold-out ended; absent where there is none, and where nothing would be kept. */
+  readonly holdOut?: HoldOutEnd;
   /** Null: no agent was asked, or it left nothing that can be read. */
   readonly answer: Answer | null;
   readonly cost: Cost;

@@ -3,8 +3,8 @@
 import type { Confidence } from "../noise/pairs.ts";
 import type { Definition } from "../program/program.ts";
 import type { Answer, Cost, IterationKind, ReportFacts, Verdict } from "./iteration.ts";
-import type { EpochChange, Imported, PlanStep } from "./past.ts";
-import type { IterationRange } from "./ranges.ts";
+import type { EpochChange, Imported, IterationRange, PlanStep } from "./past.ts";
+import type { Steering } from "./steering.ts";
 import type { Actor, CiResult, CommandOutcome, CommentRef, PauseKind, Trigger } from "./terms.ts";
 
 export const LOOP_STATUSES = ["waiting", "active", "paused", "stopped", "completed"] as const;
@@ -82,8 +82,6 @@ export interface IterationRecord {
   readonly paths: readonly string[];
   readonly cost: Cost;
   readonly seconds: number;
-  /** By how many deviations more than iterations usually do it changed the metric; absent where it is no surprise. */
-  readonly surprise?: number;
   /** What the pairs said in which it was measured; absent for none. */
   readonly confidence?: Confidence;
   /** Other numbers that were measured, by name, at most `SECONDARY_TOLD`; absent for none. */
@@ -91,6 +89,8 @@ export interface IterationRecord {
   /** What failed had printed last; of the newest iteration alone. */
   readonly output?: string;
   readonly workflow_run?: number;
+  /** By how many deviations more than iterations usually do it changed the metric; absent where it is no surprise. */
+  readonly surprise?: number;
   /** Commits of this iteration that CI refused; absent for none. */
   readonly refused?: number;
   /** It was kept until this check turned red; its verdict says that it is not. */
@@ -183,15 +183,12 @@ export interface ProgramState {
   readonly plan?: readonly PlanStep[];
   /** The program's pull request; null: none was ever opened. */
   readonly pull: { readonly number: number; readonly state: "open" | "closed" | "merged" } | null;
-  /** Steering that was read, oldest first. `given`: an iteration got it as a directive; since then it is context. */
-  readonly steering: readonly {
-    readonly comment: number;
-    readonly by: string;
-    readonly hash: string;
-    readonly text: string;
-    readonly at: string;
-    readonly given: boolean;
-  }[];
+  /** Steering that was read, oldest first. */
+  readonly steering: readonly Steering[];
+  /** The highest number that a standing order was given; absent: there was none. */
+  readonly last_standing?: number;
+  /** Comments whose words were taken back by number, newest last. */
+  readonly forgotten?: readonly { readonly comment: number; readonly hash: string }[];
   /** Settings that count instead of the text's (`/autoloop set`), in the words in which they were set. */
   readonly overrides: readonly { readonly key: string; readonly value: string; readonly by: string }[];
   /** Somebody wants an iteration now; the next one takes the instructions along. */

@@ -199,6 +199,18 @@ export const PROGRAM_SETTINGS = [
     help: "Measure what is better than the best in turns with its own base, in at most so many pairs, and keep it only where 8 of 9 (5 of 5) are better. `auto` measures the untouched branch against itself first, and confirms in 9 pairs where its noise is above half of `min-delta`, or above 0.5 % of the value where there is none.",
     example: "9",
   },
+  {
+    key: "hold-out",
+    meant: ["holdout", "hidden-evaluation", "held-out", "secret-evaluation", "test-script"],
+    field: "holdOut",
+    shape: { kind: "script" },
+    none: null,
+    otherwise: "there is none",
+    settable: false,
+    later: true,
+    help: "Path of a Bash script that measures a second time what would be kept, by the same metric. Its folder is kept from the agent, and what is worse there is not kept; nobody is shown more than that.",
+    example: "held-out/measure.sh",
+  },
 ] as const satisfies readonly ProgramSettingRow[];
 
 type Row = (typeof PROGRAM_SETTINGS)[number];

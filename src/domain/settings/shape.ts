@@ -23,6 +23,8 @@ export type Shape =
   | { readonly kind: "names"; readonly most: number }
   /** Paths and globs. `opens`: they take protection away, which some files keep. */
   | { readonly kind: "paths"; readonly most: number; readonly opens?: true }
+  /** Path of a file, in a folder. */
+  | { readonly kind: "script" }
   | { readonly kind: "metric-name" }
   /** Which values are better. */
   | { readonly kind: "direction" }
@@ -37,6 +39,7 @@ interface Values {
   readonly name: string;
   readonly names: readonly string[];
   readonly paths: readonly string[];
+  readonly script: string;
   readonly "metric-name": string;
   readonly direction: "higher" | "lower";
   readonly schedule: Schedule;

@@ -59,11 +59,9 @@ function order(
     iteration: flight.number,
     kind: flight.kind,
     steering: [
-      ...handedOut(view, state).map(({ comment, by, text }) => ({
-        comment,
-        by,
-        text,
-        new: fresh.has(comment),
+      ...handedOut(view, state).map(({ comment, by, text, standing }) => ({
+        ...{ comment, by, text, new: fresh.has(comment) },
+        ...(standing === undefined ? {} : { standing }),
       })),
       ...instructions(world.seen, flight.steering).map(({ comment, by, text }) => ({
         comment,
@@ -93,6 +91,7 @@ function order(
     ...(world.policy.unprotected.length === 0 ? {} : { unprotected: world.policy.unprotected }),
     ...(state.gate_counts === undefined ? {} : { gateCounts: state.gate_counts }),
     ...confirmation(state, flight, definition),
+    ...holdOut(state, flight, definition),
     agent,
     briefing,
     prompt: agentPrompt(briefing),
@@ -111,4 +110,14 @@ function confirmation(
   return {
     confirm: { most, direction, minDelta, best: kind === "baseline" ? null : (best?.metric ?? null) },
   };
+}
+
+/** What somebody else repaired has no base of its own to be compared with. */
+function holdOut(
+  { best }: ProgramState,
+  { kind }: InFlight,
+  { direction, holdOut: script }: Definition,
+): Pick<RunOrder, "holdOut"> {
+  if (script == null || kind === "measure") return {};
+  return { holdOut: { direction, best: kind === "baseline" ? null : (best?.metric ?? null) } };
 }

@@ -74,7 +74,14 @@ function verdictOn(report: Report, standard: Standard): Judgement {
 
   const broken = brokenGuardrails(definition.guardrails, state.baseline_secondary, measured.secondary);
   if (broken.length > 0) return { verdict: "reject", reason: reason.guardrails(broken) };
-  return better(report, measured.metric, standard);
+  return heldOut(better(report, measured.metric, standard), report, standard);
+}
+
+/** A keep that the hold-out does not let pass is none; what somebody else repaired was measured by none. */
+function heldOut(judgement: Judgement, { holdOut: end }: Report, { kind, definition }: Standard): Judgement {
+  if (definition.holdOut == null || judgement.verdict !== "keep" || kind === "measure") return judgement;
+  if (end === undefined) return { verdict: "error", reason: reason.notHeldOut() };
+  return end === "passed" ? judgement : { verdict: "reject", reason: reason.heldOut(end) };
 }
 
 /** Why the files may not become a commit, naming them; null where they may. */

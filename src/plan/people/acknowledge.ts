@@ -6,7 +6,7 @@ import type { HeardCommand, ProgramState } from "../../domain/journal/state.ts";
 import type { CommentView, Reaction } from "../../domain/repository/view.ts";
 import { saysStill } from "../../text/command/command-hash.ts";
 import { act, type Draft, type Rule } from "../draft.ts";
-import { inForce, isSeen } from "../facts/steering-in-force.ts";
+import { inForce, isSeen, prose } from "../facts/steering-in-force.ts";
 import { conversationsIn, type World } from "../world.ts";
 
 export const acknowledge: Rule = (world, draft) => {
@@ -34,9 +34,10 @@ interface Given {
 function steered({ seen: { view } }: World, state: ProgramState): readonly Given[] {
   if (state.status === "completed") return [];
   const steering = new Set(inForce(view, state).map(({ comment }) => comment));
-  return view.comments
-    .filter((comment) => !isSeen(comment) && steering.has(comment.id))
-    .map(({ id }) => ({ comment: id, reaction: "eyes" }));
+  // What was ordered by a command is acknowledged as one.
+  return prose(view)
+    .filter(({ comment }) => !isSeen(comment) && steering.has(comment.id))
+    .map(({ comment }) => ({ comment: comment.id, reaction: "eyes" }));
 }
 
 function commanded({ seen }: World, state: ProgramState): readonly Given[] {

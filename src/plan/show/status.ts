@@ -17,6 +17,7 @@ import { commitOf } from "../iteration/ending.ts";
 import { isItsTurn, nextDue, spentBudget } from "../iteration/turn.ts";
 import { readToday } from "../life/reading.ts";
 import type { World } from "../world.ts";
+import { whatStands } from "./standing.ts";
 
 /** From when on the wait for a slot is worth an edit: most are over within one iteration. */
 const LONG_WAIT_MS = 60 * 60_000;
@@ -45,6 +46,7 @@ export function statusFacts(world: World, draft: Draft, state: ProgramState): St
   const phase = phaseOf(world, draft, state);
   const nextRun = phase === "active" ? nextDue(world, state) : null;
   const { links, protectedPaths, unprotected } = world.policy;
+  const { standing, left } = whatStands(world, state);
   return {
     state,
     seq: draft.seq,
@@ -53,11 +55,13 @@ export function statusFacts(world: World, draft: Draft, state: ProgramState): St
     waitsFor: waitsFor(world, state, nextRun),
     links,
     problems: draft.blocked,
+    standing,
     paths: { protectedPaths, unprotected },
     warnings: [
       ...warningsOf(world, state),
       ...fullness(world.seen.view),
       ...tooLong(world),
+      ...left,
       ...unisolated(world, state),
     ],
   };

@@ -14,15 +14,21 @@ const AT_ONCE = 2_000;
 /**
  * Puts every file of base and proposal back as it was, so that nothing measured code did to a script that measures
  * counts. New files (build output) stay.
+ * @param isShown whether the file of this path of the base belongs there
  * @throws Terminal when the base is not what it was when the run began: nothing is measured then
  */
-export async function restore(laid: Laid, files: readonly ProposedFile[]): Promise<void> {
+export async function restore(
+  laid: Laid,
+  files: readonly ProposedFile[],
+  isShown: (path: string) => boolean,
+): Promise<void> {
   const proposed = new Set(files.map(({ path }) => path));
   const parents = new RealParents(laid.directory);
   const lost = new Set<string>();
   let count = 0;
   for (const path of laid.tree.keys()) {
     if (++count % AT_ONCE === 0) await breath();
+    if (!isShown(path)) continue;
     parents.of(path);
     if (!proposed.has(path) && !laid.isAsInBase(path)) lost.add(path);
   }

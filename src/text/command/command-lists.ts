@@ -8,6 +8,8 @@ const ARGUMENTS: Readonly<Record<CommandArguments, string>> = {
   nothing: "",
   reason: " [reason]",
   "key and value": " KEY VALUE",
+  text: " WORDS",
+  number: " N",
   words: "",
 };
 

@@ -15,6 +15,9 @@ interface Arguments {
   readonly nothing: unknown;
   readonly reason: { readonly reason: string };
   readonly "key and value": { readonly key: string; readonly value: string };
+  readonly text: { readonly text: string };
+  /** A whole number, 1 at least. */
+  readonly number: { readonly number: number };
   /** Free text: an instruction for one iteration. */
   readonly words: { readonly text: string };
 }
@@ -132,6 +135,15 @@ function withArguments(row: VerbRow, after: string, rest: string): Unaddressed {
     case "key and value": {
       const [key, value] = firstWord(after);
       return value === "" ? { verb: "malformed", written: row.verb } : { verb: row.verb, key, value };
+    }
+    case "text":
+      return after === "" ? { verb: "malformed", written: row.verb } : { verb: row.verb, text: after };
+    case "number": {
+      const [, digits] = /^#?([1-9]\d{0,8})$/.exec(after) ?? [];
+      if (digits !== undefined) return { verb: row.verb, number: Number(digits) };
+      return mayMeanStop(rest)
+        ? { verb: "halting", written: rest }
+        : { verb: "malformed", written: row.verb };
     }
   }
 }

@@ -62,9 +62,7 @@ export function surpriseWords(deviations: number): string {
 const SIGN = { accepted: "✅", rejected: "❌", error: "⚠️" } as const;
 
 function attempt(record: IterationRecord, state: ProgramState, links: Links): readonly string[] {
-  const { number, verdict, metric, answer, reason, steered_by, refused, checks, revoked, confidence } =
-    record;
-  const { surprise } = record;
+  const { number, verdict, metric, answer, reason, steered_by, refused, checks, revoked, surprise } = record;
   const measured = metric === null ? "" : `, ${formatMetric(metric)}`;
   const change = answer?.change ?? "";
   const lesson = answer?.lessons[0] ?? "";
@@ -76,7 +74,6 @@ function attempt(record: IterationRecord, state: ProgramState, links: Links): re
     change === "" ? "" : `**Tried:** ${inertLine(change, 500)}`,
     [
       ...comparison(record, state),
-      confidence === undefined ? [] : `- **In turns with its own base:** ${formatConfidence(confidence)}`,
       ...alsoMeasured(record),
       `- **Why:** ${sentence(reason, 600) || "no reason was recorded."}`,
       checks === undefined || checks.length === 0 ? [] : `- **CI:** ${checksNamed(checks)}`,
@@ -110,8 +107,14 @@ function printed({ output }: IterationRecord): string {
 }
 
 function comparison(record: IterationRecord, { definition }: ProgramState): readonly string[] {
-  const { metric, best_before: best } = record;
+  const { metric, best_before: best, confidence } = record;
   if (metric === null || best === null) return [];
+  // By how much it is better the pairs say, whose base was measured in the same minutes.
+  if (confidence !== undefined)
+    return [
+      `- **Metric:** **${formatMetric(metric)}** against the best of ${formatMetric(best)}`,
+      `- **In turns with its own base:** ${formatConfidence(confidence)}`,
+    ];
   const by = definition === null ? 0 : gain(definition.parsed.direction, best, metric);
   const word = by > 0 ? " better" : by < 0 ? " worse" : "";
   return [

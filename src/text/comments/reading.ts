@@ -40,7 +40,7 @@ export function foldedReading(facts: ReadingFacts, open: boolean): string {
 
 /** One item a fact, always the same ones in the same order; the script comes last. */
 export function readingList(facts: ReadingFacts): string {
-  const { targets, excluded, gates, guardrails, direction, evaluation } = facts.definition;
+  const { targets, excluded, gates, guardrails, direction, evaluation, holdOut } = facts.definition;
   return [
     `- **May change:** ${patterns(targets)}`,
     `- **May not change:** ${[
@@ -58,6 +58,9 @@ export function readingList(facts: ReadingFacts): string {
     `- **Direction:** ${formatDirection(direction)}`,
     `- **Gates:** ${bounded(gates.map(gateWords))}`,
     ...(guardrails.length === 0 ? [] : [`- **Guardrails:** ${bounded(guardrails.map(guardrailBound))}`]),
+    ...(holdOut == null
+      ? []
+      : [`- **Hold-out:** ${inlineCode(holdOut, PATTERN_SHOWN)}, which no agent is given`]),
     "- **Measured by:**",
     "",
     inertBlock(evaluation, SCRIPT_SHOWN),

@@ -11,6 +11,7 @@ import { PAUSE_TITLE, pauseCure } from "../format/pause-words.ts";
 import { problemList, warningList } from "../format/problem-list.ts";
 import { definitionOf } from "../settings/overrides.ts";
 import { foldedReading } from "./reading.ts";
+import { foldedStanding } from "./standing-list.ts";
 import { type StatusFacts, statusTable } from "./status-table.ts";
 import { summary } from "./summary.ts";
 
@@ -28,6 +29,7 @@ export function statusComment(facts: StatusFacts): string {
     statusTable(facts, points),
     chart(points, state.definition?.parsed.metric ?? null),
     hints(facts.warnings),
+    foldedStanding(facts.standing, { issue: state.issue, links: facts.links }),
     reading(facts),
     checkBoxes(state),
   ]

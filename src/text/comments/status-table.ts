@@ -22,6 +22,7 @@ import {
 } from "../format/numbers.ts";
 import { sparkline } from "../format/sparkline.ts";
 import { definitionOf } from "../settings/overrides.ts";
+import type { Standing } from "./standing-list.ts";
 
 /** What a program is doing, as people tell it apart. */
 export type Phase =
@@ -63,6 +64,7 @@ export interface StatusFacts {
   /** What keeps new iterations from starting. */
   readonly problems: readonly Problem[];
   readonly warnings: readonly Warning[];
+  readonly standing: Standing;
   /** What the repository protects and what it opens. */
   readonly paths: Pick<Policy, "protectedPaths" | "unprotected">;
 }

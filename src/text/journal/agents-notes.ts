@@ -11,7 +11,7 @@ const NOTE_KINDS = ["lessons", "foreclosed", "future"] as const;
 export type NoteKind = (typeof NOTE_KINDS)[number];
 
 /** Notes of one kind that are told, and characters of all of them and of each. */
-export const NOTES_TOLD = 30;
+const NOTES_TOLD = 30;
 const NOTES_CHARACTERS = 6_000;
 const NOTE_CHARACTERS = 400;
 

@@ -35,7 +35,9 @@ function what(event: JournalEvent): string {
     case "run.requested":
       return `by ${event.by.login}${event.instruction ? `, with comment ${event.comment}` : ""}`;
     case "steering.received":
-      return `${event.by.login} (${event.by.permission}): ${event.text}`;
+      return `${event.by.login} (${event.by.permission})${event.standing ? ", standing" : ""}: ${event.text}`;
+    case "steering.forgotten":
+      return `comment ${event.comment}, ${event.by === null ? "which is gone" : `by ${event.by.login} (${event.by.permission})`}`;
     case "iteration.start":
       return `${event.iteration}: ${event.kind}, attempt ${event.attempt}, ${event.executor} at ${event.place}`;
     case "iteration.report":

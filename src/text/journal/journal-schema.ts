@@ -77,7 +77,15 @@ export const journalEvent = z.discriminatedUnion("type", [
   line(["loop.pause"], { kind: pauseKind, reason: sentence, by }),
   line(["loop.resume", "loop.stop"], { reason: sentence, by }),
   line(["loop.complete"], { reason: sentence }),
-  line(["steering.received"], { comment: count, by: actor, hash: word, text: steeringText }),
+  line(["steering.received"], {
+    comment: count,
+    by: actor,
+    hash: word,
+    text: steeringText,
+    standing: z.literal(true).exactOptional(),
+    issue: count.exactOptional(),
+  }),
+  line(["steering.forgotten"], { comment: count, hash: word, by }),
   line(["command.received"], {
     comment: count,
     issue: count.exactOptional(),

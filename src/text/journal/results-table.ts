@@ -5,7 +5,9 @@
 import { endsIteration, type JournalEvent, type NewEvent } from "../../domain/journal/event.ts";
 import { fold } from "../../domain/journal/fold.ts";
 import type { IterationRecord, ProgramState } from "../../domain/journal/state.ts";
+import type { Confidence } from "../../domain/noise/pairs.ts";
 import { cut, oneLine } from "../format/inert.ts";
+import { formatConfidence } from "../format/numbers.ts";
 import { whyOf } from "../outcome/reasons.ts";
 import {
   asText,
@@ -202,12 +204,16 @@ function told(record: IterationRecord): ReadonlyMap<string, string | number> {
     ["cost_usd", cost.usd ?? NONE],
     ["tokens", tokens(cost) ?? NONE],
     // As `8/9` a spreadsheet would take it for a day.
-    ...(confidence === undefined
-      ? []
-      : [["confidence", `${confidence.better} of ${confidence.pairs}`] as const]),
+    ...(confidence === undefined ? [] : [["confidence", sureness(confidence)] as const]),
     ["run", asText(oneLine(run_id)) || NONE],
     ["description", asText(cut(oneLine(description), DESCRIPTION_CHARACTERS))],
   ]);
+}
+
+/** The count comes first: a cell that begins with a sign is one that spreadsheets run. */
+function sureness(confidence: Confidence): string {
+  const [by, ...pairs] = formatConfidence(confidence).split(", ");
+  return `${pairs.join(", ")}, ${by}`;
 }
 
 /** Of an agent that told only a part of them, nobody knows how many it used. */

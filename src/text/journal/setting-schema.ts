@@ -74,6 +74,7 @@ function valueSchema(shape: Shape): z.ZodType<SettingValue> {
     case "direction":
       return z.literal(["higher", "lower"]);
     case "name":
+    case "script":
     case "metric-name":
       return prose;
     case "names":

@@ -24,8 +24,9 @@ export function snapshotOf(state: ProgramState): ProgramState {
 
 /** Words that are too long ago to be handed out are left out; whoever needs them has the comment, which is known by its hash. */
 function steeringOf({ steering }: ProgramState): ProgramState["steering"] {
-  const words = newestThatFit(steering, STEERING_TOTAL_CHARACTERS).length;
-  return steering.map((one, index) => (index < steering.length - words ? { ...one, text: "" } : one));
+  const passing = steering.filter(({ standing }) => standing === undefined);
+  const words = new Set(newestThatFit(passing, STEERING_TOTAL_CHARACTERS));
+  return steering.map((one) => (one.standing !== undefined || words.has(one) ? one : { ...one, text: "" }));
 }
 
 function recordsOf(recent: readonly IterationRecord[]): readonly IterationRecord[] {

@@ -5,7 +5,13 @@ import { PERMISSIONS } from "../../domain/authority.ts";
 import { ITERATION_KINDS, VERDICTS } from "../../domain/journal/iteration.ts";
 import { LOOP_STATUSES, type ProgramState } from "../../domain/journal/state.ts";
 import { CI_RESULTS, COMMAND_OUTCOMES, PAUSE_KINDS, TRIGGERS } from "../../domain/journal/terms.ts";
-import { COMMANDS_KEPT, STEERING_CHARACTERS } from "../../domain/limits.ts";
+import {
+  COMMANDS_KEPT,
+  FORGOTTEN_KEPT,
+  STANDING_KEPT,
+  STEERING_CHARACTERS,
+  STEERING_KEPT,
+} from "../../domain/limits.ts";
 import { MEASURED_PARTS } from "../../domain/program/program.ts";
 import { definition } from "./definition-schema.ts";
 import {
@@ -95,13 +101,13 @@ const iterationRecord = z.strictObject({
   paths: listOf(sentence),
   cost,
   seconds: finite,
-  surprise: finite.exactOptional(),
   confidence: z
     .strictObject({ pairs: count, better: count, base: finite, change: finite, noise: finite })
     .exactOptional(),
   secondary: reportFacts.secondary,
   output: reportFacts.output,
   workflow_run: reportFacts.workflow_run,
+  surprise: finite.exactOptional(),
   refused: count.exactOptional(),
   checks: listOf(sentence).exactOptional(),
   revoked: z.strictObject({ check: sentence, head: word, at: time }).exactOptional(),
@@ -176,8 +182,13 @@ export const programState = z.strictObject({
       text: steeringText,
       at: time,
       given: z.boolean(),
+      standing: count.exactOptional(),
+      issue: count.exactOptional(),
     }),
+    STEERING_KEPT + STANDING_KEPT,
   ),
+  last_standing: count.exactOptional(),
+  forgotten: listOf(z.strictObject({ comment: count, hash: word }), FORGOTTEN_KEPT).exactOptional(),
   overrides: listOf(z.strictObject({ key: word, value: sentence, by: word })),
   requested: z.strictObject({ by: word, at: time, instructions: steeringRefs }).nullable(),
   commands: listOf(

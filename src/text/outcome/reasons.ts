@@ -4,6 +4,7 @@
 import type { RunLoss } from "../../domain/journal/run-loss.ts";
 import type { IterationRecord } from "../../domain/journal/state.ts";
 import { PATHS_NAMED } from "../../domain/limits.ts";
+import type { HoldOutEnd } from "../../domain/noise/hold-out.ts";
 import { type Confidence, pairsNeeded } from "../../domain/noise/pairs.ts";
 import type { Definition } from "../../domain/program/program.ts";
 import type { CiTally } from "../../domain/repository/checks.ts";
@@ -52,13 +53,16 @@ export const reason = {
   noBaseline: () => "There is no baseline to compare with.",
   improved: () => "Better than the best so far.",
   confirmed: (confidence: Confidence) =>
-    `Better than the best so far, and than its own base when measured in turns with it: ${formatConfidence(confidence)}.`,
+    `Better than the best so far, and, measured in turns with its own base, better in ${confidence.better} of ${count(confidence.pairs, "pair")}.`,
   notConfirmed: (confidence: Confidence, most: number, minDelta: number) =>
     confidence.better >= pairsNeeded(most)
       ? `Better than its own base, but by less than the min-delta of ${formatMetric(minDelta)}: ${formatConfidence(confidence)}.`
       : `Better than the best so far at first, and then, measured in turns with its own base, better in ${confidence.better} of ${count(confidence.pairs, "pair")} only: of ${most}, ${pairsNeeded(most)} must be.`,
   unconfirmed: (pairs: number, most: number) =>
     `Better than the best so far, but not confirmed: the run brought ${count(pairs, "pair")} back, of at most ${most}, and these decide nothing. Where runs are on GitHub Actions, install the workflow of this version (\`node autoloop.mjs workflow\`).`,
+  heldOut: (end: Exclude<HoldOutEnd, "passed">) => `hold-out: ${HELD_OUT[end]}`,
+  notHeldOut: () =>
+    "Better than the best so far, but not measured by the hold-out. Where runs are on GitHub Actions, install the workflow of this version (`node autoloop.mjs workflow`).",
   simpler: () => "As good as the best so far, with less code.",
   tooDear: () => "Better than the best so far, but by less than 0.1 %, and with more lines.",
   notBetter: ({ minDelta, direction }: Definition, best: number, metric: number) =>
@@ -125,6 +129,13 @@ export const reason = {
   pullClosed: (pull: number) => `Pull request ${pull} was closed without being merged.`,
   branchDeleted: (branch: string) => `The branch ${branch} was deleted, and its work was not merged.`,
   deletedMeanwhile: () => "The branch was deleted while this was measured.",
+} as const;
+
+/** Numbers and output are left out on purpose: whoever reads this may be the next agent. */
+const HELD_OUT = {
+  worse: "it is worse there than its own base.",
+  broken: "it breaks there, and its own base does not.",
+  timeout: "it did not end there in the time that the run had left, and its own base did.",
 } as const;
 
 /** Why an iteration ended as it stands now. */

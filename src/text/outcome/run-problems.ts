@@ -1,6 +1,7 @@
 // The sentences in which a runner says why a run, or a part of one, came to nothing. They travel as text in reports and
 // proposals, which apps of other versions read, so the runner asks for them here. Outside text in them is not yet inert.
 
+import type { HoldOutEnd } from "../../domain/noise/hold-out.ts";
 import type { SoftBound } from "../../domain/settings/guardrails.ts";
 import type { AgentFailure } from "../agents/agent-row.ts";
 import { agentMeant } from "../agents/agents.ts";
@@ -67,6 +68,10 @@ export const runProblem = {
       : `When it was measured in turns with its base (pair ${pair}): ${why}`,
   gateOfBase: (gate: string, why: string) =>
     `Its own base could not be measured in turns with it, because it fails the gate ${cut(oneLine(gate), NAME_CHARACTERS)}: ${why}`,
+  holdOutOfBase: (end: HoldOutEnd) =>
+    end === "timeout"
+      ? "The hold-out did not end over the base, in the time that the run had left."
+      : "The hold-out gives no number over the base: it ends with an error, or prints none. What it prints is not told.",
   gateEnded: (end: CommandEnd, timeoutMs: number, said: string) =>
     `The gate ${endWords(end, timeoutMs)}.\n${said}`.trim(),
   /** @param limit null: the baseline has no count to compare with */

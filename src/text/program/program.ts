@@ -2,6 +2,7 @@
 // grammar is in the file named after it. Never gives a default for something that was said wrongly.
 
 import { BODY_CHARACTERS } from "../../domain/limits.ts";
+import { heldOutFolder } from "../../domain/noise/hold-out.ts";
 import type { Definition, ParsedProgram, Problem, Warning } from "../../domain/program/program.ts";
 import { type Block, parseBlocks, splitLines } from "../markdown/markdown.ts";
 import { markdownOf, readSections, type Section, type Sections } from "../markdown/sections.ts";
@@ -11,6 +12,7 @@ import { problem } from "../settings/problem.ts";
 import { UNSAID } from "../settings/settings.ts";
 import { readSettings } from "../settings/settings-source.ts";
 import { readScript } from "./evaluation.ts";
+import { heldOutSections } from "./held-out.ts";
 import { readMeasure } from "./measure.ts";
 import { changeableMeasuring } from "./measured-by.ts";
 import { missingSection } from "./missing-section.ts";
@@ -69,6 +71,7 @@ export function parseProgram(text: string, { legacy = false }: ReadOptions = {})
   Object.assign(draft.partial, settings.settings);
   draft.problems.push(...settings.problems);
   draft.warnings.push(...settings.warnings);
+  draft.problems.push(...heldOutSections(blocks));
   const open = core.length < 3 ? neverClosed(blocks.at(-1)) : null;
   if (open !== null) draft.problems.push(open);
   readCore(sections, blocks, draft, sourceOf);
@@ -190,5 +193,8 @@ function complete({ partial, problems }: Draft): Definition | null {
   const { goal, targets, excluded, evaluation, direction } = partial;
   const isMissing = goal === undefined || targets === undefined || excluded === undefined;
   if (problems.length > 0 || isMissing || evaluation === undefined || direction === undefined) return null;
-  return { goal, targets, excluded, evaluation, context: "", direction, ...UNSAID, ...partial };
+  const { holdOut } = partial;
+  // Told, judged and hidden as everything that may not change is, and a new one begins a new epoch as that does.
+  const kept = holdOut == null ? excluded : [...excluded, `${heldOutFolder(holdOut)}/**`];
+  return { goal, targets, evaluation, context: "", direction, ...UNSAID, ...partial, excluded: kept };
 }

@@ -8,12 +8,13 @@ import { canonicalBranch } from "../../domain/program/names.ts";
 import type { Definition } from "../../domain/program/program.ts";
 import { PROGRAM_SETTINGS, type ToldSettings } from "../../domain/settings/program-settings.ts";
 import { cut, oneLine } from "../format/inert.ts";
-import { NOTES_TOLD, type NoteKind, notesTold } from "../journal/agents-notes.ts";
+import { type NoteKind, noteLine, notesTold } from "../journal/agents-notes.ts";
 import { readResults } from "../journal/results-table.ts";
 import { whyOf } from "../outcome/reasons.ts";
 import { planLines, strategyOf } from "../program/strategy.ts";
 import type { StateFile } from "../state-file/state-file.ts";
 import { guidance } from "./guidance.ts";
+import { peoplesLines } from "./people/lines.ts";
 
 /** Ended iterations that an agent is told about. */
 const HISTORY = 20;
@@ -44,7 +45,12 @@ interface Circumstances {
 export function briefingOf(state: ProgramState, definition: Definition, now: Circumstances): Briefing {
   const remaining = definition.maxIterations === null ? null : left(definition.maxIterations, state);
   const { advice, about } = guidance(state, remaining);
-  const section = (name: string) => now.sections.find(({ title }) => isCalled(title, name))?.body ?? "";
+  const people = peoplesLines(now.sections);
+  const maintainers = {
+    lessons: people["Lessons Learned"].told,
+    foreclosed: people["Foreclosed Avenues"].told,
+    future: people["Future Directions"].told,
+  };
   return {
     program: state.name,
     iteration: now.iteration,
@@ -62,11 +68,12 @@ export function briefingOf(state: ProgramState, definition: Definition, now: Cir
     history: state.recent.slice(-HISTORY).map(past),
     earlier: now.table === null ? [] : earlier(state, now.table),
     last_output: state.recent.at(-1)?.output ?? null,
-    lessons: notes(section("Lessons Learned"), state, "lessons"),
-    foreclosed: notes(section("Foreclosed Avenues"), state, "foreclosed"),
-    future: notes(section("Future Directions"), state, "future"),
+    maintainers,
+    lessons: notes(maintainers, state, "lessons"),
+    foreclosed: notes(maintainers, state, "foreclosed"),
+    future: notes(maintainers, state, "future"),
     plan: planLines(strategyOf(definition.context), state.plan ?? []),
-    priorities: prose(section("Current Priorities")),
+    priorities: people["Current Priorities"].told.join("").trimEnd(),
     steering: now.steering,
     ci: now.kind === "fix" ? repairOf(state) : null,
     guidance: advice,
@@ -81,6 +88,7 @@ export function briefingOf(state: ProgramState, definition: Definition, now: Cir
     },
     ci_required: now.ciRequired,
     ...(state.in_flight?.confirm === undefined ? {} : { confirm: state.in_flight.confirm }),
+    ...(definition.holdOut == null ? {} : { hold_out: true as const }),
     head_branch: canonicalBranch(state.name),
     existing_pr: now.pull,
     remaining,
@@ -112,11 +120,6 @@ function repairOf({ in_flight }: ProgramState): Briefing["ci"] {
   return { attempt: in_flight.attempt, failure: in_flight.repair.summary };
 }
 
-/** Titles begin with an emoji that people may have taken off. */
-function isCalled(title: string, name: string): boolean {
-  return title.replace(/^[^\p{L}]+/u, "").toLowerCase() === name.toLowerCase();
-}
-
 function left(limit: number, state: ProgramState): number {
   return Math.max(0, limit - iterationCount(state));
 }
@@ -135,27 +138,8 @@ function past(record: IterationRecord): PastIteration {
   };
 }
 
-/** What the state file lists, then what the agents' own answers add to it, each once. */
-function notes(section: string, { recent }: ProgramState, kind: NoteKind): readonly string[] {
-  return [...new Set([...items(section), ...notesTold(recent, kind)])].slice(-NOTES_TOLD);
-}
-
-/** A section without its placeholder and the rule that parts it from the next. */
-function prose(markdown: string): string {
-  return markdown.replace(/^(?:\*\(.*\)\*|-{3,})[ \t\r]*$/gm, "").trim();
-}
-
-/** The items of the lists in a section; lines that continue an item belong to it, up to an empty line. */
-function items(markdown: string): readonly string[] {
-  return markdown
-    .split(/^[ \t]*[-*] /m)
-    .slice(1)
-    .map((item) =>
-      item
-        .split(/\r?\n[ \t]*\r?\n/, 1)
-        .join("")
-        .replace(/\s+/g, " ")
-        .trim(),
-    )
-    .filter((item) => item !== "");
+/** What agents noted beyond what maintainers wrote themselves. */
+function notes(maintainers: Briefing["maintainers"], { recent }: ProgramState, kind: NoteKind) {
+  const theirs = new Set(maintainers[kind].map(noteLine));
+  return notesTold(recent, kind).filter((note) => !theirs.has(note));
 }

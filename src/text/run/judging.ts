@@ -17,7 +17,8 @@ const MIB = 1024 * 1024;
 
 /** @param share of what a program says, from 1 (all of it) to 0 */
 export function judging(briefing: Briefing, share: number): string {
-  const { gates, guardrails, min_delta, repeat, confirm, simplicity, ci_required, limits } = briefing;
+  const { gates, guardrails, min_delta, repeat, confirm, hold_out, simplicity, ci_required, limits } =
+    briefing;
   const block = (lines: readonly string[]) =>
     inertBlock(lines.join("\n"), Math.ceil(BLOCK_CHARACTERS * share));
   const rules = [
@@ -32,6 +33,7 @@ export function judging(briefing: Briefing, share: number): string {
       : []),
     ...(repeat > 1 ? [`- The evaluation runs ${repeat} times, and the median counts.`] : []),
     ...(confirm === undefined ? [] : [confirming(confirm, min_delta)]),
+    ...(hold_out === undefined ? [] : [HOLD_OUT]),
     ci_required ? "- CI has to be green on the commit of the change." : "- CI is not asked for.",
     `- At most ${limits.files} files, ${limits.file_bytes / MIB} MB each and ${limits.bytes / MIB} MB together, in regular files. The whole run, measuring included, has ${limits.seconds} seconds.`,
   ];
@@ -54,6 +56,9 @@ export function judging(briefing: Briefing, share: number): string {
     git(briefing, block),
   ].join("\n\n");
 }
+
+const HOLD_OUT =
+  "- What would be kept is measured once more, in a way that you are not shown. What is worse there is not kept: make it better in general, not for what this evaluation looks at.";
 
 function confirming(most: number, minDelta: number): string {
   const enough = minDelta > 0 ? `, and the middle one of the differences is at least ${minDelta}` : "";

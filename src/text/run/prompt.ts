@@ -3,20 +3,26 @@
 // true is decided in `briefing.ts`.
 
 import type { Briefing, PastIteration, SteeringNote } from "../../domain/briefing.ts";
-import { OUTPUT_CHARACTERS, PROMPT_CHARACTERS } from "../../domain/limits.ts";
+import { OUTPUT_CHARACTERS, PEOPLES_LINES_CHARACTERS, PROMPT_CHARACTERS } from "../../domain/limits.ts";
 import { cut, inertBlock, oneLine } from "../format/inert.ts";
 import { judging } from "./judging.ts";
+import { quotedNote, standingOrders } from "./people/standing-orders.ts";
 
-/** How much of the notes and of the program's own words is told, from everything to what must be. */
+/**
+ * How much of what agents noted and of the program's own words is told, from everything to what must be. What people
+ * wrote to stand is always there, whole.
+ */
 const SHARES: readonly (readonly [notes: number, words: number])[] = [
   [1, 1],
   [0.5, 1],
-  [0.25, 0.5],
+  [0.25, 1],
+  [0.1, 1],
+  [0.1, 0.5],
   [0.1, 0.25],
   [0.05, 0.1],
 ];
 
-/** The prompt; at most `PROMPT_CHARACTERS`. When it would be longer, notes and history are the first to shrink. */
+/** The prompt; at most `PROMPT_CHARACTERS`. When it would be longer, agents' notes and history are the first to shrink. */
 export function agentPrompt(briefing: Briefing): string {
   const prompts = SHARES.map(
     ([notes, words]) =>
@@ -31,7 +37,7 @@ export function agentPrompt(briefing: Briefing): string {
 }
 
 function render(briefing: Briefing, notes: number, words: number): string {
-  const { ci } = briefing;
+  const { ci, maintainers, priorities } = briefing;
   const quoted = (text: string, max: number) => inertBlock(text, Math.ceil(max * words));
   const listed = (lines: readonly string[]) =>
     lines.length === 0
@@ -48,23 +54,31 @@ function render(briefing: Briefing, notes: number, words: number): string {
     target(briefing),
     `## How it is measured\n\n${measuring(briefing)}\n\n${quoted(briefing.evaluation, 8_000)}`,
     judging(briefing, words),
+    standingOrders(briefing.steering),
     steering(briefing.steering, words),
     preference(briefing, quoted),
     printed(briefing, quoted),
-    briefing.priorities === ""
+    priorities === ""
       ? null
-      : `## Priorities of the maintainers\n\n${quoted(briefing.priorities, 4_000)}`,
+      : `## Priorities of the maintainers\n\n${inertBlock(priorities, PEOPLES_LINES_CHARACTERS)}`,
     briefing.plan.length === 0
       ? null
       : `## The plan of the maintainers\n\n${quoted(briefing.plan.join("\n"), 6_000)}`,
     `## The last iterations, newest last\n\n${listed(briefing.history.map((past) => historyLine(past)))}`,
-    `## Lessons\n\n${listed(briefing.lessons.map(item))}`,
-    `## Foreclosed: tried and proven not to work\n\n${listed(briefing.foreclosed.map(item))}`,
-    `## Ideas nobody has tried yet\n\n${listed(briefing.future.map(item))}`,
+    `## Lessons\n\n${theirs(maintainers.lessons)}${listed(briefing.lessons.map(item))}`,
+    `## Foreclosed: tried and proven not to work\n\n${theirs(maintainers.foreclosed)}${listed(briefing.foreclosed.map(item))}`,
+    `## Ideas nobody has tried yet\n\n${theirs(maintainers.future)}${listed(briefing.future.map(item))}`,
     ANSWER,
   ]
     .filter((part) => part !== null)
     .join("\n\n")}\n`;
+}
+
+/** What maintainers wrote of a kind, whole, before what agents noted. */
+function theirs(lines: readonly string[]): string {
+  if (lines.length === 0) return "";
+  const text = lines.map((line) => `- ${line}`).join("\n");
+  return `The maintainers wrote, and it counts before every agent's note:\n\n${inertBlock(text, PEOPLES_LINES_CHARACTERS)}\n\nEarlier agents noted:\n\n`;
 }
 
 type Quote = (text: string, max: number) => string;
@@ -123,16 +137,12 @@ It is taken from the output of this script, which you may read but not change:`;
 
 /** Characters of one comment, before anything shrinks. */
 const STEERING_SHOWN = 2_000;
-/** Characters of a login; GitHub's have at most 39, those of apps a few more. */
-const AUTHOR_SHOWN = 60;
-
-function steering(notes: readonly SteeringNote[], share: number): string | null {
+function steering(all: readonly SteeringNote[], share: number): string | null {
+  const notes = all.filter(({ standing }) => standing === undefined);
   if (notes.length === 0) return null;
-  const shown = notes.slice(-Math.ceil(20 * share)).map(({ comment, by, text, new: fresh }) => {
-    const author = cut(oneLine(by), AUTHOR_SHOWN);
-    const kind = fresh ? "NEW, follow it in this iteration" : "given before, still in force";
-    const said = inertBlock(text, Math.ceil(STEERING_SHOWN * share));
-    return `Comment ${comment} (${kind}), by:\n\n${inertBlock(author, AUTHOR_SHOWN)}\n\n${said}`;
+  const shown = notes.slice(-Math.ceil(20 * share)).map((note) => {
+    const kind = note.new ? "NEW, follow it in this iteration" : "given before, still in force";
+    return quotedNote(`Comment ${note.comment} (${kind})`, note, Math.ceil(STEERING_SHOWN * share));
   });
   return `## Steering by the maintainers\n\nWishes about the code, oldest first. Follow them within the rules; where two contradict each other, the newer one counts. Name the comments that you followed in your answer.\n\n${shown.join("\n\n")}`;
 }

@@ -4,6 +4,7 @@
 
 import { z } from "zod";
 import { FAILURE_CAUSES, type Report } from "../../domain/journal/iteration.ts";
+import { HOLD_OUT_ENDS } from "../../domain/noise/hold-out.ts";
 import {
   address,
   answer,
@@ -63,6 +64,7 @@ const report = z.strictObject({
     .array(z.strictObject({ base: z.number(), candidate: z.number() }))
     .max(MOST_PAIRS)
     .exactOptional(),
+  holdOut: z.literal(HOLD_OUT_ENDS).exactOptional(),
   answer: answer.nullable(),
   cost,
   seconds: z.strictObject({ total: seconds, agent: seconds, evaluation: seconds }),

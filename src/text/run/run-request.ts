@@ -58,6 +58,8 @@ const runFile = z.object({
     metric: z.string().nullable(),
     repeat: z.int().min(1),
     gates: z.array(gate).readonly(),
+    /** Path of the script; absent, null: there is none. */
+    holdOut: z.string().nullish(),
     /** Absent: an app of an earlier version. */
     simplicity: z.enum(["keep", "strict"]).nullable().exactOptional(),
   }),
@@ -72,6 +74,10 @@ const runFile = z.object({
       /** What has to be beaten first; null: nothing, all pairs are measured. */
       best: z.number().nullable(),
     })
+    .exactOptional(),
+  /** What would be kept is measured by the hold-out, too: what is no worse than `best`. Null: a baseline, which is measured alone. */
+  holdOut: z
+    .object({ direction: z.literal(["higher", "lower"]), best: z.number().nullable() })
     .exactOptional(),
   protectedPaths: z.array(z.string()).readonly(),
   /** Absent where the repository opens nothing. */

@@ -11,7 +11,7 @@ import { DIRECTION_WORDS } from "./direction-word.ts";
 import { GATE_CHARACTERS, MOST_RULES } from "./guardrails.ts";
 import { namesIn } from "./meant/closed-lists.ts";
 import { METRIC_NAME_PATTERN } from "./metric-name.ts";
-import { allowedBy, NAME } from "./read-value.ts";
+import { allowedBy, NAME, SCRIPT } from "./read-value.ts";
 
 /** A schema as JSON. */
 type JsonSchema = Readonly<Record<string, unknown>>;
@@ -91,6 +91,8 @@ function valueSchema(shape: Shape): JsonSchema {
       return { type: "array", minItems: 1, maxItems: shape.most, items: { ...text, pattern: NAME.source } };
     case "paths":
       return { type: "array", maxItems: shape.most, items: text };
+    case "script":
+      return { ...text, pattern: SCRIPT.source };
     case "metric-name":
       return { ...text, pattern: METRIC_NAME_PATTERN };
     case "schedule":

@@ -15,6 +15,10 @@ import { parseSchedule, SCHEDULE_ALLOWED } from "./schedule.ts";
 /** Apps whose checks count. */
 export const NAME = /^[A-Za-z0-9][\w.-]{0,63}$/;
 
+/** Paths whose characters mean nothing to a shell, a glob or git, with a folder, and none that is hidden. */
+export const SCRIPT = /^[A-Za-z0-9_][\w-]*(?:\.[\w-]+)*(?:\/[A-Za-z0-9_][\w-]*(?:\.[\w-]+)*)+$/;
+const SCRIPT_CHARACTERS = 200;
+
 /** What is right in a value, null: nothing; and whether anything in it is wrong. */
 interface Reading {
   readonly value: SettingValue | null;
@@ -60,6 +64,8 @@ function whole(shape: Exclude<Shape, { kind: "paths" }>, value: unknown): Settin
       return readNames(value, shape.most);
     case "direction":
       return readDirection(value);
+    case "script":
+      return isText(value, SCRIPT) && value.length <= SCRIPT_CHARACTERS ? value : null;
     case "metric-name":
       return isText(value, METRIC_NAME) ? value : null;
     case "schedule":
@@ -93,6 +99,8 @@ function wordsFor(shape: Shape): string {
       return `a list of at most ${shape.most} paths or globs, such as \`- infra/**\``;
     case "direction":
       return DIRECTION_ALLOWED;
+    case "script":
+      return "the path of a script in a folder of the repository, such as `held-out/measure.sh`";
     case "metric-name":
       return METRIC_NAME_ALLOWED;
     case "schedule":

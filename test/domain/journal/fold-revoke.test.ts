@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { revoked } from "../../../src/domain/journal/fold-revoke.ts";
+import { revoked } from "../../../src/domain/journal/fold/revoke.ts";
 import { RECENT_ITERATIONS } from "../../../src/domain/limits.ts";
 import { aJournal, type JournalBuilder, someSha } from "../../support/plan/journal.ts";
 

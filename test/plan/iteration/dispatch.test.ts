@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { RunOrder } from "../../../src/plan/action.ts";
 import { dispatch } from "../../../src/plan/iteration/dispatch.ts";
 import { sha256 } from "../../../src/text/format/hash.ts";
-import { JournalBuilder } from "../../support/plan/journal.ts";
+import { JournalBuilder, someSha } from "../../support/plan/journal.ts";
 import { aKeptProgram, aProgram, programText } from "../../support/plan/observation.ts";
 import { finished, HOUR, type Planned, planned } from "../../support/plan/planned.ts";
 import { ruled } from "../../support/plan/ruled.ts";
@@ -60,6 +60,42 @@ describe(dispatch, () => {
       most: 5,
       best: null,
     });
+  });
+
+  it("orders a hold-out by what it must be no worse than, and tells the agent that there is one", () => {
+    const text = programText("hold-out: held/measure.sh");
+    const order = (journal: JournalBuilder) => ordered(planned({ journal, text }))[0];
+    const kept = order(aProgram(text).baseline(760));
+    expect(kept).toMatchObject({
+      holdOut: { direction: "lower", best: 760 },
+      definition: { holdOut: "held/measure.sh", excluded: expect.arrayContaining(["held/**"]) },
+      briefing: { hold_out: true },
+    });
+    expect(kept?.prompt).toContain("measured once more, in a way that you are not shown");
+    expect(order(aProgram(text))?.holdOut).toEqual({ direction: "lower", best: null });
+    const repaired = aProgram(text)
+      .baseline(760)
+      .begun()
+      .event({
+        ...{
+          type: "iteration.start",
+          iteration: 1,
+          kind: "measure",
+          attempt: 2,
+          base: someSha(9),
+          steering: [],
+        },
+        ...{
+          definition: "",
+          executor: "local",
+          place: "here",
+          nonce: "n",
+          deadline: "2026-01-02T00:00:00.000Z",
+        },
+      });
+    expect(ordered(planned({ journal: repaired, text, run: { state: "absent" } }))[0]).not.toHaveProperty(
+      "holdOut",
+    );
   });
 
   it("takes agent and time from the policy where the program does not say", () => {

@@ -9,7 +9,7 @@ interface Case {
   readonly metric?: number;
   readonly report?: Partial<Report>;
   readonly definition?: Partial<Definition>;
-  readonly kind?: "baseline" | "improve";
+  readonly kind?: "baseline" | "improve" | "measure";
   readonly protectedPaths?: readonly string[];
   readonly unprotected?: readonly string[];
   readonly baseline?: boolean;
@@ -104,7 +104,7 @@ describe(judge, () => {
         verdict: "keep",
         metric: 760,
         reason:
-          "Better than the best so far, and than its own base when measured in turns with it: −2.6% ± 0, 8 of 8 pairs.",
+          "Better than the best so far, and, measured in turns with its own base, better in 8 of 8 pairs.",
       });
       expect(confirmed(pairs(8, 1))).toMatchObject({ verdict: "keep" });
       expect(confirmed(pairs(5), { confirm: 5 })).toMatchObject({ verdict: "keep" });
@@ -138,6 +138,41 @@ describe(judge, () => {
       const smaller = { size: { before: 30, after: 20 } };
       const simplicity = { metric: 760, definition: { simplicity: "keep" as const }, report: smaller };
       expect(confirmed(undefined, simplicity).verdict).toBe("keep");
+    });
+  });
+
+  describe("where there is a hold-out", () => {
+    const held = (holdOut: Report["holdOut"] | "untold", change: Case = {}) =>
+      verdict({
+        definition: { holdOut: "held-out/measure.sh" },
+        ...(holdOut === "untold" ? {} : { report: { holdOut } as Partial<Report> }),
+        ...change,
+      });
+
+    it("keeps what passes, and rejects by its name alone what does not", () => {
+      expect(held("passed")).toEqual({
+        verdict: "keep",
+        metric: 750,
+        reason: "Better than the best so far.",
+      });
+      expect([held("worse"), held("broken"), held("timeout")]).toEqual([
+        { verdict: "reject", reason: "hold-out: it is worse there than its own base." },
+        { verdict: "reject", reason: "hold-out: it breaks there, and its own base does not." },
+        {
+          verdict: "reject",
+          reason: "hold-out: it did not end there in the time that the run had left, and its own base did.",
+        },
+      ]);
+    });
+
+    it("keeps nothing of a run that measured no hold-out, and asks none of what is no better", () => {
+      expect(held("untold")).toMatchObject({
+        verdict: "error",
+        reason: expect.stringMatching(/^Better than the best so far, but not measured by the hold-out\./),
+      });
+      expect(held("untold", { metric: 761 }).verdict).toBe("reject");
+      expect(held("untold", { kind: "baseline" }).verdict).toBe("keep");
+      expect(held("untold", { kind: "measure" }).verdict).toBe("keep");
     });
   });
 

@@ -18,6 +18,7 @@ import {
   typesOf,
   type When,
 } from "../../support/plan/planned.ts";
+import { NOTHING_STANDS } from "../../support/plan/shown.ts";
 import { own, said } from "../../support/plan/view-parts.ts";
 
 const OLD = own(`${STATUS_MARKER}\nold`, 9_000);
@@ -163,7 +164,7 @@ describe(statusFacts, () => {
   it("tells of the next run, and of the budget as long as that is what it waits for", () => {
     expect(factsAt(free - 1)).toEqual({
       ...{ state, seq: 7, phase: "active", nextRun: free, waitsFor: { budget: 1 } },
-      ...{ links: POLICY.links, problems: [], warnings: [] },
+      ...{ links: POLICY.links, problems: [], warnings: [], standing: NOTHING_STANDS },
       paths: { protectedPaths: [], unprotected: [] },
     });
     expect(factsAt(free)).toMatchObject({ nextRun: free, waitsFor: null });

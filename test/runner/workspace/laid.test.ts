@@ -47,7 +47,7 @@ describe.each([true, false])("changes, where the agent is isolated: %s", (isIsol
         const { laid, folder } = await laidOut(files, isIsolated);
         for (let round = 0; round < 2; round += 1) {
           for (const edit of done) edit.do(laid.directory);
-          await restore(laid, []);
+          await restore(laid, [], () => true);
           await laid.believe(folder, isIsolated);
           const left = comparison(laid.directory, files).filter(({ path }) => files.has(path));
           expect(left).toEqual([]);

@@ -71,6 +71,27 @@ export const TALK: Readonly<Record<string, Deed>> = {
       return true;
     }),
   },
+  // What is to stand, stands behind everything that is said after it.
+  "a rule, and talk behind it": {
+    weight: 1,
+    act: onIssue((town, issue) => {
+      town.github.comment(
+        issue,
+        town.dice.pick(["maintainer", "writer"]),
+        `Never use glue, as of ${town.now}.`,
+      );
+      const word = town.dice.pick(["Try paper", "Try tin"]);
+      for (let left = town.dice.below(60); left > 0; left -= 1)
+        town.github.comment(issue, "maintainer", `${word}, ${left}.`);
+    }),
+  },
+  "remembered or forgotten": {
+    weight: 2,
+    act: onIssue((town, issue) => {
+      const [order, number] = [`remember fold it at ${town.now}`, 1 + town.dice.below(3)];
+      say(town, issue, `/autoloop ${town.dice.pick([order, order, `forget ${number}`, "forget 99"])}`);
+    }),
+  },
   // As maintainers take words back; GitHub tells nobody about it.
   "comment hidden": {
     weight: 2,

@@ -29,6 +29,7 @@ const COMMANDS: Readonly<Record<string, readonly [Permission, boolean]>> = {
   },
   ...{ stop: ["triage", true], approve: ["write", false], run: ["write", false] },
   ...{ retry: ["write", false], resume: ["write", false], instruct: ["write", false], set: ["write", false] },
+  ...{ remember: ["write", false], forget: ["write", false] },
 };
 
 /** 16, authority: the role in the journal is the one that the person had. */

@@ -47,7 +47,8 @@ function ended(text: string | undefined): string {
   return `${(text ?? "").replace(/\n*$/, "")}\n`;
 }
 
-function humanSections(text: string): readonly string[] {
+/** Sections that the app does not look after, each with its heading. */
+export function humanSections(text: string): readonly string[] {
   let fence = "";
   const sections: string[][] = [[]];
   for (const line of text.split(/(?<=\n)/)) {

@@ -42,6 +42,7 @@ import { insideTarget } from "./scope.ts";
 import { noSecretLeaves } from "./secrets.ts";
 import { refusalsAreTold, seenFirst } from "./seen-first.ts";
 import { hiddenWordsAreTakenBack, lastWordIsHeard } from "./steering.ts";
+import { ordersAreKept, peoplesWordsLast, toldIsJudged } from "./told.ts";
 import { unreadIsNoRole, unreadIsNoRule } from "./unknown.ts";
 
 type Numbered<Rule> = readonly (readonly [invariant: number, rule: Rule])[];
@@ -72,6 +73,8 @@ const MOMENTS: Numbered<MomentRule> = [
   [27, brakeHolds],
   [29, seenFirst],
   [29, refusalsAreTold],
+  [31, toldIsJudged],
+  [33, peoplesWordsLast],
 ];
 
 const LINES: Numbered<JournalRule> = [
@@ -92,6 +95,7 @@ const LINES: Numbered<JournalRule> = [
   [28, onlyPeopleWithRights],
   [30, oneClock],
   [33, lastWordIsHeard],
+  [33, ordersAreKept],
 ];
 
 const RESTS: Numbered<RestRule> = [

@@ -34,11 +34,14 @@ export const revokedForRed: JournalRule = ({ program, event, before }, past) => 
   );
 };
 
-/** 9, late red is heard: at rest, what was kept last and is the head of the branch has no red check that counts. */
+/**
+ * 9, late red is heard: at rest, what was kept last and is the head of the branch has no red check that counts; also where
+ * the program waits because its base is red, which takes nothing back.
+ */
 export const keptIsNotRed: RestRule = (past, { policy, now, github }) =>
   [...past.memory.journal.values()].flatMap(({ program, state, fault }) => {
-    if (state === null || fault !== null || state.status !== "active" || !past.isAtRest(state.issue))
-      return [];
+    if (state === null || fault !== null || !past.isAtRest(state.issue)) return [];
+    if (state.status !== "active" && state.pause?.kind !== "ci-red-on-base") return [];
     const commit = state.best?.commit ?? null;
     const kept = state.recent.find((one) => one.commit === commit && one.verdict === "accepted");
     const isHead = commit !== null && github.git.branches.get(state.branch) === commit;

@@ -5,11 +5,18 @@ import type { CheckView } from "../../../src/domain/repository/view.ts";
 import { nextDue } from "../../../src/plan/iteration/turn.ts";
 import { iterationComment } from "../../../src/text/comments/iteration-comment.ts";
 import { ownCheck } from "../../../src/text/comments/own-check.ts";
+import type { Standing } from "../../../src/text/comments/standing-list.ts";
 import { type Phase, statusComment } from "../../../src/text/comments/status-comment.ts";
 import { sha256 } from "../../../src/text/format/hash.ts";
 import { type Notice, noticeComment } from "../../../src/text/notices/notice-comment.ts";
 import { parseProgram } from "../../../src/text/program/program.ts";
 import { POLICY } from "../loop/loop.ts";
+
+/** Nobody said or wrote anything that is to stand. */
+export const NOTHING_STANDS: Standing = {
+  orders: [],
+  lines: { "Current Priorities": 0, "Foreclosed Avenues": 0, "Lessons Learned": 0, "Future Directions": 0 },
+};
 
 /** @param text of the issue, whose warnings the status comment shows */
 export function shownFor(
@@ -23,6 +30,7 @@ export function shownFor(
   const status = statusComment({
     ...{ state, seq, phase, links, problems: [] },
     waitsFor: null,
+    standing: NOTHING_STANDS,
     paths: POLICY,
     nextRun: phase === "active" ? nextDue({ policy: POLICY }, state) : null,
     warnings: state.definition?.hash === sha256(text) ? parseProgram(text).warnings : [],

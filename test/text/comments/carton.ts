@@ -6,6 +6,7 @@ import type { ProgramState } from "../../../src/domain/journal/state.ts";
 import { githubLinks } from "../../../src/github/links.ts";
 import type { StatusFacts } from "../../../src/text/comments/status-comment.ts";
 import { aJournal, type JournalBuilder } from "../../support/plan/journal.ts";
+import { NOTHING_STANDS } from "../../support/plan/shown.ts";
 
 export const WEB_URL = "https://github.com/acme/boxes";
 export const LINKS = githubLinks("https://github.com")({ owner: "acme", name: "boxes" });
@@ -108,6 +109,7 @@ export function factsOf(state: ProgramState, overrides: Partial<StatusFacts> = {
     links: LINKS,
     problems: [],
     warnings: [],
+    standing: NOTHING_STANDS,
     paths: { protectedPaths: [], unprotected: [] },
     ...overrides,
   };

@@ -75,7 +75,7 @@ describe("iterationComment", () => {
   it("says what pairs said: of a change, and of the untouched branch with itself", () => {
     const confidence = { pairs: 9, better: 8, base: 629, change: -19.5, noise: 5 };
     expect(commentOf(carton(12), 7, { confidence })).toContain(
-      "- **In turns with its own base:** −3.1% ± 0.79, 8 of 9 pairs\n- **Why:**",
+      "- **Metric:** **611.4** against the best of 622.7\n- **In turns with its own base:** −3.1% ± 0.79, 8 of 9 pairs\n- **Why:**",
     );
     const zero = { ...confidence, base: 0, pairs: 1, better: 1 };
     expect(commentOf(carton(12), 7, { confidence: zero })).toContain("−19.5 ± 5, 1 of 1 pair\n");

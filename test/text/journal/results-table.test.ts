@@ -111,7 +111,7 @@ describe("renderResults", () => {
         { ...record, confidence: { pairs: 9, better: 8, base: 760, change: -20, noise: 3 } },
       ]),
     );
-    expect(line.split("\t")[8]).toBe("8 of 9");
+    expect(line.split("\t")[8]).toBe("8 of 9 pairs, −2.6% ± 0.39");
   });
 
   it("goes on behind a header alone, and behind the number of its last line", () => {

@@ -232,3 +232,38 @@ describe("parseProgram", () => {
     );
   });
 });
+
+describe("a hold-out", () => {
+  const text = (settings: string, more = "") =>
+    `---\n${settings}\n---\n\n## Goal\n\nSmaller.\n\n## Target\n\nOnly modify these files:\n\n- \`src/**\`\n\n## Evaluation\n\n\`\`\`bash\nnode measure.mjs\n\`\`\`\n\nThe metric is \`ms\`. Lower is better.\n\n${more}`;
+
+  it("takes the folder of its script out of what may change, whatever else is said", () => {
+    expect(parseProgram(text("hold-out: test/held/measure.sh")).definition).toMatchObject({
+      holdOut: "test/held/measure.sh",
+      excluded: ["test/held/**"],
+    });
+    expect(parseProgram(text("min-delta: 1")).definition).not.toHaveProperty("holdOut");
+  });
+
+  it.each([
+    "measure.sh",
+    "/held/measure.sh",
+    "../held/measure.sh",
+    "held/",
+    ".github/measure.sh",
+    "held/a b.sh",
+  ])("is a script in a folder: not %j", (path) => {
+    expect(parseProgram(text(`hold-out: ${path}`)).problems).toMatchObject([{ key: "hold-out" }]);
+  });
+
+  it.each(["## Hold-out", "## Hold-out 🔒", "### holdout", "# Held out"])(
+    "is no section, which agents could read: %s",
+    (heading) => {
+      const { definition, problems } = parseProgram(text("min-delta: 1", `${heading}\n\nnode secret.mjs\n`));
+      expect(definition).toBeNull();
+      expect(problems).toMatchObject([
+        { key: "hold-out", message: expect.stringContaining("stands in a section, which agents can read") },
+      ]);
+    },
+  );
+});

@@ -50,6 +50,7 @@ describe("briefingOf", () => {
         },
       ],
       last_output: null,
+      maintainers: { lessons: [], foreclosed: [], future: [] },
       lessons: [],
       foreclosed: [],
       future: [],
@@ -105,7 +106,7 @@ describe("briefingOf", () => {
     expect([history.length, history.at(-1)?.number]).toEqual([20, 30]);
   });
 
-  it("adds what agents learnt to what the state file says, each once", () => {
+  it("keeps what maintainers wrote apart from what agents noted, each once", () => {
     const sections = [
       { title: "🎯 Current Priorities", body: "\nDepth first.\n\n---\n" },
       {
@@ -115,8 +116,9 @@ describe("briefingOf", () => {
       { title: "🚧 Foreclosed Avenues", body: "\n*(none yet)*\n\n---\n" },
     ];
     const briefing = briefingOf(carton(1).state, aDefinition(), { ...now, sections });
-    expect(briefing.lessons).toEqual(["Width pays while it is far below depth.", "By hand."]);
-    expect([briefing.priorities, briefing.foreclosed]).toEqual(["Depth first.", []]);
+    expect(briefing.maintainers.lessons).toEqual(["Width pays while it is far below depth.", "By hand."]);
+    expect(briefing.lessons).toEqual([]);
+    expect([briefing.priorities, briefing.maintainers.foreclosed]).toEqual(["Depth first.", []]);
   });
 
   it("counts what is left of a bounded program, this iteration included", () => {
@@ -130,37 +132,26 @@ describe("briefingOf", () => {
     const { state } = aJournal()
       .baseline(10)
       .accepted(9, { answer: { ...anAnswer("c"), ...learnt } });
-    const { lessons, foreclosed, future, priorities } = withSections(state, {
+    const { lessons, foreclosed, future, priorities, maintainers } = withSections(state, {
       "lessons learned": "- L",
       "🚧 Foreclosed Avenues": "- F",
       "🔭  Future Directions": "- G",
       "Current Priorities": "P",
       "More Lessons Learned": "- of another section",
     });
-    expect({ lessons, foreclosed, future, priorities }).toEqual({
-      ...{ lessons: ["L", "l"], foreclosed: ["F", "f"], future: ["G", "g"], priorities: "P" },
+    expect({ lessons, foreclosed, future, priorities, maintainers }).toEqual({
+      ...{ lessons: ["l"], foreclosed: ["f"], future: ["g"], priorities: "P" },
+      maintainers: { lessons: ["L"], foreclosed: ["F"], future: ["G"] },
     });
   });
 
-  it("tells the newest thirty notes", () => {
+  it("tells all that maintainers wrote, and of what agents noted the newest thirty", () => {
     const noted = Array.from({ length: 32 }, (_, index) => `- Note ${index + 1}`).join("\n");
-    const { state } = aJournal()
-      .baseline(10)
-      .accepted(9, { answer: anAnswer("c", "Newest.") });
-    const { lessons } = withSections(state, { "Lessons Learned": noted });
-    expect([lessons.length, lessons[0], lessons.at(-1)]).toEqual([30, "Note 4", "Newest."]);
-  });
-
-  it.each([
-    ["- a\n* b\n\t- c", ["a", "b", "c"]],
-    ["Words before.\n\n- a", ["a"]],
-    ["- a well-known - thing * of 3\n- b", ["a well-known - thing * of 3", "b"]],
-    ["- it goes on,\ncross- over\r\n  and on", ["it goes on, cross- over and on"]],
-    ["- a\n  \nWords behind.\n- b\r\n\r\nMore.", ["a", "b"]],
-    ["- \n- a\n-  \n", ["a"]],
-    ["*(none yet)*", []],
-  ])("reads the items of %j", (section, notes) => {
-    expect(withSections(newCarton(), { "Lessons Learned": section }).lessons).toEqual(notes);
+    const journal = aJournal().baseline(10);
+    for (let n = 0; n < 32; n += 1) journal.rejected(11, "Worse.", { answer: anAnswer("c", `Mine ${n}.`) });
+    const { lessons, maintainers } = withSections(journal.state, { "Lessons Learned": noted });
+    expect([maintainers.lessons.length, maintainers.lessons[0]]).toEqual([32, "Note 1"]);
+    expect([lessons.length, lessons[0], lessons.at(-1)]).toEqual([30, "Mine 2.", "Mine 31."]);
   });
 
   it.each([

@@ -34,6 +34,7 @@ const OTHER: Readonly<Record<(typeof PROGRAM_SETTINGS)[number]["field"], Changes
   plateau: null,
   // Told as the pairs of the very iteration.
   confirm: null,
+  holdOut: { holdOut: "held-out/measure.sh" },
 };
 
 describe("told = judged", () => {

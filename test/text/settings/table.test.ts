@@ -49,6 +49,8 @@ function valuesOf(shape: Shape): fc.Arbitrary<unknown> {
       return fc.array(name, { minLength: 1, maxLength: shape.most });
     case "paths":
       return fc.array(fc.constantFrom("infra/**", "LICENSE"), { maxLength: shape.most });
+    case "script":
+      return fc.constantFrom("held-out/measure.sh", "a/b-c/d.e_f");
     case "metric-name":
       return fc.stringMatching(/^[A-Za-z][\w.:/%@-]{0,9}$/);
     case "schedule":

@@ -2,9 +2,11 @@
 
 import { approve } from "./approve.ts";
 import { doctor } from "./doctor.ts";
+import { forget } from "./forget.ts";
 import { help } from "./help.ts";
 import { instruct } from "./instruct.ts";
 import { pause } from "./pause.ts";
+import { remember } from "./remember.ts";
 import { resume } from "./resume.ts";
 import { retry } from "./retry.ts";
 import { run } from "./run.ts";
@@ -12,4 +14,18 @@ import { set } from "./set.ts";
 import { status } from "./status.ts";
 import { stop } from "./stop.ts";
 
-export const BY_VERB = { approve, doctor, help, instruct, pause, resume, retry, run, set, status, stop };
+export const BY_VERB = {
+  approve,
+  doctor,
+  forget,
+  help,
+  instruct,
+  pause,
+  remember,
+  resume,
+  retry,
+  run,
+  set,
+  status,
+  stop,
+};

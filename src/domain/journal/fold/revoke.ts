@@ -1,9 +1,9 @@
 // The part of the fold that is about taking a keep back: best, counts and words are as if the iteration had been rejected.
 // Pure; refuses to revoke anything but what was kept last.
 
-import { contradiction, type IterationEvent } from "./fold-iteration.ts";
-import { withoutKeep } from "./fold-plan.ts";
-import type { IterationRecord, ProgramState } from "./state.ts";
+import type { IterationRecord, ProgramState } from "../state.ts";
+import { contradiction, type IterationEvent } from "./iteration.ts";
+import { withoutKeep } from "./plan.ts";
 
 export function revoked(
   state: ProgramState,

@@ -1,17 +1,17 @@
 // The part of the fold that is about iterations: one starts, facts about it arrive, it ends. Pure; refuses what
 // contradicts the iteration in flight.
 
-import { Terminal } from "../errors.ts";
-import { DISPATCHES_REMEMBERED, RECENT_ITERATIONS, RECENT_STATUSES } from "../limits.ts";
-import { noiseOf } from "../noise/confirming.ts";
-import { DAY_MS } from "../schedule/schedule.ts";
-import type { NewEvent } from "./event.ts";
-import { withStep } from "./fold-plan.ts";
-import { confidenceIn, countsOf, evidenceOf, measured } from "./fold-report.ts";
-import { asksAgent, type Verdict } from "./iteration.ts";
-import { withRecord } from "./ranges.ts";
-import type { InFlight, IterationRecord, ProgramState } from "./state.ts";
-import type { PauseKind } from "./terms.ts";
+import { Terminal } from "../../errors.ts";
+import { DISPATCHES_REMEMBERED, RECENT_ITERATIONS, RECENT_STATUSES } from "../../limits.ts";
+import { noiseOf } from "../../noise/confirming.ts";
+import { DAY_MS } from "../../schedule/schedule.ts";
+import type { NewEvent } from "../event.ts";
+import { asksAgent, type Verdict } from "../iteration.ts";
+import { withRecord } from "../ranges.ts";
+import type { InFlight, IterationRecord, ProgramState } from "../state.ts";
+import type { PauseKind } from "../terms.ts";
+import { withStep } from "./plan.ts";
+import { confidenceIn, countsOf, evidenceOf, measured } from "./report.ts";
 
 /** An event that names its iteration. */
 export type IterationEvent = Extract<NewEvent, { readonly iteration: number }>;
@@ -159,9 +159,9 @@ export function ended(
     paths: flight.report?.paths ?? [],
     cost: flight.report?.cost ?? { usd: null, input_tokens: null, output_tokens: null },
     seconds: flight.report?.seconds ?? 0,
-    ...("surprise" in event && event.surprise !== undefined ? { surprise: event.surprise } : {}),
     ...confidenceIn(state, flight),
     ...evidenceOf(flight.report ?? {}),
+    ...("surprise" in event && event.surprise !== undefined ? { surprise: event.surprise } : {}),
     ...(flight.repair === undefined ? {} : { refused: flight.repair.failures }),
     ...(flight.checks === undefined || verdict !== "accepted" ? {} : { checks: flight.checks }),
   };

@@ -1,9 +1,9 @@
 // What the fold takes from the report of a run: what is kept of it, and what it adds up to. Pure; moves no state.
 
-import { confidenceOf } from "../noise/pairs.ts";
-import type { NewEvent } from "./event.ts";
-import type { Measurement, ReportFacts } from "./iteration.ts";
-import type { InFlight, IterationRecord, ProgramState } from "./state.ts";
+import { confidenceOf } from "../../noise/pairs.ts";
+import type { NewEvent } from "../event.ts";
+import type { Measurement, ReportFacts } from "../iteration.ts";
+import type { InFlight, IterationRecord, ProgramState } from "../state.ts";
 
 type Evidence = Pick<ReportFacts, "secondary" | "output" | "workflow_run">;
 

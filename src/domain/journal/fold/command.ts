@@ -1,10 +1,10 @@
 // The part of the fold that is about commands: which were heard, what they set, and whether an iteration was
 // asked for. Pure; knows nothing of grammar or rights.
 
-import { isQuestion } from "../commands/commands.ts";
-import { COMMANDS_KEPT, INSTRUCTIONS_KEPT } from "../limits.ts";
-import type { NewEvent } from "./event.ts";
-import type { ProgramState } from "./state.ts";
+import { isQuestion } from "../../commands/commands.ts";
+import { COMMANDS_KEPT, INSTRUCTIONS_KEPT } from "../../limits.ts";
+import type { NewEvent } from "../event.ts";
+import type { ProgramState } from "../state.ts";
 
 type Of<Type extends NewEvent["type"]> = Extract<NewEvent, { readonly type: Type }>;
 

@@ -1,8 +1,8 @@
 // The part of the fold that is about the plan: which of its items iterations took, as their agents named them. Counts;
 // what an item is, and whether the plan has one of that name, is for whoever reads the program's text.
 
-import { PLAN_ITEM_CHARACTERS, PLAN_STEPS_KEPT } from "../limits.ts";
-import type { IterationRecord, ProgramState } from "./state.ts";
+import { PLAN_ITEM_CHARACTERS, PLAN_STEPS_KEPT } from "../../limits.ts";
+import type { IterationRecord, ProgramState } from "../state.ts";
 
 /** The iteration ended and had taken an item. */
 export function withStep(
