@@ -10,6 +10,7 @@ import { branchDeleted } from "./branch/branch-deleted.ts";
 import { pullRequest } from "./branch/pull-request.ts";
 import { pullSeen } from "./branch/pull-seen.ts";
 import { emptyDraft, type Rule } from "./draft.ts";
+import { formerRead } from "./facts/former.ts";
 import { fits } from "./facts/full-issue.ts";
 import { baseGreen } from "./iteration/base-green.ts";
 import { cancel } from "./iteration/cancel.ts";
@@ -30,6 +31,7 @@ import { labels } from "./life/labels.ts";
 import { lifecycle } from "./life/lifecycle.ts";
 import { refused } from "./life/refused.ts";
 import { reread } from "./life/reread.ts";
+import { tooLong } from "./life/run-time.ts";
 import { legacyRead } from "./life/take-over.ts";
 import { unwritten } from "./life/unwritten.ts";
 import { acknowledge } from "./people/acknowledge.ts";
@@ -42,6 +44,8 @@ import { steering } from "./people/steering.ts";
 import { unreadRole } from "./people/unread-role.ts";
 import { type Progress, progressSince } from "./progress.ts";
 import type { NeedNow, Read } from "./read.ts";
+import { crash } from "./repair/crash.ts";
+import { outage } from "./repair/outage.ts";
 import { orphanedRuns } from "./runs/orphaned-runs.ts";
 import { unstarted } from "./runs/unstarted.ts";
 import { checkRun } from "./show/check-run.ts";
@@ -86,7 +90,7 @@ export interface Plan {
  * next before they are answered, because it depends on them. (A report is judged after CI has spoken.)
  */
 const STAGES: readonly (readonly NeedNow[])[] = [
-  [legacyRead, editorRead, conversationsRead, checksRead, olderResultsRead],
+  [legacyRead, editorRead, conversationsRead, checksRead, olderResultsRead, formerRead],
   [requiredRead],
   [failuresRead, readinessRead, baseRead, peopleRead],
 ];
@@ -114,15 +118,18 @@ const RULES: Readonly<Record<string, Rule>> = {
   steering,
   refused,
   reread,
+  tooLong,
   cancel,
   branchDeleted,
   pullSeen,
   lateRed,
   collect,
+  crash,
   ci,
   branch,
   finish,
   baseGreen,
+  outage,
   start,
   dispatch,
   unstarted,

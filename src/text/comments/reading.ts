@@ -5,6 +5,7 @@ import type { Definition } from "../../domain/program/program.ts";
 import type { Gate, Guardrail } from "../../domain/settings/guardrails.ts";
 import { inertBlock, inlineCode } from "../format/inert.ts";
 import { formatDirection, formatMetric, formatPercent } from "../format/numbers.ts";
+import { leftOpen } from "../program/measured-by.ts";
 
 /** What is believed about a program, and what its repository adds to it. */
 interface ReadingFacts {
@@ -41,6 +42,7 @@ export function foldedReading(facts: ReadingFacts, open: boolean): string {
 /** One item a fact, always the same ones in the same order; the script comes last. */
 export function readingList(facts: ReadingFacts): string {
   const { targets, excluded, gates, guardrails, direction, evaluation, holdOut } = facts.definition;
+  const open = leftOpen(facts.definition);
   return [
     `- **May change:** ${patterns(targets)}`,
     `- **May not change:** ${[
@@ -54,6 +56,9 @@ export function readingList(facts: ReadingFacts): string {
     ...(facts.unprotected.length === 0
       ? []
       : [`- **No longer protected here:** ${patterns(facts.unprotected)}, where Target allows it`]),
+    ...(open.length === 0
+      ? []
+      : [`- **May change, although it is run to measure:** ${patterns(open)}, which Target names`]),
     `- **Metric:** ${metric(facts)}`,
     `- **Direction:** ${formatDirection(direction)}`,
     `- **Gates:** ${bounded(gates.map(gateWords))}`,

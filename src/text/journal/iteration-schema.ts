@@ -119,6 +119,7 @@ export const reportFacts = {
   secondary: metrics.exactOptional(),
   output: textUpTo(OUTPUT_CHARACTERS).exactOptional(),
   workflow_run: count.exactOptional(),
+  evaluation_seconds: finite.exactOptional(),
 };
 
 export type IterationSchemasAgree = Proof<

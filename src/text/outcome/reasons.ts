@@ -49,7 +49,7 @@ export const reason = {
   baselineBreaks: (broken: readonly BrokenGuardrail[]) =>
     `The untouched branch breaks a guardrail, and so would every change of it: ${detail(broken.map(guardrailWords).join("; "))}.`,
   confirmingTakes: (seconds: number, limit: number) =>
-    `To confirm one change in pairs may take ${formatDuration(seconds)}, going by what the baseline took, and a run has ${formatDuration(limit)} in all: raise \`timeout-minutes\`, set \`confirm\` to 5 or none, or make the evaluation shorter.`,
+    `To confirm one change in pairs may take ${formatDuration(seconds)}, going by what the baseline took, and an agent has ${formatDuration(limit)}: set \`confirm\` to 5 or none, or make the evaluation shorter; or leave it so, where that is meant.`,
   noBaseline: () => "There is no baseline to compare with.",
   improved: () => "Better than the best so far.",
   confirmed: (confidence: Confidence) =>

@@ -14,7 +14,7 @@ import { readSettings } from "../settings/settings-source.ts";
 import { readScript } from "./evaluation.ts";
 import { heldOutSections } from "./held-out.ts";
 import { readMeasure } from "./measure.ts";
-import { changeableMeasuring } from "./measured-by.ts";
+import { changeableMeasuring, takenOut } from "./measured-by.ts";
 import { missingSection } from "./missing-section.ts";
 import { statements } from "./statements.ts";
 import { forbiddenOutside } from "./target/forbidden.ts";
@@ -78,8 +78,9 @@ export function parseProgram(text: string, { legacy = false }: ReadOptions = {})
   readMetricWords(sections, draft, settings.keys, legacy);
   if (sections.context !== "") draft.partial.context = sections.context;
 
-  const definition = complete(draft);
-  if (definition !== null) draft.warnings.push(...changeableMeasuring(definition));
+  const said = complete(draft);
+  if (said !== null) draft.warnings.push(...changeableMeasuring(said));
+  const definition = said === null ? null : kept(said);
   return { definition, ...draft, configured: setup.length === 0 };
 
   function sourceOf(section: Section): string {
@@ -193,8 +194,16 @@ function complete({ partial, problems }: Draft): Definition | null {
   const { goal, targets, excluded, evaluation, direction } = partial;
   const isMissing = goal === undefined || targets === undefined || excluded === undefined;
   if (problems.length > 0 || isMissing || evaluation === undefined || direction === undefined) return null;
-  const { holdOut } = partial;
-  // Told, judged and hidden as everything that may not change is, and a new one begins a new epoch as that does.
-  const kept = holdOut == null ? excluded : [...excluded, `${heldOutFolder(holdOut)}/**`];
-  return { goal, targets, evaluation, context: "", direction, ...UNSAID, ...partial, excluded: kept };
+  return { goal, targets, excluded, evaluation, context: "", direction, ...UNSAID, ...partial };
+}
+
+/**
+ * With what measures taken out of what may change: told, judged and hidden as everything that may not is, and another
+ * choice begins a new epoch as that does.
+ */
+function kept(definition: Definition): Definition {
+  const { excluded, holdOut } = definition;
+  const heldOut = holdOut == null ? [] : [`${heldOutFolder(holdOut)}/**`];
+  const measuring = [...takenOut(definition), ...heldOut];
+  return measuring.length === 0 ? definition : { ...definition, excluded: [...excluded, ...measuring] };
 }

@@ -19,7 +19,7 @@ export const CIRCUMSTANCES = {
   sections: [],
   protectedPaths: ["infra/**"],
   unprotected: [],
-  seconds: 3_600,
+  time: { agent: 3_600, gates: 900, evaluation: 300 },
   ciRequired: true,
   pull: null,
   table: null,
