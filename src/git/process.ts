@@ -20,6 +20,7 @@ export const SECRET_DESCRIPTOR = 3;
 
 /**
  * Standard output of a git command run in `directory`.
+ * @param input what it reads; nothing by default
  * @param secret can be read once from `SECRET_DESCRIPTOR`, and stands in no environment and no file
  * @throws Retryable when it fails or takes too long: git's exit code does not tell a wrong answer from none
  */
@@ -28,9 +29,12 @@ export async function git(
   environment: GitEnvironment,
   args: readonly string[],
   secret?: string,
+  input?: string | Buffer,
 ): Promise<Buffer> {
   const child = start(directory, environment, args, secret);
-  child.stdin.end();
+  // A git that dies early breaks this pipe; its exit says so.
+  child.stdin.on("error", () => undefined);
+  child.stdin.end(input);
   const chunks: Buffer[] = [];
   const ended = outcome(child, args);
   for await (const chunk of child.stdout) chunks.push(chunk as Buffer);

@@ -43,6 +43,7 @@ import { unreadRole } from "./people/unread-role.ts";
 import type { NeedNow, Read } from "./read.ts";
 import { orphanedRuns } from "./runs/orphaned-runs.ts";
 import { unstarted } from "./runs/unstarted.ts";
+import { attemptsRead } from "./show/attempts-read.ts";
 import { checkRun } from "./show/check-run.ts";
 import { digests, olderResultsRead } from "./show/digests.ts";
 import { duplicates } from "./show/duplicates.ts";
@@ -83,7 +84,7 @@ export interface Plan {
  * next before they are answered, because it depends on them. (A report is judged after CI has spoken.)
  */
 const STAGES: readonly (readonly NeedNow[])[] = [
-  [legacyRead, editorRead, conversationsRead, checksRead, olderResultsRead],
+  [legacyRead, editorRead, conversationsRead, checksRead, olderResultsRead, attemptsRead],
   [requiredRead],
   [failuresRead, readinessRead, baseRead, peopleRead],
 ];

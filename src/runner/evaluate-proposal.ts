@@ -8,11 +8,13 @@ import { unmatchedTargets } from "../text/program/target/against-tree.ts";
 import type { Proposal } from "../text/run/proposal-file.ts";
 import { MOST_LEFT } from "../text/run/run-parts.ts";
 import type { RunFile } from "../text/run/run-request.ts";
+import { secretValues } from "./agent/secrets.ts";
 import { isIsolated, within } from "./isolation/cage.ts";
 import { evaluate } from "./measure/evaluation.ts";
 import { runGates } from "./measure/gates.ts";
 import { secondsSince } from "./process/stopwatch.ts";
 import { Progress } from "./progress.ts";
+import { patchOfProposal } from "./proposal/attempt.ts";
 import { checkProposal } from "./proposal/proposal-check.ts";
 import { rulesOf } from "./proposal/proposal-rules.ts";
 import type { Stage } from "./run-context.ts";
@@ -25,7 +27,13 @@ export async function evaluateProposal(run: RunFile, stage: Stage, proposal: Pro
   const progress = new Progress(run, stage.watch, proposal, fitToTell(stage));
   try {
     if (run.kind === "baseline") progress.unmatched = unmatchedIn(run, stage);
-    return takeIn(run, stage, proposal, progress) ?? (await measured(run, stage, progress));
+    const end = takeIn(run, stage, proposal, progress);
+    if (end !== null) return end;
+    if (progress.files.length > 0) {
+      const secrets = secretValues(stage.launch.secrets);
+      progress.patch = await patchOfProposal(progress.files, secrets, stage);
+    }
+    return await measured(run, stage, progress);
   } catch (error) {
     return progress.report("failed", runProblem.ofError(error));
   }

@@ -1,6 +1,6 @@
 // What the second stage of a run knows so far; a report can be made of it at any moment.
 
-import type { GateResult, Measurement, ProposedFile, Report } from "../domain/journal/iteration.ts";
+import type { GateResult, Measurement, Patch, ProposedFile, Report } from "../domain/journal/iteration.ts";
 import { UNKNOWN_COST } from "../text/agents/usage.ts";
 import { runProblem } from "../text/outcome/run-problems.ts";
 import type { Proposal } from "../text/run/proposal-file.ts";
@@ -14,6 +14,7 @@ export class Progress {
   readonly #proposal: Proposal | null;
   readonly #told: (text: string) => string;
   files: readonly ProposedFile[] = [];
+  patch: Patch | null = null;
   left: readonly string[] = [];
   unmatched: readonly string[] = [];
   /** What ended the agent before it was done; empty where nothing did. */
@@ -51,6 +52,7 @@ export class Progress {
       outcome,
       problem: told(problem),
       files: this.files,
+      ...(this.patch === null ? {} : { patch: this.patch }),
       ...(this.left.length === 0 ? {} : { left: this.left }),
       ...(this.unmatched.length === 0 ? {} : { unmatched: this.unmatched }),
       size: this.size,

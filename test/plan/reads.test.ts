@@ -23,13 +23,15 @@ const FACT: Readonly<Record<Read["type"], keyof typeof UNREAD>> = {
   baseFiles: "base",
   people: "people",
   olderResults: "olderResults",
+  attempts: "attempts",
 };
 
 const UNREAD = {
   ...{ conversations: "unread", editor: "unread", legacy: "unread", readiness: "unread" },
   ...{ requiredChecks: "unread", checksAt: "unread", failures: "unread", base: "unread", people: "unread" },
   olderResults: "unread",
-} as Pick<Observation, "conversations" | "editor" | "legacy" | "readiness" | "olderResults"> &
+  attempts: "unread",
+} as Pick<Observation, "conversations" | "editor" | "legacy" | "readiness" | "olderResults" | "attempts"> &
   Pick<Observation, "requiredChecks" | "checksAt" | "failures" | "base" | "people">;
 
 /** Plans as the loop does, with what the world holds for an answer. Returns what was asked, round by round. */

@@ -5,9 +5,9 @@ import type { ProgramPermission } from "../authority.ts";
 
 /**
  * The arguments that stand behind the verb. `reason` may be empty. `words`: no verb is written at all, everything is
- * free text.
+ * free text. `iteration`: the number of one.
  */
-export type CommandArguments = "nothing" | "reason" | "key and value" | "words";
+export type CommandArguments = "nothing" | "reason" | "key and value" | "iteration" | "words";
 
 /** A part of the answer to a question. */
 export type AnswerPart = "status" | "doctor" | "help";

@@ -113,6 +113,8 @@ export type EventBody =
       readonly issue?: number;
       readonly hash: string;
       readonly instruction: boolean;
+      /** Number of the iteration whose proposal is to be measured again. */
+      readonly keeps?: number;
     }
   | {
       readonly type: "iteration.start";
@@ -135,6 +137,8 @@ export type EventBody =
       readonly deadline: string;
       /** Steering comments (id, hash) whose text the agent was given as directives of this iteration. */
       readonly steering: readonly CommentRef[];
+      /** Number of the iteration whose proposal this is again; absent: an agent is asked, or nobody. */
+      readonly keeps?: number;
     }
   | ({ readonly type: "iteration.report"; readonly iteration: number } & ReportFacts)
   | { readonly type: "iteration.commit"; readonly iteration: number; readonly commit: string }

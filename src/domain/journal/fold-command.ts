@@ -40,9 +40,13 @@ export function requested(state: ProgramState, event: Of<"run.requested">): Prog
   const instructions = event.instruction
     ? [...before, { comment, hash, by: by.login, ...at(event) }]
     : before;
+  const keeps = event.keeps ?? state.requested?.keeps;
   return {
     ...state,
-    requested: { by: by.login, at: event.at, instructions: instructions.slice(-INSTRUCTIONS_KEPT) },
+    requested: {
+      ...{ by: by.login, at: event.at, instructions: instructions.slice(-INSTRUCTIONS_KEPT) },
+      ...(keeps === undefined ? {} : { keeps }),
+    },
   };
 }
 

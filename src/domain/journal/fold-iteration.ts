@@ -5,7 +5,8 @@ import { Terminal } from "../errors.ts";
 import { DISPATCHES_REMEMBERED, RECENT_ITERATIONS, RECENT_STATUSES } from "../limits.ts";
 import { DAY_MS } from "../schedule/schedule.ts";
 import type { NewEvent } from "./event.ts";
-import { asksAgent, type Measurement, type ReportFacts, type Verdict } from "./iteration.ts";
+import { attemptsWith, evidenceOf, factsOf, type ReportEvent } from "./fold-report.ts";
+import { asksAgent, type Measurement, type Verdict } from "./iteration.ts";
 import { withRecord } from "./ranges.ts";
 import type { InFlight, IterationRecord, ProgramState } from "./state.ts";
 import type { PauseKind } from "./terms.ts";
@@ -14,10 +15,7 @@ import type { PauseKind } from "./terms.ts";
 export type IterationEvent = Extract<NewEvent, { readonly iteration: number }>;
 
 /** The next iteration (or a later attempt of this one) is in flight. */
-export function started(
-  state: ProgramState,
-  event: IterationEvent & { type: "iteration.start" },
-): ProgramState {
+export function started(state: ProgramState, event: StartEvent): ProgramState {
   const current = state.in_flight;
   const retry = current !== null && current.number === event.iteration && event.attempt > current.attempt;
   if (current !== null && !retry) throw contradiction(event, `iteration ${current.number} has not ended`);
@@ -35,6 +33,7 @@ export function started(
     started_at: event.at,
     deadline: event.deadline,
     steering: event.steering,
+    ...(event.keeps === undefined ? {} : { keeps: event.keeps }),
     report: null,
     commit: null,
     committed_at: null,
@@ -47,7 +46,7 @@ export function started(
     in_flight: flight,
     last_iteration: event.iteration,
     last_run_at: event.at,
-    requested: leftToDo(state, event.kind),
+    requested: leftToDo(state, event),
     starts: withStart(state.starts, event.at),
     steering: state.steering.map((one) => (given.has(one.hash) ? { ...one, given: true } : one)),
   };
@@ -59,10 +58,16 @@ function withStart(starts: readonly string[], at: string): readonly string[] {
   return [...starts.filter((one) => Date.parse(one) > since), at].slice(-DISPATCHES_REMEMBERED);
 }
 
-/** A baseline asks no agent, so an instruction waits for the iteration after it. */
-function leftToDo({ requested }: ProgramState, kind: InFlight["kind"]): ProgramState["requested"] {
-  return !asksAgent(kind) && requested !== null && requested.instructions.length > 0 ? requested : null;
+/** A baseline asks no agent, nor does a proposal that is measured again: instructions, and that, wait for the one after it. */
+function leftToDo({ requested }: ProgramState, event: StartEvent): ProgramState["requested"] {
+  if (requested === null) return null;
+  const { keeps, instructions, ...asked } = requested;
+  const left = asksAgent(event.kind) && event.keeps === undefined ? [] : instructions;
+  const still = keeps === undefined || keeps === event.keeps ? {} : { keeps };
+  return left.length === 0 && !("keeps" in still) ? null : { ...asked, instructions: left, ...still };
 }
+
+type StartEvent = IterationEvent & { type: "iteration.start" };
 
 /**
  * The iteration in flight when the loop goes on: time in which the loop stood still does not count. A person who
@@ -89,13 +94,10 @@ export const WAITING_FOR_CI: readonly PauseKind[] = [
   ...(["ci-missing", "ci-timeout", "ci-fix-exhausted", "ci-red-on-base"] as const),
 ];
 
-/** What is kept of a report, without what is of its line. */
-export function factsOf(event: IterationEvent & { type: "iteration.report" }): ReportFacts {
-  const { measurement, gates, paths, answer, cost, seconds } = event;
-  return {
-    ...{ measurement, gates, paths, answer, cost, seconds },
-    ...evidenceOf(event),
-  };
+/** The run of the iteration in flight has reported. */
+export function reported(state: ProgramState, event: ReportEvent): ProgramState {
+  const attempts = attemptsWith(state, event, requireFlight(state, event));
+  return { ...inFlight(state, event, { report: factsOf(event) }), ...attempts };
 }
 
 /** CI spoke about a commit of the iteration in flight. */
@@ -201,17 +203,6 @@ export function withStatus(statuses: readonly string[], word: string): readonly 
 function measured({ report }: InFlight): Extract<Measurement, { outcome: "measured" }> | null {
   const measurement = report?.measurement;
   return measurement?.outcome === "measured" ? measurement : null;
-}
-
-type Evidence = Pick<ReportFacts, "secondary" | "output" | "workflow_run">;
-
-/** What shows how it ended, besides words; no key for what is not there. */
-function evidenceOf({ secondary, output, workflow_run }: Evidence): Evidence {
-  return {
-    ...(secondary === undefined ? {} : { secondary }),
-    ...(output === undefined ? {} : { output }),
-    ...(workflow_run === undefined ? {} : { workflow_run }),
-  };
 }
 
 /** What soft gates counted on the untouched branch; no key where none did. */

@@ -10,8 +10,8 @@ import {
   ciSpoke,
   contradiction,
   ended,
-  factsOf,
   inFlight,
+  reported,
   started,
   uncounted,
   waited,
@@ -201,7 +201,7 @@ function after(state: ProgramState, event: Later): ProgramState {
     case "iteration.start":
       return started(state, event);
     case "iteration.report":
-      return inFlight(state, event, { report: factsOf(event) });
+      return reported(state, event);
     case "iteration.commit":
       return {
         ...inFlight(state, event, { commit: event.commit, committed_at: event.at }),

@@ -86,6 +86,34 @@ export type Measurement =
  */
 export type FailureCause = (typeof FAILURE_CAUSES)[number];
 
+export const PATCH_STATES = ["whole", "masked", "cut", "binary", "refused"] as const;
+
+/**
+ * What a patch holds of its proposal. `masked`: all but what looked like a secret. `cut`: its beginning, it is longer than
+ * `PATCH_BYTES`. `binary`: all but files that are no text. `refused`: the host did not take it, so that it is nowhere.
+ */
+export type PatchState = (typeof PATCH_STATES)[number];
+
+/** A proposal as a patch of git's, against the commit on which it stands. */
+export interface Patch {
+  readonly state: Exclude<PatchState, "refused">;
+  /** Outside text, at most `PATCH_BYTES` in UTF-8. */
+  readonly text: string;
+}
+
+/** Where the patch of a proposal is. */
+export interface KeptPatch {
+  readonly state: PatchState;
+  /** Git's name for it as a file; empty where it was refused. */
+  readonly blob: string;
+}
+
+/** The proposal of one run of an iteration. */
+export interface Attempt extends KeptPatch {
+  readonly iteration: number;
+  readonly attempt: number;
+}
+
 /** What one agent run brings back. The runner writes it, the app checks it against a schema and takes nothing else. */
 export interface Report {
   readonly v: 1;
@@ -101,6 +129,8 @@ export interface Report {
   /** In words; for `measured` what ended the agent before it was done, empty where nothing did. */
   readonly problem: string;
   readonly files: readonly ProposedFile[];
+  /** Absent: there are no files, or no patch could be made of them. */
+  readonly patch?: Patch;
   /** Paths that tools of the agent left behind outside Target, and that are no part of the proposal. */
   readonly left?: readonly string[];
   /** Patterns of Target that match no file of the base; told with a baseline. */
@@ -140,6 +170,7 @@ export interface ReportFacts {
   readonly output?: string;
   /** The host's number of the workflow run that this was. */
   readonly workflow_run?: number;
+  readonly patch?: KeptPatch;
 }
 
 /** A run that is on this machine and was not cleaned up. */

@@ -1,7 +1,7 @@
 // What a journal adds up to: the state of one program, as data. How it adds up is `fold.ts`.
 
 import type { Definition, MeasuredPart } from "../program/program.ts";
-import type { Answer, Cost, IterationKind, ReportFacts, Verdict } from "./iteration.ts";
+import type { Answer, Attempt, Cost, IterationKind, ReportFacts, Verdict } from "./iteration.ts";
 import type { Actor, CiResult, CommandOutcome, CommentRef, PauseKind, Trigger } from "./terms.ts";
 
 export const LOOP_STATUSES = ["waiting", "active", "paused", "stopped", "completed"] as const;
@@ -25,6 +25,7 @@ export interface InFlight {
   readonly started_at: string;
   readonly deadline: string;
   readonly steering: readonly CommentRef[];
+  readonly keeps?: number;
   /** Null until it was journalled: when CI speaks of the commit, or when the iteration ends. */
   readonly report: ReportFacts | null;
   /** The commit of this attempt on the program's branch; null before there is one. */
@@ -205,6 +206,8 @@ export interface ProgramState {
   /** The last 40 iterations, newest last; all before them are in `ranges`. */
   readonly recent: readonly IterationRecord[];
   readonly ranges: readonly IterationRange[];
+  /** Proposals of which there is a patch, or would be, oldest first: the newest `ATTEMPTS_KEPT`; absent for none. */
+  readonly attempts?: readonly Attempt[];
   /** The program's pull request; null: none was ever opened. */
   readonly pull: { readonly number: number; readonly state: "open" | "closed" | "merged" } | null;
   /** Steering that was read, oldest first. `given`: an iteration got it as a directive; since then it is context. */
@@ -223,6 +226,8 @@ export interface ProgramState {
     readonly by: string;
     readonly at: string;
     readonly instructions: readonly CommentRef[];
+    /** Number of the iteration whose proposal is to be measured again; absent: an agent is asked. */
+    readonly keeps?: number;
   } | null;
   /** Commands that were heard, oldest first; each counts once per comment and text. */
   readonly commands: readonly HeardCommand[];

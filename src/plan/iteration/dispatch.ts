@@ -1,15 +1,19 @@
 // Sends the iteration in flight to its executor when the executor has never heard of it: right after the start,
 // and after a crash between the journal and the dispatch. The nonce makes a second order harmless.
 
+import { traits } from "../../domain/executors.ts";
+import { asksAgent } from "../../domain/journal/iteration.ts";
 import type { InFlight, ProgramState } from "../../domain/journal/state.ts";
 import type { Definition } from "../../domain/program/program.ts";
 import { sha256 } from "../../text/format/hash.ts";
 import { briefingOf } from "../../text/run/briefing.ts";
 import { agentPrompt } from "../../text/run/prompt.ts";
+import { changeAgain, KEPT_PROPOSAL } from "../../text/run/run-request.ts";
 import { definitionOf } from "../../text/settings/overrides.ts";
 import { parseStateFile } from "../../text/state-file/state-file.ts";
 import type { RunOrder } from "../action.ts";
 import { act, type Rule } from "../draft.ts";
+import { attemptsOf, attemptsTold, patchTexts } from "../facts/attempts.ts";
 import { asksForCi } from "../facts/checks.ts";
 import { instructions } from "../facts/command-sources.ts";
 import { handedOut } from "../facts/steering-in-force.ts";
@@ -89,10 +93,32 @@ function order(
     protectedPaths: world.policy.protectedPaths,
     ...(world.policy.unprotected.length === 0 ? {} : { unprotected: world.policy.unprotected }),
     ...(state.gate_counts === undefined ? {} : { gateCounts: state.gate_counts }),
-    agent: definition.agent ?? world.policy.agent,
+    agent: flight.keeps === undefined ? (definition.agent ?? world.policy.agent) : KEPT_PROPOSAL,
+    ...again(world, state, flight),
+    ...attemptsFor(world, state, flight),
     briefing,
     prompt: agentPrompt(briefing),
     timeoutSeconds: seconds,
     startedAt: flight.started_at,
   };
+}
+
+/** No key where an agent is asked. */
+function again(world: World, state: ProgramState, { keeps }: InFlight): Pick<RunOrder, "again"> {
+  if (keeps === undefined) return {};
+  const texts = patchTexts(world);
+  const patches = attemptsOf(state, keeps).flatMap(({ blob }) => texts.get(blob) ?? []);
+  const before = state.recent.find(({ number }) => number === keeps)?.answer?.change ?? "";
+  return { again: { iteration: keeps, change: changeAgain(keeps, before), patches } };
+}
+
+/** On GitHub Actions the runner finds them beside the request. */
+function attemptsFor(
+  world: World,
+  state: ProgramState,
+  { kind, keeps }: InFlight,
+): Pick<RunOrder, "attempts"> {
+  if (!traits(world.policy.executor).isHere || !asksAgent(kind) || keeps !== undefined) return {};
+  const attempts = attemptsTold(world, state);
+  return attempts.length === 0 ? {} : { attempts };
 }

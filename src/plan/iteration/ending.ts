@@ -11,6 +11,7 @@ import { parseTrailers } from "../../text/comments/commit-message.ts";
 import { reason } from "../../text/outcome/reasons.ts";
 import { definitionOf } from "../../text/settings/overrides.ts";
 import { act, type Draft, record } from "../draft.ts";
+import { keptPatch } from "../facts/attempts.ts";
 import { valueOr, type World } from "../world.ts";
 import { askWithoutBaseline } from "./baseline.ts";
 import { type Judgement, judge } from "./judge.ts";
@@ -93,7 +94,7 @@ export function withReport(world: World, draft: Draft, flight: InFlight, report:
   return record(world, draft, reportEvent(world, flight, report));
 }
 
-function reportEvent({ seen }: World, flight: InFlight, report: Report): EventBody {
+function reportEvent(world: World, flight: InFlight, report: Report): EventBody {
   return {
     type: "iteration.report",
     iteration: flight.number,
@@ -105,7 +106,8 @@ function reportEvent({ seen }: World, flight: InFlight, report: Report): EventBo
     seconds: report.seconds.total,
     ...secondaryOf(report),
     ...(report.output === undefined ? {} : { output: report.output }),
-    ...workflowRunOf(seen.run),
+    ...workflowRunOf(world.seen.run),
+    ...keptPatch(world, report),
   };
 }
 

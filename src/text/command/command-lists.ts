@@ -8,6 +8,7 @@ const ARGUMENTS: Readonly<Record<CommandArguments, string>> = {
   nothing: "",
   reason: " [reason]",
   "key and value": " KEY VALUE",
+  iteration: " 17",
   words: "",
 };
 

@@ -15,6 +15,7 @@ interface Arguments {
   readonly nothing: unknown;
   readonly reason: { readonly reason: string };
   readonly "key and value": { readonly key: string; readonly value: string };
+  readonly iteration: { readonly iteration: number };
   /** Free text: an instruction for one iteration. */
   readonly words: { readonly text: string };
 }
@@ -112,11 +113,14 @@ function read(rest: string): Unaddressed {
   const word = asciiLower(written);
   const row = VERB_ROWS.find(({ verb }) => verb === word);
   if (row !== undefined) return withArguments(row, after, rest);
-  if (deniesStop(rest)) return { verb: "unknown", written: rest, meant: "resume" };
-  if (mayMeanStop(rest)) return { verb: "halting", written: rest };
   const meant = after === "" ? verbMeant(word, VERB_ROWS) : null;
-  if (meant !== null) return { verb: "unknown", written, meant };
-  return { verb: "instruct", text: rest };
+  const said = freeText(rest);
+  return meant !== null && said.verb === "instruct" ? { verb: "unknown", written, meant } : said;
+}
+
+function freeText(rest: string): Unaddressed {
+  if (deniesStop(rest)) return { verb: "unknown", written: rest, meant: "resume" };
+  return mayMeanStop(rest) ? { verb: "halting", written: rest } : { verb: "instruct", text: rest };
 }
 
 function withArguments(row: VerbRow, after: string, rest: string): Unaddressed {
@@ -132,6 +136,12 @@ function withArguments(row: VerbRow, after: string, rest: string): Unaddressed {
     case "key and value": {
       const [key, value] = firstWord(after);
       return value === "" ? { verb: "malformed", written: row.verb } : { verb: row.verb, key, value };
+    }
+    case "iteration": {
+      const digits = /^#?(\d{1,9})$/.exec(after)?.[1];
+      if (digits !== undefined) return { verb: row.verb, iteration: Number(digits) };
+      // "keep the height above 8 cm" is a wish about the code.
+      return after === "" ? { verb: "malformed", written: row.verb } : freeText(rest);
     }
   }
 }

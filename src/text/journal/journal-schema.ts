@@ -95,6 +95,7 @@ export const journalEvent = z.discriminatedUnion("type", [
     issue: count.exactOptional(),
     hash: word,
     instruction: z.boolean(),
+    keeps: count.exactOptional(),
   }),
   line(["program.approved"], { hash: word, by: actor, comment: count, issue: count }),
   line(["iteration.start"], {
@@ -108,6 +109,7 @@ export const journalEvent = z.discriminatedUnion("type", [
     nonce: word,
     deadline: time,
     steering: steeringRefs,
+    keeps: count.exactOptional(),
   }),
   line(["iteration.report"], { iteration: count, ...reportFacts }),
   line(["iteration.commit"], { iteration: count, commit: word }),

@@ -5,11 +5,12 @@ import { PERMISSIONS } from "../../domain/authority.ts";
 import { ITERATION_KINDS, VERDICTS } from "../../domain/journal/iteration.ts";
 import { LOOP_STATUSES, type ProgramState } from "../../domain/journal/state.ts";
 import { CI_RESULTS, COMMAND_OUTCOMES, PAUSE_KINDS, TRIGGERS } from "../../domain/journal/terms.ts";
-import { COMMANDS_KEPT, STEERING_CHARACTERS } from "../../domain/limits.ts";
+import { ATTEMPTS_KEPT, COMMANDS_KEPT, STEERING_CHARACTERS } from "../../domain/limits.ts";
 import { MEASURED_PARTS } from "../../domain/program/program.ts";
 import { definition } from "./definition-schema.ts";
 import {
   answer,
+  attempt,
   cost,
   count,
   finite,
@@ -61,6 +62,7 @@ const inFlight = z.strictObject({
   started_at: time,
   deadline: time,
   steering: steeringRefs,
+  keeps: count.exactOptional(),
   report: z.strictObject(reportFacts).nullable(),
   commit: word.nullable(),
   committed_at: time.nullable(),
@@ -159,6 +161,7 @@ export const programState = z.strictObject({
   recent_statuses: listOf(word),
   recent: listOf(iterationRecord),
   ranges: listOf(iterationRange),
+  attempts: listOf(attempt, ATTEMPTS_KEPT).exactOptional(),
   pull: z.strictObject({ number: count, state: z.literal(["open", "closed", "merged"]) }).nullable(),
   steering: listOf(
     z.strictObject({
@@ -171,7 +174,9 @@ export const programState = z.strictObject({
     }),
   ),
   overrides: listOf(z.strictObject({ key: word, value: sentence, by: word })),
-  requested: z.strictObject({ by: word, at: time, instructions: steeringRefs }).nullable(),
+  requested: z
+    .strictObject({ by: word, at: time, instructions: steeringRefs, keeps: count.exactOptional() })
+    .nullable(),
   commands: listOf(
     z.strictObject({ comment: count, hash: word, written_at: time, verb: word, outcome: commandOutcome }),
     COMMANDS_KEPT,

@@ -4,6 +4,7 @@ import { approve } from "./approve.ts";
 import { doctor } from "./doctor.ts";
 import { help } from "./help.ts";
 import { instruct } from "./instruct.ts";
+import { keep } from "./keep.ts";
 import { pause } from "./pause.ts";
 import { resume } from "./resume.ts";
 import { retry } from "./retry.ts";
@@ -12,4 +13,17 @@ import { set } from "./set.ts";
 import { status } from "./status.ts";
 import { stop } from "./stop.ts";
 
-export const BY_VERB = { approve, doctor, help, instruct, pause, resume, retry, run, set, status, stop };
+export const BY_VERB = {
+  approve,
+  doctor,
+  help,
+  instruct,
+  keep,
+  pause,
+  resume,
+  retry,
+  run,
+  set,
+  status,
+  stop,
+};
