@@ -54,12 +54,12 @@ const QUIET = 2;
 const WARM_UP = 4;
 const COUNTED = 3;
 /** So seldom that hardly one falls into an iteration, as where an operator leaves it at five minutes. */
-const SWEEP_SECONDS = 20;
+const SWEEP_SECONDS: Readonly<Record<ExecutorName, number>> = { local: 20, actions: 120 };
 /** Longer than an iteration takes, so that the next one begins by itself; two jobs take longer than one process. */
 const SCHEDULE_SECONDS: Readonly<Record<ExecutorName, number>> = { local: 8, actions: 16 };
 const LIMIT_MS = 300_000;
 
-/** Starts sandbox and app for each way, counts, and stops both: a minute each, and one more for the sweeps. */
+/** Starts sandbox and app for each way, counts, and stops both: a minute each or two, and one more for the sweeps. */
 export async function requests(): Promise<Section> {
   const asked = { unit: "requests" } as const;
   const figures: Figure[] = [];
@@ -86,7 +86,7 @@ export async function requests(): Promise<Section> {
 /** Starts sandbox and app, opens the program, counts, and stops both. */
 async function counted(way: Way, count: (sandbox: Sandbox) => Promise<Cost>): Promise<Cost> {
   const scene = await openScene(way.executor, way.agent, {
-    AUTOLOOP_SWEEP_SECONDS: String(SWEEP_SECONDS),
+    AUTOLOOP_SWEEP_SECONDS: String(SWEEP_SECONDS[way.executor]),
   });
   try {
     await openProgram(scene.sandbox, SCHEDULE_SECONDS[way.executor]);
@@ -143,9 +143,9 @@ function iterationsIn(lines: readonly string[]): readonly Cost[] {
 
 async function countQuiet(sandbox: Sandbox): Promise<Cost> {
   // Completion and the look after it first.
-  await pause(2 * SWEEP_SECONDS * 1_000);
+  await pause(2 * SWEEP_SECONDS.local * 1_000);
   sandbox.resetRequests();
-  await pause(2 * SWEEP_SECONDS * 1_000);
+  await pause(2 * SWEEP_SECONDS.local * 1_000);
   const { writes, lines } = sandbox.requests();
   // From the beginning of one on: another may have been under way.
   const whole = lines.slice(lines.findIndex(beginsSweep));

@@ -64,6 +64,8 @@ export interface Briefing extends ToldSettings {
   readonly lessons: readonly string[];
   readonly foreclosed: readonly string[];
   readonly future: readonly string[];
+  /** The items of the program's Strategy in their order, each one line, and how often each was tried; empty for none. */
+  readonly plan: readonly string[];
   /** Markdown that people wrote under Current Priorities; may be empty. */
   readonly priorities: string;
   /** All that is in force, oldest first. */
@@ -89,6 +91,8 @@ export interface Briefing extends ToldSettings {
   };
   /** CI has to be green on the commit before it counts as kept. */
   readonly ci_required: boolean;
+  /** Pairs at most in which a better result is confirmed; absent: it is not measured again. */
+  readonly confirm?: number;
   /** Branch of the program, and number of its open pull request; null where there is none. */
   readonly head_branch: string;
   readonly existing_pr: number | null;

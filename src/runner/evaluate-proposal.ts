@@ -10,11 +10,13 @@ import { MOST_LEFT } from "../text/run/run-parts.ts";
 import type { RunFile } from "../text/run/run-request.ts";
 import { secretValues } from "./agent/secrets.ts";
 import { isIsolated, within } from "./isolation/cage.ts";
+import { confirm } from "./measure/confirmation.ts";
 import { evaluate } from "./measure/evaluation.ts";
 import { runGates } from "./measure/gates.ts";
 import { secondsSince } from "./process/stopwatch.ts";
 import { Progress } from "./progress.ts";
 import { patchOfProposal } from "./proposal/attempt.ts";
+import { linesOf } from "./proposal/lines.ts";
 import { checkProposal } from "./proposal/proposal-check.ts";
 import { rulesOf } from "./proposal/proposal-rules.ts";
 import type { Stage } from "./run-context.ts";
@@ -27,12 +29,14 @@ export async function evaluateProposal(run: RunFile, stage: Stage, proposal: Pro
   const progress = new Progress(run, stage.watch, proposal, fitToTell(stage));
   try {
     if (run.kind === "baseline") progress.unmatched = unmatchedIn(run, stage);
-    const end = takeIn(run, stage, proposal, progress);
-    if (end !== null) return end;
+    const ended = takeIn(run, stage, proposal, progress);
+    if (ended !== null) return ended;
     if (progress.files.length > 0) {
       const secrets = secretValues(stage.launch.secrets);
       progress.patch = await patchOfProposal(progress.files, secrets, stage);
     }
+    if (run.definition.simplicity === "strict")
+      progress.lines = await linesOf(progress.files, stage.base, stage.laid.tree);
     return await measured(run, stage, progress);
   } catch (error) {
     return progress.report("failed", runProblem.ofError(error));
@@ -99,24 +103,27 @@ async function measure(run: RunFile, stage: Stage, progress: Progress): Promise<
     within: within(launch.cage, view),
   });
 
-  const base = { counts: run.gateCounts ?? {}, isBaseline: run.kind === "baseline" };
-  progress.gates = await runGates(gates, base, command);
+  const counts = run.gateCounts ?? {};
+  progress.gates = await runGates(gates, { counts, isBaseline: run.kind === "baseline" }, command);
   const failed = progress.gates.find(({ passed }) => !passed);
   if (failed !== undefined) {
     progress.output = failed.detail;
     return null;
   }
-  const { measurement, output } = await evaluate({
-    script: evaluation,
-    scriptFile: places.script,
-    metric,
-    repeat,
-    inCheckout: command,
-    restore: clean,
-  });
+  const script = { script: evaluation, scriptFile: places.script, metric, inCheckout: command };
+  const { measurement, output } = await evaluate({ ...script, repeat, restore: clean });
   progress.measurement = measurement;
   progress.output = output;
-  return measurement.outcome === "failed" ? measurement.reason : null;
+  if (measurement.outcome === "measured") {
+    const confirmed = await confirm(run, stage, measurement, {
+      clean,
+      evaluate: async (restore) => (await evaluate({ ...script, repeat: 1, restore })).measurement,
+      gates: () => runGates(gates, { counts, isBaseline: true }, command),
+    });
+    progress.pairs = confirmed.pairs;
+    progress.measurement = confirmed.measurement;
+  }
+  return progress.measurement.outcome === "failed" ? progress.measurement.reason : null;
 }
 
 /** The base where it is measured: laid out there already, where no agent worked on this machine. */

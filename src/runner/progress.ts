@@ -1,6 +1,7 @@
 // What the second stage of a run knows so far; a report can be made of it at any moment.
 
 import type { GateResult, Measurement, Patch, ProposedFile, Report } from "../domain/journal/iteration.ts";
+import type { Pair } from "../domain/noise/pairs.ts";
 import { UNKNOWN_COST } from "../text/agents/usage.ts";
 import { runProblem } from "../text/outcome/run-problems.ts";
 import type { Proposal } from "../text/run/proposal-file.ts";
@@ -20,8 +21,11 @@ export class Progress {
   /** What ended the agent before it was done; empty where nothing did. */
   cutShort = "";
   size: Report["size"] = { before: 0, after: 0 };
+  /** Null: nobody asked. */
+  lines: Report["size"]["lines"] | null = null;
   gates: readonly GateResult[] = [];
   measurement: Measurement | null = null;
+  pairs: readonly Pair[] = [];
   /** What failed had printed last; empty where nothing did. */
   output = "";
   evaluationSeconds = 0;
@@ -55,10 +59,11 @@ export class Progress {
       ...(this.patch === null ? {} : { patch: this.patch }),
       ...(this.left.length === 0 ? {} : { left: this.left }),
       ...(this.unmatched.length === 0 ? {} : { unmatched: this.unmatched }),
-      size: this.size,
+      size: this.lines ? { ...this.size, lines: this.lines } : this.size,
       gates: this.gates.map((gate) => ({ ...gate, name: clip(gate.name), detail: told(gate.detail) })),
       ...(output === "" ? {} : { output }),
       measurement: this.measurement && withReason(this.measurement, told),
+      ...(this.pairs.length === 0 ? {} : { pairs: this.pairs }),
       answer: this.#proposal?.answer ?? null,
       cost: this.#proposal?.cost ?? UNKNOWN_COST,
       seconds: {

@@ -138,6 +138,7 @@ const SENTENCES: readonly string[] = [
     otherReport: [[]],
     stopped: [["The issue was closed."]],
     atLeast: [[]],
+    tooDear: [[]],
     cutShort: [["The agent reached 60 turns."]],
     redOnBase: [[["test", "lint"]]],
     revoked: [["test"]],
@@ -165,7 +166,14 @@ const SENTENCES: readonly string[] = [
     baselineMeetsTarget: [[600, 590]],
     baselineBreaks: [[[{ metric: "kb", code: "unreported" }]]],
     noBaseline: [[]],
+    confirmingTakes: [[136_800, 7_200]],
     improved: [[]],
+    confirmed: [[{ pairs: 8, better: 8, base: 100, change: -3.1, noise: 0.8 }]],
+    notConfirmed: [
+      [{ pairs: 2, better: 0, base: 0, change: 3, noise: 1 }, 9, 0],
+      [{ pairs: 9, better: 8, base: 100, change: -0.4, noise: 0 }, 9, 0.5],
+    ],
+    unconfirmed: [[0, 9]],
     simpler: [[]],
     notBetter: [
       [aDefinition(), 5, 5],
@@ -272,6 +280,11 @@ const SENTENCES: readonly string[] = [
     sandboxEnded: END.map((end) => [end, 600_000, "no such option"] as const),
     evaluationEnded: END.map((end) => [end, 600_000, ""] as const),
     otherKeys: [["score", "elapsed"]],
+    inPair: [
+      ["base", 1, "The evaluation ended with exit code 3."],
+      ["candidate", 9, "The evaluation ended with exit code 3."],
+    ],
+    gateOfBase: [["npm test", "The gate ended with exit code 2."]],
     gateEnded: END.map((end) => [end, 600_000, "1 test failed"] as const),
     gateCounted: (["at-most", "at-least"] as const).flatMap((side) => [
       [14, { side, bound: 12 }, 12, "3 errors"] as const,

@@ -19,6 +19,8 @@ export type EventBody =
       readonly branch: string;
       /** There when an older edition's state file was taken over. */
       readonly imported?: Imported;
+      /** Rejections in a row after which it asks where its text says nothing; absent: as version 0.1 had it. */
+      readonly plateau?: number;
     }
   | {
       readonly type: "program.defined";
@@ -139,6 +141,8 @@ export type EventBody =
       readonly steering: readonly CommentRef[];
       /** Number of the iteration whose proposal this is again; absent: an agent is asked, or nobody. */
       readonly keeps?: number;
+      /** Pairs at most in which what is better is confirmed; of a baseline those from which its noise is known. Absent: none. */
+      readonly confirm?: number;
     }
   | ({ readonly type: "iteration.report"; readonly iteration: number } & ReportFacts)
   | { readonly type: "iteration.commit"; readonly iteration: number; readonly commit: string }

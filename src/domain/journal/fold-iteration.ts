@@ -3,10 +3,21 @@
 
 import { Terminal } from "../errors.ts";
 import { DISPATCHES_REMEMBERED, RECENT_ITERATIONS, RECENT_STATUSES } from "../limits.ts";
+import { noiseOf } from "../noise/confirming.ts";
 import { DAY_MS } from "../schedule/schedule.ts";
 import type { NewEvent } from "./event.ts";
-import { attemptsWith, evidenceOf, factsOf, type ReportEvent } from "./fold-report.ts";
-import { asksAgent, type Measurement, type Verdict } from "./iteration.ts";
+import { leftToDo } from "./fold-command.ts";
+import { withStep } from "./fold-plan.ts";
+import {
+  attemptsWith,
+  confidenceIn,
+  countsOf,
+  evidenceOf,
+  factsOf,
+  measured,
+  type ReportEvent,
+} from "./fold-report.ts";
+import type { Verdict } from "./iteration.ts";
 import { withRecord } from "./ranges.ts";
 import type { InFlight, IterationRecord, ProgramState } from "./state.ts";
 import type { PauseKind } from "./terms.ts";
@@ -15,7 +26,10 @@ import type { PauseKind } from "./terms.ts";
 export type IterationEvent = Extract<NewEvent, { readonly iteration: number }>;
 
 /** The next iteration (or a later attempt of this one) is in flight. */
-export function started(state: ProgramState, event: StartEvent): ProgramState {
+export function started(
+  state: ProgramState,
+  event: Extract<NewEvent, { type: "iteration.start" }>,
+): ProgramState {
   const current = state.in_flight;
   const retry = current !== null && current.number === event.iteration && event.attempt > current.attempt;
   if (current !== null && !retry) throw contradiction(event, `iteration ${current.number} has not ended`);
@@ -34,6 +48,7 @@ export function started(state: ProgramState, event: StartEvent): ProgramState {
     deadline: event.deadline,
     steering: event.steering,
     ...(event.keeps === undefined ? {} : { keeps: event.keeps }),
+    ...(event.confirm === undefined ? {} : { confirm: event.confirm }),
     report: null,
     commit: null,
     committed_at: null,
@@ -57,17 +72,6 @@ function withStart(starts: readonly string[], at: string): readonly string[] {
   const since = Date.parse(at) - DAY_MS;
   return [...starts.filter((one) => Date.parse(one) > since), at].slice(-DISPATCHES_REMEMBERED);
 }
-
-/** A baseline asks no agent, nor does a proposal that is measured again: instructions, and that, wait for the one after it. */
-function leftToDo({ requested }: ProgramState, event: StartEvent): ProgramState["requested"] {
-  if (requested === null) return null;
-  const { keeps, instructions, ...asked } = requested;
-  const left = asksAgent(event.kind) && event.keeps === undefined ? [] : instructions;
-  const still = keeps === undefined || keeps === event.keeps ? {} : { keeps };
-  return left.length === 0 && !("keeps" in still) ? null : { ...asked, instructions: left, ...still };
-}
-
-type StartEvent = IterationEvent & { type: "iteration.start" };
 
 /**
  * The iteration in flight when the loop goes on: time in which the loop stood still does not count. A person who
@@ -136,8 +140,10 @@ export function accepted(
   if (flight.kind !== "baseline") return { ...next, best, ...pinned };
   const baseline_secondary = measured(flight)?.secondary ?? {};
   const baseline = state.imported?.baseline ?? event.metric;
-  const { gate_counts: _, ...others } = next;
-  return { ...others, baseline, baseline_secondary, best, ...pinned, ...countsOf(flight) };
+  const { gate_counts: _, noise: __, ...others } = next;
+  const pairs = flight.report?.pairs ?? [];
+  const noise = pairs.length === 0 ? {} : { noise: noiseOf(pairs) };
+  return { ...others, baseline, baseline_secondary, best, ...pinned, ...countsOf(flight), ...noise };
 }
 
 /** The iteration in flight ended; how it ended is remembered and counted. An accepted baseline counts for nothing. */
@@ -164,6 +170,7 @@ export function ended(
     paths: flight.report?.paths ?? [],
     cost: flight.report?.cost ?? { usd: null, input_tokens: null, output_tokens: null },
     seconds: flight.report?.seconds ?? 0,
+    ...confidenceIn(state, flight),
     ...evidenceOf(flight.report ?? {}),
     ...(flight.repair === undefined ? {} : { refused: flight.repair.failures }),
     ...(flight.checks === undefined || verdict !== "accepted" ? {} : { checks: flight.checks }),
@@ -172,6 +179,7 @@ export function ended(
   return {
     ...state,
     ...remembered(state, record),
+    ...withStep(state, record),
     in_flight: null,
     counts: counted ? tally(state.counts, verdict) : state.counts,
     consecutive: {
@@ -198,19 +206,6 @@ export function uncounted(
 /** One more word, the newest last. */
 export function withStatus(statuses: readonly string[], word: string): readonly string[] {
   return [...statuses, word].slice(-RECENT_STATUSES);
-}
-
-function measured({ report }: InFlight): Extract<Measurement, { outcome: "measured" }> | null {
-  const measurement = report?.measurement;
-  return measurement?.outcome === "measured" ? measurement : null;
-}
-
-/** What soft gates counted on the untouched branch; no key where none did. */
-function countsOf({ report }: InFlight): Pick<ProgramState, "gate_counts"> {
-  const counts = (report?.gates ?? []).flatMap(({ name, count }) =>
-    count === undefined ? [] : [[name, count]],
-  );
-  return counts.length === 0 ? {} : { gate_counts: Object.fromEntries(counts) as Record<string, number> };
 }
 
 function tally(counts: ProgramState["counts"], verdict: Verdict): ProgramState["counts"] {

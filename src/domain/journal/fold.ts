@@ -19,7 +19,8 @@ import {
 } from "./fold-iteration.ts";
 import { revoked } from "./fold-revoke.ts";
 import { noLaterThan } from "./moments.ts";
-import type { EpochChange, ProgramState } from "./state.ts";
+import type { ProgramState } from "./state.ts";
+import type { EpochChange } from "./terms.ts";
 
 /**
  * Folds events onto a state; `null` is the state before adoption. Also takes events not yet written.
@@ -46,6 +47,7 @@ function adopted(event: NewEvent & Extract<EventBody, { type: "program.adopted" 
     source: event.source,
     branch: event.branch,
     adopted_at: event.at,
+    ...(event.plateau === undefined ? {} : { plateau: event.plateau }),
     status: "waiting",
     definition: null,
     epoch: 0,
@@ -113,7 +115,7 @@ function after(state: ProgramState, event: Later): ProgramState {
         state.imported === undefined || state.epoch === 0
           ? {}
           : { imported: { ...state.imported, best: null, baseline: null } };
-      const { metric_key: _, gate_counts: __, ...others } = state;
+      const { metric_key: _, gate_counts: __, noise: ___, ...others } = state;
       return {
         ...others,
         definition,

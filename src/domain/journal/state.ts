@@ -1,8 +1,10 @@
 // What a journal adds up to: the state of one program, as data. How it adds up is `fold.ts`.
 
-import type { Definition, MeasuredPart } from "../program/program.ts";
+import type { Confidence } from "../noise/pairs.ts";
+import type { Definition } from "../program/program.ts";
 import type { Answer, Attempt, Cost, IterationKind, ReportFacts, Verdict } from "./iteration.ts";
-import type { Actor, CiResult, CommandOutcome, CommentRef, PauseKind, Trigger } from "./terms.ts";
+import type { IterationRange } from "./ranges.ts";
+import type { Actor, CiResult, CommentRef, EpochChange, HeardCommand, PauseKind, Trigger } from "./terms.ts";
 
 export const LOOP_STATUSES = ["waiting", "active", "paused", "stopped", "completed"] as const;
 
@@ -26,6 +28,7 @@ export interface InFlight {
   readonly deadline: string;
   readonly steering: readonly CommentRef[];
   readonly keeps?: number;
+  readonly confirm?: number;
   /** Null until it was journalled: when CI speaks of the commit, or when the iteration ends. */
   readonly report: ReportFacts | null;
   /** The commit of this attempt on the program's branch; null before there is one. */
@@ -79,6 +82,8 @@ export interface IterationRecord {
   readonly paths: readonly string[];
   readonly cost: Cost;
   readonly seconds: number;
+  /** What the pairs said in which it was measured; absent for none. */
+  readonly confidence?: Confidence;
   /** Other numbers that were measured, by name, at most `SECONDARY_TOLD`; absent for none. */
   readonly secondary?: Readonly<Record<string, number>>;
   /** What failed had printed last; of the newest iteration alone. */
@@ -92,28 +97,12 @@ export interface IterationRecord {
   readonly checks?: readonly string[];
 }
 
-/**
- * Iterations `from` to `to`, both included, that are no longer kept one by one. Newest range last. `metric_from` and
- * `metric_to` are of the first and the last accepted one; null where none was.
- */
-export interface IterationRange {
-  readonly from: number;
-  readonly to: number;
-  readonly accepted: number;
-  readonly rejected: number;
-  readonly errors: number;
-  readonly metric_from: number | null;
-  readonly metric_to: number | null;
-}
-
-/** A change of what is measured, and what was known before it. */
-export interface EpochChange {
-  readonly parts: readonly MeasuredPart[];
-  readonly by: Actor;
-  /** Number of the newest iteration before the change; null: none. */
-  readonly after: number | null;
-  readonly baseline: number | null;
-  readonly best: number | null;
+/** `tried`: iterations that took the item; `kept`: those of them that were; `last`: number of the newest. */
+export interface PlanStep {
+  readonly item: string;
+  readonly tried: number;
+  readonly kept: number;
+  readonly last: number;
 }
 
 /** What an older edition's state file said when its program was adopted. Nothing in here was measured by this app. */
@@ -135,15 +124,6 @@ export function iterationCount({ counts, imported }: ProgramState): number {
   return counts.accepted + counts.rejected + counts.errors + (imported?.iterations ?? 0);
 }
 
-/** A command as it is remembered, so that it counts once. */
-export interface HeardCommand {
-  readonly comment: number;
-  readonly hash: string;
-  readonly written_at: string;
-  readonly verb: string;
-  readonly outcome: CommandOutcome;
-}
-
 /** The fold of a program's journal. Plain JSON, so that a snapshot can hold it. */
 export interface ProgramState {
   readonly name: string;
@@ -151,6 +131,8 @@ export interface ProgramState {
   readonly source: { readonly kind: "issue" } | { readonly kind: "file"; readonly path: string };
   readonly branch: string;
   readonly adopted_at: string;
+  /** As of its adoption; absent: `PLATEAU_REJECTIONS_BEFORE`. */
+  readonly plateau?: number;
   readonly status: LoopStatus;
   /** The approved text; null before the first. */
   readonly definition: {
@@ -185,6 +167,8 @@ export interface ProgramState {
   readonly metric_key?: string;
   /** Counts of the baseline's soft gates, by name; absent where there are none. */
   readonly gate_counts?: Readonly<Record<string, number>>;
+  /** By how much two measurements of the untouched branch differ, metric units; absent where nobody asked. Reset with the epoch. */
+  readonly noise?: number;
   /** What the next proposal must beat; `commit` null: the baseline's untouched branch. Null before the baseline. */
   readonly best: {
     readonly metric: number;
@@ -208,6 +192,8 @@ export interface ProgramState {
   readonly ranges: readonly IterationRange[];
   /** Proposals of which there is a patch, or would be, oldest first: the newest `ATTEMPTS_KEPT`; absent for none. */
   readonly attempts?: readonly Attempt[];
+  /** Items of the plan that iterations took, as their agents named them, that of the newest last; absent for none. */
+  readonly plan?: readonly PlanStep[];
   /** The program's pull request; null: none was ever opened. */
   readonly pull: { readonly number: number; readonly state: "open" | "closed" | "merged" } | null;
   /** Steering that was read, oldest first. `given`: an iteration got it as a directive; since then it is context. */

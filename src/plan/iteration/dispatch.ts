@@ -16,11 +16,11 @@ import { act, type Rule } from "../draft.ts";
 import { attemptsOf, attemptsTold, patchTexts } from "../facts/attempts.ts";
 import { asksForCi } from "../facts/checks.ts";
 import { instructions } from "../facts/command-sources.ts";
+import { timeoutMs } from "../facts/run-time.ts";
 import { handedOut } from "../facts/steering-in-force.ts";
 import { requestText } from "../runs/request-text.ts";
 import { stateIn, type World } from "../world.ts";
 import { commitOf } from "./ending.ts";
-import { timeoutMs } from "./start.ts";
 
 export const dispatch: Rule = (world, draft) => {
   const { state } = draft;
@@ -93,6 +93,7 @@ function order(
     protectedPaths: world.policy.protectedPaths,
     ...(world.policy.unprotected.length === 0 ? {} : { unprotected: world.policy.unprotected }),
     ...(state.gate_counts === undefined ? {} : { gateCounts: state.gate_counts }),
+    ...confirmation(state, flight, definition),
     agent: flight.keeps === undefined ? (definition.agent ?? world.policy.agent) : KEPT_PROPOSAL,
     ...again(world, state, flight),
     ...attemptsFor(world, state, flight),
@@ -121,4 +122,16 @@ function attemptsFor(
   if (!traits(world.policy.executor).isHere || !asksAgent(kind) || keeps !== undefined) return {};
   const attempts = attemptsTold(world, state);
   return attempts.length === 0 ? {} : { attempts };
+}
+
+/** What is better than the best is confirmed; of a baseline, which beats nothing, all pairs are measured. */
+function confirmation(
+  { best }: ProgramState,
+  { kind, confirm: most }: InFlight,
+  { direction, minDelta }: Definition,
+): Pick<RunOrder, "confirm"> {
+  if (most === undefined) return {};
+  return {
+    confirm: { most, direction, minDelta, best: kind === "baseline" ? null : (best?.metric ?? null) },
+  };
 }

@@ -42,6 +42,7 @@ export function judgementOf(world: World, draft: Draft, flight: InFlight, report
     program: state.name,
     kind: flight.kind,
     definition,
+    ...(flight.confirm === undefined ? {} : { confirm: flight.confirm }),
     protectedPaths: world.policy.protectedPaths,
     unprotected: world.policy.unprotected,
     base: valueOr(world.seen.base, null),
@@ -104,6 +105,9 @@ function reportEvent(world: World, flight: InFlight, report: Report): EventBody 
     answer: report.answer,
     cost: report.cost,
     seconds: report.seconds.total,
+    ...(report.pairs === undefined || flight.confirm === undefined
+      ? {}
+      : { pairs: report.pairs.slice(0, flight.confirm) }),
     ...secondaryOf(report),
     ...(report.output === undefined ? {} : { output: report.output }),
     ...workflowRunOf(world.seen.run),

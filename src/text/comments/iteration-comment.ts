@@ -9,6 +9,7 @@ import { commentLink, commitLink } from "../format/links.ts";
 import { iterationMarker } from "../format/markers.ts";
 import {
   formatChange,
+  formatConfidence,
   formatCost,
   formatDirection,
   formatDuration,
@@ -53,6 +54,9 @@ function baseline(record: IterationRecord, state: ProgramState, links: Links): r
   return [
     `### 📏 Iteration ${record.number}: baseline ${formatMetric(record.metric)}`,
     `Measured on the untouched branch: ${name}${direction}. Every later iteration has to beat this number.`,
+    record.confidence === undefined
+      ? ""
+      : `Measured in turns with itself, which shows its noise: ${formatConfidence(record.confidence)}.`,
     alsoMeasured(record).join(""),
     facts(record, state, links),
   ];
@@ -66,7 +70,8 @@ function attempt(
   links: Links,
   patch: string | null,
 ): readonly string[] {
-  const { number, verdict, metric, answer, reason, steered_by, refused, checks, revoked } = record;
+  const { number, verdict, metric, answer, reason, steered_by, refused, checks, revoked, confidence } =
+    record;
   const measured = metric === null ? "" : `, ${formatMetric(metric)}`;
   const change = answer?.change ?? "";
   const lesson = answer?.lessons[0] ?? "";
@@ -79,6 +84,7 @@ function attempt(
     change === "" ? "" : `**Tried:** ${inertLine(change, 500)}`,
     [
       ...comparison(record, state),
+      confidence === undefined ? [] : `- **In turns with its own base:** ${formatConfidence(confidence)}`,
       ...alsoMeasured(record),
       ...patchLine(attempts, state, links),
       `- **Why:** ${sentence(reason, 600) || "no reason was recorded."}`,

@@ -87,6 +87,8 @@ const gateResult = z.strictObject({
   count: finite.exactOptional(),
 });
 
+const pair = z.strictObject({ base: finite, candidate: finite });
+
 const notes = listOf(textUpTo(NOTE_CHARACTERS), NOTES);
 
 export const answer = z.strictObject({
@@ -96,6 +98,7 @@ export const answer = z.strictObject({
   foreclosed: notes,
   future: notes,
   steered_by: listOf(count),
+  plan_item: sentence.exactOptional(),
 });
 
 export const cost = z.strictObject({
@@ -114,6 +117,7 @@ export const reportFacts = {
   answer: answer.nullable(),
   cost,
   seconds: finite,
+  pairs: listOf(pair).exactOptional(),
   secondary: metrics.exactOptional(),
   output: textUpTo(OUTPUT_CHARACTERS).exactOptional(),
   workflow_run: count.exactOptional(),

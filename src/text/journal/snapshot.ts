@@ -47,6 +47,7 @@ function recordsOf(recent: readonly IterationRecord[]): readonly IterationRecord
         hypothesis: "",
         ...notes(record),
         steered_by: [],
+        ...(answer.plan_item === undefined ? {} : { plan_item: answer.plan_item }),
       },
       paths: [],
       ...(checks === undefined ? {} : { checks: checks.map(checkShown) }),

@@ -63,6 +63,7 @@ const inFlight = z.strictObject({
   deadline: time,
   steering: steeringRefs,
   keeps: count.exactOptional(),
+  confirm: count.exactOptional(),
   report: z.strictObject(reportFacts).nullable(),
   commit: word.nullable(),
   committed_at: time.nullable(),
@@ -96,6 +97,9 @@ const iterationRecord = z.strictObject({
   paths: listOf(sentence),
   cost,
   seconds: finite,
+  confidence: z
+    .strictObject({ pairs: count, better: count, base: finite, change: finite, noise: finite })
+    .exactOptional(),
   secondary: reportFacts.secondary,
   output: reportFacts.output,
   workflow_run: reportFacts.workflow_run,
@@ -129,6 +133,7 @@ export const programState = z.strictObject({
   source,
   branch: word,
   adopted_at: time,
+  plateau: count.exactOptional(),
   status: loopStatus,
   definition: z
     .strictObject({ hash: word, parsed: definition, approved_by: actor, reader: count.exactOptional() })
@@ -152,6 +157,7 @@ export const programState = z.strictObject({
   baseline_secondary: metrics,
   metric_key: word.exactOptional(),
   gate_counts: metrics.exactOptional(),
+  noise: finite.exactOptional(),
   best: z.strictObject({ metric: finite, iteration: count, commit: word.nullable() }).nullable(),
   last_iteration: count.nullable(),
   last_run_at: time.nullable(),
@@ -162,6 +168,7 @@ export const programState = z.strictObject({
   recent: listOf(iterationRecord),
   ranges: listOf(iterationRange),
   attempts: listOf(attempt, ATTEMPTS_KEPT).exactOptional(),
+  plan: listOf(z.strictObject({ item: sentence, tried: count, kept: count, last: count })).exactOptional(),
   pull: z.strictObject({ number: count, state: z.literal(["open", "closed", "merged"]) }).nullable(),
   steering: listOf(
     z.strictObject({

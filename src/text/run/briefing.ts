@@ -10,6 +10,7 @@ import { PROGRAM_SETTINGS, type ToldSettings } from "../../domain/settings/progr
 import { cut, oneLine } from "../format/inert.ts";
 import { NOTES_TOLD, type NoteKind, notesTold } from "../journal/agents-notes.ts";
 import { whyOf } from "../outcome/reasons.ts";
+import { planLines, strategyOf } from "../program/strategy.ts";
 import type { StateFile } from "../state-file/state-file.ts";
 import { guidance } from "./guidance.ts";
 
@@ -60,6 +61,7 @@ export function briefingOf(state: ProgramState, definition: Definition, now: Cir
     lessons: notes(section("Lessons Learned"), state, "lessons"),
     foreclosed: notes(section("Foreclosed Avenues"), state, "foreclosed"),
     future: notes(section("Future Directions"), state, "future"),
+    plan: planLines(strategyOf(definition.context), state.plan ?? []),
     priorities: prose(section("Current Priorities")),
     steering: now.steering,
     ci: now.kind === "fix" ? repairOf(state) : null,
@@ -74,6 +76,7 @@ export function briefingOf(state: ProgramState, definition: Definition, now: Cir
       seconds: now.seconds,
     },
     ci_required: now.ciRequired,
+    ...(state.in_flight?.confirm === undefined ? {} : { confirm: state.in_flight.confirm }),
     head_branch: canonicalBranch(state.name),
     existing_pr: now.pull,
     remaining,

@@ -54,6 +54,9 @@ function render(briefing: Briefing, notes: number, words: number): string {
     briefing.priorities === ""
       ? null
       : `## Priorities of the maintainers\n\n${quoted(briefing.priorities, 4_000)}`,
+    briefing.plan.length === 0
+      ? null
+      : `## The plan of the maintainers\n\n${quoted(briefing.plan.join("\n"), 6_000)}`,
     `## The last iterations, newest last\n\n${listed(briefing.history.map((past) => historyLine(past)))}`,
     `## Lessons\n\n${listed(briefing.lessons.map(item))}`,
     `## Foreclosed: tried and proven not to work\n\n${listed(briefing.foreclosed.map(item))}`,
@@ -173,8 +176,9 @@ Write one JSON file, the one whose path the last part of this page names and the
   "lessons": ["What you learnt that later runs should know."],
   "foreclosed": ["What is proven not to work, and why."],
   "future": ["What could be tried next."],
-  "steered_by": [123456]
+  "steered_by": [123456],
+  "plan_item": "The item of the plan that you took, in its words."
 }
 \`\`\`
 
-\`steered_by\` holds the numbers of the steering comments that you followed; every list may be empty. The facts of this page are also in the JSON file at \`AUTOLOOP_CONTEXT\`. If you find nothing worth trying, change no file and say why in \`lessons\`.`;
+\`steered_by\` holds the numbers of the steering comments that you followed; every list may be empty. \`plan_item\` is for those who took an item of the plan, or of the ideas that nobody has tried yet. The facts of this page are also in the JSON file at \`AUTOLOOP_CONTEXT\`. If you find nothing worth trying, change no file and say why in \`lessons\`.`;

@@ -72,6 +72,18 @@ describe("iterationComment", () => {
     expect(commentOf(carton(12), 7, { checks: [] })).not.toContain("**CI");
   });
 
+  it("says what pairs said: of a change, and of the untouched branch with itself", () => {
+    const confidence = { pairs: 9, better: 8, base: 629, change: -19.5, noise: 5 };
+    expect(commentOf(carton(12), 7, { confidence })).toContain(
+      "- **In turns with its own base:** −3.1% ± 0.79, 8 of 9 pairs\n- **Why:**",
+    );
+    const zero = { ...confidence, base: 0, pairs: 1, better: 1 };
+    expect(commentOf(carton(12), 7, { confidence: zero })).toContain("−19.5 ± 5, 1 of 1 pair\n");
+    expect(commentOf(carton(12), 0, { confidence: { ...confidence, change: 0 } })).toContain(
+      "\n\nMeasured in turns with itself, which shows its noise: 0% ± 0.79, 8 of 9 pairs.\n",
+    );
+  });
+
   it("says of a revoked one that it was kept, and what turned red where and when", () => {
     const revoked = {
       check: "unit @tests",

@@ -52,6 +52,7 @@ describe("briefingOf", () => {
       lessons: [],
       foreclosed: [],
       future: [],
+      plan: [],
       priorities: "",
       steering,
       ci: null,
