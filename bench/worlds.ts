@@ -156,6 +156,7 @@ export function anObservation(journal: Journal | null): Observation {
     strangers: new Set(),
     legacy: "unread",
     olderResults: "unread",
+    attempts: "unread",
     readiness: "unread",
     held: [],
     view: {

@@ -8,6 +8,9 @@ import type { FrontRequest } from "./http.ts";
 export const RULE_SAYS =
   "Repository rule violations found\n\nChanges must be made through a pull request.\n\n";
 
+/** What push protection says of what it forbids (docs: working with push protection in the REST API and the web). */
+export const SECRET_SAYS = "Repository rule violations found\n\nSecret detected in content\n\n";
+
 /** What GraphQL leaves out of its answers. `comment-ids`: they are null. `repository`: it is, and no error says why. */
 export type Omission = "comment-ids" | "repository";
 
@@ -21,6 +24,8 @@ export class Refusals {
   /** Its version, where it is a server of somebody's own. */
   server: string | null = null;
   readonly omitted = new Set<Omission>();
+  /** What no file of an app's commit may hold, as where pushes are scanned for secrets; null: nothing is scanned. */
+  secret: string | null = null;
   readonly #forbidden = new Set<string>();
 
   /** Rules forbid everything that would move or make this branch, or forbid it no more. */
@@ -39,6 +44,7 @@ export class Refusals {
     this.moved = false;
     this.runDetails = "known";
     this.server = null;
+    this.secret = null;
     this.omitted.clear();
     this.#forbidden.clear();
   }

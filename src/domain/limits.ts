@@ -100,6 +100,10 @@ export const OUTAGE_MS = 24 * 60 * 60_000;
 /** Characters and lines of what a failed gate, evaluation or agent printed last that are kept and shown. */
 export const OUTPUT_CHARACTERS = 2_000;
 export const OUTPUT_LINES = 20;
+/** Bytes of a proposal's patch that are kept, proposals of a program whose patches are kept, and those that agents get. */
+export const PATCH_BYTES = 64 * 1024;
+export const ATTEMPTS_KEPT = 50;
+export const ATTEMPTS_TOLD = 20;
 /** Other numbers of an evaluation that are remembered and shown with each iteration, and characters of their names. */
 export const SECONDARY_TOLD = 8;
 export const SECONDARY_NAME_CHARACTERS = 40;

@@ -20,7 +20,7 @@ export const SECRET_DESCRIPTOR = 3;
 
 /**
  * Standard output of a git command run in `directory`.
- * @param input what git reads from its standard input
+ * @param input what it reads; nothing by default
  * @param secret can be read once from `SECRET_DESCRIPTOR`, and stands in no environment and no file
  * @throws Retryable when it fails or takes too long: git's exit code does not tell a wrong answer from none
  */
@@ -29,7 +29,7 @@ export async function git(
   environment: GitEnvironment,
   args: readonly string[],
   secret?: string,
-  input = "",
+  input?: string | Buffer,
 ): Promise<Buffer> {
   const child = start(directory, environment, args, secret);
   // A git that dies early breaks this pipe; its exit says so.

@@ -17,6 +17,8 @@ export type Action =
       readonly expectedHead: string | "absent";
       readonly message: string;
       readonly files: readonly { readonly path: string; readonly text: string | null }[];
+      /** A proposal's patch is among the files, which a host may refuse for what it holds. */
+      readonly hasPatch?: true;
       /** What the commit adds to the journal, for people who read a dry run. */
       readonly events: readonly EventBody["type"][];
     }
@@ -140,6 +142,14 @@ export interface RunOrder {
   /** The proposal that the run begins with; absent: it begins with the base. */
   readonly overlay?: readonly ProposedFile[];
   readonly agent: string;
+  /** A kept proposal that is to be measured again, instead of asking an agent. */
+  readonly again?: {
+    readonly iteration: number;
+    readonly change: string;
+    readonly patches: readonly string[];
+  };
+  /** Earlier proposals, newest first, for an agent on this machine. */
+  readonly attempts?: readonly { readonly name: string; readonly text: string }[];
   readonly briefing: Briefing;
   readonly prompt: string;
   readonly timeoutSeconds: number;

@@ -48,6 +48,7 @@ import { crash } from "./repair/crash.ts";
 import { outage } from "./repair/outage.ts";
 import { orphanedRuns } from "./runs/orphaned-runs.ts";
 import { unstarted } from "./runs/unstarted.ts";
+import { attemptsRead } from "./show/attempts-read.ts";
 import { checkRun } from "./show/check-run.ts";
 import { digests, olderResultsRead } from "./show/digests.ts";
 import { duplicates } from "./show/duplicates.ts";
@@ -90,7 +91,7 @@ export interface Plan {
  * next before they are answered, because it depends on them. (A report is judged after CI has spoken.)
  */
 const STAGES: readonly (readonly NeedNow[])[] = [
-  [legacyRead, editorRead, conversationsRead, checksRead, olderResultsRead, formerRead],
+  [legacyRead, editorRead, conversationsRead, checksRead, olderResultsRead, formerRead, attemptsRead],
   [requiredRead],
   [failuresRead, readinessRead, baseRead, peopleRead],
 ];

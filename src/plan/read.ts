@@ -13,6 +13,8 @@ export type Read =
   | { readonly type: "lastEditor"; readonly path: string }
   /** Lines that left the results table. */
   | { readonly type: "olderResults"; readonly files: readonly FileRef[] }
+  /** Patches of proposals, by git's names for them. */
+  | { readonly type: "attempts"; readonly blobs: readonly string[] }
   /** The comments of other issues and pull requests. */
   | { readonly type: "conversations"; readonly issues: readonly number[] }
   /** Names of the checks that a branch's protection asks for. */

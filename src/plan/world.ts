@@ -23,6 +23,8 @@ export interface Found {
   readonly refused: Refusal | null;
   /** Why the run that was ordered could not begin; null: it could, or none was ordered. */
   readonly unstarted: StartTrouble | null;
+  /** The host took no write with a patch in it, for whatever reason; null: it took them all. */
+  readonly unkept: true | null;
   /** Login of somebody whose role must be known and could not be read for several looks; null: nobody. */
   readonly unreadRole: string | null;
 }
@@ -36,7 +38,13 @@ export interface Refusal {
   readonly said: string | null;
 }
 
-export const NOTHING_FOUND: Found = { conflict: null, refused: null, unstarted: null, unreadRole: null };
+export const NOTHING_FOUND: Found = {
+  conflict: null,
+  refused: null,
+  unstarted: null,
+  unkept: null,
+  unreadRole: null,
+};
 
 /** What is read only when a decision hangs on it. `unread`: none did so far. Absent and unknown are values of it. */
 type Fact<T> = "unread" | { readonly value: T };
@@ -83,6 +91,8 @@ export interface Observation {
   readonly program: { readonly source: ProgramState["source"]; readonly text: string } | "absent";
   /** What is wrong with the repository's own configuration. */
   readonly config: { readonly problems: readonly Problem[] };
+  /** Patches of proposals by git's names for them, as far as they are still there. */
+  readonly attempts: Fact<ReadonlyMap<string, string>>;
   /** What must be ready in the repository, where somebody asked. `refused`: the app may not look. */
   readonly readiness: Fact<readonly ReadinessCheck[] | "refused">;
   /** Where the agent run of the iteration in flight stands; `absent` when none is in flight. */

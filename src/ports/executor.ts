@@ -43,6 +43,14 @@ export interface RunRequest {
   readonly overlay?: readonly ProposedFile[];
   /** Named agent backend, such as `claude` or `tuner`: a row of `text/agents`. */
   readonly agent: string;
+  /** A kept proposal that is to be measured again, instead of asking an agent: patches, to be applied one after the other. */
+  readonly again?: {
+    readonly iteration: number;
+    readonly change: string;
+    readonly patches: readonly string[];
+  };
+  /** Earlier proposals as files for the agent, newest first, where it works on this machine. */
+  readonly attempts?: readonly { readonly name: string; readonly text: string }[];
   /** Markdown for the agent, rendered by `text/run/prompt.ts`. */
   readonly prompt: string;
   /** The same facts as JSON, for agents that are programs. */

@@ -36,6 +36,8 @@ export async function read(deps: ReadDeps, key: ProgramKey, asked: Read): Promis
       return { editor: { value: await forge.lastAuthor(key, MEMORY_BRANCH, asked.path) } };
     case "olderResults":
       return { olderResults: { value: await texts(forge, key, asked.files) } };
+    case "attempts":
+      return { attempts: { value: await patches(forge, key, asked.blobs) } };
     case "conversations":
       return { conversations: { value: await conversations(forge, key, asked.issues) } };
     case "requiredChecks":
@@ -63,6 +65,21 @@ function formerRun({ executor }: ReadDeps, key: ProgramKey, asked: Extract<Read,
 
 function texts(forge: ReadDeps["forge"], key: ProgramKey, files: readonly FileRef[]) {
   return Promise.all(files.map(({ id }) => forge.readText(key, id)));
+}
+
+/** Those that are there: nothing hangs on an old patch for which a program should stand still. */
+async function patches(forge: ReadDeps["forge"], key: ProgramKey, blobs: readonly string[]) {
+  const read = await Promise.all(
+    blobs.map(async (blob) => {
+      try {
+        return [[blob, await forge.readText(key, blob)] as const];
+      } catch (error) {
+        if (error instanceof Terminal) return [];
+        throw error;
+      }
+    }),
+  );
+  return new Map(read.flat());
 }
 
 /** Those that are there. */

@@ -160,7 +160,8 @@ async function rested(parts: Parts, key: ProgramKey, decided: Decided, { view, i
 }
 
 /** Something was found out that the round before did not know, and that people have to be told. */
-function isNews(before: Found, { refused, unstarted }: Found): boolean {
+function isNews(before: Found, { refused, unstarted, unkept }: Found): boolean {
+  if (unkept !== null && before.unkept === null) return true;
   if (refused !== null && refused.where !== before.refused?.where) return true;
   return unstarted !== null && before.unstarted === null;
 }

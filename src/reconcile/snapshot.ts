@@ -55,6 +55,7 @@ const UNREAD = {
   editor: "unread",
   legacy: "unread",
   olderResults: "unread",
+  attempts: "unread",
   readiness: "unread",
   requiredChecks: "unread",
   checksAt: "unread",

@@ -9,6 +9,7 @@ import { unmatchedTargets } from "../text/program/target/against-tree.ts";
 import type { Proposal } from "../text/run/proposal-file.ts";
 import { MOST_LEFT } from "../text/run/run-parts.ts";
 import type { RunFile } from "../text/run/run-request.ts";
+import { secretValues } from "./agent/secrets.ts";
 import { within } from "./isolation/cage.ts";
 import { confirm } from "./measure/confirmation.ts";
 import { evaluate } from "./measure/evaluation.ts";
@@ -17,6 +18,7 @@ import { heldOut } from "./measure/hold-out.ts";
 import { Sides } from "./measure/sides.ts";
 import { Stopwatch, secondsSince } from "./process/stopwatch.ts";
 import { Progress } from "./progress.ts";
+import { patchOfProposal } from "./proposal/attempt.ts";
 import { linesOf } from "./proposal/lines.ts";
 import { checkProposal } from "./proposal/proposal-check.ts";
 import { rulesOf } from "./proposal/proposal-rules.ts";
@@ -32,6 +34,10 @@ export async function evaluateProposal(run: RunFile, stage: Stage, proposal: Pro
     if (run.kind === "baseline") progress.unmatched = unmatchedIn(run, stage);
     const ended = takeIn(run, stage, proposal, progress);
     if (ended !== null) return ended;
+    if (progress.files.length > 0) {
+      const secrets = secretValues(stage.launch.secrets);
+      progress.patch = await patchOfProposal(progress.files, secrets, stage);
+    }
     if (run.definition.simplicity === "strict")
       progress.lines = await linesOf(progress.files, stage.base, stage.laid.tree);
     return await measured(run, stage, progress);

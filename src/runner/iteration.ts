@@ -1,8 +1,8 @@
 // One whole run on one machine: its two stages, one after the other, over one look at the base.
 
-import { asksAgent, type Report } from "../domain/journal/iteration.ts";
+import type { Report } from "../domain/journal/iteration.ts";
 import { runProblem } from "../text/outcome/run-problems.ts";
-import type { RunFile } from "../text/run/run-request.ts";
+import { isAgentAsked, type RunFile } from "../text/run/run-request.ts";
 import { begun } from "./begin.ts";
 import { evaluateProposal } from "./evaluate-proposal.ts";
 import { Stopwatch } from "./process/stopwatch.ts";
@@ -17,7 +17,7 @@ export async function runIteration(run: RunFile, around: RunContext): Promise<Re
     const stage = await begun(
       around,
       watch,
-      asksAgent(run.kind) ? "workspace" : "checkout",
+      isAgentAsked(run) ? "workspace" : "checkout",
       run.definition.holdOut,
     );
     return await evaluateProposal(run, stage, await propose(run, stage));

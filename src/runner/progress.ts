@@ -4,6 +4,7 @@ import type {
   AgentCause,
   GateResult,
   Measurement,
+  Patch,
   ProposedFile,
   Report,
 } from "../domain/journal/iteration.ts";
@@ -22,6 +23,7 @@ export class Progress {
   readonly #proposal: Proposal | null;
   readonly #told: (text: string) => string;
   files: readonly ProposedFile[] = [];
+  patch: Patch | null = null;
   left: readonly string[] = [];
   unmatched: readonly string[] = [];
   /** What ended the agent before it was done; empty where nothing did. */
@@ -67,6 +69,7 @@ export class Progress {
       problem: told(problem),
       ...(this.cause === undefined ? {} : { cause: this.cause }),
       files: this.files,
+      ...(this.patch === null ? {} : { patch: this.patch }),
       ...(this.left.length === 0 ? {} : { left: this.left }),
       ...(this.unmatched.length === 0 ? {} : { unmatched: this.unmatched }),
       size: this.lines ? { ...this.size, lines: this.lines } : this.size,

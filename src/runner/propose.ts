@@ -1,18 +1,20 @@
 // The first stage of a run: the agent works on its copy, and files are taken from it. Once they are taken, nothing of
 // the workspace is used again. Measures nothing.
 
-import { type AgentCause, type Answer, asksAgent } from "../domain/journal/iteration.ts";
+import { Terminal } from "../domain/errors.ts";
+import type { AgentCause, Answer } from "../domain/journal/iteration.ts";
 import { AGENT_SHARE } from "../domain/limits.ts";
 import { UNKNOWN_COST } from "../text/agents/usage.ts";
 import { runProblem } from "../text/outcome/run-problems.ts";
 import type { Proposal, ProposalOutcome } from "../text/run/proposal-file.ts";
 import { clip, MOST_LEFT } from "../text/run/run-parts.ts";
-import type { RunFile } from "../text/run/run-request.ts";
+import { isAgentAsked, type RunFile } from "../text/run/run-request.ts";
 import { type AgentRun, runAgent } from "./agent/agent-run.ts";
 import { secretValues } from "./agent/secrets.ts";
 import { isShown } from "./begin.ts";
 import { isIsolated } from "./isolation/cage.ts";
 import type { Stopwatch } from "./process/stopwatch.ts";
+import { proposalOf } from "./proposal/attempt.ts";
 import { changesIn } from "./proposal/changes.ts";
 import { ignoredBy } from "./proposal/ignored.ts";
 import { takeProposal } from "./proposal/proposal.ts";
@@ -35,12 +37,25 @@ const NOBODY: AgentRun = {
   seconds: 0,
 };
 
+const SAYING_NOTHING: Omit<Answer, "change"> = {
+  ...{ hypothesis: "", lessons: [], foreclosed: [], future: [], steered_by: [] },
+};
+
 /** Never rejects: whatever breaks becomes a `failed` proposal. One that only measures proposes no file and needs no agent. */
 export async function propose(run: RunFile, stage: Stage): Promise<Proposal> {
   let agent = NOBODY;
   let outcome: ProposalOutcome = { outcome: "proposed", files: [] };
   try {
-    if (asksAgent(run.kind)) {
+    if (run.again !== undefined) {
+      stage.note("a kept proposal");
+      if (run.again.patches.length === 0) throw new Terminal(runProblem.patchGone());
+      const files = await proposalOf(run.again.patches, stage);
+      agent = { ...NOBODY, answer: { ...SAYING_NOTHING, change: run.again.change } };
+      outcome =
+        files.length === 0
+          ? { outcome: "empty", problem: runProblem.noChange() }
+          : { outcome: "proposed", files };
+    } else if (isAgentAsked(run)) {
       stage.note("agent");
       const { places, launch, watch, laid } = stage;
       await drawBorders(places.workspace);
@@ -51,7 +66,8 @@ export async function propose(run: RunFile, stage: Stage): Promise<Proposal> {
       outcome = await outcomeOf(agent, run, stage);
     }
   } catch (error) {
-    outcome = failed(runProblem.ofError(error));
+    const said = error instanceof Terminal && error.cause instanceof Error ? error.cause.message : "";
+    outcome = failed(runProblem.ofError(error), null, said);
   }
   return proposal(run, stage, agent, outcome);
 }

@@ -5,14 +5,15 @@ import { mkdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { AutoloopError, UserInput } from "../domain/errors.ts";
-import { asksAgent, type Report } from "../domain/journal/iteration.ts";
+import type { Report } from "../domain/journal/iteration.ts";
 import { AGENT_SHARE } from "../domain/limits.ts";
 import { runProblem } from "../text/outcome/run-problems.ts";
 import { decodeProposal, type Proposal } from "../text/run/proposal-file.ts";
 import { readRunInputs } from "../text/run/run-inputs.ts";
 import { DOCUMENT_CHARACTERS } from "../text/run/run-parts.ts";
-import type { RunFile } from "../text/run/run-request.ts";
+import { isAgentAsked, type RunFile } from "../text/run/run-request.ts";
 import { agentChosen, agentVariables, commonVariables, type Variables } from "./agent/agent-variables.ts";
+import { attemptsIn } from "./agent/attempts.ts";
 import { readAssignment } from "./assignment.ts";
 import { begun } from "./begin.ts";
 import { evaluateProposal } from "./evaluate-proposal.ts";
@@ -54,19 +55,20 @@ export interface Machine {
 export function proposeStage(places: StagePlaces, machine: Machine): Promise<void> {
   return inFolder(places, machine, async (request, around) => {
     const { variables } = machine;
-    const run = { ...request, agentCommand: variables.AUTOLOOP_AGENT_COMMAND || null };
+    const attempts = await attemptsIn(places.memory, request.program);
+    const run = { ...request, attempts, agentCommand: variables.AUTOLOOP_AGENT_COMMAND || null };
     const watch = new Stopwatch(run.timeoutSeconds);
     const stage = await begun(
       around,
       watch,
-      asksAgent(run.kind) ? "workspace" : "checkout",
+      isAgentAsked(run) ? "workspace" : "checkout",
       run.definition.holdOut,
     );
     const late = runProblem.late(run.timeoutSeconds);
     machine.onOverstay(stage.watch, () =>
       writeWhole(places.out, JSON.stringify(failedProposal(run, stage, late))),
     );
-    if (!asksAgent(run.kind)) return propose(run, stage);
+    if (!isAgentAsked(run)) return propose(run, stage);
     try {
       const secrets = agentVariables(variables, run);
       const launch = { ...stage.launch, secrets, agent: agentChosen(variables, run.agent) };

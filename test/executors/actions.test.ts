@@ -361,7 +361,7 @@ describe("look", () => {
       ],
       /no plain relative path/,
     ],
-    ["is too big", [artifact(archiveOf(new Uint8Array(7_000_000)))], /too big/],
+    ["is too big", [artifact(archiveOf(new Uint8Array(8_000_000)))], /too big/],
     ["is encrypted", [artifact(craftedZip([{ name: "report.json", flags: 1 }]))], /of a kind that no upload/],
     ["lies", [artifact(craftedZip([{ name: "report.json", text, size: 3 }]))], /something else than it says/],
     ["is not text", [artifact(archiveOf(Buffer.from([0x22, 0xff, 0x22])))], /^The report is not text\.$/],

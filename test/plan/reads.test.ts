@@ -24,6 +24,7 @@ const FACT: Readonly<Record<Read["type"], keyof typeof UNREAD>> = {
   people: "people",
   formerRun: "former",
   olderResults: "olderResults",
+  attempts: "attempts",
 };
 
 const UNREAD = {
@@ -31,7 +32,11 @@ const UNREAD = {
   ...{ requiredChecks: "unread", checksAt: "unread", failures: "unread", base: "unread", people: "unread" },
   olderResults: "unread",
   former: "unread",
-} as Pick<Observation, "conversations" | "editor" | "legacy" | "readiness" | "olderResults" | "former"> &
+  attempts: "unread",
+} as Pick<
+  Observation,
+  "conversations" | "editor" | "legacy" | "readiness" | "olderResults" | "former" | "attempts"
+> &
   Pick<Observation, "requiredChecks" | "checksAt" | "failures" | "base" | "people">;
 
 /** Plans as the loop does, with what the world holds for an answer. Returns what was asked, round by round. */

@@ -280,6 +280,8 @@ const SENTENCES: readonly string[] = [
     noChange: [[]],
     otherRun: [[]],
     onlyMeasures: [[]],
+    doesNotApply: [[]],
+    patchGone: [[]],
     noProposal: [[]],
     noAgent: [["claud", ["claude", "codex"]]],
     agentEnded: END.flatMap((end) =>

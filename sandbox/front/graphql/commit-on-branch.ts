@@ -3,7 +3,7 @@
 
 import type { Host } from "../../host/host.ts";
 import type { FrontRequest } from "../../host/http.ts";
-import { RULE_SAYS } from "../../host/refusals.ts";
+import { RULE_SAYS, SECRET_SAYS } from "../../host/refusals.ts";
 import { Refused } from "../../host/upstream.ts";
 import { commitObject } from "./commit.ts";
 import { failure } from "./failure.ts";
@@ -44,6 +44,12 @@ export async function createCommitOnBranch(snapshot: Snapshot, request: FrontReq
   if (parent === null) throw failure("NOT_FOUND", `No such branch '${branch}' in the repository.`);
   if (parent.sha !== input.expectedHeadOid) throw stale(input.expectedHeadOid);
   if (host.refusals.forbids(request, branch)) throw failure("BRANCH_PROTECTION_RULE_VIOLATION", RULE_SAYS);
+  const { secret } = host.refusals;
+  const isScanned = secret !== null && request.who.kind === "installation";
+  const texts = (input.fileChanges?.additions ?? []).map(({ contents }) =>
+    Buffer.from(contents, "base64").toString(),
+  );
+  if (isScanned && texts.some((text) => text.includes(secret))) throw failure("UNPROCESSABLE", SECRET_SAYS);
 
   const tree = await changedTree(host, request, parent.tree, input);
   const message = input.message.body

@@ -4,10 +4,17 @@
 import type { ProgramPermission } from "../authority.ts";
 
 /**
- * The arguments that stand behind the verb. `reason` may be empty, `text` may not. `words`: no verb is written at all,
- * everything is free text.
+ * The arguments that stand behind the verb. `reason` may be empty, `text` may not. `number`: a whole one. `iteration`: the
+ * number of one; other words are no command then. `words`: no verb is written at all, everything is free text.
  */
-export type CommandArguments = "nothing" | "reason" | "key and value" | "text" | "number" | "words";
+export type CommandArguments =
+  | "nothing"
+  | "reason"
+  | "key and value"
+  | "text"
+  | "number"
+  | "iteration"
+  | "words";
 
 /** A part of the answer to a question. */
 export type AnswerPart = "status" | "doctor" | "help";

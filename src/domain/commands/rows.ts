@@ -55,6 +55,16 @@ export const ROWS = [
       "An instruction for exactly one iteration, which starts at once. Instructions that wait for the same iteration go to it together.",
   },
   {
+    order: 12,
+    verb: "keep",
+    takes: "iteration",
+    example: "17",
+    permission: "go-on",
+    help: "measures what an iteration proposed once more, on the branch as it is today",
+    manual:
+      "Proposes what iteration N proposed once more, on the branch as it is today. No agent is asked; it is measured and judged like any other proposal, so it is kept only where it beats the best of today. The patches of the newest 50 proposals are on the memory branch, in `attempts/<name>/`; one that holds something masked, cut or left out can be read there and is not proposed.",
+  },
+  {
     order: 3,
     verb: "pause",
     takes: "reason",

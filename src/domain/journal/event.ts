@@ -112,6 +112,8 @@ export type EventBody =
       readonly issue?: number;
       readonly hash: string;
       readonly instruction: boolean;
+      /** Number of the iteration whose proposal is to be measured again. */
+      readonly keeps?: number;
     }
   | {
       readonly type: "iteration.start";
@@ -134,6 +136,8 @@ export type EventBody =
       readonly deadline: string;
       /** Steering comments (id, hash) whose text the agent was given as directives of this iteration. */
       readonly steering: readonly CommentRef[];
+      /** Number of the iteration whose proposal this is again; absent: an agent is asked, or nobody. */
+      readonly keeps?: number;
       /** Pairs at most in which what is better is confirmed; of a baseline those from which its noise is known. Absent: none. */
       readonly confirm?: number;
       /** What broke the run before this one, whose proposal this one begins with. */

@@ -10,12 +10,12 @@ import {
   contradiction,
   ended,
   inFlight,
+  reported,
   started,
   uncounted,
   withStatus,
 } from "./fold/iteration.ts";
 import { ciSpoke, waited, waits } from "./fold/repair.ts";
-import { factsOf, withEvaluation } from "./fold/report.ts";
 import { revoked } from "./fold/revoke.ts";
 import { forgotten, steered } from "./fold/steering.ts";
 import { noLaterThan } from "./moments.ts";
@@ -195,7 +195,7 @@ function after(state: ProgramState, event: Later): ProgramState {
     case "iteration.wait":
       return waits(state, event);
     case "iteration.report":
-      return inFlight(withEvaluation(state, event), event, { report: factsOf(event) });
+      return reported(state, event);
     case "iteration.commit":
       return {
         ...inFlight(state, event, { commit: event.commit, committed_at: event.at }),

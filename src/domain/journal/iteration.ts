@@ -99,6 +99,33 @@ export const AGENT_CAUSES = ["environment", "missing"] as const;
  * not answer. `missing`: it cannot be started here, or nobody lets it use its model.
  */
 export type AgentCause = (typeof AGENT_CAUSES)[number];
+export const PATCH_STATES = ["whole", "masked", "cut", "binary", "refused"] as const;
+
+/**
+ * What a patch holds of its proposal. `masked`: all but what looked like a secret. `cut`: its beginning, it is longer than
+ * `PATCH_BYTES`. `binary`: all but files that are no text. `refused`: the host did not take it, so that it is nowhere.
+ */
+export type PatchState = (typeof PATCH_STATES)[number];
+
+/** A proposal as a patch of git's, against the commit on which it stands. */
+export interface Patch {
+  readonly state: Exclude<PatchState, "refused">;
+  /** Outside text, at most `PATCH_BYTES` in UTF-8. */
+  readonly text: string;
+}
+
+/** Where the patch of a proposal is. */
+export interface KeptPatch {
+  readonly state: PatchState;
+  /** Git's name for it as a file; empty where it was refused. */
+  readonly blob: string;
+}
+
+/** The proposal of one run of an iteration. */
+export interface Attempt extends KeptPatch {
+  readonly iteration: number;
+  readonly attempt: number;
+}
 
 /** What one agent run brings back. The runner writes it, the app checks it against a schema and takes nothing else. */
 export interface Report {
@@ -117,6 +144,8 @@ export interface Report {
   /** Of a failed run whose agent came to nothing; absent where the agent itself is to blame, or nobody can tell. */
   readonly cause?: AgentCause;
   readonly files: readonly ProposedFile[];
+  /** Absent: there are no files, or no patch could be made of them. */
+  readonly patch?: Patch;
   /** Paths that tools of the agent left behind outside Target, and that are no part of the proposal. */
   readonly left?: readonly string[];
   /** Patterns of Target that match no file of the base; told with a baseline. */
@@ -175,6 +204,7 @@ export interface ReportFacts {
   readonly workflow_run?: number;
   /** Of one evaluation, where all ended well. */
   readonly evaluation_seconds?: number;
+  readonly patch?: KeptPatch;
 }
 
 /** A run that is on this machine and was not cleaned up. */

@@ -3,12 +3,12 @@
 import type { Confidence } from "../noise/pairs.ts";
 import type { Definition } from "../program/program.ts";
 import type { Shell } from "../shell.ts";
-import type { Answer, Cost, IterationKind, ReportFacts, Verdict } from "./iteration.ts";
+import type { Answer, Attempt, Cost, IterationKind, ReportFacts, Verdict } from "./iteration.ts";
 import type { EpochChange, Imported, PlanStep } from "./past.ts";
 import type { IterationRange } from "./ranges.ts";
 import type { CrashCause, Crashes, Outage, Repair } from "./repair.ts";
 import type { Steering } from "./steering.ts";
-import type { Actor, CiResult, CommandOutcome, CommentRef, PauseKind, Trigger } from "./terms.ts";
+import type { Actor, CiResult, CommentRef, HeardCommand, PauseKind, Trigger } from "./terms.ts";
 
 export const LOOP_STATUSES = ["waiting", "active", "paused", "stopped", "completed"] as const;
 
@@ -31,6 +31,7 @@ export interface InFlight {
   readonly started_at: string;
   readonly deadline: string;
   readonly steering: readonly CommentRef[];
+  readonly keeps?: number;
   readonly confirm?: number;
   /** Null until it was journalled: when CI speaks of the commit, or when the iteration ends. */
   readonly report: ReportFacts | null;
@@ -93,15 +94,6 @@ export interface IterationRecord {
 /** Ended iterations of all editions, without accepted baselines. */
 export function iterationCount({ counts, imported }: ProgramState): number {
   return counts.accepted + counts.rejected + counts.errors + (imported?.iterations ?? 0);
-}
-
-/** A command as it is remembered, so that it counts once. */
-export interface HeardCommand {
-  readonly comment: number;
-  readonly hash: string;
-  readonly written_at: string;
-  readonly verb: string;
-  readonly outcome: CommandOutcome;
 }
 
 /** The fold of a program's journal. Plain JSON, so that a snapshot can hold it. */
@@ -174,6 +166,8 @@ export interface ProgramState {
   /** The last 40 iterations, newest last; all before them are in `ranges`. */
   readonly recent: readonly IterationRecord[];
   readonly ranges: readonly IterationRange[];
+  /** Proposals of which there is a patch, or would be, oldest first: the newest `ATTEMPTS_KEPT`; absent for none. */
+  readonly attempts?: readonly Attempt[];
   /** Items of the plan that iterations took, as their agents named them, that of the newest last; absent for none. */
   readonly plan?: readonly PlanStep[];
   /** The program's pull request; null: none was ever opened. */
@@ -191,6 +185,8 @@ export interface ProgramState {
     readonly by: string;
     readonly at: string;
     readonly instructions: readonly CommentRef[];
+    /** Number of the iteration whose proposal is to be measured again; absent: an agent is asked. */
+    readonly keeps?: number;
   } | null;
   /** Commands that were heard, oldest first; each counts once per comment and text. */
   readonly commands: readonly HeardCommand[];

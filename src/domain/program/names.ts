@@ -94,6 +94,10 @@ export const memoryPath = {
   registry: () => "registry.json",
   journalDirectory: (program: string) => `journal/${program}`,
   segment: (program: string, number: number) => `journal/${program}/${String(number).padStart(6, "0")}.jsonl`,
+  /** The proposals of a program as patches, and one of them. */
+  attempts: (program: string) => `attempts/${program}`,
+  attempt: (program: string, iteration: number, attempt: number) =>
+    `attempts/${program}/${iteration}-${attempt}.patch`,
   definition: (program: string, hash: string) => `definitions/${program}/${hash}.md`,
   /** What the newest run on GitHub Actions is asked for; each start writes it anew. */
   request: (program: string) => `requests/${program}.json`,

@@ -1,6 +1,8 @@
 // Sends the iteration in flight to its executor when the executor has never heard of it: right after the start,
 // and after a crash between the journal and the dispatch. The nonce makes a second order harmless.
 
+import { traits } from "../../domain/executors.ts";
+import { asksAgent } from "../../domain/journal/iteration.ts";
 import { isWaiting } from "../../domain/journal/repair.ts";
 import type { InFlight, ProgramState } from "../../domain/journal/state.ts";
 import type { Definition } from "../../domain/program/program.ts";
@@ -9,10 +11,12 @@ import { sha256 } from "../../text/format/hash.ts";
 import { crashReason } from "../../text/outcome/crash-reasons.ts";
 import { briefingOf } from "../../text/run/briefing.ts";
 import { agentPrompt } from "../../text/run/prompt.ts";
+import { changeAgain, KEPT_PROPOSAL } from "../../text/run/run-request.ts";
 import { definitionOf } from "../../text/settings/overrides.ts";
 import { parseStateFile } from "../../text/state-file/state-file.ts";
 import type { RunOrder } from "../action.ts";
 import { act, type Rule } from "../draft.ts";
+import { attemptsOf, attemptsTold, patchTexts } from "../facts/attempts.ts";
 import { asksForCi } from "../facts/checks.ts";
 import { instructions } from "../facts/command-sources.ts";
 import { overlayOf } from "../facts/former.ts";
@@ -60,7 +64,7 @@ function order(
   const { stateFile, results, view, name } = world.seen;
   const time = runTime(world, state, flight.kind, flight.confirm);
   const fresh = new Set(flight.steering.map(({ comment }) => comment));
-  const agent = definition.agent ?? world.policy.agent;
+  const agent = flight.keeps === undefined ? (definition.agent ?? world.policy.agent) : KEPT_PROPOSAL;
   const briefing = briefingOf(state, definition, {
     iteration: flight.number,
     kind: flight.kind,
@@ -99,12 +103,34 @@ function order(
     ...confirmation(state, flight, definition),
     ...holdOut(state, flight, definition),
     agent,
+    ...again(world, state, flight),
+    ...attemptsFor(world, state, flight),
     briefing,
     prompt: agentPrompt(briefing),
     timeoutSeconds: time.total,
     partSeconds: { agent: time.agent, gates: time.gates, evaluation: time.evaluation },
     startedAt: flight.started_at,
   };
+}
+
+/** No key where an agent is asked. */
+function again(world: World, state: ProgramState, { keeps }: InFlight): Pick<RunOrder, "again"> {
+  if (keeps === undefined) return {};
+  const texts = patchTexts(world);
+  const patches = attemptsOf(state, keeps).flatMap(({ blob }) => texts.get(blob) ?? []);
+  const before = state.recent.find(({ number }) => number === keeps)?.answer?.change ?? "";
+  return { again: { iteration: keeps, change: changeAgain(keeps, before), patches } };
+}
+
+/** On GitHub Actions the runner finds them beside the request. */
+function attemptsFor(
+  world: World,
+  state: ProgramState,
+  { kind, keeps }: InFlight,
+): Pick<RunOrder, "attempts"> {
+  if (!traits(world.policy.executor).isHere || !asksAgent(kind) || keeps !== undefined) return {};
+  const attempts = attemptsTold(world, state);
+  return attempts.length === 0 ? {} : { attempts };
 }
 
 /** What is better than the best is confirmed; of a baseline, which beats nothing, all pairs are measured. */

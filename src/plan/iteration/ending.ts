@@ -13,6 +13,7 @@ import { parseTrailers } from "../../text/comments/commit-message.ts";
 import { reason } from "../../text/outcome/reasons.ts";
 import { definitionOf } from "../../text/settings/overrides.ts";
 import { act, type Draft, record } from "../draft.ts";
+import { keptPatch } from "../facts/attempts.ts";
 import { valueOr, type World } from "../world.ts";
 import { askWithoutBaseline } from "./baseline.ts";
 import { type Judgement, judge } from "./judge.ts";
@@ -122,7 +123,7 @@ export function withReport(world: World, draft: Draft, flight: InFlight, report:
   return record(world, draft, reportEvent(world, flight, report));
 }
 
-function reportEvent({ seen }: World, flight: InFlight, report: Report): EventBody {
+function reportEvent(world: World, flight: InFlight, report: Report): EventBody {
   return {
     type: "iteration.report",
     iteration: flight.number,
@@ -137,8 +138,9 @@ function reportEvent({ seen }: World, flight: InFlight, report: Report): EventBo
       : { pairs: report.pairs.slice(0, flight.confirm) }),
     ...secondaryOf(report),
     ...(report.output === undefined ? {} : { output: report.output }),
-    ...workflowRunOf(seen.run),
+    ...workflowRunOf(world.seen.run),
     ...tookOf(report),
+    ...keptPatch(world, report),
   };
 }
 

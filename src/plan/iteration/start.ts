@@ -2,16 +2,17 @@
 // at most one iteration of a program is ever between dispatch and its end.
 
 import { traits } from "../../domain/executors.ts";
-import type { IterationKind } from "../../domain/journal/iteration.ts";
+import type { Attempt, IterationKind } from "../../domain/journal/iteration.ts";
 import type { Crash } from "../../domain/journal/repair.ts";
 import type { InFlight, ProgramState } from "../../domain/journal/state.ts";
 import type { CommentRef } from "../../domain/journal/terms.ts";
 import { bringUpToDate } from "../branch/up-to-date.ts";
-import { type Draft, type Rule, record, wake } from "../draft.ts";
+import { type Draft, lookAgain, type Rule, record, wake } from "../draft.ts";
+import { attemptsOf, newestAttempts, patchTexts } from "../facts/attempts.ts";
 import { instructions } from "../facts/command-sources.ts";
 import { confirmation, runTime } from "../facts/run-time.ts";
 import { handedOut } from "../facts/steering-in-force.ts";
-import type { World } from "../world.ts";
+import { stateIn, type World } from "../world.ts";
 import { pausedOnRed } from "./base-green.ts";
 import { isItsTurn, nextDue } from "./turn.ts";
 
@@ -30,8 +31,22 @@ export const start: Rule = (world, draft) => {
   // The baseline asks no agent.
   const red = state.baseline === null ? null : pausedOnRed(world, draft);
   if (red !== null) return red;
+  // Started by a command of this very look: patches are read before the next one.
+  if (!isAtHand(world, state)) return lookAgain(draft);
   return bringUpToDate(world, draft) ?? begin(world, draft, state, state.definition);
 };
+
+/** The patches that are to be proposed again, or shown to the agent, where they were not asked for in vain. */
+function isAtHand(world: World, state: ProgramState): boolean {
+  if (state.baseline === null) return true;
+  const keeps = state.requested?.keeps;
+  const texts = patchTexts(world);
+  const areKnown = (all: readonly Attempt[]) => all.every(({ blob }) => blob === "" || texts.has(blob));
+  if (keeps !== undefined)
+    return stateIn(world.seen)?.requested?.keeps === keeps || areKnown(attemptsOf(state, keeps));
+  const isElsewhere = !traits(world.policy.executor).isHere;
+  return isElsewhere || world.seen.attempts !== "unread" || areKnown(newestAttempts(state));
+}
 
 function begin(
   world: World,
@@ -42,6 +57,8 @@ function begin(
   const { branch, defaultBranch } = world.seen.view;
   if (defaultBranch === "absent") return draft;
   const base = branch === "absent" ? defaultBranch.head : branch.head;
+  const keeps = state.baseline === null ? undefined : state.requested?.keeps;
+  const asksNobody = state.baseline === null || keeps !== undefined;
   const number = (state.last_iteration ?? -1) + 1;
   const kind = state.baseline === null ? "baseline" : "improve";
   const confirmed = confirmation(state);
@@ -57,7 +74,8 @@ function begin(
     place: world.seen.workerId,
     nonce: world.seen.ids.nonce,
     deadline: new Date(deadline).toISOString(),
-    steering: state.baseline === null ? [] : [...newSteering(world, state), ...askedOf(world, state)],
+    ...(keeps === undefined ? {} : { keeps }),
+    steering: asksNobody ? [] : [...newSteering(world, state), ...askedOf(world, state)],
     ...confirmed,
   });
   return wake(started, deadline);

@@ -47,7 +47,9 @@ function scheduled(world: Pick<World, "policy">, state: ProgramState): number | 
 
 /** Somebody asked for an iteration, and none has started since. */
 function isAskedFor({ requested, last_run_at }: ProgramState): boolean {
-  return requested !== null && (last_run_at === null || Date.parse(requested.at) > Date.parse(last_run_at));
+  if (requested === null) return false;
+  const isNew = last_run_at === null || Date.parse(requested.at) > Date.parse(last_run_at);
+  return isNew || requested.keeps !== undefined;
 }
 
 /** Whether a due program may start: a slot is free, and nobody who waited longer wants it. */

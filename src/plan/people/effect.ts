@@ -77,31 +77,40 @@ function isOlder({ writtenAt }: Source, moment: string): boolean {
 }
 
 /** Goes on where it stands still, and asks for an iteration. */
-export function andRun(given: Given, instruction = false): Effect {
+export function andRun(given: Given, what: Requested = {}): Effect {
   const first = goOn(given);
-  const second = requested(given, instruction);
+  const second = requested(given, what);
   if (first?.apply === undefined) return first ?? second;
   const { apply } = first;
   return { ...second, apply: (draft) => second.apply?.(apply(draft)) ?? apply(draft) };
 }
 
 /** The same, but a pause stays until somebody ends it. */
-export function runUnlessPaused(given: Given, instruction = false): Effect {
+export function runUnlessPaused(given: Given, what: Requested = {}): Effect {
   return given.state.status === "paused"
-    ? { ...requested(given, instruction), reason: commandReason.waitsForResume() }
-    : andRun(given, instruction);
+    ? { ...requested(given, what), reason: commandReason.waitsForResume() }
+    : andRun(given, what);
+}
+
+/** What the iteration is to be about; nothing: what its agent likes. */
+interface Requested {
+  /** The command's words are a directive for its agent. */
+  readonly instruction?: boolean;
+  /** Number of the iteration whose proposal is measured again. */
+  readonly keeps?: number;
 }
 
 /** An iteration as soon as one can start; asked for twice it still is one. */
-function requested({ world, state, source, by }: Given, instruction: boolean): Effect {
+function requested({ world, state, source, by }: Given, { instruction = false, keeps }: Requested): Effect {
   const outcome = "queued";
-  if (state.requested !== null && !instruction) return { outcome, reason: null };
+  if (state.requested !== null && !instruction && keeps === undefined) return { outcome, reason: null };
   const { comment, issue, hash } = source;
+  const again = keeps === undefined ? {} : { keeps };
   const at = issue === undefined ? { comment } : { comment, issue };
   return {
     outcome,
     reason: null,
-    apply: (draft) => record(world, draft, { type: "run.requested", by, ...at, hash, instruction }),
+    apply: (draft) => record(world, draft, { type: "run.requested", by, ...at, hash, instruction, ...again }),
   };
 }
 

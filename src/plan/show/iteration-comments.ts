@@ -6,6 +6,7 @@ import type { IterationRecord, ProgramState } from "../../domain/journal/state.t
 import { iterationComment } from "../../text/comments/iteration-comment.ts";
 import { iterationOf } from "../../text/format/markers.ts";
 import { act, type Draft, type Rule } from "../draft.ts";
+import { attemptsOf, patchTexts } from "../facts/attempts.ts";
 import { holdsTheirWords } from "../facts/own-words.ts";
 import { isShownByLater } from "../facts/shown.ts";
 import { sameText } from "../same-text.ts";
@@ -23,7 +24,7 @@ export const iterationComments: Rule = (world, draft) => {
       (so_far, ended) =>
         act(so_far, {
           type: "comment.post",
-          body: iterationComment(ended, state, world.policy.links),
+          body: iterationComment(ended, state, world.policy.links, newestPatch(world, state, ended.number)),
           what: `comment of iteration ${ended.number}`,
         }),
       draft,
@@ -32,6 +33,11 @@ export const iterationComments: Rule = (world, draft) => {
     .filter(({ revoked }) => revoked !== undefined)
     .reduce<Draft>((so_far, ended) => saidAgain(world, so_far, state, ended), told);
 };
+
+function newestPatch(world: World, state: ProgramState, iteration: number): string | null {
+  const blob = attemptsOf(state, iteration).at(-1)?.blob;
+  return blob === undefined ? null : (patchTexts(world).get(blob) ?? null);
+}
 
 /** Words that a person wrote into it stay. */
 function saidAgain(world: World, draft: Draft, state: ProgramState, revoked: IterationRecord): Draft {

@@ -12,6 +12,7 @@ import { rowOf, withRow } from "../../text/journal/registry.ts";
 import { renderResults, withMetrics, withoutOlder } from "../../text/journal/results-table.ts";
 import { renderStateFile } from "../../text/state-file/state-file.ts";
 import { act, type Draft, type Rule } from "../draft.ts";
+import { attemptFiles } from "../facts/attempts.ts";
 import { nextDue } from "../iteration/turn.ts";
 import { programText } from "../life/program-text.ts";
 import { requestText } from "../runs/request-text.ts";
@@ -28,6 +29,7 @@ export const memory: Rule = (world, draft) => {
   const { journal, name, view } = world.seen;
   const before = journal === "absent" || "broken" in journal ? null : journal;
   const grown = draft.events.length === 0 ? null : appendToJournal(before, draft.events);
+  const patches = attemptFiles(world, draft);
   return act(grown === null ? draft : { ...draft, seq: grown.journal.seq }, {
     type: "memory.commit",
     expectedHead: view.memory.head,
@@ -40,7 +42,9 @@ export const memory: Rule = (world, draft) => {
       ...definitionFiles(world, draft.events),
       ...requests,
       ...projections(world, draft.state, draft.events),
+      ...patches,
     ],
+    ...(patches.length === 0 ? {} : { hasPatch: true }),
     events: draft.events.map(({ type }) => type),
   });
 };

@@ -37,6 +37,9 @@ export function after(applied: Applied, action: Action, error: AutoloopError): A
   const { found } = applied;
   const strand = strandOf(action);
   const isForGood = error instanceof Terminal;
+  // Without it the same is tried at once: nothing that ended waits for its patch.
+  if (isForGood && action.type === "memory.commit" && action.hasPatch)
+    return { ...applied, found: { ...found, unkept: true } };
   if (isForGood && (strand === "memory" || /^(?:branch|pull)\./.test(action.type))) {
     const where = strand === "memory" ? "memory" : "program";
     const refused = { where, what: describe(action), said: error.said } as const;

@@ -20,6 +20,7 @@ import type { RunContext } from "../run-context.ts";
 import type { Places } from "../workspace/folder.ts";
 import { isReal } from "../workspace/real-place.ts";
 import { agentWatch } from "./agent-watch.ts";
+import { layAttempts } from "./attempts.ts";
 import { CostSoFar } from "./cost-so-far.ts";
 import { readRecords } from "./records.ts";
 import { redact, secretValues } from "./secrets.ts";
@@ -58,7 +59,8 @@ export async function runAgent(
   const setting = agent.setting?.(chosen, Object.keys(given)) ?? {};
   const cache = await cacheOf(agent, run, chosen);
   await prepare(places, setting);
-  const prompt = wholePrompt(run.prompt, places, agent.commands);
+  const hasAttempts = await layAttempts(run.attempts, places);
+  const prompt = wholePrompt(run.prompt, places, agent.commands, hasAttempts ? places.attempts : null);
   await writeFile(places.prompt, prompt);
   await writeFile(places.context, JSON.stringify(run.context ?? null));
   const soFar = new CostSoFar(agent, () => recordsIn(places, agent), tell);

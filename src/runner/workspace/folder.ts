@@ -27,6 +27,8 @@ export function placesIn(folder: string) {
     prompt: join(exchange, "prompt.md"),
     context: join(exchange, "context.json"),
     answer: join(exchange, "answer.json"),
+    /** Earlier proposals. */
+    attempts: join(exchange, "attempts"),
     /** The second, clean checkout. */
     checkout: join(folder, "checkout"),
     /** Everything that an evaluation may write beside its checkout. */

@@ -10,6 +10,7 @@ const ARGUMENTS: Readonly<Record<CommandArguments, string>> = {
   "key and value": " KEY VALUE",
   text: " WORDS",
   number: " N",
+  iteration: " 17",
   words: "",
 };
 

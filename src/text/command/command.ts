@@ -18,6 +18,7 @@ interface Arguments {
   readonly text: { readonly text: string };
   /** A whole number, 1 at least. */
   readonly number: { readonly number: number };
+  readonly iteration: { readonly iteration: number };
   /** Free text: an instruction for one iteration. */
   readonly words: { readonly text: string };
 }
@@ -115,11 +116,14 @@ function read(rest: string): Unaddressed {
   const word = asciiLower(written);
   const row = VERB_ROWS.find(({ verb }) => verb === word);
   if (row !== undefined) return withArguments(row, after, rest);
-  if (deniesStop(rest)) return { verb: "unknown", written: rest, meant: "resume" };
-  if (mayMeanStop(rest)) return { verb: "halting", written: rest };
   const meant = after === "" ? verbMeant(word, VERB_ROWS) : null;
-  if (meant !== null) return { verb: "unknown", written, meant };
-  return { verb: "instruct", text: rest };
+  const said = freeText(rest);
+  return meant !== null && said.verb === "instruct" ? { verb: "unknown", written, meant } : said;
+}
+
+function freeText(rest: string): Unaddressed {
+  if (deniesStop(rest)) return { verb: "unknown", written: rest, meant: "resume" };
+  return mayMeanStop(rest) ? { verb: "halting", written: rest } : { verb: "instruct", text: rest };
 }
 
 function withArguments(row: VerbRow, after: string, rest: string): Unaddressed {
@@ -144,6 +148,12 @@ function withArguments(row: VerbRow, after: string, rest: string): Unaddressed {
       return mayMeanStop(rest)
         ? { verb: "halting", written: rest }
         : { verb: "malformed", written: row.verb };
+    }
+    case "iteration": {
+      const digits = /^#?(\d{1,9})$/.exec(after)?.[1];
+      if (digits !== undefined) return { verb: row.verb, iteration: Number(digits) };
+      // "keep the height above 8 cm" is a wish about the code.
+      return after === "" ? { verb: "malformed", written: row.verb } : freeText(rest);
     }
   }
 }

@@ -16,16 +16,24 @@ import {
   formatMetric,
 } from "../format/numbers.ts";
 import { crashReason } from "../outcome/crash-reasons.ts";
+import { patchBeginning, patchLine } from "./attempts-shown.ts";
 
 /** Steering comments named in one iteration comment; more are counted. */
 const STEERING_NAMED = 10;
 
 /**
  * The comment, as Markdown with its marker in the first line.
+ * @param patch of its newest proposal; null: not at hand
  * @param state of the program; only what does not change from iteration to iteration is taken from it
  */
-export function iterationComment(record: IterationRecord, state: ProgramState, links: Links): string {
-  const parts = record.kind === "baseline" ? baseline(record, state, links) : attempt(record, state, links);
+export function iterationComment(
+  record: IterationRecord,
+  state: ProgramState,
+  links: Links,
+  patch: string | null = null,
+): string {
+  const parts =
+    record.kind === "baseline" ? baseline(record, state, links) : attempt(record, state, links, patch);
   return `${[`${iterationMarker(state.name, record.number)}\n${parts[0]}`, ...parts.slice(1)]
     .filter((part) => part !== "")
     .join("\n\n")}\n`;
@@ -62,12 +70,18 @@ export function surpriseWords(deviations: number): string {
 
 const SIGN = { accepted: "✅", rejected: "❌", error: "⚠️" } as const;
 
-function attempt(record: IterationRecord, state: ProgramState, links: Links): readonly string[] {
+function attempt(
+  record: IterationRecord,
+  state: ProgramState,
+  links: Links,
+  patch: string | null,
+): readonly string[] {
   const { number, verdict, metric, answer, reason, steered_by, refused, broke, checks, revoked, surprise } =
     record;
   const measured = metric === null ? "" : `, ${formatMetric(metric)}`;
   const change = answer?.change ?? "";
   const lesson = answer?.lessons[0] ?? "";
+  const attempts = (state.attempts ?? []).filter(({ iteration }) => iteration === number);
   return [
     revoked === undefined
       ? `### ${SIGN[verdict]} Iteration ${number}: ${verdict}${measured}`
@@ -77,6 +91,7 @@ function attempt(record: IterationRecord, state: ProgramState, links: Links): re
     [
       ...comparison(record, state),
       ...alsoMeasured(record),
+      ...patchLine(attempts, state, links),
       `- **Why:** ${sentence(reason, 600) || "no reason was recorded."}`,
       checks === undefined || checks.length === 0 ? [] : `- **CI:** ${checksNamed(checks)}`,
       surprise === undefined
@@ -90,6 +105,7 @@ function attempt(record: IterationRecord, state: ProgramState, links: Links): re
       .flat()
       .join("\n"),
     printed(record),
+    patchBeginning(patch),
     facts(record, state, links),
   ];
 }

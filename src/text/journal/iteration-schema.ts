@@ -9,6 +9,7 @@ import {
   FAILURE_CAUSES,
   type GateResult,
   type Measurement,
+  PATCH_STATES,
 } from "../../domain/journal/iteration.ts";
 import { OUTPUT_CHARACTERS } from "../../domain/limits.ts";
 
@@ -107,6 +108,8 @@ export const cost = z.strictObject({
   output_tokens: finite.nullable(),
 });
 
+const keptPatch = { state: z.literal(PATCH_STATES), blob: word };
+
 /** The part of a report that the journal keeps; shared by the event and the folded state. */
 export const reportFacts = {
   measurement: measurement.nullable(),
@@ -120,7 +123,11 @@ export const reportFacts = {
   output: textUpTo(OUTPUT_CHARACTERS).exactOptional(),
   workflow_run: count.exactOptional(),
   evaluation_seconds: finite.exactOptional(),
+  patch: z.strictObject(keptPatch).exactOptional(),
 };
+
+/** The proposal of one run. */
+export const attempt = z.strictObject({ iteration: count, attempt: count, ...keptPatch });
 
 export type IterationSchemasAgree = Proof<
   Same<

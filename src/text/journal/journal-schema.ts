@@ -107,6 +107,7 @@ export const journalEvent = z.discriminatedUnion("type", [
     issue: count.exactOptional(),
     hash: word,
     instruction: z.boolean(),
+    keeps: count.exactOptional(),
   }),
   line(["program.approved"], { hash: word, by: actor, comment: count, issue: count }),
   line(["iteration.start"], {
@@ -120,6 +121,7 @@ export const journalEvent = z.discriminatedUnion("type", [
     nonce: word,
     deadline: time,
     steering: steeringRefs,
+    keeps: count.exactOptional(),
     confirm: count.exactOptional(),
     crash: z.strictObject({ cause: crashCause, said: sentence }).exactOptional(),
   }),

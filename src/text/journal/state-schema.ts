@@ -7,6 +7,7 @@ import { CRASH_CAUSES } from "../../domain/journal/repair.ts";
 import { LOOP_STATUSES, type ProgramState } from "../../domain/journal/state.ts";
 import { CI_RESULTS, COMMAND_OUTCOMES, PAUSE_KINDS, TRIGGERS } from "../../domain/journal/terms.ts";
 import {
+  ATTEMPTS_KEPT,
   COMMANDS_KEPT,
   FORGOTTEN_KEPT,
   STANDING_KEPT,
@@ -18,6 +19,7 @@ import { SHELLS } from "../../domain/shell.ts";
 import { definition } from "./definition-schema.ts";
 import {
   answer,
+  attempt,
   cost,
   count,
   finite,
@@ -73,6 +75,7 @@ const inFlight = z.strictObject({
   started_at: time,
   deadline: time,
   steering: steeringRefs,
+  keeps: count.exactOptional(),
   confirm: count.exactOptional(),
   report: z.strictObject(reportFacts).nullable(),
   commit: word.nullable(),
@@ -191,6 +194,7 @@ export const programState = z.strictObject({
   recent_statuses: listOf(word),
   recent: listOf(iterationRecord),
   ranges: listOf(iterationRange),
+  attempts: listOf(attempt, ATTEMPTS_KEPT).exactOptional(),
   plan: listOf(z.strictObject({ item: sentence, tried: count, kept: count, last: count })).exactOptional(),
   pull: z.strictObject({ number: count, state: z.literal(["open", "closed", "merged"]) }).nullable(),
   steering: listOf(
@@ -209,7 +213,9 @@ export const programState = z.strictObject({
   last_standing: count.exactOptional(),
   forgotten: listOf(z.strictObject({ comment: count, hash: word }), FORGOTTEN_KEPT).exactOptional(),
   overrides: listOf(z.strictObject({ key: word, value: sentence, by: word })),
-  requested: z.strictObject({ by: word, at: time, instructions: steeringRefs }).nullable(),
+  requested: z
+    .strictObject({ by: word, at: time, instructions: steeringRefs, keeps: count.exactOptional() })
+    .nullable(),
   commands: listOf(
     z.strictObject({ comment: count, hash: word, written_at: time, verb: word, outcome: commandOutcome }),
     COMMANDS_KEPT,

@@ -44,6 +44,9 @@ export const runProblem = {
   noChange: () => "The agent changed no file.",
   otherRun: () => "The proposal is one of another run.",
   onlyMeasures: () => "This run only measures the branch as it is, and files were proposed for it.",
+  doesNotApply: () =>
+    "The kept patch no longer applies to the branch as it is today: the lines around the change have changed.",
+  patchGone: () => "The kept patch is not on the memory branch any more.",
   noProposal: () => "There is no proposal, or it is too long to be read.",
   noAgent: (name: string, known: readonly string[]) =>
     `There is no agent named ${JSON.stringify(name.slice(0, NAME_CHARACTERS))} here; known are: ${known.join(", ")}.${agentMeant(name)}`,

@@ -4,6 +4,7 @@
 
 import { z } from "zod";
 import { AGENT_CAUSES, FAILURE_CAUSES, type Report } from "../../domain/journal/iteration.ts";
+import { PATCH_BYTES } from "../../domain/limits.ts";
 import { HOLD_OUT_ENDS } from "../../domain/noise/hold-out.ts";
 import {
   address,
@@ -55,6 +56,12 @@ const report = z.strictObject({
   problem: text,
   cause: z.literal(AGENT_CAUSES).exactOptional(),
   files,
+  patch: z
+    .strictObject({
+      state: z.enum(["whole", "masked", "cut", "binary"]),
+      text: z.string().refine(isShort, "more bytes than a patch may hold"),
+    })
+    .exactOptional(),
   left: left.exactOptional(),
   unmatched: unmatched.exactOptional(),
   size: z.strictObject({ ...size, lines: z.strictObject(size).exactOptional() }),
@@ -71,6 +78,10 @@ const report = z.strictObject({
   cost,
   seconds: z.strictObject({ total: seconds, agent: seconds, evaluation: seconds }),
 }) satisfies z.ZodType<Report>;
+
+function isShort(patch: string): boolean {
+  return patch.length <= PATCH_BYTES && new TextEncoder().encode(patch).length <= PATCH_BYTES;
+}
 
 /**
  * Reads a report of version 1. Paths are only bounded here; what they may be is for `domain/paths/paths.ts`.

@@ -3,10 +3,13 @@
 
 import { z } from "zod";
 import { Terminal } from "../../domain/errors.ts";
-import { PROPOSAL_BYTES, PROPOSAL_FILE_BYTES, PROPOSAL_FILES } from "../../domain/limits.ts";
+import { PATCH_BYTES, PROPOSAL_BYTES, PROPOSAL_FILE_BYTES, PROPOSAL_FILES } from "../../domain/limits.ts";
 
-/** Characters that are read at all: all files in base64, and room for everything else. */
-export const DOCUMENT_CHARACTERS = Math.ceil(PROPOSAL_BYTES / 3) * 4 + 1024 * 1024;
+/**
+ * Characters that are read at all: all files in base64, their patch as JSON (six characters for one that it escapes), and room
+ * for everything else.
+ */
+export const DOCUMENT_CHARACTERS = Math.ceil(PROPOSAL_BYTES / 3) * 4 + 6 * PATCH_BYTES + 1024 * 1024;
 /** Characters of one text: a problem, a reason, the last lines of a gate. */
 const TEXT_CHARACTERS = 4_000;
 

@@ -3,6 +3,7 @@
 
 import { z } from "zod";
 import { Terminal } from "../../domain/errors.ts";
+import { asksAgent } from "../../domain/journal/iteration.ts";
 import { SHELLS } from "../../domain/shell.ts";
 import { files } from "./run-parts.ts";
 
@@ -18,6 +19,9 @@ export const RUN_FILES = {
   spent: "spent.json",
   log: "runner.log",
 } as const;
+
+/** Name of a proposal's patch, among those of its program. */
+export const PATCH_NAME = /^(\d{1,9})-(\d{1,4})\.patch$/;
 
 const soft = z.object({
   side: z.enum(["at-most", "at-least"]),
@@ -92,6 +96,15 @@ const runFile = z.object({
   form: z.literal("objects").exactOptional(),
   /** Files of an earlier proposal that lie over the base when the agent begins; absent: none. */
   overlay: files.readonly().exactOptional(),
+  /** A proposal that is made of patches instead of by an agent, and what it changes in a sentence. */
+  again: z
+    .object({ iteration: z.number(), change: z.string(), patches: z.array(z.string()).readonly() })
+    .exactOptional(),
+  /** Earlier proposals as files for the agent, newest first: name and text. */
+  attempts: z
+    .array(z.object({ name: z.string().regex(PATCH_NAME), text: z.string() }))
+    .readonly()
+    .exactOptional(),
   agent: z.string(),
   /** The operator's own command line for the agent named `command`; null where there is none. */
   agentCommand: z.string().nullable(),
@@ -106,6 +119,22 @@ const runFile = z.object({
 
 /** What `request.json` holds. */
 export type RunFile = z.infer<typeof runFile>;
+
+/** Stands in a request in the place of an agent's name: a runner that does not know of kept proposals knows no such agent. */
+export const KEPT_PROPOSAL = "kept-proposal";
+
+/**
+ * What a kept proposal changes that is measured again, in one sentence.
+ * @param change of the proposal when it was made; empty: not known any more
+ */
+export function changeAgain(iteration: number, change: string): string {
+  return `Iteration ${iteration} again${change === "" ? "." : `: ${change}`}`;
+}
+
+/** An agent is to change files; otherwise nobody does, or it was done before. */
+export function isAgentAsked({ kind, again }: Pick<RunFile, "kind" | "again">): boolean {
+  return asksAgent(kind) && again === undefined;
+}
 
 /** The file's text; fields that the runner does not need are dropped. */
 export function encodeRunFile(run: RunFile): string {

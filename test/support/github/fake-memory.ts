@@ -43,6 +43,9 @@ export class FakeMemoryStore implements MemoryStore {
       for (const { path, text } of request.files) {
         if (text === null && !head?.tree.has(path)) throw refused(`cannot delete ${path}: not there`);
       }
+      const texts = request.files.map(({ text }) => text ?? "");
+      if ([...world.settings.refusedTexts].some((words) => texts.some((text) => text.includes(words))))
+        throw refusedByRule(MEMORY_BRANCH, "UNPROCESSABLE");
       if (world.forbids("memory.commit", MEMORY_BRANCH)) {
         throw head === undefined ? refusedMove(MEMORY_BRANCH, 422) : refusedByRule(MEMORY_BRANCH);
       }

@@ -32,6 +32,8 @@ export class FakeSettings {
   readonly forbidden = new Set<string>();
   /** Methods of `Forge` whose writes are refused, with GitHub's sentence. */
   readonly refused = new Map<string, string>();
+  /** Texts that no commit on the memory branch may hold, as where a host scans them for secrets. */
+  readonly refusedTexts = new Set<string>();
   readonly secrets = new Set<string>();
   actions = true;
 
@@ -41,6 +43,7 @@ export class FakeSettings {
     this.checksLate = false;
     this.forbidden.clear();
     this.refused.clear();
+    this.refusedTexts.clear();
   }
 
   access(): AppAccess {

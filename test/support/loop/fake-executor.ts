@@ -11,6 +11,9 @@ import type { Executor, RunRef, RunRequest } from "../../../src/ports/executor.t
 /** How a run ends: a report's deviation from the good one, or not at all. */
 export type Ending = Partial<Report> | "running" | { readonly lost: string };
 
+/** How git begins the patch of the one file that such runs change. */
+const PATCH = "diff --git a/src/carton.mjs b/src/carton.mjs\n--- a/src/carton.mjs\n+++ b/src/carton.mjs\n";
+
 /** A measured report that changed `src/carton.mjs`. */
 export function aReport(
   request: Pick<RunRequest, "nonce" | "base" | "kind">,
@@ -27,6 +30,7 @@ export function aReport(
     files: !asksAgent(request.kind)
       ? []
       : [{ path: "src/carton.mjs", mode: "100644", contents: Buffer.from(text).toString("base64") }],
+    ...(asksAgent(request.kind) ? { patch: { state: "whole" as const, text: `${PATCH}+${text}` } } : {}),
     size: { before: 30, after: text.length },
     gates: [],
     measurement: { outcome: "measured", metric, secondary: {} },

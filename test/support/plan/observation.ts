@@ -158,6 +158,7 @@ export function anObservation(deviation: Deviation = {}): Observation {
     checkRunActions: deviation.checkRunActions ?? [],
     results: kept === null ? "absent" : renderResults(null, kept.recent),
     olderResults: "unread",
+    attempts: "unread",
     registry: registryOf(deviation, state),
     program:
       view.issue === "absent"

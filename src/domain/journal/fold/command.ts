@@ -4,6 +4,7 @@
 import { isQuestion } from "../../commands/commands.ts";
 import { COMMANDS_KEPT, INSTRUCTIONS_KEPT } from "../../limits.ts";
 import type { NewEvent } from "../event.ts";
+import { asksAgent } from "../iteration.ts";
 import type { ProgramState } from "../state.ts";
 
 type Of<Type extends NewEvent["type"]> = Extract<NewEvent, { readonly type: Type }>;
@@ -40,9 +41,13 @@ export function requested(state: ProgramState, event: Of<"run.requested">): Prog
   const instructions = event.instruction
     ? [...before, { comment, hash, by: by.login, ...at(event) }]
     : before;
+  const keeps = event.keeps ?? state.requested?.keeps;
   return {
     ...state,
-    requested: { by: by.login, at: event.at, instructions: instructions.slice(-INSTRUCTIONS_KEPT) },
+    requested: {
+      ...{ by: by.login, at: event.at, instructions: instructions.slice(-INSTRUCTIONS_KEPT) },
+      ...(keeps === undefined ? {} : { keeps }),
+    },
   };
 }
 
@@ -54,4 +59,16 @@ function at({ issue }: { readonly issue?: number }): { readonly issue?: number }
 /** Of two times; null is before all others. */
 function later(a: string | null, b: string | null): string | null {
   return (a ?? "") > (b ?? "") ? a : b;
+}
+
+/** A baseline asks no agent, nor does a proposal that is measured again: instructions, and that, wait for the one after it. */
+export function leftToDo(
+  { requested }: ProgramState,
+  event: Of<"iteration.start">,
+): ProgramState["requested"] {
+  if (requested === null) return null;
+  const { keeps, instructions, ...asked } = requested;
+  const left = asksAgent(event.kind) && event.keeps === undefined ? [] : instructions;
+  const still = keeps === undefined || keeps === event.keeps ? {} : { keeps };
+  return left.length === 0 && !("keeps" in still) ? null : { ...asked, instructions: left, ...still };
 }

@@ -6,12 +6,22 @@ import { DISPATCHES_REMEMBERED, RECENT_ITERATIONS, RECENT_STATUSES } from "../..
 import { noiseOf } from "../../noise/confirming.ts";
 import { DAY_MS } from "../../schedule/schedule.ts";
 import type { NewEvent } from "../event.ts";
-import { asksAgent, type Verdict } from "../iteration.ts";
+import type { Verdict } from "../iteration.ts";
 import { withRecord } from "../ranges.ts";
 import { crashesOf } from "../repair.ts";
 import type { InFlight, IterationRecord, ProgramState } from "../state.ts";
+import { leftToDo } from "./command.ts";
 import { withStep } from "./plan.ts";
-import { confidenceIn, countsOf, evidenceOf, measured } from "./report.ts";
+import {
+  attemptsWith,
+  confidenceIn,
+  countsOf,
+  evidenceOf,
+  factsOf,
+  measured,
+  type ReportEvent,
+  withEvaluation,
+} from "./report.ts";
 
 /** An event that names its iteration. */
 export type IterationEvent = Extract<NewEvent, { readonly iteration: number }>;
@@ -19,7 +29,7 @@ export type IterationEvent = Extract<NewEvent, { readonly iteration: number }>;
 /** The next iteration (or a later attempt of this one) is in flight. */
 export function started(
   state: ProgramState,
-  event: IterationEvent & { type: "iteration.start" },
+  event: Extract<NewEvent, { type: "iteration.start" }>,
 ): ProgramState {
   const current = state.in_flight;
   const retry = current !== null && current.number === event.iteration && event.attempt > current.attempt;
@@ -38,6 +48,7 @@ export function started(
     started_at: event.at,
     deadline: event.deadline,
     steering: event.steering,
+    ...(event.keeps === undefined ? {} : { keeps: event.keeps }),
     ...(event.confirm === undefined ? {} : { confirm: event.confirm }),
     report: null,
     commit: null,
@@ -53,7 +64,7 @@ export function started(
     in_flight: flight,
     last_iteration: event.iteration,
     last_run_at: event.at,
-    requested: leftToDo(state, event.kind),
+    requested: leftToDo(state, event),
     starts: withStart(state.starts, event.at),
     steering: state.steering.map((one) => (given.has(one.hash) ? { ...one, given: true } : one)),
   };
@@ -65,9 +76,10 @@ function withStart(starts: readonly string[], at: string): readonly string[] {
   return [...starts.filter((one) => Date.parse(one) > since), at].slice(-DISPATCHES_REMEMBERED);
 }
 
-/** A baseline asks no agent, so an instruction waits for the iteration after it. */
-function leftToDo({ requested }: ProgramState, kind: InFlight["kind"]): ProgramState["requested"] {
-  return !asksAgent(kind) && requested !== null && requested.instructions.length > 0 ? requested : null;
+/** The run of the iteration in flight has reported. */
+export function reported(state: ProgramState, event: ReportEvent): ProgramState {
+  const attempts = attemptsWith(state, event, requireFlight(state, event));
+  return { ...inFlight(withEvaluation(state, event), event, { report: factsOf(event) }), ...attempts };
 }
 
 /** The iteration in flight ended as the new best; a baseline is what later ones are compared with. */

@@ -1,20 +1,24 @@
 // What the fold takes from the report of a run: what is kept of it, and what it adds up to. Pure; moves no state.
 
+import { ATTEMPTS_KEPT } from "../../limits.ts";
 import { confidenceOf } from "../../noise/pairs.ts";
 import { EVALUATIONS_REMEMBERED } from "../../run-time.ts";
 import type { NewEvent } from "../event.ts";
 import type { Measurement, ReportFacts } from "../iteration.ts";
 import type { InFlight, IterationRecord, ProgramState } from "../state.ts";
 
+export type ReportEvent = NewEvent & { readonly type: "iteration.report" };
+
 type Evidence = Pick<ReportFacts, "secondary" | "output" | "workflow_run">;
 
 /** What is kept of a report, without what is of its line. */
-export function factsOf(event: NewEvent & { type: "iteration.report" }): ReportFacts {
-  const { measurement, gates, paths, answer, cost, seconds, pairs } = event;
+export function factsOf(event: ReportEvent): ReportFacts {
+  const { measurement, gates, paths, answer, cost, seconds, pairs, patch } = event;
   return {
     ...{ measurement, gates, paths, answer, cost, seconds },
     ...(pairs === undefined ? {} : { pairs }),
     ...evidenceOf(event),
+    ...(patch === undefined ? {} : { patch }),
   };
 }
 
@@ -58,4 +62,14 @@ export function countsOf({ report }: InFlight): Pick<ProgramState, "gate_counts"
     count === undefined ? [] : [[name, count]],
   );
   return counts.length === 0 ? {} : { gate_counts: Object.fromEntries(counts) as Record<string, number> };
+}
+
+/** The proposals of which there is a patch, with that of a report; no key where there is none at all. */
+export function attemptsWith(
+  { attempts = [] }: Pick<ProgramState, "attempts">,
+  { iteration, patch }: ReportEvent,
+  { attempt }: InFlight,
+): Pick<ProgramState, "attempts"> {
+  if (patch === undefined) return attempts.length === 0 ? {} : { attempts };
+  return { attempts: [...attempts, { iteration, attempt, ...patch }].slice(-ATTEMPTS_KEPT) };
 }

@@ -5,6 +5,7 @@ import { doctor } from "./doctor.ts";
 import { forget } from "./forget.ts";
 import { help } from "./help.ts";
 import { instruct } from "./instruct.ts";
+import { keep } from "./keep.ts";
 import { pause } from "./pause.ts";
 import { remember } from "./remember.ts";
 import { resume } from "./resume.ts";
@@ -20,6 +21,7 @@ export const BY_VERB = {
   forget,
   help,
   instruct,
+  keep,
   pause,
   remember,
   resume,

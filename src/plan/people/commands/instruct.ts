@@ -12,5 +12,5 @@ export const instruct: ActingCommand<"instruct"> = {
     manual:
       "An instruction for exactly one iteration, which starts at once. Instructions that wait for the same iteration go to it together.",
   },
-  effect: (given) => runUnlessPaused(given, true),
+  effect: (given) => runUnlessPaused(given, { instruction: true }),
 };
