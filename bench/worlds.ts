@@ -151,6 +151,7 @@ export function anObservation(journal: Journal | null): Observation {
     key: { account: "1", owner: "octo", name: "carton", issue: 1 },
     name: "carton",
     editor: "unread",
+    former: "unread",
     checksAt: "unread",
     strangers: new Set(),
     legacy: "unread",

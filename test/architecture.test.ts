@@ -109,6 +109,7 @@ const PLAN_ROOMS: readonly string[] = [
   "people",
   "show",
   "life",
+  "repair",
   "iteration",
   "runs",
   "branch",

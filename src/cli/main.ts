@@ -2,7 +2,7 @@
 // The command line: registers the commands and turns usage errors into exit code 2. Holds no logic of its own.
 
 import { Command, CommanderError } from "commander";
-import { VERSION } from "../domain/journal/version.ts";
+import { VERSION } from "../domain/version.ts";
 import { registerCheck } from "./check-command.ts";
 import { registerDoctor } from "./doctor-command.ts";
 import { registerExplain } from "./explain-command.ts";

@@ -2,7 +2,8 @@
 // here came from people and from measurements, so an agent reads it as data and the runner never acts on it.
 
 import type { IterationKind, Verdict } from "./journal/iteration.ts";
-import type { ToldSettings } from "./settings/program-settings.ts";
+import type { CrashCause } from "./journal/repair.ts";
+import type { ToldSettings } from "./settings/program-fields.ts";
 
 /** One ended iteration, as far as an agent can learn from it. */
 export interface PastIteration {
@@ -60,6 +61,8 @@ export interface Briefing extends ToldSettings {
   readonly best: number | null;
   /** At most the last 20, newest last. */
   readonly history: readonly PastIteration[];
+  /** Those before them, as far as they are known, for the built-in search; empty for other agents. */
+  readonly earlier: readonly PastIteration[];
   /** What failed in the iteration before this one had printed last; outside text. Null: nothing failed, or it printed nothing. */
   readonly last_output: string | null;
   /** What maintainers wrote of these kinds into the state file; it comes before what agents noted. */
@@ -83,6 +86,15 @@ export interface Briefing extends ToldSettings {
    * Null: there is nothing to repair.
    */
   readonly ci: { readonly attempt: number; readonly failure: string } | null;
+  /**
+   * What broke this very change when it was measured last (attempts count from 1), where its agent is given it back;
+   * `said` is outside text. Null: nothing did.
+   */
+  readonly crash: {
+    readonly attempt: number;
+    readonly cause: CrashCause;
+    readonly said: string;
+  } | null;
   /** What to prefer at this moment, in our own words. */
   readonly guidance: string;
   /** What the guidance speaks of, in the words of an agent or of what was measured; null where of nothing. */
@@ -90,12 +102,14 @@ export interface Briefing extends ToldSettings {
   /** Globs of files that no proposal may touch whatever `targets` says, and such as Target may open again. */
   readonly protected_paths: readonly string[];
   readonly unprotected: readonly string[];
-  /** Bounds on a proposal, and seconds of the whole run, agent and measuring together. */
+  /** Bounds on a proposal; seconds that the agent has, and those of all gates together and of one evaluation. */
   readonly limits: {
     readonly files: number;
     readonly file_bytes: number;
     readonly bytes: number;
     readonly seconds: number;
+    readonly gates_seconds: number;
+    readonly evaluation_seconds: number;
   };
   /** CI has to be green on the commit before it counts as kept. */
   readonly ci_required: boolean;

@@ -5,6 +5,10 @@ interface ExecutorTraits {
   readonly name: string;
   /** Time beyond the run's own limit that its report may take to arrive, milliseconds. */
   readonly reportGraceMs: number;
+  /** So many times the usual time of an evaluation is no sign yet that it hangs. */
+  readonly patience: number;
+  /** A run may take no longer here, seconds; null: as long as it likes. */
+  readonly longestRun: number | null;
   /** A run begins on the machine of this process, which therefore has to hold the agent and its command line. */
   readonly isHere: boolean;
   /** A run reads its request from the memory branch, so the request is written there before the run is ordered. */
@@ -24,6 +28,8 @@ const ROWS = {
   local: {
     name: "local",
     reportGraceMs: 2 * 60_000,
+    patience: 2,
+    longestRun: null,
     isHere: true,
     readsRequest: false,
     endsOnPause: false,
@@ -34,6 +40,10 @@ const ROWS = {
     name: "actions",
     // Two machines, one after the other, are waited for and set up.
     reportGraceMs: 30 * 60_000,
+    // Hosted machines differ from each other and from minute to minute.
+    patience: 3,
+    // GitHub ends a job after six hours, and the part that measures has to be set up, too.
+    longestRun: 5 * 60 * 60,
     isHere: false,
     readsRequest: true,
     endsOnPause: true,

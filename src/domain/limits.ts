@@ -92,6 +92,11 @@ export const PLAN_ITEM_CHARACTERS = 200;
 export const SIMPLICITY_GAIN = 0.001;
 /** Errors in a row after which the loop pauses. */
 export const ERRORS_BEFORE_PAUSE = 3;
+/** Runs of one iteration whose proposal may break before it ends, where its program says nothing else (`crash-attempts`). */
+export const CRASH_ATTEMPTS = 3;
+/** The longest that an iteration waits for what does not answer before it is tried again, and before people are asked. */
+export const OUTAGE_RETRY_MS = 60 * 60_000;
+export const OUTAGE_MS = 24 * 60 * 60_000;
 /** Characters and lines of what a failed gate, evaluation or agent printed last that are kept and shown. */
 export const OUTPUT_CHARACTERS = 2_000;
 export const OUTPUT_LINES = 20;

@@ -7,6 +7,7 @@ import type { IterationKind, ProposedFile } from "../domain/journal/iteration.ts
 import type { PairRule } from "../domain/noise/pairs.ts";
 import type { Definition } from "../domain/program/program.ts";
 import type { Reaction } from "../domain/repository/view.ts";
+import type { RunTime } from "../domain/run-time.ts";
 import type { OwnCheck } from "../text/comments/own-check.ts";
 
 /** One effect. Fields hold everything that is needed; nothing is looked up while it is carried out. */
@@ -136,10 +137,14 @@ export interface RunOrder {
   readonly protectedPaths: readonly string[];
   /** Absent: the repository opens nothing that is protected everywhere. */
   readonly unprotected?: readonly string[];
+  /** The proposal that the run begins with; absent: it begins with the base. */
+  readonly overlay?: readonly ProposedFile[];
   readonly agent: string;
   readonly briefing: Briefing;
   readonly prompt: string;
   readonly timeoutSeconds: number;
+  /** As of a run request. */
+  readonly partSeconds: Pick<RunTime, "agent" | "gates" | "evaluation">;
   /** ISO time of the iteration's start in the journal. */
   readonly startedAt: string;
   /** Name of the default branch. */

@@ -10,6 +10,7 @@ import { branchDeleted } from "./branch/branch-deleted.ts";
 import { pullRequest } from "./branch/pull-request.ts";
 import { pullSeen } from "./branch/pull-seen.ts";
 import { emptyDraft, type Rule } from "./draft.ts";
+import { formerRead } from "./facts/former.ts";
 import { fits } from "./facts/full-issue.ts";
 import { baseGreen } from "./iteration/base-green.ts";
 import { cancel } from "./iteration/cancel.ts";
@@ -30,6 +31,7 @@ import { labels } from "./life/labels.ts";
 import { lifecycle } from "./life/lifecycle.ts";
 import { refused } from "./life/refused.ts";
 import { reread } from "./life/reread.ts";
+import { tooLong } from "./life/run-time.ts";
 import { legacyRead } from "./life/take-over.ts";
 import { unwritten } from "./life/unwritten.ts";
 import { acknowledge } from "./people/acknowledge.ts";
@@ -40,7 +42,10 @@ import { peopleRead } from "./people/people.ts";
 import { editorRead, stateEdits } from "./people/state-edits.ts";
 import { steering } from "./people/steering.ts";
 import { unreadRole } from "./people/unread-role.ts";
+import { type Progress, progressSince } from "./progress.ts";
 import type { NeedNow, Read } from "./read.ts";
+import { crash } from "./repair/crash.ts";
+import { outage } from "./repair/outage.ts";
 import { orphanedRuns } from "./runs/orphaned-runs.ts";
 import { unstarted } from "./runs/unstarted.ts";
 import { checkRun } from "./show/check-run.ts";
@@ -76,6 +81,8 @@ export interface Plan {
   readonly nudge: readonly number[];
   /** Commands elsewhere that were for this program: with nothing left to do, they need not be looked at again. */
   readonly mentions: readonly Mention[];
+  /** A fifth iteration ends by it: where the program stands then, for the log. */
+  readonly progress: Progress | null;
 }
 
 /**
@@ -83,7 +90,7 @@ export interface Plan {
  * next before they are answered, because it depends on them. (A report is judged after CI has spoken.)
  */
 const STAGES: readonly (readonly NeedNow[])[] = [
-  [legacyRead, editorRead, conversationsRead, checksRead, olderResultsRead],
+  [legacyRead, editorRead, conversationsRead, checksRead, olderResultsRead, formerRead],
   [requiredRead],
   [failuresRead, readinessRead, baseRead, peopleRead],
 ];
@@ -111,15 +118,18 @@ const RULES: Readonly<Record<string, Rule>> = {
   steering,
   refused,
   reread,
+  tooLong,
   cancel,
   branchDeleted,
   pullSeen,
   lateRed,
   collect,
+  crash,
   ci,
   branch,
   finish,
   baseGreen,
+  outage,
   start,
   dispatch,
   unstarted,
@@ -143,7 +153,7 @@ const PROJECTIONS: Readonly<Record<string, Rule>> = {
 };
 
 const UNDECIDED: Omit<Plan, "reads"> = {
-  ...{ actions: [], events: [], again: false, wakeAt: null, nudge: [], mentions: [] },
+  ...{ actions: [], events: [], again: false, wakeAt: null, nudge: [], mentions: [], progress: null },
 };
 
 /** Decides. The same three values always give the same plan. */
@@ -164,6 +174,7 @@ export function plan(seen: Observation, now: number, policy: Policy): Plan {
     wakeAt: draft.wakeAt.length === 0 ? null : Math.min(...draft.wakeAt),
     nudge: slotFreed ? waitingOthers(seen, now) : [],
     mentions: mentionsFor(seen),
+    progress: progressSince(before, draft.state),
   };
 }
 

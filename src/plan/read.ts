@@ -25,6 +25,13 @@ export type Read =
   | { readonly type: "readiness"; readonly definition: Definition | null }
   /** Every file of a commit. */
   | { readonly type: "baseFiles"; readonly commit: string }
+  /** Where another run of the iteration in flight stands: the one whose proposal the newest begins with. */
+  | {
+      readonly type: "formerRun";
+      readonly nonce: string;
+      readonly place: string;
+      readonly startedAt: string;
+    }
   /** The roles of people. */
   | { readonly type: "people"; readonly logins: readonly string[] };
 

@@ -87,6 +87,8 @@ export interface Observation {
   readonly readiness: Fact<readonly ReadinessCheck[] | "refused">;
   /** Where the agent run of the iteration in flight stands; `absent` when none is in flight. */
   readonly run: RunState;
+  /** Where the run stands whose proposal the one in flight begins with. */
+  readonly former: Fact<RunState>;
   /** All runs of the program that are on this machine, which may be some that nobody waits for any more. */
   readonly held: readonly HeldRun[];
   /** Names of checks that the default branch's protection asks for; empty where none. */

@@ -2,7 +2,7 @@
 // back a report that the app checks; it decides nothing.
 
 import type { ExecutorName } from "../domain/executors.ts";
-import type { HeldRun, IterationKind, RunState } from "../domain/journal/iteration.ts";
+import type { HeldRun, IterationKind, ProposedFile, RunState } from "../domain/journal/iteration.ts";
 import type { PairRule } from "../domain/noise/pairs.ts";
 import type { Definition } from "../domain/program/program.ts";
 import type { ProgramKey } from "../domain/repository/view.ts";
@@ -39,6 +39,8 @@ export interface RunRequest {
   readonly protectedPaths: readonly string[];
   /** Paths and globs that the repository takes off the list of files that are protected everywhere; absent: none. */
   readonly unprotected?: readonly string[];
+  /** Files that lie over the base when the agent begins; absent: none. */
+  readonly overlay?: readonly ProposedFile[];
   /** Named agent backend, such as `claude` or `tuner`: a row of `text/agents`. */
   readonly agent: string;
   /** Markdown for the agent, rendered by `text/run/prompt.ts`. */
@@ -47,6 +49,8 @@ export interface RunRequest {
   readonly context: unknown;
   /** Wall time of the whole run, seconds. */
   readonly timeoutSeconds: number;
+  /** Of it, at most for the agent, for all gates and for each evaluation. */
+  readonly partSeconds: { readonly agent: number; readonly gates: number; readonly evaluation: number };
   /** ISO time of the journal's `iteration.start`. */
   readonly startedAt: string;
   /** Name of the repository's default branch. */

@@ -10,10 +10,12 @@ import type { RepositoryReads } from "../ports/forge/repository-reads.ts";
 import { type ExamineParts, examine } from "./read/examine.ts";
 import { readLegacy } from "./read/legacy.ts";
 import type { RequiredNamesOf } from "./read/required-names.ts";
+import type { SnapshotDeps } from "./snapshot.ts";
 
 /** What answering needs. */
 export interface ReadDeps extends ExamineParts {
   readonly forge: ProgramReads & RepositoryReads;
+  readonly executor: SnapshotDeps["executor"];
   /** Absent: nothing is remembered from one look to the next. */
   readonly requiredNames?: RequiredNamesOf;
 }
@@ -46,9 +48,17 @@ export async function read(deps: ReadDeps, key: ProgramKey, asked: Read): Promis
       return { readiness: { value: await readiness(deps, key, asked.definition) } };
     case "baseFiles":
       return { base: { value: await forge.filesAt(key, asked.commit) } };
+    case "formerRun":
+      return { former: { value: await formerRun(deps, key, asked) } };
     case "people":
       return { people: { value: await people(forge, key, asked.logins) } };
   }
+}
+
+/** By the executor that is to carry out the next run: another one can tell nothing of it. */
+function formerRun({ executor }: ReadDeps, key: ProgramKey, asked: Extract<Read, { type: "formerRun" }>) {
+  const { nonce, place: workerId, startedAt } = asked;
+  return executor.look({ key, nonce, workerId, startedAt });
 }
 
 function texts(forge: ReadDeps["forge"], key: ProgramKey, files: readonly FileRef[]) {

@@ -110,6 +110,8 @@ async function rounds(parts: Parts, key: ProgramKey, log: Log): Promise<End> {
     const onMemory = (from: string, to: string) => {
       parts.idle.wrote(key, from, to);
       for (const event of decided.plan.events) log.debug("journalled", event);
+      const { progress } = decided.plan;
+      if (progress !== null) log.info("five more iterations", { ...progress });
       for (const { action } of actions) {
         if (action.type === "memory.commit" && action.expectedHead === from)
           parts.meter?.journalled(action.events);

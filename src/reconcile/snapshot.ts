@@ -4,6 +4,7 @@
 // by content id, so it costs a request only when it is new.
 
 import type { RunState } from "../domain/journal/iteration.ts";
+import { isWaiting } from "../domain/journal/repair.ts";
 import type { ProgramState } from "../domain/journal/state.ts";
 import type { Policy, RepoConfig } from "../domain/policy.ts";
 import { memoryPath } from "../domain/program/names.ts";
@@ -60,6 +61,7 @@ const UNREAD = {
   failures: "unread",
   base: "unread",
   people: "unread",
+  former: "unread",
 } as const;
 
 /**
@@ -107,7 +109,7 @@ async function lookAtRun(
   state: ProgramState | null,
 ): Promise<RunState> {
   const flight = state?.in_flight;
-  if (flight === null || flight === undefined) return { state: "absent" };
+  if (flight === null || flight === undefined || isWaiting(flight)) return { state: "absent" };
   if (flight.executor !== executor.name) {
     return { state: "unknown", doubt: { code: "other-executor", executor: flight.executor } };
   }

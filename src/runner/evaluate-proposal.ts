@@ -2,7 +2,7 @@
 // Takes a proposal for a stranger's: nothing of it counts but the files that pass the check.
 
 import { mkdir, rm } from "node:fs/promises";
-import { asksAgent, type Measurement, type Report } from "../domain/journal/iteration.ts";
+import { asksAgent, type Measurement, type ProposedFile, type Report } from "../domain/journal/iteration.ts";
 import { isHeldOut } from "../domain/noise/hold-out.ts";
 import { runProblem } from "../text/outcome/run-problems.ts";
 import { unmatchedTargets } from "../text/program/target/against-tree.ts";
@@ -15,13 +15,14 @@ import { evaluate } from "./measure/evaluation.ts";
 import { runGates } from "./measure/gates.ts";
 import { heldOut } from "./measure/hold-out.ts";
 import { Sides } from "./measure/sides.ts";
-import { secondsSince } from "./process/stopwatch.ts";
+import { Stopwatch, secondsSince } from "./process/stopwatch.ts";
 import { Progress } from "./progress.ts";
 import { linesOf } from "./proposal/lines.ts";
 import { checkProposal } from "./proposal/proposal-check.ts";
 import { rulesOf } from "./proposal/proposal-rules.ts";
 import type { Stage } from "./run-context.ts";
 import { fitToTell } from "./telling.ts";
+import { restore, writeProposal } from "./workspace/checkout.ts";
 import { Laid } from "./workspace/laid.ts";
 
 /** Never rejects for what gates or evaluation do. Anything else that breaks becomes a `failed` report too. */
@@ -49,6 +50,7 @@ function takeIn(run: RunFile, { laid }: Stage, proposal: Proposal, progress: Pro
   if (proposal.nonce !== run.nonce || proposal.base !== run.base) {
     return progress.report("failed", runProblem.otherRun());
   }
+  if (proposal.outcome === "failed") progress.cause = proposal.cause;
   if (proposal.outcome !== "proposed") {
     progress.output = proposal.output ?? "";
     return progress.report(proposal.outcome, proposal.problem);
@@ -77,11 +79,11 @@ async function measured(run: RunFile, stage: Stage, progress: Progress): Promise
 /** Fills in gates and measurement. A failed gate leaves no measurement. Returns what broke, or null. */
 async function measure(run: RunFile, stage: Stage, progress: Progress): Promise<string | null> {
   const { places, launch, processTag, watch } = stage;
-  const { gates, evaluation, metric, repeat } = run.definition;
+  const { gates, evaluation, metric, repeat, shell } = run.definition;
   const laid = await inCheckout(run, stage, progress);
   const ways = {
     run: (script: string, restore: () => Promise<void>) => measureWith(script, 1, restore),
-    gates: () => runGates(gates, { counts, isBaseline: true }, command),
+    gates: () => runGates(gates, { counts, isBaseline: true }, inGateTime),
   };
   const sides = new Sides(run, stage, { laid, files: progress.files }, ways);
   // Each run of the evaluation begins with that, too.
@@ -95,15 +97,28 @@ async function measure(run: RunFile, stage: Stage, progress: Progress): Promise<
     writable: [places.evaluation],
     network: launch.cage?.evaluationNetwork ?? true,
   };
-  const command = () => ({
-    ...{ cwd: places.checkout, env, timeoutMs: watch.leftMs(), processTag },
+  const { gates: gateSeconds = Infinity, evaluation: evaluationSeconds = Infinity } = run.partSeconds ?? {};
+  const command = (mostMs: number) => ({
+    ...{ cwd: places.checkout, env, timeoutMs: Math.min(watch.leftMs(), mostMs), processTag },
     within: within(launch.cage, view),
   });
+  const inGates = new Stopwatch(gateSeconds);
 
   const counts = run.gateCounts ?? {};
-  const measureWith = (script: string, times: number, restore: () => Promise<void>) =>
-    evaluate({ script, scriptFile: places.script, metric, repeat: times, inCheckout: command, restore });
-  progress.gates = await runGates(gates, { counts, isBaseline: run.kind === "baseline" }, command);
+  const inGateTime = () => command(inGates.leftMs());
+  const script = {
+    metric,
+    shell,
+    scriptFile: places.script,
+    inCheckout: () => command(evaluationSeconds * 1_000),
+  };
+  // How long a hold-out takes says nothing about the evaluation.
+  const took = (text: string) => (seconds: number) => {
+    if (text === evaluation) progress.evaluations.push(seconds);
+  };
+  const measureWith = (text: string, times: number, clean: () => Promise<void>) =>
+    evaluate({ ...script, script: text, repeat: times, took: took(text), restore: clean });
+  progress.gates = await runGates(gates, { counts, isBaseline: run.kind === "baseline" }, inGateTime);
   const failed = progress.gates.find(({ passed }) => !passed);
   if (failed !== undefined) {
     progress.output = failed.detail;
@@ -112,6 +127,11 @@ async function measure(run: RunFile, stage: Stage, progress: Progress): Promise<
   const { measurement: found, output } = await measureWith(evaluation, repeat, () => sides.clean());
   progress.measurement = found;
   progress.output = output;
+  if (isMissing(found) && progress.files.length > 0) {
+    const base = await measureWith(evaluation, 1, () => takeBack(run, laid, progress.files));
+    // The base lacks nothing, so the machine does not.
+    if (!isMissing(base.measurement)) progress.measurement = { ...found, cause: "exit" };
+  }
   return found.outcome === "measured" ? measuredAgain(run, progress, found, sides) : brokenBy(found);
 }
 
@@ -136,6 +156,22 @@ async function measuredAgain(
 
 function brokenBy(measurement: Measurement): string | null {
   return measurement.outcome === "failed" ? measurement.reason : null;
+}
+
+type Failed = Extract<Measurement, { outcome: "failed" }>;
+
+/** A tool is: what the proposal calls, or what the machine lost. */
+function isMissing(measurement: Measurement): measurement is Failed {
+  return measurement.outcome === "failed" && measurement.cause === "missing";
+}
+
+/** The checkout as the base is, but for what measured code built. */
+async function takeBack({ definition }: RunFile, laid: Laid, files: readonly ProposedFile[]): Promise<void> {
+  await writeProposal(
+    laid.directory,
+    files.filter(({ path }) => !laid.tree.has(path)).map((file) => ({ ...file, contents: null })),
+  );
+  await restore(laid, [], (path) => !isHeldOut(definition.holdOut, path));
 }
 
 /** The base where it is measured: laid out there already, where no agent worked on this machine. */

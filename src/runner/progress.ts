@@ -1,6 +1,12 @@
 // What the second stage of a run knows so far; a report can be made of it at any moment.
 
-import type { GateResult, Measurement, ProposedFile, Report } from "../domain/journal/iteration.ts";
+import type {
+  AgentCause,
+  GateResult,
+  Measurement,
+  ProposedFile,
+  Report,
+} from "../domain/journal/iteration.ts";
 import type { HoldOutEnd } from "../domain/noise/hold-out.ts";
 import type { Pair } from "../domain/noise/pairs.ts";
 import { UNKNOWN_COST } from "../text/agents/usage.ts";
@@ -24,12 +30,15 @@ export class Progress {
   /** Null: nobody asked. */
   lines: Report["size"]["lines"] | null = null;
   gates: readonly GateResult[] = [];
+  cause: AgentCause | undefined;
   measurement: Measurement | null = null;
   pairs: readonly Pair[] = [];
   holdOut: HoldOutEnd | null = null;
   /** What failed had printed last; empty where nothing did. */
   output = "";
   evaluationSeconds = 0;
+  /** Seconds of each run of the evaluation that ended well. */
+  readonly evaluations: number[] = [];
 
   /**
    * @param proposal what the agent says of itself is quoted from it; null where there is none that can be read
@@ -56,6 +65,7 @@ export class Progress {
       base: this.#run.base,
       outcome,
       problem: told(problem),
+      ...(this.cause === undefined ? {} : { cause: this.cause }),
       files: this.files,
       ...(this.left.length === 0 ? {} : { left: this.left }),
       ...(this.unmatched.length === 0 ? {} : { unmatched: this.unmatched }),
@@ -63,6 +73,7 @@ export class Progress {
       gates: this.gates.map((gate) => ({ ...gate, name: clip(gate.name), detail: told(gate.detail) })),
       ...(output === "" ? {} : { output }),
       measurement: this.measurement && withReason(this.measurement, told),
+      ...(this.evaluations.length === 0 ? {} : { evaluations: this.evaluations }),
       ...(this.pairs.length === 0 ? {} : { pairs: this.pairs }),
       ...(this.holdOut === null ? {} : { holdOut: this.holdOut }),
       answer: this.#proposal?.answer ?? null,

@@ -1,7 +1,7 @@
 // The first stage of a run: the agent works on its copy, and files are taken from it. Once they are taken, nothing of
 // the workspace is used again. Measures nothing.
 
-import { type Answer, asksAgent } from "../domain/journal/iteration.ts";
+import { type AgentCause, type Answer, asksAgent } from "../domain/journal/iteration.ts";
 import { AGENT_SHARE } from "../domain/limits.ts";
 import { UNKNOWN_COST } from "../text/agents/usage.ts";
 import { runProblem } from "../text/outcome/run-problems.ts";
@@ -12,18 +12,23 @@ import { type AgentRun, runAgent } from "./agent/agent-run.ts";
 import { secretValues } from "./agent/secrets.ts";
 import { isShown } from "./begin.ts";
 import { isIsolated } from "./isolation/cage.ts";
+import type { Stopwatch } from "./process/stopwatch.ts";
 import { changesIn } from "./proposal/changes.ts";
 import { ignoredBy } from "./proposal/ignored.ts";
 import { takeProposal } from "./proposal/proposal.ts";
+import { checkProposal } from "./proposal/proposal-check.ts";
 import { rulesOf } from "./proposal/proposal-rules.ts";
 import type { Stage } from "./run-context.ts";
 import { fitToTell } from "./telling.ts";
 import { drawBorders } from "./workspace/borders.ts";
+import { writeProposal } from "./workspace/checkout.ts";
+import type { Laid } from "./workspace/laid.ts";
 import { removeTree } from "./workspace/remove.ts";
 
 const NOBODY: AgentRun = {
   problem: null,
   isCutShort: false,
+  cause: null,
   output: "",
   answer: null,
   cost: UNKNOWN_COST,
@@ -39,8 +44,10 @@ export async function propose(run: RunFile, stage: Stage): Promise<Proposal> {
       stage.note("agent");
       const { places, launch, watch, laid } = stage;
       await drawBorders(places.workspace);
+      const refused = await layOver(run, laid);
+      if (refused !== null) return proposal(run, stage, agent, failed(refused));
       await laid.believe(places.folder, isIsolated(launch.cage));
-      agent = await runAgent(run, stage, watch.leftMs() * AGENT_SHARE);
+      agent = await runAgent(run, stage, agentMs(run, watch));
       outcome = await outcomeOf(agent, run, stage);
     }
   } catch (error) {
@@ -54,16 +61,33 @@ export function failedProposal(run: RunFile, stage: Stage, problem: string): Pro
   return proposal(run, stage, NOBODY, failed(problem));
 }
 
+/** A request of an earlier version names no part of the whole for the agent. */
+function agentMs({ partSeconds }: RunFile, watch: Stopwatch): number {
+  const left = watch.leftMs();
+  return partSeconds === undefined ? left * AGENT_SHARE : Math.min(left, partSeconds.agent * 1_000);
+}
+
 /** What an agent changed before its time was over is worth as much as any other change; the measuring decides. */
 async function outcomeOf(agent: AgentRun, run: RunFile, stage: Stage): Promise<ProposalOutcome> {
-  const { isCutShort } = agent;
+  const { isCutShort, cause } = agent;
   const told = fitToTell(stage);
   const problem = agent.problem === null ? null : told(agent.problem);
   const output = told(agent.output);
-  if (problem !== null && !isCutShort) return failed(problem, output);
+  if (problem !== null && !isCutShort) return failed(problem, cause, output);
   const outcome = await takeFiles(run, stage);
   if (problem === null) return outcome;
-  return outcome.outcome === "proposed" ? { ...outcome, problem: clip(problem) } : failed(problem, output);
+  return outcome.outcome === "proposed"
+    ? { ...outcome, problem: clip(problem) }
+    : failed(problem, cause, output);
+}
+
+/** An earlier proposal of this iteration, over the base. It is checked here too: nobody knows who wrote the request. */
+async function layOver(run: RunFile, { directory, tree }: Laid): Promise<string | null> {
+  if (run.overlay === undefined) return null;
+  const checked = checkProposal(run.overlay, tree, rulesOf(run));
+  if ("refused" in checked) return checked.refused;
+  await writeProposal(directory, checked.files);
+  return null;
 }
 
 async function takeFiles(
@@ -84,8 +108,13 @@ async function takeFiles(
   return { outcome: "proposed", files, ...(left.length === 0 ? {} : { left: left.slice(0, MOST_LEFT) }) };
 }
 
-function failed(problem: string, output = ""): ProposalOutcome {
-  return { outcome: "failed", problem: clip(problem), ...(output === "" ? {} : { output: clip(output) }) };
+function failed(problem: string, cause: AgentCause | null = null, output = ""): ProposalOutcome {
+  return {
+    outcome: "failed",
+    problem: clip(problem),
+    ...(cause === null ? {} : { cause }),
+    ...(output === "" ? {} : { output: clip(output) }),
+  };
 }
 
 function proposal(run: RunFile, stage: Stage, agent: AgentRun, outcome: ProposalOutcome): Proposal {

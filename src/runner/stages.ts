@@ -86,7 +86,7 @@ export function evaluateStage(places: StagePlaces, proposal: string, machine: Ma
   return inFolder(places, machine, async (run, around) => {
     const handed = await readProposal(proposal);
     // What the first stage says it took is believed only as far as it may take.
-    const most = AGENT_SHARE * run.timeoutSeconds;
+    const most = run.partSeconds?.agent ?? AGENT_SHARE * run.timeoutSeconds;
     const spent = "unusable" in handed ? 0 : Math.min(handed.seconds.total, most);
     const watch = new Stopwatch(run.timeoutSeconds, spent);
     const unread = new Progress(run, watch, null);

@@ -25,8 +25,9 @@ const RUN_MS = 60_000;
 const WORKFLOW_MS = 3 * 60_000;
 const LAG_MS = 2.5 * 60_000;
 
-/** The parts of an order that decide how it ends. */
-type Order = Pick<RunRequest, "nonce" | "base" | "kind" | "program" | "iteration">;
+/** The parts of an order that decide how it ends; a request of a workflow run does not say which attempt it is. */
+type Order = Pick<RunRequest, "nonce" | "base" | "kind" | "program" | "iteration" | "overlay"> &
+  Partial<Pick<RunRequest, "attempt">>;
 /** How a run ends. */
 export type Endings = (order: Order) => Partial<Report>;
 

@@ -24,8 +24,8 @@ export async function pages(root: string): Promise<readonly Derived[]> {
 }
 
 async function tablesOf(root: string): Promise<Tables> {
-  const program: typeof import("../../src/domain/settings/program-settings.ts") = await import(
-    resolve(root, "src/domain/settings/program-settings.ts")
+  const program: typeof import("../../src/domain/settings/listed-settings.ts") = await import(
+    resolve(root, "src/domain/settings/listed-settings.ts")
   );
   const repository: typeof import("../../src/domain/settings/repository-settings.ts") = await import(
     resolve(root, "src/domain/settings/repository-settings.ts")

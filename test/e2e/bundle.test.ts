@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { VERSION } from "../../src/domain/journal/version.ts";
+import { VERSION } from "../../src/domain/version.ts";
 import { sha256 } from "../../src/text/format/hash.ts";
 import { renderWorkflow } from "../../src/text/workflow/workflow.ts";
 import { closeStages, program, Stage } from "../support/e2e/stage.ts";

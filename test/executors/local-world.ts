@@ -69,6 +69,7 @@ export function requestFor(nonce: string, change: Partial<RunRequest> = {}): Run
       simplicity: null,
       context: "",
     },
+    partSeconds: { agent: timeoutSeconds, gates: timeoutSeconds, evaluation: timeoutSeconds },
     attempt: 1,
     definitionHash: "",
     startedAt: "2026-01-01T00:00:00Z",

@@ -15,7 +15,7 @@ import type { Problem } from "../../src/domain/program/program.ts";
 import { parseCron } from "../../src/domain/schedule/cron.ts";
 import { nextMatch } from "../../src/domain/schedule/next-match.ts";
 import { isTimeZone, wallClock } from "../../src/domain/schedule/time-zone.ts";
-import { SETTABLE_KEYS, SETTING_KEYS } from "../../src/domain/settings/program-settings.ts";
+import { SETTABLE_KEYS, SETTING_KEYS } from "../../src/domain/settings/listed-settings.ts";
 import { tickedBox } from "../../src/text/command/check-boxes.ts";
 import { parseCommand } from "../../src/text/command/command.ts";
 import { nearest } from "../../src/text/format/nearest.ts";

@@ -22,6 +22,7 @@ const FACT: Readonly<Record<Read["type"], keyof typeof UNREAD>> = {
   failures: "failures",
   baseFiles: "base",
   people: "people",
+  formerRun: "former",
   olderResults: "olderResults",
 };
 
@@ -29,7 +30,8 @@ const UNREAD = {
   ...{ conversations: "unread", editor: "unread", legacy: "unread", readiness: "unread" },
   ...{ requiredChecks: "unread", checksAt: "unread", failures: "unread", base: "unread", people: "unread" },
   olderResults: "unread",
-} as Pick<Observation, "conversations" | "editor" | "legacy" | "readiness" | "olderResults"> &
+  former: "unread",
+} as Pick<Observation, "conversations" | "editor" | "legacy" | "readiness" | "olderResults" | "former"> &
   Pick<Observation, "requiredChecks" | "checksAt" | "failures" | "base" | "people">;
 
 /** Plans as the loop does, with what the world holds for an answer. Returns what was asked, round by round. */
@@ -58,7 +60,7 @@ describe("what a plan has to read", () => {
     const seen = { ...anObservation({ journal: "absent" }), ...UNREAD };
     expect(plan(seen, lastEvent(seen), POLICY)).toEqual({
       reads: [{ type: "people", logins: ["maria"] }],
-      ...{ actions: [], events: [], again: false, wakeAt: null, nudge: [], mentions: [] },
+      ...{ actions: [], events: [], again: false, wakeAt: null, nudge: [], mentions: [], progress: null },
     });
   });
 

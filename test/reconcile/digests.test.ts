@@ -3,7 +3,7 @@ import { createReconciler } from "../../src/reconcile/reconcile.ts";
 import { digestOf, iterationOf } from "../../src/text/format/markers.ts";
 import { readResults } from "../../src/text/journal/results-table.ts";
 import { aReport, FakeExecutor } from "../support/loop/fake-executor.ts";
-import { Loop } from "../support/loop/loop.ts";
+import { Loop, PROGRAM_TEXT } from "../support/loop/loop.ts";
 
 /** Every fourth attempt is better, so no plateau pauses the loop. */
 const patient = () =>
@@ -65,6 +65,32 @@ describe(`${createReconciler.name}: digests`, () => {
     const digests = loop.own(issue, "autoloop:v1 digest");
     expect(digests.map((body) => digestOf(body)?.from)).toEqual([0, 15, 30]);
     expect(digests.join("")).not.toContain("—\n");
+  }, 120_000);
+
+  it("leave the final report all that it is made of, and one report", async () => {
+    // Every iteration is kept; the first ones gain most.
+    const keeper = new FakeExecutor(({ iteration, ...request }) =>
+      aReport(request, iteration === 0 ? 99_999 : 90_000 - 1_000 * Math.min(iteration, 4) - iteration),
+    );
+    const loop = new Loop({ executor: keeper });
+    const issue = loop.openProgram(
+      PROGRAM_TEXT.replace("schedule: every 1h", "schedule: every 1h\nmax-iterations: 104"),
+    );
+    await loop.settle(issue);
+    await iterate(loop, issue, 104);
+    await loop.settle(issue);
+    expect(loop.state()).toMatchObject({ status: "completed", counts: { accepted: 104 } });
+    expect(loop.github.memoryFile("journal/carton/results-000000.tsv")).toContain("\n1\t");
+    const [report = "", ...more] = loop.own(issue, "kind=completed");
+    expect(more).toEqual([]);
+    const worked = report.slice(report.indexOf("(5 of 104, the best first)")).match(/Iteration \d+/g);
+    expect(worked?.slice(0, 4)).toEqual([1, 2, 3, 4].map((number) => `Iteration ${number}`));
+
+    const writes = loop.github.writes.length;
+    loop.restart();
+    await loop.reconcile(issue);
+    await loop.reconcile(issue);
+    expect(loop.github.writes).toHaveLength(writes);
   }, 120_000);
 
   it("lose nothing to a crash before or after any write", async () => {

@@ -4,6 +4,7 @@ import { parseTrailers } from "../../src/text/comments/commit-message.ts";
 import { decodeEvents } from "../../src/text/journal/journal.ts";
 import { aReport, FakeExecutor } from "../support/loop/fake-executor.ts";
 import { Loop, PROGRAM_TEXT } from "../support/loop/loop.ts";
+import { memoryLog } from "../support/loop/memory-log.ts";
 
 /** A program whose memory branch somebody put back by two iterations. */
 async function rewound(): Promise<{ loop: Loop; issue: number }> {
@@ -145,6 +146,20 @@ describe(createReconciler, () => {
     expect(worse.started).toHaveLength(11);
     expect(loop.own(issue, "kind=paused")).toHaveLength(1);
     expect(loop.github.branches()).not.toHaveProperty("autoloop/carton");
+  });
+
+  it("says in the log where a program stands after every fifth iteration, once", async () => {
+    const worse = new FakeExecutor((request) => aReport(request, request.kind === "baseline" ? 760 : 800));
+    const { log, lines } = memoryLog();
+    const loop = new Loop({ executor: worse, log });
+    const issue = loop.openProgram();
+    await loop.settle(issue);
+    await loop.hours(issue, 13);
+    const told = lines.filter(({ message }) => message === "five more iterations");
+    expect(told.map(({ fields }) => fields)).toMatchObject([
+      { iterations: 5, kept: 0, discarded: 5, errors: 0, baseline: 760, best: 760, status: "active" },
+      { iterations: 10, discarded: 10, status: "paused" },
+    ]);
   });
 
   it("pauses with the reason after three errors in a row", async () => {

@@ -7,6 +7,7 @@ import { type Answer, read } from "../../src/reconcile/read.ts";
 import { FakeGithub } from "../support/github/fake-github.ts";
 import { SOME_WORKFLOW } from "../support/github/fake-readiness.ts";
 import { FakeClock } from "../support/loop/fake-clock.ts";
+import { FakeExecutor } from "../support/loop/fake-executor.ts";
 import { POLICY } from "../support/loop/loop.ts";
 
 function world() {
@@ -15,6 +16,7 @@ function world() {
   const main = github.branches().main ?? "";
   const deps = {
     forge: github.forge,
+    executor: new FakeExecutor(),
     policyFor: () => ({ policy: POLICY, problems: [] }),
     workflowFor: () => SOME_WORKFLOW,
   };
@@ -26,6 +28,10 @@ describe(read, () => {
     [{ type: "legacy", issues: [] }, { legacy: { value: { pulls: [], issues: [] } } }],
     [{ type: "requiredChecks", branch: "main" }, { requiredChecks: { value: [] } }],
     [{ type: "people", logins: [] }, { people: { value: new Map() } }],
+    [
+      { type: "formerRun", nonce: "n", place: "here", startedAt: "2026-01-01T00:00:00Z" },
+      { former: { value: { state: "absent" } } },
+    ],
   ])("answers %j", async (asked, answer) => {
     expect(await world().answers(asked)).toEqual(answer);
   });

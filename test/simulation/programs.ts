@@ -69,17 +69,28 @@ export function endings(dice: Dice, weather: () => Weather): (request: RunReques
     if (fate < 0.7) return measured(request, known);
     if (fate < 0.75) return { lost: "killed" };
     if (fate < 0.8) return aReport(request, known, { files: [] });
-    if (fate < 0.85)
-      return aReport(request, known, {
-        outcome: "failed",
-        problem: `@maintainer <b>fixes</b> #1 ${"x".repeat(50)}`,
-      });
+    if (fate < 0.85) return { ...measured(request, known), ...brokenIn(request) };
     if (fate < 0.88) {
       const contents = Buffer.from("cheat\n").toString("base64");
       return aReport(request, known - 50, { files: [{ path: "evaluate.mjs", mode: "100644", contents }] });
     }
     return fate < 0.97 ? "running" : { ...measured(request, known - 1), nonce: "another" };
   };
+}
+
+const CAUSES = ["exit", "killed", "timeout"] as const;
+
+/**
+ * What broke a run: mostly its evaluation, so that its change is given back; in every fourth iteration nobody can tell, and in
+ * every seventh the agent's service was away. No dice.
+ */
+function brokenIn({ iteration, attempt }: RunRequest): Partial<Report> {
+  const problem = `@maintainer <b>fixes</b> #1 ${"x".repeat(50)}`;
+  const broken = { outcome: "failed", problem } as const;
+  if (iteration % 7 === 6) return { ...broken, cause: "environment", files: [], measurement: null };
+  if (iteration % 4 === 3) return broken;
+  const cause = CAUSES[(iteration + attempt) % CAUSES.length] ?? "exit";
+  return { ...broken, measurement: { outcome: "failed", reason: problem, cause } };
 }
 
 /**

@@ -32,6 +32,7 @@ import { inertLine, sentence } from "../../src/text/format/inert.ts";
 import { PAUSE_TITLE, pauseCure } from "../../src/text/format/pause-words.ts";
 import { problemList, warningList } from "../../src/text/format/problem-list.ts";
 import { type Notice, noticeComment } from "../../src/text/notices/notice-comment.ts";
+import { crashReason } from "../../src/text/outcome/crash-reasons.ts";
 import { loopReason } from "../../src/text/outcome/loop-reasons.ts";
 import { guardrailWords, reason } from "../../src/text/outcome/reasons.ts";
 import { fileRefusal, refusalWords } from "../../src/text/outcome/refusals.ts";
@@ -139,6 +140,7 @@ const SENTENCES: readonly string[] = [
     stopped: [["The issue was closed."]],
     atLeast: [[]],
     tooDear: [[]],
+    searchOver: [[]],
     cutShort: [["The agent reached 60 turns."]],
     redOnBase: [[["test", "lint"]]],
     revoked: [["test"]],
@@ -226,6 +228,12 @@ const SENTENCES: readonly string[] = [
     pullClosed: [[12]],
     branchDeleted: [["autoloop/carton"]],
     deletedMeanwhile: [[]],
+  }),
+  ...all(crashReason, {
+    missing: [["The evaluation ended with exit code 127."]],
+    outage: [["2026-05-17T13:23:00Z", "Its model's server failed (529)."]],
+    before: [[["syntax"]], [["killed", "timeout", "killed"]]],
+    formerGone: [[]],
   }),
   ...all(loopReason, {
     off: [

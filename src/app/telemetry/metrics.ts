@@ -3,8 +3,8 @@
 
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import type { LoopStatus } from "../../domain/journal/state.ts";
-import { VERSION } from "../../domain/journal/version.ts";
 import { HOST_LIMITS, OUR_SHARE } from "../../domain/limits.ts";
+import { VERSION } from "../../domain/version.ts";
 import type { Sent } from "../../github/http/octokit.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Meter } from "../../ports/meter.ts";

@@ -3,11 +3,13 @@
 // the terms that both use are `terms.ts`.
 
 import type { Definition } from "../program/program.ts";
+import type { Shell } from "../shell.ts";
 import type { IterationKind, ReportFacts } from "./iteration.ts";
 import type { Imported, MaySurprise } from "./past.ts";
+import type { CiResultEvent, Crash, WaitEvent } from "./repair.ts";
 import type { ProgramState } from "./state.ts";
 import type { SteeringEvent } from "./steering.ts";
-import type { Actor, CiResult, CommandOutcome, CommentRef, PauseKind, Trigger } from "./terms.ts";
+import type { Actor, CommandOutcome, CommentRef, PauseKind, Trigger } from "./terms.ts";
 
 /** What happened, without the envelope. */
 export type EventBody =
@@ -23,6 +25,8 @@ export type EventBody =
       readonly imported?: Imported;
       /** Rejections in a row after which it asks where its text says nothing; absent: as version 0.1 had it. */
       readonly plateau?: number;
+      /** Runs its Evaluation where its text says nothing; absent: `OLD_SHELL`. */
+      readonly shell?: Shell;
     }
   | {
       readonly type: "program.defined";
@@ -132,24 +136,13 @@ export type EventBody =
       readonly steering: readonly CommentRef[];
       /** Pairs at most in which what is better is confirmed; of a baseline those from which its noise is known. Absent: none. */
       readonly confirm?: number;
+      /** What broke the run before this one, whose proposal this one begins with. */
+      readonly crash?: Crash;
     }
+  | WaitEvent
   | ({ readonly type: "iteration.report"; readonly iteration: number } & ReportFacts)
   | { readonly type: "iteration.commit"; readonly iteration: number; readonly commit: string }
-  | {
-      readonly type: "ci.result";
-      readonly iteration: number;
-      /** Commit whose checks spoke: full SHA, hex. */
-      readonly head: string;
-      readonly result: CiResult;
-      /** Names of at most 20 checks; outside text. */
-      readonly failing: readonly string[];
-      /** By which the same failure is known again; null where none was made out. */
-      readonly signature: string | null;
-      /** What the failing checks said, condensed; outside text. */
-      readonly summary?: string;
-      /** Names of the checks that counted, where all was well. */
-      readonly checks?: readonly string[];
-    }
+  | CiResultEvent
   | ({
       readonly type: "iteration.accept";
       readonly iteration: number;

@@ -7,16 +7,15 @@ import type { EventBody, NewEvent } from "./event.ts";
 import { heard, overridden, requested } from "./fold/command.ts";
 import {
   accepted,
-  ciSpoke,
   contradiction,
   ended,
   inFlight,
   started,
   uncounted,
-  waited,
   withStatus,
 } from "./fold/iteration.ts";
-import { factsOf } from "./fold/report.ts";
+import { ciSpoke, waited, waits } from "./fold/repair.ts";
+import { factsOf, withEvaluation } from "./fold/report.ts";
 import { revoked } from "./fold/revoke.ts";
 import { forgotten, steered } from "./fold/steering.ts";
 import { noLaterThan } from "./moments.ts";
@@ -49,6 +48,7 @@ function adopted(event: NewEvent & Extract<EventBody, { type: "program.adopted" 
     branch: event.branch,
     adopted_at: event.at,
     ...(event.plateau === undefined ? {} : { plateau: event.plateau }),
+    ...(event.shell === undefined ? {} : { shell: event.shell }),
     status: "waiting",
     definition: null,
     epoch: 0,
@@ -116,7 +116,7 @@ function after(state: ProgramState, event: Later): ProgramState {
         state.imported === undefined || state.epoch === 0
           ? {}
           : { imported: { ...state.imported, best: null, baseline: null } };
-      const { metric_key: _, gate_counts: __, noise: ___, ...others } = state;
+      const { metric_key: _, gate_counts: __, noise: ___, evaluations: ____, ...others } = state;
       return {
         ...others,
         definition,
@@ -192,8 +192,10 @@ function after(state: ProgramState, event: Later): ProgramState {
       };
     case "iteration.start":
       return started(state, event);
+    case "iteration.wait":
+      return waits(state, event);
     case "iteration.report":
-      return inFlight(state, event, { report: factsOf(event) });
+      return inFlight(withEvaluation(state, event), event, { report: factsOf(event) });
     case "iteration.commit":
       return {
         ...inFlight(state, event, { commit: event.commit, committed_at: event.at }),

@@ -55,6 +55,8 @@ export interface Answer {
   readonly steered_by: readonly number[];
   /** The item of the plan that it took, in its own words; absent where it took none. */
   readonly plan_item?: string;
+  /** It changed nothing because nothing is left that it would try. Prompts do not speak of it: the built-in search says so. */
+  readonly over?: true;
 }
 
 /** Money and tokens, as far as the agent reports them; null is "unknown", never zero. */
@@ -90,6 +92,14 @@ export type Measurement =
  */
 export type FailureCause = (typeof FAILURE_CAUSES)[number];
 
+export const AGENT_CAUSES = ["environment", "missing"] as const;
+
+/**
+ * Why an agent came to nothing, where that is no fault of its own. `environment`: the network, or its model's service, did
+ * not answer. `missing`: it cannot be started here, or nobody lets it use its model.
+ */
+export type AgentCause = (typeof AGENT_CAUSES)[number];
+
 /** What one agent run brings back. The runner writes it, the app checks it against a schema and takes nothing else. */
 export interface Report {
   readonly v: 1;
@@ -104,6 +114,8 @@ export interface Report {
   readonly outcome: "measured" | "empty" | "refused" | "failed";
   /** In words; for `measured` what ended the agent before it was done, empty where nothing did. */
   readonly problem: string;
+  /** Of a failed run whose agent came to nothing; absent where the agent itself is to blame, or nobody can tell. */
+  readonly cause?: AgentCause;
   readonly files: readonly ProposedFile[];
   /** Paths that tools of the agent left behind outside Target, and that are no part of the proposal. */
   readonly left?: readonly string[];
@@ -126,6 +138,8 @@ export interface Report {
   readonly output?: string;
   /** Null: the run ended before it measured. */
   readonly measurement: Measurement | null;
+  /** Seconds of each run of the evaluation that ended well; absent for none. */
+  readonly evaluations?: readonly number[];
   /**
    * Candidate and base in turns, where this run confirms and got that far; of a baseline the untouched branch with itself.
    */
@@ -159,6 +173,8 @@ export interface ReportFacts {
   readonly output?: string;
   /** The host's number of the workflow run that this was. */
   readonly workflow_run?: number;
+  /** Of one evaluation, where all ended well. */
+  readonly evaluation_seconds?: number;
 }
 
 /** A run that is on this machine and was not cleaned up. */

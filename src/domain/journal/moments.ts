@@ -1,6 +1,7 @@
 // The moments in a program's state from which decisions are made, and what becomes of them where a clock was wrong.
 // What GitHub dates itself, such as when a comment was written, is none of them. Pure.
 
+import type { Outage } from "./repair.ts";
 import type { InFlight, ProgramState } from "./state.ts";
 
 /** The latest of them, milliseconds since the epoch: when the program's last event that matters is said to have been. */
@@ -34,7 +35,7 @@ export function noLaterThan(state: ProgramState, at: string): ProgramState {
 }
 
 function inFlight(flight: InFlight, at: string): InFlight {
-  const { started_at, deadline, committed_at, repair } = flight;
+  const { started_at, deadline, committed_at, repair, outage } = flight;
   const early = Date.parse(started_at) - Date.parse(earlier(started_at, at));
   return {
     ...flight,
@@ -42,7 +43,13 @@ function inFlight(flight: InFlight, at: string): InFlight {
     deadline: new Date(Date.parse(deadline) - early).toISOString(),
     committed_at: earlier(committed_at, at),
     ...(repair === undefined ? {} : { repair: { ...repair, since: earlier(repair.since, at) } }),
+    ...(outage === undefined ? {} : { outage: outageAt(outage, at) }),
   };
+}
+
+/** What was to be tried in a future that is none is tried now. */
+function outageAt(outage: Outage, at: string): Outage {
+  return { ...outage, since: earlier(outage.since, at), until: outage.until && earlier(outage.until, at) };
 }
 
 function earlier<T extends string | null>(moment: T, at: string): T | string {

@@ -1,4 +1,4 @@
-// What a state holds of the past in sum: ranges of iterations, items of the plan, the epoch before, an older edition. Types
+// What a state holds of the past in sum: items of the plan, the epoch before, an older edition. Types
 // only, in the state's own terms.
 
 import type { MeasuredPart } from "../program/program.ts";
@@ -15,20 +15,6 @@ export interface PlanStep {
   readonly tried: number;
   readonly kept: number;
   readonly last: number;
-}
-
-/**
- * Iterations `from` to `to`, both included, that are no longer kept one by one. Newest range last. `metric_from` and
- * `metric_to` are of the first and the last accepted one; null where none was.
- */
-export interface IterationRange {
-  readonly from: number;
-  readonly to: number;
-  readonly accepted: number;
-  readonly rejected: number;
-  readonly errors: number;
-  readonly metric_from: number | null;
-  readonly metric_to: number | null;
 }
 
 /** A change of what is measured, and what was known before it. */

@@ -1,7 +1,20 @@
 // Summing up iterations that are no longer kept one by one. Bounded for ever: old ranges are joined, none is lost.
 
 import type { Verdict } from "./iteration.ts";
-import type { IterationRange } from "./past.ts";
+
+/**
+ * Iterations `from` to `to`, both included, that are no longer kept one by one. Newest range last. `metric_from` and
+ * `metric_to` are of the first and the last accepted one; null where none was.
+ */
+export interface IterationRange {
+  readonly from: number;
+  readonly to: number;
+  readonly accepted: number;
+  readonly rejected: number;
+  readonly errors: number;
+  readonly metric_from: number | null;
+  readonly metric_to: number | null;
+}
 
 /** How many older iterations one range sums up before the next range begins. */
 const RANGE_LENGTH = 50;

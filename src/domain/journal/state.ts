@@ -2,8 +2,11 @@
 
 import type { Confidence } from "../noise/pairs.ts";
 import type { Definition } from "../program/program.ts";
+import type { Shell } from "../shell.ts";
 import type { Answer, Cost, IterationKind, ReportFacts, Verdict } from "./iteration.ts";
-import type { EpochChange, Imported, IterationRange, PlanStep } from "./past.ts";
+import type { EpochChange, Imported, PlanStep } from "./past.ts";
+import type { IterationRange } from "./ranges.ts";
+import type { CrashCause, Crashes, Outage, Repair } from "./repair.ts";
 import type { Steering } from "./steering.ts";
 import type { Actor, CiResult, CommandOutcome, CommentRef, PauseKind, Trigger } from "./terms.ts";
 
@@ -41,24 +44,10 @@ export interface InFlight {
   readonly repair?: Repair;
   /** Names of the checks that were believed. */
   readonly checks?: readonly string[];
-}
-
-/** How it goes with an iteration that CI refused. */
-interface Repair {
-  /** Commit before the first attempt: what the branch goes back to if nothing is kept. */
-  readonly origin: string;
-  /** When CI refused first, ISO. */
-  readonly since: string;
-  /** Commits of this iteration that CI refused; at least 1. */
-  readonly failures: number;
-  /** Of the newest failure. */
-  readonly signature: string;
-  /** The newest failure is the one before it again. */
-  readonly repeated: boolean;
-  /** What the checks of the newest failure said, condensed; outside text, empty where they said nothing. */
-  readonly summary: string;
-  /** A person went on without a repair. */
-  readonly given_up: boolean;
+  /** Proposals of this iteration broke before anything was measured. */
+  readonly crashes?: Crashes;
+  /** Runs of this iteration met an outage. */
+  readonly outage?: Outage;
 }
 
 /** An iteration that ended. */
@@ -93,6 +82,8 @@ export interface IterationRecord {
   readonly surprise?: number;
   /** Commits of this iteration that CI refused; absent for none. */
   readonly refused?: number;
+  /** Why proposals of this iteration broke that its agent was given back, oldest first; absent for none. */
+  readonly broke?: readonly CrashCause[];
   /** It was kept until this check turned red; its verdict says that it is not. */
   readonly revoked?: { readonly check: string; readonly head: string; readonly at: string };
   /** Names of the checks on which it was kept; absent for none, and where they were not kept. */
@@ -122,6 +113,8 @@ export interface ProgramState {
   readonly adopted_at: string;
   /** As of its adoption; absent: `PLATEAU_REJECTIONS_BEFORE`. */
   readonly plateau?: number;
+  /** As of its adoption; absent: `OLD_SHELL`. */
+  readonly shell?: Shell;
   readonly status: LoopStatus;
   /** The approved text; null before the first. */
   readonly definition: {
@@ -154,6 +147,8 @@ export interface ProgramState {
   readonly baseline_secondary: Readonly<Record<string, number>>;
   /** The key that was taken for the metric where the program names none: later outputs must have it. Reset with the epoch. */
   readonly metric_key?: string;
+  /** Seconds that each of the last evaluations took that ended well, newest last. Reset with the epoch. */
+  readonly evaluations?: readonly number[];
   /** Counts of the baseline's soft gates, by name; absent where there are none. */
   readonly gate_counts?: Readonly<Record<string, number>>;
   /** By how much two measurements of the untouched branch differ, metric units; absent where nobody asked. Reset with the epoch. */

@@ -45,6 +45,7 @@ export const PAUSE_KINDS = [
   "violation",
   "clock",
   "definition",
+  "environment",
 ] as const;
 
 /** Why the loop stands still. `plateau`, `errors`, … are the app's own reasons; `command` is a person's. */

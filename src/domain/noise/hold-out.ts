@@ -11,7 +11,7 @@ export const HOLD_OUT_ENDS = ["passed", "worse", "broken", "timeout"] as const;
 export type HoldOutEnd = (typeof HOLD_OUT_ENDS)[number];
 
 /** Pairs in all of which a change must be worse: noise alone does that once in eight times. */
-const HOLD_OUT_PAIRS = 3;
+export const HOLD_OUT_PAIRS = 3;
 
 /** The folder of the script: all in it is kept from agents. @param script path with at least one folder */
 export function heldOutFolder(script: string): string {

@@ -2,7 +2,8 @@
 // what takes away is taken without asking anybody; the words for it are `text/notices/two-readings.ts`.
 
 import type { Definition } from "../program/program.ts";
-import { PROGRAM_SETTINGS, type ProgramSettings } from "../settings/program-settings.ts";
+import type { ProgramSettings } from "../settings/program-fields.ts";
+import { PROGRAM_SETTINGS } from "../settings/program-settings.ts";
 import type { ProgramSettingRow } from "../settings/setting-row.ts";
 import { allowsNoMore } from "./narrower.ts";
 

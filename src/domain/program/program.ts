@@ -1,7 +1,8 @@
 // The words for a program: what a person wrote (definition) and what is wrong with it (problems).
 // Types and tiny rules only; reading the Markdown is `text/program/program.ts`.
 
-import { EPOCH_FIELDS, type EpochField, type ProgramSettings } from "../settings/program-settings.ts";
+import { EPOCH_FIELDS } from "../settings/listed-settings.ts";
+import type { EpochField, ProgramSettings } from "../settings/program-fields.ts";
 
 /** Which way the metric must move. */
 export type Direction = "higher" | "lower";

@@ -1,7 +1,9 @@
 // The settings that a program may have: one row per key. Rows stand in the order in which a journal line holds them,
 // so a new row goes to the end and says `later`.
 
-import type { FieldsOf, ProgramSettingRow } from "./setting-row.ts";
+import { CRASH_ATTEMPTS } from "../limits.ts";
+import { SHELLS } from "../shell.ts";
+import type { ProgramSettingRow } from "./setting-row.ts";
 
 export const PROGRAM_SETTINGS = [
   {
@@ -66,7 +68,7 @@ export const PROGRAM_SETTINGS = [
     none: null,
     otherwise: "the operator's limit",
     settable: true,
-    help: "How long an iteration may take.",
+    help: "How long an agent may work; what it changed until then is measured. Measuring has a time of its own, which follows from what evaluations take.",
     example: "90",
   },
   {
@@ -211,36 +213,32 @@ export const PROGRAM_SETTINGS = [
     help: "Path of a Bash script that measures a second time what would be kept, by the same metric. Its folder is kept from the agent, and what is worse there is not kept; nobody is shown more than that.",
     example: "held-out/measure.sh",
   },
+  {
+    key: "crash-attempts",
+    meant: ["crash-retries", "repair-attempts", "max-crashes", "fix-attempts", "crash-repairs"],
+    field: "crashAttempts",
+    shape: { kind: "whole", least: 1, most: 5 },
+    none: CRASH_ATTEMPTS,
+    otherwise: `\`${CRASH_ATTEMPTS}\``,
+    usual: CRASH_ATTEMPTS,
+    settable: true,
+    told: "crash_attempts",
+    later: true,
+    help: "When measuring a change breaks, its agent is given the change back with the output, until this many runs of the iteration broke. `1`: it is never given back.",
+    example: "2",
+  },
+  {
+    key: "shell",
+    meant: ["interpreter", "bash", "shell-options"],
+    field: "shell",
+    told: "shell",
+    shape: { kind: "choice", of: SHELLS },
+    none: null,
+    otherwise:
+      "in a program that version 0.1 adopted or an older edition ran `bash`, in others `bash -eo pipefail`",
+    settable: false,
+    later: true,
+    help: "Runs the script of Evaluation. `bash -eo pipefail` ends it at the first command that fails, and says at which line; in `bash` the last command alone decides.",
+    example: "bash",
+  },
 ] as const satisfies readonly ProgramSettingRow[];
-
-type Row = (typeof PROGRAM_SETTINGS)[number];
-
-/** What the settings say of a definition. */
-export type ProgramSettings = FieldsOf<Row>;
-
-/** Fields whose change opens a new epoch. */
-export type EpochField = Extract<Row, { readonly epoch: true }>["field"];
-
-/** The settings that an agent is told, by the names under which it gets them. */
-export type ToldSettings = {
-  readonly [R in Extract<Row, { readonly told: string }> as R["told"]]: ProgramSettings[R["field"]];
-};
-
-/** All rows as people are shown them. */
-export const LISTED: readonly ProgramSettingRow[] = [
-  ...PROGRAM_SETTINGS.filter((row) => "leads" in row),
-  ...PROGRAM_SETTINGS.filter((row) => !("leads" in row)),
-];
-
-/** The names of all settings, as people are shown them. */
-export const SETTING_KEYS: readonly string[] = LISTED.map(({ key }) => key);
-
-/** Keys that `/autoloop set` takes. */
-export const SETTABLE_KEYS: readonly string[] = LISTED.filter(({ settable }) => settable).map(
-  ({ key }) => key,
-);
-
-/** Fields whose change opens a new epoch. */
-export const EPOCH_FIELDS: readonly EpochField[] = PROGRAM_SETTINGS.flatMap((row) =>
-  "epoch" in row ? [row.field] : [],
-);

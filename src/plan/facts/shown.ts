@@ -2,9 +2,9 @@
 // other words for the same facts. The later one's stand, or each would put its own in their place at every look, for as
 // long as both run.
 
-import { isLaterVersion, VERSION } from "../../domain/journal/version.ts";
 import { isOldEdition } from "../../domain/program/legacy.ts";
 import type { CommentView } from "../../domain/repository/view.ts";
+import { isLaterVersion, VERSION } from "../../domain/version.ts";
 import { hasStatusMarker, statusSeq, statusVersion } from "../../text/format/markers.ts";
 import type { Draft } from "../draft.ts";
 import type { World } from "../world.ts";

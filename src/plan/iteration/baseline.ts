@@ -9,7 +9,7 @@ import { brokenGuardrails } from "../../domain/settings/guardrails.ts";
 import { reason } from "../../text/outcome/reasons.ts";
 import { definitionOf } from "../../text/settings/overrides.ts";
 import { type Draft, record } from "../draft.ts";
-import { timeoutMs } from "../facts/run-time.ts";
+import { runTime } from "../facts/run-time.ts";
 import type { World } from "../world.ts";
 
 /**
@@ -61,11 +61,11 @@ export function baselineDoubt(
   return broken.length === 0 ? null : reason.baselineBreaks(broken);
 }
 
-/** That confirming a change would not end within the time of a run, said before an agent is paid for; null: it would. */
+/** That confirming a change takes longer than its agent may, said before an agent is paid for; null: it does not. */
 export function confirmingDoubt(world: World, state: Draft["state"]): string | null {
   const definition = state === null ? null : definitionOf(state);
   if (state === null || definition === null) return null;
   const seconds = secondsToConfirm(state, definition);
-  const limit = timeoutMs(world, state) / 1000;
+  const { agent: limit } = runTime(world, state, "improve", undefined);
   return seconds === null || seconds <= limit ? null : reason.confirmingTakes(seconds, limit);
 }

@@ -1,7 +1,7 @@
 // What has to be asked about the iteration in flight: which checks are required, what the failing ones say, which files
 // the measured commit has. Only where a decision hangs on it; what the answers come to is `ci.ts` and `collect.ts`.
 
-import { WAITING_FOR_CI } from "../../domain/journal/fold/iteration.ts";
+import { WAITING_FOR_CI } from "../../domain/journal/fold/repair.ts";
 import type { InFlight, ProgramState } from "../../domain/journal/state.ts";
 import { type CiStandard, ciTally } from "../../domain/repository/checks.ts";
 import type { BranchView, ProgramView } from "../../domain/repository/view.ts";

@@ -3,11 +3,13 @@
 // name the iteration, so a crash right after it loses nothing and repeats nothing.
 
 import type { Report, RunState } from "../../domain/journal/iteration.ts";
+import { isWaiting } from "../../domain/journal/repair.ts";
 import type { InFlight, ProgramState } from "../../domain/journal/state.ts";
 import { commitMessage } from "../../text/comments/commit-message.ts";
 import { reason } from "../../text/outcome/reasons.ts";
 import { definitionOf } from "../../text/settings/overrides.ts";
 import { act, type Draft, lookAgain, type Rule, record, runOf, wake } from "../draft.ts";
+import { remedyOf } from "../facts/broken.ts";
 import { asksForCi, counted, tallyOf } from "../facts/checks.ts";
 import type { World } from "../world.ts";
 import { askAboutBaseline, baselineDoubt, confirmingDoubt } from "./baseline.ts";
@@ -20,7 +22,7 @@ export const collect: Rule = (world, draft) => {
   const state = draft.state;
   const flight = state?.in_flight;
   if (state === null || flight === null || flight === undefined || state.status !== "active") return draft;
-  if (commitOf(world, flight) !== null) return draft;
+  if (commitOf(world, flight) !== null || isWaiting(flight) || remedyOf(world, draft) !== null) return draft;
 
   const run = world.seen.run;
   if (run.state === "finished") return report(world, draft, state, flight, run.report);

@@ -1,9 +1,12 @@
 // Sends the iteration in flight to its executor when the executor has never heard of it: right after the start,
 // and after a crash between the journal and the dispatch. The nonce makes a second order harmless.
 
+import { isWaiting } from "../../domain/journal/repair.ts";
 import type { InFlight, ProgramState } from "../../domain/journal/state.ts";
 import type { Definition } from "../../domain/program/program.ts";
+import { agentNamed } from "../../text/agents/agents.ts";
 import { sha256 } from "../../text/format/hash.ts";
+import { crashReason } from "../../text/outcome/crash-reasons.ts";
 import { briefingOf } from "../../text/run/briefing.ts";
 import { agentPrompt } from "../../text/run/prompt.ts";
 import { definitionOf } from "../../text/settings/overrides.ts";
@@ -12,11 +15,12 @@ import type { RunOrder } from "../action.ts";
 import { act, type Rule } from "../draft.ts";
 import { asksForCi } from "../facts/checks.ts";
 import { instructions } from "../facts/command-sources.ts";
-import { timeoutMs } from "../facts/run-time.ts";
+import { overlayOf } from "../facts/former.ts";
+import { runTime } from "../facts/run-time.ts";
 import { handedOut } from "../facts/steering-in-force.ts";
 import { requestText } from "../runs/request-text.ts";
 import { stateIn, type World } from "../world.ts";
-import { commitOf } from "./ending.ts";
+import { commitOf, end } from "./ending.ts";
 
 export const dispatch: Rule = (world, draft) => {
   const { state } = draft;
@@ -27,11 +31,14 @@ export const dispatch: Rule = (world, draft) => {
   if (draft.blocked.length > 0 || definition === null) return draft;
   // It has just been ordered, and could not begin.
   if (world.seen.found.unstarted !== null) return draft;
-  if (heardOf(world, flight) || commitOf(world, flight) !== null) return draft;
+  if (heardOf(world, flight) || commitOf(world, flight) !== null || isWaiting(flight)) return draft;
   const { defaultBranch } = world.seen.view;
   if (defaultBranch === "absent") return draft;
+  const overlay = flight.crashes === undefined ? undefined : overlayOf(world.seen, flight);
+  if (overlay === null) return end(world, draft, flight, null, "error", crashReason.formerGone());
   const ordered = {
     ...order(world, state, flight, definition),
+    ...(overlay === undefined ? {} : { overlay }),
     defaultBranch: defaultBranch.name,
   };
   const requestHash = sha256(requestText(world.seen.key, ordered));
@@ -50,9 +57,10 @@ function order(
   flight: InFlight,
   definition: Definition,
 ): Omit<RunOrder, "defaultBranch" | "requestHash"> {
-  const { stateFile, view, name } = world.seen;
-  const seconds = Math.round(timeoutMs(world, state) / 1000);
+  const { stateFile, results, view, name } = world.seen;
+  const time = runTime(world, state, flight.kind, flight.confirm);
   const fresh = new Set(flight.steering.map(({ comment }) => comment));
+  const agent = definition.agent ?? world.policy.agent;
   const briefing = briefingOf(state, definition, {
     iteration: flight.number,
     kind: flight.kind,
@@ -71,9 +79,10 @@ function order(
     sections: stateFile === "absent" ? [] : parseStateFile(stateFile).sections,
     protectedPaths: world.policy.protectedPaths,
     unprotected: world.policy.unprotected,
-    seconds,
+    time,
     ciRequired: asksForCi(world, { state }),
     pull: view.pulls.find((pull) => pull.sameRepository && pull.state === "open")?.number ?? null,
+    table: agentNamed(agent)?.remembers === true ? (results === "absent" ? "" : results) : null,
   });
   return {
     program: name,
@@ -89,10 +98,11 @@ function order(
     ...(state.gate_counts === undefined ? {} : { gateCounts: state.gate_counts }),
     ...confirmation(state, flight, definition),
     ...holdOut(state, flight, definition),
-    agent: definition.agent ?? world.policy.agent,
+    agent,
     briefing,
     prompt: agentPrompt(briefing),
-    timeoutSeconds: seconds,
+    timeoutSeconds: time.total,
+    partSeconds: { agent: time.agent, gates: time.gates, evaluation: time.evaluation },
     startedAt: flight.started_at,
   };
 }

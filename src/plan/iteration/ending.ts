@@ -5,6 +5,7 @@ import type { EventBody } from "../../domain/journal/event.ts";
 import type { Report, RunState, Spent } from "../../domain/journal/iteration.ts";
 import type { InFlight } from "../../domain/journal/state.ts";
 import { SECONDARY_NAME_CHARACTERS, SECONDARY_TOLD } from "../../domain/limits.ts";
+import { median } from "../../domain/program/metric.ts";
 import { surpriseOf } from "../../domain/program/surprise.ts";
 import type { BranchView } from "../../domain/repository/view.ts";
 import { isKnown, UNKNOWN_COST } from "../../text/agents/usage.ts";
@@ -137,7 +138,14 @@ function reportEvent({ seen }: World, flight: InFlight, report: Report): EventBo
     ...secondaryOf(report),
     ...(report.output === undefined ? {} : { output: report.output }),
     ...workflowRunOf(seen.run),
+    ...tookOf(report),
   };
+}
+
+/** Of several the middle one. */
+function tookOf({ measurement, evaluations = [] }: Report): { readonly evaluation_seconds?: number } {
+  const isKnown = measurement?.outcome === "measured" && evaluations.length > 0;
+  return isKnown ? { evaluation_seconds: median(evaluations) } : {};
 }
 
 /** The first few with names that fit into a line; no key for none. */

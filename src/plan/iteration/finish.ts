@@ -1,5 +1,5 @@
 // Whether the loop goes on after an iteration: it ends at the target or the last iteration, and it asks the
-// maintainers instead of going on after a plateau or three errors in a row.
+// maintainers instead of going on after a plateau, at the end of a search or after three errors in a row.
 
 import { iterationCount, type ProgramState } from "../../domain/journal/state.ts";
 import { ERRORS_BEFORE_PAUSE, PLATEAU_REJECTIONS_BEFORE } from "../../domain/limits.ts";
@@ -20,6 +20,11 @@ export const finish: Rule = (world, draft) => {
     const [last = ""] = state.recent.slice(-1).map((one) => one.reason);
     const why = reason.errors(state.consecutive.errors, last);
     return record(world, draft, { type: "loop.pause", kind: "errors", reason: why, by: null });
+  }
+  // Whoever lets it go on wants it to look again.
+  if (state.consecutive.rejected > 0 && state.recent.at(-1)?.answer?.over === true) {
+    const why = reason.searchOver();
+    return record(world, draft, { type: "loop.pause", kind: "plateau", reason: why, by: null });
   }
   if (state.consecutive.rejected >= plateauOf(state)) {
     const why = reason.plateau(state.consecutive.rejected);

@@ -53,7 +53,7 @@ function verdictOn(report: Report, standard: Standard): Judgement {
   if (report.outcome === "failed") return { verdict: "error", reason: reason.failed(report.problem) };
   if (report.outcome === "refused") return { verdict: "error", reason: reason.refused(report.problem) };
   if (report.outcome === "empty" || (asksAgent(kind) && report.files.length === 0))
-    return { verdict: "reject", reason: reason.empty() };
+    return { verdict: "reject", reason: isOver(report) ? reason.searchOver() : reason.empty() };
 
   const trespass = trespassOf(report, standard);
   if (trespass !== null) return { verdict: "error", reason: trespass };
@@ -115,6 +115,10 @@ function better(report: Report, metric: number, standard: Standard): Judgement {
     return { verdict: "keep", metric, reason: reason.simpler() };
   }
   return { verdict: "reject", reason: reason.notBetter(definition, best, metric) };
+}
+
+function isOver({ outcome, answer }: Report): boolean {
+  return outcome === "empty" && answer?.over === true;
 }
 
 /** So little was gained, with more lines, that a program that is strict about simplicity goes without it. */

@@ -10,7 +10,7 @@ import type { World } from "../world.ts";
 import { redAt } from "./base-green.ts";
 import { reportOf } from "./collect.ts";
 import { disposeRun, end } from "./ending.ts";
-import { deadlineOf } from "./start.ts";
+import { nextAttempt } from "./start.ts";
 
 /**
  * Decides after a failure that the journal holds.
@@ -54,24 +54,9 @@ export function measureRepair(world: World, draft: Draft, flight: InFlight, head
 }
 
 function attempt(world: World, draft: Draft, flight: InFlight, kind: "fix" | "measure", base: string): Draft {
-  const state = draft.state;
-  if (state === null || draft.blocked.length > 0) return draft;
-  const deadline = deadlineOf(world, state);
-  const started = record(world, draft, {
-    type: "iteration.start",
-    iteration: flight.number,
-    kind,
-    attempt: flight.attempt + 1,
-    base,
-    definition: flight.definition,
-    executor: world.policy.executor,
-    place: world.seen.workerId,
-    nonce: world.seen.ids.nonce,
-    deadline: new Date(deadline).toISOString(),
-    steering: flight.steering,
-  });
+  const started = nextAttempt(world, draft, flight, { kind, base });
   // What the run before this one left is in the journal.
-  return wake(disposeRun(started, flight), deadline);
+  return started === draft ? draft : disposeRun(started, flight);
 }
 
 type Kind = "ci-fix-exhausted" | "ci-timeout" | "ci-red-on-base";

@@ -2,14 +2,14 @@
 // at most one iteration of a program is ever between dispatch and its end.
 
 import { traits } from "../../domain/executors.ts";
-import type { ProgramState } from "../../domain/journal/state.ts";
+import type { IterationKind } from "../../domain/journal/iteration.ts";
+import type { Crash } from "../../domain/journal/repair.ts";
+import type { InFlight, ProgramState } from "../../domain/journal/state.ts";
 import type { CommentRef } from "../../domain/journal/terms.ts";
-import { noisePairsFor, pairsFor } from "../../domain/noise/confirming.ts";
-import { definitionOf } from "../../text/settings/overrides.ts";
 import { bringUpToDate } from "../branch/up-to-date.ts";
 import { type Draft, type Rule, record, wake } from "../draft.ts";
 import { instructions } from "../facts/command-sources.ts";
-import { timeoutMs } from "../facts/run-time.ts";
+import { confirmation, runTime } from "../facts/run-time.ts";
 import { handedOut } from "../facts/steering-in-force.ts";
 import type { World } from "../world.ts";
 import { pausedOnRed } from "./base-green.ts";
@@ -43,11 +43,13 @@ function begin(
   if (defaultBranch === "absent") return draft;
   const base = branch === "absent" ? defaultBranch.head : branch.head;
   const number = (state.last_iteration ?? -1) + 1;
-  const deadline = deadlineOf(world, state);
+  const kind = state.baseline === null ? "baseline" : "improve";
+  const confirmed = confirmation(state);
+  const deadline = deadlineOf(world, state, kind, confirmed.confirm);
   const started = record(world, draft, {
     type: "iteration.start",
     iteration: number,
-    kind: state.baseline === null ? "baseline" : "improve",
+    kind,
     attempt: 1,
     base,
     definition: definition.hash,
@@ -56,24 +58,50 @@ function begin(
     nonce: world.seen.ids.nonce,
     deadline: new Date(deadline).toISOString(),
     steering: state.baseline === null ? [] : [...newSteering(world, state), ...askedOf(world, state)],
-    ...confirmation(state),
+    ...confirmed,
   });
   return wake(started, deadline);
 }
 
-/** In how many pairs its measurement is confirmed, or its noise measured; nothing: in none. */
-function confirmation(state: ProgramState): { readonly confirm?: number } {
-  const definition = definitionOf(state);
-  const confirm =
-    state.baseline === null
-      ? noisePairsFor(definition)
-      : pairsFor(definition, state.best, state.noise ?? null);
-  return confirm === null ? {} : { confirm };
+/** The next run of the iteration in flight; the draft itself where none may begin. */
+export function nextAttempt(
+  world: World,
+  draft: Draft,
+  flight: InFlight,
+  { kind, base, crash }: { readonly kind: IterationKind; readonly base: string; readonly crash?: Crash },
+): Draft {
+  const { state } = draft;
+  if (state === null || draft.blocked.length > 0) return draft;
+  // What CI refused is repaired on itself, which is no base to compare it with.
+  const confirm = kind === flight.kind ? flight.confirm : undefined;
+  const deadline = deadlineOf(world, state, kind, confirm);
+  const started = record(world, draft, {
+    type: "iteration.start",
+    iteration: flight.number,
+    kind,
+    attempt: flight.attempt + 1,
+    base,
+    definition: flight.definition,
+    executor: world.policy.executor,
+    place: world.seen.workerId,
+    nonce: world.seen.ids.nonce,
+    deadline: new Date(deadline).toISOString(),
+    steering: flight.steering,
+    ...(confirm === undefined ? {} : { confirm }),
+    ...(crash === undefined ? {} : { crash }),
+  });
+  return wake(started, deadline);
 }
 
 /** When a run that starts now counts as lost, milliseconds since the epoch. */
-export function deadlineOf(world: World, state: ProgramState): number {
-  return world.now + timeoutMs(world, state) + traits(world.policy.executor).reportGraceMs;
+function deadlineOf(
+  world: World,
+  state: ProgramState,
+  kind: IterationKind,
+  confirm: number | undefined,
+): number {
+  const { total } = runTime(world, state, kind, confirm);
+  return world.now + total * 1_000 + traits(world.policy.executor).reportGraceMs;
 }
 
 /** Instructions that came with a request for this iteration. */

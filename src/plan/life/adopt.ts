@@ -3,6 +3,7 @@
 
 import { PLATEAU_REJECTIONS } from "../../domain/limits.ts";
 import { canonicalBranch, LABEL } from "../../domain/program/names.ts";
+import { NEW_SHELL } from "../../domain/shell.ts";
 import { sha256 } from "../../text/format/hash.ts";
 import { parseProgram, READER } from "../../text/program/program.ts";
 import { act, lookAgain, notify, type Rule, record } from "../draft.ts";
@@ -39,6 +40,8 @@ export const adopt: Rule = (world, draft) => {
     source: program.source,
     ...begin,
     plateau: PLATEAU_REJECTIONS,
+    // A script that an older edition ran was written for a shell that goes on.
+    ...(begin.imported === undefined ? { shell: NEW_SHELL } : {}),
   });
   const defined = record(world, adopted, {
     type: "program.defined",

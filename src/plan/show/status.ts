@@ -100,7 +100,7 @@ function unisolated({ policy: { isolation } }: World, { ended }: ProgramState): 
   return isOpen && ended === null ? [statusWarning.notIsolated()] : [];
 }
 
-const ALARMING: readonly string[] = ["errors", "baseline", "refused", "tampered", "violation"];
+const ALARMING: readonly string[] = ["errors", "baseline", "refused", "tampered", "violation", "environment"];
 
 function phaseOf(world: World, draft: Draft, state: ProgramState): Phase {
   if (state.status === "paused")

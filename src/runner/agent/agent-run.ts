@@ -3,8 +3,8 @@
 
 import { mkdir, realpath, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import type { Answer, Cost } from "../../domain/journal/iteration.ts";
-import type { AgentSetting } from "../../text/agents/agent-row.ts";
+import type { AgentCause, Answer, Cost } from "../../domain/journal/iteration.ts";
+import type { AgentFailure, AgentSetting } from "../../text/agents/agent-row.ts";
 import { agentKeys, isPaid } from "../../text/agents/agents.ts";
 import { sha256 } from "../../text/format/hash.ts";
 import { type CommandEnd, runHint, runProblem } from "../../text/outcome/run-problems.ts";
@@ -29,6 +29,8 @@ export interface AgentRun {
   readonly problem: string | null;
   /** Its time or a limit of its own was over: what it did until then can be measured all the same. */
   readonly isCutShort: boolean;
+  /** Where the agent is not to blame; null: it may be. */
+  readonly cause: AgentCause | null;
   /** What it printed last, where it did not end well and speaks no JSON; else what it complained of. */
   readonly output: string;
   readonly answer: Answer | null;
@@ -98,6 +100,7 @@ export async function runAgent(
   return {
     problem: ok ? null : runProblem.agentEnded(end, timeoutMs, told, lines),
     isCutShort: isOver(end) || failure?.limit != null,
+    cause: ok ? null : causeOf(end, told),
     output: ok ? "" : redact(lastLines(agent.speaks ? stderr : `${stdout}\n${stderr}`), secrets),
     answer: answer === null ? null : decodeAnswer(redact(answer.toString("utf8"), secrets)),
     cost,
@@ -121,7 +124,22 @@ function lastWords({ speaks }: Agent, end: CommandEnd, stdout: string, stderr: s
 }
 
 function notStarted(problem: string): AgentRun {
-  return { problem, isCutShort: false, output: "", answer: null, cost: null, seconds: 0 };
+  return { problem, isCutShort: false, cause: "missing", output: "", answer: null, cost: null, seconds: 0 };
+}
+
+/** Statuses of a server that may answer otherwise later: too many requests, and trouble of its own. */
+function mayPass(status: number): boolean {
+  return status === 408 || status === 429 || status >= 500;
+}
+
+/** @param failure what the agent says of its end; `untold`: it waited for something until its end */
+function causeOf(end: CommandEnd, failure: AgentFailure | "untold" | null): AgentCause | null {
+  if (end.kind === "missing" || end.kind === "turned-away") return "missing";
+  if (failure === "untold") return "environment";
+  if (failure === null) return null;
+  const { status, isUnanswered } = failure;
+  if (status === 401 || status === 403) return "missing";
+  return isUnanswered === true || (status !== null && mayPass(status)) ? "environment" : null;
 }
 
 /** Stopped in the middle of its work, for nothing that it did. */

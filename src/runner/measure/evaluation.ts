@@ -5,10 +5,12 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { FailureCause, Measurement } from "../../domain/journal/iteration.ts";
 import { median } from "../../domain/program/metric.ts";
-import { type CommandEnd, runProblem } from "../../text/outcome/run-problems.ts";
+import { OLD_SHELL, type Shell } from "../../domain/shell.ts";
+import { type CommandEnd, runProblem, type ScriptLine } from "../../text/outcome/run-problems.ts";
 import { metricKey, readMetric } from "../../text/run/metric-output.ts";
 import { BASH, type ChildCommand, type ChildResult, runChild } from "../process/child.ts";
 import { lastLines } from "../process/output.ts";
+import { readRegular } from "../proposal/proposal.ts";
 
 /** What the journal keeps of secondary metrics. */
 const SECONDARY_METRICS = 100;
@@ -24,6 +26,10 @@ interface Evaluation {
   readonly repeat: number;
   /** How commands run in the checkout. */
   readonly inCheckout: () => Omit<ChildCommand, "argv">;
+  /** Absent or null: `OLD_SHELL`. */
+  readonly shell?: Shell | null | undefined;
+  /** Told how long each run took that ended well, seconds. */
+  readonly took?: (seconds: number) => void;
   /** Puts the checkout's files back before each run. */
   readonly restore: () => Promise<void>;
 }
@@ -54,30 +60,54 @@ export async function evaluate(evaluation: Evaluation): Promise<Evaluated> {
 }
 
 async function measureOnce(evaluation: Evaluation): Promise<Evaluated> {
-  const { script, scriptFile, inCheckout } = evaluation;
+  const { script, scriptFile, inCheckout, took } = evaluation;
   // Written each time: the run before had the chance to change it.
   await mkdir(dirname(scriptFile), { recursive: true });
   await rm(scriptFile, { recursive: true, force: true });
+  await rm(`${scriptFile}.line`, { recursive: true, force: true });
   await writeFile(scriptFile, script, { mode: 0o600, flag: "wx" });
   const around = inCheckout();
-  const child = await runChild({ ...around, argv: [...BASH, scriptFile] });
+  const child = await runChild({ ...around, argv: [...argvOf(evaluation.shell), scriptFile] });
+  if (child.end.kind === "exit" && child.end.code === 0) took?.(child.seconds);
+  const line = await endedAt(scriptFile, script, child.end);
   return {
-    measurement: measurementOf(child, evaluation.metric, around.timeoutMs),
+    measurement: measurementOf(child, evaluation.metric, around.timeoutMs, line),
     output: lastLines(`${child.stdout}\n${child.stderr}`),
   };
+}
+
+/**
+ * Where a command fails that nothing else heeds, the line is noted that the script ends at by that. The script is read from
+ * its file, so that it counts its own lines, and every shell that is begun in it is an ordinary one.
+ */
+const NOTES_ITS_LINE =
+  'trap \'case $- in *e*) printf "%s %s" "$LINENO" "$?" >"$0.line" ;; esac\' ERR; source "$0"';
+
+function argvOf(shell: Shell | null | undefined): readonly string[] {
+  return (shell ?? OLD_SHELL) === OLD_SHELL ? BASH : [...BASH, "-eEo", "pipefail", "-c", NOTES_ITS_LINE];
+}
+
+/** Measured code can write the note too, so that nothing but a number of a line is taken from it. */
+async function endedAt(scriptFile: string, script: string, end: CommandEnd): Promise<ScriptLine | null> {
+  const noted = (await readRegular(`${scriptFile}.line`, 32))?.toString("utf8") ?? "";
+  const [, line, code] = /^(\d{1,6}) (\d{1,3})$/.exec(noted) ?? [];
+  if (end.kind !== "exit" || end.code === 0 || String(end.code) !== code) return null;
+  const text = script.split("\n")[Number(line) - 1];
+  return text === undefined ? null : { number: Number(line), text };
 }
 
 function measurementOf(
   { end, stdout, stderr }: ChildResult,
   metric: string | null,
   timeoutMs: number,
+  line: ScriptLine | null,
 ): Measurement {
   if (end.kind === "exit" && end.code === 0) return withKey(readMetric(stdout, metric), stdout, metric);
   // A script may say "rejected" and still end with an error; a number beside an error is not to be trusted.
   const said = end.kind === "exit" ? readMetric(stdout, metric) : null;
   if (said?.outcome === "rejected") return said;
   const last = lastLines(stderr, 5, 500) || lastLines(stdout, 5, 500);
-  const reason = runProblem.evaluationEnded(end, timeoutMs, last);
+  const reason = runProblem.evaluationEnded(end, timeoutMs, last, line);
   return { outcome: "failed", reason, cause: causeOf(end) };
 }
 

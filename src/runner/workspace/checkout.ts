@@ -36,7 +36,8 @@ export async function restore(
   await writeProposal(laid.directory, files);
 }
 
-async function writeProposal(directory: string, files: readonly ProposedFile[]): Promise<void> {
+/** Puts the files of a checked proposal where the base is laid out. */
+export async function writeProposal(directory: string, files: readonly ProposedFile[]): Promise<void> {
   // Deletions first: a file may stand where a directory was. What they delete is in the tree, so its folders are real.
   for (const { path, contents } of files) if (contents === null) await remove(directory, path);
   const parents = new RealParents(directory);

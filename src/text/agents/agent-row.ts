@@ -117,6 +117,8 @@ export interface AgentRow {
   readonly failure: (output: AgentOutput) => AgentFailure | null;
   /** npm package with its exact version, so that a workflow that worked goes on working; null: nothing to install. */
   readonly install: string | null;
+  /** It is told of iterations before those of the history, too: a search goes by all that was tried. */
+  readonly remembers?: true;
   /** What to know before choosing it, a few words for lists; empty where its name says it. */
   readonly remark: string;
 }

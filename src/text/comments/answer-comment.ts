@@ -4,7 +4,7 @@ import type { AnswerPart } from "../../domain/commands/command-row.ts";
 import { partsOfAnswer } from "../../domain/commands/commands.ts";
 import type { ProgramState } from "../../domain/journal/state.ts";
 import type { ReadinessCheck } from "../../domain/repository/readiness.ts";
-import { SETTABLE_KEYS } from "../../domain/settings/program-settings.ts";
+import { SETTABLE_KEYS } from "../../domain/settings/listed-settings.ts";
 import { helpTable } from "../command/command-lists.ts";
 import { inertLine, inlineCode } from "../format/inert.ts";
 import { answerMarker } from "../format/markers.ts";

@@ -15,6 +15,7 @@ import {
   formatDuration,
   formatMetric,
 } from "../format/numbers.ts";
+import { crashReason } from "../outcome/crash-reasons.ts";
 
 /** Steering comments named in one iteration comment; more are counted. */
 const STEERING_NAMED = 10;
@@ -62,7 +63,8 @@ export function surpriseWords(deviations: number): string {
 const SIGN = { accepted: "✅", rejected: "❌", error: "⚠️" } as const;
 
 function attempt(record: IterationRecord, state: ProgramState, links: Links): readonly string[] {
-  const { number, verdict, metric, answer, reason, steered_by, refused, checks, revoked, surprise } = record;
+  const { number, verdict, metric, answer, reason, steered_by, refused, broke, checks, revoked, surprise } =
+    record;
   const measured = metric === null ? "" : `, ${formatMetric(metric)}`;
   const change = answer?.change ?? "";
   const lesson = answer?.lessons[0] ?? "";
@@ -81,6 +83,7 @@ function attempt(record: IterationRecord, state: ProgramState, links: Links): re
         ? []
         : `- **Surprise:** ${surpriseWords(surprise)}. Look at it before you believe it.`,
       refused === undefined ? [] : `- **CI** refused it ${refused === 1 ? "once" : `${refused} times`}`,
+      broke === undefined ? [] : `- **Given back:** ${crashReason.before(broke)}`,
       lesson === "" ? [] : `- **Taught:** ${sentence(lesson, 300)}`,
       steered_by.length === 0 ? [] : `- **Steered by** ${steering(record, state.issue, links)}`,
     ]

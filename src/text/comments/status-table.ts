@@ -117,8 +117,18 @@ const WHAT: Readonly<Record<IterationKind, (iteration: number) => string>> = {
 
 function doing({ in_flight: flight }: ProgramState): string {
   if (flight === null) return "";
+  const waiting = waits(flight);
+  if (waiting !== null) return waiting;
   const what = WHAT[flight.kind](flight.number);
   return `, ${what} since ${formatTime(flight.started_at)}`;
+}
+
+/** The first time is not worth a word: most such waits are over after it. */
+function waits({ number, outage }: NonNullable<ProgramState["in_flight"]>): string | null {
+  if (outage === undefined || outage.tries < 2) return null;
+  const { since, until, said } = outage;
+  const next = until === null ? "it is tried again now" : `it is tried again at ${formatTime(until)}`;
+  return `, iteration ${number} waits: what it needs has not answered since ${formatTime(since)}, and ${next}. Its run said: ${inlineCode(said, 200)}`;
 }
 
 function bestCell({ state: { best, definition, imported, metric_key, recent }, links }: StatusFacts): string {

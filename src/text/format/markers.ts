@@ -1,7 +1,7 @@
 // Hidden markers by which the app finds its own comments again, built and parsed side by side. A marker counts
 // only in a comment that the host says is ours; outside text can never hold one (see inert.ts).
 
-import { VERSION } from "../../domain/journal/version.ts";
+import { VERSION } from "../../domain/version.ts";
 
 /** Marks the status comment. Fixed: installations of older editions have it on their issues. */
 export const STATUS_MARKER = "<!-- AUTOLOOP:STATUS -->";

@@ -98,6 +98,7 @@ export const answer = z.strictObject({
   future: notes,
   steered_by: listOf(count),
   plan_item: sentence.exactOptional(),
+  over: z.literal(true).exactOptional(),
 });
 
 export const cost = z.strictObject({
@@ -118,6 +119,7 @@ export const reportFacts = {
   secondary: metrics.exactOptional(),
   output: textUpTo(OUTPUT_CHARACTERS).exactOptional(),
   workflow_run: count.exactOptional(),
+  evaluation_seconds: finite.exactOptional(),
 };
 
 export type IterationSchemasAgree = Proof<

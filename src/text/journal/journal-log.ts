@@ -39,7 +39,9 @@ function what(event: JournalEvent): string {
     case "steering.forgotten":
       return `comment ${event.comment}, ${event.by === null ? "which is gone" : `by ${event.by.login} (${event.by.permission})`}`;
     case "iteration.start":
-      return `${event.iteration}: ${event.kind}, attempt ${event.attempt}, ${event.executor} at ${event.place}`;
+      return `${event.iteration}: ${event.kind}, attempt ${event.attempt}, ${event.executor} at ${event.place}${event.crash === undefined ? "" : `, after ${event.crash.cause}`}`;
+    case "iteration.wait":
+      return `${event.iteration}: until ${event.until}, ${event.said}`;
     case "iteration.report":
       return `${event.iteration}: ${measured(event.measurement)}${event.answer ? `, ${event.answer.change}` : ""}`;
     case "iteration.commit":

@@ -94,14 +94,17 @@ export function withRow(registry: Registry | null, row: RegistryRow): string {
 
 /** @param dueAt milliseconds since the epoch; −∞ for "at once", null for never */
 export function rowOf(state: ProgramState, dueAt: number | null): RegistryRow {
+  const waitsUntil = state.in_flight?.outage?.until;
+  // What waits for an outage to be over holds no slot.
+  const flight = waitsUntil ? null : state.in_flight;
   return {
     name: state.name,
     issue: state.issue,
     source: state.source,
     status: state.status,
-    in_flight: state.in_flight?.number ?? null,
-    deadline: state.in_flight?.deadline ?? null,
-    due_at: dueAt === Number.NEGATIVE_INFINITY ? state.adopted_at : isoOrNever(dueAt),
+    in_flight: flight?.number ?? null,
+    deadline: flight?.deadline ?? null,
+    due_at: waitsUntil ?? (dueAt === Number.NEGATIVE_INFINITY ? state.adopted_at : isoOrNever(dueAt)),
     best: state.best?.metric ?? state.imported?.best ?? null,
     baseline: state.baseline,
     direction: state.definition?.parsed.direction ?? null,

@@ -49,6 +49,7 @@ function recordsOf(recent: readonly IterationRecord[]): readonly IterationRecord
         ...notes(record),
         steered_by: [],
         ...(answer.plan_item === undefined ? {} : { plan_item: answer.plan_item }),
+        ...(answer.over === undefined ? {} : { over: answer.over }),
       },
       paths: [],
       ...(checks === undefined ? {} : { checks: checks.map(checkShown) }),

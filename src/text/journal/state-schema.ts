@@ -3,6 +3,7 @@
 import { z } from "zod";
 import { PERMISSIONS } from "../../domain/authority.ts";
 import { ITERATION_KINDS, VERDICTS } from "../../domain/journal/iteration.ts";
+import { CRASH_CAUSES } from "../../domain/journal/repair.ts";
 import { LOOP_STATUSES, type ProgramState } from "../../domain/journal/state.ts";
 import { CI_RESULTS, COMMAND_OUTCOMES, PAUSE_KINDS, TRIGGERS } from "../../domain/journal/terms.ts";
 import {
@@ -13,6 +14,7 @@ import {
   STEERING_KEPT,
 } from "../../domain/limits.ts";
 import { MEASURED_PARTS } from "../../domain/program/program.ts";
+import { SHELLS } from "../../domain/shell.ts";
 import { definition } from "./definition-schema.ts";
 import {
   answer,
@@ -48,12 +50,16 @@ export const source = z.discriminatedUnion("kind", [
 ]);
 
 export const ciResult = z.literal(CI_RESULTS);
+export const crashCause = z.literal(CRASH_CAUSES);
+export const shell = z.literal(SHELLS);
 export const iterationKind = z.literal(ITERATION_KINDS);
 export const steeringText = textUpTo(STEERING_CHARACTERS);
 const commentRef = { comment: count, hash: word, by: word, issue: count.exactOptional() };
 export const steeringRefs = listOf(z.strictObject(commentRef));
 export const commandOutcome = z.literal(COMMAND_OUTCOMES);
 export const loopStatus = z.literal(LOOP_STATUSES);
+
+const crashCauses = listOf(crashCause);
 
 const inFlight = z.strictObject({
   number: count,
@@ -84,6 +90,16 @@ const inFlight = z.strictObject({
     })
     .exactOptional(),
   checks: listOf(sentence).exactOptional(),
+  crashes: z
+    .strictObject({
+      causes: crashCauses,
+      said: sentence,
+      former: z.strictObject({ nonce: word, place: sentence, started_at: time }),
+    })
+    .exactOptional(),
+  outage: z
+    .strictObject({ since: time, tries: count, said: sentence, until: time.nullable() })
+    .exactOptional(),
 });
 
 const iterationRecord = z.strictObject({
@@ -109,6 +125,7 @@ const iterationRecord = z.strictObject({
   workflow_run: reportFacts.workflow_run,
   surprise: finite.exactOptional(),
   refused: count.exactOptional(),
+  broke: crashCauses.exactOptional(),
   checks: listOf(sentence).exactOptional(),
   revoked: z.strictObject({ check: sentence, head: word, at: time }).exactOptional(),
 });
@@ -139,6 +156,7 @@ export const programState = z.strictObject({
   branch: word,
   adopted_at: time,
   plateau: count.exactOptional(),
+  shell: shell.exactOptional(),
   status: loopStatus,
   definition: z
     .strictObject({ hash: word, parsed: definition, approved_by: actor, reader: count.exactOptional() })
@@ -161,6 +179,7 @@ export const programState = z.strictObject({
   baseline: finite.nullable(),
   baseline_secondary: metrics,
   metric_key: word.exactOptional(),
+  evaluations: listOf(finite).exactOptional(),
   gate_counts: metrics.exactOptional(),
   noise: finite.exactOptional(),
   best: z.strictObject({ metric: finite, iteration: count, commit: word.nullable() }).nullable(),

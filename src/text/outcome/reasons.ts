@@ -27,6 +27,7 @@ export const reason = {
   stopped: (why: string) => `Stopped before it ended. ${why}`,
   atLeast: () => "Its cost was counted shortly before, and is no less.",
   empty: () => "The agent changed nothing.",
+  searchOver: () => "The agent changed nothing, because nothing is left that it would try.",
   gates: (failed: readonly FailedGate[]) =>
     `Failed ${failed.length === 1 ? "gate" : "gates"}: ${detail(failed.map(failedGateWords).join(", "))}.`,
   evaluator: (why: string) => `The evaluation rejected it: ${detail(why)}`,
@@ -48,7 +49,7 @@ export const reason = {
   baselineBreaks: (broken: readonly BrokenGuardrail[]) =>
     `The untouched branch breaks a guardrail, and so would every change of it: ${detail(broken.map(guardrailWords).join("; "))}.`,
   confirmingTakes: (seconds: number, limit: number) =>
-    `To confirm one change in pairs may take ${formatDuration(seconds)}, going by what the baseline took, and a run has ${formatDuration(limit)} in all: raise \`timeout-minutes\`, set \`confirm\` to 5 or none, or make the evaluation shorter.`,
+    `To confirm one change in pairs may take ${formatDuration(seconds)}, going by what the baseline took, and an agent has ${formatDuration(limit)}: set \`confirm\` to 5 or none, or make the evaluation shorter; or leave it so, where that is meant.`,
   noBaseline: () => "There is no baseline to compare with.",
   improved: () => "Better than the best so far.",
   confirmed: (confidence: Confidence) =>

@@ -21,6 +21,14 @@ export type CommandEnd =
   | { readonly kind: "turned-away" }
   | { readonly kind: "missing" };
 
+/** A line of the script of an Evaluation; its number counts from 1. */
+export interface ScriptLine {
+  readonly number: number;
+  readonly text: string;
+}
+
+/** Characters of a script's line that are quoted. */
+const LINE_CHARACTERS = 100;
 /** Characters of a name out of a program that are quoted. */
 const NAME_CHARACTERS = 60;
 
@@ -53,8 +61,9 @@ export const runProblem = {
     const why = failure === null ? lastLine(lines) : failureWords(failure);
     return `The agent ${agentEndWords(end, timeoutMs, failure)}${why}`;
   },
-  evaluationEnded: (end: CommandEnd, timeoutMs: number, said: string) =>
-    `The evaluation ${endWords(end, timeoutMs)}.${lastLine(said)}`,
+  /** @param line where the shell ended it; null: it does not say, or something else ended it */
+  evaluationEnded: (end: CommandEnd, timeoutMs: number, said: string, line: ScriptLine | null = null) =>
+    `The evaluation ${endWords(end, timeoutMs)}${line === null ? "" : ` at its line ${line.number} (\`${cut(oneLine(line.text), LINE_CHARACTERS)}\`)`}.${lastLine(said)}`,
   sandboxEnded: (end: CommandEnd, timeoutMs: number, said: string) =>
     end.kind === "missing"
       ? "bubblewrap (`bwrap`) is not installed"

@@ -34,6 +34,7 @@ const answer = z.object({
     .string()
     .transform((text) => oneLine(text, PLAN_ITEM_CHARACTERS))
     .catch(""),
+  over: z.boolean().catch(false),
 });
 
 /** The answer, or null where there is none that says at least what was changed. */
@@ -42,8 +43,8 @@ export function decodeAnswer(source: string): Answer | null {
   try {
     const read = answer.safeParse(JSON.parse(source)).data;
     if (read === undefined) return null;
-    const { plan_item, ...said } = read;
-    return plan_item === "" ? said : { ...said, plan_item };
+    const { plan_item, over, ...said } = read;
+    return { ...said, ...(plan_item === "" ? {} : { plan_item }), ...(over ? { over } : {}) };
   } catch {
     return null;
   }

@@ -6,9 +6,12 @@ import { type IterationRecord, iterationCount, type ProgramState } from "../../d
 import { PROPOSAL_BYTES, PROPOSAL_FILE_BYTES, PROPOSAL_FILES } from "../../domain/limits.ts";
 import { canonicalBranch } from "../../domain/program/names.ts";
 import type { Definition } from "../../domain/program/program.ts";
-import { PROGRAM_SETTINGS, type ToldSettings } from "../../domain/settings/program-settings.ts";
+import type { RunTime } from "../../domain/run-time.ts";
+import type { ToldSettings } from "../../domain/settings/program-fields.ts";
+import { PROGRAM_SETTINGS } from "../../domain/settings/program-settings.ts";
 import { cut, oneLine } from "../format/inert.ts";
 import { type NoteKind, noteLine, notesTold } from "../journal/agents-notes.ts";
+import { readResults } from "../journal/results-table.ts";
 import { whyOf } from "../outcome/reasons.ts";
 import { planLines, strategyOf } from "../program/strategy.ts";
 import type { StateFile } from "../state-file/state-file.ts";
@@ -31,11 +34,12 @@ interface Circumstances {
   /** As `.github/autoloop.yml` has them. */
   readonly protectedPaths: readonly string[];
   readonly unprotected: readonly string[];
-  /** Of the whole run. */
-  readonly seconds: number;
+  readonly time: Pick<RunTime, "agent" | "gates" | "evaluation">;
   readonly ciRequired: boolean;
   /** Number of the open pull request of the program's branch; null: there is none. */
   readonly pull: number | null;
+  /** The results table, for an agent that remembers more than the last iterations; null: it does not. */
+  readonly table: string | null;
 }
 
 /** The briefing of one iteration. */
@@ -63,6 +67,7 @@ export function briefingOf(state: ProgramState, definition: Definition, now: Cir
     gate_counts: state.gate_counts ?? {},
     best: state.best?.metric ?? null,
     history: state.recent.slice(-HISTORY).map(past),
+    earlier: now.table === null ? [] : earlier(state, now.table),
     last_output: state.recent.at(-1)?.output ?? null,
     maintainers,
     lessons: notes(maintainers, state, "lessons"),
@@ -72,6 +77,7 @@ export function briefingOf(state: ProgramState, definition: Definition, now: Cir
     priorities: people["Current Priorities"].told.join("").trimEnd(),
     steering: now.steering,
     ci: now.kind === "fix" ? repairOf(state) : null,
+    crash: crashOf(state),
     guidance: advice,
     guidance_about: about,
     protected_paths: now.protectedPaths,
@@ -80,7 +86,9 @@ export function briefingOf(state: ProgramState, definition: Definition, now: Cir
       files: PROPOSAL_FILES,
       file_bytes: PROPOSAL_FILE_BYTES,
       bytes: PROPOSAL_BYTES,
-      seconds: now.seconds,
+      seconds: now.time.agent,
+      gates_seconds: now.time.gates,
+      evaluation_seconds: now.time.evaluation,
     },
     ci_required: now.ciRequired,
     ...(state.in_flight?.confirm === undefined ? {} : { confirm: state.in_flight.confirm }),
@@ -92,13 +100,36 @@ export function briefingOf(state: ProgramState, definition: Definition, now: Cir
 }
 
 function toldSettings(definition: Definition): ToldSettings {
-  const told = PROGRAM_SETTINGS.flatMap((row) => ("told" in row ? [[row.told, definition[row.field]]] : []));
+  const told = PROGRAM_SETTINGS.flatMap((row) =>
+    "told" in row ? [[row.told, definition[row.field] ?? ("none" in row ? row.none : null)]] : [],
+  );
   return Object.fromEntries(told) as ToldSettings;
+}
+
+const VERDICT = { keep: "accepted", discard: "rejected", crash: "error" } as const;
+
+/** Iterations before those of the history: what is remembered counts for what a line of the table says of it. */
+function earlier({ recent, epoch_change }: ProgramState, table: string): readonly PastIteration[] {
+  const since = epoch_change?.after ?? -1;
+  const first = recent[0]?.number ?? 0;
+  const lines = [...readResults(table)].flatMap(([number, { status, metric, delta, description }]) => {
+    if (number >= first || number <= since || status === "baseline") return [];
+    const best_before = metric === null || delta === null ? null : metric - delta;
+    return [{ number, verdict: VERDICT[status], metric, best_before, change: description, reason: "" }];
+  });
+  const remembered = recent.slice(0, -HISTORY).filter(({ number }) => number > since);
+  return [...lines.toSorted((a, b) => a.number - b.number), ...remembered.map(past)];
 }
 
 function repairOf({ in_flight }: ProgramState): Briefing["ci"] {
   if (in_flight?.repair === undefined) return null;
   return { attempt: in_flight.attempt, failure: in_flight.repair.summary };
+}
+
+function crashOf({ in_flight }: ProgramState): Briefing["crash"] {
+  const cause = in_flight?.crashes?.causes.at(-1);
+  if (in_flight?.crashes === undefined || cause === undefined) return null;
+  return { attempt: in_flight.attempt, cause, said: in_flight.crashes.said };
 }
 
 function left(limit: number, state: ProgramState): number {

@@ -19,6 +19,7 @@ const MIB = 1024 * 1024;
 export function judging(briefing: Briefing, share: number): string {
   const { gates, guardrails, min_delta, repeat, confirm, hold_out, simplicity, ci_required, limits } =
     briefing;
+  const { crash_attempts } = briefing;
   const block = (lines: readonly string[]) =>
     inertBlock(lines.join("\n"), Math.ceil(BLOCK_CHARACTERS * share));
   const rules = [
@@ -32,10 +33,14 @@ export function judging(briefing: Briefing, share: number): string {
       ? ["- A result that is better by less than 0.1 % of the best is not kept where the change adds lines."]
       : []),
     ...(repeat > 1 ? [`- The evaluation runs ${repeat} times, and the median counts.`] : []),
+    crash_attempts > 1
+      ? `- A change that breaks the evaluation is given back to be mended, until ${crash_attempts} runs of the iteration broke.`
+      : "- A change that breaks the evaluation is not given back.",
     ...(confirm === undefined ? [] : [confirming(confirm, min_delta)]),
     ...(hold_out === undefined ? [] : [HOLD_OUT]),
     ci_required ? "- CI has to be green on the commit of the change." : "- CI is not asked for.",
-    `- At most ${limits.files} files, ${limits.file_bytes / MIB} MB each and ${limits.bytes / MIB} MB together, in regular files. The whole run, measuring included, has ${limits.seconds} seconds.`,
+    `- At most ${limits.files} files, ${limits.file_bytes / MIB} MB each and ${limits.bytes / MIB} MB together, in regular files.`,
+    `- You have ${limits.seconds} seconds; what you changed until then is measured. Each run of the evaluation may take ${limits.evaluation_seconds} seconds${gates.length === 0 ? "" : `, and all commands before it ${limits.gates_seconds} together`}.`,
   ];
   return [
     `## What a change is held to`,

@@ -3,8 +3,11 @@
 // true is decided in `briefing.ts`.
 
 import type { Briefing, PastIteration, SteeringNote } from "../../domain/briefing.ts";
+import type { CrashCause } from "../../domain/journal/repair.ts";
 import { OUTPUT_CHARACTERS, PEOPLES_LINES_CHARACTERS, PROMPT_CHARACTERS } from "../../domain/limits.ts";
+import { OLD_SHELL } from "../../domain/shell.ts";
 import { cut, inertBlock, oneLine } from "../format/inert.ts";
+import { crashWords } from "../outcome/crash-reasons.ts";
 import { judging } from "./judging.ts";
 import { quotedNote, standingOrders } from "./people/standing-orders.ts";
 
@@ -37,7 +40,7 @@ export function agentPrompt(briefing: Briefing): string {
 }
 
 function render(briefing: Briefing, notes: number, words: number): string {
-  const { ci, maintainers, priorities } = briefing;
+  const { ci, crash, maintainers, priorities } = briefing;
   const quoted = (text: string, max: number) => inertBlock(text, Math.ceil(max * words));
   const listed = (lines: readonly string[]) =>
     lines.length === 0
@@ -47,6 +50,7 @@ function render(briefing: Briefing, notes: number, words: number): string {
     opening(briefing),
     RULES,
     ci === null ? null : repair(ci, quoted),
+    crash === null ? null : givenBack(crash, quoted),
     `## Goal\n\n${quoted(briefing.goal, 12_000)}`,
     briefing.context.trim() === ""
       ? null
@@ -111,6 +115,21 @@ The change of this iteration is in the files already, it made the metric better,
 ${quoted(failure, 4_000)}`;
 }
 
+/** The one thing to do with a change that broke when it was measured. */
+function givenBack({ attempt, cause, said }: NonNullable<Briefing["crash"]>, quoted: Quote): string {
+  return `## Your change broke: mend it first
+
+The change of this iteration is in the files already, and measuring it came to nothing: ${crashWords([cause])}. ${ADVICE[cause]} Mend it and keep its idea, or take it back where the idea itself is at fault; try nothing else. This is attempt ${attempt}. What was said:
+
+${quoted(said, 4_000)}`;
+}
+
+const ADVICE: Readonly<Record<CrashCause, string>> = {
+  syntax: "Read the lines below: they most likely name the file and the line.",
+  timeout: "Make it do less in that time, or try a smaller variant of it.",
+  killed: "Try a smaller variant of it that needs less memory.",
+};
+
 /** Exclusions apply in order, and one that begins with `!` takes a part of an earlier one back. */
 function target({ targets, excluded }: Briefing): string {
   const lines = excluded.map((one) => (one.startsWith("!") ? `  except ${one.slice(1)}` : one));
@@ -122,7 +141,7 @@ function target({ targets, excluded }: Briefing): string {
 /** Characters of a name. */
 const NAME_SHOWN = 100;
 
-function measuring({ metric, direction, baseline, best, target_metric }: Briefing): string {
+function measuring({ metric, direction, baseline, best, target_metric, shell }: Briefing): string {
   const facts = [
     baseline === null ? "the baseline is not measured yet" : `baseline ${baseline}`,
     best === null ? null : `best so far ${best}`,
@@ -132,7 +151,7 @@ function measuring({ metric, direction, baseline, best, target_metric }: Briefin
   const called = metric === null ? "" : " It is called:";
   return `The metric: ${direction} is better; ${facts.filter((fact) => fact !== null).join(", ")}.${called}${name}
 
-It is taken from the output of this script, which you may read but not change:`;
+It is taken from the output of this script, which you may read but not change; \`${shell ?? OLD_SHELL}\` runs it:`;
 }
 
 /** Characters of one comment, before anything shrinks. */

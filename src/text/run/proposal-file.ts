@@ -2,7 +2,13 @@
 // of it: a reader takes it for a stranger's until the files in it were checked against Target.
 
 import { z } from "zod";
-import type { Answer, Cost, ProposedFile } from "../../domain/journal/iteration.ts";
+import {
+  AGENT_CAUSES,
+  type AgentCause,
+  type Answer,
+  type Cost,
+  type ProposedFile,
+} from "../../domain/journal/iteration.ts";
 import { address, answer, cost, decodeDocument, files, left, seconds, text } from "./run-parts.ts";
 
 interface Common {
@@ -27,10 +33,12 @@ export type ProposalOutcome =
       /** What ended the agent before it was done. */
       readonly problem?: string;
     }
+  | { readonly outcome: "empty" | "refused"; readonly problem: string; readonly output?: never }
   | {
-      readonly outcome: "empty" | "refused" | "failed";
+      readonly outcome: "failed";
       readonly problem: string;
-      /** What the agent printed last, where it failed. */
+      readonly cause?: AgentCause;
+      /** What the agent printed last. */
       readonly output?: string;
     };
 
@@ -51,10 +59,12 @@ const proposal = z.discriminatedUnion("outcome", [
     left: left.exactOptional(),
     problem: text.exactOptional(),
   }),
+  z.strictObject({ ...common, outcome: z.enum(["empty", "refused"]), problem: text }),
   z.strictObject({
     ...common,
-    outcome: z.enum(["empty", "refused", "failed"]),
+    outcome: z.literal("failed"),
     problem: text,
+    cause: z.literal(AGENT_CAUSES).exactOptional(),
     output: text.exactOptional(),
   }),
 ]) satisfies z.ZodType<Proposal>;

@@ -3,7 +3,7 @@
 // numbers mean. No text is both: one mark serves for both.
 
 import { z } from "zod";
-import { FAILURE_CAUSES, type Report } from "../../domain/journal/iteration.ts";
+import { AGENT_CAUSES, FAILURE_CAUSES, type Report } from "../../domain/journal/iteration.ts";
 import { HOLD_OUT_ENDS } from "../../domain/noise/hold-out.ts";
 import {
   address,
@@ -53,6 +53,7 @@ const report = z.strictObject({
   ...address,
   outcome: z.enum(["measured", "empty", "refused", "failed"]),
   problem: text,
+  cause: z.literal(AGENT_CAUSES).exactOptional(),
   files,
   left: left.exactOptional(),
   unmatched: unmatched.exactOptional(),
@@ -60,6 +61,7 @@ const report = z.strictObject({
   gates: z.array(gate).max(100),
   output: text.exactOptional(),
   measurement: measurement.nullable(),
+  evaluations: z.array(seconds).min(1).max(1_000).readonly().exactOptional(),
   pairs: z
     .array(z.strictObject({ base: z.number(), candidate: z.number() }))
     .max(MOST_PAIRS)

@@ -51,6 +51,7 @@ export const answer = z.strictObject({
   future: texts,
   steered_by: z.array(z.int().positive()).max(100),
   plan_item: text.exactOptional(),
+  over: z.literal(true).exactOptional(),
 });
 
 export const cost = z.strictObject({ usd: known, input_tokens: known, output_tokens: known });

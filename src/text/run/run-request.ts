@@ -3,6 +3,8 @@
 
 import { z } from "zod";
 import { Terminal } from "../../domain/errors.ts";
+import { SHELLS } from "../../domain/shell.ts";
+import { files } from "./run-parts.ts";
 
 /** Names inside the folder of one run, as far as both sides use them. */
 export const RUN_FILES = {
@@ -57,6 +59,8 @@ const runFile = z.object({
     evaluation: z.string(),
     metric: z.string().nullable(),
     repeat: z.int().min(1),
+    /** Absent, as in requests of earlier versions, or null: `OLD_SHELL`. */
+    shell: z.literal(SHELLS).nullish(),
     gates: z.array(gate).readonly(),
     /** Path of the script; absent, null: there is none. */
     holdOut: z.string().nullish(),
@@ -86,12 +90,18 @@ const runFile = z.object({
   leftOut: z.array(z.string()).readonly(),
   /** How the base lies in the run's folder. Absent: as files, and so it is in every folder of an app of an earlier version. */
   form: z.literal("objects").exactOptional(),
+  /** Files of an earlier proposal that lie over the base when the agent begins; absent: none. */
+  overlay: files.readonly().exactOptional(),
   agent: z.string(),
   /** The operator's own command line for the agent named `command`; null where there is none. */
   agentCommand: z.string().nullable(),
   prompt: z.string(),
   context: z.unknown(),
   timeoutSeconds: z.number().positive(),
+  /** Of it, at most for the agent, for all gates and for each evaluation. Absent: an app of an earlier version knows none. */
+  partSeconds: z
+    .object({ agent: z.number().min(0), gates: z.number().min(0), evaluation: z.number().positive() })
+    .exactOptional(),
 });
 
 /** What `request.json` holds. */

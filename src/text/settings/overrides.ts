@@ -3,7 +3,8 @@
 
 import type { ProgramState } from "../../domain/journal/state.ts";
 import type { Definition } from "../../domain/program/program.ts";
-import { SETTABLE_KEYS } from "../../domain/settings/program-settings.ts";
+import { SETTABLE_KEYS } from "../../domain/settings/listed-settings.ts";
+import { OLD_SHELL } from "../../domain/shell.ts";
 import { meaning } from "./meant/closed-lists.ts";
 import { numberOrText } from "./read-value.ts";
 import {
@@ -47,7 +48,8 @@ export function definitionOf(state: ProgramState): Definition | null {
   const set = state.overrides.map(({ key, value }) =>
     settingRow(key)?.settable ? recorded(key, value) : {},
   );
-  return Object.assign({}, state.definition.parsed, ...set);
+  const { parsed } = state.definition;
+  return Object.assign({}, parsed, { shell: parsed.shell ?? state.shell ?? OLD_SHELL }, ...set);
 }
 
 /** What was set once. A name that no list knows any more stays, so that no other agent runs in its place. */

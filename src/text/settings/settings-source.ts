@@ -2,7 +2,7 @@
 // key. Two places may say the same; where they differ it is a problem, because nobody can know which was meant.
 
 import type { Problem, Warning } from "../../domain/program/program.ts";
-import { SETTING_KEYS } from "../../domain/settings/program-settings.ts";
+import { SETTING_KEYS } from "../../domain/settings/listed-settings.ts";
 import type { Section } from "../markdown/sections.ts";
 import { guardrailsTwoSided } from "./guardrails.ts";
 import type { Place } from "./places/settings-places.ts";

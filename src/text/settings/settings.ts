@@ -1,7 +1,8 @@
 // The settings of a program by the keys that people write: for frontmatter, for the sections of an issue form and for
 // commands that set one. What each may be is in the table of `domain/settings/program-settings.ts`.
 
-import { PROGRAM_SETTINGS, type ProgramSettings } from "../../domain/settings/program-settings.ts";
+import type { ProgramSettings } from "../../domain/settings/program-fields.ts";
+import { PROGRAM_SETTINGS } from "../../domain/settings/program-settings.ts";
 import type { ProgramSettingRow, SettingRow } from "../../domain/settings/setting-row.ts";
 import type { SettingValue } from "../../domain/settings/shape.ts";
 import { meaning, valueMeant } from "./meant/closed-lists.ts";

@@ -5,6 +5,43 @@ import { SOME_WORKFLOW } from "../../support/github/fake-readiness.ts";
 import { aReport } from "../../support/loop/fake-executor.ts";
 import { A_WHILE, begin, FILE, LONG_ENOUGH, type Scenario, TEXT } from "../scenario.ts";
 
+const KILLED = { outcome: "failed", reason: "It was killed.", cause: "killed" } as const;
+const MENDED = Buffer.from("mended\n").toString("base64");
+
+/** As a person installs it. */
+const withWorkflow: Scenario["before"] = async ({ github }) => {
+  github.pushCommit("main", { [WORKFLOW.path]: SOME_WORKFLOW.text });
+  for (const secret of SOME_WORKFLOW.secrets) github.settings.secrets.add(secret);
+  await Promise.resolve();
+};
+
+const MENDED_ONCE: Scenario = {
+  title: "what breaks its measuring is given back once, and its mended form is kept",
+  runs: (order) => {
+    if (order.kind === "baseline") return aReport(order, 760);
+    const [given] = order.overlay ?? [];
+    return given === undefined
+      ? aReport(order, 0, { outcome: "failed", problem: "It was killed.", measurement: KILLED })
+      : aReport(order, 748, { files: [{ ...given, contents: MENDED }] });
+  },
+  story: async (life) => {
+    begin(life);
+    await life.pass(LONG_ENOUGH);
+  },
+  facts: ({ loop, host }) => [
+    host.ordered,
+    loop.state().counts,
+    loop.state().recent.at(-1)?.broke,
+    loop.github.file("autoloop/carton", FILE),
+  ],
+  expected: [
+    ["carton 0 baseline", "carton 1 improve", "carton 1 improve"],
+    { accepted: 1, rejected: 0, errors: 0 },
+    ["killed"],
+    "mended\n",
+  ],
+};
+
 export const ITERATIONS: readonly Scenario[] = [
   {
     title: "an issue becomes a program, its baseline is measured, and what is better is kept and offered",
@@ -59,6 +96,24 @@ export const ITERATIONS: readonly Scenario[] = [
     facts: ({ loop }) => loop.state().counts,
     expected: { accepted: 0, rejected: 0, errors: 1 },
   },
+  MENDED_ONCE,
+  {
+    title: "what the agent needs does not answer: the same iteration is tried again a minute later",
+    runs: (order) =>
+      order.attempt === 2 || order.kind === "baseline"
+        ? aReport(order, 760 - 20 * order.iteration)
+        : aReport(order, 0, { outcome: "failed", cause: "environment", files: [], measurement: null }),
+    story: async (life) => {
+      begin(life);
+      await life.pass(LONG_ENOUGH);
+    },
+    facts: ({ loop, host }) => [host.ordered, loop.state().counts, loop.state().best?.metric],
+    expected: [
+      ["carton 0 baseline", "carton 1 improve", "carton 1 improve"],
+      { accepted: 1, rejected: 0, errors: 0 },
+      740,
+    ],
+  },
   {
     title: "CI is red, the next attempt of the same iteration repairs it, and all of it is kept",
     policy: { ciAttempts: 5 },
@@ -110,16 +165,22 @@ export const ITERATIONS: readonly Scenario[] = [
   {
     title: "runs are workflow runs on GitHub Actions: each is dispatched once and its report is fetched",
     onActions: true,
-    before: async ({ github }) => {
-      github.pushCommit("main", { [WORKFLOW.path]: SOME_WORKFLOW.text });
-      for (const secret of SOME_WORKFLOW.secrets) github.settings.secrets.add(secret);
-      await Promise.resolve();
-    },
+    before: withWorkflow,
     story: async (life) => {
       begin(life);
       await life.pass(LONG_ENOUGH + A_WHILE);
     },
     facts: ({ loop, host }) => [host.ordered, loop.state().counts],
     expected: [["carton 0 baseline", "carton 1 improve"], { accepted: 1, rejected: 0, errors: 0 }],
+  },
+  {
+    ...MENDED_ONCE,
+    title: "on GitHub Actions, what breaks is given back with the request of the next run",
+    onActions: true,
+    before: withWorkflow,
+    story: async (life) => {
+      begin(life);
+      await life.pass(LONG_ENOUGH + A_WHILE);
+    },
   },
 ];

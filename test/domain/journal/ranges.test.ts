@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { IterationRange } from "../../../src/domain/journal/past.ts";
+import type { IterationRange } from "../../../src/domain/journal/ranges.ts";
 import { joined, withRecord } from "../../../src/domain/journal/ranges.ts";
 import { aJournal } from "../../support/plan/journal.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isLaterVersion } from "../../../src/domain/journal/version.ts";
+import { isLaterVersion } from "../../../src/domain/version.ts";
 
 describe(isLaterVersion, () => {
   it("orders by the numbers, the first one first", () => {

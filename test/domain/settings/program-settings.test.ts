@@ -2,10 +2,10 @@ import { describe, expect, it } from "vitest";
 import {
   EPOCH_FIELDS,
   LISTED,
-  PROGRAM_SETTINGS,
   SETTABLE_KEYS,
   SETTING_KEYS,
-} from "../../../src/domain/settings/program-settings.ts";
+} from "../../../src/domain/settings/listed-settings.ts";
+import { PROGRAM_SETTINGS } from "../../../src/domain/settings/program-settings.ts";
 import { REPOSITORY_SETTINGS } from "../../../src/domain/settings/repository-settings.ts";
 import type { SettingRow } from "../../../src/domain/settings/setting-row.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { VERSION } from "../../../src/domain/journal/version.ts";
+import { VERSION } from "../../../src/domain/version.ts";
 import type { Action } from "../../../src/plan/action.ts";
 import { isShownByLater, statusCommentOf } from "../../../src/plan/facts/shown.ts";
 import { plan } from "../../../src/plan/plan.ts";

@@ -132,7 +132,7 @@ describe(confirmingDoubt, () => {
     expect(events.at(-1)).toMatchObject({
       ...{ type: "loop.pause", kind: "baseline", by: null },
       reason:
-        "To confirm one change in pairs may take 38 h, going by what the baseline took, and a run has 3 h in all: raise `timeout-minutes`, set `confirm` to 5 or none, or make the evaluation shorter.",
+        "To confirm one change in pairs may take 38 h, going by what the baseline took, and an agent has 3 h: set `confirm` to 5 or none, or make the evaluation shorter; or leave it so, where that is meant.",
     });
   });
 

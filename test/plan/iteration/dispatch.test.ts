@@ -28,7 +28,8 @@ describe(dispatch, () => {
       definition: { evaluation: "node evaluate.mjs" },
       protectedPaths: ["infra/**"],
       agent: "claude",
-      timeoutSeconds: 1_800,
+      timeoutSeconds: 3_600,
+      partSeconds: { agent: 1_800, gates: 0, evaluation: 1_800 },
       attempt: 1,
       definitionHash: sha256(text),
       defaultBranch: "main",
@@ -99,7 +100,7 @@ describe(dispatch, () => {
   });
 
   it("takes agent and time from the policy where the program does not say", () => {
-    expect(ordered(planned({}, { after: HOUR }))).toMatchObject([{ agent: "tuner", timeoutSeconds: 600 }]);
+    expect(ordered(planned({}, { after: HOUR }))).toMatchObject([{ agent: "tuner", timeoutSeconds: 1_200 }]);
   });
 
   it("orders again, with the same nonce, what the executor never heard of", () => {

@@ -61,6 +61,41 @@ describe(finish, () => {
     });
   });
 
+  it("asks when the agent says that its search is over, and goes on when it is told to", () => {
+    const empty = { outcome: "empty", files: [], measurement: null } as const;
+    const answer = {
+      ...{
+        change: "Nothing changed",
+        hypothesis: "",
+        lessons: [],
+        foreclosed: [],
+        future: [],
+        steered_by: [],
+      },
+      over: true as const,
+    };
+    const text = programText("plateau: never");
+    const over = finished(0, { ...empty, answer });
+    const { events } = planned({ journal: aKeptProgram(text).begun(), text, run: over });
+    const why = "The agent changed nothing, because nothing is left that it would try.";
+    expect(events).toMatchObject([
+      { type: "iteration.report", answer: { over: true } },
+      { type: "iteration.reject", reason: why },
+      { type: "loop.pause", kind: "plateau", reason: why },
+    ]);
+    const again = aKeptProgram()
+      .rejected(0, "over", { answer, measurement: null })
+      .paused("plateau")
+      .resumed();
+    expect(typesOf(planned({ journal: again }, { after: HOUR }).events)).toEqual(["iteration.start"]);
+    const { over: _, ...said } = answer;
+    const nothing = finished(0, { ...empty, answer: said });
+    expect(typesOf(planned({ journal: aKeptProgram().begun(), run: nothing }).events)).toEqual([
+      "iteration.report",
+      "iteration.reject",
+    ]);
+  });
+
   it("ends no program whose text was never approved", () => {
     const journal = new JournalBuilder("carton").adopted().started();
     expect(planned({ journal, permissions: {} }, { after: HOUR }).events).toEqual([]);

@@ -29,7 +29,7 @@ describe(start, () => {
         executor: "local",
         place: "here",
         nonce: "fresh-nonce",
-        deadline: new Date(now + 12 * MINUTE).toISOString(),
+        deadline: new Date(now + 22 * MINUTE).toISOString(),
       },
     ]);
     expect(actions.map(({ type }) => type)).toEqual(["memory.commit", "run.start"]);
@@ -48,7 +48,7 @@ describe(start, () => {
   it("gives a run the time that the program asks for", () => {
     const text = programText("timeout-minutes: 30");
     const { events, now } = due({ journal: aKeptProgram(text), text });
-    expect(events[0]).toMatchObject({ deadline: new Date(now + 32 * MINUTE).toISOString() });
+    expect(events[0]).toMatchObject({ deadline: new Date(now + 62 * MINUTE).toISOString() });
   });
 
   it.each<[string, Partial<ReportFacts>, number | undefined]>([
@@ -79,7 +79,21 @@ describe(start, () => {
     const { events, now } = planned({}, { after: HOUR, policy: { executor: "actions" } });
     expect(events[0]).toMatchObject({
       executor: "actions",
-      deadline: new Date(now + 40 * MINUTE).toISOString(),
+      deadline: new Date(now + 50 * MINUTE).toISOString(),
+    });
+  });
+
+  it("gives measuring a time of its own: as long as evaluations take, as often as it measures", () => {
+    const text = programText("repeat: 3", "confirm: 5", "timeout-minutes: 30");
+    const journal = aProgram(text).baseline(760, { evaluation_seconds: 100 });
+    for (let more = 0; more < 4; more += 1) journal.rejected(800, "no", { evaluation_seconds: 100 });
+    const { events, actions, now } = planned({ journal, text }, { after: HOUR });
+    const seconds = 30 * 60 + 200 * (3 + 11);
+    expect(events[0]).toMatchObject({ deadline: new Date(now + seconds * 1_000 + 2 * MINUTE).toISOString() });
+    const orders = actions.flatMap((action) => (action.type === "run.start" ? [action.request] : []));
+    expect(orders[0]).toMatchObject({
+      timeoutSeconds: seconds,
+      partSeconds: { agent: 1_800, gates: 0, evaluation: 200 },
     });
   });
 

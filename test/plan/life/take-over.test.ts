@@ -75,6 +75,11 @@ describe(beginning, () => {
     expect([branch, imported]).toEqual(["autoloop/carton", undefined]);
   });
 
+  it("runs a new Evaluation so that it ends where a command fails, and one that ran before as it ran", () => {
+    expect(adopted({ journal: "absent" }).shell).toBe("bash -eo pipefail");
+    expect(adopted(inherited()).shell).toBeUndefined();
+  });
+
   it("takes the facts of the state file over", () => {
     expect(adopted(inherited()).imported).toEqual({
       iterations: 42,

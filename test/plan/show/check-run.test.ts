@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { VERSION } from "../../../src/domain/journal/version.ts";
 import type { ProgramView } from "../../../src/domain/repository/view.ts";
+import { VERSION } from "../../../src/domain/version.ts";
 import type { Action } from "../../../src/plan/action.ts";
 import { act, type Draft, emptyDraft, lookAgain } from "../../../src/plan/draft.ts";
 import { checkRun } from "../../../src/plan/show/check-run.ts";

@@ -24,7 +24,7 @@ export const toldIsJudged: MomentRule = (deed, _, { policy }) => {
 };
 
 function judgedBy(
-  { definition, timeoutSeconds }: RunRequest,
+  { definition, partSeconds, overlay }: RunRequest,
   protectedPaths: readonly string[],
 ): readonly { readonly what: string; readonly words: string }[] {
   const { targets, excluded, evaluation, gates, guardrails, minDelta, repeat, targetMetric } = definition;
@@ -48,7 +48,10 @@ function judgedBy(
     ...named("min-delta", minDelta > 0 ? [`by less than ${minDelta} `] : ["Every improvement counts"]),
     ...named("repeat", repeat > 1 ? [`runs ${repeat} times`] : []),
     ...named("the target", targetMetric === null ? [] : [`target ${targetMetric}`]),
-    ...named("the time", [`${timeoutSeconds} seconds`]),
+    ...named("the time", [`You have ${partSeconds.agent} seconds`]),
+    ...named("an evaluation's time", [`may take ${partSeconds.evaluation} seconds`]),
+    ...named("the shell", [`\`${definition.shell ?? "bash"}\` runs it`]),
+    ...named("what it proposed before", overlay === undefined ? [] : ["## Your change broke: mend it first"]),
   ];
 }
 

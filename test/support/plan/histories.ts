@@ -13,6 +13,8 @@ const step = fc.record({
     "error",
     "measured-error",
     "begin",
+    "break",
+    "wait",
     "steer",
     "pause",
     "pull",
@@ -37,6 +39,12 @@ function take(journal: JournalBuilder, what: string, amount: number, text: strin
   if (in_flight !== null) return endFlight(journal, in_flight.number, text);
   if (best === null) return journal.baseline(amount);
   if (what === "begin") return journal.begun().reported(amount, { paths: [text] });
+  if (what === "break")
+    return journal
+      .begun()
+      .reported(amount, { measurement: { outcome: "failed", reason: text, cause: "killed" } })
+      .begun("improve", "local", undefined, { cause: "killed", said: text });
+  if (what === "wait") return journal.begun().waits(amount % 60, text);
   if (what === "define")
     return journal.defined({ context: text }, journal.state.epoch + (amount > 1000 ? 1 : 0));
   if (what === "reject") return journal.rejected(best.metric + amount, text);

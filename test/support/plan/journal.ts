@@ -5,6 +5,7 @@ import type { EventBody, NewEvent } from "../../../src/domain/journal/event.ts";
 import { fold } from "../../../src/domain/journal/fold.ts";
 import type { Measurement, ReportFacts } from "../../../src/domain/journal/iteration.ts";
 import type { Imported } from "../../../src/domain/journal/past.ts";
+import type { Crash } from "../../../src/domain/journal/repair.ts";
 import type { ProgramState } from "../../../src/domain/journal/state.ts";
 import type { Actor, PauseKind } from "../../../src/domain/journal/terms.ts";
 import { isImprovement } from "../../../src/domain/program/metric.ts";
@@ -159,7 +160,12 @@ export class JournalBuilder {
    * Starts the next iteration, or with `fix` a further attempt of the one in flight.
    * @param confirm pairs in which it is confirmed
    */
-  begun(kind: "baseline" | "improve" | "fix" = "improve", executor = "local", confirm?: number): this {
+  begun(
+    kind: "baseline" | "improve" | "fix" = "improve",
+    executor = "local",
+    confirm?: number,
+    crash?: Crash,
+  ): this {
     const flight = this.state.in_flight;
     const iteration = flight?.number ?? (this.state.last_iteration ?? -1) + 1;
     const attempt = (flight?.attempt ?? 0) + 1;
@@ -178,7 +184,14 @@ export class JournalBuilder {
         .filter(({ given }) => !given)
         .map(({ comment, hash, by }) => ({ comment, hash, by })),
       ...(confirm === undefined ? {} : { confirm }),
+      ...(crash === undefined ? {} : { crash }),
     });
+  }
+
+  /** What the iteration in flight needs does not answer, and is asked again so many minutes later. */
+  waits(minutes: number, said = "The agent got no answer."): this {
+    const until = new Date(this.#now + (minutes + 1) * 60_000).toISOString();
+    return this.event({ type: "iteration.wait", iteration: this.#number(), said, until });
   }
 
   reported(metric: number, overrides: Partial<ReportFacts> = {}): this {

@@ -128,6 +128,8 @@ export interface Deviation {
   /** What an older edition left behind besides its state file. */
   readonly legacy?: Legacy;
   readonly configProblems?: readonly Problem[];
+  /** Where the run stands whose proposal the one in flight begins with; default: nowhere. */
+  readonly former?: RunState;
   /** What an earlier action of the same look found out, besides a conflict. */
   readonly found?: Partial<Found>;
   /** Default: nobody asked. */
@@ -167,6 +169,7 @@ export function anObservation(deviation: Deviation = {}): Observation {
     checksAt: { value: new Map(Object.entries({ ...unchecked(view), ...deviation.checksAt })) },
     failures: { value: deviation.failures ?? [] },
     run: runOf(deviation, state),
+    former: { value: deviation.former ?? { state: "absent" } },
     held: deviation.held ?? [],
     base: { value: deviation.base ?? BASE },
     strangers: new Set(deviation.strangers),

@@ -2,7 +2,7 @@
 // done since. Valid by construction: what makes no sense beside a history is left out.
 
 import fc from "fast-check";
-import type { RunState } from "../../../src/domain/journal/iteration.ts";
+import type { Report, RunState } from "../../../src/domain/journal/iteration.ts";
 import type { PauseKind } from "../../../src/domain/journal/terms.ts";
 import type { IssueView } from "../../../src/domain/repository/view.ts";
 import type { Found } from "../../../src/plan/world.ts";
@@ -33,6 +33,14 @@ const issue = fc.oneof(
 
 const SPENT = { cost: { usd: 0.5, input_tokens: 1_200, output_tokens: null }, seconds: 7 };
 
+/** Measuring a proposal broke, or its agent came to nothing. */
+const CAUSES: readonly Partial<Report>[] = [
+  ...([{ cause: "timeout" }, { cause: "killed" }, { cause: "missing" }, {}] as const).map((cause) => ({
+    measurement: { outcome: "failed", reason: "broken", ...cause } as const,
+  })),
+  ...(["environment", "missing"] as const).map((cause) => ({ cause, files: [], measurement: null })),
+];
+
 const run = fc.oneof(
   fc.constantFrom<RunState>(
     { state: "absent" },
@@ -49,7 +57,9 @@ const run = fc.oneof(
         answer: { change, hypothesis: "", lessons: [change], foreclosed: [], future: [], steered_by: [] },
       }),
     ),
-  fc.string({ unit: "binary" }).map((problem) => finished(1, { outcome: "failed", problem })),
+  fc
+    .tuple(fc.string({ unit: "binary" }), fc.constantFrom({}, ...CAUSES))
+    .map(([problem, broken]) => finished(1, { outcome: "failed", problem, ...broken })),
   // Better than anything: the histories' metrics are lower the better.
   fc.constant(finished(-1e12)),
 );

@@ -2,7 +2,7 @@
 // folder.
 
 import { join } from "node:path";
-import { VERSION } from "../../../src/domain/journal/version.ts";
+import { VERSION } from "../../../src/domain/version.ts";
 import { PatchedCopy } from "./patched-copy.ts";
 
 /** Where the patches are. */
@@ -19,7 +19,7 @@ export class NextVersion {
   /** @throws Error with what the compiler says where it is no version that anybody would release */
   constructor(patches: readonly NextPatch[]) {
     for (const patch of patches) this.#copy.apply(join(NEXT_VERSIONS, `${patch}.patch`));
-    this.#copy.replace("src/domain/journal/version.ts", `"${VERSION}"`, `"${nextMinor(VERSION)}"`);
+    this.#copy.replace("src/domain/version.ts", `"${VERSION}"`, `"${nextMinor(VERSION)}"`);
     const faults = this.#copy.build(["src"]);
     this.main = join(this.#copy.folder, "dist/src/main.js");
     if (faults === "") return;

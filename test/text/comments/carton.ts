@@ -19,9 +19,10 @@ export const CIRCUMSTANCES = {
   sections: [],
   protectedPaths: ["infra/**"],
   unprotected: [],
-  seconds: 3_600,
+  time: { agent: 3_600, gates: 900, evaluation: 300 },
   ciRequired: true,
   pull: null,
+  table: null,
 } as const;
 
 /** An answer that says no more than what was changed, and what it taught. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { VERSION } from "../../../src/domain/journal/version.ts";
 import type { Definition } from "../../../src/domain/program/program.ts";
+import { VERSION } from "../../../src/domain/version.ts";
 import { type StatusFacts, statusComment } from "../../../src/text/comments/status-comment.ts";
 import { hasStatusMarker, sameStatus, statusSeq } from "../../../src/text/format/markers.ts";
 import { aJournal, type JournalBuilder } from "../../support/plan/journal.ts";

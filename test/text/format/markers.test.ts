@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { VERSION } from "../../../src/domain/journal/version.ts";
+import { VERSION } from "../../../src/domain/version.ts";
 import { inertBlock, inertLine } from "../../../src/text/format/inert.ts";
 import {
   answerMarker,

@@ -12,6 +12,7 @@ describe("decodeAnswer", () => {
       future: ["g"],
       steered_by: [12],
       plan_item: "Fold the loop.",
+      over: true,
     };
     expect(decodeAnswer(JSON.stringify(answer))).toEqual(answer);
   });
@@ -24,6 +25,7 @@ describe("decodeAnswer", () => {
       future: ["a", 3, ""],
       steered_by: ["1", 2, -3],
       plan_item: 7,
+      over: "yes",
     };
     expect(decodeAnswer(JSON.stringify(sloppy))).toEqual({
       change: "Do it",

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ProgramState } from "../../../src/domain/journal/state.ts";
+import { renderResults } from "../../../src/text/journal/results-table.ts";
 import { briefingOf } from "../../../src/text/run/briefing.ts";
 import { guidance } from "../../../src/text/run/guidance.ts";
 import { aDefinition, aJournal, someSha } from "../../support/plan/journal.ts";
@@ -33,6 +34,8 @@ describe("briefingOf", () => {
       guardrails: [],
       gates: [],
       simplicity: null,
+      crash_attempts: 3,
+      shell: null,
       baseline: 10,
       baseline_secondary: {},
       gate_counts: {},
@@ -53,15 +56,20 @@ describe("briefingOf", () => {
       lessons: [],
       foreclosed: [],
       future: [],
+      earlier: [],
       plan: [],
       priorities: "",
       steering,
       ci: null,
+      crash: null,
       guidance: guidance(state, 3).advice,
       guidance_about: guidance(state, 3).about,
       protected_paths: ["infra/**"],
       unprotected: [],
-      limits: { files: 100, file_bytes: 1_048_576, bytes: 4_194_304, seconds: 3_600 },
+      limits: {
+        ...{ files: 100, file_bytes: 1_048_576, bytes: 4_194_304 },
+        ...{ seconds: 3_600, gates_seconds: 900, evaluation_seconds: 300 },
+      },
       ci_required: true,
       head_branch: "autoloop/carton",
       existing_pr: 7,
@@ -163,5 +171,23 @@ describe("briefingOf", () => {
     ["--", "--"],
   ])("takes no placeholder and no rule for a priority in %j", (section, priorities) => {
     expect(withSections(newCarton(), { "🎯 Current Priorities": section }).priorities).toBe(priorities);
+  });
+
+  it("tells an agent that remembers of what is before the history, in the table or remembered", () => {
+    const journal = aJournal().baseline(900);
+    for (let n = 1; n <= 30; n += 1) journal.rejected(900 + n, "worse", { answer: anAnswer(`Step ${n}.`) });
+    const table = renderResults(null, journal.state.recent);
+    for (let n = 31; n <= 45; n += 1) journal.rejected(900 + n, "worse", { answer: anAnswer(`Step ${n}.`) });
+    const { earlier, history } = briefingOf(journal.state, aDefinition(), { ...CIRCUMSTANCES, table });
+    expect([...earlier, ...history].map(({ number }) => number)).toEqual(
+      Array.from({ length: 45 }, (_, n) => n + 1),
+    );
+    expect(earlier.slice(0, 1)).toEqual([
+      { number: 1, verdict: "rejected", metric: 901, best_before: 900, change: "Step 1.", reason: "" },
+    ]);
+    expect(earlier.map(({ change }) => change)).toEqual(
+      Array.from({ length: 25 }, (_, n) => `Step ${n + 1}.`),
+    );
+    expect(briefingOf(journal.state, aDefinition(), CIRCUMSTANCES).earlier).toEqual([]);
   });
 });

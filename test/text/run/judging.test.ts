@@ -24,6 +24,8 @@ const OTHER: Readonly<Record<(typeof PROGRAM_SETTINGS)[number]["field"], Changes
   gates: { gates: [{ name: "lint", run: "npm run lint" }] },
   simplicity: { simplicity: "strict" },
   maxIterations: { maxIterations: 7 },
+  crashAttempts: { crashAttempts: 2 },
+  shell: { shell: "bash -eo pipefail" },
   // Told as what follows from them: seconds, and whether CI has to be green.
   timeoutMinutes: null,
   ci: null,
@@ -45,7 +47,8 @@ describe("told = judged", () => {
   });
 
   it.each<[string, Parameters<typeof briefing>]>([
-    ["time", [{}, { seconds: 60 }]],
+    ["the agent's time", [{}, { time: { agent: 60, gates: 900, evaluation: 300 } }]],
+    ["an evaluation's time", [{}, { time: { agent: 3_600, gates: 900, evaluation: 60 } }]],
     ["CI", [{}, { ciRequired: false }]],
     ["what the repository protects", [{}, { protectedPaths: [] }]],
     ["what it opens", [{}, { unprotected: ["package.json"] }]],
@@ -108,8 +111,10 @@ describe("told = judged", () => {
       - Better by less than 0.5 counts as no better.
       - A result that is exactly as good is kept too where the change makes the files smaller.
       - The evaluation runs 3 times, and the median counts.
+      - A change that breaks the evaluation is given back to be mended, until 3 runs of the iteration broke.
       - CI has to be green on the commit of the change.
-      - At most 100 files, 1 MB each and 4 MB together, in regular files. The whole run, measuring included, has 3600 seconds.
+      - At most 100 files, 1 MB each and 4 MB together, in regular files.
+      - You have 3600 seconds; what you changed until then is measured. Each run of the evaluation may take 300 seconds, and all commands before it 900 together.
 
       Before anything is measured these commands run in this order, and the first that does not pass ends it:
 
@@ -155,8 +160,10 @@ describe("told = judged", () => {
 
       - Every improvement counts, however small.
       - A result that is exactly as good is not kept.
+      - A change that breaks the evaluation is given back to be mended, until 3 runs of the iteration broke.
       - CI is not asked for.
-      - At most 100 files, 1 MB each and 4 MB together, in regular files. The whole run, measuring included, has 3600 seconds.
+      - At most 100 files, 1 MB each and 4 MB together, in regular files.
+      - You have 3600 seconds; what you changed until then is measured. Each run of the evaluation may take 300 seconds.
 
       CI definitions, package manifests and lock files, and the settings and instructions of tools are protected in every repository.
 

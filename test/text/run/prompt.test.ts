@@ -80,7 +80,7 @@ describe("agentPrompt", () => {
     expect(parts.get("Target: the only files that may change")).toBe("```text\nsrc/carton.mjs\n```");
     expect(parts.get("How it is measured")).toBe(
       "The metric: lower is better; the baseline is not measured yet. It is called:\n\n```text\ncardboard_cm2\n```\n\n" +
-        "It is taken from the output of this script, which you may read but not change:\n\n```text\nnode measure.mjs\n```",
+        "It is taken from the output of this script, which you may read but not change; `bash` runs it:\n\n```text\nnode measure.mjs\n```",
     );
     for (const list of ["The last iterations, newest last", "Lessons", "Ideas nobody has tried yet"])
       expect(parts.get(list)).toBe("None yet.");

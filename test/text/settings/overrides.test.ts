@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { SETTABLE_KEYS } from "../../../src/domain/settings/program-settings.ts";
+import { SETTABLE_KEYS } from "../../../src/domain/settings/listed-settings.ts";
 import { definitionOf, readOverride } from "../../../src/text/settings/overrides.ts";
 import { aJournal, MAINTAINER } from "../../support/plan/journal.ts";
 

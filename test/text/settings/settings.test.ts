@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { PROGRAM_SETTINGS, SETTING_KEYS } from "../../../src/domain/settings/program-settings.ts";
+import { SETTING_KEYS } from "../../../src/domain/settings/listed-settings.ts";
+import { PROGRAM_SETTINGS } from "../../../src/domain/settings/program-settings.ts";
 import { parseGates, parseGuardrails } from "../../../src/text/settings/guardrails.ts";
 import { numberOrText } from "../../../src/text/settings/read-value.ts";
 import { parseSchedule } from "../../../src/text/settings/schedule.ts";

@@ -8,8 +8,8 @@ import { DAY_MS } from "../../schedule/schedule.ts";
 import type { NewEvent } from "../event.ts";
 import { asksAgent, type Verdict } from "../iteration.ts";
 import { withRecord } from "../ranges.ts";
+import { crashesOf } from "../repair.ts";
 import type { InFlight, IterationRecord, ProgramState } from "../state.ts";
-import type { PauseKind } from "../terms.ts";
 import { withStep } from "./plan.ts";
 import { confidenceIn, countsOf, evidenceOf, measured } from "./report.ts";
 
@@ -44,6 +44,8 @@ export function started(
     committed_at: null,
     ci: null,
     ...(retry && current.repair !== undefined ? { repair: current.repair } : {}),
+    ...(retry ? crashesOf(current, event.crash) : {}),
+    ...(retry && current.outage !== undefined ? { outage: { ...current.outage, until: null } } : {}),
   };
   const given = new Set(event.steering.map(({ hash }) => hash));
   return {
@@ -66,53 +68,6 @@ function withStart(starts: readonly string[], at: string): readonly string[] {
 /** A baseline asks no agent, so an instruction waits for the iteration after it. */
 function leftToDo({ requested }: ProgramState, kind: InFlight["kind"]): ProgramState["requested"] {
   return !asksAgent(kind) && requested !== null && requested.instructions.length > 0 ? requested : null;
-}
-
-/**
- * The iteration in flight when the loop goes on: time in which the loop stood still does not count. A person who
- * goes on while CI is red gives the repair up.
- */
-export function waited(
-  { in_flight, pause }: ProgramState,
-  event: Extract<NewEvent, { type: "loop.resume" }>,
-): InFlight | null {
-  if (in_flight === null || pause === null) return in_flight;
-  const stood = Math.max(0, Date.parse(event.at) - Date.parse(pause.at));
-  const deadline = new Date(Date.parse(in_flight.deadline) + stood).toISOString();
-  const { repair } = in_flight;
-  const given_up = event.by !== null && in_flight.ci === "failure" && WAITING_FOR_CI.includes(pause.kind);
-  return {
-    ...in_flight,
-    deadline,
-    ...(repair === undefined ? {} : { repair: { ...repair, given_up: repair.given_up || given_up } }),
-  };
-}
-
-/** Pauses that end by themselves when CI turns green after all. */
-export const WAITING_FOR_CI: readonly PauseKind[] = [
-  ...(["ci-missing", "ci-timeout", "ci-fix-exhausted", "ci-red-on-base"] as const),
-];
-
-/** CI spoke about a commit of the iteration in flight. */
-export function ciSpoke(state: ProgramState, event: IterationEvent & { type: "ci.result" }): ProgramState {
-  const flight = requireFlight(state, event);
-  if (event.result !== "failure" || event.signature === null) {
-    const { checks } = event;
-    return inFlight(state, event, { ci: event.result, ...(checks === undefined ? {} : { checks }) });
-  }
-  const before = flight.repair;
-  return inFlight(state, event, {
-    ci: event.result,
-    repair: {
-      origin: before?.origin ?? flight.base,
-      since: before?.since ?? event.at,
-      failures: (before?.failures ?? 0) + 1,
-      signature: event.signature,
-      repeated: before?.signature === event.signature,
-      summary: event.summary ?? "",
-      given_up: before?.given_up ?? false,
-    },
-  });
 }
 
 /** The iteration in flight ended as the new best; a baseline is what later ones are compared with. */
@@ -163,6 +118,7 @@ export function ended(
     ...evidenceOf(flight.report ?? {}),
     ...("surprise" in event && event.surprise !== undefined ? { surprise: event.surprise } : {}),
     ...(flight.repair === undefined ? {} : { refused: flight.repair.failures }),
+    ...(flight.crashes === undefined ? {} : { broke: flight.crashes.causes }),
     ...(flight.checks === undefined || verdict !== "accepted" ? {} : { checks: flight.checks }),
   };
   const counted = flight.kind !== "baseline" || verdict !== "accepted";
@@ -222,7 +178,8 @@ export function inFlight(
   return { ...state, in_flight: { ...requireFlight(state, event), ...change } };
 }
 
-function requireFlight(state: ProgramState, event: IterationEvent): InFlight {
+/** The iteration in flight, which must be the event's. */
+export function requireFlight(state: ProgramState, event: IterationEvent): InFlight {
   if (state.in_flight?.number !== event.iteration)
     throw contradiction(event, `iteration ${event.iteration} is not in flight`);
   return state.in_flight;

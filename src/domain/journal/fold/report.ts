@@ -1,6 +1,7 @@
 // What the fold takes from the report of a run: what is kept of it, and what it adds up to. Pure; moves no state.
 
 import { confidenceOf } from "../../noise/pairs.ts";
+import { EVALUATIONS_REMEMBERED } from "../../run-time.ts";
 import type { NewEvent } from "../event.ts";
 import type { Measurement, ReportFacts } from "../iteration.ts";
 import type { InFlight, IterationRecord, ProgramState } from "../state.ts";
@@ -25,6 +26,15 @@ export function confidenceIn(
   if (report?.pairs === undefined || definition === null) return {};
   const confidence = confidenceOf(report.pairs, definition.parsed.direction);
   return confidence === null ? {} : { confidence };
+}
+
+/** One more evaluation that ended well, where one did. */
+export function withEvaluation(
+  state: ProgramState,
+  { evaluation_seconds: seconds }: Pick<ReportFacts, "evaluation_seconds">,
+): ProgramState {
+  if (seconds === undefined) return state;
+  return { ...state, evaluations: [...(state.evaluations ?? []), seconds].slice(-EVALUATIONS_REMEMBERED) };
 }
 
 /** Null: it was not measured, or that failed. */

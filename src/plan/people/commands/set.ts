@@ -1,6 +1,6 @@
 // `/autoloop set`: a setting that counts instead of the text's.
 
-import { SETTABLE_KEYS, SETTING_KEYS } from "../../../domain/settings/program-settings.ts";
+import { SETTABLE_KEYS, SETTING_KEYS } from "../../../domain/settings/listed-settings.ts";
 import { readOverride } from "../../../text/settings/overrides.ts";
 import { record } from "../../draft.ts";
 import { type ActingCommand, done, NOTHING_TO_DO, unusable } from "../effect.ts";

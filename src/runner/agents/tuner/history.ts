@@ -18,9 +18,9 @@ export interface Past {
   age(constant: Constant): number;
 }
 
-type Told = Pick<Briefing, "history" | "direction" | "best">;
+type Told = Pick<Briefing, "history" | "earlier" | "direction" | "best">;
 
-export function pastOf({ history, direction, best }: Told, constants: readonly Constant[]): Past {
+export function pastOf({ history, earlier, direction, best }: Told, constants: readonly Constant[]): Past {
   const costOf = (metric: number | null) =>
     metric === null ? Infinity : direction === "lower" ? metric : -metric;
   const now = new Map(constants.map(({ key, value }) => [key, value]));
@@ -33,7 +33,7 @@ export function pastOf({ history, direction, best }: Told, constants: readonly C
 
   let point: ReadonlyMap<string, number> = now;
   let known = true;
-  for (const [index, past] of history.toReversed().entries()) {
+  for (const [index, past] of [...earlier, ...history].toReversed().entries()) {
     const step = parseStep(past.change);
     if (step === null) {
       // Somebody else's accepted change: settings before it are not known.

@@ -4,7 +4,7 @@
 import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { checkPaths } from "../../../domain/paths/paths.ts";
 import { decodeSearchBriefing, type SearchBriefing } from "../../../text/run/search-briefing.ts";
-import { nextChange } from "./next-change.ts";
+import { nextChange, nothingLeft } from "./next-change.ts";
 
 /** Larger files are data, not source with constants in it. */
 const FILE_BYTES = 256 * 1024;
@@ -20,7 +20,7 @@ const told = decodeSearchBriefing(await readFile(contextFile, "utf8"));
 const files = await targetFiles(told);
 const change = nextChange(told, files, `${told.program}#${told.iteration}`);
 if (change === null) {
-  process.stderr.write("There is no numeric constant in the Target files, or nothing new to try.\n");
+  await writeFile(answerFile, JSON.stringify(nothingLeft(files)));
 } else {
   await writeFile(change.path, change.text);
   await writeFile(answerFile, JSON.stringify(change.answer));

@@ -16,7 +16,7 @@ interface NextChange {
   readonly answer: Answer;
 }
 
-type Told = Pick<Briefing, "history" | "direction" | "best" | "steering">;
+type Told = Pick<Briefing, "history" | "earlier" | "direction" | "best" | "steering">;
 
 interface Candidate {
   readonly constant: Constant;
@@ -49,6 +49,23 @@ export function nextChange(told: Told, files: ReadonlyMap<string, string>, seed:
     },
   };
 }
+
+/**
+ * What is said where nothing is left: it stays so until somebody changes the files, or lets go of a constant.
+ * @param files as above
+ */
+export function nothingLeft(files: ReadonlyMap<string, string>): Answer {
+  const names = findConstants(files).map(({ name }) => `\`${name}\``);
+  const change =
+    names.length === 0
+      ? "Nothing changed: there is no numeric constant in the Target files"
+      : `Nothing changed: every value near the best of ${names.slice(0, NAMED).join(", ")} was tried`;
+  const why = "The search over numeric constants is over; other changes are for other agents.";
+  return { change, hypothesis: why, lessons: [], foreclosed: [], future: [], steered_by: [], over: true };
+}
+
+/** Constants that are named; all may be very many. */
+const NAMED = 5;
 
 const HYPOTHESIS: Readonly<Record<Trial["kind"], string>> = {
   expand: "The last step in this direction helped, so a longer one may help more.",

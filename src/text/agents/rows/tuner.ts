@@ -15,5 +15,6 @@ export const tuner: AgentRow = {
   failure: () => null,
   cost: () => ({ usd: 0, input_tokens: 0, output_tokens: 0 }),
   install: null,
+  remembers: true,
   remark: "built in, changes numbers, needs no account",
 };

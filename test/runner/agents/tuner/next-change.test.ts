@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { PastIteration, SteeringNote } from "../../../../src/domain/briefing.ts";
-import { nextChange } from "../../../../src/runner/agents/tuner/next-change.ts";
+import { nextChange, nothingLeft } from "../../../../src/runner/agents/tuner/next-change.ts";
 
 const PATH = "src/carton.mjs";
 const CARTON = readFileSync(new URL("../../../../fixtures/carton/src/carton.mjs", import.meta.url), "utf8");
@@ -33,6 +33,7 @@ function play(
   iterations: number,
   steering: (number: number) => readonly SteeringNote[],
   start = CARTON,
+  remembers = true,
 ): Played {
   let text = start;
   let best = cardboard(start) ?? Infinity;
@@ -44,6 +45,7 @@ function play(
   for (let number = 1; number <= iterations; number += 1) {
     const told = {
       history: history.slice(-20),
+      earlier: remembers ? history.slice(0, -20) : [],
       direction: "lower",
       best,
       steering: steering(number),
@@ -110,7 +112,7 @@ describe("nextChange", () => {
     );
     for (const seed of seeds) expect(play(seed, 14, () => [], start).close, seed).toBeLessThanOrEqual(14);
     const change = nextChange(
-      { history: [], direction: "lower", best: 760, steering: [] },
+      { history: [], earlier: [], direction: "lower", best: 760, steering: [] },
       new Map([["a.py", "rate = 2.0 # per s"]]),
       "s",
     );
@@ -131,6 +133,39 @@ describe("nextChange", () => {
         if (verdict === "accepted") setting += change;
       }
     }
+  });
+
+  it("comes to its end without trying a setting twice, because it remembers more than the last twenty", () => {
+    const repeated = (history: readonly PastIteration[]) => {
+      const settings = new Set<string>();
+      let setting = "";
+      return history.filter(({ change, verdict }) => {
+        const isKnown = settings.has(setting + change);
+        settings.add(setting + change);
+        if (verdict === "accepted") setting += change;
+        return isKnown;
+      }).length;
+    };
+    for (const seed of seeds.slice(0, 8)) {
+      const { history } = play(seed, 150, () => []);
+      expect(history.length, seed).toBeLessThan(60);
+      expect(repeated(history), seed).toBe(0);
+      expect(repeated(play(seed, 150, () => [], CARTON, false).history), seed).toBeGreaterThan(0);
+    }
+  });
+
+  it("says that its search is over, and over what", () => {
+    expect(nothingLeft(new Map([[PATH, CARTON]]))).toMatchObject({
+      change: expect.stringMatching(
+        /^Nothing changed: every value near the best of .*`WIDTH_CM`.* was tried$/,
+      ),
+      over: true,
+    });
+    expect(nothingLeft(new Map([["a.md", "x"]])).change).toBe(
+      "Nothing changed: there is no numeric constant in the Target files",
+    );
+    const many = Array.from({ length: 90 }, (_, n) => `A${n} = ${n}`).join("\n");
+    expect(nothingLeft(new Map([["a.py", many]])).change.length).toBeLessThan(120);
   });
 
   it("never touches what people froze, and says so", () => {
@@ -160,7 +195,9 @@ describe("nextChange", () => {
 
   it("has nothing to say about files without constants", () => {
     const files = new Map([["src/a.ts", "let i = f();\n  count = 3;\n"]]);
-    expect(nextChange({ history: [], direction: "higher", best: 1, steering: [] }, files, "s")).toBe(null);
+    expect(
+      nextChange({ history: [], earlier: [], direction: "higher", best: 1, steering: [] }, files, "s"),
+    ).toBe(null);
   });
 
   it("goes on from where the file stands when somebody else changed it", () => {
@@ -175,7 +212,11 @@ describe("nextChange", () => {
       },
     ];
     const files = new Map([[PATH, "export const WIDTH_CM = 9;\n"]]);
-    const change = nextChange({ history, direction: "lower", best: 700, steering: [] }, files, "s");
+    const change = nextChange(
+      { history, earlier: [], direction: "lower", best: 700, steering: [] },
+      files,
+      "s",
+    );
     expect(change?.answer.change).toMatch(/^Set `WIDTH_CM` from 9 to /);
   });
 });
