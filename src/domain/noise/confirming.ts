@@ -40,13 +40,17 @@ export function noisePairsFor(asked: Asked | null): number | null {
  * @param best null before the baseline
  * @param noise as of {@link noiseOf}; null: it was never measured
  */
-export function pairsFor(asked: Asked | null, best: number | null, noise: number | null): number | null {
+export function pairsFor(
+  asked: Asked | null,
+  best: { readonly metric: number } | null,
+  noise: number | null,
+): number | null {
   const confirm = asked?.confirm ?? null;
   if (asked === null || confirm === null) return null;
   if (confirm !== "auto") return confirm;
   if (noise === null || best === null) return AUTO_PAIRS;
   const { minDelta } = asked;
-  const limit = minDelta > 0 ? SHARE_OF_MIN_DELTA * minDelta : SHARE_OF_VALUE * Math.abs(best);
+  const limit = minDelta > 0 ? SHARE_OF_MIN_DELTA * minDelta : SHARE_OF_VALUE * Math.abs(best.metric);
   return noise > limit ? AUTO_PAIRS : null;
 }
 

@@ -21,7 +21,7 @@ interface Known {
  */
 export function secondsToConfirm(known: Known, asked: Asked & { readonly repeat: number }): number | null {
   const { best, noise = null, recent } = known;
-  const pairs = pairsFor(asked, best?.metric ?? null, noise);
+  const pairs = pairsFor(asked, best, noise);
   const baseline = recent.findLast(({ kind, verdict }) => kind === "baseline" && verdict === "accepted");
   if (pairs === null || best === null || baseline === undefined) return null;
   const { confidence, seconds } = baseline;

@@ -38,6 +38,6 @@ export function confirmation(state: ProgramState): { readonly confirm?: number }
   const confirm =
     state.baseline === null
       ? noisePairsFor(definition)
-      : pairsFor(definition, state.best?.metric ?? null, state.noise ?? null);
+      : pairsFor(definition, state.best, state.noise ?? null);
   return confirm === null ? {} : { confirm };
 }

@@ -136,12 +136,12 @@ function attemptsFor(
 /** What is better than the best is confirmed; of a baseline, which beats nothing, all pairs are measured. */
 function confirmation(
   { best }: ProgramState,
-  { kind, confirm: most }: InFlight,
+  { confirm: most }: InFlight,
   { direction, minDelta }: Definition,
 ): Pick<RunOrder, "confirm"> {
   if (most === undefined) return {};
   return {
-    confirm: { most, direction, minDelta, best: kind === "baseline" ? null : (best?.metric ?? null) },
+    confirm: { most, direction, minDelta, best: best?.metric ?? null },
   };
 }
 
@@ -152,5 +152,5 @@ function holdOut(
   { direction, holdOut: script }: Definition,
 ): Pick<RunOrder, "holdOut"> {
   if (script == null || kind === "measure") return {};
-  return { holdOut: { direction, best: kind === "baseline" ? null : (best?.metric ?? null) } };
+  return { holdOut: { direction, best: best?.metric ?? null } };
 }

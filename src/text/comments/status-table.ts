@@ -168,7 +168,7 @@ function confirmRow(state: ProgramState): readonly (readonly [string, string])[]
   const definition = definitionOf(state);
   if (definition?.confirm == null) return [];
   const { noise = null, best } = state;
-  const pairs = pairsFor(definition, best?.metric ?? null, noise);
+  const pairs = pairsFor(definition, best, noise);
   const known =
     noise === null ? "" : `; two measurements of the untouched branch differ by ${formatMetric(noise)}`;
   if (pairs === null) return [["Confirmation", `none, because there is little noise${known}`]];

@@ -25,13 +25,13 @@ describe(pairsFor, () => {
     [{ ...known, best: null }, 9],
   ])("%j: %j", (given, pairs) => {
     const { best, noise, ...asked } = given;
-    expect(pairsFor(asked, best, noise)).toBe(pairs);
+    expect(pairsFor(asked, best === null ? null : { metric: best }, noise)).toBe(pairs);
   });
 });
 
 describe("a program that nobody approved", () => {
   it("confirms nothing", () => {
-    expect([pairsFor(null, 1, 1), noisePairsFor(null)]).toEqual([null, null]);
+    expect([pairsFor(null, { metric: 1 }, 1), noisePairsFor(null)]).toEqual([null, null]);
   });
 });
 

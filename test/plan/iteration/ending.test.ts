@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { fold } from "../../../src/domain/journal/fold.ts";
 import type { Cost, RunState } from "../../../src/domain/journal/iteration.ts";
 import { abandon, end } from "../../../src/plan/iteration/ending.ts";
-import { aKeptProgram, type Deviation } from "../../support/plan/observation.ts";
+import { aKeptProgram, type Deviation, programText } from "../../support/plan/observation.ts";
 import { finished, HOUR, planned, typesOf } from "../../support/plan/planned.ts";
 
 const UNKNOWN: Cost = { usd: null, input_tokens: null, output_tokens: null };
@@ -94,5 +94,26 @@ describe(end, () => {
       cost: COST,
       reason: `No report arrived before the deadline. ${PART}`,
     });
+  });
+});
+
+describe("an iteration that is confirmed in pairs", () => {
+  const pair = { base: 762, candidate: 770 };
+  const report = (pairs: number) => finished(700, { pairs: Array.from({ length: pairs }, () => pair) });
+
+  it("ends with its pairs in the journal, none more than were ordered", () => {
+    const journal = () => aKeptProgram(programText("confirm: 9")).begun("improve", "local", 9);
+    const { record, types, reason } = ended({ run: report(2), text: programText("confirm: 9") }, journal());
+    expect(types).toContain("iteration.reject");
+    expect(reason).toMatch(/better in 0 of 2 pairs only/);
+    expect(record?.confidence).toEqual({ pairs: 2, better: 0, base: 762, change: 8, noise: 0 });
+    const { record: more } = ended({ run: report(30), text: programText("confirm: 9") }, journal());
+    expect(more?.confidence?.pairs).toBe(9);
+  });
+
+  it("is none where the run was ordered none, whatever it brings back", () => {
+    const { events } = planned({ journal: aKeptProgram().begun(), run: report(2) });
+    expect(typesOf(events)).not.toContain("iteration.reject");
+    expect(ended({ run: finished(900, { pairs: [pair] }) }).record).not.toHaveProperty("confidence");
   });
 });

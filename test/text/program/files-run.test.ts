@@ -21,6 +21,7 @@ describe(filesRun, () => {
     ["# node bench/run.mjs", []],
     ["/usr/bin/env /opt/tool.sh", []],
     ["cd .. && node run.mjs", []],
+    ["cd && node run.mjs", []],
     ["cat src/a.js", []],
     ["make", []],
     ["", []],
