@@ -127,6 +127,8 @@ export type EventBody =
       readonly deadline: string;
       /** Steering comments (id, hash) whose text the agent was given as directives of this iteration. */
       readonly steering: readonly CommentRef[];
+      /** Its cost counts for a budget. */
+      readonly budgeted?: true;
     }
   | {
       readonly type: "iteration.report";

@@ -5,6 +5,7 @@ import { Terminal } from "../errors.ts";
 import { DISPATCHES_REMEMBERED, RECENT_ITERATIONS, RECENT_STATUSES } from "../limits.ts";
 import { DAY_MS } from "../schedule/schedule.ts";
 import type { NewEvent } from "./event.ts";
+import { unreported } from "./fold-spending.ts";
 import { asksAgent, type Measurement, type Verdict } from "./iteration.ts";
 import { withRecord } from "./ranges.ts";
 import type { InFlight, IterationRecord, ProgramState } from "./state.ts";
@@ -40,10 +41,12 @@ export function started(
     committed_at: null,
     ci: null,
     ...(retry && current.repair !== undefined ? { repair: current.repair } : {}),
+    ...(event.budgeted === undefined ? {} : { budgeted: event.budgeted }),
   };
   const given = new Set(event.steering.map(({ hash }) => hash));
   return {
     ...state,
+    ...unreported(state, event.at),
     in_flight: flight,
     last_iteration: event.iteration,
     last_run_at: event.at,
@@ -160,6 +163,7 @@ export function ended(
   return {
     ...state,
     ...remembered(state, record),
+    ...unreported(state, event.at),
     in_flight: null,
     counts: counted ? tally(state.counts, verdict) : state.counts,
     consecutive: {

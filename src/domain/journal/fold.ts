@@ -17,6 +17,7 @@ import {
   withStatus,
 } from "./fold-iteration.ts";
 import { revoked } from "./fold-revoke.ts";
+import { reported } from "./fold-spending.ts";
 import { forgotten, steered } from "./fold-steering.ts";
 import { noLaterThan } from "./moments.ts";
 import type { EpochChange, ProgramState } from "./state.ts";
@@ -191,7 +192,11 @@ function after(state: ProgramState, event: Later): ProgramState {
       return started(state, event);
     case "iteration.report": {
       const { measurement, gates, paths, answer, cost, seconds } = event;
-      return inFlight(state, event, { report: { measurement, gates, paths, answer, cost, seconds } });
+      const spent = reported(state, cost, event.at);
+      return {
+        ...inFlight(state, event, { report: { measurement, gates, paths, answer, cost, seconds } }),
+        ...spent,
+      };
     }
     case "iteration.commit":
       return {

@@ -2,8 +2,9 @@
 
 import type { Definition, MeasuredPart } from "../program/program.ts";
 import type { Answer, Cost, GateResult, IterationKind, Measurement, Verdict } from "./iteration.ts";
+import type { Spending } from "./spending.ts";
 import type { Steering } from "./steering.ts";
-import type { Actor, CiResult, CommandOutcome, CommentRef, PauseKind, Trigger } from "./terms.ts";
+import type { Actor, CiResult, CommentRef, HeardCommand, PauseKind, Trigger } from "./terms.ts";
 
 export const LOOP_STATUSES = ["waiting", "active", "paused", "stopped", "completed"] as const;
 
@@ -38,6 +39,7 @@ export interface InFlight {
   readonly repair?: Repair;
   /** Names of the checks that were believed. */
   readonly checks?: readonly string[];
+  readonly budgeted?: true;
 }
 
 /** How it goes with an iteration that CI refused. */
@@ -140,15 +142,6 @@ export function iterationCount({ counts, imported }: ProgramState): number {
   return counts.accepted + counts.rejected + counts.errors + (imported?.iterations ?? 0);
 }
 
-/** A command as it is remembered, so that it counts once. */
-export interface HeardCommand {
-  readonly comment: number;
-  readonly hash: string;
-  readonly written_at: string;
-  readonly verb: string;
-  readonly outcome: CommandOutcome;
-}
-
 /** The fold of a program's journal. Plain JSON, so that a snapshot can hold it. */
 export interface ProgramState {
   readonly name: string;
@@ -200,6 +193,8 @@ export interface ProgramState {
   readonly last_iteration: number | null;
   /** When the newest iteration started; of the older edition where this app ran none yet; null: never. */
   readonly last_run_at: string | null;
+  /** What was spent under a budget; absent: nothing was yet. */
+  readonly spent?: Spending;
   /** When runs were started, oldest first: those of the 24 hours before the newest. */
   readonly starts: readonly string[];
   /** Ended iterations by verdict, accepted baselines left out. */

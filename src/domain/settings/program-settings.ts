@@ -176,6 +176,18 @@ export const PROGRAM_SETTINGS = [
     help: "`keep`: an equal metric is kept too when the change makes the code smaller.",
     example: "keep",
   },
+  {
+    key: "budget",
+    meant: ["cost", "max-cost", "cost-limit", "spend", "spending", "usd", "tokens"],
+    field: "budget",
+    shape: { kind: "budget" },
+    none: null,
+    otherwise: "what the repository's `budget` leaves",
+    settable: false,
+    later: true,
+    help: "What its agents may spend, in dollars and tokens, by day (UTC) and in all. A day that is spent waits for the next one, a total asks.",
+    example: "{ usd-per-day: 5, usd-total: 100 }",
+  },
 ] as const satisfies readonly ProgramSettingRow[];
 
 type Row = (typeof PROGRAM_SETTINGS)[number];

@@ -1,5 +1,5 @@
 // Whether the loop goes on after an iteration: it ends at the target or the last iteration, and it asks the
-// maintainers instead of going on after five rejections or three errors in a row.
+// maintainers instead of going on after five rejections or three errors in a row, or where a budget is spent.
 
 import { iterationCount, type ProgramState } from "../../domain/journal/state.ts";
 import { ERRORS_BEFORE_PAUSE, PLATEAU_REJECTIONS } from "../../domain/limits.ts";
@@ -7,6 +7,7 @@ import { isTargetMet } from "../../domain/program/metric.ts";
 import { reason } from "../../text/outcome/reasons.ts";
 import { definitionOf } from "../../text/settings/overrides.ts";
 import { type Rule, record } from "../draft.ts";
+import { pausedOnBudget } from "./budget.ts";
 
 export const finish: Rule = (world, draft) => {
   const state = draft.state;
@@ -25,7 +26,7 @@ export const finish: Rule = (world, draft) => {
     const why = reason.plateau(state.consecutive.rejected);
     return record(world, draft, { type: "loop.pause", kind: "plateau", reason: why, by: null });
   }
-  return draft;
+  return pausedOnBudget(world, draft) ?? draft;
 };
 
 /** Why nothing is left to do, as a sentence; null: there is. */

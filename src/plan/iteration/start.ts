@@ -11,6 +11,7 @@ import { instructions } from "../facts/command-sources.ts";
 import { handedOut } from "../facts/steering-in-force.ts";
 import type { World } from "../world.ts";
 import { pausedOnRed } from "./base-green.ts";
+import { isBudgeted } from "./budget.ts";
 import { isItsTurn, nextDue } from "./turn.ts";
 
 /** How soon to look again while other programs hold all slots; their end calls sooner. */
@@ -54,6 +55,7 @@ function begin(
     nonce: world.seen.ids.nonce,
     deadline: new Date(deadline).toISOString(),
     steering: state.baseline === null ? [] : [...newSteering(world, state), ...askedOf(world, state)],
+    ...(isBudgeted(world, state) ? { budgeted: true } : {}),
   });
   return wake(started, deadline);
 }

@@ -2,7 +2,8 @@
 // steering, one reaction for the outcome on every command. Each once; only on comments that still say what was read.
 
 import { reactionWhenQueued } from "../../domain/commands/commands.ts";
-import type { HeardCommand, ProgramState } from "../../domain/journal/state.ts";
+import type { ProgramState } from "../../domain/journal/state.ts";
+import type { HeardCommand } from "../../domain/journal/terms.ts";
 import type { CommentView, Reaction } from "../../domain/repository/view.ts";
 import { saysStill } from "../../text/command/command-hash.ts";
 import { act, type Draft, type Rule } from "../draft.ts";

@@ -2,7 +2,8 @@
 // answer that a person showed again is never hidden a second time.
 
 import { isQuestion } from "../../domain/commands/commands.ts";
-import type { HeardCommand, ProgramState } from "../../domain/journal/state.ts";
+import type { ProgramState } from "../../domain/journal/state.ts";
+import type { HeardCommand } from "../../domain/journal/terms.ts";
 import type { CommentView } from "../../domain/repository/view.ts";
 import { answerKey } from "../../text/comments/answer-comment.ts";
 import { answerTo } from "../../text/format/markers.ts";

@@ -25,6 +25,7 @@ export const PAUSE_TITLE: Readonly<Record<PauseKind, string>> = {
   violation: "A rule that must always hold was about to be broken",
   clock: "What it remembers lies in the future",
   definition: "Its text is read otherwise now",
+  budget: "The budget asks",
 };
 
 /** What to do, as Markdown sentences of ours. The last one says how to go on. */
@@ -101,6 +102,13 @@ export function pauseCure(kind: PauseKind, branch: string): string {
       return (
         "Compare the two readings. Where today's is not what you mean, or has problems, edit the text: that ends this " +
         "pause by itself. Where it is, write `/autoloop approve` or `/autoloop resume`: the program goes on by it."
+      );
+    case "budget":
+      return (
+        "May it spend more? Then raise the budget, in the settings of the program or in " +
+        `\`${REPO_CONFIG_PATH}\`, or take it away. Where no price or no tokens are known of its runs, say there what one ` +
+        "counts for (`assumed-usd-per-iteration`, `assumed-tokens-per-iteration`); unknown is never taken for nothing. " +
+        `Then ${HOW_TO_GO_ON}.`
       );
     case "violation":
       return `This is a fault of Autoloop's: please report it with the reason above. To try again, ${HOW_TO_GO_ON}.`;

@@ -116,6 +116,7 @@ export const journalEvent = z.discriminatedUnion("type", [
     nonce: word,
     deadline: time,
     steering: steeringRefs,
+    budgeted: z.literal(true).exactOptional(),
   }),
   line(["iteration.report"], { iteration: count, ...reportFacts }),
   line(["iteration.commit"], { iteration: count, commit: word }),

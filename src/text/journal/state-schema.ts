@@ -83,6 +83,14 @@ const inFlight = z.strictObject({
     })
     .exactOptional(),
   checks: listOf(sentence).exactOptional(),
+  budgeted: z.literal(true).exactOptional(),
+});
+
+const tally = { usd: finite, tokens: count, unpriced: count, uncounted: count };
+export const spending = z.strictObject({
+  since: time,
+  total: z.strictObject(tally),
+  day: z.strictObject({ date: word, ...tally }),
 });
 
 const iterationRecord = z.strictObject({
@@ -156,6 +164,7 @@ export const programState = z.strictObject({
   best: z.strictObject({ metric: finite, iteration: count, commit: word.nullable() }).nullable(),
   last_iteration: count.nullable(),
   last_run_at: time.nullable(),
+  spent: spending.exactOptional(),
   starts: listOf(time).default([]),
   counts: z.strictObject({ accepted: count, rejected: count, errors: count }),
   consecutive: z.strictObject({ rejected: count, errors: count }),

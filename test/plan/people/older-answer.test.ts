@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { HeardCommand } from "../../../src/domain/journal/state.ts";
+import type { HeardCommand } from "../../../src/domain/journal/terms.ts";
 import type { CommentView } from "../../../src/domain/repository/view.ts";
 import { olderAnswer } from "../../../src/plan/people/older-answer.ts";
 import { answerKey } from "../../../src/text/comments/answer-comment.ts";

@@ -30,6 +30,7 @@ const OTHER: Readonly<Record<(typeof PROGRAM_SETTINGS)[number]["field"], Changes
   schedule: null,
   preset: null,
   agent: null,
+  budget: null,
 };
 
 describe("told = judged", () => {
