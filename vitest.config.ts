@@ -9,6 +9,7 @@ const shared = {
   hookTimeout: 180_000,
   expect: { poll: { timeout: 30_000 } },
   env: { TZ: "UTC" },
+  setupFiles: ["test/support/process/fixed-seed.ts"],
 };
 
 export default defineConfig({

@@ -4,7 +4,7 @@ export interface Figure {
   readonly what: string;
   readonly value: number;
   /** `x`: a ratio of two figures of the same run. */
-  readonly unit: "ms" | "µs" | "MB" | "requests" | "/s" | "x" | "KB";
+  readonly unit: "ms" | "µs" | "MB" | "requests" | "/s" | "x" | "KB" | "kept" | "%";
   /** More is a defect. */
   readonly atMost?: number;
 }

@@ -1,13 +1,13 @@
 // What an iteration costs in requests, counted at the local GitHub while the real app runs, one iteration at a time: from
 // what was shown of the one before to what is shown of this one. Sweeps that find nothing are counted on their own.
 
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { freePort, startApp, webhookUrl } from "../sandbox/demo/app-process.ts";
-import { CARTON, type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
+import { CARTON, type Sandbox } from "../sandbox/sandbox.ts";
+import type { ExecutorName } from "../src/domain/executors.ts";
 import { LABEL } from "../src/domain/program/names.ts";
 import type { Figure, Section } from "./figures.ts";
+import { openScene } from "./scene.ts";
 
 interface Cost {
   readonly total: number;
@@ -18,6 +18,7 @@ interface Cost {
 /** A way in which iterations end, and what one of them may ask at most; more is a defect. */
 interface Way {
   readonly title: string;
+  readonly executor: ExecutorName;
   readonly agent: string;
   readonly total: number;
   readonly writes: number;
@@ -37,11 +38,15 @@ const BETTER = agent("cm + 0.25");
 const BETTER_ONCE = agent(`cm === ${FIRST_WIDTH_CM} ? cm + 0.25 : cm - 0.25`);
 
 const ACCEPTED: Way = {
-  ...{ title: "an accepted iteration", agent: BETTER, total: 8, writes: 4 },
+  ...{ title: "an accepted iteration", executor: "local", agent: BETTER, total: 8, writes: 4 },
 };
 const WAYS: readonly Way[] = [
   ACCEPTED,
-  { title: "a rejected iteration", agent: BETTER_ONCE, total: 5, writes: 3 },
+  { title: "a rejected iteration", executor: "local", agent: BETTER_ONCE, total: 5, writes: 3 },
+  {
+    ...{ title: "an accepted iteration on GitHub Actions", executor: "actions", agent: BETTER },
+    ...{ total: 12, writes: 5 },
+  },
 ];
 const QUIET = 2;
 
@@ -49,12 +54,12 @@ const QUIET = 2;
 const WARM_UP = 4;
 const COUNTED = 3;
 /** So seldom that hardly one falls into an iteration, as where an operator leaves it at five minutes. */
-const SWEEP_SECONDS = 20;
-/** Longer than an iteration takes, so that the next one begins by itself. */
-const SCHEDULE_SECONDS = 8;
+const SWEEP_SECONDS: Readonly<Record<ExecutorName, number>> = { local: 20, actions: 120 };
+/** Longer than an iteration takes, so that the next one begins by itself; two jobs take longer than one process. */
+const SCHEDULE_SECONDS: Readonly<Record<ExecutorName, number>> = { local: 8, actions: 16 };
 const LIMIT_MS = 300_000;
 
-/** Starts sandbox and app for each way, counts, and stops both: a minute each, and one more for the sweeps. */
+/** Starts sandbox and app for each way, counts, and stops both: a minute each or two, and one more for the sweeps. */
 export async function requests(): Promise<Section> {
   const asked = { unit: "requests" } as const;
   const figures: Figure[] = [];
@@ -73,37 +78,30 @@ export async function requests(): Promise<Section> {
   for (const quiet of sweeps) {
     figures.push({ ...asked, what: "a sweep with nothing to do", value: quiet.total, atMost: QUIET });
     figures.push({ ...asked, what: "writes of it", value: quiet.writes, atMost: 0 });
+    notes.push("The requests of quiet sweeps:", "", ...quiet.lines.map((line) => `    ${line}`), "");
   }
   return { title: "Requests to GitHub", figures, notes };
 }
 
-async function counted({ agent: command }: Way, count: (sandbox: Sandbox) => Promise<Cost>): Promise<Cost> {
-  const workDir = await mkdtemp(join(tmpdir(), "autoloop-bench-"));
-  const port = await freePort();
-  const sandbox = await startSandbox({ webhookUrl: webhookUrl(port) });
-  const app = await startApp(sandbox, {
-    port,
-    workDir,
-    environment: {
-      AUTOLOOP_AGENT: "command",
-      AUTOLOOP_AGENT_COMMAND: command,
-      AUTOLOOP_SWEEP_SECONDS: String(SWEEP_SECONDS),
-    },
+/** Starts sandbox and app, opens the program, counts, and stops both. */
+async function counted(way: Way, count: (sandbox: Sandbox) => Promise<Cost>): Promise<Cost> {
+  const scene = await openScene(way.executor, way.agent, {
+    AUTOLOOP_SWEEP_SECONDS: String(SWEEP_SECONDS[way.executor]),
   });
   try {
-    await open(sandbox);
-    return await count(sandbox);
+    await openProgram(scene.sandbox, SCHEDULE_SECONDS[way.executor]);
+    return await count(scene.sandbox);
+  } catch (error) {
+    throw new Error(`${way.title}: the app said ${scene.app.output().slice(-2_000)}`, { cause: error });
   } finally {
-    await app.stop("SIGKILL");
-    await sandbox.close();
-    await rm(workDir, { recursive: true, force: true });
+    await scene.close();
   }
 }
 
-async function open(sandbox: Sandbox): Promise<void> {
+async function openProgram(sandbox: Sandbox, everySeconds: number): Promise<void> {
   const { owner, name } = sandbox.repository;
   const program = (await readFile(join(CARTON, "program.md"), "utf8"))
-    .replace("every 3s", `every ${SCHEDULE_SECONDS}s`)
+    .replace("every 3s", `every ${everySeconds}s`)
     .replace("---\n", `---\nmax-iterations: ${WARM_UP + COUNTED + 1}\nagent: command\n`);
   const api = sandbox.api(sandbox.tokens.maintainer);
   const answer = await api("POST", `/repos/${owner}/${name}/issues`, {
@@ -145,9 +143,9 @@ function iterationsIn(lines: readonly string[]): readonly Cost[] {
 
 async function countQuiet(sandbox: Sandbox): Promise<Cost> {
   // Completion and the look after it first.
-  await pause(2 * SWEEP_SECONDS * 1_000);
+  await pause(2 * SWEEP_SECONDS.local * 1_000);
   sandbox.resetRequests();
-  await pause(2 * SWEEP_SECONDS * 1_000);
+  await pause(2 * SWEEP_SECONDS.local * 1_000);
   const { writes, lines } = sandbox.requests();
   // From the beginning of one on: another may have been under way.
   const whole = lines.slice(lines.findIndex(beginsSweep));

@@ -4,6 +4,8 @@ import { bytes } from "./bytes.ts";
 import { coldStart } from "./cold-start.ts";
 import type { Section } from "./figures.ts";
 import { memory } from "./memory.ts";
+import { noise } from "./noise.ts";
+import { reading } from "./reading.ts";
 import { requests } from "./requests.ts";
 import { runner } from "./runner.ts";
 import { scheduling } from "./scheduling.ts";
@@ -18,6 +20,8 @@ const SECTIONS: ReadonlyMap<string, Measure> = new Map<string, Measure>([
   ["scheduling", scheduling],
   ["memory", memory],
   ["bytes", bytes],
+  ["reading", reading],
+  ["noise", noise],
   ["requests", requests],
   ["webhooks", webhooks],
   ["start", coldStart],
@@ -25,7 +29,7 @@ const SECTIONS: ReadonlyMap<string, Measure> = new Map<string, Measure>([
 ]);
 
 /** Those that drive another build themselves, which need not know them. */
-export const DRIVING: ReadonlySet<string> = new Set(["runner"]);
+export const DRIVING: ReadonlySet<string> = new Set(["reading", "runner"]);
 
 export const NAMES: readonly string[] = [...SECTIONS.keys()];
 

@@ -94,7 +94,12 @@ const IMPURE: readonly (readonly [RegExp, string])[] = [
   [/\bglobalThis\b/, "takes what it likes"],
 ];
 /** Files that may read the environment: the app's configuration, and a command that a job on GitHub Actions runs. */
-const ENVIRONMENT = ["app/settings/process-environment.ts", "runner/cli.ts"];
+const ENVIRONMENT = [
+  "app/settings/process-environment.ts",
+  "runner/cli.ts",
+  // The mark of a job is handed on, and nothing is decided by it.
+  "runner/process/processes.ts",
+];
 /** Files that may read the clock: the one clock of the app, and the runner, which is a process of its own. */
 const CLOCKS = /^(?:app\/system-clock\.ts$|runner\/)/;
 const LONGEST_FILE = 250;

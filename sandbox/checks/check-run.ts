@@ -25,6 +25,8 @@ export interface CheckSuite {
   readonly head_sha: string;
   /** Of GitHub Actions each run of a workflow has a suite of its own. */
   readonly workflowRun: number | null;
+  /** That of the workflow run; null where nobody knows it, as GitHub may also say. */
+  readonly head_branch: string | null;
   readonly created_at: string;
   /** Somebody asked for one of its runs again, and its app has not answered. */
   isRerequested: boolean;

@@ -14,6 +14,12 @@ interface Kept {
   buttons: readonly Button[];
 }
 
+/** Its id and branch. */
+interface Workflow {
+  readonly id: number;
+  readonly branch: string;
+}
+
 type Write = Pick<FrontRequest, "who" | "authorization" | "body">;
 
 export class Checks {
@@ -28,14 +34,14 @@ export class Checks {
     this.#jobPage = jobPage;
   }
 
-  /** @param workflowRun id of the run whose job this is; null for a check of any other making */
-  async create(slug: string, write: Write, workflowRun: number | null = null): Promise<Answer> {
+  /** @param workflow the run whose job this is; null for a check of any other making */
+  async create(slug: string, write: Write, workflow: Workflow | null = null): Promise<Answer> {
     const { upstream, base } = this.#host;
     const body = completing(write.body);
     const answer = await upstream.send("POST", `${base}/check-runs`, write.authorization, body);
     if (answer.status !== 201) return answer;
     const run = answer.body as EmulatedRun;
-    const suite = this.#suiteFor(slug, run.head_sha, workflowRun);
+    const suite = this.#suiteFor(slug, run.head_sha, workflow);
     suite.isRerequested = false;
     this.#kept.set(run.id, { slug, suite, annotations: annotationsIn(body), buttons: buttonsIn(body) ?? [] });
     await this.#tell(write.who, "created", run, null);
@@ -139,7 +145,8 @@ export class Checks {
     };
   }
 
-  #suiteFor(slug: string, head_sha: string, workflowRun: number | null): CheckSuite {
+  #suiteFor(slug: string, head_sha: string, workflow: Workflow | null): CheckSuite {
+    const { id: workflowRun = null, branch: head_branch = null } = workflow ?? {};
     const known = this.#suites.find(
       (suite) => suite.slug === slug && suite.head_sha === head_sha && suite.workflowRun === workflowRun,
     );
@@ -149,7 +156,7 @@ export class Checks {
       id,
       slug,
       head_sha,
-      workflowRun,
+      ...{ workflowRun, head_branch },
       created_at: new Date().toISOString(),
       isRerequested: false,
     };
@@ -163,7 +170,9 @@ export class Checks {
     const repository = await upstream.read(base);
     const sender = { login: loginOf(who), type: "Bot" };
     const check_run = this.shown(run);
-    webhooks.send("check_run", { action, check_run, repository, sender });
+    const head_branch = this.#kept.get(run.id)?.suite.head_branch ?? null;
+    const told = check_run && { ...check_run, check_suite: { ...check_run.check_suite, head_branch } };
+    webhooks.send("check_run", { action, check_run: told, repository, sender });
     if (run.status !== "completed" || before?.status === "completed" || check_run === null) return;
     const runs = (await this.of(run.head_sha)).filter(
       ({ check_suite }) => check_suite.id === check_run.check_suite.id,
@@ -171,7 +180,7 @@ export class Checks {
     const state = suiteState(runs, false);
     if (state.status !== "completed") return;
     const { app, head_sha, check_suite } = check_run;
-    const suite = { ...check_suite, ...state, head_sha, app };
+    const suite = { ...check_suite, ...state, head_branch, head_sha, app };
     webhooks.send("check_suite", { action: "completed", check_suite: suite, repository, sender });
   }
 }

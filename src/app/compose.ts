@@ -3,6 +3,7 @@
 
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
+import { scrubber } from "../text/format/scrub.ts";
 import { logUnhandled } from "./http/front-door.ts";
 import type { Readiness } from "./http/server.ts";
 import type { Loop } from "./loop.ts";
@@ -11,7 +12,6 @@ import { redisSecrets } from "./settings/redis-url.ts";
 import { createLogger, logOver } from "./telemetry/log.ts";
 import { createMetrics, type Metrics } from "./telemetry/metrics.ts";
 import { createReach } from "./telemetry/reach.ts";
-import { scrubber } from "./telemetry/scrub.ts";
 import { createTrace } from "./telemetry/trace.ts";
 import type { Delivery } from "./webhook/handlers.ts";
 

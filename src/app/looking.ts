@@ -9,13 +9,13 @@ import { createHostClock } from "../github/http/host-clock.ts";
 import { connectThrough } from "../github/http/octokit.ts";
 import { githubLinks } from "../github/links.ts";
 import type { Clock } from "../ports/clock.ts";
+import { scrubber } from "../text/format/scrub.ts";
 import { wantedWorkflow as workflowFor } from "../text/workflow/installed.ts";
 import { agentHere } from "./agent-here.ts";
 import { probotOf } from "./probot.ts";
 import type { Config } from "./settings/config.ts";
 import { policyFor } from "./settings/policy.ts";
 import { createLogger, logOver } from "./telemetry/log.ts";
-import { scrubber } from "./telemetry/scrub.ts";
 
 export function looking(config: Config, isolation: Isolation, steady: Clock) {
   // What went wrong is in the error that the command prints.

@@ -16,6 +16,8 @@ export interface PastIteration {
   readonly change: string;
   /** Why the verdict, in words. */
   readonly reason: string;
+  /** Other numbers of its evaluation, by name; absent where there are none. */
+  readonly secondary?: Readonly<Record<string, number>>;
 }
 
 /** A comment by someone with write access. A directive for the agent within its program, never for the app. */
@@ -58,6 +60,8 @@ export interface Briefing extends ToldSettings {
   readonly best: number | null;
   /** At most the last 20, newest last. */
   readonly history: readonly PastIteration[];
+  /** What failed in the iteration before this one had printed last; outside text. Null: nothing failed, or it printed nothing. */
+  readonly last_output: string | null;
   /** What maintainers wrote of these kinds into the state file; it comes before what agents noted. */
   readonly maintainers: {
     readonly lessons: readonly string[];
@@ -68,6 +72,8 @@ export interface Briefing extends ToldSettings {
   readonly lessons: readonly string[];
   readonly foreclosed: readonly string[];
   readonly future: readonly string[];
+  /** The items of the program's Strategy in their order, each one line, and how often each was tried; empty for none. */
+  readonly plan: readonly string[];
   /** Markdown that people wrote under Current Priorities; may be empty. */
   readonly priorities: string;
   /** All that is in force, oldest first. */
@@ -93,6 +99,8 @@ export interface Briefing extends ToldSettings {
   };
   /** CI has to be green on the commit before it counts as kept. */
   readonly ci_required: boolean;
+  /** Pairs at most in which a better result is confirmed; absent: it is not measured again. */
+  readonly confirm?: number;
   /** Branch of the program, and number of its open pull request; null where there is none. */
   readonly head_branch: string;
   readonly existing_pr: number | null;

@@ -76,10 +76,28 @@ export const STATE_FILE_CHARACTERS = 3 * STATE_FILE_BYTES;
 /** Part of a run's wall time that its agent may use, so that what it did can still be measured. */
 export const AGENT_SHARE = 0.75;
 
-/** Rejections in a row after which the loop asks the maintainers instead of going on. */
-export const PLATEAU_REJECTIONS = 5;
+/**
+ * Rejections in a row after which the loop asks the maintainers instead of going on, where the program says nothing; and in
+ * programs whose journal has no number for it, because version 0.1 adopted them.
+ */
+export const PLATEAU_REJECTIONS = 10;
+export const PLATEAU_REJECTIONS_BEFORE = 5;
+/** Rejections in a row after which agents are advised otherwise: to read again, and to try the opposite. */
+export const DISCARDS_TO_REREAD = 3;
+export const DISCARDS_TO_TURN = 6;
+/** Items of the plan that iterations took and that are remembered, and characters of each. */
+export const PLAN_STEPS_KEPT = 30;
+export const PLAN_ITEM_CHARACTERS = 200;
+/** A gain below this part of the best is no gain for `simplicity: strict` where it takes more lines. */
+export const SIMPLICITY_GAIN = 0.001;
 /** Errors in a row after which the loop pauses. */
 export const ERRORS_BEFORE_PAUSE = 3;
+/** Characters and lines of what a failed gate, evaluation or agent printed last that are kept and shown. */
+export const OUTPUT_CHARACTERS = 2_000;
+export const OUTPUT_LINES = 20;
+/** Other numbers of an evaluation that are remembered and shown with each iteration, and characters of their names. */
+export const SECONDARY_TOLD = 8;
+export const SECONDARY_NAME_CHARACTERS = 40;
 /** Commits of one iteration that CI may refuse before the loop asks; also the most that a repository may allow. */
 export const CI_ATTEMPTS = 5;
 /** Statuses kept in the state file, oldest first. */

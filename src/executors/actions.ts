@@ -96,7 +96,7 @@ class ActionsExecutor implements Executor {
     const end = this.#known.get(ref.nonce)?.end;
     if (end !== undefined) return end;
     try {
-      const state = await this.#stateOf(ref);
+      const state = this.#withRun(ref, await this.#stateOf(ref));
       if (state.state === "finished" || state.state === "lost") this.#learn(ref.nonce, { end: state });
       return state;
     } catch (error) {
@@ -124,6 +124,13 @@ class ActionsExecutor implements Executor {
       if (!(error instanceof Terminal)) throw error;
       this.#log.warn("a run could not be cancelled", { nonce: ref.nonce, reason: error.message });
     }
+  }
+
+  /** People follow the number to the run's log. */
+  #withRun({ nonce }: RunRef, state: RunState): RunState {
+    const workflowRun = this.#known.get(nonce)?.run;
+    if (workflowRun === undefined || (state.state !== "finished" && state.state !== "lost")) return state;
+    return { ...state, workflowRun };
   }
 
   async #stateOf(ref: RunRef): Promise<RunState> {

@@ -15,6 +15,9 @@ function linksBelow(home: string): Links {
     branch: (branch) => `${home}/tree/${branch}`,
     file: (branch, path) => `${home}/blob/${branch}/${path}`,
     folder: (branch, path) => `${home}/tree/${branch}/${path}`,
+    pull: (number) => `${home}/pull/${number}`,
+    pullsOf: (branch) => `${home}/pulls?${new URLSearchParams({ q: `is:pr head:${branch}` })}`,
+    workflowRun: (run) => `${home}/actions/runs/${run}`,
     comment: (issue, comment) => `${home}/issues/${issue}#issuecomment-${comment}`,
     newFile: (branch, path, text) => {
       // As forms are sent, with `+` for a space: what is mostly indentation becomes a third shorter than percent signs.

@@ -4,6 +4,7 @@
 import type { Briefing } from "../domain/briefing.ts";
 import type { EventBody } from "../domain/journal/event.ts";
 import type { IterationKind, ProposedFile } from "../domain/journal/iteration.ts";
+import type { PairRule } from "../domain/noise/pairs.ts";
 import type { Definition } from "../domain/program/program.ts";
 import type { Reaction } from "../domain/repository/view.ts";
 import type { OwnCheck } from "../text/comments/own-check.ts";
@@ -128,6 +129,8 @@ export interface RunOrder {
   readonly definitionHash: string;
   /** Counts of the baseline's soft gates; absent where there are none. */
   readonly gateCounts?: Readonly<Record<string, number>>;
+  /** As of a run request. */
+  readonly confirm?: PairRule & { readonly best: number | null };
   readonly protectedPaths: readonly string[];
   /** Absent: the repository opens nothing that is protected everywhere. */
   readonly unprotected?: readonly string[];

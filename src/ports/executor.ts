@@ -3,6 +3,7 @@
 
 import type { ExecutorName } from "../domain/executors.ts";
 import type { HeldRun, IterationKind, RunState } from "../domain/journal/iteration.ts";
+import type { PairRule } from "../domain/noise/pairs.ts";
 import type { Definition } from "../domain/program/program.ts";
 import type { ProgramKey } from "../domain/repository/view.ts";
 
@@ -27,6 +28,11 @@ export interface RunRequest {
   readonly definitionHash: string;
   /** Counts of the baseline's soft gates, by name of the gate; absent where there are none. */
   readonly gateCounts?: Readonly<Record<string, number>>;
+  /**
+   * What is better than `best` is confirmed in at most so many pairs; `best` null: all pairs are measured. Absent: nothing is
+   * confirmed.
+   */
+  readonly confirm?: PairRule & { readonly best: number | null };
   /** Paths and globs that no proposal may touch, whatever Target says. */
   readonly protectedPaths: readonly string[];
   /** Paths and globs that the repository takes off the list of files that are protected everywhere; absent: none. */

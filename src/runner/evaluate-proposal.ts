@@ -9,22 +9,29 @@ import type { Proposal } from "../text/run/proposal-file.ts";
 import { MOST_LEFT } from "../text/run/run-parts.ts";
 import type { RunFile } from "../text/run/run-request.ts";
 import { isIsolated, within } from "./isolation/cage.ts";
+import { confirm } from "./measure/confirmation.ts";
 import { evaluate } from "./measure/evaluation.ts";
 import { runGates } from "./measure/gates.ts";
 import { secondsSince } from "./process/stopwatch.ts";
 import { Progress } from "./progress.ts";
+import { linesOf } from "./proposal/lines.ts";
 import { checkProposal } from "./proposal/proposal-check.ts";
 import { rulesOf } from "./proposal/proposal-rules.ts";
 import type { Stage } from "./run-context.ts";
+import { fitToTell } from "./telling.ts";
 import { restore } from "./workspace/checkout.ts";
 import { Laid } from "./workspace/laid.ts";
 
 /** Never rejects for what gates or evaluation do. Anything else that breaks becomes a `failed` report too. */
 export async function evaluateProposal(run: RunFile, stage: Stage, proposal: Proposal): Promise<Report> {
-  const progress = new Progress(run, stage.watch, proposal);
+  const progress = new Progress(run, stage.watch, proposal, fitToTell(stage));
   try {
     if (run.kind === "baseline") progress.unmatched = unmatchedIn(run, stage);
-    return takeIn(run, stage, proposal, progress) ?? (await measured(run, stage, progress));
+    const ended = takeIn(run, stage, proposal, progress);
+    if (ended !== null) return ended;
+    if (run.definition.simplicity === "strict")
+      progress.lines = await linesOf(progress.files, stage.base, stage.laid.tree);
+    return await measured(run, stage, progress);
   } catch (error) {
     return progress.report("failed", runProblem.ofError(error));
   }
@@ -40,7 +47,10 @@ function takeIn(run: RunFile, { laid }: Stage, proposal: Proposal, progress: Pro
   if (proposal.nonce !== run.nonce || proposal.base !== run.base) {
     return progress.report("failed", runProblem.otherRun());
   }
-  if (proposal.outcome !== "proposed") return progress.report(proposal.outcome, proposal.problem);
+  if (proposal.outcome !== "proposed") {
+    progress.output = proposal.output ?? "";
+    return progress.report(proposal.outcome, proposal.problem);
+  }
   if (!asksAgent(run.kind)) {
     return proposal.files.length === 0 ? null : progress.report("refused", runProblem.onlyMeasures());
   }
@@ -87,17 +97,26 @@ async function measure(run: RunFile, stage: Stage, progress: Progress): Promise<
     within: within(launch.cage, view),
   });
 
-  const base = { counts: run.gateCounts ?? {}, isBaseline: run.kind === "baseline" };
-  progress.gates = await runGates(gates, base, command);
-  if (progress.gates.some(({ passed }) => !passed)) return null;
-  progress.measurement = await evaluate({
-    script: evaluation,
-    scriptFile: places.script,
-    metric,
-    repeat,
-    inCheckout: command,
-    restore: clean,
-  });
+  const counts = run.gateCounts ?? {};
+  progress.gates = await runGates(gates, { counts, isBaseline: run.kind === "baseline" }, command);
+  const failed = progress.gates.find(({ passed }) => !passed);
+  if (failed !== undefined) {
+    progress.output = failed.detail;
+    return null;
+  }
+  const script = { script: evaluation, scriptFile: places.script, metric, inCheckout: command };
+  const { measurement, output } = await evaluate({ ...script, repeat, restore: clean });
+  progress.measurement = measurement;
+  progress.output = output;
+  if (measurement.outcome === "measured") {
+    const confirmed = await confirm(run, stage, measurement, {
+      clean,
+      evaluate: async (restore) => (await evaluate({ ...script, repeat: 1, restore })).measurement,
+      gates: () => runGates(gates, { counts, isBaseline: true }, command),
+    });
+    progress.pairs = confirmed.pairs;
+    progress.measurement = confirmed.measurement;
+  }
   return progress.measurement.outcome === "failed" ? progress.measurement.reason : null;
 }
 

@@ -1,7 +1,7 @@
 // The first stage of a run: the agent works on its copy, and files are taken from it. Once they are taken, nothing of
 // the workspace is used again. Measures nothing.
 
-import { asksAgent } from "../domain/journal/iteration.ts";
+import { type Answer, asksAgent } from "../domain/journal/iteration.ts";
 import { AGENT_SHARE } from "../domain/limits.ts";
 import { UNKNOWN_COST } from "../text/agents/usage.ts";
 import { runProblem } from "../text/outcome/run-problems.ts";
@@ -17,10 +17,18 @@ import { ignoredBy } from "./proposal/ignored.ts";
 import { takeProposal } from "./proposal/proposal.ts";
 import { rulesOf } from "./proposal/proposal-rules.ts";
 import type { Stage } from "./run-context.ts";
+import { fitToTell } from "./telling.ts";
 import { drawBorders } from "./workspace/borders.ts";
 import { removeTree } from "./workspace/remove.ts";
 
-const NOBODY: AgentRun = { problem: null, isCutShort: false, answer: null, cost: UNKNOWN_COST, seconds: 0 };
+const NOBODY: AgentRun = {
+  problem: null,
+  isCutShort: false,
+  output: "",
+  answer: null,
+  cost: UNKNOWN_COST,
+  seconds: 0,
+};
 
 /** Never rejects: whatever breaks becomes a `failed` proposal. One that only measures proposes no file and needs no agent. */
 export async function propose(run: RunFile, stage: Stage): Promise<Proposal> {
@@ -48,11 +56,14 @@ export function failedProposal(run: RunFile, stage: Stage, problem: string): Pro
 
 /** What an agent changed before its time was over is worth as much as any other change; the measuring decides. */
 async function outcomeOf(agent: AgentRun, run: RunFile, stage: Stage): Promise<ProposalOutcome> {
-  const { problem, isCutShort } = agent;
-  if (problem !== null && !isCutShort) return failed(problem);
+  const { isCutShort } = agent;
+  const told = fitToTell(stage);
+  const problem = agent.problem === null ? null : told(agent.problem);
+  const output = told(agent.output);
+  if (problem !== null && !isCutShort) return failed(problem, output);
   const outcome = await takeFiles(run, stage);
   if (problem === null) return outcome;
-  return outcome.outcome === "proposed" ? { ...outcome, problem: clip(problem) } : failed(problem);
+  return outcome.outcome === "proposed" ? { ...outcome, problem: clip(problem) } : failed(problem, output);
 }
 
 async function takeFiles(
@@ -73,18 +84,32 @@ async function takeFiles(
   return { outcome: "proposed", files, ...(left.length === 0 ? {} : { left: left.slice(0, MOST_LEFT) }) };
 }
 
-function failed(problem: string): ProposalOutcome {
-  return { outcome: "failed", problem: clip(problem) };
+function failed(problem: string, output = ""): ProposalOutcome {
+  return { outcome: "failed", problem: clip(problem), ...(output === "" ? {} : { output: clip(output) }) };
 }
 
-function proposal(run: RunFile, { watch }: Stage, agent: AgentRun, outcome: ProposalOutcome): Proposal {
+function proposal(run: RunFile, stage: Stage, agent: AgentRun, outcome: ProposalOutcome): Proposal {
+  const { watch } = stage;
   return {
     v: 1,
     nonce: run.nonce,
     base: run.base,
-    answer: agent.answer,
+    answer: agent.answer && toldAnswer(agent.answer, fitToTell(stage)),
     cost: agent.cost ?? UNKNOWN_COST,
     seconds: { total: watch.seconds(), agent: agent.seconds },
     ...outcome,
+  };
+}
+
+/** What it says of its work names the places in which it worked. */
+function toldAnswer(answer: Answer, told: (text: string) => string): Answer {
+  const { change, hypothesis, lessons, foreclosed, future } = answer;
+  return {
+    ...answer,
+    change: told(change),
+    hypothesis: told(hypothesis),
+    lessons: lessons.map(told),
+    foreclosed: foreclosed.map(told),
+    future: future.map(told),
   };
 }

@@ -55,12 +55,12 @@ describe("autoloop journal", () => {
     const { code, out } = await journal("--tsv", ...segments);
     expect(code).toBe(0);
     expect(out).toMatchInlineSnapshot(`
-      "iteration	commit	metric	delta	status	seconds	cost_usd	description
-      0	-	760	-	baseline	12.5	-	the baseline was measured
-      1	e600c0c	712.5	-47.5	keep	12.5	-	Make the carton a little deeper.
-      2	-	731	18.5	discard	12.5	-	Make the carton a little deeper.
-      3	-	-	-	crash	0	-	the evaluation printed no number
-      4	fb7334a	655	-57.5	keep	12.5	-	Make the carton a little deeper.
+      "iteration	commit	metric	delta	status	seconds	cost_usd	tokens	confidence	preset	run	description
+      0	-	760	-	baseline	12.5	-	-	-	-	run-1	the baseline was measured
+      1	e600c0c	712.5	-47.5	keep	12.5	-	-	-	-	run-1	Make the carton a little deeper.
+      2	-	731	18.5	discard	12.5	-	-	-	-	run-1	Make the carton a little deeper.
+      3	-	-	-	crash	0	-	-	-	-	run-1	the evaluation printed no number
+      4	fb7334a	655	-57.5	keep	12.5	-	-	-	-	run-1	Make the carton a little deeper.
       "
     `);
   });

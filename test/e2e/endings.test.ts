@@ -25,7 +25,7 @@ case "$(cat "$AUTOLOOP_CONTEXT")" in
   *) echo $(($(cat src/value.txt) + 1)) > src/value.txt ;;
 esac
 `;
-const TEXT = program({ frontmatter: "target-metric: 7" });
+const TEXT = program({ frontmatter: "target-metric: 7\nplateau: 5" });
 
 let stage: Stage;
 

@@ -214,7 +214,7 @@ describe("at most once", () => {
     runs.becomes("succeeded", { artifacts: [artifact(archiveOf(JSON.stringify(REPORT)))] });
     runs.begin("n");
     runs.becomes("succeeded", { artifacts: [artifact(archiveOf("{}"), { id: 8 })] });
-    expect(await aProcess().look(ref)).toEqual({ state: "finished", report: REPORT });
+    expect(await aProcess().look(ref)).toEqual({ state: "finished", report: REPORT, workflowRun: 100 });
   });
 });
 
@@ -226,8 +226,8 @@ describe("look", () => {
     expect(await first.look(ref)).toEqual({ state: "running" });
     await minutes(20);
     runs.becomes("succeeded", { artifacts: [artifact(archiveOf(JSON.stringify(REPORT)))] });
-    expect(await first.look(ref)).toEqual({ state: "finished", report: REPORT });
-    expect(await first.look(ref)).toEqual({ state: "finished", report: REPORT });
+    expect(await first.look(ref)).toEqual({ state: "finished", report: REPORT, workflowRun: 100 });
+    expect(await first.look(ref)).toEqual({ state: "finished", report: REPORT, workflowRun: 100 });
     expect(runs.downloads).toEqual([7]);
   });
 
@@ -236,7 +236,7 @@ describe("look", () => {
       const { runs, aProcess, ref, minutes } = await started(answer);
       runs.becomes("succeeded", { artifacts: [artifact(archiveOf(JSON.stringify(REPORT)))] });
       await minutes(60);
-      expect(await aProcess().look(ref)).toEqual({ state: "finished", report: REPORT });
+      expect(await aProcess().look(ref)).toEqual({ state: "finished", report: REPORT, workflowRun: 100 });
     }
   });
 
@@ -294,7 +294,7 @@ describe("look", () => {
     runs.becomes("succeeded", { artifacts: [artifact(archiveOf(JSON.stringify(REPORT)))] });
     await first.look(ref);
     runs.becomes("running", { attempt: 2, artifacts: [] });
-    expect(await first.look(ref)).toEqual({ state: "finished", report: REPORT });
+    expect(await first.look(ref)).toEqual({ state: "finished", report: REPORT, workflowRun: 100 });
   });
 
   it("tells a run that was deleted from one that GitHub does not show yet", async () => {

@@ -94,7 +94,7 @@ describe.skipIf(noRedis)(`a budget in Redis${unlessRedis}`, () => {
       }),
       { numRuns: 25 },
     );
-  }, 60_000);
+  });
 
   it("gives three processes that ask at once no more than one would get", async () => {
     const { clock, budgets, first } = await processes(3);
@@ -223,7 +223,7 @@ describe.skipIf(noRedis)(`a budget in Redis${unlessRedis}`, () => {
       ["warn", "Redis keeps no budget of requests; this process goes on with a small share of it"],
       ["info", "the shared budget of requests is back"],
     ]);
-  }, 30_000);
+  });
 
   it("does not wait for a Redis that hangs", async () => {
     const own = await aServer();
@@ -235,7 +235,7 @@ describe.skipIf(noRedis)(`a budget in Redis${unlessRedis}`, () => {
     own.freeze();
     expect(await budget.take("7", "rest-write")).toMatchObject({ granted: false, waitMs: 77 });
     expect(lines).toMatchObject([{ level: "warn", fields: { reason: expect.any(String) } }]);
-  }, 30_000);
+  });
 
   it("charges what was spent alone when the connection was lost and Redis was not", async () => {
     const { clock, redis, prefix, first } = await processes(1);

@@ -100,7 +100,7 @@ describe("a budget", () => {
       }),
       { numRuns: 60 },
     );
-  }, 60_000);
+  });
 
   it("says when to ask again, and grants it then", async () => {
     await fc.assert(
@@ -224,7 +224,7 @@ describe("a limiter", () => {
       ),
       { numRuns: 60 },
     );
-  }, 60_000);
+  });
 
   it("lets nobody who waits be passed twice by the same program", async () => {
     const joins = fc.array(fc.constantFrom("a", "b", "c", "d"), { minLength: 2, maxLength: 16 });

@@ -514,5 +514,5 @@ describe("a crash while commands are heard", () => {
         expect(world(loop, issue), `${when} ${n} of ${writes}`).toEqual(expected);
       }
     }
-  }, 60_000);
+  });
 });

@@ -89,5 +89,5 @@ describe(`${createReconciler.name}: digests`, () => {
       expect([...found.values()].every((times) => times === 1)).toBe(true);
       expect(loop.own(issue, "autoloop:v1 digest").length).toBeGreaterThan(0);
     }
-  }, 60_000);
+  });
 });

@@ -132,17 +132,17 @@ describe(createReconciler, () => {
     expect(loop.state().best).toMatchObject({ metric: 750 });
   });
 
-  it("rejects what is not better and pauses with a question after five rejections in a row", async () => {
+  it("rejects what is not better and pauses with a question after ten rejections in a row", async () => {
     const worse = new FakeExecutor((request) => aReport(request, request.kind === "baseline" ? 760 : 800));
     const loop = new Loop({ executor: worse });
     const issue = loop.openProgram();
     await loop.settle(issue);
-    await loop.hours(issue, 8);
+    await loop.hours(issue, 13);
 
     const state = loop.state();
     expect(state).toMatchObject({ status: "paused", pause: { kind: "plateau" } });
-    expect(state.counts).toEqual({ accepted: 0, rejected: 5, errors: 0 });
-    expect(worse.started).toHaveLength(6);
+    expect(state.counts).toEqual({ accepted: 0, rejected: 10, errors: 0 });
+    expect(worse.started).toHaveLength(11);
     expect(loop.own(issue, "kind=paused")).toHaveLength(1);
     expect(loop.github.branches()).not.toHaveProperty("autoloop/carton");
   });
@@ -170,7 +170,7 @@ describe(createReconciler, () => {
     const loop = new Loop({ executor: worse });
     const issue = loop.openProgram();
     await loop.settle(issue);
-    await loop.hours(issue, 6);
+    await loop.hours(issue, 11);
     expect(loop.state().status).toBe("paused");
 
     loop.github.removeLabel(issue, "autoloop-program");

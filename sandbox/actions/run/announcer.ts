@@ -73,7 +73,7 @@ export class Announcer {
     const { slug, ...as } = this.#actions;
     const checks = this.#checks;
     const write = { ...as, body };
-    const answer = id === null ? await checks.create(slug, write, run.id) : await checks.update(id, write);
+    const answer = id === null ? await checks.create(slug, write, run) : await checks.update(id, write);
     if (answer.status >= 300) throw new Error(`the check run of a job was refused: ${answer.status}`);
     return (answer.body as { readonly id: number }).id;
   }

@@ -3,7 +3,7 @@
 // the terms that both use are `terms.ts`.
 
 import type { Definition } from "../program/program.ts";
-import type { Answer, Cost, GateResult, IterationKind, Measurement } from "./iteration.ts";
+import type { IterationKind, ReportFacts } from "./iteration.ts";
 import type { Imported, ProgramState } from "./state.ts";
 import type { SteeringEvent } from "./steering.ts";
 import type { Actor, CiResult, CommandOutcome, CommentRef, PauseKind, Trigger } from "./terms.ts";
@@ -20,6 +20,8 @@ export type EventBody =
       readonly branch: string;
       /** There when an older edition's state file was taken over. */
       readonly imported?: Imported;
+      /** Rejections in a row after which it asks where its text says nothing; absent: as version 0.1 had it. */
+      readonly plateau?: number;
     }
   | {
       readonly type: "program.defined";
@@ -129,21 +131,10 @@ export type EventBody =
       readonly steering: readonly CommentRef[];
       /** Its cost counts for a budget. */
       readonly budgeted?: true;
+      /** Pairs at most in which what is better is confirmed; of a baseline those from which its noise is known. Absent: none. */
+      readonly confirm?: number;
     }
-  | {
-      readonly type: "iteration.report";
-      readonly iteration: number;
-      /** Null: the run ended before it measured, or was ended and nobody judged what it brought. */
-      readonly measurement: Measurement | null;
-      readonly gates: readonly Omit<GateResult, "detail">[];
-      /** Of the proposal's files, in its order. */
-      readonly paths: readonly string[];
-      /** Null: no agent was asked, or it left nothing that can be read. */
-      readonly answer: Answer | null;
-      readonly cost: Cost;
-      /** Wall time of the whole run, as the runner took it. */
-      readonly seconds: number;
-    }
+  | ({ readonly type: "iteration.report"; readonly iteration: number } & ReportFacts)
   | { readonly type: "iteration.commit"; readonly iteration: number; readonly commit: string }
   | {
       readonly type: "ci.result";

@@ -3,10 +3,12 @@
 
 import { Terminal } from "../errors.ts";
 import { DISPATCHES_REMEMBERED, RECENT_ITERATIONS, RECENT_STATUSES } from "../limits.ts";
+import { noiseOf } from "../noise/confirming.ts";
 import { DAY_MS } from "../schedule/schedule.ts";
 import type { NewEvent } from "./event.ts";
-import { unreported } from "./fold-spending.ts";
-import { asksAgent, type Measurement, type Verdict } from "./iteration.ts";
+import { withStep } from "./fold-plan.ts";
+import { confidenceIn, countsOf, evidenceOf, measured, unreported } from "./fold-report.ts";
+import { asksAgent, type Verdict } from "./iteration.ts";
 import { withRecord } from "./ranges.ts";
 import type { InFlight, IterationRecord, ProgramState } from "./state.ts";
 import type { PauseKind } from "./terms.ts";
@@ -36,6 +38,7 @@ export function started(
     started_at: event.at,
     deadline: event.deadline,
     steering: event.steering,
+    ...(event.confirm === undefined ? {} : { confirm: event.confirm }),
     report: null,
     commit: null,
     committed_at: null,
@@ -128,8 +131,10 @@ export function accepted(
   if (flight.kind !== "baseline") return { ...next, best, ...pinned };
   const baseline_secondary = measured(flight)?.secondary ?? {};
   const baseline = state.imported?.baseline ?? event.metric;
-  const { gate_counts: _, ...others } = next;
-  return { ...others, baseline, baseline_secondary, best, ...pinned, ...countsOf(flight) };
+  const { gate_counts: _, noise: __, ...others } = next;
+  const pairs = flight.report?.pairs ?? [];
+  const noise = pairs.length === 0 ? {} : { noise: noiseOf(pairs) };
+  return { ...others, baseline, baseline_secondary, best, ...pinned, ...countsOf(flight), ...noise };
 }
 
 /** The iteration in flight ended; how it ended is remembered and counted. An accepted baseline counts for nothing. */
@@ -156,6 +161,8 @@ export function ended(
     paths: flight.report?.paths ?? [],
     cost: flight.report?.cost ?? { usd: null, input_tokens: null, output_tokens: null },
     seconds: flight.report?.seconds ?? 0,
+    ...confidenceIn(state, flight),
+    ...evidenceOf(flight.report ?? {}),
     ...(flight.repair === undefined ? {} : { refused: flight.repair.failures }),
     ...(flight.checks === undefined || verdict !== "accepted" ? {} : { checks: flight.checks }),
   };
@@ -164,6 +171,7 @@ export function ended(
     ...state,
     ...remembered(state, record),
     ...unreported(state, event.at),
+    ...withStep(state, record),
     in_flight: null,
     counts: counted ? tally(state.counts, verdict) : state.counts,
     consecutive: {
@@ -192,19 +200,6 @@ export function withStatus(statuses: readonly string[], word: string): readonly 
   return [...statuses, word].slice(-RECENT_STATUSES);
 }
 
-function measured({ report }: InFlight): Extract<Measurement, { outcome: "measured" }> | null {
-  const measurement = report?.measurement;
-  return measurement?.outcome === "measured" ? measurement : null;
-}
-
-/** What soft gates counted on the untouched branch; no key where none did. */
-function countsOf({ report }: InFlight): Pick<ProgramState, "gate_counts"> {
-  const counts = (report?.gates ?? []).flatMap(({ name, count }) =>
-    count === undefined ? [] : [[name, count]],
-  );
-  return counts.length === 0 ? {} : { gate_counts: Object.fromEntries(counts) as Record<string, number> };
-}
-
 function tally(counts: ProgramState["counts"], verdict: Verdict): ProgramState["counts"] {
   return {
     accepted: counts.accepted + (verdict === "accepted" ? 1 : 0),
@@ -214,7 +209,8 @@ function tally(counts: ProgramState["counts"], verdict: Verdict): ProgramState["
 }
 
 function remembered(state: ProgramState, record: IterationRecord): Pick<ProgramState, "recent" | "ranges"> {
-  const recent = [...state.recent, record];
+  // Who reads how something failed reads it of the newest.
+  const recent = [...state.recent.map(({ output: _, ...kept }) => kept), record];
   const older = recent.slice(0, -RECENT_ITERATIONS);
   return { recent: recent.slice(-RECENT_ITERATIONS), ranges: older.reduce(withRecord, state.ranges) };
 }

@@ -2,6 +2,7 @@
 // Pure; refuses to revoke anything but what was kept last.
 
 import { contradiction, type IterationEvent } from "./fold-iteration.ts";
+import { withoutKeep } from "./fold-plan.ts";
 import type { IterationRecord, ProgramState } from "./state.ts";
 
 export function revoked(
@@ -21,6 +22,7 @@ export function revoked(
   };
   return {
     ...state,
+    ...withoutKeep(state, kept),
     best: bestBefore(state, kept),
     recent: state.recent.map((one) => (one === kept ? record : one)),
     counts: { ...counts, accepted: counts.accepted - 1, rejected: counts.rejected + 1 },

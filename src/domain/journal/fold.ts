@@ -16,8 +16,8 @@ import {
   waited,
   withStatus,
 } from "./fold-iteration.ts";
+import { factsOf, reported } from "./fold-report.ts";
 import { revoked } from "./fold-revoke.ts";
-import { reported } from "./fold-spending.ts";
 import { forgotten, steered } from "./fold-steering.ts";
 import { noLaterThan } from "./moments.ts";
 import type { EpochChange, ProgramState } from "./state.ts";
@@ -47,6 +47,7 @@ function adopted(event: NewEvent & Extract<EventBody, { type: "program.adopted" 
     source: event.source,
     branch: event.branch,
     adopted_at: event.at,
+    ...(event.plateau === undefined ? {} : { plateau: event.plateau }),
     status: "waiting",
     definition: null,
     epoch: 0,
@@ -114,7 +115,7 @@ function after(state: ProgramState, event: Later): ProgramState {
         state.imported === undefined || state.epoch === 0
           ? {}
           : { imported: { ...state.imported, best: null, baseline: null } };
-      const { metric_key: _, gate_counts: __, ...others } = state;
+      const { metric_key: _, gate_counts: __, noise: ___, ...others } = state;
       return {
         ...others,
         definition,
@@ -190,14 +191,11 @@ function after(state: ProgramState, event: Later): ProgramState {
       };
     case "iteration.start":
       return started(state, event);
-    case "iteration.report": {
-      const { measurement, gates, paths, answer, cost, seconds } = event;
-      const spent = reported(state, cost, event.at);
+    case "iteration.report":
       return {
-        ...inFlight(state, event, { report: { measurement, gates, paths, answer, cost, seconds } }),
-        ...spent,
+        ...inFlight(state, event, { report: factsOf(event) }),
+        ...reported(state, event.cost, event.at),
       };
-    }
     case "iteration.commit":
       return {
         ...inFlight(state, event, { commit: event.commit, committed_at: event.at }),

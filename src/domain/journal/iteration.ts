@@ -1,5 +1,6 @@
 // The words for one iteration: what it is for, what came back, how it ended.
 
+import type { Pair } from "../noise/pairs.ts";
 import type { RunDoubt, RunLoss } from "./run-loss.ts";
 
 export const ITERATION_KINDS = ["baseline", "improve", "fix", "measure"] as const;
@@ -51,6 +52,8 @@ export interface Answer {
   readonly future: readonly string[];
   /** Ids of the steering comments the agent says it followed. */
   readonly steered_by: readonly number[];
+  /** The item of the plan that it took, in its own words; absent where it took none. */
+  readonly plan_item?: string;
 }
 
 /** Money and tokens, as far as the agent reports them; null is "unknown", never zero. */
@@ -105,16 +108,54 @@ export interface Report {
   readonly left?: readonly string[];
   /** Patterns of Target that match no file of the base; told with a baseline. */
   readonly unmatched?: readonly string[];
-  /** Bytes of the changed files before and after: how "less code" is told. */
-  readonly size: { readonly before: number; readonly after: number };
+  /**
+   * Bytes of the changed files before and after: how "less code" is told. `lines`: the same in lines, where the program is
+   * strict about simplicity.
+   */
+  readonly size: {
+    readonly before: number;
+    readonly after: number;
+    readonly lines?: { readonly before: number; readonly after: number };
+  };
   readonly gates: readonly GateResult[];
+  /**
+   * What the gate, the evaluation or the agent that failed had printed last: at most `OUTPUT_CHARACTERS`, outside text
+   * without secrets. Absent: nothing failed, or it printed nothing.
+   */
+  readonly output?: string;
   /** Null: the run ended before it measured. */
   readonly measurement: Measurement | null;
+  /**
+   * Candidate and base in turns, where this run confirms and got that far; of a baseline the untouched branch with itself.
+   */
+  readonly pairs?: readonly Pair[];
   /** Null: no agent was asked, or it left nothing that can be read. */
   readonly answer: Answer | null;
   readonly cost: Cost;
   /** Wall time of the whole run, of the agent and of the evaluation; 0 for what did not happen. */
   readonly seconds: { readonly total: number; readonly agent: number; readonly evaluation: number };
+}
+
+/** What the journal keeps of a report: the fields of `iteration.report`. */
+export interface ReportFacts {
+  /** Null: the run ended before it measured, or was ended and nobody judged what it brought. */
+  readonly measurement: Measurement | null;
+  readonly gates: readonly Omit<GateResult, "detail">[];
+  /** Of the proposal's files, in its order. */
+  readonly paths: readonly string[];
+  /** Null: no agent was asked, or it left nothing that can be read. */
+  readonly answer: Answer | null;
+  readonly cost: Cost;
+  /** Wall time of the whole run, as the runner took it. */
+  readonly seconds: number;
+  /** Of the other numbers that were measured, those that are remembered with the iteration; absent for none. */
+  readonly secondary?: Readonly<Record<string, number>>;
+  /** Measured in turns with its base; absent where nothing was. */
+  readonly pairs?: readonly Pair[];
+  /** What failed had printed last; outside text. */
+  readonly output?: string;
+  /** The host's number of the workflow run that this was. */
+  readonly workflow_run?: number;
 }
 
 /** A run that is on this machine and was not cleaned up. */
@@ -132,11 +173,12 @@ export interface Spent {
 
 /**
  * Where a run stands. `queued`: ordered, but nothing of it has begun. `unknown`: this executor cannot tell (another
- * machine holds it); wait for the deadline. `spent` absent: nobody here knows.
+ * machine holds it); wait for the deadline. `spent` absent: nobody here knows. `workflowRun`: the host's number of it, where it
+ * was a workflow run.
  */
 export type RunState =
   | { readonly state: "absent" }
   | { readonly state: "running"; readonly queued?: true; readonly spent?: Spent }
-  | { readonly state: "finished"; readonly report: Report }
-  | { readonly state: "lost"; readonly loss: RunLoss; readonly spent?: Spent }
+  | { readonly state: "finished"; readonly report: Report; readonly workflowRun?: number }
+  | { readonly state: "lost"; readonly loss: RunLoss; readonly spent?: Spent; readonly workflowRun?: number }
   | { readonly state: "unknown"; readonly doubt: RunDoubt };

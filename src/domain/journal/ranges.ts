@@ -1,6 +1,20 @@
 // Summing up iterations that are no longer kept one by one. Bounded for ever: old ranges are joined, none is lost.
 
-import type { IterationRange, IterationRecord } from "./state.ts";
+import type { Verdict } from "./iteration.ts";
+
+/**
+ * Iterations `from` to `to`, both included, that are no longer kept one by one. Newest range last. `metric_from` and
+ * `metric_to` are of the first and the last accepted one; null where none was.
+ */
+export interface IterationRange {
+  readonly from: number;
+  readonly to: number;
+  readonly accepted: number;
+  readonly rejected: number;
+  readonly errors: number;
+  readonly metric_from: number | null;
+  readonly metric_to: number | null;
+}
 
 /** How many older iterations one range sums up before the next range begins. */
 const RANGE_LENGTH = 50;
@@ -10,7 +24,7 @@ const RANGES_KEPT = 20;
 /** The ranges (newest last) with one more, newer iteration summed up in them. */
 export function withRecord(
   ranges: readonly IterationRange[],
-  record: IterationRecord,
+  record: { readonly number: number; readonly verdict: Verdict; readonly metric: number | null },
 ): readonly IterationRange[] {
   const metric = record.verdict === "accepted" ? record.metric : null;
   const single: IterationRange = {

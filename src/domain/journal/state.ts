@@ -1,8 +1,10 @@
 // What a journal adds up to: the state of one program, as data. How it adds up is `fold.ts`.
 
+import type { Confidence } from "../noise/pairs.ts";
 import type { Definition, MeasuredPart } from "../program/program.ts";
-import type { Answer, Cost, GateResult, IterationKind, Measurement, Verdict } from "./iteration.ts";
-import type { Spending } from "./spending.ts";
+import type { Spending } from "../settings/spending.ts";
+import type { Answer, Cost, IterationKind, ReportFacts, Verdict } from "./iteration.ts";
+import type { IterationRange } from "./ranges.ts";
 import type { Steering } from "./steering.ts";
 import type { Actor, CiResult, CommentRef, HeardCommand, PauseKind, Trigger } from "./terms.ts";
 
@@ -27,6 +29,7 @@ export interface InFlight {
   readonly started_at: string;
   readonly deadline: string;
   readonly steering: readonly CommentRef[];
+  readonly confirm?: number;
   /** Null until it was journalled: when CI speaks of the commit, or when the iteration ends. */
   readonly report: ReportFacts | null;
   /** The commit of this attempt on the program's branch; null before there is one. */
@@ -60,16 +63,6 @@ interface Repair {
   readonly given_up: boolean;
 }
 
-/** What the journal keeps of a report: the fields of `iteration.report`. */
-export interface ReportFacts {
-  readonly measurement: Measurement | null;
-  readonly gates: readonly Omit<GateResult, "detail">[];
-  readonly paths: readonly string[];
-  readonly answer: Answer | null;
-  readonly cost: Cost;
-  readonly seconds: number;
-}
-
 /** An iteration that ended. */
 export interface IterationRecord {
   readonly number: number;
@@ -91,6 +84,13 @@ export interface IterationRecord {
   readonly paths: readonly string[];
   readonly cost: Cost;
   readonly seconds: number;
+  /** What the pairs said in which it was measured; absent for none. */
+  readonly confidence?: Confidence;
+  /** Other numbers that were measured, by name, at most `SECONDARY_TOLD`; absent for none. */
+  readonly secondary?: Readonly<Record<string, number>>;
+  /** What failed had printed last; of the newest iteration alone. */
+  readonly output?: string;
+  readonly workflow_run?: number;
   /** Commits of this iteration that CI refused; absent for none. */
   readonly refused?: number;
   /** It was kept until this check turned red; its verdict says that it is not. */
@@ -99,18 +99,12 @@ export interface IterationRecord {
   readonly checks?: readonly string[];
 }
 
-/**
- * Iterations `from` to `to`, both included, that are no longer kept one by one. Newest range last. `metric_from` and
- * `metric_to` are of the first and the last accepted one; null where none was.
- */
-export interface IterationRange {
-  readonly from: number;
-  readonly to: number;
-  readonly accepted: number;
-  readonly rejected: number;
-  readonly errors: number;
-  readonly metric_from: number | null;
-  readonly metric_to: number | null;
+/** `tried`: iterations that took the item; `kept`: those of them that were; `last`: number of the newest. */
+export interface PlanStep {
+  readonly item: string;
+  readonly tried: number;
+  readonly kept: number;
+  readonly last: number;
 }
 
 /** A change of what is measured, and what was known before it. */
@@ -149,6 +143,8 @@ export interface ProgramState {
   readonly source: { readonly kind: "issue" } | { readonly kind: "file"; readonly path: string };
   readonly branch: string;
   readonly adopted_at: string;
+  /** As of its adoption; absent: `PLATEAU_REJECTIONS_BEFORE`. */
+  readonly plateau?: number;
   readonly status: LoopStatus;
   /** The approved text; null before the first. */
   readonly definition: {
@@ -183,6 +179,8 @@ export interface ProgramState {
   readonly metric_key?: string;
   /** Counts of the baseline's soft gates, by name; absent where there are none. */
   readonly gate_counts?: Readonly<Record<string, number>>;
+  /** By how much two measurements of the untouched branch differ, metric units; absent where nobody asked. Reset with the epoch. */
+  readonly noise?: number;
   /** What the next proposal must beat; `commit` null: the baseline's untouched branch. Null before the baseline. */
   readonly best: {
     readonly metric: number;
@@ -206,6 +204,8 @@ export interface ProgramState {
   /** The last 40 iterations, newest last; all before them are in `ranges`. */
   readonly recent: readonly IterationRecord[];
   readonly ranges: readonly IterationRange[];
+  /** Items of the plan that iterations took, as their agents named them, that of the newest last; absent for none. */
+  readonly plan?: readonly PlanStep[];
   /** The program's pull request; null: none was ever opened. */
   readonly pull: { readonly number: number; readonly state: "open" | "closed" | "merged" } | null;
   /** Steering that was read, oldest first. */

@@ -6,6 +6,11 @@ export interface Links {
   branch(branch: string): string;
   file(branch: string, path: string): string;
   folder(branch: string, path: string): string;
+  pull(number: number): string;
+  /** The list of pull requests of a branch, whether there are any or not. */
+  pullsOf(branch: string): string;
+  /** @param run the host's number of it */
+  workflowRun(run: number): string;
   /** @param issue number of the issue or pull request that the comment stands on */
   comment(issue: number, comment: number): string;
   /** The page that makes a new file on the branch; with its text where that fits into a link, else without. */

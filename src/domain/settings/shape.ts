@@ -11,8 +11,12 @@ export type NameList = "agents" | "executors" | "presets";
 export type Shape =
   /** A whole number, both ends included. */
   | { readonly kind: "whole"; readonly least: number; readonly most: number }
+  /** A whole number, both ends included, or `never`. */
+  | { readonly kind: "bound"; readonly least: number; readonly most: number }
   /** A finite number. */
   | { readonly kind: "number"; readonly least?: number }
+  /** One of these numbers, or of these words. */
+  | { readonly kind: "option"; readonly of: readonly (number | string)[] }
   /** `exact`: capitals and blanks count. */
   | { readonly kind: "choice"; readonly of: readonly string[]; readonly exact?: true }
   /** A name out of a list; capitals do not matter. What a journal holds may be of another version's list. */
@@ -30,6 +34,7 @@ export type Shape =
 
 interface Values {
   readonly whole: number;
+  readonly bound: number | "never";
   readonly number: number;
   readonly name: string;
   readonly names: readonly string[];
@@ -44,7 +49,7 @@ interface Values {
 
 /** The value that a shape lets through. */
 export type ValueOf<S extends Shape> = S extends {
-  readonly kind: "choice";
+  readonly kind: "choice" | "option";
   readonly of: readonly (infer Word)[];
 }
   ? Word

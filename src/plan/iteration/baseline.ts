@@ -2,11 +2,14 @@
 // leaves nothing to do or lets nothing pass. Pauses the loop and never judges a change.
 
 import type { Measurement, Report } from "../../domain/journal/iteration.ts";
+import { secondsToConfirm } from "../../domain/noise/time.ts";
 import { isTargetMet } from "../../domain/program/metric.ts";
 import type { Definition } from "../../domain/program/program.ts";
 import { brokenGuardrails } from "../../domain/settings/guardrails.ts";
 import { reason } from "../../text/outcome/reasons.ts";
+import { definitionOf } from "../../text/settings/overrides.ts";
 import { type Draft, record } from "../draft.ts";
+import { timeoutMs } from "../facts/run-time.ts";
 import type { World } from "../world.ts";
 
 /**
@@ -56,4 +59,13 @@ export function baselineDoubt(
   if (metric === 0) return reason.zeroBaseline();
   const broken = brokenGuardrails(guardrails, measurement.secondary, measurement.secondary);
   return broken.length === 0 ? null : reason.baselineBreaks(broken);
+}
+
+/** That confirming a change would not end within the time of a run, said before an agent is paid for; null: it would. */
+export function confirmingDoubt(world: World, state: Draft["state"]): string | null {
+  const definition = state === null ? null : definitionOf(state);
+  if (state === null || definition === null) return null;
+  const seconds = secondsToConfirm(state, definition);
+  const limit = timeoutMs(world, state) / 1000;
+  return seconds === null || seconds <= limit ? null : reason.confirmingTakes(seconds, limit);
 }

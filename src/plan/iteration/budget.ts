@@ -1,11 +1,11 @@
 // Whether there is money and tokens left for another iteration: by the program's own budget, and by the repository's, which
 // all its programs share as far as their rows of the registry tell. What is under way counts once it is over.
 
-import { spendingOf } from "../../domain/journal/fold-spending.ts";
-import { added, NOTHING_SPENT, type Spending, type Tally } from "../../domain/journal/spending.ts";
+import { spendingOf } from "../../domain/journal/fold-report.ts";
 import type { ProgramState } from "../../domain/journal/state.ts";
 import { DAY_MS } from "../../domain/schedule/schedule.ts";
 import type { Budget } from "../../domain/settings/budget.ts";
+import { added, NOTHING_SPENT, type Spending, type Tally } from "../../domain/settings/spending.ts";
 import { type BudgetLine, budgetReason } from "../../text/outcome/budget-reasons.ts";
 import { definitionOf } from "../../text/settings/overrides.ts";
 import { type Draft, record } from "../draft.ts";

@@ -10,7 +10,7 @@ import { definitionOf } from "../../text/settings/overrides.ts";
 import { act, type Draft, lookAgain, type Rule, record, runOf, wake } from "../draft.ts";
 import { asksForCi, counted, tallyOf } from "../facts/checks.ts";
 import type { World } from "../world.ts";
-import { askAboutBaseline, baselineDoubt } from "./baseline.ts";
+import { askAboutBaseline, baselineDoubt, confirmingDoubt } from "./baseline.ts";
 import { accept, commitOf, end, judgementOf, withReport } from "./ending.ts";
 
 /** How long after its run's deadline a proposal may still become a commit: the host may refuse it for ever. */
@@ -37,12 +37,11 @@ function report(world: World, draft: Draft, state: ProgramState, flight: InFligh
   const judgement = judgementOf(world, draft, flight, found);
   if (judgement.verdict !== "keep")
     return end(world, draft, flight, found, judgement.verdict, judgement.reason);
-  if (flight.kind === "baseline")
-    return askAboutBaseline(
-      world,
-      accept(world, draft, flight, found, judgement.metric, judgement.reason),
-      baselineDoubt(definitionOf(state), judgement.metric, found.measurement),
-    );
+  if (flight.kind === "baseline") {
+    const kept = accept(world, draft, flight, found, judgement.metric, judgement.reason);
+    const doubt = baselineDoubt(definitionOf(state), judgement.metric, found.measurement);
+    return askAboutBaseline(world, kept, doubt ?? confirmingDoubt(world, kept.state));
+  }
   if (flight.kind === "measure") return keepRepair(world, draft, flight, found, judgement);
   return commit(world, draft, state, flight, found);
 }

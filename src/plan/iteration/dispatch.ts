@@ -12,11 +12,11 @@ import type { RunOrder } from "../action.ts";
 import { act, type Rule } from "../draft.ts";
 import { asksForCi } from "../facts/checks.ts";
 import { instructions } from "../facts/command-sources.ts";
+import { timeoutMs } from "../facts/run-time.ts";
 import { handedOut } from "../facts/steering-in-force.ts";
 import { requestText } from "../runs/request-text.ts";
 import { stateIn, type World } from "../world.ts";
 import { commitOf } from "./ending.ts";
-import { timeoutMs } from "./start.ts";
 
 export const dispatch: Rule = (world, draft) => {
   const { state } = draft;
@@ -87,10 +87,23 @@ function order(
     protectedPaths: world.policy.protectedPaths,
     ...(world.policy.unprotected.length === 0 ? {} : { unprotected: world.policy.unprotected }),
     ...(state.gate_counts === undefined ? {} : { gateCounts: state.gate_counts }),
+    ...confirmation(state, flight, definition),
     agent: definition.agent ?? world.policy.agent,
     briefing,
     prompt: agentPrompt(briefing),
     timeoutSeconds: seconds,
     startedAt: flight.started_at,
+  };
+}
+
+/** What is better than the best is confirmed; of a baseline, which beats nothing, all pairs are measured. */
+function confirmation(
+  { best }: ProgramState,
+  { kind, confirm: most }: InFlight,
+  { direction, minDelta }: Definition,
+): Pick<RunOrder, "confirm"> {
+  if (most === undefined) return {};
+  return {
+    confirm: { most, direction, minDelta, best: kind === "baseline" ? null : (best?.metric ?? null) },
   };
 }

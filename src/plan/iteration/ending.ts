@@ -4,8 +4,9 @@
 import type { EventBody } from "../../domain/journal/event.ts";
 import type { Report, RunState, Spent } from "../../domain/journal/iteration.ts";
 import type { InFlight } from "../../domain/journal/state.ts";
+import { SECONDARY_NAME_CHARACTERS, SECONDARY_TOLD } from "../../domain/limits.ts";
 import type { BranchView } from "../../domain/repository/view.ts";
-import { isKnown } from "../../text/agents/usage.ts";
+import { isKnown, UNKNOWN_COST } from "../../text/agents/usage.ts";
 import { parseTrailers } from "../../text/comments/commit-message.ts";
 import { reason } from "../../text/outcome/reasons.ts";
 import { definitionOf } from "../../text/settings/overrides.ts";
@@ -40,6 +41,7 @@ export function judgementOf(world: World, draft: Draft, flight: InFlight, report
     program: state.name,
     kind: flight.kind,
     definition,
+    ...(flight.confirm === undefined ? {} : { confirm: flight.confirm }),
     protectedPaths: world.policy.protectedPaths,
     unprotected: world.policy.unprotected,
     base: valueOr(world.seen.base, null),
@@ -89,10 +91,10 @@ export function accept(
 /** Adds the report's facts to the journal, once. */
 export function withReport(world: World, draft: Draft, flight: InFlight, report: Report | null): Draft {
   if (report === null || draft.state?.in_flight?.report !== null) return draft;
-  return record(world, draft, reportEvent(flight, report));
+  return record(world, draft, reportEvent(world, flight, report));
 }
 
-function reportEvent(flight: InFlight, report: Report): EventBody {
+function reportEvent({ seen }: World, flight: InFlight, report: Report): EventBody {
   return {
     type: "iteration.report",
     iteration: flight.number,
@@ -102,7 +104,22 @@ function reportEvent(flight: InFlight, report: Report): EventBody {
     answer: report.answer,
     cost: report.cost,
     seconds: report.seconds.total,
+    ...(report.pairs === undefined || flight.confirm === undefined
+      ? {}
+      : { pairs: report.pairs.slice(0, flight.confirm) }),
+    ...secondaryOf(report),
+    ...(report.output === undefined ? {} : { output: report.output }),
+    ...workflowRunOf(seen.run),
   };
+}
+
+/** The first few with names that fit into a line; no key for none. */
+function secondaryOf({ measurement }: Report): { readonly secondary?: Readonly<Record<string, number>> } {
+  if (measurement?.outcome !== "measured") return {};
+  const told = Object.entries(measurement.secondary)
+    .filter(([name]) => name.length <= SECONDARY_NAME_CHARACTERS)
+    .slice(0, SECONDARY_TOLD);
+  return told.length === 0 ? {} : { secondary: Object.fromEntries(told) };
 }
 
 /**
@@ -112,14 +129,22 @@ function reportEvent(flight: InFlight, report: Report): EventBody {
  */
 function withSpent(world: World, draft: Draft, flight: InFlight, why: string) {
   const { run } = world.seen;
-  const spent = spentOf(run);
-  if (spent === null || !isKnown(spent.cost) || draft.state?.in_flight?.report !== null)
-    return { told: draft, reason: why };
+  const counted = spentOf(run);
+  const spent = counted !== null && isKnown(counted.cost) ? counted : null;
+  const address = workflowRunOf(run);
+  const isNothing = spent === null && address.workflow_run === undefined;
+  if (isNothing || draft.state?.in_flight?.report !== null) return { told: draft, reason: why };
   const told = record(world, draft, {
     ...{ type: "iteration.report", iteration: flight.number, measurement: null, gates: [], paths: [] },
-    ...{ answer: null, cost: spent.cost, seconds: spent.seconds },
+    ...{ answer: null, cost: spent?.cost ?? UNKNOWN_COST, seconds: spent?.seconds ?? 0, ...address },
   });
-  return { told, reason: run.state === "finished" ? why : `${why} ${reason.atLeast()}` };
+  return { told, reason: spent === null || run.state === "finished" ? why : `${why} ${reason.atLeast()}` };
+}
+
+/** No key where it was no workflow run. */
+function workflowRunOf(run: RunState): { readonly workflow_run?: number } {
+  const number = run.state === "finished" || run.state === "lost" ? run.workflowRun : undefined;
+  return number === undefined ? {} : { workflow_run: number };
 }
 
 /** Null: nobody knows. */

@@ -1,8 +1,8 @@
 // Whether the loop goes on after an iteration: it ends at the target or the last iteration, and it asks the
-// maintainers instead of going on after five rejections or three errors in a row, or where a budget is spent.
+// maintainers instead of going on after a plateau, three errors in a row, or a budget that is spent.
 
 import { iterationCount, type ProgramState } from "../../domain/journal/state.ts";
-import { ERRORS_BEFORE_PAUSE, PLATEAU_REJECTIONS } from "../../domain/limits.ts";
+import { ERRORS_BEFORE_PAUSE, PLATEAU_REJECTIONS_BEFORE } from "../../domain/limits.ts";
 import { isTargetMet } from "../../domain/program/metric.ts";
 import { reason } from "../../text/outcome/reasons.ts";
 import { definitionOf } from "../../text/settings/overrides.ts";
@@ -22,12 +22,18 @@ export const finish: Rule = (world, draft) => {
     const why = reason.errors(state.consecutive.errors, last);
     return record(world, draft, { type: "loop.pause", kind: "errors", reason: why, by: null });
   }
-  if (state.consecutive.rejected >= PLATEAU_REJECTIONS) {
+  if (state.consecutive.rejected >= plateauOf(state)) {
     const why = reason.plateau(state.consecutive.rejected);
     return record(world, draft, { type: "loop.pause", kind: "plateau", reason: why, by: null });
   }
   return pausedOnBudget(world, draft) ?? draft;
 };
+
+/** Rejections in a row after which the loop asks. */
+function plateauOf(state: ProgramState): number {
+  const bound = definitionOf(state)?.plateau ?? state.plateau ?? PLATEAU_REJECTIONS_BEFORE;
+  return bound === "never" ? Number.POSITIVE_INFINITY : bound;
+}
 
 /** Why nothing is left to do, as a sentence; null: there is. */
 export function completion(state: ProgramState): string | null {

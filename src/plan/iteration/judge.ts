@@ -2,8 +2,10 @@
 
 import { asksAgent, type IterationKind, type Report } from "../../domain/journal/iteration.ts";
 import type { ProgramState } from "../../domain/journal/state.ts";
+import { SIMPLICITY_GAIN } from "../../domain/limits.ts";
+import { confidenceOf, measuredAnew, type Pair, verdictOf } from "../../domain/noise/pairs.ts";
 import { changeOf, checkProposal } from "../../domain/paths/proposal-policy.ts";
-import { isImprovement } from "../../domain/program/metric.ts";
+import { gain, isImprovement } from "../../domain/program/metric.ts";
 import type { Definition } from "../../domain/program/program.ts";
 import type { FileModes } from "../../domain/repository/view.ts";
 import { brokenGuardrails, failedGates } from "../../domain/settings/guardrails.ts";
@@ -20,6 +22,8 @@ export interface Standard {
   readonly program: string;
   readonly kind: IterationKind;
   readonly definition: Definition;
+  /** Pairs at most in which this run had to confirm what is better; absent: in none. */
+  readonly confirm?: number;
   readonly protectedPaths: readonly string[];
   readonly unprotected?: readonly string[];
   readonly state: ProgramState;
@@ -86,15 +90,41 @@ function trespassOf(
   return refused === null ? null : reason.refused(refused);
 }
 
-function better(report: Report, metric: number, { definition, state }: Standard): Judgement {
+function better(report: Report, metric: number, standard: Standard): Judgement {
+  const { definition, state, confirm } = standard;
   const best = state.best?.metric;
   if (best === undefined) return { verdict: "error", reason: reason.noBaseline() };
   if (isImprovement(definition.direction, definition.minDelta, best, metric)) {
-    return { verdict: "keep", metric, reason: reason.improved() };
+    const judged: Judgement =
+      confirm === undefined
+        ? { verdict: "keep", metric, reason: reason.improved() }
+        : confirmed(report.pairs ?? [], confirm, definition);
+    return judged.verdict === "keep" && isTooDear(report, definition, best, judged.metric)
+      ? { verdict: "reject", reason: reason.tooDear() }
+      : judged;
   }
   const shrank = report.size.after < report.size.before;
-  if (definition.simplicity === "keep" && metric === best && shrank) {
+  if (definition.simplicity !== null && metric === best && shrank) {
     return { verdict: "keep", metric, reason: reason.simpler() };
   }
   return { verdict: "reject", reason: reason.notBetter(definition, best, metric) };
+}
+
+/** So little was gained, with more lines, that a program that is strict about simplicity goes without it. */
+function isTooDear({ size }: Report, definition: Definition, best: number, metric: number): boolean {
+  if (definition.simplicity !== "strict") return false;
+  // A runner of before counts no lines.
+  const { before, after } = size.lines ?? size;
+  return after > before && gain(definition.direction, best, metric) < SIMPLICITY_GAIN * Math.abs(best);
+}
+
+/** Counted again here: a run's own word for it is not asked. What is kept has the value of its pairs, none of them picked. */
+function confirmed(pairs: readonly Pair[], most: number, { direction, minDelta }: Definition): Judgement {
+  const verdict = verdictOf(pairs, { most, direction, minDelta });
+  const confidence = confidenceOf(pairs, direction);
+  if (verdict === "undecided" || confidence === null)
+    return { verdict: "error", reason: reason.unconfirmed(pairs.length, most) };
+  return verdict === "better"
+    ? { verdict: "keep", metric: measuredAnew(pairs), reason: reason.confirmed(confidence) }
+    : { verdict: "reject", reason: reason.notConfirmed(confidence, most, minDelta) };
 }

@@ -4,10 +4,12 @@
 import { traits } from "../../domain/executors.ts";
 import type { ProgramState } from "../../domain/journal/state.ts";
 import type { CommentRef } from "../../domain/journal/terms.ts";
+import { noisePairsFor, pairsFor } from "../../domain/noise/confirming.ts";
 import { definitionOf } from "../../text/settings/overrides.ts";
 import { bringUpToDate } from "../branch/up-to-date.ts";
 import { type Draft, type Rule, record, wake } from "../draft.ts";
 import { instructions } from "../facts/command-sources.ts";
+import { timeoutMs } from "../facts/run-time.ts";
 import { handedOut } from "../facts/steering-in-force.ts";
 import type { World } from "../world.ts";
 import { pausedOnRed } from "./base-green.ts";
@@ -56,19 +58,24 @@ function begin(
     deadline: new Date(deadline).toISOString(),
     steering: state.baseline === null ? [] : [...newSteering(world, state), ...askedOf(world, state)],
     ...(isBudgeted(world, state) ? { budgeted: true } : {}),
+    ...confirmation(state),
   });
   return wake(started, deadline);
+}
+
+/** In how many pairs its measurement is confirmed, or its noise measured; nothing: in none. */
+function confirmation(state: ProgramState): { readonly confirm?: number } {
+  const definition = definitionOf(state);
+  const confirm =
+    state.baseline === null
+      ? noisePairsFor(definition)
+      : pairsFor(definition, state.best?.metric ?? null, state.noise ?? null);
+  return confirm === null ? {} : { confirm };
 }
 
 /** When a run that starts now counts as lost, milliseconds since the epoch. */
 export function deadlineOf(world: World, state: ProgramState): number {
   return world.now + timeoutMs(world, state) + traits(world.policy.executor).reportGraceMs;
-}
-
-/** How long a run of this program may take, milliseconds. */
-export function timeoutMs(world: World, state: ProgramState): number {
-  const minutes = definitionOf(state)?.timeoutMinutes ?? null;
-  return minutes === null ? world.policy.defaultTimeoutMs : minutes * 60_000;
 }
 
 /** Instructions that came with a request for this iteration. */

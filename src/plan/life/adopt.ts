@@ -1,6 +1,7 @@
 // An issue becomes a program: open, labelled, its text runnable and approved by somebody with write access.
 // Nothing is written to the journal before all of that holds.
 
+import { PLATEAU_REJECTIONS } from "../../domain/limits.ts";
 import { canonicalBranch, LABEL } from "../../domain/program/names.ts";
 import { sha256 } from "../../text/format/hash.ts";
 import { parseProgram, READER } from "../../text/program/program.ts";
@@ -37,6 +38,7 @@ export const adopt: Rule = (world, draft) => {
     issue: issue.number,
     source: program.source,
     ...begin,
+    plateau: PLATEAU_REJECTIONS,
   });
   const defined = record(world, adopted, {
     type: "program.defined",

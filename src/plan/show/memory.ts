@@ -9,13 +9,13 @@ import { memoryPath } from "../../domain/program/names.ts";
 import { memoryCommitMessage } from "../../text/comments/commit-message.ts";
 import { appendToJournal } from "../../text/journal/journal.ts";
 import { rowOf, withRow } from "../../text/journal/registry.ts";
-import { renderResults, withoutOlder } from "../../text/journal/results-table.ts";
+import { renderResults, withMetrics, withoutOlder } from "../../text/journal/results-table.ts";
 import { renderStateFile } from "../../text/state-file/state-file.ts";
 import { act, type Draft, type Rule } from "../draft.ts";
 import { nextDue } from "../iteration/turn.ts";
 import { programText } from "../life/program-text.ts";
 import { requestText } from "../runs/request-text.ts";
-import type { World } from "../world.ts";
+import { stateIn, type World } from "../world.ts";
 
 interface TextFile {
   readonly path: string;
@@ -39,7 +39,7 @@ export const memory: Rule = (world, draft) => {
       })),
       ...definitionFiles(world, draft.events),
       ...requests,
-      ...projections(world, draft.state),
+      ...projections(world, draft.state, draft.events),
     ],
     events: draft.events.map(({ type }) => type),
   });
@@ -69,9 +69,10 @@ function requestFiles({ policy, seen }: World, { actions }: Draft): readonly Tex
   );
 }
 
-function projections(world: World, state: ProgramState): readonly TextFile[] {
+function projections(world: World, state: ProgramState, events: readonly NewEvent[]): readonly TextFile[] {
   const { name, stateFile, results, registry } = world.seen;
-  const whole = renderResults(results === "absent" ? null : results, state.recent);
+  const records = withMetrics(state.recent, stateIn(world.seen), events);
+  const whole = renderResults(results === "absent" ? null : results, records);
   const { table, older } = withoutOlder(whole, state.recent[0]?.number ?? 0);
   const files = [
     {

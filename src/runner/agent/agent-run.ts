@@ -29,6 +29,8 @@ export interface AgentRun {
   readonly problem: string | null;
   /** Its time or a limit of its own was over: what it did until then can be measured all the same. */
   readonly isCutShort: boolean;
+  /** What it printed last, where it did not end well and speaks no JSON; else what it complained of. */
+  readonly output: string;
   readonly answer: Answer | null;
   readonly cost: Cost | null;
   readonly seconds: number;
@@ -96,6 +98,7 @@ export async function runAgent(
   return {
     problem: ok ? null : runProblem.agentEnded(end, timeoutMs, told, lines),
     isCutShort: isOver(end) || failure?.limit != null,
+    output: ok ? "" : redact(lastLines(agent.speaks ? stderr : `${stdout}\n${stderr}`), secrets),
     answer: answer === null ? null : decodeAnswer(redact(answer.toString("utf8"), secrets)),
     cost,
     seconds,
@@ -118,7 +121,7 @@ function lastWords({ speaks }: Agent, end: CommandEnd, stdout: string, stderr: s
 }
 
 function notStarted(problem: string): AgentRun {
-  return { problem, isCutShort: false, answer: null, cost: null, seconds: 0 };
+  return { problem, isCutShort: false, output: "", answer: null, cost: null, seconds: 0 };
 }
 
 /** Stopped in the middle of its work, for nothing that it did. */

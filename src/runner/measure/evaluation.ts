@@ -7,7 +7,7 @@ import type { FailureCause, Measurement } from "../../domain/journal/iteration.t
 import { median } from "../../domain/program/metric.ts";
 import { type CommandEnd, runProblem } from "../../text/outcome/run-problems.ts";
 import { metricKey, readMetric } from "../../text/run/metric-output.ts";
-import { BASH, type ChildCommand, runChild } from "../process/child.ts";
+import { BASH, type ChildCommand, type ChildResult, runChild } from "../process/child.ts";
 import { lastLines } from "../process/output.ts";
 
 /** What the journal keeps of secondary metrics. */
@@ -30,34 +30,54 @@ interface Evaluation {
 
 type Measured = Extract<Measurement, { outcome: "measured" }>;
 
+interface Evaluated {
+  readonly measurement: Measurement;
+  /** What the run that decided had printed last; empty where all went well. */
+  readonly output: string;
+}
+
 /** The first run that gives no number decides; otherwise all of them do. */
-export async function evaluate(evaluation: Evaluation): Promise<Measurement> {
+export async function evaluate(evaluation: Evaluation): Promise<Evaluated> {
   const runs: Measured[] = [];
   for (let run = 0; run < evaluation.repeat; run += 1) {
     await evaluation.restore();
-    const measurement = await measureOnce(evaluation);
-    if (measurement.outcome !== "measured") return measurement;
+    const { measurement, output } = await measureOnce(evaluation);
+    if (measurement.outcome !== "measured") return { measurement, output };
     const [first] = runs;
-    if (first !== undefined && first.key !== measurement.key)
-      return { outcome: "failed", reason: runProblem.otherKeys(first.key, measurement.key) };
+    if (first !== undefined && first.key !== measurement.key) {
+      const reason = runProblem.otherKeys(first.key, measurement.key);
+      return { measurement: { outcome: "failed", reason }, output };
+    }
     runs.push(measurement);
   }
-  return middleOf(runs);
+  return { measurement: middleOf(runs), output: "" };
 }
 
-async function measureOnce({ script, scriptFile, metric, inCheckout }: Evaluation): Promise<Measurement> {
+async function measureOnce(evaluation: Evaluation): Promise<Evaluated> {
+  const { script, scriptFile, inCheckout } = evaluation;
   // Written each time: the run before had the chance to change it.
   await mkdir(dirname(scriptFile), { recursive: true });
   await rm(scriptFile, { recursive: true, force: true });
   await writeFile(scriptFile, script, { mode: 0o600, flag: "wx" });
   const around = inCheckout();
-  const { end, stdout, stderr } = await runChild({ ...around, argv: [...BASH, scriptFile] });
+  const child = await runChild({ ...around, argv: [...BASH, scriptFile] });
+  return {
+    measurement: measurementOf(child, evaluation.metric, around.timeoutMs),
+    output: lastLines(`${child.stdout}\n${child.stderr}`),
+  };
+}
+
+function measurementOf(
+  { end, stdout, stderr }: ChildResult,
+  metric: string | null,
+  timeoutMs: number,
+): Measurement {
   if (end.kind === "exit" && end.code === 0) return withKey(readMetric(stdout, metric), stdout, metric);
   // A script may say "rejected" and still end with an error; a number beside an error is not to be trusted.
   const said = end.kind === "exit" ? readMetric(stdout, metric) : null;
   if (said?.outcome === "rejected") return said;
   const last = lastLines(stderr, 5, 500) || lastLines(stdout, 5, 500);
-  const reason = runProblem.evaluationEnded(end, around.timeoutMs, last);
+  const reason = runProblem.evaluationEnded(end, timeoutMs, last);
   return { outcome: "failed", reason, cause: causeOf(end) };
 }
 

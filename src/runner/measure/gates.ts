@@ -49,7 +49,7 @@ function outcomeOf({ name, soft }: Gate, base: GateBase, child: ChildResult, tim
     limit === null || (base.isBaseline && soft.bound === "baseline")
       ? base.isBaseline
       : keepsSoftLimit(soft, limit, count);
-  return { passed, count, detail: passed ? said : runProblem.gateCounted(count, soft, limit) };
+  return { passed, count, detail: passed ? said : runProblem.gateCounted(count, soft, limit, said) };
 }
 
 /** A shell's words for a command that is not there, or cannot be started: it counted nothing. */

@@ -77,7 +77,7 @@ export async function runChild(command: ChildCommand): Promise<ChildResult> {
   const stderr = new BoundedOutput(ERROR_HEAD_BYTES, ERROR_TAIL_BYTES);
   const child = spawn(program, args, {
     cwd: command.cwd,
-    env: { ...command.env, ...tagsOf(command.processTag, process.env) },
+    env: { ...command.env, ...tagsOf(command.processTag) },
     detached: true,
     stdio: [command.input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
   });

@@ -1,5 +1,7 @@
 // What a process printed, kept within fixed memory: its beginning and its end. Must never grow with the output.
 
+import { OUTPUT_CHARACTERS, OUTPUT_LINES } from "../../domain/limits.ts";
+
 /** Keeps the first `headBytes` and the last `tailBytes` of a stream and counts the rest. */
 export class BoundedOutput {
   readonly #head: Buffer;
@@ -41,6 +43,6 @@ export class BoundedOutput {
 }
 
 /** The last lines of a text, at most `lines` of them and `characters` characters, for a reader's eye. */
-export function lastLines(text: string, lines = 20, characters = 2_000): string {
+export function lastLines(text: string, lines = OUTPUT_LINES, characters = OUTPUT_CHARACTERS): string {
   return text.slice(-characters).trimEnd().split("\n").slice(-lines).join("\n").trim();
 }

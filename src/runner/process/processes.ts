@@ -4,14 +4,14 @@
 import { readdir, readFile } from "node:fs/promises";
 
 /** Environment variable by which descendants are recognised even after they left their process group. */
-export const PROCESS_TAG = "AUTOLOOP_RUN";
+const PROCESS_TAG = "AUTOLOOP_RUN";
 
 /** By this one GitHub's runner finds, when a job ends or is cancelled, what the job's steps left behind. */
 const JOB_TAG = "RUNNER_TRACKING_ID";
 
-/** What every process of a run carries in its environment. @param job environment of the process that begins it */
-export function tagsOf(processTag: string, job: NodeJS.ProcessEnv): Readonly<Record<string, string>> {
-  const { [JOB_TAG]: tracked } = job;
+/** What every process of a run carries in its environment: its own tag, and that of the job that this process is in. */
+export function tagsOf(processTag: string): Readonly<Record<string, string>> {
+  const { [JOB_TAG]: tracked } = process.env;
   return { [PROCESS_TAG]: processTag, ...(tracked !== undefined && { [JOB_TAG]: tracked }) };
 }
 

@@ -33,6 +33,8 @@ export function placesIn(folder: string) {
     evaluation: join(folder, "evaluation"),
     evaluationHome: join(folder, "evaluation", "home"),
     evaluationTmp: join(folder, "evaluation", "tmp"),
+    /** What takes turns with these two and is not in place. */
+    aside: join(folder, "aside"),
     script: join(folder, "evaluation", "evaluate.sh"),
   } as const;
 }

@@ -1,14 +1,15 @@
 // The one comment about an iteration that ended: short, the same for ever, readable without any other.
 
 import type { IterationRecord, ProgramState } from "../../domain/journal/state.ts";
-import { CHECKS_NAMED } from "../../domain/limits.ts";
+import { CHECKS_NAMED, OUTPUT_CHARACTERS, SECONDARY_NAME_CHARACTERS } from "../../domain/limits.ts";
 import { gain } from "../../domain/program/metric.ts";
 import type { Links } from "../../domain/repository/links.ts";
-import { inertLine, inlineCode, sentence } from "../format/inert.ts";
+import { inertBlock, inertLine, inlineCode, sentence } from "../format/inert.ts";
 import { commentLink, commitLink } from "../format/links.ts";
 import { iterationMarker } from "../format/markers.ts";
 import {
   formatChange,
+  formatConfidence,
   formatCost,
   formatDirection,
   formatDuration,
@@ -23,18 +24,20 @@ const STEERING_NAMED = 10;
  * @param state of the program; only what does not change from iteration to iteration is taken from it
  */
 export function iterationComment(record: IterationRecord, state: ProgramState, links: Links): string {
-  const parts = record.kind === "baseline" ? baseline(record, state) : attempt(record, state, links);
+  const parts = record.kind === "baseline" ? baseline(record, state, links) : attempt(record, state, links);
   return `${[`${iterationMarker(state.name, record.number)}\n${parts[0]}`, ...parts.slice(1)]
     .filter((part) => part !== "")
     .join("\n\n")}\n`;
 }
 
-function baseline(record: IterationRecord, { definition }: ProgramState): readonly string[] {
+function baseline(record: IterationRecord, state: ProgramState, links: Links): readonly string[] {
+  const { definition } = state;
   if (record.verdict !== "accepted" || record.metric === null) {
     return [
       `### ⚠️ Iteration ${record.number}: the baseline could not be measured`,
       sentence(record.reason, 600),
-      facts(record, null),
+      printed(record),
+      facts(record, state, links),
     ];
   }
   const metric = definition?.parsed.metric ?? null;
@@ -43,14 +46,19 @@ function baseline(record: IterationRecord, { definition }: ProgramState): readon
   return [
     `### 📏 Iteration ${record.number}: baseline ${formatMetric(record.metric)}`,
     `Measured on the untouched branch: ${name}${direction}. Every later iteration has to beat this number.`,
-    facts(record, null),
+    record.confidence === undefined
+      ? ""
+      : `Measured in turns with itself, which shows its noise: ${formatConfidence(record.confidence)}.`,
+    alsoMeasured(record).join(""),
+    facts(record, state, links),
   ];
 }
 
 const SIGN = { accepted: "✅", rejected: "❌", error: "⚠️" } as const;
 
 function attempt(record: IterationRecord, state: ProgramState, links: Links): readonly string[] {
-  const { number, verdict, metric, answer, reason, steered_by, refused, checks, revoked } = record;
+  const { number, verdict, metric, answer, reason, steered_by, refused, checks, revoked, confidence } =
+    record;
   const measured = metric === null ? "" : `, ${formatMetric(metric)}`;
   const change = answer?.change ?? "";
   const lesson = answer?.lessons[0] ?? "";
@@ -62,6 +70,8 @@ function attempt(record: IterationRecord, state: ProgramState, links: Links): re
     change === "" ? "" : `**Tried:** ${inertLine(change, 500)}`,
     [
       ...comparison(record, state),
+      confidence === undefined ? [] : `- **In turns with its own base:** ${formatConfidence(confidence)}`,
+      ...alsoMeasured(record),
       `- **Why:** ${sentence(reason, 600) || "no reason was recorded."}`,
       checks === undefined || checks.length === 0 ? [] : `- **CI:** ${checksNamed(checks)}`,
       refused === undefined ? [] : `- **CI** refused it ${refused === 1 ? "once" : `${refused} times`}`,
@@ -70,8 +80,24 @@ function attempt(record: IterationRecord, state: ProgramState, links: Links): re
     ]
       .flat()
       .join("\n"),
-    facts(record, links),
+    printed(record),
+    facts(record, state, links),
   ];
+}
+
+/** The other numbers of the evaluation, as far as they are remembered. */
+function alsoMeasured({ secondary = {} }: IterationRecord): readonly string[] {
+  const numbers = Object.entries(secondary).map(
+    ([name, value]) => `${inlineCode(name, SECONDARY_NAME_CHARACTERS)} ${formatMetric(value)}`,
+  );
+  return numbers.length === 0 ? [] : [`- **Also measured:** ${numbers.join(", ")}`];
+}
+
+/** What the gate, the evaluation or the agent that failed printed last, folded away. */
+function printed({ output }: IterationRecord): string {
+  if (output === undefined) return "";
+  const lines = inertBlock(output, OUTPUT_CHARACTERS);
+  return `<details>\n<summary>The last lines of its output</summary>\n\n${lines}\n\n</details>`;
 }
 
 function comparison(record: IterationRecord, { definition }: ProgramState): readonly string[] {
@@ -107,11 +133,16 @@ function checksNamed(checks: readonly string[]): string {
   return [...named, ...(hidden > 0 ? [`${hidden} more`] : [])].join(", ");
 }
 
-/** Commit, duration and cost in one small line, as far as they are known. */
-function facts(record: IterationRecord, links: Links | null): string {
+/** Commit, run, pull request, duration and cost in one small line, as far as they are known. */
+function facts(record: IterationRecord, { pull, branch }: ProgramState, links: Links): string {
   const cost = formatCost(record.cost);
+  const { commit, workflow_run: run } = record;
   const parts = [
-    ...(record.commit === null || links === null ? [] : [`commit ${commitLink(links, record.commit)}`]),
+    ...(commit === null ? [] : [`commit ${commitLink(links, commit)}`]),
+    ...(pull !== null ? [`[pull request #${pull.number}](${links.pull(pull.number)})`] : []),
+    // The first commit is told of before there is a pull request for it.
+    ...(pull === null && commit !== null ? [`[pull request](${links.pullsOf(branch)})`] : []),
+    ...(run === undefined ? [] : [`[workflow run](${links.workflowRun(run)})`]),
     ...(record.seconds > 0 ? [formatDuration(record.seconds)] : []),
     ...(cost === null ? [] : [cost]),
   ];

@@ -2,6 +2,8 @@
 
 import type { IterationKind } from "../../domain/journal/iteration.ts";
 import type { ProgramState } from "../../domain/journal/state.ts";
+import { pairsFor } from "../../domain/noise/confirming.ts";
+import { secondsToConfirm } from "../../domain/noise/time.ts";
 import type { Policy } from "../../domain/policy.ts";
 import { memoryPath } from "../../domain/program/names.ts";
 import type { Problem, Warning } from "../../domain/program/program.ts";
@@ -9,7 +11,15 @@ import type { Links } from "../../domain/repository/links.ts";
 import type { Point } from "../format/chart.ts";
 import { inlineCode, tableCell } from "../format/inert.ts";
 import { branchLink, commitLink, memoryLink } from "../format/links.ts";
-import { count, formatChange, formatDirection, formatMetric, formatTime } from "../format/numbers.ts";
+import {
+  count,
+  formatChange,
+  formatConfidence,
+  formatDirection,
+  formatDuration,
+  formatMetric,
+  formatTime,
+} from "../format/numbers.ts";
 import { sparkline } from "../format/sparkline.ts";
 import type { BudgetLine } from "../outcome/budget-reasons.ts";
 import { definitionOf } from "../settings/overrides.ts";
@@ -72,6 +82,7 @@ export function statusTable(facts: StatusFacts, points: readonly Point[]): strin
     ["Best metric", bestCell(facts)],
     ["Baseline", baselineCell(state)],
     ["Target metric", targetCell(state)],
+    ...confirmRow(state),
     ...(points.length < 2 ? [] : ([["Trend", trendCell(points)]] as const)),
     ["Iterations", iterationsCell(state)],
     ...(state.overrides.length === 0 ? [] : ([["Set by command", overridesCell(state)]] as const)),
@@ -116,7 +127,7 @@ function doing({ in_flight: flight }: ProgramState): string {
   return `, ${what} since ${formatTime(flight.started_at)}`;
 }
 
-function bestCell({ state: { best, definition, imported, metric_key }, links }: StatusFacts): string {
+function bestCell({ state: { best, definition, imported, metric_key, recent }, links }: StatusFacts): string {
   if (best === null) {
     if (imported === undefined || imported.best === null) return "—";
     return `${formatMetric(imported.best)} (as taken over; the next iteration measures it anew)`;
@@ -125,7 +136,9 @@ function bestCell({ state: { best, definition, imported, metric_key }, links }: 
   const unit = metric === null ? "" : ` ${inlineCode(metric, 60)}`;
   const commit = best.commit === null ? "" : `, ${commitLink(links, best.commit)}`;
   const from = best.commit === null ? "the baseline" : `iteration ${best.iteration}`;
-  return `**${formatMetric(best.metric)}**${unit} (${from}${commit})`;
+  const found = recent.find(({ number }) => number === best.iteration)?.confidence;
+  const sure = found === undefined || best.commit === null ? "" : `; ${formatConfidence(found)}`;
+  return `**${formatMetric(best.metric)}**${unit} (${from}${commit}${sure})`;
 }
 
 function baselineCell({ baseline, best }: ProgramState): string {
@@ -144,6 +157,22 @@ function targetCell(state: ProgramState): string {
   if (baseline === null || best === null || target === baseline) return formatMetric(target);
   const way = Math.floor(((best.metric - baseline) / (target - baseline)) * 100);
   return `${formatMetric(target)} (${Math.min(100, Math.max(0, way))}% of the way)`;
+}
+
+/** How what is better is confirmed, and how long that takes at most: said before the first change is. */
+function confirmRow(state: ProgramState): readonly (readonly [string, string])[] {
+  const definition = definitionOf(state);
+  if (definition?.confirm == null) return [];
+  const { noise = null, best } = state;
+  const pairs = pairsFor(definition, best?.metric ?? null, noise);
+  const known =
+    noise === null ? "" : `; two measurements of the untouched branch differ by ${formatMetric(noise)}`;
+  if (pairs === null) return [["Confirmation", `none, because there is little noise${known}`]];
+  if (definition.confirm === "auto" && noise === null)
+    return [["Confirmation", "as much as the noise asks for, once the baseline is measured"]];
+  const seconds = secondsToConfirm(state, definition);
+  const time = seconds === null ? "" : `, about ${formatDuration(seconds)} at most`;
+  return [["Confirmation", `what is better, in at most ${pairs} pairs with its own base${time}${known}`]];
 }
 
 function trendCell(points: readonly Point[]): string {

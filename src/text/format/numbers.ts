@@ -1,6 +1,7 @@
 // Numbers, times and durations as people read them. For display only: what a machine reads is never formatted here.
 
 import type { Cost } from "../../domain/journal/iteration.ts";
+import type { Confidence } from "../../domain/noise/pairs.ts";
 import { percentChange } from "../../domain/program/metric.ts";
 import type { Direction } from "../../domain/program/program.ts";
 
@@ -34,6 +35,16 @@ export function formatChange(from: number, to: number): string {
   const percent = percentChange(from, to);
   const delta = formatDelta(to - from);
   return percent === null || percent === 0 ? delta : `${delta} (${formatPercent(percent)})`;
+}
+
+/** `−3.1% ± 0.8, 9 of 9 pairs`: the middle change in pairs, how far half of all lie from it, and how many were better. */
+export function formatConfidence({ pairs, better, base, change, noise }: Confidence): string {
+  const share = (part: number) => (part / Math.abs(base)) * 100;
+  const by =
+    base === 0
+      ? `${formatDelta(change)} ± ${formatMetric(noise)}`
+      : `${formatPercent(share(change))} ± ${formatPercent(share(noise)).replace(/^\+|%$/g, "")}`;
+  return `${by}, ${better} of ${count(pairs, "pair")}`;
 }
 
 /** `lower is better`. */

@@ -10,6 +10,7 @@ import {
   type GateResult,
   type Measurement,
 } from "../../domain/journal/iteration.ts";
+import { OUTPUT_CHARACTERS } from "../../domain/limits.ts";
 
 /** Characters kept of one sentence or paragraph from outside. */
 const SENTENCE_CHARACTERS = 2_000;
@@ -85,6 +86,8 @@ const gateResult = z.strictObject({
   count: finite.exactOptional(),
 });
 
+const pair = z.strictObject({ base: finite, candidate: finite });
+
 const notes = listOf(textUpTo(NOTE_CHARACTERS), NOTES);
 
 export const answer = z.strictObject({
@@ -94,6 +97,7 @@ export const answer = z.strictObject({
   foreclosed: notes,
   future: notes,
   steered_by: listOf(count),
+  plan_item: sentence.exactOptional(),
 });
 
 export const cost = z.strictObject({
@@ -110,6 +114,10 @@ export const reportFacts = {
   answer: answer.nullable(),
   cost,
   seconds: finite,
+  pairs: listOf(pair).exactOptional(),
+  secondary: metrics.exactOptional(),
+  output: textUpTo(OUTPUT_CHARACTERS).exactOptional(),
+  workflow_run: count.exactOptional(),
 };
 
 export type IterationSchemasAgree = Proof<

@@ -54,6 +54,7 @@ export const journalEvent = z.discriminatedUnion("type", [
     source,
     branch: word,
     imported: imported.exactOptional(),
+    plateau: count.exactOptional(),
   }),
   line(["program.defined"], {
     hash: word,
@@ -117,6 +118,7 @@ export const journalEvent = z.discriminatedUnion("type", [
     deadline: time,
     steering: steeringRefs,
     budgeted: z.literal(true).exactOptional(),
+    confirm: count.exactOptional(),
   }),
   line(["iteration.report"], { iteration: count, ...reportFacts }),
   line(["iteration.commit"], { iteration: count, commit: word }),

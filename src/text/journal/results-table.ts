@@ -2,27 +2,80 @@
 // added, and told anew where an iteration was revoked; the journal can make the whole table again. Lines that nothing can
 // change any more stand in files of their own, so that what is written with each iteration does not grow.
 
-import { endsIteration, type JournalEvent } from "../../domain/journal/event.ts";
+import { endsIteration, type JournalEvent, type NewEvent } from "../../domain/journal/event.ts";
 import { fold } from "../../domain/journal/fold.ts";
 import type { IterationRecord, ProgramState } from "../../domain/journal/state.ts";
 import { cut, oneLine } from "../format/inert.ts";
 import { whyOf } from "../outcome/reasons.ts";
+import {
+  asText,
+  COLUMNS_OF_OLD,
+  cellsOf,
+  columnsFor,
+  columnsOf,
+  isWhole,
+  lineOf,
+  metricColumn,
+  NONE,
+  numberOfLine,
+} from "./results-columns.ts";
 
-const HEADER = "iteration\tcommit\tmetric\tdelta\tstatus\tseconds\tcost_usd\tdescription";
-/** What stands for "none". */
-const NONE = "-";
 const DESCRIPTION_CHARACTERS = 200;
 
 /**
- * The table with a line for each record that is newer than its last line.
+ * The table with a line for each record that it has none of, in its place. Lines and columns that others wrote stay; a table
+ * of fewer columns is written anew with all of them, and what is still remembered is told in the new ones, too.
  * @param previous the table as it is; null, or a text that is no such table: made from the records alone
  * @param records oldest first
  */
 export function renderResults(previous: string | null, records: readonly IterationRecord[]): string {
-  const last = previous === null ? null : lastIteration(previous);
-  const kept = previous === null || last === null ? `${HEADER}\n` : previous;
-  const added = records.filter(({ number }) => last === null || number > last);
-  return revised(kept, records) + added.map((record) => `${line(record)}\n`).join("");
+  const [header = "", ...body] = (previous ?? "").replace(/\r?\n$/, "").split(/\r?\n/);
+  const before = columnsOf(header);
+  const columns = columnsFor(
+    before,
+    records.flatMap(({ secondary = {} }) => Object.keys(secondary)),
+  );
+  const rows = before === null ? [] : toldAnew(body, before, columns, records);
+  const known = new Set(rows.map(({ number }) => number));
+  const added = records.filter(({ number }) => !known.has(number));
+  const all = added.reduce((so_far, record) => inserted(so_far, record, columns), rows);
+  return [
+    lineOf(columns, new Map(columns.map((name) => [name, name]))),
+    ...all.map(({ text }) => text),
+    "",
+  ].join("\n");
+}
+
+/** A line of the table; `number` null: none of the app's, or not a whole one. */
+interface Row {
+  readonly number: number | null;
+  readonly text: string;
+}
+
+/** The lines under other columns. What was revoked after its line was written is told in its place. */
+function toldAnew(
+  body: readonly string[],
+  before: readonly string[],
+  columns: readonly string[],
+  records: readonly IterationRecord[],
+): readonly Row[] {
+  const remembered = new Map(records.map((record) => [record.number, record]));
+  const isOlder = !isWhole(before);
+  return body.map((text) => {
+    const cells = cellsOf(text, before);
+    const number = numberOfLine(text);
+    const record = number === null ? undefined : remembered.get(number);
+    if (record !== undefined && (cells === null || isOlder || record.revoked !== undefined))
+      return { number, text: lineOf(columns, new Map([...(cells ?? []), ...told(record)])) };
+    if (cells === null) return { number: null, text };
+    return { number, text: columns === before ? text : lineOf(columns, cells) };
+  });
+}
+
+function inserted(rows: readonly Row[], record: IterationRecord, columns: readonly string[]): readonly Row[] {
+  const row = { number: record.number, text: lineOf(columns, told(record)) };
+  const next = rows.findIndex(({ number }) => number !== null && number > record.number);
+  return next < 0 ? [...rows, row] : rows.toSpliced(next, 0, row);
 }
 
 /** Iterations of which one file of older lines tells. */
@@ -57,18 +110,9 @@ export function withoutOlder(
     if (number === null || number >= end) kept.push(row);
     else leaving.set(olderFrom(number), [...(leaving.get(olderFrom(number)) ?? []), row]);
   }
-  const older = Array.from(leaving, ([from, rows]) => ({ from, text: `${[HEADER, ...rows].join("\n")}\n` }));
+  const [header = ""] = table.split("\n", 1);
+  const older = Array.from(leaving, ([from, rows]) => ({ from, text: `${[header, ...rows].join("\n")}\n` }));
   return older.length === 0 ? { table, older } : { table: kept.join("\n"), older };
-}
-
-/** What was revoked after its line was written is told in its place. */
-function revised(table: string, records: readonly IterationRecord[]): string {
-  const lines = new Map(
-    records.filter(({ revoked }) => revoked !== undefined).map((one) => [String(one.number), line(one)]),
-  );
-  if (lines.size === 0) return table;
-  const told = (row: string) => lines.get(row.replace(/\t.*/s, "")) ?? row;
-  return table.split("\n").map(told).join("\n");
 }
 
 /** The whole table from a whole journal; from a later segment on, what its snapshot remembers is left out. */
@@ -76,15 +120,32 @@ export function resultsFromEvents(events: readonly JournalEvent[]): string {
   const records: IterationRecord[] = [];
   let state: ProgramState | null = null;
   for (const event of events) {
-    state = fold(state, [event]);
-    const newest = state?.recent.at(-1);
-    if (endsIteration(event) && newest !== undefined) records.push(newest);
+    const before: ProgramState | null = state;
+    state = fold(before, [event]);
+    if (endsIteration(event)) records.push(...withMetrics(state?.recent.slice(-1) ?? [], before, [event]));
     const revoked = event.type === "iteration.revoke" ? event.iteration : null;
     const at = records.findIndex(({ number }) => number === revoked);
     const record = state?.recent.find(({ number }) => number === revoked);
-    if (record !== undefined && at >= 0) records[at] = record;
+    if (record !== undefined && at >= 0) records[at] = { ...records[at], ...record };
   }
   return renderResults(null, records);
+}
+
+/**
+ * The records, those of iterations that end by these events with the other numbers that were measured.
+ * @param before the state that the events are added to
+ */
+export function withMetrics(
+  records: readonly IterationRecord[],
+  before: ProgramState | null,
+  events: readonly NewEvent[],
+): readonly IterationRecord[] {
+  const reports = new Map(before?.in_flight ? [[before.in_flight.number, before.in_flight.report]] : []);
+  for (const event of events) if (event.type === "iteration.report") reports.set(event.iteration, event);
+  return records.map((record) => {
+    const measurement = reports.get(record.number)?.measurement;
+    return measurement?.outcome === "measured" ? { ...record, secondary: measurement.secondary } : record;
+  });
 }
 
 /** A line of the table, as far as it can be read back. */
@@ -96,55 +157,62 @@ export interface ResultRow {
   readonly description: string;
 }
 
-const ROW = /^(\d{1,9})\t[^\t]*\t([^\t]*)\t([^\t]*)\t(baseline|keep|discard|crash)\t[^\t]*\t[^\t]*\t(.*)$/s;
+const STATUSES = ["baseline", "keep", "discard", "crash"] as const;
 
 /** The table's lines by iteration; lines that are none of the app's are skipped. */
 export function readResults(table: string): ReadonlyMap<number, ResultRow> {
+  const lines = table.split("\n");
+  const columns = columnsOf(lines[0] ?? "") ?? COLUMNS_OF_OLD;
   const rows = new Map<number, ResultRow>();
-  for (const line of table.split("\n")) {
-    const [, number, metric = "", delta = "", status, description = ""] = ROW.exec(line) ?? [];
-    if (number === undefined) continue;
-    rows.set(Number(number), {
-      metric: numberOf(metric),
-      delta: numberOf(delta),
-      status: status as ResultRow["status"],
-      description,
+  for (const line of lines) {
+    const cells = cellsOf(line, columns);
+    const status = STATUSES.find((word) => word === cells?.get("status"));
+    if (cells === null || status === undefined) continue;
+    rows.set(Number(cells.get("iteration")), {
+      metric: numberOf(cells.get("metric")),
+      delta: numberOf(cells.get("delta")),
+      status,
+      description: cells.get("description") ?? "",
     });
   }
   return rows;
 }
 
-function numberOf(text: string): number | null {
+function numberOf(text = ""): number | null {
   const value = text.trim() === "" ? Number.NaN : Number(text);
   return Number.isFinite(value) ? value : null;
 }
 
-/** Number in the last line, null for a header alone and for what is no results table. */
-function lastIteration(table: string): number | null {
-  if (!table.startsWith(`${HEADER}\n`) || !table.endsWith("\n")) return null;
-  return numberOfLine(table.slice(table.lastIndexOf("\n", table.length - 2) + 1, -1));
-}
-
-/** The iteration of which a line tells; null for the header and for what is no line of the app's. */
-function numberOfLine(row: string): number | null {
-  const number = /^(\d{1,15})\t/.exec(row)?.[1];
-  return number === undefined ? null : Number(number);
-}
-
-function line(record: IterationRecord): string {
-  const { number, commit, metric, best_before, seconds, cost, answer } = record;
+/** Cells by column; no key where nothing new is known. */
+function told(record: IterationRecord): ReadonlyMap<string, string | number> {
+  const { number, commit, metric, best_before, seconds, cost, answer, run_id, secondary = {} } = record;
+  const { confidence } = record;
   const delta = metric === null || best_before === null ? null : difference(best_before, metric);
   const description = answer?.change || whyOf(record);
-  return [
-    String(number),
-    commit?.slice(0, 7) ?? NONE,
-    metric ?? NONE,
-    delta ?? NONE,
-    status(record),
-    seconds,
-    cost.usd ?? NONE,
-    asText(cut(oneLine(description), DESCRIPTION_CHARACTERS)),
-  ].join("\t");
+  return new Map<string, string | number>([
+    ...Object.entries(secondary)
+      .map(([name, value]) => [metricColumn(name), value] as const)
+      .toReversed(),
+    ["iteration", number],
+    ["commit", commit?.slice(0, 7) ?? NONE],
+    ["metric", metric ?? NONE],
+    ["delta", delta ?? NONE],
+    ["status", status(record)],
+    ["seconds", seconds],
+    ["cost_usd", cost.usd ?? NONE],
+    ["tokens", tokens(cost) ?? NONE],
+    // As `8/9` a spreadsheet would take it for a day.
+    ...(confidence === undefined
+      ? []
+      : [["confidence", `${confidence.better} of ${confidence.pairs}`] as const]),
+    ["run", asText(oneLine(run_id)) || NONE],
+    ["description", asText(cut(oneLine(description), DESCRIPTION_CHARACTERS))],
+  ]);
+}
+
+/** Of an agent that told only a part of them, nobody knows how many it used. */
+function tokens({ input_tokens, output_tokens }: IterationRecord["cost"]): number | null {
+  return input_tokens === null || output_tokens === null ? null : input_tokens + output_tokens;
 }
 
 function status({ kind, verdict }: IterationRecord): string {
@@ -156,9 +224,4 @@ function status({ kind, verdict }: IterationRecord): string {
 /** Without the noise that binary fractions leave behind. */
 function difference(from: number, to: number): number {
   return Number((to - from).toPrecision(12));
-}
-
-/** Spreadsheets run what begins like a formula. */
-function asText(text: string): string {
-  return /^[=+\-@]/.test(text) ? `'${text}` : text;
 }

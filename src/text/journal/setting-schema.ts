@@ -72,7 +72,10 @@ function valueSchema(shape: Shape): z.ZodType<SettingValue> {
     case "whole":
     case "number":
       return finite;
+    case "bound":
+      return z.union([finite, z.literal("never")]);
     case "choice":
+    case "option":
       return z.literal(shape.of);
     case "direction":
       return z.literal(["higher", "lower"]);

@@ -13,7 +13,7 @@ const CHANGE_CHARACTERS = 500;
 const REASON_CHARACTERS = 600;
 const CHECK_CHARACTERS = 60;
 
-/** The newest iterations whose lessons the state file joins in one line, and the characters of that line. */
+/** The newest iterations whose lessons the state file joins in one line, and the characters (code points, as `cut` counts) of that line. */
 const LESSONS_JOINED = 10;
 const JOINED_CHARACTERS = 300;
 
@@ -34,7 +34,7 @@ function recordsOf(recent: readonly IterationRecord[]): readonly IterationRecord
   const notes = withNotesTold(recent, (record, index) => {
     if (index === 0) return true;
     const before = record.answer?.lessons.slice(0, index).map(noteLine).join("; ") ?? "";
-    return joined.has(record) && before.length <= JOINED_CHARACTERS;
+    return joined.has(record) && Array.from(before).length <= JOINED_CHARACTERS;
   });
   return recent.map((record, index) => {
     const { answer, checks, reason, steered_by } = record;
@@ -48,6 +48,7 @@ function recordsOf(recent: readonly IterationRecord[]): readonly IterationRecord
         hypothesis: "",
         ...notes(record),
         steered_by: [],
+        ...(answer.plan_item === undefined ? {} : { plan_item: answer.plan_item }),
       },
       paths: [],
       ...(checks === undefined ? {} : { checks: checks.map(checkShown) }),

@@ -67,6 +67,7 @@ const inFlight = z.strictObject({
   started_at: time,
   deadline: time,
   steering: steeringRefs,
+  confirm: count.exactOptional(),
   report: z.strictObject(reportFacts).nullable(),
   commit: word.nullable(),
   committed_at: time.nullable(),
@@ -108,6 +109,12 @@ const iterationRecord = z.strictObject({
   paths: listOf(sentence),
   cost,
   seconds: finite,
+  confidence: z
+    .strictObject({ pairs: count, better: count, base: finite, change: finite, noise: finite })
+    .exactOptional(),
+  secondary: reportFacts.secondary,
+  output: reportFacts.output,
+  workflow_run: reportFacts.workflow_run,
   refused: count.exactOptional(),
   checks: listOf(sentence).exactOptional(),
   revoked: z.strictObject({ check: sentence, head: word, at: time }).exactOptional(),
@@ -138,6 +145,7 @@ export const programState = z.strictObject({
   source,
   branch: word,
   adopted_at: time,
+  plateau: count.exactOptional(),
   status: loopStatus,
   definition: z
     .strictObject({ hash: word, parsed: definition, approved_by: actor, reader: count.exactOptional() })
@@ -161,6 +169,7 @@ export const programState = z.strictObject({
   baseline_secondary: metrics,
   metric_key: word.exactOptional(),
   gate_counts: metrics.exactOptional(),
+  noise: finite.exactOptional(),
   best: z.strictObject({ metric: finite, iteration: count, commit: word.nullable() }).nullable(),
   last_iteration: count.nullable(),
   last_run_at: time.nullable(),
@@ -171,6 +180,7 @@ export const programState = z.strictObject({
   recent_statuses: listOf(word),
   recent: listOf(iterationRecord),
   ranges: listOf(iterationRange),
+  plan: listOf(z.strictObject({ item: sentence, tried: count, kept: count, last: count })).exactOptional(),
   pull: z.strictObject({ number: count, state: z.literal(["open", "closed", "merged"]) }).nullable(),
   steering: listOf(
     z.strictObject({

@@ -54,6 +54,8 @@ export function parseBlocks(lines: readonly string[], firstLine = 1): readonly B
   let items: Items = [];
   let paragraph: string[] = [];
   let nestedParagraph = false;
+  /** It is indented code, seen from the list item that it is in. */
+  let indented = false;
   let emptyItem = false;
   /** The paragraph has become a table of GitHub's Markdown. */
   let table = false;
@@ -77,7 +79,7 @@ export function parseBlocks(lines: readonly string[], firstLine = 1): readonly B
     }
     const outer = [...items];
     // Indented code is no paragraph, so the next line does not go on with it; nor does a table with indented code.
-    if (INDENTED.test(raw) ? table : INDENTED.test(paragraph[0] ?? "")) endParagraph();
+    if (INDENTED.test(raw) ? table : paragraph.length > 0 && indented) endParagraph();
     const { text, nested, opens } = enterItems(raw, items, isPlain(paragraph[0]) && !table);
     // An item without text has no paragraph that a line behind it could go on with.
     if (emptyItem && items.length < outer.length) endParagraph();
@@ -123,7 +125,7 @@ export function parseBlocks(lines: readonly string[], firstLine = 1): readonly B
         !nested &&
         !INDENTED.test(raw) &&
         beginsTable(paragraph.slice(-1).join(""), text);
-      if (paragraph.length === 0) nestedParagraph = nested;
+      if (paragraph.length === 0) [nestedParagraph, indented] = [nested, INDENTED.test(text)];
       // A line that only goes on with a list item's paragraph leaves the item open.
       else if (!opens) items = outer;
       paragraph.push(raw);

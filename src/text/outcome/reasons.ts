@@ -4,10 +4,11 @@
 import type { RunLoss } from "../../domain/journal/run-loss.ts";
 import type { IterationRecord } from "../../domain/journal/state.ts";
 import { PATHS_NAMED } from "../../domain/limits.ts";
+import { type Confidence, pairsNeeded } from "../../domain/noise/pairs.ts";
 import type { Definition } from "../../domain/program/program.ts";
 import type { CiTally } from "../../domain/repository/checks.ts";
 import type { BrokenGuardrail, FailedGate } from "../../domain/settings/guardrails.ts";
-import { formatMetric } from "../format/numbers.ts";
+import { count, formatConfidence, formatDuration, formatMetric } from "../format/numbers.ts";
 import { runLossWords } from "./run-loss-words.ts";
 
 /** Characters of outside text that a reason may carry. */
@@ -45,9 +46,20 @@ export const reason = {
     `The untouched branch measures ${formatMetric(metric)}, which meets the target metric of ${formatMetric(target)} already.`,
   baselineBreaks: (broken: readonly BrokenGuardrail[]) =>
     `The untouched branch breaks a guardrail, and so would every change of it: ${detail(broken.map(guardrailWords).join("; "))}.`,
+  confirmingTakes: (seconds: number, limit: number) =>
+    `To confirm one change in pairs may take ${formatDuration(seconds)}, going by what the baseline took, and a run has ${formatDuration(limit)} in all: raise \`timeout-minutes\`, set \`confirm\` to 5 or none, or make the evaluation shorter.`,
   noBaseline: () => "There is no baseline to compare with.",
   improved: () => "Better than the best so far.",
+  confirmed: (confidence: Confidence) =>
+    `Better than the best so far, and than its own base when measured in turns with it: ${formatConfidence(confidence)}.`,
+  notConfirmed: (confidence: Confidence, most: number, minDelta: number) =>
+    confidence.better >= pairsNeeded(most)
+      ? `Better than its own base, but by less than the min-delta of ${formatMetric(minDelta)}: ${formatConfidence(confidence)}.`
+      : `Better than the best so far at first, and then, measured in turns with its own base, better in ${confidence.better} of ${count(confidence.pairs, "pair")} only: of ${most}, ${pairsNeeded(most)} must be.`,
+  unconfirmed: (pairs: number, most: number) =>
+    `Better than the best so far, but not confirmed: the run brought ${count(pairs, "pair")} back, of at most ${most}, and these decide nothing. Where runs are on GitHub Actions, install the workflow of this version (\`node autoloop.mjs workflow\`).`,
   simpler: () => "As good as the best so far, with less code.",
+  tooDear: () => "Better than the best so far, but by less than 0.1 %, and with more lines.",
   notBetter: ({ minDelta, direction }: Definition, best: number, metric: number) =>
     metric === best
       ? `No better than the best so far (${formatMetric(best)}).`

@@ -60,13 +60,22 @@ export const runProblem = {
       : `bubblewrap ${endWords(end, timeoutMs)}${said ? `: ${said}` : ""}`,
   otherKeys: (first: string | undefined, other: string | undefined) =>
     `One run of the evaluation printed the number ${first}, another one ${other}.`,
+  /** Something in the way of a comparison in pairs; `pair` counts from 1. */
+  inPair: (side: "base" | "candidate", pair: number, why: string) =>
+    side === "base"
+      ? `Its own base could not be measured in turns with it (pair ${pair}): ${why}`
+      : `When it was measured in turns with its base (pair ${pair}): ${why}`,
+  gateOfBase: (gate: string, why: string) =>
+    `Its own base could not be measured in turns with it, because it fails the gate ${cut(oneLine(gate), NAME_CHARACTERS)}: ${why}`,
   gateEnded: (end: CommandEnd, timeoutMs: number, said: string) =>
     `The gate ${endWords(end, timeoutMs)}.\n${said}`.trim(),
   /** @param limit null: the baseline has no count to compare with */
-  gateCounted: (count: number, { side, bound }: SoftBound, limit: number | null) =>
-    limit === null
-      ? `The gate counted ${formatMetric(count)}, and the baseline has no count to compare with.`
-      : `The gate counted ${formatMetric(count)}; allowed is ${side === "at-most" ? "at most" : "at least"} ${formatMetric(limit)}${bound === "baseline" ? ", the baseline's count" : ""}.`,
+  gateCounted: (count: number, { side, bound }: SoftBound, limit: number | null, said: string) =>
+    `${
+      limit === null
+        ? `The gate counted ${formatMetric(count)}, and the baseline has no count to compare with.`
+        : `The gate counted ${formatMetric(count)}; allowed is ${side === "at-most" ? "at most" : "at least"} ${formatMetric(limit)}${bound === "baseline" ? ", the baseline's count" : ""}.`
+    }\n${said}`.trim(),
   gateUncounted: (said: string) =>
     `The gate printed no count, or several numbers: print one alone, as a line METRIC count=….\n${said}`.trim(),
   baseChanged: () => "The pristine checkout was changed during the run.",

@@ -3,6 +3,7 @@
 
 import { z } from "zod";
 import type { Answer } from "../../domain/journal/iteration.ts";
+import { PLAN_ITEM_CHARACTERS } from "../../domain/limits.ts";
 
 /** Characters of an answer that are read at all; a longer one is unusable. */
 export const ANSWER_CHARACTERS = 64 * 1024;
@@ -29,13 +30,20 @@ const answer = z.object({
     .array(z.unknown())
     .transform((ids) => ids.flatMap((id) => z.int().positive().safeParse(id).data ?? []).slice(0, 100))
     .catch([]),
+  plan_item: z
+    .string()
+    .transform((text) => oneLine(text, PLAN_ITEM_CHARACTERS))
+    .catch(""),
 });
 
 /** The answer, or null where there is none that says at least what was changed. */
 export function decodeAnswer(source: string): Answer | null {
   if (source.length > ANSWER_CHARACTERS) return null;
   try {
-    return answer.safeParse(JSON.parse(source)).data ?? null;
+    const read = answer.safeParse(JSON.parse(source)).data;
+    if (read === undefined) return null;
+    const { plan_item, ...said } = read;
+    return plan_item === "" ? said : { ...said, plan_item };
   } catch {
     return null;
   }

@@ -10,6 +10,7 @@ import { PROGRAM_SETTINGS, type ToldSettings } from "../../domain/settings/progr
 import { cut, oneLine } from "../format/inert.ts";
 import { type NoteKind, noteLine, notesTold } from "../journal/agents-notes.ts";
 import { whyOf } from "../outcome/reasons.ts";
+import { planLines, strategyOf } from "../program/strategy.ts";
 import type { StateFile } from "../state-file/state-file.ts";
 import { guidance } from "./guidance.ts";
 import { peoplesLines } from "./people/lines.ts";
@@ -62,10 +63,12 @@ export function briefingOf(state: ProgramState, definition: Definition, now: Cir
     gate_counts: state.gate_counts ?? {},
     best: state.best?.metric ?? null,
     history: state.recent.slice(-HISTORY).map(past),
+    last_output: state.recent.at(-1)?.output ?? null,
     maintainers,
     lessons: notes(maintainers, state, "lessons"),
     foreclosed: notes(maintainers, state, "foreclosed"),
     future: notes(maintainers, state, "future"),
+    plan: planLines(strategyOf(definition.context), state.plan ?? []),
     priorities: people["Current Priorities"].told.join("").trimEnd(),
     steering: now.steering,
     ci: now.kind === "fix" ? repairOf(state) : null,
@@ -80,6 +83,7 @@ export function briefingOf(state: ProgramState, definition: Definition, now: Cir
       seconds: now.seconds,
     },
     ci_required: now.ciRequired,
+    ...(state.in_flight?.confirm === undefined ? {} : { confirm: state.in_flight.confirm }),
     head_branch: canonicalBranch(state.name),
     existing_pr: now.pull,
     remaining,
@@ -101,7 +105,7 @@ function left(limit: number, state: ProgramState): number {
 }
 
 function past(record: IterationRecord): PastIteration {
-  const { number, verdict, metric, best_before, answer } = record;
+  const { number, verdict, metric, best_before, answer, secondary } = record;
   const change = cut(oneLine(answer?.change ?? ""), CHANGE_CHARACTERS);
   return {
     number,
@@ -110,6 +114,7 @@ function past(record: IterationRecord): PastIteration {
     best_before,
     change,
     reason: cut(oneLine(whyOf(record)), REASON_CHARACTERS),
+    ...(secondary === undefined ? {} : { secondary }),
   };
 }
 

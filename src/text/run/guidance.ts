@@ -2,7 +2,7 @@
 // nothing, and what it speaks of stands apart from it, because agents and measured code wrote that.
 
 import type { ProgramState } from "../../domain/journal/state.ts";
-import { PLATEAU_REJECTIONS } from "../../domain/limits.ts";
+import { DISCARDS_TO_REREAD, DISCARDS_TO_TURN } from "../../domain/limits.ts";
 import { cut, oneLine } from "../format/inert.ts";
 
 /** With fewer iterations left than this, what is known is worth more than what might be. */
@@ -55,17 +55,24 @@ function lately({ recent }: ProgramState): Guidance {
     };
   }
   const discards = recent.length - 1 - recent.findLastIndex(({ verdict }) => verdict !== "rejected");
-  if (discards > PLATEAU_REJECTIONS) {
+  if (discards >= DISCARDS_TO_TURN) {
     return advice(
       `The last ${discards} iterations were all discarded, so small steps on this path are used up. Read every ` +
-        "Target file and the evaluation again from the beginning; combine changes that were kept before; try the " +
-        "opposite of what was tried; try another architecture or algorithm.",
+        "Target file and the evaluation again from the beginning; then try the opposite of what was tried, or another " +
+        "architecture or algorithm.",
     );
   }
   const near = recent.some(
     ({ kind, verdict, metric }) => kind !== "baseline" && verdict === "rejected" && metric !== null,
   );
   const combine = near ? " Two near-misses may add up to a gain." : "";
+  if (discards >= DISCARDS_TO_REREAD) {
+    return advice(
+      `The last ${discards} iterations were all discarded. Read the Target and the evaluation again before you change ` +
+        "anything. Then take the next item of the plan that was not tried yet or, where there is none, the next of the " +
+        `ideas that nobody has tried, and name it in your answer.${combine}`,
+    );
+  }
   return advice(
     `The last change was discarded. Do not repeat it in other words: explore something that the history does not hold.${combine}`,
   );

@@ -2,6 +2,7 @@
 // here, or an agent would work against rules that it cannot know. What a program says stands in blocks, as data.
 
 import type { Briefing } from "../../domain/briefing.ts";
+import { pairsNeeded } from "../../domain/noise/pairs.ts";
 import {
   changeBound,
   type Gate,
@@ -16,17 +17,21 @@ const MIB = 1024 * 1024;
 
 /** @param share of what a program says, from 1 (all of it) to 0 */
 export function judging(briefing: Briefing, share: number): string {
-  const { gates, guardrails, min_delta, repeat, simplicity, ci_required, limits } = briefing;
+  const { gates, guardrails, min_delta, repeat, confirm, simplicity, ci_required, limits } = briefing;
   const block = (lines: readonly string[]) =>
     inertBlock(lines.join("\n"), Math.ceil(BLOCK_CHARACTERS * share));
   const rules = [
     min_delta > 0
       ? `- Better by less than ${min_delta} counts as no better.`
       : "- Every improvement counts, however small.",
-    simplicity === "keep"
+    simplicity !== null
       ? "- A result that is exactly as good is kept too where the change makes the files smaller."
       : "- A result that is exactly as good is not kept.",
+    ...(simplicity === "strict"
+      ? ["- A result that is better by less than 0.1 % of the best is not kept where the change adds lines."]
+      : []),
     ...(repeat > 1 ? [`- The evaluation runs ${repeat} times, and the median counts.`] : []),
+    ...(confirm === undefined ? [] : [confirming(confirm, min_delta)]),
     ci_required ? "- CI has to be green on the commit of the change." : "- CI is not asked for.",
     `- At most ${limits.files} files, ${limits.file_bytes / MIB} MB each and ${limits.bytes / MIB} MB together, in regular files. The whole run, measuring included, has ${limits.seconds} seconds.`,
   ];
@@ -48,6 +53,11 @@ export function judging(briefing: Briefing, share: number): string {
     ...paths(briefing, block),
     git(briefing, block),
   ].join("\n\n");
+}
+
+function confirming(most: number, minDelta: number): string {
+  const enough = minDelta > 0 ? `, and the middle one of the differences is at least ${minDelta}` : "";
+  return `- What is better than the best is measured again, in turns with the files as you found them: it is kept only where it is better in ${pairsNeeded(most)} of at most ${most} pairs${enough}. A gain that is smaller than the noise of the measurement will most likely not pass.`;
 }
 
 function gateLine({ name, run, soft }: Gate, { gate_counts: counts }: Briefing): string {

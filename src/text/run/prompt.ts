@@ -3,7 +3,7 @@
 // true is decided in `briefing.ts`.
 
 import type { Briefing, PastIteration, SteeringNote } from "../../domain/briefing.ts";
-import { PEOPLES_LINES_CHARACTERS, PROMPT_CHARACTERS } from "../../domain/limits.ts";
+import { OUTPUT_CHARACTERS, PEOPLES_LINES_CHARACTERS, PROMPT_CHARACTERS } from "../../domain/limits.ts";
 import { cut, inertBlock, oneLine } from "../format/inert.ts";
 import { judging } from "./judging.ts";
 import { quotedNote, standingOrders } from "./people/standing-orders.ts";
@@ -57,9 +57,13 @@ function render(briefing: Briefing, notes: number, words: number): string {
     standingOrders(briefing.steering),
     steering(briefing.steering, words),
     preference(briefing, quoted),
+    printed(briefing, quoted),
     priorities === ""
       ? null
       : `## Priorities of the maintainers\n\n${inertBlock(priorities, PEOPLES_LINES_CHARACTERS)}`,
+    briefing.plan.length === 0
+      ? null
+      : `## The plan of the maintainers\n\n${quoted(briefing.plan.join("\n"), 6_000)}`,
     `## The last iterations, newest last\n\n${listed(briefing.history.map((past) => historyLine(past)))}`,
     `## Lessons\n\n${theirs(maintainers.lessons)}${listed(briefing.lessons.map(item))}`,
     `## Foreclosed: tried and proven not to work\n\n${theirs(maintainers.foreclosed)}${listed(briefing.foreclosed.map(item))}`,
@@ -150,9 +154,19 @@ function preference({ guidance, guidance_about: about }: Briefing, quoted: Quote
 
 const PREFERENCE = `In general, in this order: fix what crashed; exploit what just worked; explore what is untried; combine near-misses; simplify without losing anything; then something radical.`;
 
-function historyLine({ number, verdict, metric, best_before, change, reason }: PastIteration): string {
+/** The gate, the evaluation or the agent of the last iteration, in its own words. */
+function printed({ last_output: output }: Briefing, quoted: Quote): string | null {
+  if (output === null) return null;
+  return `## What failed in the last iteration\n\nIts last lines of output:\n\n${quoted(output, OUTPUT_CHARACTERS)}`;
+}
+
+function historyLine(past: PastIteration): string {
+  const { number, verdict, metric, best_before, change, reason, secondary = {} } = past;
+  const others = Object.entries(secondary).map(([name, value]) => `, ${oneLine(name)} ${value}`);
   const measured =
-    metric === null ? "" : ` ${metric}${best_before === null ? "" : ` (best before: ${best_before})`}`;
+    metric === null
+      ? ""
+      : ` ${metric}${best_before === null ? "" : ` (best before: ${best_before})`}${others.join("")}`;
   const words = [change, reason].filter((text) => text !== "").map((text) => cut(oneLine(text), 300));
   return `${number} ${verdict}${measured}: ${words.join(" — ")}`;
 }
@@ -172,8 +186,9 @@ Write one JSON file, the one whose path the last part of this page names and the
   "lessons": ["What you learnt that later runs should know."],
   "foreclosed": ["What is proven not to work, and why."],
   "future": ["What could be tried next."],
-  "steered_by": [123456]
+  "steered_by": [123456],
+  "plan_item": "The item of the plan that you took, in its words."
 }
 \`\`\`
 
-\`steered_by\` holds the numbers of the steering comments that you followed; every list may be empty. The facts of this page are also in the JSON file at \`AUTOLOOP_CONTEXT\`. If you find nothing worth trying, change no file and say why in \`lessons\`.`;
+\`steered_by\` holds the numbers of the steering comments that you followed; every list may be empty. \`plan_item\` is for those who took an item of the plan, or of the ideas that nobody has tried yet. The facts of this page are also in the JSON file at \`AUTOLOOP_CONTEXT\`. If you find nothing worth trying, change no file and say why in \`lessons\`.`;

@@ -27,7 +27,12 @@ export type ProposalOutcome =
       /** What ended the agent before it was done. */
       readonly problem?: string;
     }
-  | { readonly outcome: "empty" | "refused" | "failed"; readonly problem: string };
+  | {
+      readonly outcome: "empty" | "refused" | "failed";
+      readonly problem: string;
+      /** What the agent printed last, where it failed. */
+      readonly output?: string;
+    };
 
 export type Proposal = Common & ProposalOutcome;
 
@@ -46,7 +51,12 @@ const proposal = z.discriminatedUnion("outcome", [
     left: left.exactOptional(),
     problem: text.exactOptional(),
   }),
-  z.strictObject({ ...common, outcome: z.enum(["empty", "refused", "failed"]), problem: text }),
+  z.strictObject({
+    ...common,
+    outcome: z.enum(["empty", "refused", "failed"]),
+    problem: text,
+    output: text.exactOptional(),
+  }),
 ]) satisfies z.ZodType<Proposal>;
 
 /** @throws Terminal when it is too long, no JSON, of another version, or not exactly of this shape */

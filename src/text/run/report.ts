@@ -20,6 +20,9 @@ import {
 /** Characters of a report that are read at all. */
 export const REPORT_CHARACTERS = DOCUMENT_CHARACTERS;
 
+/** More than any run is asked for. */
+const MOST_PAIRS = 100;
+
 const gate = z.strictObject({
   name: text,
   passed: z.boolean(),
@@ -43,6 +46,8 @@ const measurement = z.discriminatedUnion("outcome", [
   }),
 ]);
 
+const size = { before: z.int().min(0), after: z.int().min(0) };
+
 const report = z.strictObject({
   ...address,
   outcome: z.enum(["measured", "empty", "refused", "failed"]),
@@ -50,9 +55,14 @@ const report = z.strictObject({
   files,
   left: left.exactOptional(),
   unmatched: unmatched.exactOptional(),
-  size: z.strictObject({ before: z.int().min(0), after: z.int().min(0) }),
+  size: z.strictObject({ ...size, lines: z.strictObject(size).exactOptional() }),
   gates: z.array(gate).max(100),
+  output: text.exactOptional(),
   measurement: measurement.nullable(),
+  pairs: z
+    .array(z.strictObject({ base: z.number(), candidate: z.number() }))
+    .max(MOST_PAIRS)
+    .exactOptional(),
   answer: answer.nullable(),
   cost,
   seconds: z.strictObject({ total: seconds, agent: seconds, evaluation: seconds }),

@@ -50,6 +50,7 @@ export const answer = z.strictObject({
   foreclosed: texts,
   future: texts,
   steered_by: z.array(z.int().positive()).max(100),
+  plan_item: text.exactOptional(),
 });
 
 export const cost = z.strictObject({ usd: known, input_tokens: known, output_tokens: known });

@@ -58,9 +58,21 @@ const runFile = z.object({
     metric: z.string().nullable(),
     repeat: z.int().min(1),
     gates: z.array(gate).readonly(),
+    /** Absent: an app of an earlier version. */
+    simplicity: z.enum(["keep", "strict"]).nullable().exactOptional(),
   }),
   /** Counts of the baseline's soft gates, by name; absent where there are none. */
   gateCounts: z.record(z.string(), z.number()).exactOptional(),
+  /** What is better is confirmed in pairs; absent where it is not. */
+  confirm: z
+    .object({
+      most: z.int().min(1),
+      direction: z.literal(["higher", "lower"]),
+      minDelta: z.number().min(0),
+      /** What has to be beaten first; null: nothing, all pairs are measured. */
+      best: z.number().nullable(),
+    })
+    .exactOptional(),
   protectedPaths: z.array(z.string()).readonly(),
   /** Absent where the repository opens nothing. */
   unprotected: z.array(z.string()).readonly().optional(),

@@ -71,10 +71,19 @@ function valueSchema(shape: Shape): JsonSchema {
   switch (shape.kind) {
     case "whole":
       return { type: "integer", minimum: shape.least, maximum: shape.most };
+    case "bound":
+      return { anyOf: [valueSchema({ ...shape, kind: "whole" }), wordSchema(["never"])] };
     case "number":
       return { type: "number", ...(shape.least === undefined ? {} : { minimum: shape.least }) };
     case "choice":
       return shape.exact ? { enum: shape.of } : wordSchema(shape.of);
+    case "option":
+      return {
+        anyOf: [
+          { enum: shape.of.filter((one) => typeof one === "number") },
+          wordSchema(shape.of.filter((one) => typeof one === "string")),
+        ],
+      };
     case "direction":
       return wordSchema(DIRECTION_WORDS);
     case "name":

@@ -46,11 +46,15 @@ function whole(shape: Exclude<Shape, { kind: "paths" }>, value: unknown): Settin
   switch (shape.kind) {
     case "whole":
       return isNumber(value, shape.least) && Number.isInteger(value) && value <= shape.most ? value : null;
+    case "bound":
+      return lowered(value) === "never" ? "never" : whole({ ...shape, kind: "whole" }, value);
     case "number":
       // JSON knows no -0: the journal would give back another value than was approved.
       return isNumber(value, shape.least) ? value + 0 : null;
     case "choice":
       return shape.of.find((word) => word === (shape.exact ? value : lowered(value))) ?? null;
+    case "option":
+      return shape.of.find((one) => one === (typeof one === "number" ? value : lowered(value))) ?? null;
     case "name":
       return namesIn(shape.list).find((name) => name === lowered(value)) ?? null;
     case "names":
@@ -74,12 +78,16 @@ function wordsFor(shape: Shape): string {
   switch (shape.kind) {
     case "whole":
       return `a whole number from ${shape.least} to ${shape.most.toLocaleString("en-US")}`;
+    case "bound":
+      return `${wordsFor({ ...shape, kind: "whole" })}, or \`never\``;
     case "number":
       return shape.least === undefined
         ? "a finite number, such as `0.95`"
         : `a finite number, ${shape.least} or more`;
     case "choice":
       return orList(shape.of);
+    case "option":
+      return orList(shape.of.map(String));
     case "name":
       return orList(namesIn(shape.list));
     case "names":

@@ -1,8 +1,9 @@
 // The Iteration History of a state file: the journal's iterations, newest first, then whatever an older
 // installation had written there. Ours stands between two markers, so that everything else is known as not ours.
 
+import type { IterationRange } from "../../domain/journal/ranges.ts";
 import { withRecord } from "../../domain/journal/ranges.ts";
-import type { IterationRange, IterationRecord, ProgramState } from "../../domain/journal/state.ts";
+import type { IterationRecord, ProgramState } from "../../domain/journal/state.ts";
 import { inertLine } from "../format/inert.ts";
 import { formatDelta, formatMetric } from "../format/numbers.ts";
 import { noteLine } from "../journal/agents-notes.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { redisSecrets } from "../../../src/app/settings/redis-url.ts";
-import { scrubber } from "../../../src/app/telemetry/scrub.ts";
+import { scrubber } from "../../../src/text/format/scrub.ts";
 
 describe(redisSecrets, () => {
   it("keeps the password out of a log, alone, in its URL, and as it is written there", () => {

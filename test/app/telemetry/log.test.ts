@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import { createLogger, logOver } from "../../../src/app/telemetry/log.ts";
-import { scrubber } from "../../../src/app/telemetry/scrub.ts";
+import { scrubber } from "../../../src/text/format/scrub.ts";
 
 const CANARY = "canary-9f86d081884c7d659a2f";
 const PEM = `-----BEGIN RSA PRIVATE KEY-----\n${`${CANARY}\n`.repeat(3)}-----END RSA PRIVATE KEY-----`;

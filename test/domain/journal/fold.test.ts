@@ -77,6 +77,38 @@ describe("fold", () => {
     expect(journal.state).toMatchObject({ baseline: 5, best: { metric: 5 } });
   });
 
+  it("keeps what pairs said with the iteration that they confirmed or did not", () => {
+    const pairs = [
+      { base: 760, candidate: 751 },
+      { base: 762, candidate: 752 },
+    ];
+    const confidence = { pairs: 2, better: 2, base: 761, change: -9.5, noise: 0.5 };
+    const journal = aJournal("carton", { confirm: 9 }).baseline(760).begun("improve", "local", 9);
+    expect(journal.state.in_flight?.confirm).toBe(9);
+    journal.reported(750, { pairs }).committed();
+    expect(journal.state.in_flight?.report?.pairs).toEqual(pairs);
+    journal.event({ type: "iteration.accept", iteration: 1, metric: 751.5, reason: "better" });
+    expect(journal.state.best?.metric).toBe(751.5);
+    expect(journal.state.recent.at(-1)).toMatchObject({ metric: 751.5, best_before: 760, confidence });
+    expect(journalOf(journal, 1).state).toEqual(journal.state);
+    expect(
+      aJournal().baseline(760).rejected(800, "no", { pairs: [] }).state.recent.at(-1),
+    ).not.toHaveProperty("confidence");
+  });
+
+  it("knows the noise of the baseline that was measured with itself, until measuring changes", () => {
+    const pairs = [
+      { base: 760, candidate: 757 },
+      { base: 760, candidate: 761 },
+      { base: 760, candidate: 762 },
+    ];
+    const journal = aJournal("carton", { confirm: "auto" }).baseline(760, { pairs });
+    expect(journal.state.noise).toBe(2);
+    expect(journalOf(journal, 1).state).toEqual(journal.state);
+    expect(journal.defined({ confirm: "auto", evaluation: "other" }, 2).state).not.toHaveProperty("noise");
+    expect(journal.baseline(5).state).not.toHaveProperty("noise");
+  });
+
   it("keeps the key of the first accepted number that has one, until measuring changes", () => {
     const keyed = (key: string) => ({
       measurement: { outcome: "measured" as const, metric: 700, key, secondary: {} },

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { joined, withRecord } from "../../../src/domain/journal/ranges.ts";
-import type { IterationRange } from "../../../src/domain/journal/state.ts";
+import { type IterationRange, joined, withRecord } from "../../../src/domain/journal/ranges.ts";
 import { aJournal } from "../../support/plan/journal.ts";
 
 const records = aJournal().baseline(760).rejected(800).accepted(700).failed().state.recent;

@@ -1,9 +1,15 @@
 import { describe, expect, it } from "vitest";
 import type { Measurement, Report } from "../../../src/domain/journal/iteration.ts";
-import { askAboutBaseline, askWithoutBaseline, baselineDoubt } from "../../../src/plan/iteration/baseline.ts";
+import {
+  askAboutBaseline,
+  askWithoutBaseline,
+  baselineDoubt,
+  confirmingDoubt,
+} from "../../../src/plan/iteration/baseline.ts";
 import { aDefinition } from "../../support/plan/journal.ts";
 import { aProgram, programText } from "../../support/plan/observation.ts";
 import { finished, HOUR, planned, typesOf } from "../../support/plan/planned.ts";
+import { ruled } from "../../support/plan/ruled.ts";
 
 const flying = () => aProgram().begun("baseline");
 const KB = 'guardrails: { kb: "<= 5" }';
@@ -108,5 +114,31 @@ describe("the counts of a baseline's soft gates", () => {
 
   it("are no key where no gate counted", () => {
     expect(aProgram().baseline(760, { gates: [gate] }).state).not.toHaveProperty("gate_counts");
+  });
+});
+
+describe(confirmingDoubt, () => {
+  const measured = (settings: readonly string[], total: number) => {
+    const text = programText(...settings);
+    return planned({
+      journal: aProgram(text).begun("baseline"),
+      text,
+      run: finished(760, { seconds: { total, agent: 0, evaluation: total } }),
+    });
+  };
+
+  it("asks before it goes on where confirming one change would not end in the time of a run", () => {
+    const { events } = measured(["confirm: 9", "timeout-minutes: 180"], 7_200);
+    expect(events.at(-1)).toMatchObject({
+      ...{ type: "loop.pause", kind: "baseline", by: null },
+      reason:
+        "To confirm one change in pairs may take 38 h, going by what the baseline took, and a run has 3 h in all: raise `timeout-minutes`, set `confirm` to 5 or none, or make the evaluation shorter.",
+    });
+  });
+
+  it("asks nothing where it would, or nothing is confirmed", () => {
+    expect(typesOf(measured(["confirm: 9"], 20).events)).not.toContain("loop.pause");
+    expect(typesOf(measured(["repeat: 1"], 7_200).events)).not.toContain("loop.pause");
+    expect(confirmingDoubt(ruled().world, null)).toBeNull();
   });
 });

@@ -44,6 +44,24 @@ describe(dispatch, () => {
     expect([order(["package.json"]), order([])]).toEqual([["package.json"], "absent"]);
   });
 
+  it("orders pairs with all that decides when they end, and tells the agent of them", () => {
+    const first = (setting: string, journal: (text: string) => JournalBuilder) => {
+      const text = programText(setting, "min-delta: 2");
+      const [order] = ordered(planned({ journal: journal(text), text }));
+      return { confirm: order?.confirm, told: order?.prompt.includes("of at most 9 pairs") };
+    };
+    const kept = (text: string) => aProgram(text).baseline(760);
+    const rule = { direction: "lower", minDelta: 2 };
+    expect(first("confirm: 9", kept)).toEqual({ confirm: { ...rule, most: 9, best: 760 }, told: true });
+    expect(first("repeat: 3", kept)).toEqual({ confirm: undefined, told: false });
+    // A baseline beats nothing.
+    expect(first("confirm: auto", (text) => aProgram(text)).confirm).toEqual({
+      ...rule,
+      most: 5,
+      best: null,
+    });
+  });
+
   it("takes agent and time from the policy where the program does not say", () => {
     expect(ordered(planned({}, { after: HOUR }))).toMatchObject([{ agent: "tuner", timeoutSeconds: 600 }]);
   });

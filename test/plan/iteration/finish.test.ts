@@ -46,7 +46,7 @@ describe(finish, () => {
     ]);
   });
 
-  it("pauses after five rejections in a row and after three errors in a row, not before", () => {
+  it("pauses after a plateau (five in a program of old) and after three errors in a row, not before", () => {
     const rejections = (count: number) => times(count, aKeptProgram(), (one) => one.rejected(800));
     const errors = (count: number) => times(count, aKeptProgram(), (one) => one.failed("it broke"));
     const next = (journal: ReturnType<typeof aKeptProgram>) =>

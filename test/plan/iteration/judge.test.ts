@@ -14,6 +14,7 @@ interface Case {
   readonly unprotected?: readonly string[];
   readonly baseline?: boolean;
   readonly base?: Standard["base"];
+  readonly confirm?: number;
 }
 
 const BASE = new Map([["src/carton.mjs", "100644"]]);
@@ -27,6 +28,7 @@ function verdict({ metric = 750, kind = "improve", ...one }: Case): Judgement {
     kind,
     definition: aDefinition(one.definition),
     protectedPaths: one.protectedPaths ?? [],
+    ...(one.confirm === undefined ? {} : { confirm: one.confirm }),
     ...(one.unprotected === undefined ? {} : { unprotected: one.unprotected }),
     base: one.base === undefined ? BASE : one.base,
     state,
@@ -88,6 +90,57 @@ describe(judge, () => {
     });
   });
 
+  describe("where it is confirmed in pairs", () => {
+    const pair = (by: number) => ({ base: 780, candidate: 780 + by });
+    const pairs = (better: number, worse = 0) => [
+      ...Array.from({ length: worse }, () => pair(10)),
+      ...Array.from({ length: better }, () => pair(-20)),
+    ];
+    const confirmed = (some: readonly ReturnType<typeof pair>[] | undefined, change: Case = {}) =>
+      verdict({ ...{ confirm: 9, report: some === undefined ? {} : { pairs: some } }, ...change });
+
+    it("keeps what is better than its own base, with its value of these pairs", () => {
+      expect(confirmed(pairs(8))).toEqual({
+        verdict: "keep",
+        metric: 760,
+        reason:
+          "Better than the best so far, and than its own base when measured in turns with it: −2.6% ± 0, 8 of 8 pairs.",
+      });
+      expect(confirmed(pairs(8, 1))).toMatchObject({ verdict: "keep" });
+      expect(confirmed(pairs(5), { confirm: 5 })).toMatchObject({ verdict: "keep" });
+    });
+
+    it("rejects what is not, however good it was alone", () => {
+      expect(confirmed(pairs(1, 2), { metric: 1 })).toEqual({
+        verdict: "reject",
+        reason:
+          "Better than the best so far at first, and then, measured in turns with its own base, better in 1 of 3 pairs only: of 9, 8 must be.",
+      });
+    });
+
+    it("rejects what is better by less than min-delta in the middle of its pairs", () => {
+      expect(confirmed(pairs(8), { metric: 700, definition: { minDelta: 25 } })).toEqual({
+        verdict: "reject",
+        reason: "Better than its own base, but by less than the min-delta of 25: −2.6% ± 0, 8 of 8 pairs.",
+      });
+    });
+
+    it("believes no report whose pairs decide nothing, or that has none", () => {
+      const words = (count: string) =>
+        `Better than the best so far, but not confirmed: the run brought ${count} back, of at most 9, and these decide nothing. Where runs are on GitHub Actions, install the workflow of this version (\`node autoloop.mjs workflow\`).`;
+      expect(confirmed(pairs(7))).toEqual({ verdict: "error", reason: words("7 pairs") });
+      expect(confirmed([])).toEqual({ verdict: "error", reason: words("0 pairs") });
+      expect(confirmed(undefined)).toEqual({ verdict: "error", reason: words("0 pairs") });
+    });
+
+    it("asks for no pairs of what does not beat the best, nor of what is as good and smaller", () => {
+      expect(confirmed(undefined, { metric: 761 }).verdict).toBe("reject");
+      const smaller = { size: { before: 30, after: 20 } };
+      const simplicity = { metric: 760, definition: { simplicity: "keep" as const }, report: smaller };
+      expect(confirmed(undefined, simplicity).verdict).toBe("keep");
+    });
+  });
+
   it.each([
     [760, "No better than the best so far (760)."],
     [761, "Worse than the best so far (760)."],
@@ -108,6 +161,37 @@ describe(judge, () => {
     expect(verdict({ metric: 760, definition, report: { size: { before: 20, after: 20 } } }).verdict).toBe(
       "reject",
     );
+  });
+
+  it.each([
+    ["a small gain with more lines", 759.5, [10, 11], "reject"],
+    ["a small gain with as many lines", 759.5, [10, 10], "keep"],
+    ["a gain of 0.1 % with more lines", 759.2, [10, 11], "keep"],
+    ["the same with more lines", 760, [10, 11], "reject"],
+    ["worse with fewer lines", 761, [10, 9], "reject"],
+  ] as const)("is strict about %s where the program says so", (_, metric, [before, after], word) => {
+    const definition = { simplicity: "strict" as const };
+    // Bytes go the other way than lines.
+    const report = { size: { before: 100, after: 110 + before - after, lines: { before, after } } };
+    expect(verdict({ metric, report, definition }).verdict).toBe(word);
+    expect(verdict({ metric, report }).verdict).toBe(metric < 760 ? "keep" : "reject");
+  });
+
+  it("keeps an equal metric with less code where it is strict, too", () => {
+    const definition = { simplicity: "strict" as const };
+    const report = { size: { before: 30, after: 20, lines: { before: 3, after: 2 } } };
+    expect(verdict({ metric: 760, report, definition }).verdict).toBe("keep");
+  });
+
+  it("is strict by bytes where a runner counts no lines, and after min-delta", () => {
+    const strict = (size: Report["size"], metric: number, direction: "lower" | "higher", minDelta = 0) =>
+      verdict({ metric, report: { size }, definition: { simplicity: "strict", direction, minDelta } });
+    expect(strict({ before: 10, after: 11 }, 760.5, "higher")).toEqual({
+      verdict: "reject",
+      reason: "Better than the best so far, but by less than 0.1 %, and with more lines.",
+    });
+    expect(strict({ before: 11, after: 10 }, 760.5, "higher").verdict).toBe("keep");
+    expect(strict({ before: 10, after: 11 }, 760.5, "higher", 1).reason).toContain("min-delta");
   });
 
   it("says which part of Target matches no file, as far as it is one of the program's", () => {

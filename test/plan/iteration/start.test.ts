@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { ReportFacts } from "../../../src/domain/journal/iteration.ts";
 import { start } from "../../../src/plan/iteration/start.ts";
 import { isItsTurn, nextDue } from "../../../src/plan/iteration/turn.ts";
 import { POLICY, PROGRAM_TEXT } from "../../support/loop/loop.ts";
@@ -48,6 +49,30 @@ describe(start, () => {
     const text = programText("timeout-minutes: 30");
     const { events, now } = due({ journal: aKeptProgram(text), text });
     expect(events[0]).toMatchObject({ deadline: new Date(now + 32 * MINUTE).toISOString() });
+  });
+
+  it.each<[string, Partial<ReportFacts>, number | undefined]>([
+    ["confirm: 9", {}, 9],
+    ["confirm: 5", {}, 5],
+    // Nobody measured the noise.
+    ["confirm: auto", {}, 9],
+    ["confirm: auto", { pairs: [{ base: 760, candidate: 764 }] }, 9],
+    ["confirm: auto", { pairs: [{ base: 760, candidate: 763 }] }, undefined],
+    ["repeat: 3", { pairs: [{ base: 760, candidate: 764 }] }, undefined],
+  ])("says in how many pairs it confirms: with %s after %j in %s", (setting, facts, confirm) => {
+    const text = programText(setting);
+    const { events } = planned({ journal: aProgram(text).baseline(760, facts), text });
+    expect(events[0]).toMatchObject({ type: "iteration.start", iteration: 1 });
+    expect((events[0] as { confirm?: number }).confirm).toBe(confirm);
+  });
+
+  it("measures the untouched branch with itself where the noise decides", () => {
+    const first = (setting: string) => {
+      const text = programText(setting);
+      return planned({ journal: aProgram(text), text });
+    };
+    expect(first("confirm: auto").events[0]).toMatchObject({ kind: "baseline", confirm: 5 });
+    expect(first("confirm: 9").events[0]).not.toHaveProperty("confirm");
   });
 
   it("gives a run on GitHub Actions half an hour more for two machines to be had and set up", () => {

@@ -3,7 +3,7 @@ import type { EventBody } from "../../../src/domain/journal/event.ts";
 import { fold } from "../../../src/domain/journal/fold.ts";
 import type { IterationRecord, ProgramState } from "../../../src/domain/journal/state.ts";
 import type { RunOrder } from "../../../src/plan/action.ts";
-import { act, emptyDraft, record } from "../../../src/plan/draft.ts";
+import { act, type Draft, emptyDraft, record } from "../../../src/plan/draft.ts";
 import { memory } from "../../../src/plan/show/memory.ts";
 import type { Observation } from "../../../src/plan/world.ts";
 import { sha256 } from "../../../src/text/format/hash.ts";
@@ -12,6 +12,7 @@ import { readResults, renderResults } from "../../../src/text/journal/results-ta
 import { decodeRunFile } from "../../../src/text/run/run-request.ts";
 import { renderStateFile } from "../../../src/text/state-file/state-file.ts";
 import { POLICY } from "../../support/loop/loop.ts";
+import { someFacts } from "../../support/plan/journal.ts";
 import { aKeptProgram, anObservation, aProgram } from "../../support/plan/observation.ts";
 import { finished, HOUR, type Planned, planned, typesOf } from "../../support/plan/planned.ts";
 import { said } from "../../support/plan/view-parts.ts";
@@ -117,6 +118,31 @@ describe(memory, () => {
       expect(kept.files.get("carton.tsv")).toBe(renderResults(old, later));
       expect(kept.files.get("carton.tsv")).toContain("999");
     });
+  });
+
+  it.each(["with its end", "before its end"])("tells the other numbers of a report that came %s", (when) => {
+    const journal = aProgram().baseline(2_000).begun();
+    const secondary = { kb: 12, mb: 0.5 };
+    const facts = someFacts(1_900, { measurement: { outcome: "measured", metric: 1_900, secondary } });
+    const report = { type: "iteration.report", iteration: 1, ...facts } as const;
+    if (when === "before its end") journal.event(report);
+    const seen = anObservation({ journal });
+    const world = { seen, now: 0, policy: POLICY };
+    const events: readonly EventBody[] = [
+      ...(when === "with its end" ? [report] : []),
+      { type: "iteration.reject", iteration: 1, reason: "Worse." },
+    ];
+    const ended = events.reduce<Draft>(
+      (so_far, event) => record(world, so_far, event),
+      emptyDraft(journal.state, 9),
+    );
+    const [commit] = memory(world, ended).actions;
+    if (commit?.type !== "memory.commit") throw new Error("nothing is written");
+    const [header = "", baseline = "", first = ""] =
+      commit.files.find(({ path }) => path === "carton.tsv")?.text?.split("\n") ?? [];
+    expect(header.split("\t").slice(7, 11)).toEqual(["tokens", "kb", "mb", "confidence"]);
+    expect(baseline.split("\t").slice(8, 10)).toEqual(["-", "-"]);
+    expect(first.split("\t").slice(8, 10)).toEqual(["12", "0.5"]);
   });
 
   it("moves lines of iterations that are forgotten into a file of their own", () => {

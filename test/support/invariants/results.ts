@@ -6,7 +6,8 @@ import { type JournalRule, unless } from "./rule.ts";
 
 /**
  * 8, ratchet: within an epoch an accepted metric is better than the best by at least `min-delta` (as good with less
- * code where the program says so), and the best changes only by an accept, with an epoch, or by a revoke, which gives it
+ * code where the program says so), or, where it was confirmed, its pairs say that it is better than its own base and the
+ * metric is its middle value in them; and the best changes only by an accept, with an epoch, or by a revoke, which gives it
  * back to what was kept before. Whether the number was
  * measured rightly is not seen here.
  */
@@ -37,11 +38,28 @@ export const ratchet: JournalRule = ({ program, event, before, after }) => {
   const definition = before === null ? null : definitionOf(before);
   if (before?.in_flight?.kind === "baseline" || definition === null) return told;
   if (best === undefined) return [...told, `iteration ${event.iteration} of ${program} had no baseline`];
+  const { confirm: most, report } = before?.in_flight ?? {};
+  if (most !== undefined && report?.pairs !== undefined) {
+    const candidates = report.pairs.map(({ candidate }) => candidate).toSorted((a, b) => a - b);
+    const middle = (at: number) => candidates[Math.floor(at)] ?? Number.NaN;
+    const anew = (middle(candidates.length / 2) + middle((candidates.length - 1) / 2)) / 2;
+    const lost = report.pairs.filter(({ base, candidate }) =>
+      definition.direction === "lower" ? candidate >= base : candidate <= base,
+    ).length;
+    const isConfirmed =
+      lost <= (most < 6 ? 0 : 1) && report.pairs.length - lost >= (most < 6 ? most : most - 1);
+    return [
+      ...told,
+      ...unless(isConfirmed && Math.abs(anew - event.metric) <= 1e-9 * Math.abs(anew), () => {
+        return `iteration ${event.iteration} of ${program} was accepted with ${event.metric} after pairs that say ${anew}, ${lost} of ${report.pairs?.length} lost`;
+      }),
+    ];
+  }
   const gain = definition.direction === "lower" ? best - event.metric : event.metric - best;
   const isBetter = gain > 0 && gain >= definition.minDelta;
   return [
     ...told,
-    ...unless(isBetter || (gain === 0 && definition.simplicity === "keep"), () => {
+    ...unless(isBetter || (gain === 0 && definition.simplicity !== null), () => {
       return `iteration ${event.iteration} of ${program} was accepted with ${event.metric} after ${best}`;
     }),
   ];

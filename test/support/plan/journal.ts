@@ -3,8 +3,8 @@
 
 import type { EventBody, NewEvent } from "../../../src/domain/journal/event.ts";
 import { fold } from "../../../src/domain/journal/fold.ts";
-import type { Measurement } from "../../../src/domain/journal/iteration.ts";
-import type { Imported, ProgramState, ReportFacts } from "../../../src/domain/journal/state.ts";
+import type { Measurement, ReportFacts } from "../../../src/domain/journal/iteration.ts";
+import type { Imported, ProgramState } from "../../../src/domain/journal/state.ts";
 import type { Actor, PauseKind } from "../../../src/domain/journal/terms.ts";
 import { isImprovement } from "../../../src/domain/program/metric.ts";
 import { canonicalBranch } from "../../../src/domain/program/names.ts";
@@ -114,8 +114,11 @@ export class JournalBuilder {
     return this;
   }
 
-  /** @param imported what an older edition's state file said */
-  adopted(issue = 1, imported?: Imported): this {
+  /**
+   * @param imported what an older edition's state file said
+   * @param plateau as adoptions of this version have it; absent: as before
+   */
+  adopted(issue = 1, imported?: Imported, plateau?: number): this {
     const branch = canonicalBranch(this.program);
     return this.event({
       type: "program.adopted",
@@ -124,6 +127,7 @@ export class JournalBuilder {
       source: { kind: "issue" },
       branch,
       ...(imported === undefined ? {} : { imported }),
+      ...(plateau === undefined ? {} : { plateau }),
     });
   }
 
@@ -150,8 +154,11 @@ export class JournalBuilder {
     });
   }
 
-  /** Starts the next iteration, or with `fix` a further attempt of the one in flight. */
-  begun(kind: "baseline" | "improve" | "fix" = "improve", executor = "local"): this {
+  /**
+   * Starts the next iteration, or with `fix` a further attempt of the one in flight.
+   * @param confirm pairs in which it is confirmed
+   */
+  begun(kind: "baseline" | "improve" | "fix" = "improve", executor = "local", confirm?: number): this {
     const flight = this.state.in_flight;
     const iteration = flight?.number ?? (this.state.last_iteration ?? -1) + 1;
     const attempt = (flight?.attempt ?? 0) + 1;
@@ -169,6 +176,7 @@ export class JournalBuilder {
       steering: this.state.steering
         .filter(({ given }) => !given)
         .map(({ comment, hash, by }) => ({ comment, hash, by })),
+      ...(confirm === undefined ? {} : { confirm }),
     });
   }
 

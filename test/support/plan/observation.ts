@@ -48,11 +48,16 @@ export function programText(...settings: readonly string[]): string {
 }
 
 /** A journal that was adopted from this text, as the app does it: ready for its baseline. */
-export function aProgram(text = PROGRAM_TEXT, name = "carton", imported?: Imported): JournalBuilder {
+export function aProgram(
+  text = PROGRAM_TEXT,
+  name = "carton",
+  imported?: Imported,
+  plateau?: number,
+): JournalBuilder {
   const { definition, problems } = parseProgram(text);
   if (definition === null) throw new Error(`not runnable: ${problems[0]?.message ?? ""}`);
   return new JournalBuilder(name)
-    .adopted(1, imported)
+    .adopted(1, imported, plateau)
     .event({ type: "program.defined", ...bound(text, definition), reader: READER })
     .started();
 }

@@ -28,9 +28,39 @@ describe("iterationComment", () => {
       - **Taught:** Near a cube every step is small.
       - **Steered by** [maria’s comment](https://github.com/acme/boxes/issues/1#issuecomment-4242)
 
-      <sub>commit [\`9f97d6c\`](https://github.com/acme/boxes/commit/9f97d6cb29e63707e62436373d6a586bbf793808) · 9 s · 0.12 USD, 14,300 tokens</sub>
+      <sub>commit [\`9f97d6c\`](https://github.com/acme/boxes/commit/9f97d6cb29e63707e62436373d6a586bbf793808) · [pull request #12](https://github.com/acme/boxes/pull/12) · 9 s · 0.12 USD, 14,300 tokens</sub>
       "
     `);
+  });
+
+  it("folds away what failed had printed last, as text that nothing of is live", () => {
+    const output = "FAIL a.test.js\n```\n</details> @octocat /autoloop stop";
+    expect(commentOf(carton(12), 3, { output })).toContain(
+      "\n\n<details>\n<summary>The last lines of its output</summary>\n\n````text\nFAIL a.test.js\n```\n" +
+        "</details> @octocat /autoloop stop\n````\n\n</details>\n\n<sub>",
+    );
+    const failed = aJournal().begun("baseline").reported(1, { measurement: null, output: "no such file" });
+    failed.event({ type: "iteration.error", iteration: 0, reason: "The run broke." });
+    expect(commentOf(failed, 0)).toContain("```text\nno such file\n```\n\n</details>\n\n<sub>13 s</sub>\n");
+  });
+
+  it("tells the other numbers of the evaluation, of a baseline too", () => {
+    const secondary = { "peak *memory*": 12.5, kb: -3 };
+    const line = "- **Also measured:** `peak *memory*` 12.5, `kb` −3";
+    expect(commentOf(carton(12), 3, { secondary })).toContain(`worse\n${line}\n- **Why:**`);
+    expect(commentOf(carton(12), 0, { secondary })).toContain(`\n\n${line}\n\n<sub>`);
+  });
+
+  it("leads to the workflow run and to the pull request, or to where that will be", () => {
+    const facts = commentOf(carton(12), 5, { workflow_run: 99 });
+    expect(facts).toContain(
+      "[pull request #12](https://github.com/acme/boxes/pull/12) · [workflow run](https://github.com/acme/boxes/actions/runs/99)</sub>",
+    );
+    const first = commentOf(aJournal().baseline(760).accepted(700), 1);
+    expect(first).toContain(
+      "[pull request](https://github.com/acme/boxes/pulls?q=is%3Apr+head%3Aautoloop%2Fcarton) · ",
+    );
+    expect(commentOf(aJournal().baseline(760).rejected(800), 1)).not.toContain("pull request");
   });
 
   it("names the checks that counted, and counts those for which there is no room", () => {
@@ -40,6 +70,18 @@ describe("iterationComment", () => {
     );
     expect(commentOf(carton(12), 7, { checks })).toContain("`check 9`, 2 more\n");
     expect(commentOf(carton(12), 7, { checks: [] })).not.toContain("**CI");
+  });
+
+  it("says what pairs said: of a change, and of the untouched branch with itself", () => {
+    const confidence = { pairs: 9, better: 8, base: 629, change: -19.5, noise: 5 };
+    expect(commentOf(carton(12), 7, { confidence })).toContain(
+      "- **In turns with its own base:** −3.1% ± 0.79, 8 of 9 pairs\n- **Why:**",
+    );
+    const zero = { ...confidence, base: 0, pairs: 1, better: 1 };
+    expect(commentOf(carton(12), 7, { confidence: zero })).toContain("−19.5 ± 5, 1 of 1 pair\n");
+    expect(commentOf(carton(12), 0, { confidence: { ...confidence, change: 0 } })).toContain(
+      "\n\nMeasured in turns with itself, which shows its noise: 0% ± 0.79, 8 of 9 pairs.\n",
+    );
   });
 
   it("says of a revoked one that it was kept, and what turned red where and when", () => {
@@ -70,7 +112,7 @@ describe("iterationComment", () => {
       - **Why:** Worse than the best so far.
       - **Taught:** More depth costs more than it saves.
 
-      <sub>5 s</sub>
+      <sub>[pull request #12](https://github.com/acme/boxes/pull/12) · 5 s</sub>
       "
     `);
   });
@@ -81,6 +123,8 @@ describe("iterationComment", () => {
       ### ⚠️ Iteration 5: error
 
       - **Why:** The run broke: the agent did not answer within 600 s.
+
+      <sub>[pull request #12](https://github.com/acme/boxes/pull/12)</sub>
       "
     `);
   });

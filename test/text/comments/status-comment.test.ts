@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { VERSION } from "../../../src/domain/journal/version.ts";
+import type { Definition } from "../../../src/domain/program/program.ts";
 import { type StatusFacts, statusComment } from "../../../src/text/comments/status-comment.ts";
 import { hasStatusMarker, sameStatus, statusSeq } from "../../../src/text/format/markers.ts";
+import { aJournal, type JournalBuilder } from "../../support/plan/journal.ts";
 import { carton, factsOf, newCarton, oldCarton } from "./carton.ts";
 
 describe("statusComment", () => {
@@ -55,6 +57,36 @@ describe("statusComment", () => {
       - [ ] <!-- autoloop:pause --> Pause
       "
     `);
+  });
+
+  it("says how what is better is confirmed, how long that takes, and how sure the best is", () => {
+    const rows = (confirm: Definition["confirm"], change: (journal: JournalBuilder) => JournalBuilder) => {
+      const { state } = change(aJournal("carton", { confirm }));
+      return statusComment(factsOf(state))
+        .split("\n")
+        .filter((row) => /^\| (?:Confirmation|Best metric)/.test(row));
+    };
+    const measured = (by: number) => (journal: JournalBuilder) =>
+      journal.baseline(760, { seconds: 24, pairs: [{ base: 760, candidate: 760 + by }] });
+    expect(rows(9, (journal) => journal)).toContain(
+      "| Confirmation | what is better, in at most 9 pairs with its own base |",
+    );
+    expect(rows(9, (journal) => journal.baseline(760, { seconds: 7_200 }))).toContain(
+      "| Confirmation | what is better, in at most 9 pairs with its own base, about 38 h at most |",
+    );
+    expect(rows("auto", (journal) => journal)).toContain(
+      "| Confirmation | as much as the noise asks for, once the baseline is measured |",
+    );
+    expect(rows("auto", measured(5))).toContain(
+      "| Confirmation | what is better, in at most 9 pairs with its own base, about 1 min 54 s at most; two measurements of the untouched branch differ by 5 |",
+    );
+    expect(rows("auto", measured(1))).toContain(
+      "| Confirmation | none, because there is little noise; two measurements of the untouched branch differ by 1 |",
+    );
+    const pairs = [{ base: 760, candidate: 750 }];
+    expect(rows(null, (journal) => journal.baseline(760).accepted(750, { pairs }))).toEqual([
+      expect.stringMatching(/\(iteration 1, .*; −1.3% ± 0, 1 of 1 pair\) \|$/),
+    ]);
   });
 
   it("says what comes first before anything was measured", () => {

@@ -6,6 +6,7 @@ import {
   readResults,
   renderResults,
   resultsFromEvents,
+  withMetrics,
   withoutOlder,
 } from "../../../src/text/journal/results-table.ts";
 import { histories } from "../../support/plan/histories.ts";
@@ -16,6 +17,14 @@ const saying = (change: string) => {
   return answer === null ? {} : { answer: { ...answer, change } };
 };
 
+const HEADER =
+  "iteration\tcommit\tmetric\tdelta\tstatus\tseconds\tcost_usd\ttokens\tconfidence\tpreset\trun\tdescription";
+/** As version 0.1.0 wrote it. */
+const OLD = "iteration\tcommit\tmetric\tdelta\tstatus\tseconds\tcost_usd\tdescription";
+
+const table = (...lines: readonly string[]) => `${lines.join("\n")}\n`;
+const lines = (text: string) => text.split("\n").slice(1, -1);
+
 describe("renderResults", () => {
   it("writes a line for each ended iteration", () => {
     const { state } = aJournal()
@@ -23,16 +32,17 @@ describe("renderResults", () => {
       .accepted(700.5, { cost: { usd: 0.12, input_tokens: 1, output_tokens: 2 } })
       .rejected(720, "worse", saying("Try\ta\n\u001b[31mcube.\u200b"))
       .failed("=HYPERLINK(1)");
+    const run = state.recent[0]?.run_id ?? "";
     expect(renderResults(null, state.recent)).toBe(
-      [
-        "iteration\tcommit\tmetric\tdelta\tstatus\tseconds\tcost_usd\tdescription",
-        "0\t-\t760.25\t-\tbaseline\t12.5\t-\tthe baseline was measured",
-        "1\te600c0c\t700.5\t-59.75\tkeep\t12.5\t0.12\tMake the carton a little deeper.",
-        "2\t-\t720\t19.5\tdiscard\t12.5\t-\tTry a [31mcube.",
-        "3\t-\t-\t-\tcrash\t0\t-\t'=HYPERLINK(1)",
-        "",
-      ].join("\n"),
+      table(
+        HEADER,
+        `0\t-\t760.25\t-\tbaseline\t12.5\t-\t-\t-\t-\t${run}\tthe baseline was measured`,
+        `1\te600c0c\t700.5\t-59.75\tkeep\t12.5\t0.12\t3\t-\t-\t${run}\tMake the carton a little deeper.`,
+        `2\t-\t720\t19.5\tdiscard\t12.5\t-\t-\t-\t-\t${run}\tTry a [31mcube.`,
+        `3\t-\t-\t-\tcrash\t0\t-\t-\t-\t-\t${run}\t'=HYPERLINK(1)`,
+      ),
     );
+    expect(run).toMatch(/^[a-z0-9]/);
   });
 
   it("writes what is there, and a dash for the rest", () => {
@@ -42,15 +52,66 @@ describe("renderResults", () => {
     journal
       .rejected(0.1 + 0.2, "r", saying("+1 = 2-1"))
       .accepted(0.1, saying(""))
-      .rejected(1, "r", saying(`x=@-${"x".repeat(197)}`));
-    expect(renderResults(null, journal.state.recent).split("\n").slice(1, -1)).toEqual([
-      "0\t-\t5\t-\tdiscard\t12.5\t-\t'@odd",
-      "1\t-\t-\t-\tcrash\t0\t-\t'-x",
-      "2\t-\t0.3\t-\tbaseline\t12.5\t-\tthe baseline was measured",
-      "3\t-\t0.30000000000000004\t5.55111512313e-17\tdiscard\t12.5\t-\t'+1 = 2-1",
-      `4\t${someSha(4).slice(0, 7)}\t0.1\t-0.2\tkeep\t12.5\t-\tbetter, and CI is green`,
-      `5\t-\t1\t0.9\tdiscard\t12.5\t-\tx=@-${"x".repeat(195)}…`,
+      .rejected(1, "r", saying(`x=@-${"x".repeat(197)}`))
+      .rejected(1, "r", { cost: { usd: null, input_tokens: 5, output_tokens: null } });
+    const records = journal.state.recent.map((record) => ({ ...record, run_id: "" }));
+    expect(lines(renderResults(null, records))).toEqual([
+      "0\t-\t5\t-\tdiscard\t12.5\t-\t-\t-\t-\t-\t'@odd",
+      "1\t-\t-\t-\tcrash\t0\t-\t-\t-\t-\t-\t'-x",
+      "2\t-\t0.3\t-\tbaseline\t12.5\t-\t-\t-\t-\t-\tthe baseline was measured",
+      "3\t-\t0.30000000000000004\t5.55111512313e-17\tdiscard\t12.5\t-\t-\t-\t-\t-\t'+1 = 2-1",
+      `4\t${someSha(4).slice(0, 7)}\t0.1\t-0.2\tkeep\t12.5\t-\t-\t-\t-\t-\tbetter, and CI is green`,
+      `5\t-\t1\t0.9\tdiscard\t12.5\t-\t-\t-\t-\t-\tx=@-${"x".repeat(195)}…`,
+      "6\t-\t1\t0.9\tdiscard\t12.5\t-\t-\t-\t-\t-\tMake the carton a little deeper.",
     ]);
+  });
+
+  it("has a column for each other number that was measured", () => {
+    const { recent } = aJournal().baseline(760).rejected(720).rejected(710).state;
+    const [first, second, third] = recent;
+    if (!first || !second || !third) throw new Error("three iterations");
+    const text = renderResults(null, [
+      { ...first, secondary: { kb: 12, "=x\ty": -0.5 } },
+      second,
+      { ...third, secondary: { mb: 3, seconds: 4, "": 1 } },
+    ]);
+    expect(text.split("\n")[0]).toBe(
+      HEADER.replace("tokens", "tokens\tkb\t'=x y\tmb\tevaluation.seconds\t-"),
+    );
+    const cells = (line: number) => text.split("\n")[line]?.split("\t").slice(8, 13);
+    expect([cells(1), cells(2), cells(3)]).toEqual([
+      ["12", "-0.5", "-", "-", "-"],
+      ["-", "-", "-", "-", "-"],
+      ["-", "-", "3", "4", "1"],
+    ]);
+    expect(readResults(text).get(0)).toMatchObject({ metric: 760, status: "baseline" });
+    expect(renderResults(text, recent)).toBe(text);
+  });
+
+  it("has at most twenty such columns, and one for two names that look alike", () => {
+    const [record] = aJournal().baseline(760).state.recent;
+    if (!record) throw new Error("one iteration");
+    const secondary = Object.fromEntries(Array.from({ length: 30 }, (_, n) => [`m${n}`, n]));
+    const many = renderResults(null, [{ ...record, secondary }]);
+    expect(many.split("\n")[0]?.split("\t").slice(8, -4)).toEqual(
+      Array.from({ length: 20 }, (_, n) => `m${n}`),
+    );
+    expect(renderResults(many, [{ ...record, number: 1, secondary: { other: 1 } }]).split("\n")[0]).toBe(
+      many.split("\n")[0],
+    );
+    const alike = renderResults(null, [{ ...record, secondary: { "a b": 1, "a  b": 2 } }]);
+    expect(alike.split("\n").map((line) => line.split("\t")[8])).toEqual(["a b", "1", undefined]);
+  });
+
+  it("says in how many pairs it was better, where it was confirmed", () => {
+    const [record] = aJournal().baseline(760).state.recent;
+    if (!record) throw new Error("one iteration");
+    const [line = ""] = lines(
+      renderResults(null, [
+        { ...record, confidence: { pairs: 9, better: 8, base: 760, change: -20, noise: 3 } },
+      ]),
+    );
+    expect(line.split("\t")[8]).toBe("8 of 9");
   });
 
   it("goes on behind a header alone, and behind the number of its last line", () => {
@@ -58,13 +119,20 @@ describe("renderResults", () => {
     const whole = renderResults(null, recent);
     const [header = "", first = "", second = ""] = whole.split("\n");
     expect(renderResults(`${header}\n`, recent)).toBe(whole);
-    expect(renderResults(`${header}\n${first}\n${second}\n`, recent)).toBe(whole);
-    const own = `${header}\nmine\n999999999999999\tx\n`;
-    expect(renderResults(own, recent)).toBe(own);
-    for (const broken of ["1999999999999999\tx", "x1\t", "1 \t", "1"])
-      expect(renderResults(`${header}\n${broken}\n`, recent)).toBe(whole);
-    for (const start of [`x${header}\n`, `${header} \n`, header])
+    expect(renderResults(table(header, first, second), recent)).toBe(whole);
+    expect(renderResults(table(header, first, second).replaceAll("\n", "\r\n"), recent)).toBe(whole);
+    for (const start of [`x${header}\n`, `${header} \n`, `${header}\tmetric\n`, `x\t${header}\n`])
       expect(renderResults(start, recent)).toBe(whole);
+  });
+
+  it("keeps the lines of people, and adds its own in their places", () => {
+    const { recent } = aJournal().baseline(760).accepted(700).rejected(720).state;
+    const [header = "", first = "", second = "", third = ""] = renderResults(null, recent).split("\n");
+    const far = second.replace(/^1/, "999999999999999");
+    const own = ["mine", "999999999999999\tx", "x1\t", "1 \t", "1", ""];
+    expect(renderResults(table(header, ...own, third, far), recent)).toBe(
+      table(header, ...own, first, second, third, far),
+    );
   });
 
   it("adds only what is newer, and changes no byte before", () => {
@@ -81,17 +149,109 @@ describe("renderResults", () => {
     expect(renderResults(previous, recent)).toBe(renderResults(null, recent));
   });
 
-  it("starts again from a table whose last line is torn", () => {
+  it("completes a table whose last line is torn", () => {
     const { recent } = aJournal().baseline(760).accepted(700).state;
     const whole = renderResults(null, recent);
-    expect(renderResults(whole.slice(0, -9), recent)).toBe(whole);
+    expect(renderResults(whole.slice(0, -60), recent)).toBe(whole);
+    expect(renderResults(whole.slice(0, -1), recent)).toBe(whole);
+  });
+
+  it("tells what was revoked in its place, and keeps what else its line holds", () => {
+    const [baseline, kept] = aJournal().baseline(760).accepted(700).state.recent;
+    if (!baseline || !kept) throw new Error("two iterations");
+    const before = renderResults(null, [baseline, { ...kept, secondary: { kb: 7 } }]);
+    const revoked = { check: "build", head: someSha(1), at: kept.ended_at };
+    const after = renderResults(before, [baseline, { ...kept, verdict: "rejected", commit: null, revoked }]);
+    expect(after.split("\n")[2]).toBe(
+      before.split("\n")[2]?.replace(someSha(1).slice(0, 7), "-").replace("keep", "discard"),
+    );
+    expect(after.split("\n")[2]).toContain("\t7\t");
+  });
+});
+
+describe("a table of other columns", () => {
+  const { recent } = aJournal().baseline(760).accepted(700).rejected(720).state;
+  const whole = renderResults(null, recent);
+
+  it("of version 0.1.0 keeps every line, and what is remembered is told in the new columns", () => {
+    const long = aJournal().baseline(760);
+    for (let at = 1; at < 60; at += 1) long.rejected(761);
+    const old = Array.from({ length: 59 }, (_, n) => `${n}\tabc\t${n}\t-\tkeep\t1\t0.5\tOld\t${n}`);
+    const rows = lines(renderResults(table(OLD, "mine", ...old), long.state.recent));
+    expect(rows.slice(0, 2)).toEqual(["mine", "0\tabc\t0\t-\tkeep\t1\t0.5\t-\t-\t-\t-\tOld\t0"]);
+    const numbers = rows.slice(1).map((row) => Number(row.split("\t")[0]));
+    expect(numbers).toEqual(Array.from({ length: 60 }, (_, n) => n));
+    const fresh = lines(renderResults(null, long.state.recent));
+    expect(rows.slice(-40)).toEqual(fresh);
+  });
+
+  it("keeps the columns of a later version, and gets what that one has not", () => {
+    const later = "iteration\tjoules\tcommit\tmetric\tdelta\tstatus\tseconds\tcost_usd\tdescription";
+    const row = "0\t7\t-\t760\t-\tbaseline\t1\t-\tx";
+    const mixed = renderResults(table(later, row), recent).split("\n");
+    expect(mixed[0]).toBe(HEADER.replace("tokens", "tokens\tjoules"));
+    expect(mixed[1]?.split("\t").slice(0, 9)).toEqual([
+      "0",
+      "-",
+      "760",
+      "-",
+      "baseline",
+      "12.5",
+      "-",
+      "-",
+      "7",
+    ]);
+    const full = whole
+      .split("\n")
+      .map((line, at) => (line === "" ? "" : `${line}\t${at === 0 ? "watts" : at}`));
+    const text = full.join("\n");
+    expect(renderResults(text, recent)).toBe(text);
+    const [header = "", ...others] = text.split("\n");
+    const shorter = [header, ...others.slice(0, -2), ""].join("\n");
+    expect(renderResults(shorter, recent)).toBe(text.replace(/\t3\n$/, "\t-\n"));
+  });
+
+  it("loses no line and no column, whichever versions write it in turns", () => {
+    const names = ["tokens", "confidence", "preset", "run", "joules", "kb", "x"];
+    const written = fc.record({
+      drop: fc.subarray(names),
+      add: fc.subarray(["joules", "kb", "x"]),
+      numbers: fc.uniqueArray(fc.integer({ min: 0, max: 99 }), { maxLength: 30 }),
+    });
+    fc.assert(
+      fc.property(written, ({ drop, add, numbers }) => {
+        const columns = [...HEADER.split("\t").slice(0, -1), ...add, "description"].filter(
+          (name, at, all) => !drop.includes(name) && all.indexOf(name) === at,
+        );
+        const rows = numbers
+          .toSorted((a, b) => a - b)
+          .map((n) =>
+            columns.map((name) => (name === "iteration" ? n : name === "status" ? "keep" : `${name}${n}`)),
+          );
+        const text = table(columns.join("\t"), ...rows.map((row) => row.join("\t")));
+        const [header = "", ...after] = renderResults(text, recent).split("\n").slice(0, -1);
+        const now = header.split("\t");
+        expect(columns.filter((name) => !now.includes(name))).toEqual([]);
+        const cells = new Map(after.map((row) => [Number(row.split("\t")[0]), row.split("\t")]));
+        expect([...cells.keys()].toSorted((a, b) => a - b)).toEqual(
+          [...new Set([...numbers, 0, 1, 2])].toSorted((a, b) => a - b),
+        );
+        for (const n of numbers.filter((one) => one > 2))
+          for (const [at, name] of columns.entries())
+            if (at > 0 && name !== "status") expect(cells.get(n)?.[now.indexOf(name)]).toBe(`${name}${n}`);
+        expect([...readResults(`${[header, ...after].join("\n")}\n`).keys()]).toHaveLength(cells.size);
+      }),
+    );
   });
 });
 
 describe(withoutOlder, () => {
   const header = renderResults(null, []);
   const rows = (from: number, count: number) =>
-    Array.from({ length: count }, (_, index) => `${from + index}\t-\t1\t-\tdiscard\t1\t-\tx\n`).join("");
+    Array.from(
+      { length: count },
+      (_, index) => `${from + index}\t-\t1\t-\tdiscard\t1\t-\t-\t-\t-\t-\tx\n`,
+    ).join("");
 
   it("moves lines in files of fifty iterations, once none of them is remembered", () => {
     const table = header + rows(0, 120);
@@ -149,7 +309,9 @@ describe("resultsFromEvents", () => {
         const events = segments.flatMap(({ text }) => decodeEvents(text));
         const grown = history.events.reduce<string | null>((table, _, index) => {
           const { journal } = written(history.events.slice(0, index + 1));
-          return renderResults(table, journal.state?.recent ?? []);
+          const before = index === 0 ? null : written(history.events.slice(0, index)).journal.state;
+          const added = history.events.slice(index, index + 1);
+          return renderResults(table, withMetrics(journal.state?.recent ?? [], before, added));
         }, null);
         expect(resultsFromEvents(events)).toBe(grown);
       }),
@@ -174,7 +336,12 @@ describe("readResults", () => {
       new Map([[12, { metric: 1.5, delta: -0.5, status: "keep", description: "Fold\tit." }]]),
     );
     const broken = [
-      ...[`x${row}`, row.replace("12", ""), row.replace("12", "1234567890"), row.replace("keep", "keeps")],
+      ...[
+        `x${row}`,
+        row.replace("12", ""),
+        row.replace("12", "1234567890123456"),
+        row.replace("keep", "keeps"),
+      ],
       ...[
         row.replace("\t0.1\tFold\tit.", "\tFold"),
         row.replace("\tFold\tit.", ""),
@@ -213,12 +380,6 @@ describe("readResults", () => {
 });
 
 describe("results tables that people touched", () => {
-  it("are made again where the last line begins with no number", () => {
-    const { recent } = aJournal().baseline(760).state;
-    const table = renderResults(null, recent);
-    expect(renderResults(`${table}total\t1\n`, recent)).toBe(table);
-  });
-
   it("are read as far as they can be", () => {
     const [header = "", first = ""] = renderResults(null, aJournal().baseline(760).state.recent).split("\n");
     const rows = readResults([header, first, "x", first.replace("0\t-\t760", "1\t-\t "), ""].join("\n"));

@@ -81,6 +81,21 @@ describe(snapshotOf, () => {
     );
   });
 
+  it("keeps each lesson of which a letter is still shown, whatever its letters are made of", () => {
+    // The first two are 212 characters and 272 units: another 60 units later the last one is still within 300 characters.
+    const lessons = ["l".repeat(150), "\u{10000}".repeat(60), "w".repeat(60), "Depth."];
+    const answer = { change: "c", hypothesis: "", lessons, foreclosed: [], future: [], steered_by: [] };
+    const history = aJournal().baseline(760).accepted(700, { answer });
+    // So much that no prompt has room for the older ones.
+    for (let n = 0; n < 5; n += 1) {
+      const many = Array.from({ length: 10 }, (_, index) => `${n} ${index} ${"more ".repeat(70)}`);
+      history.rejected(700, "no improvement", { answer: { ...answer, lessons: many } });
+    }
+    const { state } = history;
+    for (let n = 0; n < 3; n += 1) expect(told(snapshotOf(state)).stateFile).toEqual(told(state).stateFile);
+    expect(told(state).stateFile).toContain("; Depth.");
+  });
+
   it("keeps the run in flight as it is", () => {
     const { state } = aJournal().baseline(760).begun().reported(700);
     expect(snapshotOf(state).in_flight).toEqual(state.in_flight);

@@ -55,6 +55,12 @@ describe("parseBlocks", () => {
     expect(blocks("```\na\n~~~\n``\n")).toMatchObject([{ kind: "code", closed: false }]);
   });
 
+  it("goes on with the text of an item that is indented only because of its item", () => {
+    for (const text of ["2. e\n\n    f\na\n===", "2. e\n\n    f\na | b\n===", "- e\n\n      f\na\n==="]) {
+      expect(ours(text)).toEqual(theirs(text));
+    }
+  });
+
   it("reads a fence in a list item and ends it with the item", () => {
     expect(blocks("1. run\n\n   ```bash\n   a\n     b\n   ```\n")).toMatchObject([
       { kind: "text" },

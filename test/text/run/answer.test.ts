@@ -11,6 +11,7 @@ describe("decodeAnswer", () => {
       foreclosed: ["f"],
       future: ["g"],
       steered_by: [12],
+      plan_item: "Fold the loop.",
     };
     expect(decodeAnswer(JSON.stringify(answer))).toEqual(answer);
   });
@@ -22,6 +23,7 @@ describe("decodeAnswer", () => {
       lessons: "none",
       future: ["a", 3, ""],
       steered_by: ["1", 2, -3],
+      plan_item: 7,
     };
     expect(decodeAnswer(JSON.stringify(sloppy))).toEqual({
       change: "Do it",

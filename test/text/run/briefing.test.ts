@@ -48,10 +48,12 @@ describe("briefingOf", () => {
           ...{ change: "Make the carton a little deeper.", reason: "better, and CI is green" },
         },
       ],
+      last_output: null,
       maintainers: { lessons: [], foreclosed: [], future: [] },
       lessons: [],
       foreclosed: [],
       future: [],
+      plan: [],
       priorities: "",
       steering,
       ci: null,
@@ -65,6 +67,15 @@ describe("briefingOf", () => {
       existing_pr: 7,
       remaining: 3,
     });
+  });
+
+  it("tells what the last iteration printed when it failed, and no older one, and the other numbers of each", () => {
+    const told = (journal: ReturnType<typeof aJournal>) => briefingOf(journal.state, aDefinition(), now);
+    const journal = aJournal()
+      .baseline(10)
+      .rejected(11, "worse", { output: "1 failed", secondary: { kb: 3 } });
+    expect(told(journal)).toMatchObject({ last_output: "1 failed", history: [{}, { secondary: { kb: 3 } }] });
+    expect(told(journal.rejected(12)).last_output).toBeNull();
   });
 
   it("knows no best before something was measured", () => {

@@ -32,13 +32,17 @@ describe("guidance", () => {
     expect(told(aJournal().baseline(1).rejected(2).state, null)).toMatch(/explore something.*near-misses/);
   });
 
-  it("starts from the beginning after more than five discards in a row", () => {
+  it("changes at the third discard in a row and at the sixth", () => {
     const journal = aJournal().baseline(1);
-    for (let number = 0; number < 5; number++) journal.rejected(2);
-    expect(told(journal.state, null)).not.toContain("opposite");
-    expect(told(journal.rejected(2).state, null)).toMatch(
-      /^The last 6 iterations .* opposite .* architecture/,
+    const seen = Array.from({ length: 8 }, () => told(journal.rejected(2).state, null));
+    expect(seen.slice(0, 2)).toEqual([seen[0], seen[0]]);
+    expect(seen[0]).toMatch(/^The last change was discarded\./);
+    expect(seen[2]).toMatch(
+      /^The last 3 iterations were all discarded\. Read the Target .* next item of the plan .* ideas that nobody has tried.* near-misses may add up/,
     );
+    expect([seen[3], seen[4]]).toEqual([4, 5].map((n) => seen[2]?.replace("last 3", `last ${n}`)));
+    expect(seen[5]).toMatch(/^The last 6 iterations .* opposite .* architecture/);
+    expect(seen[7]).toBe(seen[5]?.replace("last 6", "last 8"));
   });
 
   it("exploits when fewer than three iterations are left", () => {
@@ -82,9 +86,9 @@ describe("guidance", () => {
 
   it("counts the discards since the last change that was kept", () => {
     const journal = aJournal().baseline(9).accepted(8).rejected(9).accepted(7);
-    for (let number = 0; number < 5; number++) journal.rejected(9);
+    for (let number = 0; number < 2; number++) journal.rejected(9);
     expect(told(journal.state, null)).toMatch(/^The last change was discarded/);
-    expect(told(journal.rejected(9).state, null)).toMatch(/^The last 6 iterations were all discarded/);
+    expect(told(journal.rejected(9).state, null)).toMatch(/^The last 3 iterations were all discarded/);
   });
 
   it("takes for a near-miss a change that was measured and discarded, and nothing else", () => {

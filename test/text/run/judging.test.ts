@@ -22,7 +22,7 @@ const OTHER: Readonly<Record<(typeof PROGRAM_SETTINGS)[number]["field"], Changes
   repeat: { repeat: 3 },
   guardrails: { guardrails: [{ metric: "kb", kind: "at-most", value: 5 }] },
   gates: { gates: [{ name: "lint", run: "npm run lint" }] },
-  simplicity: { simplicity: "keep" },
+  simplicity: { simplicity: "strict" },
   maxIterations: { maxIterations: 7 },
   // Told as what follows from them: seconds, and whether CI has to be green.
   timeoutMinutes: null,
@@ -31,6 +31,10 @@ const OTHER: Readonly<Record<(typeof PROGRAM_SETTINGS)[number]["field"], Changes
   preset: null,
   agent: null,
   budget: null,
+  // Judges no change: it says when people are asked.
+  plateau: null,
+  // Told as the pairs of the very iteration.
+  confirm: null,
 };
 
 describe("told = judged", () => {
@@ -46,6 +50,7 @@ describe("told = judged", () => {
     ["what the repository protects", [{}, { protectedPaths: [] }]],
     ["what it opens", [{}, { unprotected: ["package.json"] }]],
     ["the pull request", [{}, { pull: 7 }]],
+    ["how what is better is confirmed", [{}, {}, { in_flight: { confirm: 9 } }]],
     ["Target", [{ targets: ["lib/**"] }]],
     ["what may not change", [{ excluded: ["lib/**"] }]],
     ["the evaluation", [{ evaluation: "node other.mjs" }]],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { SETTING_KEYS } from "../../../src/domain/settings/program-settings.ts";
+import { PROGRAM_SETTINGS, SETTING_KEYS } from "../../../src/domain/settings/program-settings.ts";
 import { parseGates, parseGuardrails } from "../../../src/text/settings/guardrails.ts";
 import { numberOrText } from "../../../src/text/settings/read-value.ts";
 import { parseSchedule } from "../../../src/text/settings/schedule.ts";
@@ -19,6 +19,9 @@ describe("readSetting", () => {
     ["target-metric", -0.5, { targetMetric: -0.5 }],
     ["timeout-minutes", 1, { timeoutMinutes: 1 }],
     ["timeout-minutes", 1_440, { timeoutMinutes: 1_440 }],
+    ["plateau", 1_000, { plateau: 1_000 }],
+    ["plateau", " NEVER", { plateau: "never" }],
+    ["simplicity", "strict", { simplicity: "strict" }],
     ["min-delta", 0, { minDelta: 0 }],
     ["min-delta", -0, { minDelta: 0 }],
     ["max-iterations", 1_000_000, { maxIterations: 1_000_000 }],
@@ -75,7 +78,7 @@ describe("readSetting", () => {
 
   it("knows its keys, however they are written, and no others", () => {
     expect(readSetting("nonsense", 1)).toEqual({ wrong: "a setting", known: false, meant: "" });
-    expect(SETTING_KEYS).toHaveLength(15);
+    expect(SETTING_KEYS).toHaveLength(PROGRAM_SETTINGS.length);
     expect(settingKey(" Target_Metric ")).toBe("target-metric");
   });
 });

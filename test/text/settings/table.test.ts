@@ -26,12 +26,20 @@ function valuesOf(shape: Shape): fc.Arbitrary<unknown> {
   switch (shape.kind) {
     case "whole":
       return fc.integer({ min: shape.least, max: shape.most });
+    case "bound":
+      return fc.oneof(fc.integer({ min: shape.least, max: shape.most }), fc.constantFrom("never", " NEVER"));
     case "number":
       return fc.double({ min: shape.least ?? -1e9, max: 1e9, noNaN: true });
     case "choice":
       return fc.constantFrom(
         ...shape.of,
         ...(shape.exact ? [] : shape.of.map((word) => ` ${word.toUpperCase()}`)),
+      );
+    case "option":
+      return fc.constantFrom(
+        ...shape.of.flatMap((one): unknown[] =>
+          typeof one === "string" ? [one, ` ${one.toUpperCase()}`] : [one],
+        ),
       );
     case "direction":
       return fc.constantFrom("higher", " LOWER", "minimize", "max");
@@ -106,7 +114,8 @@ describe("what nobody says", () => {
     const schemas = new Map<string, z.ZodType>(Object.entries(fieldSchemas(PROGRAM_SETTINGS)));
     for (const [field, value] of Object.entries(UNSAID))
       expect({ field, value: schemas.get(field)?.parse(value) }).toEqual({ field, value });
-    const fields = PROGRAM_SETTINGS.flatMap((row) => ("later" in row ? [] : [row.field]));
+    const rows: readonly ProgramSettingRow[] = PROGRAM_SETTINGS;
+    const fields = rows.filter(({ later }) => !later).map(({ field }) => field);
     expect(fields.filter((field) => !Object.hasOwn(UNSAID, field))).toEqual(["direction"]);
   });
 });

@@ -16,6 +16,8 @@ const NAMES: Readonly<Record<NameList, readonly string[]>> = {
 /** All words that a value of the shape may be; null where they cannot be listed. */
 function wordsOf(shape: Shape): readonly string[] | null {
   if (shape.kind === "choice") return shape.of;
+  if (shape.kind === "bound") return ["never"];
+  if (shape.kind === "option") return shape.of.map(String);
   if (shape.kind === "direction") return DIRECTION_WORDS;
   return shape.kind === "name" ? namesIn(shape.list) : null;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Cost } from "../../../src/domain/journal/iteration.ts";
-import { spend } from "../../../src/domain/journal/spending.ts";
+import { spend } from "../../../src/domain/settings/spending.ts";
 import { someFacts, someSha } from "../../support/plan/journal.ts";
 import { aKeptProgram } from "../../support/plan/observation.ts";
 

@@ -1,6 +1,11 @@
 // What was spent of budgets: sums of what agent runs told, and how many told nothing. Pure.
 
-import type { Cost } from "./iteration.ts";
+/** What a run told of its cost, null where it told nothing. */
+interface Told {
+  readonly usd: number | null;
+  readonly input_tokens: number | null;
+  readonly output_tokens: number | null;
+}
 
 /** What agent runs came to. A run whose cost nobody told is counted, never taken for free. */
 export interface Tally {
@@ -22,10 +27,10 @@ export interface Spending {
 
 export const NOTHING_SPENT: Tally = { usd: 0, tokens: 0, unpriced: 0, uncounted: 0 };
 
-const UNKNOWN: Cost = { usd: null, input_tokens: null, output_tokens: null };
+const UNKNOWN: Told = { usd: null, input_tokens: null, output_tokens: null };
 
 /** One more agent run. @param cost null: it ended without a word about it */
-export function spend(spending: Spending | undefined, cost: Cost | null, at: string): Spending {
+export function spend(spending: Spending | undefined, cost: Told | null, at: string): Spending {
   const one = tallyOf(cost ?? UNKNOWN);
   const date = at.slice(0, 10);
   // A clock that was put back must not empty the day.
@@ -47,7 +52,7 @@ export function added(a: Tally, b: Tally): Tally {
   };
 }
 
-function tallyOf({ usd, input_tokens, output_tokens }: Cost): Tally {
+function tallyOf({ usd, input_tokens, output_tokens }: Told): Tally {
   const isCounted = input_tokens !== null && output_tokens !== null;
   return {
     usd: usd ?? 0,
