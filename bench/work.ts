@@ -78,7 +78,7 @@ function addProjections(bench: Bench, size: number, journal: Journal, more: read
   const seen = anObservation(journal);
   const stateFile = renderStateFile(null, state);
   const results = withoutLastLine(tableOf(size));
-  const shown = { links: POLICY.links, paths: POLICY, standing: NOTHING_STANDS };
+  const shown = { links: POLICY.links, paths: POLICY, standing: NOTHING_STANDS, budgets: [] };
   const facts = { state, seq: journal.seq, phase: "active", nextRun: null, ...shown } as const;
   const known = grown.segment === segment ? journal : null;
   bench.add(named("append an event", size), () => void appendToJournal(journal, next));

@@ -4,6 +4,7 @@
 import type { ExecutorName } from "./executors.ts";
 import type { Links } from "./repository/links.ts";
 import type { Schedule } from "./schedule/schedule.ts";
+import type { Budget } from "./settings/budget.ts";
 import type { RepositorySettings } from "./settings/repository-settings.ts";
 
 /** What `.github/autoloop.yml` may say. Absent keys fall back to the operator's defaults. */
@@ -30,6 +31,11 @@ export interface Policy {
   readonly accountConcurrency: number;
   /** Runs of one program in any 24 hours, at most 100; null: as many as its schedule asks for. */
   readonly dispatchesPerDay: number | null;
+  /** What all programs of the repository may spend together; null: no bound. */
+  readonly budget: Budget | null;
+  /** What a run of unknown cost counts for in a budget; null: nobody says, so the program asks. */
+  readonly assumedUsd: number | null;
+  readonly assumedTokens: number | null;
   readonly unapprovedEdits: UnapprovedEdits;
   /** Iteration comments on an issue before the oldest are folded into a digest. */
   readonly iterationComments: number;

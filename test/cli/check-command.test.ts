@@ -127,7 +127,7 @@ describe("checkFiles", () => {
         schedule       —
       a.md:2: schedule: has a value that is not allowed. Found: every 0m. Allowed: \`every 30m\`, \`every 6 hours\`, \`6h\`, \`every 2d\` (up to 366 days), \`hourly\`, \`daily\`, \`weekly\`; days with a time, such as \`daily at 03:00\`, \`weekdays at 09:00\` or \`every monday at 9am\`; or five cron fields or \`@daily\` and its like in quotes. Days and cron take a time zone at the end, such as \`"0 3 * * 1-5 Europe/Berlin"\`, else they mean UTC.
       a.md:9: Evaluation: has no shell block. Allowed: one closed fenced block of the language \`bash\` with the commands that print the metric.
-      a.md:3: warning: The frontmatter's key \`colour\` means nothing here; known are schedule, metric, metric-direction, target-metric, timeout-minutes, min-delta, max-iterations, repeat, guardrails, gates, preset, agent, ci, simplicity, plateau, confirm, hold-out, crash-attempts, shell.
+      a.md:3: warning: The frontmatter's key \`colour\` means nothing here; known are schedule, metric, metric-direction, target-metric, timeout-minutes, min-delta, max-iterations, repeat, guardrails, gates, preset, agent, ci, simplicity, plateau, confirm, hold-out, crash-attempts, shell, budget.
       "
     `);
   });

@@ -29,7 +29,16 @@ export const LIVES: ReadonlyMap<string, () => Promise<Life>> = new Map([
 ]);
 
 /** Lives that the version after the newest recording is the first to live; at its release they join the others. */
-export const LIVES_TO_COME: ReadonlyMap<string, () => Promise<Life>> = new Map([["revoked", revoked]]);
+export const LIVES_TO_COME: ReadonlyMap<string, () => Promise<Life>> = new Map([
+  ["revoked", revoked],
+  ["standing", standing],
+]);
+
+/** What each of them holds and no recording does. */
+export const FIRST_LIVED: ReadonlyMap<string, string> = new Map([
+  ["revoked", "iteration.revoke"],
+  ["standing", "steering.forgotten"],
+]);
 
 /** How iterations 1, 2, 3, … end, over and over. */
 const ENDINGS: readonly ((request: RunRequest) => Ending)[] = [
@@ -100,6 +109,18 @@ async function talk(): Promise<Life> {
   await loop.hours(issue, 1);
   github.addLabel(issue, "maintainer", "autoloop-program");
   await loop.hours(issue, 30);
+  return carton(loop);
+}
+
+/** People say what is to stand, under a budget, and take a part of it back. */
+async function standing(): Promise<Life> {
+  const text = PROGRAM_TEXT.replace("every 1h", "every 1h\nbudget: { usd-per-day: 50, usd-total: 500 }");
+  const { loop, issue, github } = await running({ policy: { assumedUsd: 0.5 } }, text);
+  github.comment(issue, "maintainer", "Never touch the lid.");
+  github.comment(issue, "maintainer", "/autoloop remember fold it twice");
+  await loop.hours(issue, 3);
+  github.comment(issue, "maintainer", "/autoloop forget 1");
+  await loop.hours(issue, 4);
   return carton(loop);
 }
 

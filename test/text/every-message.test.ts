@@ -32,6 +32,7 @@ import { inertLine, sentence } from "../../src/text/format/inert.ts";
 import { PAUSE_TITLE, pauseCure } from "../../src/text/format/pause-words.ts";
 import { problemList, warningList } from "../../src/text/format/problem-list.ts";
 import { type Notice, noticeComment } from "../../src/text/notices/notice-comment.ts";
+import { type BudgetLine, budgetReason } from "../../src/text/outcome/budget-reasons.ts";
 import { crashReason } from "../../src/text/outcome/crash-reasons.ts";
 import { loopReason } from "../../src/text/outcome/loop-reasons.ts";
 import { guardrailWords, reason } from "../../src/text/outcome/reasons.ts";
@@ -62,6 +63,10 @@ const PROBLEM = {
   allowed: "such as `every 6h`",
   line: 3,
   message: "is no schedule",
+};
+const BUDGET: BudgetLine = {
+  ...{ whose: "program", what: "usd", limit: 5, date: null, since: "2026-11-30T10:00:00.000Z" },
+  ...{ spent: 6, assumed: 2 },
 };
 const END: readonly CommandEnd[] = [
   { kind: "exit", code: 1 },
@@ -252,6 +257,10 @@ const SENTENCES: readonly string[] = [
     definedAnew: [[]],
     repaired: [[]],
     rewound: [[12, 15]],
+  }),
+  ...all(budgetReason, {
+    spent: [[BUDGET], [{ ...BUDGET, whose: "repository", what: "tokens" }]],
+    unknown: [[{ ...BUDGET, spent: null, assumed: 1 }]],
   }),
   ...all(commandReason, {
     didYouMean: [["resum", "resume"]],

@@ -140,7 +140,7 @@ export const ROWS = [
     permission: "set",
     help: "a setting that counts instead of the text's; `none`: no value, `default`: the text's",
     manual:
-      "A setting that counts instead of the text's, checked like the frontmatter. `none` means no value (`ci none` is a value), `default` lets the text count again. Keys: `schedule`, `target-metric`, `timeout-minutes`, `min-delta`, `max-iterations`, `repeat`, `preset`, `agent`, `ci`, `simplicity`, `plateau`, `confirm`, `crash-attempts`. What is measured, and how (`metric`, `metric-direction`, `guardrails`, `gates`, `hold-out`, `shell`), is changed in the text. [What each may be](settings.md).",
+      "A setting that counts instead of the text's, checked like the frontmatter. `none` means no value (`ci none` is a value), `default` lets the text count again. Keys: `schedule`, `target-metric`, `timeout-minutes`, `min-delta`, `max-iterations`, `repeat`, `preset`, `agent`, `ci`, `simplicity`, `plateau`, `confirm`, `crash-attempts`. What is measured, and how (`metric`, `metric-direction`, `guardrails`, `gates`, `hold-out`, `shell`, `budget`), is changed in the text. [What each may be](settings.md).",
   },
   {
     order: 8,

@@ -138,6 +138,8 @@ export type EventBody =
       readonly steering: readonly CommentRef[];
       /** Number of the iteration whose proposal this is again; absent: an agent is asked, or nobody. */
       readonly keeps?: number;
+      /** Its cost counts for a budget. */
+      readonly budgeted?: true;
       /** Pairs at most in which what is better is confirmed; of a baseline those from which its noise is known. Absent: none. */
       readonly confirm?: number;
       /** What broke the run before this one, whose proposal this one begins with. */

@@ -2,6 +2,7 @@
 
 import type { Confidence } from "../noise/pairs.ts";
 import type { Definition } from "../program/program.ts";
+import type { Spending } from "../settings/spending.ts";
 import type { Shell } from "../shell.ts";
 import type { Answer, Attempt, Cost, IterationKind, ReportFacts, Verdict } from "./iteration.ts";
 import type { EpochChange, Imported, PlanStep } from "./past.ts";
@@ -49,6 +50,7 @@ export interface InFlight {
   readonly crashes?: Crashes;
   /** Runs of this iteration met an outage. */
   readonly outage?: Outage;
+  readonly budgeted?: true;
 }
 
 /** An iteration that ended. */
@@ -155,6 +157,8 @@ export interface ProgramState {
   readonly last_iteration: number | null;
   /** When the newest iteration started; of the older edition where this app ran none yet; null: never. */
   readonly last_run_at: string | null;
+  /** What was spent under a budget; absent: nothing was yet. */
+  readonly spent?: Spending;
   /** When runs were started, oldest first: those of the 24 hours before the newest. */
   readonly starts: readonly string[];
   /** Ended iterations by verdict, accepted baselines left out. */

@@ -47,6 +47,7 @@ export const PAUSE_KINDS = [
   "clock",
   "definition",
   "environment",
+  "budget",
 ] as const;
 
 /** Why the loop stands still. `plateau`, `errors`, … are the app's own reasons; `command` is a person's. */
@@ -56,6 +57,15 @@ export const COMMAND_OUTCOMES = ["done", "queued", "refused", "unusable"] as con
 
 /** `queued`: it takes effect later. `refused`: its author may not. `unusable`: it cannot be done, or makes no sense. */
 export type CommandOutcome = (typeof COMMAND_OUTCOMES)[number];
+
+/** A command as it is remembered, so that it counts once. */
+export interface HeardCommand {
+  readonly comment: number;
+  readonly hash: string;
+  readonly written_at: string;
+  readonly verb: string;
+  readonly outcome: CommandOutcome;
+}
 
 export const CI_RESULTS = ["success", "failure", "missing", "skipped"] as const;
 

@@ -241,4 +241,16 @@ export const PROGRAM_SETTINGS = [
     help: "Runs the script of Evaluation. `bash -eo pipefail` ends it at the first command that fails, and says at which line; in `bash` the last command alone decides.",
     example: "bash",
   },
+  {
+    key: "budget",
+    meant: ["cost", "max-cost", "cost-limit", "spend", "spending", "usd", "tokens"],
+    field: "budget",
+    shape: { kind: "budget" },
+    none: null,
+    otherwise: "what the repository's `budget` leaves",
+    settable: false,
+    later: true,
+    help: "What its agents may spend, in dollars and tokens, by day (UTC) and in all. A day that is spent waits for the next one, a total asks.",
+    example: "{ usd-per-day: 5, usd-total: 100 }",
+  },
 ] as const satisfies readonly ProgramSettingRow[];

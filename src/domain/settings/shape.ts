@@ -2,6 +2,7 @@
 // made from it in `text/`, and the type of the value here.
 
 import type { Schedule } from "../schedule/schedule.ts";
+import type { Budget } from "./budget.ts";
 import type { Gate, Guardrail } from "./guardrails.ts";
 
 /** Names that grow with the product, each list in one place. */
@@ -30,7 +31,8 @@ export type Shape =
   | { readonly kind: "direction" }
   | { readonly kind: "schedule" }
   | { readonly kind: "guardrails" }
-  | { readonly kind: "gates" };
+  | { readonly kind: "gates" }
+  | { readonly kind: "budget" };
 
 interface Values {
   readonly whole: number;
@@ -45,6 +47,7 @@ interface Values {
   readonly schedule: Schedule;
   readonly guardrails: readonly Guardrail[];
   readonly gates: readonly Gate[];
+  readonly budget: Budget;
 }
 
 /** The value that a shape lets through. */

@@ -1,5 +1,6 @@
 // Whether the loop goes on after an iteration: it ends at the target or the last iteration, and it asks the
-// maintainers instead of going on after a plateau, at the end of a search or after three errors in a row.
+// maintainers instead of going on after a plateau, at the end of a search, after three errors in a row, or where a budget is
+// spent.
 
 import { iterationCount, type ProgramState } from "../../domain/journal/state.ts";
 import { ERRORS_BEFORE_PAUSE, PLATEAU_REJECTIONS_BEFORE } from "../../domain/limits.ts";
@@ -7,6 +8,7 @@ import { isTargetMet } from "../../domain/program/metric.ts";
 import { reason } from "../../text/outcome/reasons.ts";
 import { definitionOf } from "../../text/settings/overrides.ts";
 import { type Rule, record } from "../draft.ts";
+import { pausedOnBudget } from "./budget.ts";
 
 export const finish: Rule = (world, draft) => {
   const state = draft.state;
@@ -30,7 +32,7 @@ export const finish: Rule = (world, draft) => {
     const why = reason.plateau(state.consecutive.rejected);
     return record(world, draft, { type: "loop.pause", kind: "plateau", reason: why, by: null });
   }
-  return draft;
+  return pausedOnBudget(world, draft) ?? draft;
 };
 
 /** Rejections in a row after which the loop asks. */

@@ -8,6 +8,7 @@ import { reason } from "../../text/outcome/reasons.ts";
 import { type Draft, lookAgain, record, wake } from "../draft.ts";
 import type { World } from "../world.ts";
 import { redAt } from "./base-green.ts";
+import { dayFreeAt } from "./budget.ts";
 import { reportOf } from "./collect.ts";
 import { disposeRun, end } from "./ending.ts";
 import { nextAttempt } from "./start.ts";
@@ -39,7 +40,7 @@ export function repair(world: World, draft: Draft, failing: readonly string[]): 
     const minutes = Math.round(ciTimeoutMs / 60_000);
     return pause(world, draft, "ci-timeout", reason.ciRepairTimeout(minutes, signature));
   }
-  const free = budgetFreeAt(state.starts, dispatchesPerDay);
+  const free = Math.max(budgetFreeAt(state.starts, dispatchesPerDay), dayFreeAt(world, state));
   if (free > world.now) return wake(draft, Math.min(free, until));
   return attempt(world, draft, flight, "fix", flight.commit ?? flight.base);
 }

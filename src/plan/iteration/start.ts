@@ -14,6 +14,7 @@ import { confirmation, runTime } from "../facts/run-time.ts";
 import { handedOut } from "../facts/steering-in-force.ts";
 import { stateIn, type World } from "../world.ts";
 import { pausedOnRed } from "./base-green.ts";
+import { isBudgeted } from "./budget.ts";
 import { isItsTurn, nextDue } from "./turn.ts";
 
 /** How soon to look again while other programs hold all slots; their end calls sooner. */
@@ -76,6 +77,7 @@ function begin(
     deadline: new Date(deadline).toISOString(),
     ...(keeps === undefined ? {} : { keeps }),
     steering: asksNobody ? [] : [...newSteering(world, state), ...askedOf(world, state)],
+    ...(isBudgeted(world, state) ? { budgeted: true } : {}),
     ...confirmed,
   });
   return wake(started, deadline);
@@ -105,6 +107,7 @@ export function nextAttempt(
     nonce: world.seen.ids.nonce,
     deadline: new Date(deadline).toISOString(),
     steering: flight.steering,
+    ...(isBudgeted(world, state) ? { budgeted: true } : {}),
     ...(confirm === undefined ? {} : { confirm }),
     ...(crash === undefined ? {} : { crash }),
   });

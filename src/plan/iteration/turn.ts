@@ -6,6 +6,7 @@ import { budgetFreeAt, dueAt } from "../../domain/schedule/schedule.ts";
 import type { RegistryRow } from "../../text/journal/registry.ts";
 import { definitionOf } from "../../text/settings/overrides.ts";
 import type { Observation, World } from "../world.ts";
+import { dayFreeAt } from "./budget.ts";
 import { COMMIT_GRACE_MS } from "./collect.ts";
 
 /**
@@ -13,6 +14,9 @@ import { COMMIT_GRACE_MS } from "./collect.ts";
  * plenty; a bound, so that a neighbour that cannot start holds nobody up for long.
  */
 const YIELD_MS = 60_000;
+
+/** What has to be known of a world: without a look it is the program alone. */
+type Known = Parameters<typeof dayFreeAt>[0];
 
 /** The order of those who want a slot, in milliseconds since the epoch: who never ran, who was asked for, who is due. */
 const NEVER_RAN = -1;
@@ -22,10 +26,17 @@ const EVER = new Date(0).toISOString();
 /** The longest run that a program may ask for (`timeout-minutes`), where its row does not say when it counts as lost. */
 const LONGEST_RUN_MS = 24 * 60 * 60_000;
 
-/** Milliseconds from which an iteration may start: −∞ at once, null never again. The day's budget counts. */
-export function nextDue(world: Pick<World, "policy">, state: ProgramState): number | null {
+/** Milliseconds from which an iteration may start: −∞ at once, null never again. The day's budgets count. */
+export function nextDue(world: Known, state: ProgramState): number | null {
   const due = scheduled(world, state);
-  return due === null ? null : Math.max(due, budgetFreeAt(state.starts, world.policy.dispatchesPerDay));
+  if (due === null) return null;
+  return Math.max(due, budgetFreeAt(state.starts, world.policy.dispatchesPerDay), dayFreeAt(world, state));
+}
+
+/** The money or tokens of the day are what the next iteration waits for. */
+export function isSpent(world: Known, state: ProgramState): boolean {
+  const due = scheduled(world, state);
+  return due !== null && dayFreeAt(world, state) > due;
 }
 
 /** The day's budget, when it is what the next iteration waits for; null: it is the schedule. */

@@ -13,8 +13,9 @@ import { act, type Draft, type Rule, wake } from "../draft.ts";
 import { ticked } from "../facts/command-sources.ts";
 import { fullness } from "../facts/full-issue.ts";
 import { isOfEarlier, isShownByLater, statusCommentOf } from "../facts/shown.ts";
+import { budgetLines } from "../iteration/budget.ts";
 import { commitOf } from "../iteration/ending.ts";
-import { isItsTurn, nextDue, spentBudget } from "../iteration/turn.ts";
+import { isItsTurn, isSpent, nextDue, spentBudget } from "../iteration/turn.ts";
 import { readToday } from "../life/reading.ts";
 import type { World } from "../world.ts";
 import { whatStands } from "./standing.ts";
@@ -53,6 +54,7 @@ export function statusFacts(world: World, draft: Draft, state: ProgramState): St
     phase,
     nextRun,
     waitsFor: waitsFor(world, state, nextRun),
+    budgets: budgetLines(world, state),
     links,
     problems: draft.blocked,
     standing,
@@ -70,6 +72,7 @@ export function statusFacts(world: World, draft: Draft, state: ProgramState): St
 function waitsFor(world: World, state: ProgramState, due: number | null): StatusFacts["waitsFor"] {
   if (due === null) return null;
   if (due > world.now) {
+    if (isSpent(world, state)) return "spent";
     const budget = spentBudget(world, state);
     return budget === null ? null : { budget };
   }

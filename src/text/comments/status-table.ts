@@ -21,7 +21,9 @@ import {
   formatTime,
 } from "../format/numbers.ts";
 import { sparkline } from "../format/sparkline.ts";
+import type { BudgetLine } from "../outcome/budget-reasons.ts";
 import { definitionOf } from "../settings/overrides.ts";
+import { budgetCell } from "./budget-cell.ts";
 import type { Standing } from "./standing-list.ts";
 
 /** What a program is doing, as people tell it apart. */
@@ -55,10 +57,12 @@ export interface StatusFacts {
   /** Milliseconds since the epoch, negative infinity for "as soon as possible"; null: none is planned. */
   readonly nextRun: number | null;
   /**
-   * What the next run waits for: the budget of so many runs in 24 hours, or for long already a slot that no other
-   * program holds; null: its schedule.
+   * What the next run waits for: the budget of so many runs in 24 hours, the day's money or tokens (`spent`), or for
+   * long already a slot that no other program holds; null: its schedule.
    */
-  readonly waitsFor: { readonly budget: number } | "slot" | null;
+  readonly waitsFor: { readonly budget: number } | "spent" | "slot" | null;
+  /** What was spent of budgets, one line a bound. */
+  readonly budgets: readonly BudgetLine[];
   /** To the repository's web pages. */
   readonly links: Links;
   /** What keeps new iterations from starting. */
@@ -73,6 +77,7 @@ export interface StatusFacts {
 export function statusTable(facts: StatusFacts, points: readonly Point[]): string {
   const { state, phase, links } = facts;
   const definition = state.definition?.parsed ?? null;
+  const spent = budgetCell(facts.budgets);
   const rows: readonly (readonly [string, string])[] = [
     ["Best metric", bestCell(facts)],
     ["Baseline", baselineCell(state)],
@@ -82,6 +87,7 @@ export function statusTable(facts: StatusFacts, points: readonly Point[]): strin
     ["Iterations", iterationsCell(state)],
     ...(state.overrides.length === 0 ? [] : ([["Set by command", overridesCell(state)]] as const)),
     ...(state.requested === null ? [] : ([["Asked for", requestCell(state.requested)]] as const)),
+    ...(spent === null ? [] : ([["Spent", spent]] as const)),
     ["Last run", state.last_run_at === null ? "—" : formatTime(state.last_run_at)],
     ["Next run", nextRunCell(facts)],
     [
@@ -198,6 +204,7 @@ function nextRunCell({ nextRun, waitsFor }: StatusFacts): string {
   if (nextRun === null) return "—";
   const when = nextRun === Number.NEGATIVE_INFINITY ? "as soon as possible" : formatTime(nextRun);
   if (waitsFor === null) return when;
+  if (waitsFor === "spent") return `${when} (the day's budget is spent)`;
   return waitsFor === "slot"
     ? `${when} (waits for other programs to end their iterations)`
     : `${when} (the budget of ${count(waitsFor.budget, "run")} in 24 hours is spent)`;

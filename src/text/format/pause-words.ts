@@ -26,6 +26,7 @@ export const PAUSE_TITLE: Readonly<Record<PauseKind, string>> = {
   clock: "What it remembers lies in the future",
   definition: "Its text is read otherwise now",
   environment: "Something that runs need is not there",
+  budget: "The budget asks",
 };
 
 /** What to do, as Markdown sentences of ours. The last one says how to go on. */
@@ -107,6 +108,13 @@ export function pauseCure(kind: PauseKind, branch: string): string {
       return (
         "No change of the program mends that, and no iteration was counted for it. See to the tool, the network, or the " +
         `agent's key and its service where runs happen; then ${HOW_TO_GO_ON}.`
+      );
+    case "budget":
+      return (
+        "May it spend more? Then raise the budget, in the settings of the program or in " +
+        `\`${REPO_CONFIG_PATH}\`, or take it away. Where no price or no tokens are known of its runs, say there what one ` +
+        "counts for (`assumed-usd-per-iteration`, `assumed-tokens-per-iteration`); unknown is never taken for nothing. " +
+        `Then ${HOW_TO_GO_ON}.`
       );
     case "violation":
       return `This is a fault of Autoloop's: please report it with the reason above. To try again, ${HOW_TO_GO_ON}.`;

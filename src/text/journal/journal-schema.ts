@@ -122,6 +122,7 @@ export const journalEvent = z.discriminatedUnion("type", [
     deadline: time,
     steering: steeringRefs,
     keeps: count.exactOptional(),
+    budgeted: z.literal(true).exactOptional(),
     confirm: count.exactOptional(),
     crash: z.strictObject({ cause: crashCause, said: sentence }).exactOptional(),
   }),

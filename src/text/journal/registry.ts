@@ -6,7 +6,7 @@ import { Terminal } from "../../domain/errors.ts";
 import { iterationCount, type ProgramState } from "../../domain/journal/state.ts";
 import { direction } from "./definition-schema.ts";
 import { count, finite, word } from "./iteration-schema.ts";
-import { loopStatus, source, time } from "./state-schema.ts";
+import { loopStatus, source, spending, time } from "./state-schema.ts";
 
 const VERSION = 1;
 
@@ -29,6 +29,8 @@ const registryRow = z.object({
   last_run: time.nullable(),
   /** When its newest iteration ended; null: none did. Absent in rows of earlier versions. */
   last_end: time.nullable().optional(),
+  /** What it spent under a budget. Absent: nothing. */
+  spent: spending.optional(),
   branch: word,
   /** Number of the open pull request. */
   pull_request: count.nullable(),
@@ -111,6 +113,7 @@ export function rowOf(state: ProgramState, dueAt: number | null): RegistryRow {
     iterations: iterationCount(state),
     last_run: state.last_run_at,
     last_end: state.recent.at(-1)?.ended_at ?? null,
+    ...(state.spent === undefined ? {} : { spent: state.spent }),
     branch: state.branch,
     pull_request: state.pull?.state === "open" ? state.pull.number : null,
   };

@@ -44,6 +44,12 @@ const soft = z.strictObject({
 });
 const gate = z.strictObject({ name: prose, run: prose, soft: soft.exactOptional() });
 
+const budget = z.strictObject({
+  usdPerDay: finite.exactOptional(),
+  tokensPerDay: finite.exactOptional(),
+  usdTotal: finite.exactOptional(),
+});
+
 /** One schema for each field of a table. */
 type FieldSchemas<Row extends ProgramSettingRow> = {
   readonly [R in Row as R["field"]]: R extends { readonly later: true }
@@ -86,5 +92,7 @@ function valueSchema(shape: Shape): z.ZodType<SettingValue> {
       return z.array(guardrail).readonly();
     case "gates":
       return z.array(gate).readonly();
+    case "budget":
+      return budget;
   }
 }

@@ -103,6 +103,14 @@ const inFlight = z.strictObject({
   outage: z
     .strictObject({ since: time, tries: count, said: sentence, until: time.nullable() })
     .exactOptional(),
+  budgeted: z.literal(true).exactOptional(),
+});
+
+const tally = { usd: finite, tokens: count, unpriced: count, uncounted: count };
+export const spending = z.strictObject({
+  since: time,
+  total: z.strictObject(tally),
+  day: z.strictObject({ date: word, ...tally }),
 });
 
 const iterationRecord = z.strictObject({
@@ -188,6 +196,7 @@ export const programState = z.strictObject({
   best: z.strictObject({ metric: finite, iteration: count, commit: word.nullable() }).nullable(),
   last_iteration: count.nullable(),
   last_run_at: time.nullable(),
+  spent: spending.exactOptional(),
   starts: listOf(time).default([]),
   counts: z.strictObject({ accepted: count, rejected: count, errors: count }),
   consecutive: z.strictObject({ rejected: count, errors: count }),

@@ -7,6 +7,7 @@ import { PROGRAM_SETTINGS } from "../../domain/settings/program-settings.ts";
 import { REPOSITORY_SETTINGS } from "../../domain/settings/repository-settings.ts";
 import type { SettingRow } from "../../domain/settings/setting-row.ts";
 import type { Shape } from "../../domain/settings/shape.ts";
+import { BUDGET_KEYS } from "./budget.ts";
 import { DIRECTION_WORDS } from "./direction-word.ts";
 import { GATE_CHARACTERS, MOST_RULES } from "./guardrails.ts";
 import { namesIn } from "./meant/closed-lists.ts";
@@ -106,6 +107,15 @@ function valueSchema(shape: Shape): JsonSchema {
         propertyNames: { pattern: METRIC_NAME_PATTERN },
         additionalProperties: text,
       };
+    case "budget": {
+      const bound = { type: "number", exclusiveMinimum: 0 };
+      return {
+        type: "object",
+        minProperties: 1,
+        properties: Object.fromEntries(Object.keys(BUDGET_KEYS).map((key) => [key, bound])),
+        additionalProperties: false,
+      };
+    }
     case "gates": {
       const command = { ...text, minLength: 1, maxLength: GATE_CHARACTERS };
       return {

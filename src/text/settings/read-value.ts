@@ -6,6 +6,7 @@ import { hasUnknownSyntax } from "../../domain/paths/pattern-words.ts";
 import { mayBeUnprotected } from "../../domain/paths/unprotect.ts";
 import type { SettingRow } from "../../domain/settings/setting-row.ts";
 import type { SettingValue, Shape } from "../../domain/settings/shape.ts";
+import { BUDGET_ALLOWED, parseBudget } from "./budget.ts";
 import { DIRECTION_ALLOWED, readDirection } from "./direction-word.ts";
 import { GATES_ALLOWED, GUARDRAILS_ALLOWED, parseGates, parseGuardrails } from "./guardrails.ts";
 import { namesIn } from "./meant/closed-lists.ts";
@@ -74,6 +75,8 @@ function whole(shape: Exclude<Shape, { kind: "paths" }>, value: unknown): Settin
       return parseGuardrails(value);
     case "gates":
       return parseGates(value);
+    case "budget":
+      return parseBudget(value);
   }
 }
 
@@ -109,6 +112,8 @@ function wordsFor(shape: Shape): string {
       return GUARDRAILS_ALLOWED;
     case "gates":
       return GATES_ALLOWED;
+    case "budget":
+      return BUDGET_ALLOWED;
   }
 }
 

@@ -33,6 +33,7 @@ const SILENT: RepoConfig = {
   ciApps: null,
   unapprovedEdits: null,
   dispatchesPerDay: null,
+  ...{ budget: null, assumedUsd: null, assumedTokens: null },
   iterationComments: null,
   unprotected: [],
 };
@@ -43,6 +44,7 @@ const DEFAULT = {
   concurrency: 1,
   accountConcurrency: 8,
   dispatchesPerDay: null,
+  ...{ budget: null, assumedUsd: null, assumedTokens: null },
   unapprovedEdits: "wait",
   iterationComments: 400,
   defaultSchedule: { kind: "interval", ms: 21_600_000 },
@@ -78,6 +80,7 @@ describe("policyFor", () => {
       ciApps: ["circleci"],
       unapprovedEdits: "continue",
       dispatchesPerDay: 12,
+      ...{ budget: { usdPerDay: 5 }, assumedUsd: 0.5, assumedTokens: 1_000 },
       iterationComments: 40,
       unprotected: ["package.json"],
     };

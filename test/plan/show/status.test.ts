@@ -164,7 +164,7 @@ describe(statusFacts, () => {
   it("tells of the next run, and of the budget as long as that is what it waits for", () => {
     expect(factsAt(free - 1)).toEqual({
       ...{ state, seq: 7, phase: "active", nextRun: free, waitsFor: { budget: 1 } },
-      ...{ links: POLICY.links, problems: [], warnings: [], standing: NOTHING_STANDS },
+      ...{ links: POLICY.links, problems: [], warnings: [], standing: NOTHING_STANDS, budgets: [] },
       paths: { protectedPaths: [], unprotected: [] },
     });
     expect(factsAt(free)).toMatchObject({ nextRun: free, waitsFor: null });

@@ -60,6 +60,7 @@ export const POLICY: Policy = {
   concurrency: 1,
   accountConcurrency: 8,
   dispatchesPerDay: null,
+  ...{ budget: null, assumedUsd: null, assumedTokens: null },
   unapprovedEdits: "wait",
   iterationComments: 400,
   defaultSchedule: { kind: "interval", ms: 3_600_000 },

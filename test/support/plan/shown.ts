@@ -31,6 +31,7 @@ export function shownFor(
     ...{ state, seq, phase, links, problems: [] },
     waitsFor: null,
     standing: NOTHING_STANDS,
+    budgets: [],
     paths: POLICY,
     nextRun: phase === "active" ? nextDue({ policy: POLICY }, state) : null,
     warnings: state.definition?.hash === sha256(text) ? parseProgram(text).warnings : [],

@@ -110,6 +110,7 @@ export function factsOf(state: ProgramState, overrides: Partial<StatusFacts> = {
     problems: [],
     warnings: [],
     standing: NOTHING_STANDS,
+    budgets: [],
     paths: { protectedPaths: [], unprotected: [] },
     ...overrides,
   };

@@ -32,6 +32,7 @@ const OTHER: Readonly<Record<(typeof PROGRAM_SETTINGS)[number]["field"], Changes
   schedule: null,
   preset: null,
   agent: null,
+  budget: null,
   // Judges no change: it says when people are asked.
   plateau: null,
   // Told as the pairs of the very iteration.

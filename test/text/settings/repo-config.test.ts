@@ -12,6 +12,7 @@ const nothing = {
   ciApps: null,
   unapprovedEdits: null,
   dispatchesPerDay: null,
+  ...{ budget: null, assumedUsd: null, assumedTokens: null },
   iterationComments: null,
   unprotected: [],
 };
@@ -19,7 +20,7 @@ const nothing = {
 describe("parseRepoConfig", () => {
   it("reads every key", () => {
     const text =
-      'executor: local\nagent: claude\nconcurrency: 3\nschedule: every 2h\nprotected-paths:\n  - infra/**\n  - LICENSE\nci: none\nci-attempts: 3\nci-apps: [github-actions, status]\nunapproved-edits: continue\ndispatches-per-day: 24\niteration-comments: 40\nunprotect: [package.json, "**/.travis.yml"]\n';
+      'executor: local\nagent: claude\nconcurrency: 3\nschedule: every 2h\nprotected-paths:\n  - infra/**\n  - LICENSE\nci: none\nci-attempts: 3\nci-apps: [github-actions, status]\nunapproved-edits: continue\ndispatches-per-day: 24\niteration-comments: 40\nunprotect: [package.json, "**/.travis.yml"]\nbudget: {usd_per_day: 20, tokens-per-day: 5000000}\nassumed-usd-per-iteration: 0.5\nassumed-tokens-per-iteration: 200000\n';
     expect(parseRepoConfig(text)).toEqual({
       config: {
         executor: "local",
@@ -33,6 +34,8 @@ describe("parseRepoConfig", () => {
         unapprovedEdits: "continue",
         dispatchesPerDay: 24,
         iterationComments: 40,
+        budget: { usdPerDay: 20, tokensPerDay: 5_000_000 },
+        ...{ assumedUsd: 0.5, assumedTokens: 200_000 },
         unprotected: ["package.json", "**/.travis.yml"],
       },
       problems: [],

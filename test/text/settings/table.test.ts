@@ -62,6 +62,12 @@ function valuesOf(shape: Shape): fc.Arbitrary<unknown> {
       });
     case "gates":
       return fc.array(fc.constantFrom("npm test", "make"), { maxLength: 20 });
+    case "budget":
+      return fc.dictionary(
+        fc.constantFrom("usd-per-day", "tokens-per-day", "usd-total"),
+        fc.double({ min: 1e-3, max: 1e9, noNaN: true }),
+        { minKeys: 1, noNullPrototype: true },
+      );
   }
 }
 

@@ -22,6 +22,7 @@ import {
   type ReportEvent,
   withEvaluation,
 } from "./report.ts";
+import { spentBy, spentUnreported } from "./spending.ts";
 
 /** An event that names its iteration. */
 export type IterationEvent = Extract<NewEvent, { readonly iteration: number }>;
@@ -57,10 +58,12 @@ export function started(
     ...(retry && current.repair !== undefined ? { repair: current.repair } : {}),
     ...(retry ? crashesOf(current, event.crash) : {}),
     ...(retry && current.outage !== undefined ? { outage: { ...current.outage, until: null } } : {}),
+    ...(event.budgeted === undefined ? {} : { budgeted: event.budgeted }),
   };
   const given = new Set(event.steering.map(({ hash }) => hash));
   return {
     ...state,
+    ...spentUnreported(state, event.at),
     in_flight: flight,
     last_iteration: event.iteration,
     last_run_at: event.at,
@@ -79,7 +82,11 @@ function withStart(starts: readonly string[], at: string): readonly string[] {
 /** The run of the iteration in flight has reported. */
 export function reported(state: ProgramState, event: ReportEvent): ProgramState {
   const attempts = attemptsWith(state, event, requireFlight(state, event));
-  return { ...inFlight(withEvaluation(state, event), event, { report: factsOf(event) }), ...attempts };
+  return {
+    ...inFlight(withEvaluation(state, event), event, { report: factsOf(event) }),
+    ...attempts,
+    ...spentBy(state, event.cost, event.at),
+  };
 }
 
 /** The iteration in flight ended as the new best; a baseline is what later ones are compared with. */
@@ -137,6 +144,7 @@ export function ended(
   return {
     ...state,
     ...remembered(state, record),
+    ...spentUnreported(state, event.at),
     ...withStep(state, record),
     in_flight: null,
     counts: counted ? tally(state.counts, verdict) : state.counts,
