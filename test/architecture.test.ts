@@ -342,7 +342,7 @@ const SPEAKING: readonly RegExp[] = [
   /^plan\/people\/commands\//,
   /^domain\/commands\/rows\.ts$/,
   // A row is one place from which help, documentation and schema are made.
-  /^domain\/settings\/(?:program|repository)-settings\.ts$/,
+  /^domain\/settings\/(?:first|program|repository)-settings\.ts$/,
   // The usage of a command stands beside the options that it is parsed with.
   /^runner\/cli\.ts$/,
   // An agent as any other: what it says is its own, and no text of Autoloop's.

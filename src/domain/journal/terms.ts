@@ -2,7 +2,6 @@
 // still. Closed sets are lists, of which the journal's schema is made. A word that is there once never goes away.
 
 import type { Permission } from "../authority.ts";
-import type { MeasuredPart } from "../program/program.ts";
 
 /** A person as the journal remembers one. `permission` is the role that was seen when the act was used. */
 export interface Actor {
@@ -71,22 +70,3 @@ export const CI_RESULTS = ["success", "failure", "missing", "skipped"] as const;
 
 /** `skipped`: the repository says `ci: none`. `missing` is read but not written: without checks the loop pauses. */
 export type CiResult = (typeof CI_RESULTS)[number];
-
-/** A change of what is measured, and what was known before it. */
-export interface EpochChange {
-  readonly parts: readonly MeasuredPart[];
-  readonly by: Actor;
-  /** Number of the newest iteration before the change; null: none. */
-  readonly after: number | null;
-  readonly baseline: number | null;
-  readonly best: number | null;
-}
-
-/** A command as it is remembered, so that it counts once. */
-export interface HeardCommand {
-  readonly comment: number;
-  readonly hash: string;
-  readonly written_at: string;
-  readonly verb: string;
-  readonly outcome: CommandOutcome;
-}

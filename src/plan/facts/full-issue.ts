@@ -4,7 +4,7 @@
 import { COMMENTS_PER_ISSUE } from "../../domain/limits.ts";
 import type { Warning } from "../../domain/program/program.ts";
 import type { ProgramView } from "../../domain/repository/view.ts";
-import { statusWarning } from "../../text/comments/status-warnings.ts";
+import { statusWarning } from "../../text/comments/status/status-warnings.ts";
 import type { Action } from "../action.ts";
 
 export function isFull({ comments }: Pick<ProgramView, "comments">): boolean {

@@ -61,18 +61,12 @@ function together({ seen }: Known, own: Spending): Spending {
     own,
     ...rows.flatMap(({ name, spent }) => (spent === undefined || name === seen?.name ? [] : [spent])),
   ];
-  const date =
-    all
-      .map(({ day }) => day.date)
-      .toSorted()
-      .at(-1) ?? "";
+  // Dates and times of one form are in the order of time.
+  const date = all.reduce((newest, { day }) => (day.date > newest ? day.date : newest), "");
+  const begun = all.flatMap(({ since }) => (since === "" ? [] : [since]));
   const today = all.flatMap(({ day }) => (day.date === date ? [day] : []));
   return {
-    since:
-      all
-        .map(({ since }) => since)
-        .toSorted()
-        .find((since) => since !== "") ?? "",
+    since: begun.reduce((first, since) => (since < first ? since : first), begun[0] ?? ""),
     total: all.map(({ total }) => total).reduce(added, NOTHING_SPENT),
     day: { date, ...today.reduce<Tally>(added, NOTHING_SPENT) },
   };

@@ -11,7 +11,7 @@ import { answerMarker } from "../format/markers.ts";
 import { formatTime } from "../format/numbers.ts";
 import { problemList, warningList } from "../format/problem-list.ts";
 import { readinessList } from "../setup/readiness-list.ts";
-import { type StatusFacts, statusTable } from "./status-table.ts";
+import { type StatusFacts, statusTable } from "./status/status-table.ts";
 import { summary } from "./summary.ts";
 
 /** What is answered, and from what. */

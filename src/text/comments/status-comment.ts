@@ -11,11 +11,11 @@ import { PAUSE_TITLE, pauseCure } from "../format/pause-words.ts";
 import { problemList, warningList } from "../format/problem-list.ts";
 import { definitionOf } from "../settings/overrides.ts";
 import { foldedReading } from "./reading.ts";
-import { foldedStanding } from "./standing-list.ts";
-import { type StatusFacts, statusTable } from "./status-table.ts";
+import { foldedStanding } from "./status/standing-list.ts";
+import { type StatusFacts, statusTable } from "./status/status-table.ts";
 import { summary } from "./summary.ts";
 
-export type { Phase, StatusFacts } from "./status-table.ts";
+export type { Phase, StatusFacts } from "./status/status-table.ts";
 
 /** The comment, as Markdown with its markers in the first two lines. */
 export function statusComment(facts: StatusFacts): string {

@@ -51,6 +51,7 @@ describe(memory, () => {
       "carton.md",
       "carton.tsv",
       "registry.json",
+      "attempts/carton/2-1.patch",
     ]);
   });
 

@@ -8,7 +8,7 @@ import type { Past } from "./past.ts";
 import { type MomentRule, ownMove, type Setting } from "./rule.ts";
 
 const TEMPLATE_HTML =
-  /^(?:<!-- (?:AUTOLOOP:STATUS|autoloop:v1 [^<>]+|autoloop:(?:run-now|pause|resume)) -->\s*)+$|^<\/?sub>$|^<details(?: open)?>\n<summary>(?:How Autoloop read this program|What every prompt holds of people's words: \d+ standing orders?)<\/summary>$|^<\/details>$/;
+  /^(?:<!-- (?:AUTOLOOP:STATUS|autoloop:v1 [^<>]+|autoloop:(?:run-now|pause|resume)) -->\s*)+$|^<\/?sub>$|^<details(?: open)?>\n<summary>(?:How Autoloop read this program|The last lines of its output|Its patch|The first lines of its patch|What every prompt holds of people's words: \d+ standing orders?)<\/summary>$|^<\/details>$/;
 const CLOSING = /\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?):?\s+#\d/i;
 const LIVE = /@\w|:\/\/|www\.|(?:^|\n)\s*\/autoloop|\w\/[\w.-]+#\d/i;
 const SKIPS = /\[(?:skip ci|ci skip|no ci|skip actions|actions skip)\]|\*\*\*NO_CI\*\*\*/i;

@@ -83,7 +83,7 @@ function belongsTo(program: string, path: string): boolean {
   const own = [`${program}.md`, `${program}.tsv`, `requests/${program}.json`];
   return (
     own.includes(path) ||
-    ["journal", "definitions"].some((folder) => path.startsWith(`${folder}/${program}/`))
+    ["journal", "definitions", "attempts"].some((folder) => path.startsWith(`${folder}/${program}/`))
   );
 }
 

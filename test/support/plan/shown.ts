@@ -5,7 +5,7 @@ import type { CheckView } from "../../../src/domain/repository/view.ts";
 import { nextDue } from "../../../src/plan/iteration/turn.ts";
 import { iterationComment } from "../../../src/text/comments/iteration-comment.ts";
 import { ownCheck } from "../../../src/text/comments/own-check.ts";
-import type { Standing } from "../../../src/text/comments/standing-list.ts";
+import type { Standing } from "../../../src/text/comments/status/standing-list.ts";
 import { type Phase, statusComment } from "../../../src/text/comments/status-comment.ts";
 import { sha256 } from "../../../src/text/format/hash.ts";
 import { type Notice, noticeComment } from "../../../src/text/notices/notice-comment.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { budgetCell } from "../../../src/text/comments/budget-cell.ts";
+import { budgetCell } from "../../../src/text/comments/status/budget-cell.ts";
 import { type BudgetLine, budgetReason } from "../../../src/text/outcome/budget-reasons.ts";
 
 const LINE: BudgetLine = {

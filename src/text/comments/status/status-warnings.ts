@@ -1,10 +1,10 @@
 // What the status comment says of things that work otherwise than people may think, beside the warnings of the
 // program's own text.
 
-import { COMMENTS_PER_ISSUE } from "../../domain/limits.ts";
-import { MEMORY_BRANCH } from "../../domain/program/names.ts";
-import type { Warning } from "../../domain/program/program.ts";
-import { count } from "../format/numbers.ts";
+import { COMMENTS_PER_ISSUE } from "../../../domain/limits.ts";
+import { MEMORY_BRANCH } from "../../../domain/program/names.ts";
+import type { Warning } from "../../../domain/program/program.ts";
+import { count } from "../../format/numbers.ts";
 
 export const statusWarning = {
   /** @param path of a program file beside the one that counts, which is `wins` */

@@ -1,9 +1,9 @@
 // What stands of people's words, in the folded part of the status comment: numbered, so that each can be taken back.
 
-import type { Links } from "../../domain/repository/links.ts";
-import { inertLine, inlineCode } from "../format/inert.ts";
-import { count } from "../format/numbers.ts";
-import { PEOPLES_SECTIONS, type PeoplesSection } from "../run/people/lines.ts";
+import type { Links } from "../../../domain/repository/links.ts";
+import { inertLine, inlineCode } from "../../format/inert.ts";
+import { count } from "../../format/numbers.ts";
+import { PEOPLES_SECTIONS, type PeoplesSection } from "../../run/people/lines.ts";
 
 /** What people said and wrote that every prompt holds. */
 export interface Standing {

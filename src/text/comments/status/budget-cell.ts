@@ -1,7 +1,7 @@
 // What was spent of the budgets, as a cell of the status comment's table.
 
-import { count } from "../format/numbers.ts";
-import { amount, type BudgetLine } from "../outcome/budget-reasons.ts";
+import { count } from "../../format/numbers.ts";
+import { amount, type BudgetLine } from "../../outcome/budget-reasons.ts";
 
 /** All bounds, such as `1.2 USD of 5 USD on 2026-12-01`; null where there is none. */
 export function budgetCell(lines: readonly BudgetLine[]): string | null {

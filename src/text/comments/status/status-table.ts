@@ -1,16 +1,16 @@
 // The table of the status comment: one row a fact, always the same rows in the same order.
 
-import type { IterationKind } from "../../domain/journal/iteration.ts";
-import type { ProgramState } from "../../domain/journal/state.ts";
-import { pairsFor } from "../../domain/noise/confirming.ts";
-import { secondsToConfirm } from "../../domain/noise/time.ts";
-import type { Policy } from "../../domain/policy.ts";
-import { memoryPath } from "../../domain/program/names.ts";
-import type { Problem, Warning } from "../../domain/program/program.ts";
-import type { Links } from "../../domain/repository/links.ts";
-import type { Point } from "../format/chart.ts";
-import { inlineCode, tableCell } from "../format/inert.ts";
-import { branchLink, commitLink, memoryLink } from "../format/links.ts";
+import type { IterationKind } from "../../../domain/journal/iteration.ts";
+import type { ProgramState } from "../../../domain/journal/state.ts";
+import { pairsFor } from "../../../domain/noise/confirming.ts";
+import { secondsToConfirm } from "../../../domain/noise/time.ts";
+import type { Policy } from "../../../domain/policy.ts";
+import { memoryPath } from "../../../domain/program/names.ts";
+import type { Problem, Warning } from "../../../domain/program/program.ts";
+import type { Links } from "../../../domain/repository/links.ts";
+import type { Point } from "../../format/chart.ts";
+import { inlineCode, tableCell } from "../../format/inert.ts";
+import { branchLink, commitLink, memoryLink } from "../../format/links.ts";
 import {
   count,
   formatChange,
@@ -19,10 +19,10 @@ import {
   formatDuration,
   formatMetric,
   formatTime,
-} from "../format/numbers.ts";
-import { sparkline } from "../format/sparkline.ts";
-import type { BudgetLine } from "../outcome/budget-reasons.ts";
-import { definitionOf } from "../settings/overrides.ts";
+} from "../../format/numbers.ts";
+import { sparkline } from "../../format/sparkline.ts";
+import type { BudgetLine } from "../../outcome/budget-reasons.ts";
+import { definitionOf } from "../../settings/overrides.ts";
 import { budgetCell } from "./budget-cell.ts";
 import type { Standing } from "./standing-list.ts";
 
