@@ -170,9 +170,9 @@ function facts(record: IterationRecord, { pull, branch }: ProgramState, links: L
   const { commit, workflow_run: run } = record;
   const parts = [
     ...(commit === null ? [] : [`commit ${commitLink(links, commit)}`]),
-    ...(pull !== null ? [`[pull request #${pull.number}](${links.pull(pull.number)})`] : []),
-    // The first commit is told of before there is a pull request for it.
-    ...(pull === null && commit !== null ? [`[pull request](${links.pullsOf(branch)})`] : []),
+    // By the branch: the first commit is told of before its pull request has a number, and a comment says the same whenever
+    // it is written.
+    ...(pull !== null || commit !== null ? [`[pull request](${links.pullsOf(branch)})`] : []),
     ...(run === undefined ? [] : [`[workflow run](${links.workflowRun(run)})`]),
     ...(record.seconds > 0 ? [formatDuration(record.seconds)] : []),
     ...(cost === null ? [] : [cost]),

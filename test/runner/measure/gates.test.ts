@@ -27,13 +27,13 @@ describe("runGates", () => {
     ]);
   });
 
-  it("ends at a count beyond its bound, and says both", async () => {
+  it("ends at a count beyond its bound, and says both and what it printed", async () => {
     expect(await run([counting("echo 4"), { ...counting("echo 0"), name: "other" }])).toEqual([
       {
         name: "lint",
         passed: false,
         count: 4,
-        detail: "The gate counted 4; allowed is at most 3, the baseline's count.",
+        detail: "The gate counted 4; allowed is at most 3, the baseline's count.\n4",
       },
     ]);
   });

@@ -28,7 +28,7 @@ describe("iterationComment", () => {
       - **Taught:** Near a cube every step is small.
       - **Steered by** [maria’s comment](https://github.com/acme/boxes/issues/1#issuecomment-4242)
 
-      <sub>commit [\`9f97d6c\`](https://github.com/acme/boxes/commit/9f97d6cb29e63707e62436373d6a586bbf793808) · [pull request #12](https://github.com/acme/boxes/pull/12) · 9 s · 0.12 USD, 14,300 tokens</sub>
+      <sub>commit [\`9f97d6c\`](https://github.com/acme/boxes/commit/9f97d6cb29e63707e62436373d6a586bbf793808) · [pull request](https://github.com/acme/boxes/pulls?q=is%3Apr+head%3Aautoloop%2Fcarton) · 9 s · 0.12 USD, 14,300 tokens</sub>
       "
     `);
   });
@@ -54,7 +54,7 @@ describe("iterationComment", () => {
   it("leads to the workflow run and to the pull request, or to where that will be", () => {
     const facts = commentOf(carton(12), 5, { workflow_run: 99 });
     expect(facts).toContain(
-      "[pull request #12](https://github.com/acme/boxes/pull/12) · [workflow run](https://github.com/acme/boxes/actions/runs/99)</sub>",
+      "[pull request](https://github.com/acme/boxes/pulls?q=is%3Apr+head%3Aautoloop%2Fcarton) · [workflow run](https://github.com/acme/boxes/actions/runs/99)</sub>",
     );
     const first = commentOf(aJournal().baseline(760).accepted(700), 1);
     expect(first).toContain(
@@ -112,7 +112,7 @@ describe("iterationComment", () => {
       - **Why:** Worse than the best so far.
       - **Taught:** More depth costs more than it saves.
 
-      <sub>[pull request #12](https://github.com/acme/boxes/pull/12) · 5 s</sub>
+      <sub>[pull request](https://github.com/acme/boxes/pulls?q=is%3Apr+head%3Aautoloop%2Fcarton) · 5 s</sub>
       "
     `);
   });
@@ -124,7 +124,7 @@ describe("iterationComment", () => {
 
       - **Why:** The run broke: the agent did not answer within 600 s.
 
-      <sub>[pull request #12](https://github.com/acme/boxes/pull/12)</sub>
+      <sub>[pull request](https://github.com/acme/boxes/pulls?q=is%3Apr+head%3Aautoloop%2Fcarton)</sub>
       "
     `);
   });
