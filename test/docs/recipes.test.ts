@@ -20,6 +20,7 @@ function inCopy(
       "docs",
       "test/docs",
       "test/slow-suites.ts",
+      "test/support/process/fixed-seed.ts",
       "vitest.config.ts",
       "README.md",
       ".env.example",
@@ -349,6 +350,8 @@ describe("the recipe for an executor", () => {
         `  cloud: {
     name: "cloud",
     reportGraceMs: 1,
+    patience: 1,
+    longestRun: null,
     isHere: false,
     readsRequest: true,
     endsOnPause: true,

@@ -85,14 +85,14 @@ describe("the bundle", () => {
     // The agent is one of the bundle's files, in a folder that agents do not see.
     const AUTOLOOP_ISOLATION = cannotIsolate ? "none" : "required";
     await stage.start({ AUTOLOOP_AGENT: "tuner", AUTOLOOP_ISOLATION }, start());
-    const issue = await stage.openProgram("A number", program({ frontmatter: "max-iterations: 2" }));
+    // The agent finds no number of a program in a text, and its search is over with the first iteration.
+    const issue = await stage.openProgram("A number", program({ frontmatter: "max-iterations: 1" }));
     await completed(stage, issue);
     const { events } = await readWorld(stage, issue, "a-number");
     const ends = events.flatMap(({ type }) =>
       /^iteration\.(?:accept|reject|error)$/.test(type) ? [type] : [],
     );
-    expect(ends).toHaveLength(3);
-    expect(ends).not.toContain("iteration.error");
+    expect(ends).toEqual(["iteration.accept", "iteration.reject"]);
   }, 180_000);
 
   it.skipIf(noRedis)(

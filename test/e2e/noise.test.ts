@@ -48,9 +48,11 @@ async function lived(title: string, setting: string) {
   return { kept, events, told, runs: (await stage.note(`${name}.runs`)).length, name };
 }
 
-const WON = `- **Metric:** **206.5** against the best of 100
-- **In turns with its own base:** +73.7% ± 10.7, 8 of 8 pairs
-- **Why:** Better than the best so far, and, measured in turns with its own base, better in 8 of 8 pairs.`;
+const WON = [
+  `- **Metric:** **206.5** against the best of 100
+- **In turns with its own base:** +73.7% ± 10.7, 8 of 8 pairs`,
+  "- **Why:** Better than the best so far, and, measured in turns with its own base, better in 8 of 8 pairs.",
+];
 
 describe("on the app's own machine", () => {
   beforeAll(async () => {
@@ -73,7 +75,7 @@ describe("on the app's own machine", () => {
       expect.stringMatching(/ better in 0 of 2 pairs only: of 9, 8 must be\.$/),
       expect.stringMatching(/ better in 2 of 4 pairs only: of 9, 8 must be\.$/),
     ]);
-    expect(await told(4)).toContain(WON);
+    for (const words of WON) expect(await told(4)).toContain(words);
     expect(await stage.reading.file(MEMORY_BRANCH, memoryPath.results(name))).toMatch(/^4\t.*\tkeep\t/m);
   });
 
@@ -94,7 +96,7 @@ describe("on GitHub Actions", () => {
   it("keeps the very same in pairs", async () => {
     const { kept, told } = await lived("Confirmed", "confirm: 9");
     expect(kept).toEqual(["0: 100", "4: 206.5"]);
-    expect(await told(4)).toContain(WON);
+    for (const words of WON) expect(await told(4)).toContain(words);
   });
 });
 

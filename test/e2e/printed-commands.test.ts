@@ -49,6 +49,10 @@ const EXEMPT: readonly (readonly [begin: RegExp, why: string])[] = [
     "minutes to hours; CI runs them, smaller",
   ],
   [/^npm run sandbox$/, "run below, without the build before it"],
+  [
+    /^autoloop\.mjs finalise\b/,
+    "needs a clone with what a program kept; test/cli/finalise-command.test.ts has them",
+  ],
   [/^npm run register$/, "needs a person on GitHub; test/app/registration plays it"],
   [/^docker run /, "a container engine"],
   [/^node (?:bench\/parse\.mjs|--cpu-prof)$/, "of a reader's own project, or an option of Node's"],

@@ -285,6 +285,9 @@ function readsCommands(text: string): void {
   assert.deepEqual(parseCommand(`${first}\nmore`), command);
 }
 
+/** Verbs that say nothing alone. */
+const ASKING = ["set", "remember"];
+
 function writesCommands([name, verb, words]: readonly [string | null, string, string]): void {
   const written = `/autoloop ${name === null ? "" : `${name}: `}${verb} ${words}`;
   const command = parseCommand(written, { self: null, programs: name === null ? [] : [name] });
@@ -293,7 +296,11 @@ function writesCommands([name, verb, words]: readonly [string | null, string, st
   else if (verb === "set" && words.includes(" ")) assert.equal(command.verb, "set");
   // Only the literal word stops: with words behind it, it may mean something else, and pauses.
   else if (verb === "stop" && words !== "") assert.equal(command.verb, "halting");
-  else assert.equal(command.verb, words === "" && verb !== "set" ? verb : "malformed");
+  else if (verb === "remember" && words !== "") assert.deepEqual(command, { name, verb, text: words });
+  // Without the number that they ask for they do nothing: they are a wish, may mean stop, or are asked about.
+  else if (["keep", "forget"].includes(verb))
+    assert.ok(["malformed", "halting", "instruct"].includes(command.verb) || /^#?\d+$/.test(words));
+  else assert.equal(command.verb, words === "" && !ASKING.includes(verb) ? verb : "malformed");
   assert.equal(command.name, name);
 }
 
