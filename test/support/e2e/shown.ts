@@ -3,7 +3,7 @@
 
 import { SELF } from "../../../sandbox/demo/story.ts";
 import { fold } from "../../../src/domain/journal/fold.ts";
-import type { ProgramState } from "../../../src/domain/journal/state.ts";
+import { iterationCount, type ProgramState } from "../../../src/domain/journal/state.ts";
 import { canonicalBranch, MEMORY_BRANCH } from "../../../src/domain/program/names.ts";
 import { answerTo, hasStatusMarker, type NoticeKind, noticeOf } from "../../../src/text/format/markers.ts";
 import type { Stage } from "./stage.ts";
@@ -67,7 +67,9 @@ export async function untilResting(stage: Stage, name: string, iteration = 1): P
     () => `a pull request of ${name}\n${stage.output().slice(-6_000)}`,
     async () => (await stage.reading.pulls()).find(({ head }) => head.ref === canonicalBranch(name)),
   );
-  await untilStatus(stage, state.issue, new RegExp(`🟢 Active.*#${pull.number}\\b`, "s"));
+  // What is said of this very iteration: a tick between the journal's last word and that would be missed (decision 0034).
+  const count = `Iterations \\| ${iterationCount(state)}\\b`;
+  await untilStatus(stage, state.issue, new RegExp(`🟢 Active.*${count}.*#${pull.number}\\b`, "s"));
   return state;
 }
 
