@@ -25,6 +25,9 @@ export class Past {
   readonly checks = new Map<string, readonly CheckView[]>();
   /** What the default branch's protection asks for. */
   required: readonly string[] = [];
+  /** What it asked for before, and since when it no longer does, milliseconds since the epoch. */
+  requiredBefore: readonly string[] = [];
+  requiredSince = Number.NEGATIVE_INFINITY;
   /** The app is refused to read it. */
   rulesHidden = false;
   /** Since when, milliseconds since the epoch. */
@@ -122,6 +125,8 @@ export class Past {
         this.#checked.set(deed.head, this.count);
         break;
       case "rules":
+        if (deed.required.join() !== this.required.join())
+          [this.requiredBefore, this.requiredSince] = [this.required, deed.at];
         this.required = deed.required;
         this.rulesHidden = deed.hidden;
         this.hiddenSince = deed.hidden ? Math.min(this.hiddenSince, deed.at) : Number.POSITIVE_INFINITY;

@@ -55,12 +55,13 @@ export const seenFirst: MomentRule = (deed, past) => {
 export const refusalsAreTold: MomentRule = (deed, past) => {
   if (deed.what !== "reconciled" || deed.outcome === "threw" || deed.issue === null || past.look === null)
     return [];
-  const { failedRead, failedWrites, forbidden } = past.look;
+  const { failed, failedRead, failedWrites, forbidden } = past.look;
   const own = ownComments(past, past.issues.get(deed.issue));
   if (forbidden.length === 0 || own === null) return [];
   // Refused by the rule, the journal is told about; otherwise nobody knows what it came to.
   const isCut = failedWrites.some((method) => SHOWING.has(method) && !forbidden.includes(method));
-  if (failedRead !== null || isCut) return [];
+  // A list of files that did not come is a read without an answer, too: the next look tells.
+  if (failedRead !== null || failed === "filesAt" || isCut) return [];
   const isTold = own.some((body) => body.includes(RULE_SAYS.slice(0, 30)));
   return unless(isTold, () => `a rule forbade ${forbidden.join()}, and issue ${deed.issue} does not say so`);
 };

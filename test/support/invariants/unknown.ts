@@ -5,7 +5,7 @@ import { actorOf, ROLES } from "./authority.ts";
 import { type JournalRule, unless } from "./rule.ts";
 
 /** Names of required checks are believed for ten minutes; some more for a look that takes its time. */
-const REMEMBERED_MS = 15 * 60_000;
+export const REMEMBERED_MS = 15 * 60_000;
 
 /** 26, unknown is not no: where somebody's role could not be read, no line says that it was less than it is. */
 export const unreadIsNoRole: JournalRule = ({ program, event }, past) => {
