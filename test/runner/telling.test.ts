@@ -64,12 +64,12 @@ describe("a report", () => {
 describe(fitToTell, () => {
   it("takes out the agent's own secrets by value, others by their look, and the home of whoever runs it", () => {
     const told = fitToTell({
-      places: placesIn("/work/runs/7"),
+      places: placesIn("/srv/runs/7"),
       launch: { environment: {}, secrets: { API_KEY: "a-plain-secret", MODEL: "a-long-name" } },
     });
     expect(told(`${homedir()}/x a-plain-secret a-long-name ghp_0123456789abcdef`)).toBe(
       "~/x [redacted] a-long-name [redacted]",
     );
-    expect(told("/work/runs/7/report.json")).toBe("…/report.json");
+    expect(told("/srv/runs/7/report.json")).toBe("…/report.json");
   });
 });

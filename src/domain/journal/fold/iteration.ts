@@ -22,7 +22,7 @@ import {
   type ReportEvent,
   withEvaluation,
 } from "./report.ts";
-import { spentBy, spentUnreported } from "./spending.ts";
+import { spentBy } from "./spending.ts";
 
 /** An event that names its iteration. */
 export type IterationEvent = Extract<NewEvent, { readonly iteration: number }>;
@@ -63,7 +63,7 @@ export function started(
   const given = new Set(event.steering.map(({ hash }) => hash));
   return {
     ...state,
-    ...spentUnreported(state, event.at),
+    ...spentBy(state, null, event.at),
     in_flight: flight,
     last_iteration: event.iteration,
     last_run_at: event.at,
@@ -144,7 +144,7 @@ export function ended(
   return {
     ...state,
     ...remembered(state, record),
-    ...spentUnreported(state, event.at),
+    ...spentBy(state, null, event.at),
     ...withStep(state, record),
     in_flight: null,
     counts: counted ? tally(state.counts, verdict) : state.counts,

@@ -5,17 +5,11 @@ import { NOTHING_SPENT, type Spending, spend } from "../../settings/spending.ts"
 import { asksAgent, type Cost } from "../iteration.ts";
 import type { InFlight, ProgramState } from "../state.ts";
 
-/** The report of the run in flight is there. */
-export function spentBy(state: ProgramState, cost: Cost, at: string): Pick<ProgramState, "spent"> {
-  return spentOnce(state, cost, at);
-}
-
-/** The run in flight is over, and another may begin: without a report nobody knows its cost. */
-export function spentUnreported(state: ProgramState, at: string): Pick<ProgramState, "spent"> {
-  return spentOnce(state, null, at);
-}
-
-function spentOnce(
+/**
+ * The run in flight has told its cost, or is over without a word.
+ * @param cost null: nobody knows it
+ */
+export function spentBy(
   { in_flight: flight, spent }: ProgramState,
   cost: Cost | null,
   at: string,
